@@ -1,0 +1,8 @@
+/**
+ * The local cloud: the whole product on this machine, with moto as AWS. Never in the functions'
+ * jar.
+ */
+@NullMarked
+package dev.accountvending.local;
+
+import org.jspecify.annotations.NullMarked;

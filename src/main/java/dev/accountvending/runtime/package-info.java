@@ -1,0 +1,5 @@
+/** What every function stands on: the handler base, strict JSON, the environment and the clock. */
+@NullMarked
+package dev.accountvending.runtime;
+
+import org.jspecify.annotations.NullMarked;
