@@ -20,7 +20,6 @@ import java.util.List;
  * whose parser does not know this code's syntax. {@code bin/format} applies it.
  */
 class FormattingTest {
-    private static final boolean APPLY = Boolean.getBoolean("format.apply");
     private final Formatter formatter =
             new Formatter(JavaFormatterOptions.builder().style(Style.AOSP).build());
 
@@ -32,12 +31,7 @@ class FormattingTest {
                 for (Path file : files.filter(f -> f.toString().endsWith(".java")).toList()) {
                     String source = Files.readString(file);
                     String formatted = format(source);
-                    if (formatted.equals(source)) {
-                        continue;
-                    }
-                    if (APPLY) {
-                        Files.writeString(file, formatted);
-                    } else {
+                    if (!formatted.equals(source)) {
                         unformatted.add(file);
                     }
                 }

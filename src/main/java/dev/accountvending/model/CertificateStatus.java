@@ -1,0 +1,13 @@
+package dev.accountvending.model;
+
+/**
+ * What is known of a lease's certificate; ACM's own words where it has one (<a
+ * href="https://docs.aws.amazon.com/acm/latest/APIReference/API_CertificateDetail.html">CertificateDetail</a>).
+ */
+public enum CertificateStatus {
+    NOT_REQUESTED,
+    PENDING_VALIDATION,
+    ISSUED,
+    /** ACM gave up: refused, timed out, or revoked. */
+    FAILED
+}

@@ -1,0 +1,18 @@
+package dev.accountvending.model;
+
+/** A value that cannot be; the message says what to change. */
+public final class InvalidValue extends IllegalArgumentException {
+    private static final long serialVersionUID = 1L;
+
+    public InvalidValue(String message) {
+        super(message);
+    }
+
+    // The annotation it asks for is a dependency of its own.
+    @SuppressWarnings("AnnotateFormatMethod")
+    static void check(boolean valid, String message, Object... arguments) {
+        if (!valid) {
+            throw new InvalidValue(message.formatted(arguments));
+        }
+    }
+}

@@ -1,0 +1,20 @@
+package dev.accountvending.model;
+
+import org.jspecify.annotations.Nullable;
+
+/** A quota of AWS's is used up: an administrator must act. */
+public final class QuotaReached extends StepFailure {
+    private static final long serialVersionUID = 1L;
+
+    public QuotaReached(String message) {
+        this(Explanation.of(message), null);
+    }
+
+    public QuotaReached(Explanation explanation) {
+        this(explanation, null);
+    }
+
+    public QuotaReached(Explanation explanation, @Nullable Throwable cause) {
+        super(explanation, cause);
+    }
+}

@@ -1,0 +1,20 @@
+package dev.accountvending.model;
+
+import org.jspecify.annotations.Nullable;
+
+/** The person who asked can mend it: a name taken, a quota used, an unknown kind. */
+public final class RequestRejected extends StepFailure {
+    private static final long serialVersionUID = 1L;
+
+    public RequestRejected(String message) {
+        this(Explanation.of(message), null);
+    }
+
+    public RequestRejected(Explanation explanation) {
+        this(explanation, null);
+    }
+
+    public RequestRejected(Explanation explanation, @Nullable Throwable cause) {
+        super(explanation, cause);
+    }
+}

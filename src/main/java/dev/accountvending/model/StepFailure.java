@@ -1,0 +1,26 @@
+package dev.accountvending.model;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Optional;
+
+/**
+ * Why a step could not do its work. The state machine catches these by class name; the message is a
+ * plain sentence for the person who asked and, where an administrator must act, one for them.
+ *
+ * <p>Lambda hands on nothing of an exception but its class and message (as {@code Error} and {@code
+ * Cause}), so both sentences travel in the message and are read back by {@link Explanation}.
+ */
+public abstract sealed class StepFailure extends RuntimeException
+        permits TransientFailure, AccountNotReady, RequestRejected, QuotaReached, VendingFailed {
+    private static final long serialVersionUID = 1L;
+
+    protected StepFailure(Explanation explanation, @Nullable Throwable cause) {
+        super(explanation.toString(), cause);
+    }
+
+    /** Both sentences of this failure. */
+    public Explanation explanation() {
+        return Explanation.parse(Optional.ofNullable(getMessage()).orElse(""));
+    }
+}

@@ -1,0 +1,23 @@
+package dev.accountvending.model;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Throttled, modified concurrently, a server's error or a lost connection: the same call may
+ * succeed later.
+ */
+public final class TransientFailure extends StepFailure {
+    private static final long serialVersionUID = 1L;
+
+    public TransientFailure(String message) {
+        this(Explanation.of(message), null);
+    }
+
+    public TransientFailure(Explanation explanation) {
+        this(explanation, null);
+    }
+
+    public TransientFailure(Explanation explanation, @Nullable Throwable cause) {
+        super(explanation, cause);
+    }
+}

@@ -1,0 +1,139 @@
+package dev.accountvending.runtime;
+
+import dev.accountvending.model.AccountId;
+import dev.accountvending.model.EmailAddress;
+import dev.accountvending.model.OuPath;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * The installation's settings, read from the function's environment where they are asked for, so
+ * that a function needs only those that it uses. {@code serverless.yml} documents each.
+ */
+public record Settings(LambdaEnvironment environment) {
+
+    public String table() {
+        return required("AVM_TABLE");
+    }
+
+    /**
+     * The domain below which accounts get their subdomains, such as {@code accounts.example.com}.
+     */
+    public String parentDomain() {
+        return required("AVM_PARENT_DOMAIN");
+    }
+
+    public String parentZoneId() {
+        return required("AVM_PARENT_ZONE_ID");
+    }
+
+    public AccountId identityAccount() {
+        return as("AVM_IDENTITY_ACCOUNT_ID", AccountId::new);
+    }
+
+    public String organizationRole() {
+        return required("AVM_ORGANIZATION_ROLE_ARN");
+    }
+
+    public String parentZoneRole() {
+        return required("AVM_PARENT_ZONE_ROLE_ARN");
+    }
+
+    /** The role of the vending account that members' {@code VendingOperator} trusts. */
+    public String operatorRole() {
+        return required("AVM_OPERATOR_ROLE_ARN");
+    }
+
+    /** Shown to the management account's roles, so that no other party can have us use them. */
+    public String externalId() {
+        return required("AVM_EXTERNAL_ID");
+    }
+
+    /** The role that Organizations makes in a new account, trusting the management account. */
+    public String accessRoleName() {
+        return required("AVM_ACCESS_ROLE_NAME");
+    }
+
+    public String vendStateMachine() {
+        return required("AVM_VEND_STATE_MACHINE_ARN");
+    }
+
+    /**
+     * The root e-mail addresses' form, with {@code {lease}} where the lease id goes, as {@code
+     * aws+{lease}@example.com}: a lease id is never used twice, nor can an address be.
+     */
+    public String rootEmailTemplate() {
+        String template = required("AVM_ROOT_EMAIL_TEMPLATE");
+        if (!template.contains("{lease}")) {
+            throw new IllegalStateException(
+                    "AVM_ROOT_EMAIL_TEMPLATE must contain {lease}, as aws+{lease}@example.com;"
+                            + " without it two accounts would share a root e-mail address.");
+        }
+        return template;
+    }
+
+    public OuPath quarantineUnit() {
+        return as("AVM_QUARANTINE_OU", OuPath::new);
+    }
+
+    public List<EmailAddress> administrators() {
+        return Arrays.stream(required("AVM_ADMINISTRATORS").split(","))
+                .map(String::strip)
+                .map(EmailAddress::new)
+                .toList();
+    }
+
+    /** The address that e-mail comes from; without one, no e-mail is sent. */
+    public Optional<EmailAddress> sender() {
+        return environment.find("AVM_SENDER_EMAIL").map(EmailAddress::new);
+    }
+
+    /** The tag of an IAM user, or of a session, of the identity account that names the person. */
+    public String ownerTag() {
+        return environment.find("AVM_OWNER_TAG").orElse("email");
+    }
+
+    public boolean mfaRequired() {
+        return environment.find("AVM_REQUIRE_MFA").map(Boolean::parseBoolean).orElse(true);
+    }
+
+    /** A setting by name, where it is set. */
+    public Optional<String> find(String name) {
+        return environment.find(name);
+    }
+
+    /** A whole number of seconds, or {@code fallback} where it is not set. */
+    public int seconds(String name, int fallback) {
+        return environment
+                .find(name)
+                .map(
+                        value -> {
+                            try {
+                                return Integer.parseUnsignedInt(value);
+                            } catch (NumberFormatException e) {
+                                throw new IllegalStateException(
+                                        name + " must be a whole number of seconds, not " + value,
+                                        e);
+                            }
+                        })
+                .orElse(fallback);
+    }
+
+    private <T> T as(String name, Function<String, T> type) {
+        try {
+            return type.apply(required(name));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalStateException(name + ": " + e.getMessage(), e);
+        }
+    }
+
+    private String required(String name) {
+        return environment
+                .find(name)
+                .orElseThrow(
+                        () -> new IllegalStateException("The setting " + name + " is missing."));
+    }
+}

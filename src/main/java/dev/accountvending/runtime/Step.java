@@ -1,0 +1,85 @@
+package dev.accountvending.runtime;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+
+import dev.accountvending.model.Explanation;
+import dev.accountvending.model.StepFailure;
+import dev.accountvending.model.VendingFailed;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+
+/**
+ * One state of a state machine: reads its input strictly, makes one decision or one change, writes
+ * its output.
+ *
+ * <p>A step is safe to run twice, and safe to run again after a run whose answer was lost. It never
+ * sleeps and never polls: it answers "not yet", and the state machine waits. It fails with a {@link
+ * StepFailure}, by whose class the state machine decides what to do.
+ *
+ * @param <I> what it needs, and no more
+ * @param <O> what later states need of it
+ */
+public abstract class Step<I, O> implements RequestStreamHandler {
+    private final Logger log = LoggerFactory.getLogger(getClass());
+    private final Class<I> inputType;
+
+    protected Step(Class<I> inputType) {
+        this.inputType = inputType;
+    }
+
+    /** Does the step's work. */
+    public abstract O run(I input);
+
+    @Override
+    public final void handleRequest(InputStream in, OutputStream out, Context context)
+            throws IOException {
+        try (var step = MDC.putCloseable(LogKeys.STEP, getClass().getSimpleName())) {
+            I input = read(in);
+            O output = run(input);
+            log.atInfo().addKeyValue(LogKeys.OUTCOME, "done").log("step done");
+            Json.MAPPER.writeValue(out, output);
+        } catch (StepFailure failure) {
+            log.atWarn()
+                    .addKeyValue(LogKeys.OUTCOME, failure.getClass().getSimpleName())
+                    .setCause(failure)
+                    .log("step failed");
+            throw failure;
+        } finally {
+            MDC.remove(LogKeys.LEASE_ID);
+            MDC.remove(LogKeys.ACCOUNT_ID);
+        }
+    }
+
+    private I read(InputStream in) throws IOException {
+        try {
+            JsonNode document = Json.MAPPER.readTree(in);
+            remember(document, LogKeys.LEASE_ID);
+            remember(document, LogKeys.ACCOUNT_ID);
+            return Json.MAPPER.treeToValue(document, inputType);
+        } catch (JsonProcessingException e) {
+            throw new VendingFailed(
+                    Explanation.of(
+                            "Something is wrong with the vending machine itself.",
+                            "The state machine and the function do not agree on the input of %s: %s"
+                                    .formatted(getClass().getSimpleName(), e.getOriginalMessage())),
+                    null,
+                    e);
+        }
+    }
+
+    private static void remember(JsonNode document, String key) {
+        JsonNode value = document.path(key);
+        if (value.isTextual()) {
+            MDC.put(key, value.textValue());
+        }
+    }
+}
