@@ -42,7 +42,8 @@ public abstract class Step<I, O> implements RequestStreamHandler {
     @Override
     public final void handleRequest(InputStream in, OutputStream out, Context context)
             throws IOException {
-        try (var step = MDC.putCloseable(LogKeys.STEP, getClass().getSimpleName())) {
+        MDC.put(LogKeys.STEP, getClass().getSimpleName());
+        try {
             I input = read(in);
             O output = run(input);
             log.atInfo().addKeyValue(LogKeys.OUTCOME, "done").log("step done");
@@ -54,6 +55,7 @@ public abstract class Step<I, O> implements RequestStreamHandler {
                     .log("step failed");
             throw failure;
         } finally {
+            MDC.remove(LogKeys.STEP);
             MDC.remove(LogKeys.LEASE_ID);
             MDC.remove(LogKeys.ACCOUNT_ID);
         }

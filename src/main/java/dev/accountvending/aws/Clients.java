@@ -1,0 +1,142 @@
+package dev.accountvending.aws;
+
+import dev.accountvending.runtime.LambdaEnvironment;
+
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
+import software.amazon.awssdk.services.sesv2.SesV2Client;
+import software.amazon.awssdk.services.sfn.SfnClient;
+import software.amazon.awssdk.services.sts.StsClient;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * The clients of a function in its own account, and the settings that every client of ours shares.
+ *
+ * <p>A step's clients do not retry: its state machine does, and it waits without being paid for. A
+ * door's clients do, for behind a door there is only a person.
+ */
+public final class Clients {
+    private final LambdaEnvironment environment;
+    private final boolean retrying;
+    private final SdkHttpClient http =
+            UrlConnectionHttpClient.builder()
+                    .connectionTimeout(Duration.ofSeconds(5))
+                    .socketTimeout(Duration.ofSeconds(25))
+                    .build();
+
+    private Clients(LambdaEnvironment environment, boolean retrying) {
+        this.environment = environment;
+        this.retrying = retrying;
+    }
+
+    /** Clients for a step: no retries. */
+    public static Clients forStep(LambdaEnvironment environment) {
+        return new Clients(environment, false);
+    }
+
+    /** Clients for a door: the SDK's standard retries. */
+    public static Clients forDoor(LambdaEnvironment environment) {
+        return new Clients(environment, true);
+    }
+
+    public DynamoDbClient dynamoDb() {
+        return own(DynamoDbClient.builder());
+    }
+
+    public SfnClient stepFunctions() {
+        return own(SfnClient.builder());
+    }
+
+    public EventBridgeClient eventBridge() {
+        return own(EventBridgeClient.builder());
+    }
+
+    public SesV2Client mail() {
+        return own(SesV2Client.builder());
+    }
+
+    StsClient sts(AwsCredentialsProvider credentials, ErrorTranslation errors) {
+        return configure(StsClient.builder(), credentials, region(), errors);
+    }
+
+    Region region() {
+        return Region.of(environment.find("AWS_REGION").orElse("us-east-1"));
+    }
+
+    LambdaEnvironment environment() {
+        return environment;
+    }
+
+    /** The function's own credentials; Lambda renews them, also after a snapshot. */
+    AwsCredentialsProvider ownCredentials() {
+        Optional<String> key = environment.find("AWS_ACCESS_KEY_ID");
+        Optional<String> secret = environment.find("AWS_SECRET_ACCESS_KEY");
+        boolean ofThisProcess = environment.variables().equals(System.getenv());
+        if (ofThisProcess || key.isEmpty() || secret.isEmpty()) {
+            return DefaultCredentialsProvider.builder().build();
+        }
+        return StaticCredentialsProvider.create(
+                environment
+                        .find("AWS_SESSION_TOKEN")
+                        .<software.amazon.awssdk.auth.credentials.AwsCredentials>map(
+                                token ->
+                                        AwsSessionCredentials.create(
+                                                key.get(), secret.get(), token))
+                        .orElseGet(() -> AwsBasicCredentials.create(key.get(), secret.get())));
+    }
+
+    private <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C own(B builder) {
+        return configure(builder, ownCredentials(), region(), ErrorTranslation.ofOwnAccount());
+    }
+
+    <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C configure(
+            B builder, AwsCredentialsProvider credentials, Region region, ErrorTranslation errors) {
+        ClientOverrideConfiguration.Builder override =
+                ClientOverrideConfiguration.builder()
+                        .apiCallTimeout(Duration.ofSeconds(retrying ? 25 : 20))
+                        .addExecutionInterceptor(errors);
+        if (!retrying) {
+            override.retryStrategy(AwsRetryStrategy.doNotRetry());
+        }
+        builder.httpClient(http)
+                .credentialsProvider(credentials)
+                .region(region)
+                .overrideConfiguration(override.build());
+        endpoint(builder.getClass().getSimpleName()).ifPresent(builder::endpointOverride);
+        return builder.build();
+    }
+
+    /**
+     * The endpoint for a service, named as the SDK names it: {@code AWS_ENDPOINT_URL_ROUTE_53},
+     * then {@code AWS_ENDPOINT_URL}. The SDK reads these of its own process only; the local cloud
+     * gives each function an environment of its own.
+     */
+    private Optional<URI> endpoint(String builderName) {
+        String service =
+                builderName
+                        .replaceFirst("^Default", "")
+                        .replaceFirst("ClientBuilder$", "")
+                        .replaceAll("(?<=[a-z0-9])(?=[A-Z])", "_")
+                        .toUpperCase(Locale.ROOT);
+        return environment
+                .find("AWS_ENDPOINT_URL_" + service)
+                .or(() -> environment.find("AWS_ENDPOINT_URL"))
+                .map(URI::create);
+    }
+}

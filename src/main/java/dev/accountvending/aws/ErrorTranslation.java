@@ -1,0 +1,128 @@
+package dev.accountvending.aws;
+
+import dev.accountvending.model.AccountNotReady;
+import dev.accountvending.model.Explanation;
+import dev.accountvending.model.StepFailure;
+import dev.accountvending.model.TransientFailure;
+import dev.accountvending.model.VendingFailed;
+
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.core.interceptor.SdkExecutionAttribute;
+
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * Turns every error of AWS's into one of ours, once, at the edge, with its cause, the account and
+ * the operation named. The answers of a fresh account are those seen in the wild
+ * (awslabs/aws-deployment-framework#243, #283, #519; org-formation/org-formation-cli#192, #465).
+ */
+final class ErrorTranslation implements ExecutionInterceptor {
+    private static final Set<String> TRANSIENT =
+            Set.of(
+                    "ConcurrentModification",
+                    "ConcurrentModificationException",
+                    "FinalizingOrganizationException",
+                    "InternalFailure",
+                    "InternalServerError",
+                    "LimitExceededException",
+                    "PriorRequestNotComplete",
+                    "ProvisionedThroughputExceededException",
+                    "RequestInProgressException",
+                    "RequestLimitExceeded",
+                    "ServiceException",
+                    "ServiceUnavailable",
+                    "SlowDown",
+                    "Throttling",
+                    "ThrottlingException",
+                    "TooManyRequestsException",
+                    "TransactionInProgressException");
+    private static final Set<String> NOT_READY =
+            Set.of(
+                    "AuthFailure",
+                    "InvalidClientTokenId",
+                    "OptInRequired",
+                    "PendingVerification",
+                    "RegionDisabledException",
+                    "SubscriptionRequiredException",
+                    "UnrecognizedClientException");
+
+    private final String account;
+    private final boolean member;
+    private final boolean entrance;
+
+    private ErrorTranslation(String account, boolean member, boolean entrance) {
+        this.account = account;
+        this.member = member;
+        this.entrance = entrance;
+    }
+
+    static ErrorTranslation ofOwnAccount() {
+        return new ErrorTranslation("the vending account", false, false);
+    }
+
+    static ErrorTranslation ofManagementAccount() {
+        return new ErrorTranslation("the management account", false, false);
+    }
+
+    static ErrorTranslation ofMember(String account) {
+        return new ErrorTranslation("account " + account, true, false);
+    }
+
+    /** For the AssumeRole into a member, where a fresh account says AccessDenied. */
+    static ErrorTranslation ofEntranceTo(String account) {
+        return new ErrorTranslation("account " + account, true, true);
+    }
+
+    @Override
+    public Throwable modifyException(
+            Context.FailedExecution context, ExecutionAttributes attributes) {
+        String operation =
+                "%s:%s"
+                        .formatted(
+                                attributes
+                                        .getAttribute(SdkExecutionAttribute.SERVICE_NAME)
+                                        .toLowerCase(Locale.ROOT),
+                                attributes.getAttribute(SdkExecutionAttribute.OPERATION_NAME));
+        return switch (context.exception()) {
+            case StepFailure ours -> ours;
+            case AwsServiceException error -> translate(operation, error);
+            case SdkClientException lost ->
+                    new TransientFailure(
+                            Explanation.of(
+                                    "AWS did not answer %s for %s: %s"
+                                            .formatted(operation, account, lost.getMessage())),
+                            lost);
+            case Throwable other -> other;
+        };
+    }
+
+    private StepFailure translate(String operation, AwsServiceException error) {
+        AwsErrorDetails details = error.awsErrorDetails();
+        String code = details == null || details.errorCode() == null ? "" : details.errorCode();
+        String said =
+                "AWS answered %s for %s with %s: %s"
+                        .formatted(
+                                operation,
+                                account,
+                                code.isEmpty() ? error.statusCode() : code,
+                                details == null ? "no details" : details.errorMessage());
+        if (TRANSIENT.contains(code)
+                || error.isThrottlingException()
+                || error.statusCode() >= 500) {
+            return new TransientFailure(Explanation.of(said), error);
+        }
+        if (member && (NOT_READY.contains(code) || (entrance && code.startsWith("AccessDenied")))) {
+            return new AccountNotReady(Explanation.of(said), error);
+        }
+        return new VendingFailed(
+                Explanation.of("AWS refused a step on the way to your account.", said + "."),
+                code,
+                error);
+    }
+}

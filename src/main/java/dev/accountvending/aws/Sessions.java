@@ -1,0 +1,115 @@
+package dev.accountvending.aws;
+
+import dev.accountvending.model.AccountId;
+import dev.accountvending.runtime.LambdaEnvironment;
+import dev.accountvending.runtime.Settings;
+
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.organizations.OrganizationsClient;
+import software.amazon.awssdk.services.route53.Route53Client;
+import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.sts.model.AssumeRoleRequest;
+import software.amazon.awssdk.services.sts.model.Credentials;
+
+/**
+ * The chain of roles. Into the management account a function goes with its own role; into a fresh
+ * member through the management account's role and the access role that Organizations made; into a
+ * member that has its roles through the vending account's operator role and {@code
+ * VendingOperator}. A chained session lasts an hour at the most (<a
+ * href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles.html">role chaining</a>).
+ */
+public final class Sessions {
+    /** Path and name of the role through which we work in a member once it has its roles. */
+    public static final String MEMBER_OPERATOR = "vending/VendingOperator";
+
+    private final Clients clients;
+    private final Settings settings;
+
+    public Sessions(Clients clients) {
+        this.clients = clients;
+        this.settings = new Settings(clients.environment());
+    }
+
+    /** For a step, under the function's own role. */
+    public static Sessions forStep(LambdaEnvironment environment) {
+        return new Sessions(Clients.forStep(environment));
+    }
+
+    /** Organizations, as the management account's {@code VendingOrganizationRole}. */
+    public OrganizationsClient organization() {
+        return clients.configure(
+                OrganizationsClient.builder(),
+                organizationCredentials(),
+                Region.US_EAST_1,
+                ErrorTranslation.ofManagementAccount());
+    }
+
+    /** Route 53 on the parent zone, as the management account's {@code VendingParentZoneRole}. */
+    public Route53Client parentZone() {
+        return clients.configure(
+                Route53Client.builder(),
+                assume(
+                        clients.ownCredentials(),
+                        ErrorTranslation.ofManagementAccount(),
+                        AssumeRoleRequest.builder()
+                                .roleArn(settings.parentZoneRole())
+                                .externalId(settings.externalId())),
+                Region.AWS_GLOBAL,
+                ErrorTranslation.ofManagementAccount());
+    }
+
+    /**
+     * The member through the role it was created with: for what runs before its roles are there.
+     */
+    public Member throughAccessRole(AccountId account) {
+        return enter(account, organizationCredentials(), settings.accessRoleName());
+    }
+
+    /** The member through its {@code VendingOperator}. */
+    public Member asOperator(AccountId account) {
+        AwsCredentialsProvider operator =
+                assume(
+                        clients.ownCredentials(),
+                        ErrorTranslation.ofOwnAccount(),
+                        AssumeRoleRequest.builder().roleArn(settings.operatorRole()));
+        return enter(account, operator, MEMBER_OPERATOR);
+    }
+
+    private Member enter(AccountId account, AwsCredentialsProvider from, String role) {
+        AwsCredentialsProvider credentials =
+                assume(
+                        from,
+                        ErrorTranslation.ofEntranceTo(account.value()),
+                        AssumeRoleRequest.builder()
+                                .roleArn("arn:aws:iam::%s:role/%s".formatted(account, role)));
+        return new Member(account, clients, credentials);
+    }
+
+    private AwsCredentialsProvider organizationCredentials() {
+        return assume(
+                clients.ownCredentials(),
+                ErrorTranslation.ofManagementAccount(),
+                AssumeRoleRequest.builder()
+                        .roleArn(settings.organizationRole())
+                        .externalId(settings.externalId()));
+    }
+
+    private AwsCredentialsProvider assume(
+            AwsCredentialsProvider from, ErrorTranslation errors, AssumeRoleRequest.Builder role) {
+        String function =
+                settings.find("AWS_LAMBDA_FUNCTION_NAME").orElse("account-vending-machine");
+        String sessionName = function.substring(0, Math.min(64, function.length()));
+        try (StsClient sts = clients.sts(from, errors)) {
+            Credentials session =
+                    sts.assumeRole(role.roleSessionName(sessionName).build()).credentials();
+            return StaticCredentialsProvider.create(
+                    AwsSessionCredentials.create(
+                            session.accessKeyId(),
+                            session.secretAccessKey(),
+                            session.sessionToken()));
+        }
+    }
+}
