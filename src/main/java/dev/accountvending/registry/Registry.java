@@ -3,6 +3,7 @@ package dev.accountvending.registry;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import dev.accountvending.aws.Clients;
 import dev.accountvending.model.AccountId;
 import dev.accountvending.model.AccountName;
 import dev.accountvending.model.AccountStatus;
@@ -15,6 +16,8 @@ import dev.accountvending.registry.Table.Page;
 import dev.accountvending.registry.Table.Put;
 import dev.accountvending.registry.Table.Write;
 import dev.accountvending.runtime.Json;
+import dev.accountvending.runtime.LambdaEnvironment;
+import dev.accountvending.runtime.Settings;
 
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +49,21 @@ public final class Registry {
         this.table = new Table(dynamoDb, table);
         this.claims = new Claims(this.table);
         this.clock = clock;
+    }
+
+    /** The ledger of the function that asks, for a step. */
+    public static Registry forStep(LambdaEnvironment environment) {
+        return over(Clients.forStep(environment), environment);
+    }
+
+    /** The ledger of the function that asks, for a door. */
+    public static Registry forDoor(LambdaEnvironment environment) {
+        return over(Clients.forDoor(environment), environment);
+    }
+
+    private static Registry over(Clients clients, LambdaEnvironment environment) {
+        return new Registry(
+                clients.dynamoDb(), new Settings(environment).table(), environment.clock());
     }
 
     /** Some leases, and where the next page begins. */
