@@ -160,6 +160,19 @@ public final class Registry {
         return repeated[0];
     }
 
+    /** Writes down AWS's id of the lease's account creation. */
+    public void knowCreation(LeaseId id, String requestId) {
+        update(
+                id,
+                lease -> {
+                    Lease.Creation intended = lease.creation();
+                    return lease.withCreation(
+                            new Lease.Creation(
+                                    intended == null ? clock.instant() : intended.intendedAt(),
+                                    requestId));
+                });
+    }
+
     /** Enters an account that was created for a lease, on both their pages, at once. */
     public Lease enterAccount(LeaseId id, AccountId account) {
         for (int i = 0; i < TRIES; i++) {
