@@ -37,6 +37,9 @@ import java.util.function.UnaryOperator;
  * condition that nobody wrote in between; a lost race reads again. So each is safe to repeat.
  */
 public final class Registry {
+    /** Who changed it, in the history, where no person did. */
+    public static final String MACHINE = "account-vending-machine";
+
     static final String LEASES_BY_TIME = "leasesByTime";
     static final String LEASES_BY_OWNER = "leasesByOwner";
     private static final int TRIES = 8;
@@ -215,14 +218,13 @@ public final class Registry {
      *
      * @param keepSubdomain keeps the claim on the subdomain, because a record in DNS still bears it
      */
-    public Lease fail(LeaseId id, String why, boolean keepSubdomain) {
+    public Lease fail(LeaseId id, String by, String why, boolean keepSubdomain) {
         for (int i = 0; i < TRIES; i++) {
             Versioned<Lease> found = versionedLease(id);
             if (found.value().is(LeaseStatus.FAILED)) {
                 return found.value();
             }
-            Lease failed =
-                    found.value().moved(LeaseStatus.FAILED, clock.instant(), id.value(), why);
+            Lease failed = found.value().moved(LeaseStatus.FAILED, clock.instant(), by, why);
             List<Write> writes = new ArrayList<>(claims.release(failed, keepSubdomain));
             writes.add(put(failed, found.version()));
             if (table.write(writes)) {
