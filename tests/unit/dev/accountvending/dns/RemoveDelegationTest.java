@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.accountvending.model.LeaseId;
+import dev.accountvending.model.LeaseStatus;
 import dev.accountvending.model.TransientFailure;
 import dev.accountvending.model.VendingFailed;
 
@@ -23,6 +24,16 @@ class RemoveDelegationTest {
 
         assertThat(world.parent.values(world.parentZone, domain, RRType.NS)).isEmpty();
         assertThat(world.member.zones()).hasSize(1);
+    }
+
+    @Test
+    void remove_whenTheLeaseBecameActiveAfterAll_leavesItsRecord() {
+        world.delegate();
+        world.ledger.registry.move(world.lease.id(), LeaseStatus.ACTIVE, "test", null);
+
+        world.remove();
+
+        assertThat(world.parent.values(world.parentZone, domain, RRType.NS)).isNotEmpty();
     }
 
     @Test

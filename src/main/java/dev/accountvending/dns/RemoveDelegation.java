@@ -2,6 +2,7 @@ package dev.accountvending.dns;
 
 import dev.accountvending.aws.Sessions;
 import dev.accountvending.model.LeaseId;
+import dev.accountvending.model.LeaseStatus;
 import dev.accountvending.model.Subdomain;
 import dev.accountvending.model.VendingFailed;
 import dev.accountvending.registry.Lease;
@@ -54,7 +55,10 @@ public final class RemoveDelegation extends Step<RemoveDelegation.Input, RemoveD
 
     @Override
     public Output run(Input input) {
-        registry.find(input.leaseId()).ifPresent(this::remove);
+        // A lease that became active after all, its activation's answer lost, keeps its domain.
+        registry.find(input.leaseId())
+                .filter(lease -> !lease.is(LeaseStatus.ACTIVE))
+                .ifPresent(this::remove);
         return new Output(true);
     }
 
