@@ -2,6 +2,7 @@ package dev.accountvending.aws;
 
 import dev.accountvending.model.AccountNotReady;
 import dev.accountvending.model.Explanation;
+import dev.accountvending.model.QuotaReached;
 import dev.accountvending.model.StepFailure;
 import dev.accountvending.model.TransientFailure;
 import dev.accountvending.model.VendingFailed;
@@ -13,6 +14,7 @@ import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.core.interceptor.SdkExecutionAttribute;
+import software.amazon.awssdk.services.organizations.model.ConstraintViolationException;
 
 import java.util.Locale;
 import java.util.Set;
@@ -30,7 +32,6 @@ final class ErrorTranslation implements ExecutionInterceptor {
                     "FinalizingOrganizationException",
                     "InternalFailure",
                     "InternalServerError",
-                    "LimitExceededException",
                     "PriorRequestNotComplete",
                     "ProvisionedThroughputExceededException",
                     "RequestInProgressException",
@@ -51,6 +52,25 @@ final class ErrorTranslation implements ExecutionInterceptor {
                     "RegionDisabledException",
                     "SubscriptionRequiredException",
                     "UnrecognizedClientException");
+
+    private static final Set<String> QUOTA =
+            Set.of(
+                    "LimitExceeded",
+                    "LimitExceededException",
+                    "ServiceQuotaExceededException",
+                    "TooManyHostedZones");
+
+    /** Reasons of Organizations' ConstraintViolationException that pass by themselves. */
+    private static final Set<String> TRANSIENT_CONSTRAINTS =
+            Set.of("ACCOUNT_CREATION_RATE_LIMIT_EXCEEDED", "CLOSE_ACCOUNT_REQUESTS_LIMIT_EXCEEDED");
+
+    /** Reasons of Organizations' ConstraintViolationException that an administrator can lift. */
+    private static final Set<String> QUOTA_CONSTRAINTS =
+            Set.of(
+                    "ACCOUNT_NUMBER_LIMIT_EXCEEDED",
+                    "CLOSE_ACCOUNT_QUOTA_EXCEEDED",
+                    "OU_NUMBER_LIMIT_EXCEEDED",
+                    "OU_DEPTH_LIMIT_EXCEEDED");
 
     private final String account;
     private final boolean member;
@@ -112,7 +132,20 @@ final class ErrorTranslation implements ExecutionInterceptor {
                                 account,
                                 code.isEmpty() ? error.statusCode() : code,
                                 details == null ? "no details" : details.errorMessage());
+        String constraint =
+                error instanceof ConstraintViolationException violated
+                                && violated.reasonAsString() != null
+                        ? violated.reasonAsString()
+                        : "";
+        if (QUOTA.contains(code) || QUOTA_CONSTRAINTS.contains(constraint)) {
+            return new QuotaReached(
+                    Explanation.of(
+                            "A quota of AWS's is used up; administrators have been told.",
+                            said + ". Ask AWS for a higher quota, or free some of it."),
+                    error);
+        }
         if (TRANSIENT.contains(code)
+                || TRANSIENT_CONSTRAINTS.contains(constraint)
                 || error.isThrottlingException()
                 || error.statusCode() >= 500) {
             return new TransientFailure(Explanation.of(said), error);

@@ -75,6 +75,11 @@ public record Settings(LambdaEnvironment environment) {
         return template;
     }
 
+    /** What an account's alias begins with; an alias is unique among all of AWS's accounts. */
+    public String aliasPrefix() {
+        return required("AVM_ALIAS_PREFIX");
+    }
+
     public OuPath quarantineUnit() {
         return as("AVM_QUARANTINE_OU", OuPath::new);
     }

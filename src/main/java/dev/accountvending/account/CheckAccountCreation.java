@@ -1,0 +1,73 @@
+package dev.accountvending.account;
+
+import dev.accountvending.aws.Sessions;
+import dev.accountvending.model.Explanation;
+import dev.accountvending.model.LeaseId;
+import dev.accountvending.model.VendingFailed;
+import dev.accountvending.registry.Lease;
+import dev.accountvending.registry.Registry;
+import dev.accountvending.runtime.LambdaEnvironment;
+import dev.accountvending.runtime.Step;
+
+import software.amazon.awssdk.services.organizations.OrganizationsClient;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.function.Supplier;
+
+/** Asks AWS how the account's creation goes: until it is there, or failed, or far too late. */
+public final class CheckAccountCreation
+        extends Step<CheckAccountCreation.Input, CreateAccount.Output> {
+    /**
+     * A first account's creation can wait an hour for its organization; four is no more waiting.
+     */
+    static final Duration LONGEST = Duration.ofHours(4);
+
+    private final Registry registry;
+    private final Supplier<OrganizationsClient> organization;
+    private final Clock clock;
+
+    public record Input(LeaseId leaseId, String requestId) {}
+
+    public CheckAccountCreation() {
+        this(LambdaEnvironment.current());
+    }
+
+    private CheckAccountCreation(LambdaEnvironment environment) {
+        this(
+                Registry.forStep(environment),
+                Sessions.forStep(environment)::organization,
+                environment.clock());
+    }
+
+    CheckAccountCreation(
+            Registry registry, Supplier<OrganizationsClient> organization, Clock clock) {
+        super(Input.class);
+        this.registry = registry;
+        this.organization = organization;
+        this.clock = clock;
+    }
+
+    @Override
+    public CreateAccount.Output run(Input input) {
+        Lease lease = registry.lease(input.leaseId());
+        Creation creation = new Creations(organization.get()).check(input.requestId(), lease);
+        if (creation instanceof Creation.InProgress && isOverdue(lease)) {
+            throw new VendingFailed(
+                    Explanation.of(
+                            "AWS did not finish making your account; administrators have been"
+                                    + " told.",
+                            "Creation %s of lease %s is in progress for over %d hours: open a case with AWS Support."
+                                    .formatted(input.requestId(), lease.id(), LONGEST.toHours())));
+        }
+        return CreateAccount.enter(registry, creation, lease);
+    }
+
+    private boolean isOverdue(Lease lease) {
+        return Objects.requireNonNull(lease.creation())
+                .intendedAt()
+                .plus(LONGEST)
+                .isBefore(clock.instant());
+    }
+}

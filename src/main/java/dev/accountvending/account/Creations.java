@@ -1,0 +1,122 @@
+package dev.accountvending.account;
+
+import dev.accountvending.model.AccountId;
+import dev.accountvending.model.EmailAddress;
+import dev.accountvending.model.LeaseId;
+import dev.accountvending.registry.Lease;
+
+import software.amazon.awssdk.services.organizations.OrganizationsClient;
+import software.amazon.awssdk.services.organizations.model.Account;
+import software.amazon.awssdk.services.organizations.model.CreateAccountFailureReason;
+import software.amazon.awssdk.services.organizations.model.CreateAccountState;
+import software.amazon.awssdk.services.organizations.model.CreateAccountStatus;
+import software.amazon.awssdk.services.organizations.model.Tag;
+
+import java.util.Optional;
+
+/**
+ * Account creations at AWS, of which there may be one whose answer was lost. <a
+ * href="https://docs.aws.amazon.com/organizations/latest/APIReference/API_CreateAccount.html">CreateAccount</a>
+ * takes no client token, so a repeat looks before it asks: among the creations by the account's
+ * name (a lease id, never used twice) and among the accounts by e-mail address and tag.
+ */
+final class Creations {
+    private final OrganizationsClient organization;
+
+    Creations(OrganizationsClient organization) {
+        this.organization = organization;
+    }
+
+    /** Asks AWS for the lease's account. */
+    Creation begin(Lease lease, String accessRole) {
+        CreateAccountStatus status =
+                organization
+                        .createAccount(
+                                request ->
+                                        request.accountName(lease.id().value())
+                                                .email(lease.email().value())
+                                                .roleName(accessRole)
+                                                .tags(Tags.of(lease)))
+                        .createAccountStatus();
+        return outcome(status, lease);
+    }
+
+    /** How a creation whose id is known stands. */
+    Creation check(String requestId, Lease lease) {
+        return outcome(
+                organization
+                        .describeCreateAccountStatus(
+                                request -> request.createAccountRequestId(requestId))
+                        .createAccountStatus(),
+                lease);
+    }
+
+    /** Finds what came of a creation whose answer never reached us. */
+    Optional<Creation> find(Lease lease) {
+        return find(CreateAccountState.SUCCEEDED, lease)
+                .or(() -> find(CreateAccountState.IN_PROGRESS, lease))
+                .or(() -> findAccount(lease));
+    }
+
+    private Optional<Creation> find(CreateAccountState state, Lease lease) {
+        return organization
+                .listCreateAccountStatusPaginator(request -> request.states(state))
+                .stream()
+                .flatMap(page -> page.createAccountStatuses().stream())
+                .filter(status -> lease.id().value().equals(status.accountName()))
+                .findFirst()
+                .map(status -> outcome(status, lease));
+    }
+
+    private Creation outcome(CreateAccountStatus status, Lease lease) {
+        return switch (status.state()) {
+            case SUCCEEDED -> new Creation.Created(new AccountId(status.accountId()));
+            case FAILED -> failed(status.failureReason(), lease);
+            case IN_PROGRESS, UNKNOWN_TO_SDK_VERSION -> new Creation.InProgress(status.id());
+        };
+    }
+
+    /**
+     * AWS refuses the second of two creations of ours by the e-mail address of the first, whose
+     * answer was lost: then the account is there, and it is ours.
+     */
+    private Creation failed(CreateAccountFailureReason reason, Lease lease) {
+        return switch (reason) {
+            case EMAIL_ALREADY_EXISTS, CONCURRENT_ACCOUNT_MODIFICATION ->
+                    find(CreateAccountState.SUCCEEDED, lease)
+                            .or(() -> find(CreateAccountState.IN_PROGRESS, lease))
+                            .or(() -> findAccount(lease))
+                            .orElse(new Creation.Failed(reason));
+            default -> new Creation.Failed(reason);
+        };
+    }
+
+    private Optional<Creation> findAccount(Lease lease) {
+        return organization.listAccountsPaginator().stream()
+                .flatMap(page -> page.accounts().stream())
+                .filter(account -> isAt(lease.email(), account))
+                .findFirst()
+                .map(
+                        account ->
+                                isTagged(lease.id(), account)
+                                        ? new Creation.Created(new AccountId(account.id()))
+                                        : new Creation.Failed(
+                                                CreateAccountFailureReason.EMAIL_ALREADY_EXISTS));
+    }
+
+    private static boolean isAt(EmailAddress email, Account account) {
+        return email.value().equalsIgnoreCase(account.email());
+    }
+
+    private boolean isTagged(LeaseId lease, Account account) {
+        return organization
+                .listTagsForResourcePaginator(request -> request.resourceId(account.id()))
+                .stream()
+                .flatMap(page -> page.tags().stream())
+                .anyMatch(tag -> tag.equals(tag(lease)));
+    }
+
+    private static Tag tag(LeaseId lease) {
+        return Tag.builder().key(Tags.LEASE).value(lease.value()).build();
+    }
+}

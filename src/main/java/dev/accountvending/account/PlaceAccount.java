@@ -1,0 +1,48 @@
+package dev.accountvending.account;
+
+import dev.accountvending.aws.Sessions;
+import dev.accountvending.model.AccountId;
+import dev.accountvending.model.LeaseId;
+import dev.accountvending.model.OuId;
+import dev.accountvending.model.OuPath;
+import dev.accountvending.registry.Registry;
+import dev.accountvending.runtime.LambdaEnvironment;
+import dev.accountvending.runtime.Step;
+
+import software.amazon.awssdk.services.organizations.OrganizationsClient;
+
+import java.util.function.Supplier;
+
+/** Moves the account into its kind's organizational unit, and tags it with its lease. */
+public final class PlaceAccount extends Step<PlaceAccount.Input, PlaceAccount.Output> {
+    private final Registry registry;
+    private final Supplier<OrganizationsClient> organization;
+
+    public record Input(LeaseId leaseId, AccountId accountId, OuPath destination) {}
+
+    public record Output(OuId organizationalUnit) {}
+
+    public PlaceAccount() {
+        this(LambdaEnvironment.current());
+    }
+
+    private PlaceAccount(LambdaEnvironment environment) {
+        this(Registry.forStep(environment), Sessions.forStep(environment)::organization);
+    }
+
+    PlaceAccount(Registry registry, Supplier<OrganizationsClient> organization) {
+        super(Input.class);
+        this.registry = registry;
+        this.organization = organization;
+    }
+
+    @Override
+    public Output run(Input input) {
+        OrganizationsClient client = organization.get();
+        client.tagResource(
+                request ->
+                        request.resourceId(input.accountId().value())
+                                .tags(Tags.of(registry.lease(input.leaseId()))));
+        return new Output(new Units(client).move(input.accountId(), input.destination()));
+    }
+}

@@ -1,0 +1,108 @@
+package dev.accountvending.account;
+
+import dev.accountvending.model.AccountId;
+import dev.accountvending.model.OuId;
+import dev.accountvending.model.OuPath;
+import dev.accountvending.model.TransientFailure;
+import dev.accountvending.model.VendingFailed;
+
+import software.amazon.awssdk.services.organizations.OrganizationsClient;
+import software.amazon.awssdk.services.organizations.model.OrganizationalUnit;
+
+import java.util.Optional;
+
+/** The organization's units: found by path, made where missing, and moved into. */
+final class Units {
+    private final OrganizationsClient organization;
+
+    Units(OrganizationsClient organization) {
+        this.organization = organization;
+    }
+
+    /** Moves an account into the unit at a path, which is made where it is missing. */
+    OuId move(AccountId account, OuPath path) {
+        OuId destination = ensure(path);
+        OuId source = parent(account);
+        if (!source.equals(destination)) {
+            try {
+                organization.moveAccount(
+                        request ->
+                                request.accountId(account.value())
+                                        .sourceParentId(source.value())
+                                        .destinationParentId(destination.value()));
+            } catch (VendingFailed refused) {
+                settle(refused, account, destination);
+            }
+        }
+        return destination;
+    }
+
+    private OuId ensure(OuPath path) {
+        String parent = root();
+        for (String name : path.names()) {
+            Optional<String> unit = child(parent, name);
+            parent = unit.isPresent() ? unit.get() : make(parent, name);
+        }
+        return new OuId(parent);
+    }
+
+    private String root() {
+        return organization.listRootsPaginator().stream()
+                .flatMap(page -> page.roots().stream())
+                .findFirst()
+                .orElseThrow(() -> new VendingFailed("The organization has no root."))
+                .id();
+    }
+
+    private Optional<String> child(String parent, String name) {
+        return organization
+                .listOrganizationalUnitsForParentPaginator(request -> request.parentId(parent))
+                .stream()
+                .flatMap(page -> page.organizationalUnits().stream())
+                .filter(unit -> name.equals(unit.name()))
+                .map(OrganizationalUnit::id)
+                .findFirst();
+    }
+
+    /** Another execution may make the same unit in the same moment; then that one is it. */
+    private String make(String parent, String name) {
+        try {
+            return organization
+                    .createOrganizationalUnit(request -> request.parentId(parent).name(name))
+                    .organizationalUnit()
+                    .id();
+        } catch (VendingFailed refused) {
+            if (refused.is("DuplicateOrganizationalUnitException")) {
+                return child(parent, name)
+                        .orElseThrow(
+                                () ->
+                                        new TransientFailure(
+                                                "Unit %s is there but is not listed yet."
+                                                        .formatted(name)));
+            }
+            throw refused;
+        }
+    }
+
+    private OuId parent(AccountId account) {
+        return organization
+                .listParentsPaginator(request -> request.childId(account.value()))
+                .stream()
+                .flatMap(page -> page.parents().stream())
+                .findFirst()
+                .map(parent -> new OuId(parent.id()))
+                .orElseThrow(
+                        () -> new TransientFailure("Account %s has no parent.".formatted(account)));
+    }
+
+    /** "Already there" is success, also when a lost answer or another party moved it. */
+    private void settle(VendingFailed refused, AccountId account, OuId destination) {
+        boolean arrived = refused.is("DuplicateAccountException");
+        boolean movedMeanwhile =
+                refused.is("SourceParentNotFoundException")
+                        || refused.is("AccountNotFoundException");
+        if (!arrived && !(movedMeanwhile && parent(account).equals(destination))) {
+            throw refused;
+        }
+    }
+}

@@ -1,0 +1,154 @@
+package dev.accountvending.catalog;
+
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.InvalidFormatException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+
+import dev.accountvending.model.KindName;
+import dev.accountvending.runtime.Json;
+import dev.accountvending.runtime.LambdaEnvironment;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** What can be asked for, by kind, in the file's order. */
+public record Catalog(Map<KindName, Kind> kinds) {
+    private static final YAMLMapper YAML =
+            Json.strict(YAMLMapper.builder(new YAMLFactory()))
+                    .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
+                    .build();
+
+    public Catalog {
+        Kind.require(kinds, "kinds");
+        Kind.check(!kinds.isEmpty(), "kinds must name one kind at least");
+        kinds = Collections.unmodifiableMap(new LinkedHashMap<>(kinds));
+    }
+
+    /** The catalog named by {@code AVM_CATALOG}, else the one packaged with the functions. */
+    public static Catalog load(LambdaEnvironment environment) {
+        Optional<String> file = environment.find("AVM_CATALOG");
+        try {
+            return file.isPresent()
+                    ? parse(Files.readString(Path.of(file.get())), file.get())
+                    : parse(packaged(), "catalog.yml");
+        } catch (IOException e) {
+            throw new UncheckedIOException("The catalog cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Reads a catalog.
+     *
+     * @throws InvalidCatalog naming file, line, and what was expected
+     */
+    public static Catalog parse(String yaml, String file) {
+        try {
+            Catalog catalog = YAML.readValue(yaml, Catalog.class);
+            if (catalog == null) {
+                throw new InvalidCatalog(file + ":1: the file is empty; expected the key kinds");
+            }
+            return catalog;
+        } catch (JsonProcessingException e) {
+            throw new InvalidCatalog(explain(file, e), e);
+        }
+    }
+
+    /** The kind of this name, if there is one. */
+    public Optional<Kind> find(KindName name) {
+        return Optional.ofNullable(kinds.get(name));
+    }
+
+    private static String packaged() throws IOException {
+        try (InputStream in = Catalog.class.getResourceAsStream("/catalog.yml")) {
+            if (in == null) {
+                throw new IOException("catalog.yml is not in the package");
+            }
+            return new String(in.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        }
+    }
+
+    private static String explain(String file, JsonProcessingException e) {
+        JsonLocation at = e.getLocation();
+        String where = at == null || at.getLineNr() < 1 ? file : file + ":" + at.getLineNr();
+        return where + ": " + key(e) + what(e);
+    }
+
+    private static String key(JsonProcessingException e) {
+        if (!(e instanceof JsonMappingException mapping)
+                || mapping instanceof UnrecognizedPropertyException) {
+            return "";
+        }
+        String path =
+                mapping.getPath().stream()
+                        .map(JsonMappingException.Reference::getFieldName)
+                        .filter(java.util.Objects::nonNull)
+                        .collect(Collectors.joining("."));
+        return path.isEmpty() ? "" : path + ": ";
+    }
+
+    private static String what(JsonProcessingException e) {
+        return switch (e) {
+            case UnrecognizedPropertyException unknown ->
+                    "unknown key \"%s\"; expected one of %s"
+                            .formatted(
+                                    unknown.getPropertyName(),
+                                    unknown.getKnownPropertyIds().stream()
+                                            .map(String::valueOf)
+                                            .sorted()
+                                            .collect(Collectors.joining(", ")));
+            case ValueInstantiationException invalid when invalid.getCause() != null ->
+                    String.valueOf(invalid.getCause().getMessage());
+            case InvalidFormatException format when format.getTargetType().isEnum() ->
+                    "\"%s\" is not one of %s"
+                            .formatted(
+                                    format.getValue(),
+                                    Arrays.stream(format.getTargetType().getEnumConstants())
+                                            .map(String::valueOf)
+                                            .collect(Collectors.joining(", ")));
+            case MismatchedInputException mismatch -> expected(mismatch.getTargetType());
+            default -> e.getOriginalMessage();
+        };
+    }
+
+    private static String expected(@Nullable Class<?> type) {
+        if (type == null) {
+            return "a wrong type";
+        }
+        if (type == int.class || type == Integer.class) {
+            return "expected a whole number";
+        }
+        if (List.class.isAssignableFrom(type) || java.util.Set.class.isAssignableFrom(type)) {
+            return "expected a list";
+        }
+        if (type.isRecord()
+                && type.getRecordComponents().length > 1
+                && type.getPackage() == Catalog.class.getPackage()) {
+            return "expected the keys "
+                    + Arrays.stream(type.getRecordComponents())
+                            .map(java.lang.reflect.RecordComponent::getName)
+                            .collect(Collectors.joining(", "));
+        }
+        return Map.class.isAssignableFrom(type) || type == Catalog.class
+                ? "expected keys and values"
+                : "expected a text";
+    }
+}

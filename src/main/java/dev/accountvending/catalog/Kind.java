@@ -1,0 +1,88 @@
+package dev.accountvending.catalog;
+
+import dev.accountvending.model.InvalidValue;
+import dev.accountvending.model.MemberRole;
+import dev.accountvending.model.OuPath;
+import dev.accountvending.model.Stage;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * One kind of account that can be asked for; {@code catalog.yml} documents each key.
+ *
+ * @param lease how long a lease lasts; absent: without an end
+ * @param stages the stages of a kind that has an account per service and stage, else empty
+ */
+public record Kind(
+        String description,
+        OuPath organizationalUnit,
+        String zoneLabel,
+        @Nullable LeaseLength lease,
+        int perOwner,
+        Approval approval,
+        AtEnd atEnd,
+        Set<MemberRole> roles,
+        int monthlyBudget,
+        List<Stage> stages,
+        @Nullable Deployer deployer) {
+    private static final Pattern LABEL = Pattern.compile("[a-z0-9](?:[a-z0-9-]{0,14}[a-z0-9])?");
+
+    public Kind {
+        require(description, "description");
+        require(organizationalUnit, "organizationalUnit");
+        require(zoneLabel, "zoneLabel");
+        require(approval, "approval");
+        require(atEnd, "atEnd");
+        require(roles, "roles");
+        check(LABEL.matcher(zoneLabel).matches(), "zoneLabel must be a label of a domain");
+        check(perOwner >= 1, "perOwner must be 1 or more");
+        check(monthlyBudget >= 1, "monthlyBudget must be a number of dollars, 1 or more");
+        check(!roles.isEmpty(), "roles must name one role at least");
+        check(
+                roles.contains(MemberRole.Deployer) == (deployer != null),
+                "a kind has both the role Deployer and the key deployer, or neither");
+        roles = Set.copyOf(roles);
+        stages = List.copyOf(Objects.requireNonNullElse(stages, List.of()));
+    }
+
+    /** How long a lease of this kind lasts, unless it has no end. */
+    public Optional<LeaseLength> leaseLength() {
+        return Optional.ofNullable(lease);
+    }
+
+    /** Whether a person decides on each request. */
+    public enum Approval {
+        none,
+        required
+    }
+
+    /** What becomes of an account when its lease ends. */
+    public enum AtEnd {
+        recycle,
+        close
+    }
+
+    /** In days. */
+    public record LeaseLength(int days, int longestDays) {
+        public LeaseLength {
+            check(days >= 1, "lease.days must be 1 or more");
+            check(longestDays >= days, "lease.longestDays must not be less than lease.days");
+        }
+    }
+
+    static void require(@Nullable Object value, String key) {
+        check(value != null, "the key " + key + " is missing");
+    }
+
+    static void check(boolean valid, String message) {
+        if (!valid) {
+            throw new InvalidValue(message);
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package dev.accountvending.model;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What somebody asked for.
+ *
+ * @param kind the kind of account, from the catalog
+ * @param name the account's name; for a kind with stages, the service's
+ * @param owner who will hold the lease
+ * @param days how long, in days; absent: the kind's default
+ * @param stage for a kind with stages, which one; absent for any other
+ * @param purpose why, in the asker's own words, at most 200 characters
+ * @param costCenter stands as a tag on the account
+ */
+public record AccountRequest(
+        KindName kind,
+        AccountName name,
+        Person owner,
+        @Nullable Integer days,
+        @Nullable Stage stage,
+        @Nullable String purpose,
+        @Nullable TagValue costCenter) {
+    private static final int LONGEST_PURPOSE = 200;
+
+    public AccountRequest {
+        InvalidValue.check(
+                days == null || days > 0, "A lease lasts a day at least, not %s.", days + "");
+        checkPurpose(purpose);
+    }
+
+    /** Refuses a purpose that is too long to be shown. */
+    public static void checkPurpose(@Nullable String purpose) {
+        InvalidValue.check(
+                purpose == null || purpose.length() <= LONGEST_PURPOSE,
+                "A purpose has at most %d characters.",
+                LONGEST_PURPOSE);
+    }
+
+    /** The account's name: of a service's stage, {@code <name>-<stage>}. */
+    public AccountName accountName() {
+        return stage == null ? name : new AccountName(name + "-" + stage);
+    }
+}

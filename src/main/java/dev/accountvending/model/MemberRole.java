@@ -1,0 +1,21 @@
+package dev.accountvending.model;
+
+/** The roles that a kind of account can have for people and for CI; all live below /vending/. */
+public enum MemberRole {
+    /** Works and deploys: everything but what the boundary keeps from it. */
+    Developer,
+    /** Looks. */
+    ReadOnly,
+    /** What Developer may do, for CI. */
+    Deployer;
+
+    /** The path and name, as in a role's ARN and in a switch-role link. */
+    public String pathAndName() {
+        return "vending/" + name();
+    }
+
+    /** The role's ARN in an account. */
+    public String in(AccountId account) {
+        return "arn:aws:iam::%s:role/%s".formatted(account, pathAndName());
+    }
+}

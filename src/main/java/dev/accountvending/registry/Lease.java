@@ -1,0 +1,228 @@
+package dev.accountvending.registry;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+
+import dev.accountvending.model.AccountId;
+import dev.accountvending.model.AccountName;
+import dev.accountvending.model.AccountRequest;
+import dev.accountvending.model.CertificateStatus;
+import dev.accountvending.model.EmailAddress;
+import dev.accountvending.model.LeaseId;
+import dev.accountvending.model.LeaseStatus;
+import dev.accountvending.model.OuPath;
+import dev.accountvending.model.Subdomain;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A lease as the ledger holds it.
+ *
+ * @param expiresAt absent for a lease without an end
+ * @param organizationalUnit where its account belongs
+ * @param email the account's root e-mail address
+ * @param execution the ARN of the execution that vends it, once that has begun
+ * @param creation absent until an account creation is intended
+ * @param accountId absent until there is an account
+ * @param roles the ARNs of the account's roles, by name
+ * @param zone absent until the subdomain's zone exists
+ * @param certificate absent until one is requested
+ * @param history from oldest to newest
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record Lease(
+        LeaseId id,
+        AccountRequest request,
+        LeaseStatus status,
+        Instant requestedAt,
+        @Nullable Instant expiresAt,
+        OuPath organizationalUnit,
+        EmailAddress email,
+        Subdomain domain,
+        @Nullable String execution,
+        @Nullable Creation creation,
+        @Nullable AccountId accountId,
+        Map<String, String> roles,
+        @Nullable Zone zone,
+        @Nullable Certificate certificate,
+        List<Change> history) {
+
+    public Lease {
+        roles = Map.copyOf(roles);
+        history = List.copyOf(history);
+    }
+
+    /** A lease that has just been asked for. */
+    public static Lease requested(
+            LeaseId id,
+            AccountRequest request,
+            Instant at,
+            @Nullable Instant expiresAt,
+            OuPath organizationalUnit,
+            EmailAddress email,
+            Subdomain domain,
+            String by) {
+        Change asked = new Change(at, by, null, LeaseStatus.REQUESTED, request.purpose());
+        return new Lease(
+                id,
+                request,
+                LeaseStatus.REQUESTED,
+                at,
+                expiresAt,
+                organizationalUnit,
+                email,
+                domain,
+                null,
+                null,
+                null,
+                Map.of(),
+                null,
+                null,
+                List.of(asked));
+    }
+
+    /**
+     * What is known of the creation of the lease's account.
+     *
+     * @param intendedAt when the intent was written, before AWS was asked
+     * @param requestId AWS's id of the creation, {@code car-…}; absent while its answer is not
+     *     known
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Creation(Instant intendedAt, @Nullable String requestId) {}
+
+    /** The subdomain's zone in the member account. */
+    public record Zone(String id, List<String> nameServers) {
+        public Zone {
+            nameServers = List.copyOf(nameServers);
+        }
+    }
+
+    /** The certificate for the domain and its wildcard. */
+    public record Certificate(String arn, CertificateStatus status, Instant requestedAt) {}
+
+    /**
+     * One entry of the history.
+     *
+     * @param from absent for the first
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Change(
+            Instant at,
+            String by,
+            @Nullable LeaseStatus from,
+            LeaseStatus to,
+            @Nullable String why) {}
+
+    /** The account's name, which people know the lease by. */
+    public AccountName name() {
+        return id.name();
+    }
+
+    /** Whether the lease is in this status already: a repeated step's change is done. */
+    public boolean is(LeaseStatus other) {
+        return status == other;
+    }
+
+    /**
+     * The lease in another status, with the change in its history.
+     *
+     * @throws IllegalStateException where that status may not follow
+     */
+    public Lease moved(LeaseStatus to, Instant at, String by, @Nullable String why) {
+        if (!status.next().contains(to)) {
+            throw new IllegalStateException(
+                    "Lease %s is %s and cannot become %s.".formatted(id, status, to));
+        }
+        List<Change> longer = new ArrayList<>(history);
+        longer.add(new Change(at, by, status, to, why));
+        Copy copy = new Copy(this);
+        copy.status = to;
+        copy.history = longer;
+        return copy.lease();
+    }
+
+    public Lease withExecution(String arn) {
+        Copy copy = new Copy(this);
+        copy.execution = arn;
+        return copy.lease();
+    }
+
+    public Lease withCreation(Creation known) {
+        Copy copy = new Copy(this);
+        copy.creation = known;
+        return copy.lease();
+    }
+
+    public Lease withAccount(AccountId account) {
+        Copy copy = new Copy(this);
+        copy.accountId = account;
+        return copy.lease();
+    }
+
+    public Lease withRoles(Map<String, String> arns) {
+        Copy copy = new Copy(this);
+        copy.roles = arns;
+        return copy.lease();
+    }
+
+    public Lease withZone(Zone known) {
+        Copy copy = new Copy(this);
+        copy.zone = known;
+        return copy.lease();
+    }
+
+    public Lease withCertificate(Certificate known) {
+        Copy copy = new Copy(this);
+        copy.certificate = known;
+        return copy.lease();
+    }
+
+    /** A lease in the making, so that each change names only what it changes. */
+    private static final class Copy {
+        private final Lease of;
+        private LeaseStatus status;
+        private @Nullable String execution;
+        private @Nullable Creation creation;
+        private @Nullable AccountId accountId;
+        private Map<String, String> roles;
+        private @Nullable Zone zone;
+        private @Nullable Certificate certificate;
+        private List<Change> history;
+
+        Copy(Lease of) {
+            this.of = of;
+            this.status = of.status;
+            this.execution = of.execution;
+            this.creation = of.creation;
+            this.accountId = of.accountId;
+            this.roles = of.roles;
+            this.zone = of.zone;
+            this.certificate = of.certificate;
+            this.history = of.history;
+        }
+
+        Lease lease() {
+            return new Lease(
+                    of.id,
+                    of.request,
+                    status,
+                    of.requestedAt,
+                    of.expiresAt,
+                    of.organizationalUnit,
+                    of.email,
+                    of.domain,
+                    execution,
+                    creation,
+                    accountId,
+                    roles,
+                    zone,
+                    certificate,
+                    history);
+        }
+    }
+}

@@ -1,0 +1,298 @@
+package dev.accountvending.registry;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import dev.accountvending.aws.Clients;
+import dev.accountvending.model.AccountId;
+import dev.accountvending.model.AccountName;
+import dev.accountvending.model.AccountStatus;
+import dev.accountvending.model.LeaseId;
+import dev.accountvending.model.LeaseStatus;
+import dev.accountvending.model.Person;
+import dev.accountvending.model.TransientFailure;
+import dev.accountvending.registry.Table.Item;
+import dev.accountvending.registry.Table.Page;
+import dev.accountvending.registry.Table.Put;
+import dev.accountvending.registry.Table.Write;
+import dev.accountvending.runtime.Json;
+import dev.accountvending.runtime.LambdaEnvironment;
+import dev.accountvending.runtime.Settings;
+
+import org.jspecify.annotations.Nullable;
+
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/**
+ * The ledger. By what it holds, every account, DNS record and claim can be found and put right.
+ *
+ * <p>Each change reads the item, is decided against the status found, and is written on the
+ * condition that nobody wrote in between; a lost race reads again. So each is safe to repeat.
+ */
+public final class Registry {
+    static final String LEASES_BY_TIME = "leasesByTime";
+    static final String LEASES_BY_OWNER = "leasesByOwner";
+    private static final int TRIES = 8;
+
+    private final Table table;
+    private final Claims claims;
+    private final Clock clock;
+
+    public Registry(DynamoDbClient dynamoDb, String table, Clock clock) {
+        this.table = new Table(dynamoDb, table);
+        this.claims = new Claims(this.table);
+        this.clock = clock;
+    }
+
+    /** The ledger of the function that asks, for a step. */
+    public static Registry forStep(LambdaEnvironment environment) {
+        return over(Clients.forStep(environment), environment);
+    }
+
+    /** The ledger of the function that asks, for a door. */
+    public static Registry forDoor(LambdaEnvironment environment) {
+        return over(Clients.forDoor(environment), environment);
+    }
+
+    private static Registry over(Clients clients, LambdaEnvironment environment) {
+        return new Registry(
+                clients.dynamoDb(), new Settings(environment).table(), environment.clock());
+    }
+
+    /** Some leases, and where the next page begins. */
+    public record Leases(List<Lease> leases, Optional<String> next) {}
+
+    /** The lease of this id, if there is one. */
+    public Optional<Lease> find(LeaseId id) {
+        return table.get(key(id)).map(item -> read(item.document(), Lease.class));
+    }
+
+    /** The lease of this id, which must be there. */
+    public Lease lease(LeaseId id) {
+        return find(id).orElseThrow(
+                        () -> new IllegalStateException("The ledger has no lease " + id + "."));
+    }
+
+    /** The newest lease of an account's name, whatever its status. */
+    public Optional<Lease> newest(AccountName name) {
+        int number = claims.newestNumber(name);
+        return number == 0 ? Optional.empty() : find(LeaseId.of(name, number));
+    }
+
+    /** All leases, newest first. */
+    public Leases leases(int limit, @Nullable String cursor) {
+        return page(table.newestFirst(LEASES_BY_TIME, "listed", "LEASE", limit, cursor));
+    }
+
+    /** One owner's leases, newest first. */
+    public Leases leasesOf(Person owner, int limit, @Nullable String cursor) {
+        return page(table.newestFirst(LEASES_BY_OWNER, "owner", owner.value(), limit, cursor));
+    }
+
+    /** The account of this id, if it is one of ours. */
+    public Optional<Account> account(AccountId id) {
+        return table.get(key(id)).map(item -> read(item.document(), Account.class));
+    }
+
+    /**
+     * Claims name, subdomain, e-mail address and a place in the owner's quota, and writes the
+     * lease, in one transaction.
+     *
+     * @return the lease; where the idempotency key was used before, the lease that it got then
+     * @throws dev.accountvending.model.RequestRejected telling what is taken and by which lease
+     */
+    public Lease reserve(Reservation wanted) {
+        for (int i = 0; i < TRIES; i++) {
+            Claims.Outcome outcome = claims.plan(wanted);
+            switch (outcome) {
+                case Claims.AlreadyGranted granted -> {
+                    return lease(granted.lease());
+                }
+                case Claims.Planned planned -> {
+                    List<Write> writes = new ArrayList<>(planned.writes());
+                    writes.add(put(planned.lease(), null));
+                    if (table.write(writes)) {
+                        return planned.lease();
+                    }
+                }
+            }
+        }
+        throw busy("the claims of " + wanted.name());
+    }
+
+    /** Changes a lease; a change that answers its argument writes nothing. */
+    public Lease update(LeaseId id, UnaryOperator<Lease> change) {
+        for (int i = 0; i < TRIES; i++) {
+            Versioned<Lease> found = versionedLease(id);
+            Lease changed = change.apply(found.value());
+            if (changed.equals(found.value())
+                    || table.write(List.of(put(changed, found.version())))) {
+                return changed;
+            }
+        }
+        throw busy("lease " + id);
+    }
+
+    /** Moves a lease to a status, unless it is there already. */
+    public Lease move(LeaseId id, LeaseStatus to, String by, @Nullable String why) {
+        return update(
+                id, lease -> lease.is(to) ? lease : lease.moved(to, clock.instant(), by, why));
+    }
+
+    /** Writes down that an account is about to be created; true when that was there already. */
+    public boolean intendCreation(LeaseId id) {
+        boolean[] repeated = {false};
+        update(
+                id,
+                lease -> {
+                    repeated[0] = lease.creation() != null;
+                    return repeated[0]
+                            ? lease
+                            : lease.withCreation(new Lease.Creation(clock.instant(), null));
+                });
+        return repeated[0];
+    }
+
+    /** Writes down AWS's id of the lease's account creation. */
+    public void knowCreation(LeaseId id, String requestId) {
+        update(
+                id,
+                lease -> {
+                    Lease.Creation intended = lease.creation();
+                    return lease.withCreation(
+                            new Lease.Creation(
+                                    intended == null ? clock.instant() : intended.intendedAt(),
+                                    requestId));
+                });
+    }
+
+    /** Enters an account that was created for a lease, on both their pages, at once. */
+    public Lease enterAccount(LeaseId id, AccountId account) {
+        for (int i = 0; i < TRIES; i++) {
+            Versioned<Lease> lease = versionedLease(id);
+            if (account.equals(lease.value().accountId())) {
+                return lease.value();
+            }
+            Lease held = lease.value().withAccount(account);
+            Account entered = Account.leased(account, held.email(), id, clock.instant());
+            if (table.write(List.of(put(held, lease.version()), put(entered, null)))) {
+                return held;
+            }
+        }
+        throw busy("account " + account);
+    }
+
+    /** Marks an account as set aside. */
+    public void quarantine(AccountId id, String by, String why) {
+        for (int i = 0; i < TRIES; i++) {
+            Item item =
+                    table.get(key(id))
+                            .orElseThrow(
+                                    () ->
+                                            new IllegalStateException(
+                                                    "The ledger has no account " + id + "."));
+            Account account = read(item.document(), Account.class);
+            if (account.status() == AccountStatus.QUARANTINED) {
+                return;
+            }
+            Account aside = account.moved(AccountStatus.QUARANTINED, clock.instant(), by, why);
+            if (table.write(List.of(put(aside, item.version())))) {
+                return;
+            }
+        }
+        throw busy("account " + id);
+    }
+
+    /**
+     * Ends a lease as FAILED and gives back its claims, in one transaction.
+     *
+     * @param keepSubdomain keeps the claim on the subdomain, because a record in DNS still bears it
+     */
+    public Lease fail(LeaseId id, String why, boolean keepSubdomain) {
+        for (int i = 0; i < TRIES; i++) {
+            Versioned<Lease> found = versionedLease(id);
+            if (found.value().is(LeaseStatus.FAILED)) {
+                return found.value();
+            }
+            Lease failed =
+                    found.value().moved(LeaseStatus.FAILED, clock.instant(), id.value(), why);
+            List<Write> writes = new ArrayList<>(claims.release(failed, keepSubdomain));
+            writes.add(put(failed, found.version()));
+            if (table.write(writes)) {
+                return failed;
+            }
+        }
+        throw busy("lease " + id);
+    }
+
+    private record Versioned<T>(T value, String version) {}
+
+    private Versioned<Lease> versionedLease(LeaseId id) {
+        Item item =
+                table.get(key(id))
+                        .orElseThrow(
+                                () ->
+                                        new IllegalStateException(
+                                                "The ledger has no lease " + id + "."));
+        return new Versioned<>(read(item.document(), Lease.class), item.version());
+    }
+
+    private static Leases page(Page page) {
+        return new Leases(
+                page.documents().stream().map(document -> read(document, Lease.class)).toList(),
+                page.next());
+    }
+
+    private static Put put(Lease lease, @Nullable String expectedVersion) {
+        return new Put(
+                key(lease.id()),
+                expectedVersion,
+                document(lease),
+                Map.of(
+                        "listed",
+                        Attributes.text("LEASE"),
+                        "owner",
+                        Attributes.text(lease.request().owner().value()),
+                        "requestedAt",
+                        Attributes.text(lease.requestedAt() + "#" + lease.id())));
+    }
+
+    private static Put put(Account account, @Nullable String expectedVersion) {
+        return new Put(key(account.id()), expectedVersion, document(account), Map.of());
+    }
+
+    private static String key(LeaseId id) {
+        return "LEASE#" + id;
+    }
+
+    private static String key(AccountId id) {
+        return "ACCOUNT#" + id;
+    }
+
+    static ObjectNode document(Object value) {
+        return Json.MAPPER.valueToTree(value);
+    }
+
+    static <T> T read(ObjectNode document, Class<T> type) {
+        try {
+            return Json.MAPPER.treeToValue(document, type);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(
+                    "The ledger holds a %s that this version cannot read: %s"
+                            .formatted(type.getSimpleName(), e.getOriginalMessage()),
+                    e);
+        }
+    }
+
+    private static TransientFailure busy(String what) {
+        return new TransientFailure(
+                "Others kept changing %s in the ledger at the same time.".formatted(what));
+    }
+}

@@ -1,0 +1,71 @@
+package dev.accountvending.registry;
+
+import dev.accountvending.model.AccountId;
+import dev.accountvending.model.AccountName;
+import dev.accountvending.model.AccountRequest;
+import dev.accountvending.model.EmailAddress;
+import dev.accountvending.model.KindName;
+import dev.accountvending.model.LeaseId;
+import dev.accountvending.model.LeaseStatus;
+import dev.accountvending.model.OuPath;
+import dev.accountvending.model.Person;
+import dev.accountvending.model.Subdomain;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+
+/** A ledger in memory, at a fixed time. */
+public final class TestingLedger {
+    public static final Instant NOW = Instant.parse("2026-11-24T10:00:00Z");
+    public static final AccountId ACCOUNT = new AccountId("123456789012");
+
+    public final TestingDynamoDb dynamoDb = new TestingDynamoDb();
+    public final Registry registry =
+            new Registry(dynamoDb, "ledger", Clock.fixed(NOW, ZoneOffset.UTC));
+
+    /** A lease that has just been reserved. */
+    public Lease reserved(String name) {
+        AccountRequest request =
+                new AccountRequest(
+                        new KindName("developer"),
+                        new AccountName(name),
+                        new Person("ana@example.com"),
+                        null,
+                        null,
+                        null,
+                        null);
+        return reserved(request, 10);
+    }
+
+    /** A lease that has just been reserved, for this request. */
+    public Lease reserved(AccountRequest request, int quota) {
+        return registry.reserve(
+                new Reservation(
+                        request.accountName(), null, quota, null, id -> lease(id, request)));
+    }
+
+    /** A lease whose execution has begun. */
+    public Lease vending(String name) {
+        Lease lease = reserved(name);
+        return registry.move(lease.id(), LeaseStatus.VENDING, "test", null);
+    }
+
+    /** A lease whose account exists. */
+    public Lease withAccount(String name) {
+        return registry.enterAccount(vending(name).id(), ACCOUNT);
+    }
+
+    /** A lease as a reservation would make it. */
+    public static Lease lease(LeaseId id, AccountRequest request) {
+        return Lease.requested(
+                id,
+                request,
+                NOW,
+                NOW.plusSeconds(86_400),
+                new OuPath("Workloads/Developers"),
+                new EmailAddress("aws+%s@example.com".formatted(id)),
+                new Subdomain("%s.dev.accounts.example.com".formatted(id.name())),
+                request.owner().value());
+    }
+}
