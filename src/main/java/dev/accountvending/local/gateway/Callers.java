@@ -35,7 +35,8 @@ public final class Callers {
         return Optional.ofNullable(byKey.get(accessKey));
     }
 
-    Caller of(String accessKey) {
+    /** The owner of a key, or the administrator that strangers are. */
+    public Caller of(String accessKey) {
         return byKey.getOrDefault(accessKey, stranger);
     }
 }

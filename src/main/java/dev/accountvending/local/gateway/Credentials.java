@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  * href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html">Signature
  * Version 4</a>). The signature itself is not checked: whoever reaches the loopback port may act.
  */
-record Credentials(String accessKey, String region, String service) {
+public record Credentials(String accessKey, String region, String service) {
     private static final Pattern SCOPE =
             Pattern.compile("Credential=([^/,]+)/[^/,]+/([^/,]+)/([^/,]+)/aws4_request");
     private static final Pattern PRESIGNED =
@@ -20,7 +20,7 @@ record Credentials(String accessKey, String region, String service) {
                     Pattern.CASE_INSENSITIVE);
     private static final Credentials NONE = new Credentials("", "us-east-1", "");
 
-    static Credentials of(String authorization, String query) {
+    public static Credentials of(String authorization, String query) {
         return find(SCOPE, authorization).or(() -> find(PRESIGNED, query)).orElse(NONE);
     }
 

@@ -1,14 +1,14 @@
 package dev.accountvending.local.gateway;
 
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** What stands between a call and moto: guards for all calls, rules for single operations. */
 public final class Rules {
-    private final List<Guard> guards = new ArrayList<>();
-    private final Map<String, Rule> byOperation = new HashMap<>();
+    private final List<Guard> guards = new CopyOnWriteArrayList<>();
+    private final Map<String, Rule> byOperation = new ConcurrentHashMap<>();
 
     public void guard(Guard guard) {
         guards.add(guard);

@@ -66,7 +66,7 @@ final class OrganizationTree {
             Answer siblings =
                     moto.json(
                             management,
-                            "us-east-1",
+                            "organizations",
                             "AWSOrganizationsV20161128.ListOrganizationalUnitsForParent",
                             ask);
             if (!siblings.succeeded()) {
