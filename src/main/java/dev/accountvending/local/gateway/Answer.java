@@ -9,6 +9,7 @@ import dev.accountvending.runtime.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /** What AWS answers: a rule of ours, or moto. */
@@ -82,5 +83,11 @@ public final class Answer {
         Map<String, String> more = new HashMap<>(headers);
         more.put(name, value);
         return new Answer(status, more, body);
+    }
+
+    Answer without(Set<String> names) {
+        Map<String, String> fewer = new HashMap<>(headers);
+        fewer.keySet().removeAll(names);
+        return new Answer(status, fewer, body);
     }
 }

@@ -7,14 +7,9 @@ import dev.accountvending.runtime.Json;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -24,7 +19,8 @@ import java.util.stream.Collectors;
  * is there. moto does not look at signatures, and takes the account from a header of its own.
  */
 public final class Moto implements AutoCloseable {
-    private static final Set<String> OURS =
+    private static final String ACCOUNT = "x-moto-account-id";
+    private static final Set<String> NOT_PASSED =
             Set.of(
                     "connection",
                     "content-length",
@@ -32,48 +28,32 @@ public final class Moto implements AutoCloseable {
                     "host",
                     "transfer-encoding",
                     "upgrade",
-                    "x-moto-account-id");
+                    ACCOUNT);
     private static final Set<String> NOT_ANSWERED =
             Set.of("connection", "content-length", "date", "server", "transfer-encoding");
 
-    private final URI uri;
-    private final HttpClient http =
-            HttpClient.newBuilder()
-                    .version(HttpClient.Version.HTTP_1_1)
-                    .connectTimeout(Duration.ofSeconds(5))
-                    .build();
+    private final Connections connections;
 
     public Moto(URI uri) {
-        this.uri = uri;
-    }
-
-    /** Where it listens, for the clients that set the stage. */
-    public URI uri() {
-        return uri;
+        this.connections = new Connections(uri);
     }
 
     /** Passes a client's call on. */
     public Answer pass(AwsCall call) {
         Request request = call.request();
-        HttpRequest.Builder builder =
-                start(request.path(), request.query(), call.caller().account());
-        request.headers()
-                .forEach(
-                        (name, values) -> {
-                            if (!OURS.contains(name)) {
-                                values.forEach(value -> builder.header(name, value));
-                            }
-                        });
-        return send(builder.method(request.method(), BodyPublishers.ofByteArray(request.body())));
+        Map<String, List<String>> headers = new HashMap<>(request.headers());
+        headers.keySet().removeAll(NOT_PASSED);
+        headers.put(ACCOUNT, List.of(call.caller().account()));
+        return send(
+                request.method(), target(request.path(), request.query()), headers, request.body());
     }
 
     /** A call of our own to a service that speaks JSON. */
     public Answer json(String account, String service, String target, ObjectNode body) {
-        return send(
-                signed("/", "", account, service)
-                        .header("content-type", "application/x-amz-json-1.1")
-                        .header("x-amz-target", target)
-                        .POST(BodyPublishers.ofString(body.toString())));
+        Map<String, List<String>> headers = signed(account, service);
+        headers.put("content-type", List.of("application/x-amz-json-1.1"));
+        headers.put("x-amz-target", List.of(target));
+        return send("POST", "/", headers, body.toString().getBytes(StandardCharsets.UTF_8));
     }
 
     public Answer organizations(String account, String operation, Map<String, String> body) {
@@ -84,49 +64,38 @@ public final class Moto implements AutoCloseable {
 
     /** A call of our own to IAM or STS. */
     public Answer query(String account, String service, Map<String, String> parameters) {
-        return send(
-                signed("/", "", account, service)
-                        .header("content-type", "application/x-www-form-urlencoded")
-                        .POST(BodyPublishers.ofString(encode(parameters))));
+        Map<String, List<String>> headers = signed(account, service);
+        headers.put("content-type", List.of("application/x-www-form-urlencoded"));
+        return send("POST", "/", headers, encode(parameters).getBytes(StandardCharsets.UTF_8));
     }
 
     /** A read of our own from Route 53. */
     public Answer route53(String account, String path, Map<String, String> parameters) {
-        return send(signed(path, encode(parameters), account, "route53").GET());
+        return send(
+                "GET", target(path, encode(parameters)), signed(account, "route53"), new byte[0]);
     }
 
-    private HttpRequest.Builder signed(String path, String query, String account, String service) {
-        return start(path, query, account)
-                .header(
-                        "authorization",
+    private static Map<String, List<String>> signed(String account, String service) {
+        Map<String, List<String>> headers = new HashMap<>();
+        headers.put(ACCOUNT, List.of(account));
+        headers.put(
+                "authorization",
+                List.of(
                         "AWS4-HMAC-SHA256 Credential=gateway/20200101/us-east-1/%s/aws4_request, SignedHeaders=host, Signature=0"
-                                .formatted(service));
+                                .formatted(service)));
+        return headers;
     }
 
-    private HttpRequest.Builder start(String path, String query, String account) {
-        return HttpRequest.newBuilder(URI.create(uri + path + (query.isEmpty() ? "" : "?" + query)))
-                .timeout(Duration.ofMinutes(2))
-                .header("x-moto-account-id", account);
+    private static String target(String path, String query) {
+        return (path.isEmpty() ? "/" : path) + (query.isEmpty() ? "" : "?" + query);
     }
 
-    private Answer send(HttpRequest.Builder builder) {
+    private Answer send(
+            String method, String target, Map<String, List<String>> headers, byte[] body) {
         try {
-            HttpResponse<byte[]> response = http.send(builder.build(), BodyHandlers.ofByteArray());
-            Map<String, String> headers = new HashMap<>();
-            response.headers()
-                    .map()
-                    .forEach(
-                            (name, values) -> {
-                                if (!NOT_ANSWERED.contains(name)) {
-                                    headers.put(name, String.join(",", values));
-                                }
-                            });
-            return new Answer(response.statusCode(), headers, response.body());
+            return connections.send(method, target, headers, body).without(NOT_ANSWERED);
         } catch (IOException e) {
             throw new AwsFailure(503, "ServiceUnavailable", "moto did not answer: " + e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new AwsFailure(503, "ServiceUnavailable", "Interrupted");
         }
     }
 
@@ -141,7 +110,7 @@ public final class Moto implements AutoCloseable {
     }
 
     @Override
-    public void close() {
-        http.shutdownNow();
+    public void close() throws IOException {
+        connections.close();
     }
 }

@@ -6,6 +6,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * Four name servers for each zone, as Route 53 has them; moto gives every zone the same four, which
@@ -19,6 +20,7 @@ final class NameServers {
                     "ns-2050.awsdns-66.org",
                     "ns-2051.awsdns-67.co.uk");
     private static final List<String> ENDINGS = List.of("com", "net", "org", "co.uk");
+    private static final Pattern PRINTED = Pattern.compile("\\{'Value': '([^'<]*)'}");
     private static final int BLOCK = 512;
 
     private NameServers() {}
@@ -46,7 +48,8 @@ final class NameServers {
         for (int i = 0; i < MOTOS.size(); i++) {
             rewritten = rewritten.replace(MOTOS.get(i), own.get(i));
         }
-        return rewritten;
+        // moto writes the SOA's value as Python would print it.
+        return PRINTED.matcher(rewritten).replaceAll("$1");
     }
 
     static byte[] digest(String text) {
