@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.accountvending.aws.Sessions;
 import dev.accountvending.model.AccountId;
 import dev.accountvending.model.LeaseId;
+import dev.accountvending.model.LeaseStatus;
 import dev.accountvending.model.OuPath;
 import dev.accountvending.registry.Lease;
 import dev.accountvending.registry.Registry;
@@ -70,8 +71,10 @@ public final class QuarantineAccount
     @Override
     public Output run(Input input) {
         Optional<Lease> lease = registry.find(input.leaseId());
-        if (lease.isEmpty() || lease.get().creation() == null) {
-            // Nothing was ever asked of AWS.
+        if (lease.isEmpty()
+                || lease.get().is(LeaseStatus.ACTIVE)
+                || lease.get().creation() == null) {
+            // Handed over after all, or nothing was ever asked of AWS.
             return new Output(true, null);
         }
         OrganizationsClient client = organization.get();
@@ -87,7 +90,7 @@ public final class QuarantineAccount
     private Output setAside(OrganizationsClient client, AccountId account, LeaseId lease) {
         registry.enterAccount(lease, account);
         new Units(client).move(account, quarantine);
-        registry.quarantine(account, lease.value(), "its lease failed");
+        registry.quarantine(account, Registry.MACHINE, "its lease failed");
         return new Output(true, account);
     }
 

@@ -42,7 +42,7 @@ public record Account(
             @Nullable String why) {}
 
     static Account leased(AccountId id, EmailAddress email, LeaseId lease, Instant at) {
-        Change made = new Change(at, lease.value(), null, AccountStatus.LEASED, null);
+        Change made = new Change(at, Registry.MACHINE, null, AccountStatus.LEASED, null);
         return new Account(id, email, AccountStatus.LEASED, lease, at, List.of(made));
     }
 

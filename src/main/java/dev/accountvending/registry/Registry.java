@@ -37,6 +37,9 @@ import java.util.function.UnaryOperator;
  * condition that nobody wrote in between; a lost race reads again. So each is safe to repeat.
  */
 public final class Registry {
+    /** Who changed it, in the history, where no person did. */
+    public static final String MACHINE = "account-vending-machine";
+
     static final String LEASES_BY_TIME = "leasesByTime";
     static final String LEASES_BY_OWNER = "leasesByOwner";
     private static final int TRIES = 8;
@@ -146,6 +149,21 @@ public final class Registry {
                 id, lease -> lease.is(to) ? lease : lease.moved(to, clock.instant(), by, why));
     }
 
+    /** Begins a reserved lease, under the execution that will vend it. */
+    public Lease begin(LeaseId id, String execution) {
+        return update(
+                id,
+                lease ->
+                        lease.is(LeaseStatus.VENDING)
+                                ? lease.withExecution(execution)
+                                : lease.withExecution(execution)
+                                        .moved(
+                                                LeaseStatus.VENDING,
+                                                clock.instant(),
+                                                MACHINE,
+                                                null));
+    }
+
     /** Writes down that an account is about to be created; true when that was there already. */
     public boolean intendCreation(LeaseId id) {
         boolean[] repeated = {false};
@@ -215,14 +233,13 @@ public final class Registry {
      *
      * @param keepSubdomain keeps the claim on the subdomain, because a record in DNS still bears it
      */
-    public Lease fail(LeaseId id, String why, boolean keepSubdomain) {
+    public Lease fail(LeaseId id, String by, String why, boolean keepSubdomain) {
         for (int i = 0; i < TRIES; i++) {
             Versioned<Lease> found = versionedLease(id);
             if (found.value().is(LeaseStatus.FAILED)) {
                 return found.value();
             }
-            Lease failed =
-                    found.value().moved(LeaseStatus.FAILED, clock.instant(), id.value(), why);
+            Lease failed = found.value().moved(LeaseStatus.FAILED, clock.instant(), by, why);
             List<Write> writes = new ArrayList<>(claims.release(failed, keepSubdomain));
             writes.add(put(failed, found.version()));
             if (table.write(writes)) {

@@ -1,0 +1,99 @@
+package dev.accountvending.intake;
+
+import dev.accountvending.aws.Clients;
+import dev.accountvending.catalog.Catalog;
+import dev.accountvending.model.AccountRequest;
+import dev.accountvending.model.LeaseStatus;
+import dev.accountvending.model.Person;
+import dev.accountvending.model.VendingFailed;
+import dev.accountvending.registry.Lease;
+import dev.accountvending.registry.Registry;
+import dev.accountvending.registry.Reservation.Idempotency;
+import dev.accountvending.runtime.Json;
+import dev.accountvending.runtime.LambdaEnvironment;
+import dev.accountvending.runtime.Settings;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+
+/** Takes requests in, whatever door they come through: checked, claimed, and started. */
+public final class Intake {
+    private final Registry registry;
+    private final Reservations reservations;
+    private final Executions executions;
+    private final Clock clock;
+
+    Intake(Registry registry, Reservations reservations, Executions executions, Clock clock) {
+        this.registry = registry;
+        this.reservations = reservations;
+        this.executions = executions;
+        this.clock = clock;
+    }
+
+    /** For a door, under the function's own role. */
+    public static Intake forDoor(LambdaEnvironment environment) {
+        Registry registry = Registry.forDoor(environment);
+        Settings settings = new Settings(environment);
+        return new Intake(
+                registry,
+                new Reservations(
+                        registry,
+                        Catalog.load(environment),
+                        Reservations.Form.of(environment),
+                        environment.clock()),
+                new Executions(
+                        Clients.forDoor(environment).stepFunctions(),
+                        settings.vendStateMachine(),
+                        Waits.of(settings)),
+                environment.clock());
+    }
+
+    /**
+     * Takes one request in.
+     *
+     * @param by who asks
+     * @param idempotencyKey by which a repeat of the request gets the same lease
+     * @throws InvalidRequest naming each bad field
+     * @throws dev.accountvending.model.RequestRejected naming what is taken and by which lease
+     * @throws dev.accountvending.registry.IdempotencyConflict where the key was used for another
+     */
+    public Lease accept(AccountRequest request, Person by, Optional<String> idempotencyKey) {
+        List<FieldProblem> problems = reservations.problems(request);
+        if (!problems.isEmpty()) {
+            throw new InvalidRequest("The catalog does not allow this request.", problems);
+        }
+        Idempotency idempotency =
+                idempotencyKey
+                        .map(key -> new Idempotency(key, digest(request), clock.instant()))
+                        .orElse(null);
+        Lease lease = reservations.reserve(request, null, by, idempotency);
+        return lease.is(LeaseStatus.REQUESTED) ? start(lease) : lease;
+    }
+
+    /** A lease whose execution AWS refuses to start gives its claims back at once. */
+    private Lease start(Lease lease) {
+        try {
+            executions.start(lease);
+        } catch (VendingFailed refused) {
+            registry.fail(
+                    lease.id(), Registry.MACHINE, "Its execution could not be started.", false);
+            throw refused;
+        }
+        return lease.withExecution(executions.arn(lease));
+    }
+
+    private static String digest(AccountRequest request) {
+        try {
+            byte[] canonical =
+                    Json.MAPPER.valueToTree(request).toString().getBytes(StandardCharsets.UTF_8);
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(canonical));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java has SHA-256.", e);
+        }
+    }
+}

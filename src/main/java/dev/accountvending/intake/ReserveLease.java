@@ -1,0 +1,65 @@
+package dev.accountvending.intake;
+
+import dev.accountvending.catalog.Catalog;
+import dev.accountvending.model.AccountRequest;
+import dev.accountvending.model.LeaseId;
+import dev.accountvending.model.OuPath;
+import dev.accountvending.model.RequestRejected;
+import dev.accountvending.model.Subdomain;
+import dev.accountvending.registry.Lease;
+import dev.accountvending.registry.Registry;
+import dev.accountvending.runtime.LambdaEnvironment;
+import dev.accountvending.runtime.Step;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Makes sure that the lease holds its claims, and begins it. A door has reserved it already, so
+ * that the asker hears at once what is taken; an execution that an administrator starts by hand
+ * reserves it here.
+ */
+public final class ReserveLease extends Step<ReserveLease.Input, ReserveLease.Output> {
+    private final Registry registry;
+    private final Reservations reservations;
+
+    public record Input(LeaseId leaseId, AccountRequest request, String execution) {}
+
+    public record Output(OuPath organizationalUnit, Subdomain domain) {}
+
+    public ReserveLease() {
+        this(LambdaEnvironment.current(), Registry.forStep(LambdaEnvironment.current()));
+    }
+
+    private ReserveLease(LambdaEnvironment environment, Registry registry) {
+        this(
+                registry,
+                new Reservations(
+                        registry,
+                        Catalog.load(environment),
+                        Reservations.Form.of(environment),
+                        environment.clock()));
+    }
+
+    ReserveLease(Registry registry, Reservations reservations) {
+        super(Input.class);
+        this.registry = registry;
+        this.reservations = reservations;
+    }
+
+    @Override
+    public Output run(Input input) {
+        AccountRequest request = input.request();
+        refuse(reservations.problems(request));
+        reservations.reserve(request, input.leaseId(), request.owner(), null);
+        Lease lease = registry.begin(input.leaseId(), input.execution());
+        return new Output(lease.organizationalUnit(), lease.domain());
+    }
+
+    private static void refuse(List<FieldProblem> problems) {
+        if (!problems.isEmpty()) {
+            throw new RequestRejected(
+                    problems.stream().map(FieldProblem::message).collect(Collectors.joining(" ")));
+        }
+    }
+}

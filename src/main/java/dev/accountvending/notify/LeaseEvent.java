@@ -1,0 +1,33 @@
+package dev.accountvending.notify;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import dev.accountvending.registry.Lease;
+import dev.accountvending.runtime.Json;
+
+import java.util.Objects;
+
+/** What an event tells of a lease; version 1. */
+final class LeaseEvent {
+    private LeaseEvent() {}
+
+    static ObjectNode of(Lease lease) {
+        ObjectNode detail = Json.MAPPER.createObjectNode().put("version", "1");
+        detail.put("leaseId", lease.id().value())
+                .put("name", lease.name().value())
+                .put("kind", lease.request().kind().value())
+                .put("owner", lease.request().owner().value())
+                .put("status", lease.status().name())
+                .put("domain", lease.domain().value());
+        if (lease.accountId() != null) {
+            detail.put("accountId", lease.accountId().value());
+        }
+        if (lease.expiresAt() != null) {
+            detail.put("expiresAt", Objects.toString(lease.expiresAt()));
+        }
+        if (lease.certificate() != null) {
+            detail.put("certificateStatus", lease.certificate().status().name());
+        }
+        return detail;
+    }
+}

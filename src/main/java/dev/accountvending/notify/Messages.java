@@ -1,0 +1,84 @@
+package dev.accountvending.notify;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import dev.accountvending.aws.Clients;
+import dev.accountvending.model.TransientFailure;
+import dev.accountvending.runtime.LambdaEnvironment;
+import dev.accountvending.runtime.Settings;
+
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
+import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
+import software.amazon.awssdk.services.eventbridge.model.PutEventsResponse;
+import software.amazon.awssdk.services.sesv2.SesV2Client;
+import software.amazon.awssdk.services.sesv2.model.Content;
+import software.amazon.awssdk.services.sesv2.model.Message;
+
+import java.util.Collection;
+import java.util.Optional;
+
+/**
+ * Messages out: e-mail by SES, where a sender is set, and events on the account's default bus.
+ * Neither service de-duplicates, so a step that is repeated tells a second time: twice is better
+ * than never.
+ */
+final class Messages {
+    static final String SOURCE = "account-vending";
+
+    private final EventBridgeClient events;
+    private final SesV2Client mail;
+    private final Optional<String> sender;
+
+    Messages(EventBridgeClient events, SesV2Client mail, Optional<String> sender) {
+        this.events = events;
+        this.mail = mail;
+        this.sender = sender;
+    }
+
+    static Messages forStep(LambdaEnvironment environment) {
+        Clients clients = Clients.forStep(environment);
+        return new Messages(
+                clients.eventBridge(),
+                clients.mail(),
+                new Settings(environment).sender().map(Record::toString));
+    }
+
+    /** Publishes an event of the lease's life. */
+    void publish(String type, ObjectNode detail) {
+        PutEventsResponse answer =
+                events.putEvents(
+                        request ->
+                                request.entries(
+                                        PutEventsRequestEntry.builder()
+                                                .source(SOURCE)
+                                                .detailType(type)
+                                                .detail(detail.toString())
+                                                .build()));
+        if (answer.failedEntryCount() != null && answer.failedEntryCount() > 0) {
+            throw new TransientFailure(
+                    "EventBridge did not take the event %s: %s"
+                            .formatted(type, answer.entries().getFirst().errorCode()));
+        }
+    }
+
+    /** Writes to people. */
+    void mail(Collection<String> to, String subject, String text) {
+        if (sender.isEmpty() || to.isEmpty()) {
+            return;
+        }
+        Message message =
+                Message.builder()
+                        .subject(content(subject))
+                        .body(b -> b.text(content(text)))
+                        .build();
+        mail.sendEmail(
+                request ->
+                        request.fromEmailAddress(sender.get())
+                                .destination(d -> d.toAddresses(to))
+                                .content(c -> c.simple(message)));
+    }
+
+    private static Content content(String data) {
+        return Content.builder().data(data).charset("UTF-8").build();
+    }
+}

@@ -1,0 +1,53 @@
+package dev.accountvending.runtime;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+
+import dev.accountvending.model.AccountNotReady;
+import dev.accountvending.model.Explanation;
+import dev.accountvending.model.StepFailure;
+import dev.accountvending.model.TransientFailure;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An error as a state machine's Catch hands it on (<a
+ * href="https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html">error
+ * output</a>). Of a function's exception, {@code Cause} is a JSON document with {@code
+ * errorMessage} and {@code errorType}.
+ */
+public record CaughtError(
+        @JsonProperty("Error") String error, @JsonProperty("Cause") @Nullable String cause) {
+    private static final String OURS = StepFailure.class.getPackageName() + ".";
+
+    /** What to tell the requester and the administrators. */
+    public Explanation explanation() {
+        String message = message();
+        if (error.equals(TransientFailure.class.getName())
+                || error.equals(AccountNotReady.class.getName())) {
+            return Explanation.of(
+                    "AWS could not finish your account in time: ask again.",
+                    "The retries were used up. " + message);
+        }
+        if (error.startsWith(OURS)) {
+            return Explanation.parse(message);
+        }
+        return Explanation.of(
+                "Something is wrong with the vending machine itself; administrators have been"
+                        + " told.",
+                error + ": " + message);
+    }
+
+    private String message() {
+        if (cause == null) {
+            return "no cause was given";
+        }
+        try {
+            JsonNode message = Json.MAPPER.readTree(cause).path("errorMessage");
+            return message.isTextual() ? message.textValue() : cause;
+        } catch (JsonProcessingException notOfAFunction) {
+            return cause;
+        }
+    }
+}
