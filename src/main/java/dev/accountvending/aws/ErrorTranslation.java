@@ -27,6 +27,7 @@ final class ErrorTranslation implements ExecutionInterceptor {
             Set.of(
                     "ConcurrentModification",
                     "ConcurrentModificationException",
+                    "EntityTemporarilyUnmodifiable",
                     "FinalizingOrganizationException",
                     "InternalFailure",
                     "InternalServerError",
