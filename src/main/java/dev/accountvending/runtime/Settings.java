@@ -1,6 +1,7 @@
 package dev.accountvending.runtime;
 
 import dev.accountvending.model.AccountId;
+import dev.accountvending.model.Contact;
 import dev.accountvending.model.EmailAddress;
 import dev.accountvending.model.OuPath;
 
@@ -105,6 +106,21 @@ public record Settings(LambdaEnvironment environment) {
         return environment.find("AVM_REQUIRE_MFA").map(Boolean::parseBoolean).orElse(true);
     }
 
+    /** Whom AWS turns to about bills, as {@code name; title; e-mail; phone}; absent: as it is. */
+    public Optional<Contact> billingContact() {
+        return find("AVM_CONTACT_BILLING", Contact::parse);
+    }
+
+    /** Whom AWS turns to about operations, written as the billing contact. */
+    public Optional<Contact> operationsContact() {
+        return find("AVM_CONTACT_OPERATIONS", Contact::parse);
+    }
+
+    /** Whom AWS turns to about security, written as the billing contact. */
+    public Optional<Contact> securityContact() {
+        return find("AVM_CONTACT_SECURITY", Contact::parse);
+    }
+
     /** A setting by name, where it is set. */
     public Optional<String> find(String name) {
         return environment.find(name);
@@ -128,8 +144,16 @@ public record Settings(LambdaEnvironment environment) {
     }
 
     private <T> T as(String name, Function<String, T> type) {
+        return read(name, required(name), type);
+    }
+
+    private <T> Optional<T> find(String name, Function<String, T> type) {
+        return environment.find(name).map(value -> read(name, value, type));
+    }
+
+    private static <T> T read(String name, String value, Function<String, T> type) {
         try {
-            return type.apply(required(name));
+            return type.apply(value);
         } catch (IllegalArgumentException e) {
             throw new IllegalStateException(name + ": " + e.getMessage(), e);
         }
