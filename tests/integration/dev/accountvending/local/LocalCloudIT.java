@@ -425,6 +425,9 @@ class LocalCloudIT {
                                             .isEqualTo(ExecutionStatus.SUCCEEDED));
             assertThat(states.describeExecution(r -> r.executionArn(execution)).output())
                     .containsPattern("\"asked\": ?3");
+            assertThat(cloud.recorder().of("lambda:Invoke"))
+                    .extracting(RecordedCall::error)
+                    .contains("dev.accountvending.model.AccountNotReady");
         }
     }
 
