@@ -425,6 +425,9 @@ class LocalCloudIT {
                                             .isEqualTo(ExecutionStatus.SUCCEEDED));
             assertThat(states.describeExecution(r -> r.executionArn(execution)).output())
                     .containsPattern("\"asked\": ?3");
+            assertThat(cloud.recorder().of("lambda:Invoke"))
+                    .extracting(RecordedCall::error)
+                    .contains("dev.accountvending.model.AccountNotReady");
         }
     }
 
@@ -445,10 +448,28 @@ class LocalCloudIT {
     }
 
     @Test
+    void httpApi_tellsTheFunctionWhoSigned() throws Exception {
+        String key = administrator("vending").accessKeyId();
+        HttpResponse<String> answer =
+                http(
+                        HttpRequest.newBuilder(cloud.api().resolve("/mine"))
+                                .header(
+                                        "authorization",
+                                        "AWS4-HMAC-SHA256 Credential=%s/20260101/us-east-1/execute-api/aws4_request, SignedHeaders=host, Signature=0"
+                                                .formatted(key)));
+        assertThat(
+                        Json.MAPPER
+                                .readTree(answer.body())
+                                .at("/requestContext/authorizer/iam/userArn")
+                                .asText())
+                .isEqualTo(
+                        "arn:aws:iam::%s:user/administrator".formatted(there.vendingAccountId()));
+    }
+
+    @Test
     void httpApi_refusesInProblems() throws Exception {
         problem(404, HttpRequest.newBuilder(cloud.api().resolve("/nothing")));
         problem(405, HttpRequest.newBuilder(cloud.api().resolve("/things/a")));
-        problem(403, HttpRequest.newBuilder(cloud.api().resolve("/mine")));
         problem(
                 413,
                 HttpRequest.newBuilder(cloud.api().resolve("/things/a"))

@@ -44,7 +44,7 @@ public final class HttpApi {
         }
     }
 
-    /** Says whose signature a request carries; for routes that ask for {@code aws_iam}. */
+    /** Says whose signature a request carries; none is asked for on this machine's own port. */
     @FunctionalInterface
     public interface Signers {
         /** The {@code requestContext.authorizer.iam} of the signer, where the key is known. */

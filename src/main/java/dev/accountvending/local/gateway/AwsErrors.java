@@ -16,6 +16,8 @@ final class AwsErrors {
     private static final Pattern XML_CODE = Pattern.compile("<Code>([^<]+)</Code>");
     private static final Pattern JSON_TYPE =
             Pattern.compile("\"__type\"\\s*:\\s*\"(?:[^\"]*#)?([^\"]+)\"");
+    private static final Pattern FUNCTION_ERROR =
+            Pattern.compile("\"errorType\"\\s*:\\s*\"([^\"]+)\"");
     private static final Map<String, String> THROTTLED =
             Map.of(
                     "organizations", "TooManyRequestsException",
@@ -67,10 +69,12 @@ final class AwsErrors {
                 "An internal error occurred.");
     }
 
-    /** The error's code in an answer of either ours or moto's. */
+    /** The error's code in an answer of either ours or moto's; of a function, its error's type. */
     static Optional<String> code(Answer answer) {
         if (answer.succeeded()) {
-            return Optional.ofNullable(answer.headers().get("x-amz-function-error"));
+            return answer.headers().containsKey("x-amz-function-error")
+                    ? first(FUNCTION_ERROR, answer.text())
+                    : Optional.empty();
         }
         String type = answer.headers().get("x-amzn-errortype");
         if (type != null) {

@@ -28,6 +28,8 @@ public final class Gateway implements AutoCloseable {
         // Else every other small answer waits 40 ms for an acknowledgement.
         System.setProperty("sun.net.httpserver.nodelay", "true");
         System.setProperty("sun.net.httpserver.maxIdleConnections", "2000");
+        // Longer, in seconds, than any client keeps a connection: none may find it closed.
+        System.setProperty("sun.net.httpserver.idleInterval", "3600");
     }
 
     private final HttpServer server;

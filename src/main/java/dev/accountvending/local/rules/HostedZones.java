@@ -44,9 +44,11 @@ final class HostedZones {
     Answer create(AwsCall call) {
         Element request = Xml.parse(call.request().text());
         String account = call.caller().account();
-        reserve(account + " " + Xml.required(request, "CallerReference"));
+        String reference = account + " " + Xml.required(request, "CallerReference");
+        reserve(reference);
         Answer answer = moto.pass(call);
         if (!answer.succeeded()) {
+            giveBack(reference);
             return answer;
         }
         String id = bareId(Xml.required(Xml.parse(answer.text()), "Id"));
@@ -116,6 +118,10 @@ final class HostedZones {
                     "HostedZoneAlreadyExists",
                     "A hosted zone has already been created with the specified caller reference.");
         }
+    }
+
+    private synchronized void giveBack(String reference) {
+        references.remove(reference);
     }
 
     private static String bareId(String id) {
