@@ -1,12 +1,12 @@
 package dev.accountvending.catalog;
 
 import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
-import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
@@ -61,7 +61,8 @@ public record Catalog(Map<KindName, Kind> kinds) {
      * @throws InvalidCatalog naming file, line, and what was expected
      */
     public static Catalog parse(String yaml, String file) {
-        try {
+        try (JsonParser keys = YAML.createParser(yaml)) {
+            KnownKeys.check(keys, Catalog.class, file);
             Catalog catalog = YAML.readValue(yaml, Catalog.class);
             if (catalog == null) {
                 throw new InvalidCatalog(file + ":1: the file is empty; expected the key kinds");
@@ -69,6 +70,8 @@ public record Catalog(Map<KindName, Kind> kinds) {
             return catalog;
         } catch (JsonProcessingException e) {
             throw new InvalidCatalog(explain(file, e), e);
+        } catch (IOException e) {
+            throw new UncheckedIOException("A text in memory can be read.", e);
         }
     }
 
@@ -93,8 +96,7 @@ public record Catalog(Map<KindName, Kind> kinds) {
     }
 
     private static String key(JsonProcessingException e) {
-        if (!(e instanceof JsonMappingException mapping)
-                || mapping instanceof UnrecognizedPropertyException) {
+        if (!(e instanceof JsonMappingException mapping)) {
             return "";
         }
         String path =
@@ -107,14 +109,6 @@ public record Catalog(Map<KindName, Kind> kinds) {
 
     private static String what(JsonProcessingException e) {
         return switch (e) {
-            case UnrecognizedPropertyException unknown ->
-                    "unknown key \"%s\"; expected one of %s"
-                            .formatted(
-                                    unknown.getPropertyName(),
-                                    unknown.getKnownPropertyIds().stream()
-                                            .map(String::valueOf)
-                                            .sorted()
-                                            .collect(Collectors.joining(", ")));
             case ValueInstantiationException invalid when invalid.getCause() != null ->
                     String.valueOf(invalid.getCause().getMessage());
             case InvalidFormatException format when format.getTargetType().isEnum() ->

@@ -3,7 +3,6 @@ package dev.accountvending.intake;
 import dev.accountvending.catalog.Catalog;
 import dev.accountvending.model.AccountRequest;
 import dev.accountvending.model.LeaseId;
-import dev.accountvending.model.LeaseStatus;
 import dev.accountvending.model.OuPath;
 import dev.accountvending.model.RequestRejected;
 import dev.accountvending.model.Subdomain;
@@ -53,8 +52,7 @@ public final class ReserveLease extends Step<ReserveLease.Input, ReserveLease.Ou
         AccountRequest request = input.request();
         refuse(reservations.problems(request));
         reservations.reserve(request, input.leaseId(), request.owner(), null);
-        registry.update(input.leaseId(), lease -> lease.withExecution(input.execution()));
-        Lease lease = registry.move(input.leaseId(), LeaseStatus.VENDING, Registry.MACHINE, null);
+        Lease lease = registry.begin(input.leaseId(), input.execution());
         return new Output(lease.organizationalUnit(), lease.domain());
     }
 

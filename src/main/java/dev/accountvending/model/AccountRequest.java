@@ -1,5 +1,7 @@
 package dev.accountvending.model;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param purpose why, in the asker's own words, at most 200 characters
  * @param costCenter stands as a tag on the account
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record AccountRequest(
         KindName kind,
         AccountName name,

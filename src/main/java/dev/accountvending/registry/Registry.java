@@ -149,6 +149,21 @@ public final class Registry {
                 id, lease -> lease.is(to) ? lease : lease.moved(to, clock.instant(), by, why));
     }
 
+    /** Begins a reserved lease, under the execution that will vend it. */
+    public Lease begin(LeaseId id, String execution) {
+        return update(
+                id,
+                lease ->
+                        lease.is(LeaseStatus.VENDING)
+                                ? lease.withExecution(execution)
+                                : lease.withExecution(execution)
+                                        .moved(
+                                                LeaseStatus.VENDING,
+                                                clock.instant(),
+                                                MACHINE,
+                                                null));
+    }
+
     /** Writes down that an account is about to be created; true when that was there already. */
     public boolean intendCreation(LeaseId id) {
         boolean[] repeated = {false};

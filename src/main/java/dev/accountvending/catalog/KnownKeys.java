@@ -1,0 +1,79 @@
+package dev.accountvending.catalog;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+
+import java.io.IOException;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * Looks for keys that a record does not have, before the record is made: Jackson reports them only
+ * afterwards, and a mistyped key would be reported as the missing one.
+ */
+final class KnownKeys {
+    private final JsonParser parser;
+    private final String file;
+
+    private KnownKeys(JsonParser parser, String file) {
+        this.parser = parser;
+        this.file = file;
+    }
+
+    /**
+     * Checks a document.
+     *
+     * @throws InvalidCatalog naming file, line, the key, and the keys there are
+     */
+    static void check(JsonParser parser, Class<? extends Record> type, String file)
+            throws IOException {
+        parser.nextToken();
+        new KnownKeys(parser, file).value(type);
+    }
+
+    private void value(Type type) throws IOException {
+        if (parser.currentToken() != JsonToken.START_OBJECT) {
+            parser.skipChildren();
+            return;
+        }
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            Type field = typeOf(parser.currentName(), type);
+            parser.nextToken();
+            value(field);
+        }
+    }
+
+    private Type typeOf(String key, Type type) {
+        if (type instanceof ParameterizedType generic && generic.getRawType() == Map.class) {
+            return generic.getActualTypeArguments()[1];
+        }
+        if (!(type instanceof Class<?> record && record.isRecord())) {
+            return Object.class;
+        }
+        RecordComponent[] components = record.getRecordComponents();
+        Optional<Type> found =
+                Arrays.stream(components)
+                        .filter(component -> component.getName().equals(key))
+                        .map(RecordComponent::getGenericType)
+                        .findFirst();
+        return found.orElseThrow(() -> unknown(key, components));
+    }
+
+    private InvalidCatalog unknown(String key, RecordComponent[] components) {
+        return new InvalidCatalog(
+                "%s:%d: unknown key \"%s\"; expected one of %s"
+                        .formatted(
+                                file,
+                                parser.currentLocation().getLineNr(),
+                                key,
+                                Arrays.stream(components)
+                                        .map(RecordComponent::getName)
+                                        .sorted()
+                                        .collect(Collectors.joining(", "))));
+    }
+}

@@ -1,0 +1,110 @@
+package dev.accountvending.intake.api;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+
+import dev.accountvending.intake.InvalidRequest;
+import dev.accountvending.model.InvalidValue;
+import dev.accountvending.model.QuotaReached;
+import dev.accountvending.model.RequestRejected;
+import dev.accountvending.model.StepFailure;
+import dev.accountvending.model.TransientFailure;
+import dev.accountvending.registry.IdempotencyConflict;
+import dev.accountvending.runtime.Json;
+import dev.accountvending.runtime.LogKeys;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Map;
+
+/**
+ * A route of the HTTP API: reads API Gateway's event (<a
+ * href="https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html">payload
+ * format 2.0</a>), answers JSON, and turns whatever goes wrong into a problem document (RFC 9457).
+ */
+abstract class Door implements RequestStreamHandler {
+    /** The event grows fields as API Gateway pleases; only what people send is read strictly. */
+    private static final JsonMapper EVENTS =
+            JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
+
+    private final Logger log = LoggerFactory.getLogger(getClass());
+
+    /** An answer: a status code and what becomes its JSON body. */
+    record Answer(int status, Object body) {
+        static Answer ok(Object body) {
+            return new Answer(200, body);
+        }
+    }
+
+    abstract Answer answer(Call call);
+
+    @Override
+    public final void handleRequest(InputStream in, OutputStream out, Context context)
+            throws IOException {
+        MDC.put(LogKeys.STEP, getClass().getSimpleName());
+        try {
+            APIGatewayV2HTTPEvent event = EVENTS.readValue(in, APIGatewayV2HTTPEvent.class);
+            EVENTS.writeValue(out, guarded(new Call(event)));
+        } finally {
+            MDC.remove(LogKeys.STEP);
+        }
+    }
+
+    /** Whatever a door throws becomes an answer: this is its outermost frame. */
+    private APIGatewayV2HTTPResponse guarded(Call call) {
+        try {
+            Answer answer = answer(call);
+            return response(answer.status(), "application/json", answer.body());
+        } catch (RuntimeException e) {
+            Problem problem = problem(e);
+            if (problem.status() >= 500) {
+                log.atError().setCause(e).log("request failed");
+            }
+            return response(problem.status(), "application/problem+json", problem);
+        }
+    }
+
+    private static Problem problem(RuntimeException e) {
+        return switch (e) {
+            case Problem.Raised ours -> ours.problem();
+            case InvalidRequest invalid -> Problem.badRequest(invalid);
+            case InvalidValue invalid -> Problem.of(400, "Bad Request", invalid.getMessage());
+            case RequestRejected rejected -> explained(409, "Conflict", rejected);
+            case IdempotencyConflict conflict -> Problem.of(409, "Conflict", conflict.getMessage());
+            case TransientFailure busy ->
+                    Problem.of(
+                            503,
+                            "Service Unavailable",
+                            "AWS is busy or did not answer. Send the request again; with an"
+                                    + " Idempotency-Key, under the same key.");
+            case QuotaReached quota -> explained(503, "Service Unavailable", quota);
+            default ->
+                    Problem.of(
+                            500,
+                            "Internal Server Error",
+                            "Something is wrong with the vending machine itself; its log says"
+                                    + " what.");
+        };
+    }
+
+    private static Problem explained(int status, String title, StepFailure failure) {
+        return Problem.of(status, title, failure.explanation().forRequester());
+    }
+
+    private static APIGatewayV2HTTPResponse response(int status, String type, Object body) {
+        return APIGatewayV2HTTPResponse.builder()
+                .withStatusCode(status)
+                .withHeaders(Map.of("content-type", type))
+                .withBody(Json.MAPPER.valueToTree(body).toString())
+                .build();
+    }
+}

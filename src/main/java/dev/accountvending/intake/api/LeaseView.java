@@ -1,0 +1,100 @@
+package dev.accountvending.intake.api;
+
+import dev.accountvending.model.AccountId;
+import dev.accountvending.model.AccountName;
+import dev.accountvending.model.CertificateStatus;
+import dev.accountvending.model.EmailAddress;
+import dev.accountvending.model.KindName;
+import dev.accountvending.model.LeaseId;
+import dev.accountvending.model.LeaseStatus;
+import dev.accountvending.model.MemberRole;
+import dev.accountvending.model.OuPath;
+import dev.accountvending.model.Person;
+import dev.accountvending.model.Subdomain;
+import dev.accountvending.registry.Lease;
+
+import org.jspecify.annotations.Nullable;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** A lease as the API shows it; what is not there yet is null. */
+record LeaseView(
+        LeaseId id,
+        AccountName name,
+        KindName kind,
+        Person owner,
+        LeaseStatus status,
+        @Nullable AccountId accountId,
+        EmailAddress email,
+        OuPath organizationalUnit,
+        Subdomain domain,
+        @Nullable String hostedZoneId,
+        @Nullable String certificateArn,
+        CertificateStatus certificateStatus,
+        Instant requestedAt,
+        @Nullable Instant expiresAt,
+        Map<String, String> roles,
+        @Nullable String switchRoleUrl,
+        @Nullable String execution,
+        List<Change> history) {
+
+    record Change(
+            Instant at,
+            String by,
+            @Nullable LeaseStatus from,
+            LeaseStatus to,
+            @Nullable String why) {}
+
+    static LeaseView of(Lease lease) {
+        Optional<Lease.Zone> zone = Optional.ofNullable(lease.zone());
+        Optional<Lease.Certificate> certificate = Optional.ofNullable(lease.certificate());
+        return new LeaseView(
+                lease.id(),
+                lease.name(),
+                lease.request().kind(),
+                lease.request().owner(),
+                lease.status(),
+                lease.accountId(),
+                lease.email(),
+                lease.organizationalUnit(),
+                lease.domain(),
+                zone.map(Lease.Zone::id).orElse(null),
+                certificate.map(Lease.Certificate::arn).orElse(null),
+                certificate.map(Lease.Certificate::status).orElse(CertificateStatus.NOT_REQUESTED),
+                lease.requestedAt(),
+                lease.expiresAt(),
+                new TreeMap<>(lease.roles()),
+                switchRoleUrl(lease),
+                lease.execution(),
+                lease.history().stream()
+                        .map(c -> new Change(c.at(), c.by(), c.from(), c.to(), c.why()))
+                        .toList());
+    }
+
+    /**
+     * The console's link to the role that people work with (<a
+     * href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_switch-role-console.html">switch
+     * role</a>).
+     */
+    private static @Nullable String switchRoleUrl(Lease lease) {
+        AccountId account = lease.accountId();
+        if (account == null || !lease.roles().containsKey(MemberRole.Developer.name())) {
+            return null;
+        }
+        return "https://signin.aws.amazon.com/switchrole?account=%s&roleName=%s&displayName=%s"
+                .formatted(
+                        account,
+                        encode(MemberRole.Developer.pathAndName()),
+                        encode(lease.name().value()));
+    }
+
+    private static String encode(String value) {
+        return URLEncoder.encode(value, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,131 @@
+package dev.accountvending.local;
+
+import dev.accountvending.local.core.AdjustableClock;
+import dev.accountvending.local.core.LocalCloudException;
+import dev.accountvending.local.functions.FunctionDeclaration;
+import dev.accountvending.local.functions.Sandboxes;
+import dev.accountvending.local.gateway.Answer;
+import dev.accountvending.local.gateway.Caller;
+import dev.accountvending.local.gateway.Callers;
+import dev.accountvending.local.gateway.Moto;
+import dev.accountvending.runtime.LambdaEnvironment;
+
+import org.jspecify.annotations.Nullable;
+
+import java.net.URI;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What a deployment gives each function: its settings, the gateway as AWS, and a session of its own
+ * role that is known by function and lease.
+ */
+final class FunctionEnvironments implements Sandboxes.Environments {
+    private final Stage stage;
+    private final Options options;
+    private final URI gateway;
+    private final Moto moto;
+    private final Callers callers;
+    private final AdjustableClock clock;
+
+    FunctionEnvironments(
+            Stage stage,
+            Options options,
+            URI gateway,
+            Moto moto,
+            Callers callers,
+            AdjustableClock clock) {
+        this.stage = stage;
+        this.options = options;
+        this.gateway = gateway;
+        this.moto = moto;
+        this.callers = callers;
+        this.clock = clock;
+    }
+
+    @Override
+    public LambdaEnvironment of(FunctionDeclaration function, @Nullable String lease) {
+        Map<String, String> variables = new HashMap<>(settings());
+        variables.putAll(function.environment());
+        variables.putAll(options.settings());
+        variables.put("AWS_REGION", Stage.REGION);
+        variables.put("AWS_ENDPOINT_URL", gateway.toString());
+        variables.put("AWS_LAMBDA_FUNCTION_NAME", function.name());
+        variables.putAll(session(function.name(), lease));
+        return new LambdaEnvironment(variables, clock);
+    }
+
+    private Map<String, String> settings() {
+        Map<String, String> settings = new HashMap<>();
+        settings.put("AVM_TABLE", Stage.TABLE);
+        settings.put("AVM_PARENT_DOMAIN", Stage.PARENT_DOMAIN);
+        settings.put("AVM_PARENT_ZONE_ID", stage.parentZone());
+        settings.put("AVM_IDENTITY_ACCOUNT_ID", stage.identity());
+        settings.put("AVM_ORGANIZATION_ROLE_ARN", stage.organizationRole());
+        settings.put("AVM_PARENT_ZONE_ROLE_ARN", stage.parentZoneRole());
+        settings.put("AVM_OPERATOR_ROLE_ARN", stage.operatorRole());
+        settings.put("AVM_EXTERNAL_ID", Stage.EXTERNAL_ID);
+        settings.put("AVM_ACCESS_ROLE_NAME", Stage.ACCESS_ROLE);
+        settings.put("AVM_ROOT_EMAIL_TEMPLATE", "aws+{lease}@example.com");
+        settings.put("AVM_QUARANTINE_OU", "Quarantine");
+        settings.put("AVM_ADMINISTRATORS", Stage.ADMINISTRATORS);
+        settings.put("AVM_SENDER_EMAIL", Stage.SENDER);
+        settings.put("AVM_OWNER_TAG", "email");
+        settings.put("AVM_REQUIRE_MFA", "true");
+        settings.put("AVM_ALIAS_PREFIX", "example");
+        settings.put("AVM_CATALOG", options.project().resolve("catalog.yml").toString());
+        settings.put("AVM_WAIT_ACCOUNT_CREATION", "1");
+        settings.put("AVM_WAIT_DELEGATION", "1");
+        settings.put("AVM_WAIT_VALIDATION_RECORD", "1");
+        settings.put("AVM_WAIT_CERTIFICATE", "1");
+        stage.stateMachines().forEach((name, arn) -> settings.put(stateMachineSetting(name), arn));
+        return settings;
+    }
+
+    /** {@code vend-account} is in {@code AVM_VEND_STATE_MACHINE_ARN}. */
+    static String stateMachineSetting(String name) {
+        return "AVM_%s_STATE_MACHINE_ARN"
+                .formatted(
+                        name.replaceFirst("-account$", "")
+                                .replace('-', '_')
+                                .toUpperCase(Locale.ROOT));
+    }
+
+    private Map<String, String> session(String function, @Nullable String lease) {
+        String role = "arn:aws:iam::%s:role/%s".formatted(stage.vending(), function);
+        String sessionName = function.substring(0, Math.min(64, function.length()));
+        Answer answer =
+                moto.query(
+                        stage.vending(),
+                        "sts",
+                        Map.of(
+                                "Action",
+                                "AssumeRole",
+                                "Version",
+                                "2011-06-15",
+                                "RoleArn",
+                                role,
+                                "RoleSessionName",
+                                sessionName));
+        String key = element(answer, "AccessKeyId");
+        callers.learn(key, new Caller(stage.vending(), role, sessionName, function, lease));
+        return Map.of(
+                "AWS_ACCESS_KEY_ID",
+                key,
+                "AWS_SECRET_ACCESS_KEY",
+                element(answer, "SecretAccessKey"),
+                "AWS_SESSION_TOKEN",
+                element(answer, "SessionToken"));
+    }
+
+    private static String element(Answer answer, String name) {
+        Matcher matcher = Pattern.compile("<" + name + ">([^<]*)</").matcher(answer.text());
+        if (!matcher.find()) {
+            throw new LocalCloudException("moto gave no session: " + answer.text());
+        }
+        return matcher.group(1);
+    }
+}

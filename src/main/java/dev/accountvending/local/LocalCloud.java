@@ -1,0 +1,152 @@
+package dev.accountvending.local;
+
+import dev.accountvending.local.core.AdjustableClock;
+import dev.accountvending.local.functions.FunctionDeclarations;
+import dev.accountvending.local.functions.HttpApi;
+import dev.accountvending.local.functions.LambdaHost;
+import dev.accountvending.local.gateway.Faults;
+import dev.accountvending.local.gateway.Gateway;
+import dev.accountvending.local.gateway.Moto;
+import dev.accountvending.local.gateway.Recorder;
+import dev.accountvending.local.moto.MotoInstallation;
+import dev.accountvending.local.moto.MotoProcess;
+import dev.accountvending.local.rules.AwsRules;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/**
+ * The whole product on this machine: moto as AWS behind a gateway that adds AWS's rules, the
+ * functions in this JVM, the state machines as they are, and the HTTP API.
+ */
+public final class LocalCloud implements AutoCloseable {
+    private final AdjustableClock clock = new AdjustableClock();
+    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private final Gateway gateway;
+    private final LocalApi api;
+    private final AwsRules rules;
+    private final Stage stage;
+
+    // Nothing may be left running when a part of it does not start.
+    @SuppressWarnings("CatchingUnchecked")
+    private LocalCloud(Options options) {
+        try {
+            FunctionDeclarations functions = FunctionDeclarations.read(options.project());
+            gateway = closedLater(Gateway.bind(options.awsPort(), clock));
+            api =
+                    closedLater(
+                            LocalApi.bind(
+                                    options.apiPort(),
+                                    gateway.recorder(),
+                                    gateway.faults(),
+                                    clock));
+            MotoProcess process = startMoto(options);
+            Moto moto = closedLater(new Moto(process.uri()));
+            rules =
+                    AwsRules.install(
+                            gateway.rules(),
+                            moto,
+                            gateway.callers(),
+                            StageBuilder.management(),
+                            options.regions(),
+                            options.timing(),
+                            clock);
+            gateway.open(moto, process.models());
+            options.progress().accept("Setting up the organization");
+            stage = setStage(options.project(), functions, moto);
+            LambdaHost lambda =
+                    new LambdaHost(
+                            functions,
+                            new FunctionEnvironments(
+                                    stage, options, gateway.uri(), moto, gateway.callers(), clock),
+                            StateMachines.functionArn(stage.vending()));
+            gateway.rules().rule("lambda:Invoke", lambda::invoke);
+            api.open(
+                    new HttpApi(
+                            functions.routes(), lambda, new ApiSigners(gateway.callers()), clock),
+                    stage.description());
+            gateway.recorder().clear();
+        } catch (RuntimeException | Error e) {
+            close();
+            throw e;
+        }
+    }
+
+    /**
+     * Starts everything.
+     *
+     * @throws dev.accountvending.local.core.LocalCloudException with a line that says what to do
+     */
+    public static LocalCloud start(Options options) {
+        return new LocalCloud(options);
+    }
+
+    private MotoProcess startMoto(Options options) {
+        Path python = new MotoInstallation(options.project(), options.progress()).python();
+        options.progress().accept("Starting moto");
+        return closedLater(MotoProcess.start(python, gateway.uri().getPort()));
+    }
+
+    private Stage setStage(Path project, FunctionDeclarations functions, Moto moto) {
+        try (AdministratorClients clients = StageBuilder.clients(gateway.uri())) {
+            return new StageBuilder(project, functions, moto, gateway.callers(), rules, clients)
+                    .build();
+        }
+    }
+
+    private <T extends AutoCloseable> T closedLater(T part) {
+        open.push(part);
+        return part;
+    }
+
+    /** The HTTP API. */
+    public URI api() {
+        return api.uri();
+    }
+
+    /** The AWS endpoint, for any AWS client. */
+    public URI aws() {
+        return gateway.uri();
+    }
+
+    /** What is there, and how to act in it. */
+    public Description description() {
+        return stage.description();
+    }
+
+    public Faults faults() {
+        return gateway.faults();
+    }
+
+    public Recorder recorder() {
+        return gateway.recorder();
+    }
+
+    /** The time that functions live in, and that AWS's delays follow. */
+    public AdjustableClock clock() {
+        return clock;
+    }
+
+    /** How many accounts the organization may have, 200 unless said otherwise. */
+    public void accountQuota(int most) {
+        rules.accountQuota(most);
+    }
+
+    /** Ends every part, the latest first, whatever the others say. */
+    @Override
+    public void close() {
+        IllegalStateException trouble = null;
+        while (!open.isEmpty()) {
+            try {
+                open.pop().close();
+            } catch (Exception e) {
+                trouble = new IllegalStateException("A part of the local cloud did not end.", e);
+            }
+        }
+        if (trouble != null) {
+            throw trouble;
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package dev.accountvending.local;
+
+import dev.accountvending.local.core.Timing;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * How to start the local cloud.
+ *
+ * @param project the project's root folder, where {@code functions/} and the like are
+ * @param apiPort for the HTTP API; 0 for any that is free
+ * @param awsPort for AWS; 0 for any that is free
+ * @param progress told in a line what is being done
+ * @param regions that the accounts have; empty for all of AWS's
+ * @param settings of the functions, besides and before those that the local cloud knows
+ */
+public record Options(
+        Path project,
+        int apiPort,
+        int awsPort,
+        Consumer<String> progress,
+        Timing timing,
+        List<String> regions,
+        Map<String, String> settings) {
+
+    public Options {
+        regions = List.copyOf(regions);
+        settings = Map.copyOf(settings);
+    }
+
+    public Options(
+            Path project,
+            int apiPort,
+            int awsPort,
+            Consumer<String> progress,
+            Timing timing,
+            List<String> regions) {
+        this(project, apiPort, awsPort, progress, timing, regions, Map.of());
+    }
+}

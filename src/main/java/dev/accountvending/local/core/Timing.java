@@ -1,0 +1,42 @@
+package dev.accountvending.local.core;
+
+import java.time.Duration;
+
+/**
+ * How long AWS takes. Minutes there are seconds here.
+ *
+ * @param accountCreation from CreateAccount to its end
+ * @param accessRole after an account's creation: AssumeRole into it answers AccessDenied
+ * @param services after that: EC2, Route 53 and ACM say that the account is not signed up
+ * @param accountClosure from CloseAccount until the account is SUSPENDED
+ * @param dnsChange until GetChange says INSYNC
+ * @param validationRecord from RequestCertificate until the record to make is known
+ * @param certificateIssue from the record's being found until the certificate is ISSUED
+ */
+public record Timing(
+        Duration accountCreation,
+        Duration accessRole,
+        Duration services,
+        Duration accountClosure,
+        Duration dnsChange,
+        Duration validationRecord,
+        Duration certificateIssue) {
+
+    /** Slow enough to watch. */
+    public static Timing demo() {
+        return new Timing(
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(2));
+    }
+
+    /** Everything still happens later than it is asked for, but hardly. */
+    public static Timing brisk() {
+        Duration moment = Duration.ofMillis(20);
+        return new Timing(moment, moment, moment, moment, moment, moment, moment);
+    }
+}

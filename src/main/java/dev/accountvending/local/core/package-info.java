@@ -1,0 +1,5 @@
+/** What every part of the local cloud shares: its one failure, its clock and its delays. */
+@NullMarked
+package dev.accountvending.local.core;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,140 @@
+package dev.accountvending.local.functions;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+
+import dev.accountvending.local.core.LocalCloudException;
+import dev.accountvending.runtime.Json;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Everything that {@code functions/*.yml} declares, by function name. */
+public final class FunctionDeclarations {
+    private static final YAMLMapper YAML = Json.strict(YAMLMapper.builder()).build();
+    private static final int DEFAULT_TIMEOUT = 6;
+    private static final int DEFAULT_MEMORY = 1024;
+
+    private final Map<String, FunctionDeclaration> byName;
+
+    private FunctionDeclarations(Map<String, FunctionDeclaration> byName) {
+        this.byName = byName;
+    }
+
+    /** Reads every file; none of them at all is a mistake in the project's path. */
+    public static FunctionDeclarations read(Path project) {
+        Map<String, FunctionDeclaration> functions = new LinkedHashMap<>();
+        Path folder = project.resolve("functions");
+        if (!Files.isDirectory(folder)) {
+            throw new LocalCloudException(
+                    "There is no %s: start the local cloud in the project's root folder."
+                            .formatted(folder));
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.filter(f -> f.toString().endsWith(".yml")).sorted().toList()) {
+                read(file, functions);
+            }
+        } catch (IOException e) {
+            throw new LocalCloudException(
+                    "Cannot read %s: %s".formatted(folder, e.getMessage()), e);
+        }
+        return new FunctionDeclarations(functions);
+    }
+
+    private static void read(Path file, Map<String, FunctionDeclaration> functions) {
+        try {
+            JsonNode document = YAML.readTree(Files.readString(file));
+            for (Map.Entry<String, JsonNode> entry : document.properties()) {
+                functions.put(entry.getKey(), declaration(file, entry.getKey(), entry.getValue()));
+            }
+        } catch (IOException e) {
+            throw new LocalCloudException(
+                    "Correct %s: %s".formatted(file, firstLine(e.getMessage())), e);
+        }
+    }
+
+    private static FunctionDeclaration declaration(Path file, String name, JsonNode node) {
+        String handler = node.path("handler").asText("");
+        if (handler.isEmpty()) {
+            throw new LocalCloudException(
+                    "Correct %s: the function %s has no handler.".formatted(file, name));
+        }
+        int method = handler.indexOf("::");
+        return new FunctionDeclaration(
+                name,
+                method < 0 ? handler : handler.substring(0, method),
+                Duration.ofSeconds(node.path("timeout").asInt(DEFAULT_TIMEOUT)),
+                node.path("memorySize").asInt(DEFAULT_MEMORY),
+                environment(node.path("environment")),
+                routes(name, node.path("events")));
+    }
+
+    /** What CloudFormation or Serverless works out when it deploys is not known here. */
+    private static Map<String, String> environment(JsonNode node) {
+        Map<String, String> known = new HashMap<>();
+        node.properties()
+                .forEach(
+                        entry -> {
+                            String value = entry.getValue().asText();
+                            if (entry.getValue().isValueNode() && !value.contains("${")) {
+                                known.put(entry.getKey(), value);
+                            }
+                        });
+        return known;
+    }
+
+    private static List<Route> routes(String function, JsonNode events) {
+        List<Route> routes = new ArrayList<>();
+        for (JsonNode event : events) {
+            JsonNode api = event.path("httpApi");
+            if (api.isTextual()) {
+                String[] parts = api.asText().split(" ", 2);
+                routes.add(
+                        parts.length == 2
+                                ? new Route(parts[0], parts[1], "", function)
+                                : new Route("ANY", "/{proxy+}", "", function));
+            } else if (api.isObject()) {
+                routes.add(
+                        new Route(
+                                api.path("method").asText("ANY"),
+                                api.path("path").asText("/{proxy+}"),
+                                authorizer(api.path("authorizer")),
+                                function));
+            }
+        }
+        return routes;
+    }
+
+    private static String authorizer(JsonNode node) {
+        return node.isTextual()
+                ? node.asText()
+                : node.path("type").asText(node.path("name").asText(""));
+    }
+
+    public Optional<FunctionDeclaration> find(String name) {
+        return Optional.ofNullable(byName.get(name));
+    }
+
+    public List<FunctionDeclaration> all() {
+        return List.copyOf(byName.values());
+    }
+
+    public List<Route> routes() {
+        return all().stream().flatMap(function -> function.routes().stream()).toList();
+    }
+
+    private static String firstLine(@Nullable String message) {
+        return message == null ? "" : message.lines().findFirst().orElse("");
+    }
+}

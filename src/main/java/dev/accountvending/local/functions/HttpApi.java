@@ -1,0 +1,237 @@
+package dev.accountvending.local.functions;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import dev.accountvending.local.gateway.Request;
+import dev.accountvending.runtime.Json;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.Base64;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * The HTTP API as API Gateway serves it with payload format 2.0 (<a
+ * href="https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html">integrations</a>).
+ */
+public final class HttpApi {
+    /** An answer over HTTP. */
+    public record Reply(int status, Map<String, String> headers, List<String> cookies, Body body) {
+        public Reply {
+            headers = Map.copyOf(headers);
+            cookies = List.copyOf(cookies);
+        }
+    }
+
+    /** Bytes that nobody else can change. */
+    public static final class Body {
+        private final byte[] bytes;
+
+        public Body(byte[] bytes) {
+            this.bytes = bytes.clone();
+        }
+
+        public byte[] bytes() {
+            return bytes.clone();
+        }
+    }
+
+    /** Says whose signature a request carries; for routes that ask for {@code aws_iam}. */
+    @FunctionalInterface
+    public interface Signers {
+        /** The {@code requestContext.authorizer.iam} of the signer, where the key is known. */
+        Optional<ObjectNode> signer(Request request);
+    }
+
+    private static final String IAM = "aws_iam";
+
+    private final List<Route> routes;
+    private final LambdaHost functions;
+    private final Signers signers;
+    private final Clock clock;
+
+    public HttpApi(List<Route> routes, LambdaHost functions, Signers signers, Clock clock) {
+        this.routes =
+                routes.stream()
+                        .sorted(Comparator.comparingInt(Route::specificity).reversed())
+                        .toList();
+        this.functions = functions;
+        this.signers = signers;
+        this.clock = clock;
+    }
+
+    /** Answers a request by running the route's function. */
+    public Reply answer(Request request) {
+        List<Route> here =
+                routes.stream().filter(r -> r.match(request.path()).isPresent()).toList();
+        if (here.isEmpty()) {
+            return problem(404, "Not found", "There is nothing at " + request.path() + ".");
+        }
+        Optional<Route> route = here.stream().filter(r -> r.takes(request.method())).findFirst();
+        if (route.isEmpty()) {
+            return problem(
+                    405,
+                    "Method not allowed",
+                    "%s cannot be used at %s.".formatted(request.method(), request.path()));
+        }
+        Optional<ObjectNode> signer = signers.signer(request);
+        if (route.get().authorizer().equals(IAM) && signer.isEmpty()) {
+            return problem(403, "Forbidden", "The request is not signed with a known access key.");
+        }
+        FunctionResult result =
+                functions.run(
+                        route.get().function(), event(route.get(), request, signer).toString());
+        return result.error().isPresent()
+                ? problem(500, "Internal server error", "The function failed; its log says why.")
+                : reply(result.payload());
+    }
+
+    private ObjectNode event(Route route, Request request, Optional<ObjectNode> signer) {
+        ObjectNode event = Json.MAPPER.createObjectNode();
+        event.put("version", "2.0");
+        event.put("routeKey", route.key());
+        event.put("rawPath", Route.decode(request.path()));
+        event.put("rawQueryString", request.query());
+        cookies(event, request);
+        ObjectNode headers = event.putObject("headers");
+        request.headers()
+                .forEach(
+                        (name, values) -> {
+                            if (!name.equals("cookie")) {
+                                headers.put(name, String.join(",", values));
+                            }
+                        });
+        Map<String, String> query = query(request.query());
+        if (!query.isEmpty()) {
+            query.forEach(event.putObject("queryStringParameters")::put);
+        }
+        Map<String, String> path = route.match(request.path()).orElse(Map.of());
+        if (!path.isEmpty()) {
+            path.forEach(event.putObject("pathParameters")::put);
+        }
+        context(event.putObject("requestContext"), route, request, signer);
+        body(event, request);
+        return event;
+    }
+
+    private static void cookies(ObjectNode event, Request request) {
+        List<String> cookies = request.headers().getOrDefault("cookie", List.of());
+        if (!cookies.isEmpty()) {
+            ArrayNode array = event.putArray("cookies");
+            cookies.forEach(line -> List.of(line.split("; ?", -1)).forEach(array::add));
+        }
+    }
+
+    private void context(
+            ObjectNode context, Route route, Request request, Optional<ObjectNode> signer) {
+        context.put("accountId", "anonymous");
+        context.put("apiId", "local");
+        context.put("domainName", request.header("host"));
+        context.put("domainPrefix", "local");
+        signer.ifPresent(iam -> context.putObject("authorizer").set("iam", iam));
+        ObjectNode http = context.putObject("http");
+        http.put("method", request.method());
+        http.put("path", Route.decode(request.path()));
+        http.put("protocol", "HTTP/1.1");
+        http.put("sourceIp", "127.0.0.1");
+        http.put("userAgent", request.header("user-agent"));
+        context.put("requestId", UUID.randomUUID().toString());
+        context.put("routeKey", route.key());
+        context.put("stage", "$default");
+        context.put("time", clock.instant().toString());
+        context.put("timeEpoch", clock.millis());
+    }
+
+    private static void body(ObjectNode event, Request request) {
+        byte[] body = request.body();
+        boolean text = isText(request.header("content-type"));
+        if (body.length > 0) {
+            event.put(
+                    "body",
+                    text
+                            ? new String(body, StandardCharsets.UTF_8)
+                            : Base64.getEncoder().encodeToString(body));
+        }
+        event.put("isBase64Encoded", body.length > 0 && !text);
+    }
+
+    /** What API Gateway leaves as it is; a form, such as Slack's, it does encode. */
+    private static boolean isText(String contentType) {
+        return contentType.isEmpty()
+                || contentType.startsWith("text/")
+                || contentType.matches(
+                        "application/(?:[a-z.-]+\\+)?(?:json|xml|javascript)(?:;.*)?");
+    }
+
+    private static Map<String, String> query(String raw) {
+        Map<String, String> parameters = new HashMap<>();
+        for (String pair : List.of(raw.split("&", -1))) {
+            if (!pair.isEmpty()) {
+                int equals = pair.indexOf('=');
+                String name = equals < 0 ? pair : pair.substring(0, equals);
+                String value = equals < 0 ? "" : pair.substring(equals + 1);
+                parameters.merge(form(name), form(value), (a, b) -> a + "," + b);
+            }
+        }
+        return parameters;
+    }
+
+    private static String form(String text) {
+        return Route.decode(text.replace("+", " "));
+    }
+
+    /** A function may answer with a whole reply, or with a body alone. */
+    private static Reply reply(String payload) {
+        try {
+            JsonNode answer = Json.MAPPER.readTree(payload);
+            if (!answer.path("statusCode").isInt()) {
+                return new Reply(
+                        200,
+                        Map.of("content-type", "application/json"),
+                        List.of(),
+                        new Body(
+                                (answer.isTextual() ? answer.textValue() : payload)
+                                        .getBytes(StandardCharsets.UTF_8)));
+            }
+            Map<String, String> headers = new HashMap<>();
+            answer.path("headers")
+                    .properties()
+                    .forEach(entry -> headers.put(entry.getKey(), entry.getValue().asText()));
+            List<String> cookies =
+                    answer.path("cookies").valueStream().map(JsonNode::asText).toList();
+            String body = answer.path("body").asText("");
+            return new Reply(
+                    answer.path("statusCode").intValue(),
+                    headers,
+                    cookies,
+                    new Body(
+                            answer.path("isBase64Encoded").asBoolean()
+                                    ? Base64.getDecoder().decode(body)
+                                    : body.getBytes(StandardCharsets.UTF_8)));
+        } catch (JsonProcessingException | IllegalArgumentException e) {
+            return problem(
+                    500, "Internal server error", "The function's answer is not one of HTTP's.");
+        }
+    }
+
+    /** An error as RFC 9457 has it. */
+    public static Reply problem(int status, String title, String detail) {
+        ObjectNode problem = Json.MAPPER.createObjectNode();
+        problem.put("title", title);
+        problem.put("status", status);
+        problem.put("detail", detail);
+        return new Reply(
+                status,
+                Map.of("content-type", "application/problem+json"),
+                List.of(),
+                new Body(problem.toString().getBytes(StandardCharsets.UTF_8)));
+    }
+}

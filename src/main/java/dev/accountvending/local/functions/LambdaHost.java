@@ -1,0 +1,171 @@
+package dev.accountvending.local.functions;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+
+import dev.accountvending.local.gateway.Answer;
+import dev.accountvending.local.gateway.AwsCall;
+import dev.accountvending.local.gateway.AwsFailure;
+import dev.accountvending.runtime.Json;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Runs functions as Lambda does: one invocation at a time for each sandbox, never longer than the
+ * declared timeout, errors written as Lambda writes them (<a
+ * href="https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html">Invoke</a>).
+ */
+public final class LambdaHost {
+    private final FunctionDeclarations functions;
+    private final Sandboxes sandboxes;
+    private final String arnPrefix;
+
+    /**
+     * @param arnPrefix what comes before a function's name in its ARN
+     */
+    public LambdaHost(
+            FunctionDeclarations functions, Sandboxes.Environments environments, String arnPrefix) {
+        this.functions = functions;
+        this.sandboxes = new Sandboxes(environments);
+        this.arnPrefix = arnPrefix;
+    }
+
+    public String arn(String function) {
+        return arnPrefix + function;
+    }
+
+    /** The rule for {@code lambda:Invoke}. */
+    public Answer invoke(AwsCall call) {
+        FunctionDeclaration function = find(nameIn(call.request().path()));
+        String payload = call.request().text();
+        String type = call.request().header("x-amz-invocation-type");
+        if (type.equals("Event")) {
+            Thread.ofVirtual().name(function.name()).start(() -> run(function, payload));
+            return new Answer(202, Map.of(), new byte[0]);
+        }
+        if (type.equals("DryRun")) {
+            return new Answer(204, Map.of(), new byte[0]);
+        }
+        FunctionResult result = run(function, payload);
+        Answer answer =
+                new Answer(
+                        200,
+                        Map.of(
+                                "content-type",
+                                "application/json",
+                                "x-amz-executed-version",
+                                "$LATEST"),
+                        result.payload().getBytes(StandardCharsets.UTF_8));
+        return result.error().isEmpty()
+                ? answer
+                : answer.withHeader("x-amz-function-error", "Unhandled");
+    }
+
+    /** Runs a function by name, as the HTTP API does. */
+    public FunctionResult run(String name, String payload) {
+        return run(find(name), payload);
+    }
+
+    private FunctionDeclaration find(String name) {
+        return functions
+                .find(name)
+                .orElseThrow(
+                        () ->
+                                new AwsFailure(
+                                        404,
+                                        "ResourceNotFoundException",
+                                        "Function not found: " + arn(name)));
+    }
+
+    private FunctionResult run(FunctionDeclaration function, String payload) {
+        String requestId = UUID.randomUUID().toString();
+        CompletableFuture<FunctionResult> outcome = new CompletableFuture<>();
+        Thread thread =
+                Thread.ofVirtual()
+                        .name(function.name())
+                        .start(() -> outcome.complete(handle(function, payload, requestId)));
+        try {
+            return outcome.get(function.timeout().toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            thread.interrupt();
+            return FunctionResult.timedOut(requestId, function.timeout().toMillis());
+        } catch (ExecutionException e) {
+            return FunctionResult.failed(e);
+        } catch (InterruptedException e) {
+            thread.interrupt();
+            Thread.currentThread().interrupt();
+            return FunctionResult.failed(e);
+        }
+    }
+
+    // What a function throws, errors included, is its answer.
+    @SuppressWarnings("CatchThrowable")
+    private FunctionResult handle(FunctionDeclaration function, String payload, String requestId) {
+        String lease = lease(payload);
+        try {
+            Sandboxes.Sandbox sandbox = sandboxes.take(function, lease);
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            try {
+                sandbox.environment()
+                        .with(
+                                () -> {
+                                    sandbox.handler()
+                                            .handleRequest(
+                                                    new ByteArrayInputStream(
+                                                            payload.getBytes(
+                                                                    StandardCharsets.UTF_8)),
+                                                    out,
+                                                    new LocalContext(
+                                                            function,
+                                                            arn(function.name()),
+                                                            requestId));
+                                    return out;
+                                });
+            } finally {
+                // One that ran out of time was interrupted, and is not used again.
+                if (!Thread.currentThread().isInterrupted()) {
+                    sandboxes.giveBack(function, lease, sandbox);
+                }
+            }
+            String answer = out.toString(StandardCharsets.UTF_8);
+            return FunctionResult.of(answer.isEmpty() ? "null" : answer);
+        } catch (Throwable thrown) {
+            return FunctionResult.failed(thrown);
+        }
+    }
+
+    private static @Nullable String lease(String payload) {
+        try {
+            JsonNode lease = Json.MAPPER.readTree(payload).path("leaseId");
+            return lease.isTextual() ? lease.textValue() : null;
+        } catch (JsonProcessingException e) {
+            return null;
+        }
+    }
+
+    /** A name, a partial or a whole ARN, percent-encoded, perhaps with a version or an alias. */
+    static String nameIn(String path) {
+        String reference =
+                Optional.of(path.split("/", -1))
+                        .filter(segments -> segments.length > 3)
+                        .map(segments -> URLDecoder.decode(segments[3], StandardCharsets.UTF_8))
+                        .orElse("");
+        int function = reference.indexOf("function:");
+        String name =
+                function < 0 ? reference : reference.substring(function + "function:".length());
+        int qualifier = name.indexOf(':');
+        return qualifier < 0 ? name : name.substring(0, qualifier);
+    }
+}

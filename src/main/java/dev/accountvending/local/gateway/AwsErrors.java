@@ -1,0 +1,115 @@
+package dev.accountvending.local.gateway;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import dev.accountvending.runtime.Json;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Errors as each of AWS's protocols writes them, and reads them back for the record. */
+final class AwsErrors {
+    private static final Pattern XML_CODE = Pattern.compile("<Code>([^<]+)</Code>");
+    private static final Pattern JSON_TYPE =
+            Pattern.compile("\"__type\"\\s*:\\s*\"(?:[^\"]*#)?([^\"]+)\"");
+    private static final Map<String, String> THROTTLED =
+            Map.of(
+                    "organizations", "TooManyRequestsException",
+                    "ec2", "RequestLimitExceeded",
+                    "iam", "Throttling",
+                    "sts", "Throttling",
+                    "route53", "Throttling",
+                    "lambda", "TooManyRequestsException",
+                    "account", "TooManyRequestsException",
+                    "sesv2", "TooManyRequestsException",
+                    "s3control", "SlowDown");
+
+    private AwsErrors() {}
+
+    static Answer write(AwsCall call, AwsFailure failure) {
+        return switch (call.protocol()) {
+            case JSON -> json(failure, "application/x-amz-json-1.1");
+            case REST_JSON ->
+                    json(failure, "application/json")
+                            .withHeader("x-amzn-errortype", failure.code());
+            case REST_XML, QUERY ->
+                    Answer.xml(
+                            failure.status(),
+                            "<ErrorResponse%s><Error><Type>%s</Type>%s</Error><RequestId>%s</RequestId></ErrorResponse>"
+                                    .formatted(
+                                            namespace(call),
+                                            failure.status() < 500 ? "Sender" : "Receiver",
+                                            codeAndMessage(failure),
+                                            UUID.randomUUID()));
+            case EC2 ->
+                    Answer.xml(
+                            failure.status(),
+                            "<Response><Errors><Error>%s</Error></Errors><RequestID>%s</RequestID></Response>"
+                                    .formatted(codeAndMessage(failure), UUID.randomUUID()));
+        };
+    }
+
+    static AwsFailure throttled(AwsCall call) {
+        return new AwsFailure(
+                400,
+                THROTTLED.getOrDefault(call.service(), "ThrottlingException"),
+                "Rate exceeded");
+    }
+
+    static AwsFailure broken(AwsCall call) {
+        return new AwsFailure(
+                500,
+                call.protocol() == Protocol.EC2 ? "InternalError" : "InternalFailure",
+                "An internal error occurred.");
+    }
+
+    /** The error's code in an answer of either ours or moto's. */
+    static Optional<String> code(Answer answer) {
+        if (answer.succeeded()) {
+            return Optional.ofNullable(answer.headers().get("x-amz-function-error"));
+        }
+        String type = answer.headers().get("x-amzn-errortype");
+        if (type != null) {
+            return Optional.of(type);
+        }
+        String text = answer.text();
+        return first(XML_CODE, text).or(() -> first(JSON_TYPE, text));
+    }
+
+    private static Optional<String> first(Pattern pattern, String text) {
+        Matcher matcher = pattern.matcher(text);
+        return matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();
+    }
+
+    private static Answer json(AwsFailure failure, String contentType) {
+        ObjectNode body = Json.MAPPER.createObjectNode();
+        body.put("__type", failure.code());
+        // Services do not agree on the case, and each client reads its own.
+        body.put("message", failure.said());
+        body.put("Message", failure.said());
+        failure.members().forEach(body::put);
+        return new Answer(
+                failure.status(),
+                Map.of("content-type", contentType),
+                body.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String codeAndMessage(AwsFailure failure) {
+        return "<Code>%s</Code><Message>%s</Message>"
+                .formatted(escape(failure.code()), escape(failure.said()));
+    }
+
+    private static String namespace(AwsCall call) {
+        return call.service().equals("route53")
+                ? " xmlns=\"https://route53.amazonaws.com/doc/2013-04-01/\""
+                : "";
+    }
+
+    private static String escape(String text) {
+        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+    }
+}

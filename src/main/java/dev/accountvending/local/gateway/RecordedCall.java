@@ -1,0 +1,30 @@
+package dev.accountvending.local.gateway;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+
+/**
+ * One call to AWS, without anything it carried.
+ *
+ * @param account of the caller's credentials
+ * @param operation as {@code organizations:CreateAccount}
+ * @param status HTTP status; 0 where the answer was lost
+ * @param error the error's code, or what went wrong in a function
+ * @param fault the fault that struck it
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record RecordedCall(
+        Instant at,
+        @Nullable String function,
+        @Nullable String lease,
+        String account,
+        String principal,
+        String region,
+        String operation,
+        int status,
+        @Nullable String error,
+        @Nullable String fault,
+        long millis) {}

@@ -1,0 +1,134 @@
+package dev.accountvending.local.gateway;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadFeature;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
+
+/**
+ * What operation a REST request asks for, by the URI templates in botocore's models ({@code
+ * <service>/<version>/service-2.json[.gz]}). A model is read when its service is first called.
+ */
+final class ServiceModels {
+    /** A service's operations, those with more fixed text in their URI first. */
+    record Service(Protocol protocol, List<UriTemplate> operations) {
+        Optional<String> operation(String method, String path, String query) {
+            return operations.stream()
+                    .filter(operation -> operation.matches(method, path, query))
+                    .findFirst()
+                    .map(UriTemplate::operation);
+        }
+    }
+
+    private static final Service UNKNOWN = new Service(Protocol.JSON, List.of());
+
+    private final Path models;
+    private final Map<String, Service> read = new ConcurrentHashMap<>();
+
+    ServiceModels(Path models) {
+        this.models = models;
+    }
+
+    Service service(String name) {
+        return read.computeIfAbsent(name, this::read);
+    }
+
+    private Service read(String name) {
+        if (!name.matches("[a-z0-9-]+") || !Files.isDirectory(models.resolve(name))) {
+            return UNKNOWN;
+        }
+        try (Stream<Path> versions = Files.list(models.resolve(name))) {
+            Path latest = versions.max(Comparator.naturalOrder()).orElseThrow();
+            Path zipped = latest.resolve("service-2.json.gz");
+            try (InputStream in =
+                    Files.exists(zipped)
+                            ? new GZIPInputStream(Files.newInputStream(zipped))
+                            : Files.newInputStream(latest.resolve("service-2.json"))) {
+                return parse(in);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Skips the shapes, which are most of a model. */
+    static Service parse(InputStream in) throws IOException {
+        Protocol protocol = Protocol.JSON;
+        List<UriTemplate> operations = new ArrayList<>();
+        JsonFactory factory =
+                JsonFactory.builder().disable(StreamReadFeature.AUTO_CLOSE_SOURCE).build();
+        try (JsonParser parser = factory.createParser(in)) {
+            parser.nextToken();
+            while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                String section = parser.currentName();
+                parser.nextToken();
+                switch (section) {
+                    case "metadata" -> protocol = protocol(parser);
+                    case "operations" -> operations(parser, operations);
+                    default -> parser.skipChildren();
+                }
+            }
+        }
+        operations.sort(Comparator.comparingInt(UriTemplate::fixedText).reversed());
+        return new Service(protocol, List.copyOf(operations));
+    }
+
+    private static Protocol protocol(JsonParser parser) throws IOException {
+        Protocol protocol = Protocol.JSON;
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            boolean wanted = parser.currentName().equals("protocol");
+            parser.nextToken();
+            if (wanted) {
+                protocol = Protocol.of(parser.getText());
+            }
+            parser.skipChildren();
+        }
+        return protocol;
+    }
+
+    private static void operations(JsonParser parser, List<UriTemplate> operations)
+            throws IOException {
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            String name = parser.currentName();
+            parser.nextToken();
+            while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                boolean http = parser.currentName().equals("http");
+                parser.nextToken();
+                if (http) {
+                    operations.add(template(name, parser));
+                } else {
+                    parser.skipChildren();
+                }
+            }
+        }
+    }
+
+    private static UriTemplate template(String name, JsonParser parser) throws IOException {
+        String method = "POST";
+        String uri = "/";
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            String field = parser.currentName();
+            parser.nextToken();
+            switch (field) {
+                case "method" -> method = parser.getText();
+                case "requestUri" -> uri = parser.getText();
+                default -> parser.skipChildren();
+            }
+        }
+        return UriTemplate.of(name, method, uri);
+    }
+}

@@ -1,0 +1,99 @@
+package dev.accountvending.local.rules;
+
+import dev.accountvending.local.core.Timing;
+import dev.accountvending.local.gateway.Callers;
+import dev.accountvending.local.gateway.Moto;
+import dev.accountvending.local.gateway.Rules;
+
+import java.time.Clock;
+import java.util.List;
+
+/** All the rules, and which operations they answer. */
+public final class AwsRules {
+    private final AccountCreation creation;
+    private final Dns dns;
+
+    private AwsRules(AccountCreation creation, Dns dns) {
+        this.creation = creation;
+        this.dns = dns;
+    }
+
+    /**
+     * Puts the rules before moto.
+     *
+     * @param regions those that {@code DescribeRegions} knows; all of them where it is empty
+     */
+    public static AwsRules install(
+            Rules rules,
+            Moto moto,
+            Callers callers,
+            String managementAccount,
+            List<String> regions,
+            Timing timing,
+            Clock clock) {
+        FreshAccounts fresh = new FreshAccounts(timing, clock);
+        AccountCreation creation = new AccountCreation(moto, fresh, timing, clock);
+        OrganizationTree tree = new OrganizationTree(moto, managementAccount, timing, clock);
+        rules.guard(tree::managementAccountOnly);
+        rules.guard(creation);
+        rules.guard(fresh);
+        rules.rule("organizations:CreateAccount", creation::create);
+        rules.rule("organizations:DescribeCreateAccountStatus", creation::describe);
+        rules.rule("organizations:ListCreateAccountStatus", creation::list);
+        rules.rule("organizations:CreateOrganizationalUnit", tree::createUnit);
+        rules.rule("organizations:MoveAccount", tree::moveAccount);
+        rules.rule("organizations:ListAccounts", tree::listAccounts);
+        rules.rule("organizations:DescribeAccount", tree::describeAccount);
+        rules.rule("organizations:CloseAccount", tree::closeAccount);
+        identities(rules, moto, callers);
+        Dns dns = new Dns(moto);
+        names(rules, moto, dns, timing, clock);
+        rules.rule("ec2:DescribeRegions", new EnabledRegions(moto, regions)::describe);
+        return new AwsRules(creation, dns);
+    }
+
+    private static void identities(Rules rules, Moto moto, Callers callers) {
+        RoleSessions sessions = new RoleSessions(moto, callers);
+        rules.rule("sts:AssumeRole", sessions::assumeRole);
+        rules.rule("sts:GetCallerIdentity", sessions::callerIdentity);
+        rules.rule("iam:CreateAccessKey", sessions::createAccessKey);
+        rules.rule("iam:DeleteAccessKey", sessions::deleteAccessKey);
+        rules.rule("iam:DeleteRole", sessions::deleteRole);
+        AccountAliases aliases = new AccountAliases(moto);
+        rules.rule("iam:CreateAccountAlias", aliases::create);
+        rules.rule("iam:DeleteAccountAlias", aliases::delete);
+    }
+
+    private static void names(Rules rules, Moto moto, Dns dns, Timing timing, Clock clock) {
+        HostedZones zones = new HostedZones(moto, dns, timing, clock);
+        rules.rule("route53:CreateHostedZone", zones::create);
+        rules.rule("route53:GetHostedZone", zones::describe);
+        rules.rule("route53:ListResourceRecordSets", zones::describe);
+        rules.rule("route53:DeleteHostedZone", zones::delete);
+        rules.rule("route53:GetChange", zones::getChange);
+        rules.rule(
+                "route53:ChangeResourceRecordSets",
+                new RecordChanges(moto, dns, zones, clock)::change);
+        rules.rule("route53:TestDNSAnswer", new TestDnsAnswer(moto)::answer);
+        Certificates certificates = new Certificates(moto, dns, timing, clock);
+        rules.rule("acm:RequestCertificate", certificates::request);
+        rules.rule("acm:DescribeCertificate", certificates::describe);
+        rules.rule("acm:ListCertificates", certificates::list);
+        rules.rule("acm:DeleteCertificate", certificates::delete);
+    }
+
+    /** Takes note of an account that was made before the rules were there. */
+    public void adoptAccount(String email) {
+        creation.adopt(email);
+    }
+
+    /** How many accounts the organization may have; closed ones count. */
+    public void accountQuota(int most) {
+        creation.quota(most);
+    }
+
+    /** Says which zone the world's DNS delegates to. */
+    public void parentZone(String zoneId) {
+        dns.root(zoneId);
+    }
+}

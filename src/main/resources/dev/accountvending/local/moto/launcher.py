@@ -1,0 +1,108 @@
+"""Serves moto on a free loopback port until stdin closes, which it does however the parent dies.
+
+Prints one line of JSON when ready. What it changes in moto only makes it faster or fills it with
+AWS's own data; the rules of AWS that moto leaves out are the gateway's.
+"""
+import functools
+import json
+import logging
+import os
+import signal
+import sys
+import threading
+
+signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def die_with_parent():
+    sys.stdin.buffer.read()
+    os._exit(0)
+
+
+threading.Thread(target=die_with_parent, daemon=True).start()
+
+import botocore
+import moto
+from moto.acm import models as acm
+from moto.core.config import default_user_config
+from moto.iam import models as iam
+from moto.moto_server.werkzeug_app import (
+    DomainDispatcherApplication,
+    MotoRequestHandler,
+    create_backend_app,
+)
+from werkzeug.serving import make_server
+
+default_user_config["stepfunctions"] = {"execute_state_machine": True}
+
+
+@functools.lru_cache(None)
+def managed_policies():
+    prefix = "arn:aws:iam::aws:policy"
+    return {
+        prefix + data.get("Path", "/") + name: (name, data)
+        for name, data in json.loads(iam.aws_managed_policies_data).items()
+    }
+
+
+def with_managed_policy(method):
+    """AWS's 1,400 managed policies would be made anew for each account: make those asked for."""
+
+    @functools.wraps(method)
+    def wrapper(self, *args, **kwargs):
+        for value in (*args, *kwargs.values()):
+            if isinstance(value, str) and value.startswith("arn:aws:iam::aws:policy/"):
+                if value not in self.managed_policies and value in managed_policies():
+                    name, data = managed_policies()[value]
+                    policy = iam.AWSManagedPolicy.from_data(
+                        name, self.account_id, self.region_name, data
+                    )
+                    self.aws_managed_policies.append(policy)
+                    self.managed_policies[value] = policy
+        return method(self, *args, **kwargs)
+
+    return wrapper
+
+
+for name in (
+    "attach_role_policy",
+    "attach_user_policy",
+    "attach_group_policy",
+    "get_policy",
+    "get_policy_version",
+    "get_policy_versions",
+):
+    original = getattr(iam.IAMBackend, name, None)
+    if original:
+        setattr(iam.IAMBackend, name, with_managed_policy(original))
+
+# A new RSA key for each certificate would cost more than all its other calls together.
+rsa = acm.cryptography.hazmat.primitives.asymmetric.rsa
+rsa.generate_private_key = functools.lru_cache(None)(rsa.generate_private_key)
+
+
+class Handler(MotoRequestHandler):
+    protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
+    wbufsize = -1
+
+    def log_request(self, *args):
+        pass
+
+
+logging.getLogger("werkzeug").setLevel(logging.ERROR)
+server = make_server(
+    "127.0.0.1",
+    0,
+    DomainDispatcherApplication(create_backend_app),
+    threaded=True,
+    request_handler=Handler,
+)
+server.daemon_threads = True
+ready = {
+    "port": server.port,
+    "version": moto.__version__,
+    "models": os.path.join(os.path.dirname(botocore.__file__), "data"),
+}
+print(json.dumps(ready), flush=True)
+server.serve_forever()

@@ -1,0 +1,85 @@
+package dev.accountvending.account;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.accountvending.model.AccountName;
+import dev.accountvending.model.AccountRequest;
+import dev.accountvending.model.KindName;
+import dev.accountvending.model.OuPath;
+import dev.accountvending.model.Person;
+import dev.accountvending.model.TagValue;
+import dev.accountvending.registry.Lease;
+import dev.accountvending.registry.TestingLedger;
+
+import org.junit.jupiter.api.Test;
+
+class PlaceAccountTest {
+    private static final String ACCOUNT = TestingLedger.ACCOUNT.value();
+    private static final OuPath DESTINATION = new OuPath("Workloads/Developers");
+
+    private final TestingLedger ledger = new TestingLedger();
+    private final TestingOrganizations organization = new TestingOrganizations();
+    private final PlaceAccount step = new PlaceAccount(ledger.registry, () -> organization);
+
+    @Test
+    void run_makesTheUnitsAndMovesTheAccount() {
+        place(ledger.withAccount("ana"));
+
+        assertThat(organization.unitOf(ACCOUNT)).isEqualTo("Workloads/Developers");
+    }
+
+    @Test
+    void run_twice_movesOnceAndMakesEachUnitOnce() {
+        Lease lease = ledger.withAccount("ana");
+
+        place(lease);
+        place(lease);
+
+        assertThat(organization.moves).hasSize(1);
+        assertThat(organization.unitNames.values())
+                .containsExactlyInAnyOrder("Workloads", "Developers");
+    }
+
+    @Test
+    void run_whenAnotherExecutionMakesTheUnit_usesThatOne() {
+        organization.madeMeanwhile = "Developers";
+
+        place(ledger.withAccount("ana"));
+
+        assertThat(organization.unitNames.values())
+                .containsExactlyInAnyOrder("Workloads", "Developers");
+        assertThat(organization.unitOf(ACCOUNT)).isEqualTo("Workloads/Developers");
+    }
+
+    @Test
+    void run_tagsTheAccountWithItsLeaseAndCostCenter() {
+        AccountRequest request =
+                new AccountRequest(
+                        new KindName("developer"),
+                        new AccountName("ana"),
+                        new Person("ana@example.com"),
+                        null,
+                        null,
+                        null,
+                        new TagValue("4711"));
+        Lease lease =
+                ledger.registry.enterAccount(
+                        ledger.reserved(request, 1).id(), TestingLedger.ACCOUNT);
+
+        place(lease);
+
+        assertThat(organization.tags.get(ACCOUNT))
+                .extracting(tag -> tag.key() + "=" + tag.value())
+                .containsExactlyInAnyOrder(
+                        "vending:lease=ana-1",
+                        "vending:kind=developer",
+                        "vending:owner=ana@example.com",
+                        "vending:expires=2026-11-25T10:00:00Z",
+                        "cost-center=4711");
+    }
+
+    private void place(Lease lease) {
+        organization.parentOf.putIfAbsent(ACCOUNT, TestingOrganizations.ROOT);
+        step.run(new PlaceAccount.Input(lease.id(), TestingLedger.ACCOUNT, DESTINATION));
+    }
+}

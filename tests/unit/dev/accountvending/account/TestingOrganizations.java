@@ -1,0 +1,267 @@
+package dev.accountvending.account;
+
+import dev.accountvending.model.Explanation;
+import dev.accountvending.model.TransientFailure;
+import dev.accountvending.model.VendingFailed;
+
+import org.jspecify.annotations.Nullable;
+
+import software.amazon.awssdk.services.organizations.OrganizationsClient;
+import software.amazon.awssdk.services.organizations.model.Account;
+import software.amazon.awssdk.services.organizations.model.CreateAccountFailureReason;
+import software.amazon.awssdk.services.organizations.model.CreateAccountRequest;
+import software.amazon.awssdk.services.organizations.model.CreateAccountResponse;
+import software.amazon.awssdk.services.organizations.model.CreateAccountState;
+import software.amazon.awssdk.services.organizations.model.CreateAccountStatus;
+import software.amazon.awssdk.services.organizations.model.CreateOrganizationalUnitRequest;
+import software.amazon.awssdk.services.organizations.model.CreateOrganizationalUnitResponse;
+import software.amazon.awssdk.services.organizations.model.DescribeCreateAccountStatusRequest;
+import software.amazon.awssdk.services.organizations.model.DescribeCreateAccountStatusResponse;
+import software.amazon.awssdk.services.organizations.model.ListAccountsRequest;
+import software.amazon.awssdk.services.organizations.model.ListAccountsResponse;
+import software.amazon.awssdk.services.organizations.model.ListCreateAccountStatusRequest;
+import software.amazon.awssdk.services.organizations.model.ListCreateAccountStatusResponse;
+import software.amazon.awssdk.services.organizations.model.ListOrganizationalUnitsForParentRequest;
+import software.amazon.awssdk.services.organizations.model.ListOrganizationalUnitsForParentResponse;
+import software.amazon.awssdk.services.organizations.model.ListParentsRequest;
+import software.amazon.awssdk.services.organizations.model.ListParentsResponse;
+import software.amazon.awssdk.services.organizations.model.ListRootsRequest;
+import software.amazon.awssdk.services.organizations.model.ListRootsResponse;
+import software.amazon.awssdk.services.organizations.model.ListTagsForResourceRequest;
+import software.amazon.awssdk.services.organizations.model.ListTagsForResourceResponse;
+import software.amazon.awssdk.services.organizations.model.MoveAccountRequest;
+import software.amazon.awssdk.services.organizations.model.MoveAccountResponse;
+import software.amazon.awssdk.services.organizations.model.OrganizationalUnit;
+import software.amazon.awssdk.services.organizations.model.Parent;
+import software.amazon.awssdk.services.organizations.model.Root;
+import software.amazon.awssdk.services.organizations.model.Tag;
+import software.amazon.awssdk.services.organizations.model.TagResourceRequest;
+import software.amazon.awssdk.services.organizations.model.TagResourceResponse;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/** An organization in memory; its errors are those that reach a step, translated. */
+final class TestingOrganizations implements OrganizationsClient {
+    static final String ROOT = "r-root";
+
+    final List<CreateAccountStatus> creations = new ArrayList<>();
+    final Map<String, Account> accounts = new LinkedHashMap<>();
+    final Map<String, List<Tag>> tags = new HashMap<>();
+    final Map<String, String> parentOf = new HashMap<>();
+    final Map<String, String> unitNames = new LinkedHashMap<>();
+    final List<String> moves = new ArrayList<>();
+
+    /** The next CreateAccount takes effect, but its answer is lost. */
+    boolean loseNextCreation;
+
+    /** Another execution makes the unit of this name just before we do. */
+    @Nullable String madeMeanwhile;
+
+    /** Ends the newest creation. */
+    String finishCreation() {
+        CreateAccountStatus status = creations.getLast();
+        String id = "%012d".formatted(100_000_000_001L + accounts.size());
+        addAccount(id, emails.get(status.id()), pendingTags.get(status.id()));
+        creations.set(
+                creations.size() - 1,
+                status.toBuilder().state(CreateAccountState.SUCCEEDED).accountId(id).build());
+        return id;
+    }
+
+    void failCreation(CreateAccountFailureReason reason) {
+        creations.set(
+                creations.size() - 1,
+                creations.getLast().toBuilder()
+                        .state(CreateAccountState.FAILED)
+                        .failureReason(reason)
+                        .build());
+    }
+
+    void addAccount(String id, @Nullable String email, @Nullable List<Tag> tagged) {
+        accounts.put(id, Account.builder().id(id).email(email).build());
+        tags.put(id, new ArrayList<>(Objects.requireNonNullElse(tagged, List.of())));
+        parentOf.put(id, ROOT);
+    }
+
+    /** The path of the unit that an account is in. */
+    String unitOf(String account) {
+        List<String> names = new ArrayList<>();
+        String unit = parentOf.get(account);
+        while (unit != null && !unit.equals(ROOT)) {
+            names.addFirst(Objects.requireNonNull(unitNames.get(unit)));
+            unit = parentOf.get(unit);
+        }
+        return String.join("/", names);
+    }
+
+    private final Map<String, String> emails = new HashMap<>();
+    private final Map<String, List<Tag>> pendingTags = new HashMap<>();
+
+    @Override
+    public CreateAccountResponse createAccount(CreateAccountRequest request) {
+        String id = "car-%032x".formatted(creations.size() + 1);
+        CreateAccountStatus status =
+                CreateAccountStatus.builder()
+                        .id(id)
+                        .accountName(request.accountName())
+                        .state(CreateAccountState.IN_PROGRESS)
+                        .build();
+        boolean taken =
+                emails.containsValue(request.email())
+                        || accounts.values().stream()
+                                .anyMatch(a -> request.email().equals(a.email()));
+        if (taken) {
+            status =
+                    status.toBuilder()
+                            .state(CreateAccountState.FAILED)
+                            .failureReason(CreateAccountFailureReason.EMAIL_ALREADY_EXISTS)
+                            .build();
+        } else {
+            emails.put(id, request.email());
+            pendingTags.put(id, request.tags());
+        }
+        creations.add(status);
+        if (loseNextCreation) {
+            loseNextCreation = false;
+            throw new TransientFailure("the answer was lost");
+        }
+        return CreateAccountResponse.builder().createAccountStatus(status).build();
+    }
+
+    @Override
+    public DescribeCreateAccountStatusResponse describeCreateAccountStatus(
+            DescribeCreateAccountStatusRequest request) {
+        return DescribeCreateAccountStatusResponse.builder()
+                .createAccountStatus(
+                        creations.stream()
+                                .filter(c -> c.id().equals(request.createAccountRequestId()))
+                                .findFirst()
+                                .orElseThrow())
+                .build();
+    }
+
+    @Override
+    public ListCreateAccountStatusResponse listCreateAccountStatus(
+            ListCreateAccountStatusRequest request) {
+        return ListCreateAccountStatusResponse.builder()
+                .createAccountStatuses(
+                        creations.stream()
+                                .filter(c -> request.states().contains(c.state()))
+                                .toList())
+                .build();
+    }
+
+    /** Pages of one, and an empty one first, as AWS may answer. */
+    @Override
+    public ListAccountsResponse listAccounts(ListAccountsRequest request) {
+        List<Account> all = List.copyOf(accounts.values());
+        int page = Optional.ofNullable(request.nextToken()).map(Integer::parseInt).orElse(-1);
+        List<Account> here = page < 0 || page >= all.size() ? List.of() : List.of(all.get(page));
+        String next = page + 1 < all.size() ? Integer.toString(page + 1) : null;
+        return ListAccountsResponse.builder().accounts(here).nextToken(next).build();
+    }
+
+    @Override
+    public ListTagsForResourceResponse listTagsForResource(ListTagsForResourceRequest request) {
+        return ListTagsForResourceResponse.builder()
+                .tags(tags.getOrDefault(request.resourceId(), List.of()))
+                .build();
+    }
+
+    @Override
+    public TagResourceResponse tagResource(TagResourceRequest request) {
+        List<Tag> tagged = tags.computeIfAbsent(request.resourceId(), id -> new ArrayList<>());
+        for (Tag tag : request.tags()) {
+            tagged.removeIf(old -> old.key().equals(tag.key()));
+            tagged.add(tag);
+        }
+        return TagResourceResponse.builder().build();
+    }
+
+    @Override
+    public ListRootsResponse listRoots(ListRootsRequest request) {
+        return ListRootsResponse.builder().roots(Root.builder().id(ROOT).build()).build();
+    }
+
+    @Override
+    public ListOrganizationalUnitsForParentResponse listOrganizationalUnitsForParent(
+            ListOrganizationalUnitsForParentRequest request) {
+        return ListOrganizationalUnitsForParentResponse.builder()
+                .organizationalUnits(
+                        unitNames.entrySet().stream()
+                                .filter(u -> request.parentId().equals(parentOf.get(u.getKey())))
+                                .map(
+                                        u ->
+                                                OrganizationalUnit.builder()
+                                                        .id(u.getKey())
+                                                        .name(u.getValue())
+                                                        .build())
+                                .toList())
+                .build();
+    }
+
+    @Override
+    public CreateOrganizationalUnitResponse createOrganizationalUnit(
+            CreateOrganizationalUnitRequest request) {
+        if (request.name().equals(madeMeanwhile)) {
+            madeMeanwhile = null;
+            addUnit(request.parentId(), request.name());
+        }
+        boolean there =
+                unitNames.entrySet().stream()
+                        .anyMatch(
+                                u ->
+                                        u.getValue().equals(request.name())
+                                                && request.parentId()
+                                                        .equals(parentOf.get(u.getKey())));
+        if (there) {
+            throw refusal("DuplicateOrganizationalUnitException");
+        }
+        String id = addUnit(request.parentId(), request.name());
+        return CreateOrganizationalUnitResponse.builder()
+                .organizationalUnit(o -> o.id(id).name(request.name()))
+                .build();
+    }
+
+    private String addUnit(String parent, String name) {
+        String id = "ou-root-%08d".formatted(unitNames.size() + 1);
+        unitNames.put(id, name);
+        parentOf.put(id, parent);
+        return id;
+    }
+
+    @Override
+    public ListParentsResponse listParents(ListParentsRequest request) {
+        return ListParentsResponse.builder()
+                .parents(Parent.builder().id(parentOf.get(request.childId())).build())
+                .build();
+    }
+
+    @Override
+    public MoveAccountResponse moveAccount(MoveAccountRequest request) {
+        if (request.destinationParentId().equals(parentOf.get(request.accountId()))) {
+            throw refusal("DuplicateAccountException");
+        }
+        moves.add(request.accountId());
+        parentOf.put(request.accountId(), request.destinationParentId());
+        return MoveAccountResponse.builder().build();
+    }
+
+    @Override
+    public String serviceName() {
+        return "organizations";
+    }
+
+    @Override
+    public void close() {}
+
+    private static VendingFailed refusal(String code) {
+        return new VendingFailed(Explanation.of("refused"), code, null);
+    }
+}

@@ -1,0 +1,84 @@
+package dev.accountvending.intake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.accountvending.model.AccountName;
+import dev.accountvending.model.AccountRequest;
+import dev.accountvending.model.KindName;
+import dev.accountvending.model.LeaseId;
+import dev.accountvending.model.LeaseStatus;
+import dev.accountvending.model.Person;
+import dev.accountvending.model.RequestRejected;
+import dev.accountvending.registry.Lease;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.Optional;
+
+class ReserveLeaseTest {
+    private final TestingIntake testing = new TestingIntake();
+    private final ReserveLease step =
+            new ReserveLease(testing.ledger.registry, testing.reservations);
+
+    @Test
+    void run_twice_afterADoorReserved_beginsTheLeaseOnce() {
+        AccountRequest request = request("sandbox");
+        testing.intake.accept(request, request.owner(), Optional.empty());
+
+        ReserveLease.Output output = run(request);
+        int writes = testing.ledger.dynamoDb.writes();
+        run(request);
+
+        Lease lease = testing.ledger.registry.lease(new LeaseId("payments-1"));
+        assertThat(lease.status()).isEqualTo(LeaseStatus.VENDING);
+        assertThat(lease.execution()).isEqualTo("arn:execution");
+        assertThat(output.domain()).isEqualTo(lease.domain());
+        assertThat(testing.ledger.dynamoDb.writes()).isEqualTo(writes);
+    }
+
+    @Test
+    void run_ofAnExecutionStartedByHand_reservesHere() {
+        run(request("sandbox"));
+
+        assertThat(testing.ledger.dynamoDb.keys()).contains("NAME#payments", "LEASE#payments-1");
+    }
+
+    @Test
+    void run_ofAnotherLeaseOfATakenName_isRefused() {
+        run(request("sandbox"));
+
+        assertThatThrownBy(
+                        () ->
+                                step.run(
+                                        new ReserveLease.Input(
+                                                new LeaseId("payments-2"),
+                                                request("sandbox"),
+                                                "arn:execution")))
+                .isInstanceOf(RequestRejected.class)
+                .hasMessageContaining("payments-1");
+    }
+
+    @Test
+    void run_ofWhatTheCatalogDoesNotAllow_isRefused() {
+        assertThatThrownBy(() -> run(request("castle")))
+                .isInstanceOf(RequestRejected.class)
+                .hasMessageContaining("There is no kind \"castle\"");
+    }
+
+    private ReserveLease.Output run(AccountRequest request) {
+        return step.run(
+                new ReserveLease.Input(new LeaseId("payments-1"), request, "arn:execution"));
+    }
+
+    private static AccountRequest request(String kind) {
+        return new AccountRequest(
+                new KindName(kind),
+                new AccountName("payments"),
+                new Person("ana@example.com"),
+                null,
+                null,
+                null,
+                null);
+    }
+}

@@ -1,0 +1,41 @@
+package dev.accountvending.intake;
+
+import dev.accountvending.model.Explanation;
+import dev.accountvending.model.VendingFailed;
+
+import org.jspecify.annotations.Nullable;
+
+import software.amazon.awssdk.services.sfn.SfnClient;
+import software.amazon.awssdk.services.sfn.model.StartExecutionRequest;
+import software.amazon.awssdk.services.sfn.model.StartExecutionResponse;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Starts each name once. */
+public final class TestingStepFunctions implements SfnClient {
+    /** The executions' inputs, by name. */
+    public final Map<String, String> started = new LinkedHashMap<>();
+
+    /** AWS's error code for the next start. */
+    public @Nullable String refuseWith;
+
+    @Override
+    public StartExecutionResponse startExecution(StartExecutionRequest request) {
+        if (refuseWith != null) {
+            throw new VendingFailed(Explanation.of("refused"), refuseWith, null);
+        }
+        if (started.putIfAbsent(request.name(), request.input()) != null) {
+            throw new VendingFailed(Explanation.of("there"), "ExecutionAlreadyExists", null);
+        }
+        return StartExecutionResponse.builder().executionArn("arn:" + request.name()).build();
+    }
+
+    @Override
+    public String serviceName() {
+        return "states";
+    }
+
+    @Override
+    public void close() {}
+}

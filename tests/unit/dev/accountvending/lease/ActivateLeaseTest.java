@@ -1,0 +1,29 @@
+package dev.accountvending.lease;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.accountvending.model.LeaseId;
+import dev.accountvending.model.LeaseStatus;
+import dev.accountvending.registry.TestingLedger;
+
+import org.junit.jupiter.api.Test;
+
+class ActivateLeaseTest {
+    private final TestingLedger ledger = new TestingLedger();
+    private final ActivateLease step = new ActivateLease(ledger.registry);
+
+    @Test
+    void run_twice_activatesOnce() {
+        LeaseId id = ledger.withAccount("ana").id();
+
+        step.run(new ActivateLease.Input(id));
+        int writes = ledger.dynamoDb.writes();
+        ActivateLease.Output output = step.run(new ActivateLease.Input(id));
+
+        assertThat(output.status()).isEqualTo(LeaseStatus.ACTIVE);
+        assertThat(ledger.dynamoDb.writes()).isEqualTo(writes);
+        assertThat(ledger.registry.lease(id).history())
+                .extracting(change -> change.to())
+                .containsExactly(LeaseStatus.REQUESTED, LeaseStatus.VENDING, LeaseStatus.ACTIVE);
+    }
+}

@@ -1,0 +1,34 @@
+package dev.accountvending.notify;
+
+import software.amazon.awssdk.services.sesv2.SesV2Client;
+import software.amazon.awssdk.services.sesv2.model.SendEmailRequest;
+import software.amazon.awssdk.services.sesv2.model.SendEmailResponse;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Keeps what was written, to whom. */
+final class TestingMail implements SesV2Client {
+    final List<SendEmailRequest> sent = new ArrayList<>();
+
+    List<String> textsTo(String address) {
+        return sent.stream()
+                .filter(mail -> mail.destination().toAddresses().contains(address))
+                .map(mail -> mail.content().simple().body().text().data())
+                .toList();
+    }
+
+    @Override
+    public SendEmailResponse sendEmail(SendEmailRequest request) {
+        sent.add(request);
+        return SendEmailResponse.builder().messageId("m").build();
+    }
+
+    @Override
+    public String serviceName() {
+        return "ses";
+    }
+
+    @Override
+    public void close() {}
+}

@@ -1,0 +1,51 @@
+package dev.accountvending.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.accountvending.model.Explanation;
+import dev.accountvending.model.TransientFailure;
+import dev.accountvending.model.VendingFailed;
+
+import org.junit.jupiter.api.Test;
+
+class CaughtErrorTest {
+
+    @Test
+    void explanation_ofOurFailure_hasBothSentences() {
+        Explanation told = Explanation.of("No \"luck\".", "Mend it.\nThen again.");
+        String cause =
+                Json.MAPPER
+                        .createObjectNode()
+                        .put("errorMessage", new VendingFailed(told).getMessage())
+                        .put("errorType", VendingFailed.class.getName())
+                        .toString();
+
+        assertThat(new CaughtError(VendingFailed.class.getName(), cause).explanation())
+                .isEqualTo(told);
+    }
+
+    @Test
+    void explanation_ofRetriesUsedUp_asksToTryAgain() {
+        CaughtError error =
+                new CaughtError(
+                        TransientFailure.class.getName(), "{\"errorMessage\":\"throttled\"}");
+
+        assertThat(error.explanation().forRequester()).contains("ask again");
+        assertThat(error.explanation().forAdministrators())
+                .hasValueSatisfying(text -> assertThat(text).contains("throttled"));
+    }
+
+    @Test
+    void explanation_ofAnythingElse_isForAdministrators() {
+        Explanation told = new CaughtError("Sandbox.Timedout", "Task timed out").explanation();
+
+        assertThat(told.forRequester()).contains("vending machine itself");
+        assertThat(told.forAdministrators()).contains("Sandbox.Timedout: Task timed out");
+    }
+
+    @Test
+    void explanation_withoutCause_isStillASentence() {
+        assertThat(new CaughtError("States.Timeout", null).explanation().forAdministrators())
+                .contains("States.Timeout: no cause was given");
+    }
+}
