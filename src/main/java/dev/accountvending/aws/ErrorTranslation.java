@@ -29,6 +29,7 @@ final class ErrorTranslation implements ExecutionInterceptor {
             Set.of(
                     "ConcurrentModification",
                     "ConcurrentModificationException",
+                    "EntityTemporarilyUnmodifiable",
                     "FinalizingOrganizationException",
                     "InternalFailure",
                     "InternalServerError",

@@ -51,8 +51,6 @@ public final class HttpApi {
         Optional<ObjectNode> signer(Request request);
     }
 
-    private static final String IAM = "aws_iam";
-
     private final List<Route> routes;
     private final LambdaHost functions;
     private final Signers signers;
@@ -83,9 +81,6 @@ public final class HttpApi {
                     "%s cannot be used at %s.".formatted(request.method(), request.path()));
         }
         Optional<ObjectNode> signer = signers.signer(request);
-        if (route.get().authorizer().equals(IAM) && signer.isEmpty()) {
-            return problem(403, "Forbidden", "The request is not signed with a known access key.");
-        }
         FunctionResult result =
                 functions.run(
                         route.get().function(), event(route.get(), request, signer).toString());

@@ -98,7 +98,9 @@ public final class Gateway implements AutoCloseable {
             Answer answer = answer(call, fault, moto);
             boolean lost = fault.filter(Fault.AnswerLost.class::isInstance).isPresent();
             record(call, answer, fault, lost, (System.nanoTime() - start) / 1_000_000);
-            if (!lost) {
+            if (lost) {
+                lose(exchange, call);
+            } else {
                 write(exchange, answer);
             }
         } catch (InterruptedException e) {
@@ -161,6 +163,18 @@ public final class Gateway implements AutoCloseable {
                 Optional.ofNullable(uri.getRawQuery()).orElse(""),
                 exchange.getRequestHeaders(),
                 exchange.getRequestBody().readAllBytes());
+    }
+
+    /**
+     * Closes the connection. {@code HttpURLConnection} sends a request without a body again when
+     * nothing came back, unasked and unseen, so there the answer breaks off after its first byte.
+     */
+    private static void lose(HttpExchange exchange, AwsCall call) throws IOException {
+        if (call.request().body().length == 0) {
+            exchange.sendResponseHeaders(200, 1000);
+            exchange.getResponseBody().write('<');
+            exchange.getResponseBody().flush();
+        }
     }
 
     private static void write(HttpExchange exchange, Answer answer) throws IOException {

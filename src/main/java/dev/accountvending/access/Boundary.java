@@ -1,0 +1,202 @@
+package dev.accountvending.access;
+
+import static software.amazon.awssdk.policybuilder.iam.IamConditionOperator.STRING_NOT_EQUALS;
+import static software.amazon.awssdk.policybuilder.iam.IamEffect.ALLOW;
+import static software.amazon.awssdk.policybuilder.iam.IamEffect.DENY;
+
+import dev.accountvending.model.AccountId;
+
+import software.amazon.awssdk.policybuilder.iam.IamPolicy;
+import software.amazon.awssdk.policybuilder.iam.IamStatement;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The permissions boundary {@code VendingBoundary}: the most that anybody can do in a member,
+ * however many policies they give themselves. It caps and grants nothing (<a
+ * href="https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html">permissions
+ * boundaries</a>).
+ *
+ * <p>It holds because it carries itself on: whoever works below it can make no role or user without
+ * it, can take it from none, and can give policies to none that is without it. Which of IAM's
+ * actions know {@code iam:PermissionsBoundary} is in the <a
+ * href="https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html">service
+ * authorization reference</a>; {@code UpdateAssumeRolePolicy} does not, so roles that stand outside
+ * the boundary and trust somebody else are protected by name.
+ */
+final class Boundary {
+    static final String NAME = "VendingBoundary";
+
+    /** Administrators' roles that AWS or an organization makes in its members. */
+    private static final List<String> ADMINISTRATORS =
+            List.of(
+                    "OrganizationAccountAccessRole",
+                    "AWSControlTowerExecution",
+                    "AWSCloudFormationStackSetExecutionRole",
+                    "stacksets-exec-*");
+
+    private final AccountId account;
+    private final Set<String> protectedRoles;
+    private final List<String> protectedProviders;
+
+    /**
+     * @param accessRole the role that Organizations made in the account
+     * @param providers ARNs of the identity providers that a role of ours trusts
+     */
+    Boundary(AccountId account, String accessRole, List<String> providers) {
+        this.account = account;
+        this.protectedRoles = new java.util.TreeSet<>(ADMINISTRATORS);
+        this.protectedRoles.add(accessRole);
+        this.protectedProviders = List.copyOf(providers);
+    }
+
+    /** The boundary's ARN in an account. */
+    static String in(AccountId account) {
+        return "arn:aws:iam::%s:policy%s%s".formatted(account, MemberRoles.PATH, NAME);
+    }
+
+    String document() {
+        return IamPolicy.builder()
+                .statements(
+                        List.of(
+                                allowAllButTheAccountItself(),
+                                allowReadingTheAccountItself(),
+                                keepWhatIsOurs(),
+                                passTheBoundaryOn(),
+                                keepTheBoundary(),
+                                makeNoLastingCredentials(),
+                                keepTheBaseline()))
+                .build()
+                .toJson();
+    }
+
+    /**
+     * What is not allowed here is refused, so an action that AWS adds to these two services later
+     * is refused too: leaving the organization, closing the account, its contacts and regions.
+     */
+    private static IamStatement allowAllButTheAccountItself() {
+        return IamStatement.builder()
+                .sid("AllButTheAccountItself")
+                .effect(ALLOW)
+                .addNotAction("account:*")
+                .addNotAction("organizations:*")
+                .addResource("*")
+                .build();
+    }
+
+    private static IamStatement allowReadingTheAccountItself() {
+        return IamStatement.builder()
+                .sid("ReadTheAccountItself")
+                .effect(ALLOW)
+                .actionIds(
+                        List.of(
+                                "account:Get*",
+                                "account:List*",
+                                "organizations:Describe*",
+                                "organizations:List*"))
+                .addResource("*")
+                .build();
+    }
+
+    /**
+     * Whatever is not reading is refused on what the vending machine made: writing, passing a role
+     * to a service, and stepping from one of our roles into another.
+     */
+    private IamStatement keepWhatIsOurs() {
+        List<String> ours = new ArrayList<>();
+        for (String type : List.of("role", "policy", "instance-profile")) {
+            ours.add(arn(type + MemberRoles.PATH + "*"));
+        }
+        protectedRoles.forEach(role -> ours.add(arn("role/" + role)));
+        ours.addAll(protectedProviders);
+        return IamStatement.builder()
+                .sid("KeepWhatIsOurs")
+                .effect(DENY)
+                .notActionIds(
+                        List.of(
+                                "iam:Get*",
+                                "iam:List*",
+                                "iam:Simulate*",
+                                "iam:GenerateServiceLastAccessedDetails"))
+                .resourceIds(ours)
+                .build();
+    }
+
+    /**
+     * On a request that makes a role or user, or sets a boundary, the key holds the boundary asked
+     * for; on the others, the boundary of the role or user. One that is missing is "not equal".
+     */
+    private IamStatement passTheBoundaryOn() {
+        return IamStatement.builder()
+                .sid("PassTheBoundaryOn")
+                .effect(DENY)
+                .actionIds(
+                        List.of(
+                                "iam:CreateRole",
+                                "iam:CreateUser",
+                                "iam:PutRolePermissionsBoundary",
+                                "iam:PutUserPermissionsBoundary",
+                                "iam:AttachRolePolicy",
+                                "iam:AttachUserPolicy",
+                                "iam:DetachRolePolicy",
+                                "iam:DetachUserPolicy",
+                                "iam:PutRolePolicy",
+                                "iam:PutUserPolicy",
+                                "iam:DeleteRolePolicy",
+                                "iam:DeleteUserPolicy"))
+                .addResource("*")
+                .addCondition(STRING_NOT_EQUALS, "iam:PermissionsBoundary", in(account))
+                .build();
+    }
+
+    private static IamStatement keepTheBoundary() {
+        return IamStatement.builder()
+                .sid("KeepTheBoundary")
+                .effect(DENY)
+                .actionIds(
+                        List.of(
+                                "iam:DeleteRolePermissionsBoundary",
+                                "iam:DeleteUserPermissionsBoundary"))
+                .addResource("*")
+                .build();
+    }
+
+    /** A key or password of an IAM user would let its holder in without MFA, whoever they are. */
+    private static IamStatement makeNoLastingCredentials() {
+        return IamStatement.builder()
+                .sid("MakeNoLastingCredentials")
+                .effect(DENY)
+                .actionIds(
+                        List.of(
+                                "iam:CreateAccessKey",
+                                "iam:CreateLoginProfile",
+                                "iam:CreateServiceSpecificCredential",
+                                "iam:UpdateLoginProfile",
+                                "iam:UploadSigningCertificate",
+                                "iam:UploadSSHPublicKey"))
+                .addResource("*")
+                .build();
+    }
+
+    private static IamStatement keepTheBaseline() {
+        return IamStatement.builder()
+                .sid("KeepTheBaseline")
+                .effect(DENY)
+                .actionIds(
+                        List.of(
+                                "ec2:DisableEbsEncryptionByDefault",
+                                "iam:CreateAccountAlias",
+                                "iam:DeleteAccountAlias",
+                                "iam:DeleteAccountPasswordPolicy",
+                                "iam:UpdateAccountPasswordPolicy",
+                                "s3:PutAccountPublicAccessBlock"))
+                .addResource("*")
+                .build();
+    }
+
+    private String arn(String resource) {
+        return "arn:aws:iam::%s:%s".formatted(account, resource);
+    }
+}

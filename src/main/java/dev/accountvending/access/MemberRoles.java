@@ -1,0 +1,182 @@
+package dev.accountvending.access;
+
+import dev.accountvending.model.Explanation;
+import dev.accountvending.model.VendingFailed;
+
+import org.jspecify.annotations.Nullable;
+
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.iam.model.AttachedPermissionsBoundary;
+import software.amazon.awssdk.services.iam.model.AttachedPolicy;
+import software.amazon.awssdk.services.iam.model.Role;
+
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * The roles below {@code /vending/} in one member, brought to what is wanted and no further: what
+ * is right already is not written again.
+ */
+final class MemberRoles {
+    static final String PATH = "/vending/";
+
+    private final IamClient iam;
+
+    MemberRoles(IamClient iam) {
+        this.iam = iam;
+    }
+
+    /** Makes the role, or puts right whatever differs; answers its ARN. */
+    String apply(WantedRole wanted) {
+        String arn = makeOrCorrect(wanted);
+        applyAttached(wanted);
+        applyInline(wanted);
+        return arn;
+    }
+
+    /** Removes every role of ours that is not among these. */
+    void removeAllBut(Set<String> names) {
+        iam.listRolesPaginator(roles -> roles.pathPrefix(PATH)).roles().stream()
+                .map(Role::roleName)
+                .filter(name -> !names.contains(name))
+                .toList()
+                .forEach(this::remove);
+    }
+
+    private String makeOrCorrect(WantedRole wanted) {
+        try {
+            return iam.createRole(
+                            role ->
+                                    role.path(PATH)
+                                            .roleName(wanted.name())
+                                            .description(wanted.description())
+                                            .assumeRolePolicyDocument(wanted.trust())
+                                            .permissionsBoundary(wanted.boundary())
+                                            .maxSessionDuration(WantedRole.SESSION_SECONDS))
+                    .role()
+                    .arn();
+        } catch (VendingFailed failure) {
+            if (!failure.is("EntityAlreadyExists")) {
+                throw failure;
+            }
+            return correct(wanted);
+        }
+    }
+
+    private String correct(WantedRole wanted) {
+        Role held = iam.getRole(role -> role.roleName(wanted.name())).role();
+        requireOurs(held);
+        correctBoundary(held, wanted);
+        if (!Documents.same(held.assumeRolePolicyDocument(), wanted.trust())) {
+            iam.updateAssumeRolePolicy(
+                    role -> role.roleName(wanted.name()).policyDocument(wanted.trust()));
+        }
+        if (!wanted.description().equals(held.description())
+                || !Objects.equals(held.maxSessionDuration(), WantedRole.SESSION_SECONDS)) {
+            iam.updateRole(
+                    role ->
+                            role.roleName(wanted.name())
+                                    .description(wanted.description())
+                                    .maxSessionDuration(WantedRole.SESSION_SECONDS));
+        }
+        return held.arn();
+    }
+
+    /** A name is given once in an account, whatever the path. */
+    private static void requireOurs(Role held) {
+        if (!held.path().equals(PATH)) {
+            throw new VendingFailed(
+                    Explanation.of(
+                            "The account holds a role that stands in the way of yours.",
+                            "Delete or rename the role %s, which is not below %s, and try again."
+                                    .formatted(held.arn(), PATH)));
+        }
+    }
+
+    private void correctBoundary(Role held, WantedRole wanted) {
+        String heldBoundary = boundaryOf(held);
+        String boundary = wanted.boundary();
+        if (boundary == null && heldBoundary != null) {
+            iam.deleteRolePermissionsBoundary(role -> role.roleName(wanted.name()));
+        } else if (boundary != null && !boundary.equals(heldBoundary)) {
+            iam.putRolePermissionsBoundary(
+                    role -> role.roleName(wanted.name()).permissionsBoundary(boundary));
+        }
+    }
+
+    private static @Nullable String boundaryOf(Role role) {
+        AttachedPermissionsBoundary boundary = role.permissionsBoundary();
+        return boundary == null ? null : boundary.permissionsBoundaryArn();
+    }
+
+    private void applyAttached(WantedRole wanted) {
+        Set<String> held = attached(wanted.name());
+        minus(held, wanted.attached()).forEach(arn -> detach(wanted.name(), arn));
+        minus(wanted.attached(), held)
+                .forEach(
+                        arn ->
+                                iam.attachRolePolicy(
+                                        role -> role.roleName(wanted.name()).policyArn(arn)));
+    }
+
+    private void applyInline(WantedRole wanted) {
+        Set<String> held = inline(wanted.name());
+        minus(held, wanted.inline().keySet()).forEach(name -> delete(wanted.name(), name));
+        wanted.inline().entrySet().stream()
+                .filter(policy -> !held.contains(policy.getKey()) || differs(wanted, policy))
+                .forEach(
+                        policy ->
+                                iam.putRolePolicy(
+                                        role ->
+                                                role.roleName(wanted.name())
+                                                        .policyName(policy.getKey())
+                                                        .policyDocument(policy.getValue())));
+    }
+
+    private boolean differs(WantedRole wanted, Map.Entry<String, String> policy) {
+        String held =
+                iam.getRolePolicy(role -> role.roleName(wanted.name()).policyName(policy.getKey()))
+                        .policyDocument();
+        return !Documents.same(held, policy.getValue());
+    }
+
+    private void remove(String name) {
+        attached(name).forEach(arn -> detach(name, arn));
+        inline(name).forEach(policy -> delete(name, policy));
+        iam.deleteRole(role -> role.roleName(name));
+    }
+
+    private Set<String> attached(String name) {
+        Set<String> arns = new HashSet<>();
+        iam
+                .listAttachedRolePoliciesPaginator(role -> role.roleName(name))
+                .attachedPolicies()
+                .stream()
+                .map(AttachedPolicy::policyArn)
+                .forEach(arns::add);
+        return arns;
+    }
+
+    private Set<String> inline(String name) {
+        Set<String> names = new HashSet<>();
+        iam.listRolePoliciesPaginator(role -> role.roleName(name)).policyNames().stream()
+                .forEach(names::add);
+        return names;
+    }
+
+    private void detach(String name, String arn) {
+        iam.detachRolePolicy(role -> role.roleName(name).policyArn(arn));
+    }
+
+    private void delete(String name, String policy) {
+        iam.deleteRolePolicy(role -> role.roleName(name).policyName(policy));
+    }
+
+    private static Set<String> minus(Set<String> these, Set<String> those) {
+        Set<String> rest = new HashSet<>(these);
+        rest.removeAll(those);
+        return rest;
+    }
+}

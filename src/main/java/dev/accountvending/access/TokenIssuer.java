@@ -1,0 +1,44 @@
+package dev.accountvending.access;
+
+import dev.accountvending.model.AccountId;
+import dev.accountvending.model.VendingFailed;
+
+import software.amazon.awssdk.services.iam.IamClient;
+
+/**
+ * An OpenID Connect provider in a member, whose tokens a role can trust (<a
+ * href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateOpenIDConnectProvider.html">CreateOpenIDConnectProvider</a>).
+ * It is left in place when no role trusts it any more: others may.
+ *
+ * @param issuer without {@code https://}
+ */
+record TokenIssuer(AccountId account, String issuer) {
+
+    String arn() {
+        return "arn:aws:iam::%s:oidc-provider/%s".formatted(account, issuer);
+    }
+
+    /** Makes the provider where it is missing, and has it know the audience. */
+    void apply(IamClient iam, String audience) {
+        try {
+            iam.createOpenIDConnectProvider(
+                    provider -> provider.url("https://" + issuer).clientIDList(audience));
+        } catch (VendingFailed failure) {
+            if (!failure.is("EntityAlreadyExists")) {
+                throw failure;
+            }
+            addAudience(iam, audience);
+        }
+    }
+
+    private void addAudience(IamClient iam, String audience) {
+        boolean known =
+                iam.getOpenIDConnectProvider(provider -> provider.openIDConnectProviderArn(arn()))
+                        .clientIDList()
+                        .contains(audience);
+        if (!known) {
+            iam.addClientIDToOpenIDConnectProvider(
+                    provider -> provider.openIDConnectProviderArn(arn()).clientID(audience));
+        }
+    }
+}

@@ -1,0 +1,317 @@
+package dev.accountvending;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import dev.accountvending.local.Description;
+import dev.accountvending.local.LocalCloud;
+import dev.accountvending.local.Options;
+import dev.accountvending.local.core.Timing;
+import dev.accountvending.runtime.Json;
+
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.organizations.OrganizationsClient;
+import software.amazon.awssdk.services.organizations.model.Account;
+import software.amazon.awssdk.services.organizations.model.OrganizationalUnit;
+import software.amazon.awssdk.services.organizations.model.Tag;
+import software.amazon.awssdk.services.route53.Route53Client;
+import software.amazon.awssdk.services.route53.model.Change;
+import software.amazon.awssdk.services.route53.model.ChangeAction;
+import software.amazon.awssdk.services.route53.model.ChangeBatch;
+import software.amazon.awssdk.services.route53.model.RRType;
+import software.amazon.awssdk.services.route53.model.ResourceRecord;
+import software.amazon.awssdk.services.sfn.SfnClient;
+import software.amazon.awssdk.services.sfn.model.ExecutionStatus;
+import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.sts.model.Credentials;
+
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** A local cloud, asked over its HTTP API and looked at from outside, with the SDK's clients. */
+final class TestCloud implements AutoCloseable {
+    private static final Duration LONGEST_VEND = Duration.ofMinutes(5);
+
+    final LocalCloud local;
+    final OrganizationsClient organization;
+    final Route53Client parentZone;
+    private final DynamoDbClient ledger;
+    private final SfnClient stepFunctions;
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    private TestCloud(LocalCloud local) {
+        this.local = local;
+        Description there = local.description();
+        this.organization = client(OrganizationsClient.builder(), administrator("management"));
+        this.parentZone = client(Route53Client.builder(), administrator("management"));
+        this.ledger = client(DynamoDbClient.builder(), administrator("vending"));
+        this.stepFunctions = client(SfnClient.builder(), administrator("vending"));
+        assertThat(there.vendingAccountId()).isNotEqualTo(there.managementAccountId());
+    }
+
+    /** An answer of the HTTP API. */
+    record Answer(int status, JsonNode body) {}
+
+    static TestCloud start(Timing timing, Map<String, String> settings) {
+        return new TestCloud(
+                LocalCloud.start(
+                        new Options(
+                                Path.of("").toAbsolutePath(),
+                                0,
+                                0,
+                                _ -> {},
+                                timing,
+                                List.of("us-east-1", "eu-west-1"),
+                                settings)));
+    }
+
+    static ObjectNode request(String kind, String name, String owner) {
+        return Json.MAPPER
+                .createObjectNode()
+                .put("kind", kind)
+                .put("name", name)
+                .put("owner", owner);
+    }
+
+    Answer post(ObjectNode request) {
+        return send(
+                HttpRequest.newBuilder(local.api().resolve("/accounts"))
+                        .POST(BodyPublishers.ofString(request.toString())));
+    }
+
+    Answer get(String path) {
+        return send(HttpRequest.newBuilder(local.api().resolve(path)));
+    }
+
+    /** Asks, and waits until the execution has ended; answers the lease. */
+    JsonNode vend(ObjectNode request) {
+        Answer asked = post(request);
+        assertThat(asked.status()).as("%s", asked.body()).isEqualTo(202);
+        return ended(asked.body());
+    }
+
+    /** Waits until a lease's execution has ended; answers the lease. */
+    JsonNode ended(JsonNode lease) {
+        String execution = lease.get("execution").textValue();
+        await().atMost(LONGEST_VEND)
+                .pollInterval(Duration.ofSeconds(1))
+                .until(() -> status(execution) != ExecutionStatus.RUNNING);
+        return get("/accounts/" + lease.get("name").textValue()).body();
+    }
+
+    private ExecutionStatus status(String execution) {
+        return stepFunctions.describeExecution(r -> r.executionArn(execution)).status();
+    }
+
+    /** The path of the organizational unit that an account is in. */
+    String unitOf(String account) {
+        List<String> names = new ArrayList<>();
+        String unit = parentOf(account);
+        while (unit.startsWith("ou-")) {
+            String id = unit;
+            OrganizationalUnit described =
+                    organization
+                            .describeOrganizationalUnit(r -> r.organizationalUnitId(id))
+                            .organizationalUnit();
+            names.addFirst(described.name());
+            unit = parentOf(id);
+        }
+        return String.join("/", names);
+    }
+
+    private String parentOf(String child) {
+        return organization.listParents(r -> r.childId(child)).parents().getFirst().id();
+    }
+
+    /** The accounts in a unit below the root. */
+    Set<String> accountsInUnit(String name) {
+        String root = organization.listRoots().roots().getFirst().id();
+        return organization
+                .listOrganizationalUnitsForParentPaginator(r -> r.parentId(root))
+                .stream()
+                .flatMap(page -> page.organizationalUnits().stream())
+                .filter(unit -> unit.name().equals(name))
+                .flatMap(
+                        unit ->
+                                organization
+                                        .listAccountsForParentPaginator(r -> r.parentId(unit.id()))
+                                        .stream())
+                .flatMap(page -> page.accounts().stream())
+                .map(Account::id)
+                .collect(Collectors.toSet());
+    }
+
+    /** The accounts of the organization that carry a lease's tag, by lease. */
+    Map<String, List<Account>> accountsByLease() {
+        Map<String, List<Account>> found = new HashMap<>();
+        List<Account> accounts =
+                organization.listAccountsPaginator().stream()
+                        .flatMap(page -> page.accounts().stream())
+                        .toList();
+        for (Account account : accounts) {
+            String lease = tags(account.id()).get("vending:lease");
+            if (lease != null) {
+                found.computeIfAbsent(lease, _ -> new ArrayList<>()).add(account);
+            }
+        }
+        return found;
+    }
+
+    Map<String, String> tags(String account) {
+        Map<String, String> tags = new HashMap<>();
+        for (Tag tag : organization.listTagsForResource(r -> r.resourceId(account)).tags()) {
+            tags.put(tag.key(), tag.value());
+        }
+        return tags;
+    }
+
+    /** The name servers that the parent zone delegates each name to. */
+    Map<String, Set<String>> delegations() {
+        Map<String, Set<String>> delegations = new HashMap<>();
+        String zone = local.description().parentZoneId();
+        String apex = local.description().parentDomain() + ".";
+        parentZone
+                .listResourceRecordSetsPaginator(r -> r.hostedZoneId(zone))
+                .resourceRecordSets()
+                .stream()
+                .filter(set -> set.type() == RRType.NS && !set.name().equals(apex))
+                .forEach(
+                        set ->
+                                delegations.put(
+                                        set.name().replaceFirst("\\.$", ""),
+                                        plain(
+                                                set.resourceRecords().stream()
+                                                        .map(ResourceRecord::value)
+                                                        .toList())));
+        return delegations;
+    }
+
+    /** Writes a delegation into the parent zone, as somebody else would. */
+    void delegate(String domain, String nameServer) {
+        Change change =
+                Change.builder()
+                        .action(ChangeAction.UPSERT)
+                        .resourceRecordSet(
+                                s ->
+                                        s.name(domain)
+                                                .type(RRType.NS)
+                                                .ttl(60L)
+                                                .resourceRecords(
+                                                        ResourceRecord.builder()
+                                                                .value(nameServer)
+                                                                .build()))
+                        .build();
+        parentZone.changeResourceRecordSets(
+                r ->
+                        r.hostedZoneId(local.description().parentZoneId())
+                                .changeBatch(ChangeBatch.builder().changes(change).build()));
+    }
+
+    static Set<String> plain(List<String> nameServers) {
+        Set<String> plain = new TreeSet<>();
+        nameServers.forEach(name -> plain.add(name.replaceFirst("\\.$", "")));
+        return plain;
+    }
+
+    /** Every key in the ledger. */
+    List<String> ledgerKeys() {
+        return ledger.scanPaginator(r -> r.tableName("account-vending-local")).items().stream()
+                .map(item -> Objects.requireNonNull(item.get("pk")).s())
+                .sorted()
+                .toList();
+    }
+
+    /** What the ledger says under a key. */
+    String ledgerItem(String key) {
+        return ledger.getItem(
+                        r ->
+                                r.tableName("account-vending-local")
+                                        .key(
+                                                Map.of(
+                                                        "pk",
+                                                        software.amazon.awssdk.services.dynamodb
+                                                                .model.AttributeValue.fromS(key))))
+                .item()
+                .toString();
+    }
+
+    /** A client inside a member, through the access role, as an administrator would go. */
+    <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C member(
+            String account, B builder, Region region) {
+        try (StsClient sts = client(StsClient.builder(), administrator("management"))) {
+            String role =
+                    "arn:aws:iam::%s:role/%s".formatted(account, local.description().accessRole());
+            Credentials session =
+                    sts.assumeRole(r -> r.roleArn(role).roleSessionName("test")).credentials();
+            return client(
+                    builder,
+                    AwsSessionCredentials.create(
+                            session.accessKeyId(),
+                            session.secretAccessKey(),
+                            session.sessionToken()),
+                    region);
+        }
+    }
+
+    AwsCredentials administrator(String of) {
+        var key = Objects.requireNonNull(local.description().administrators().get(of));
+        return AwsBasicCredentials.create(key.accessKeyId(), key.secretAccessKey());
+    }
+
+    <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C client(
+            B builder, AwsCredentials credentials) {
+        return client(builder, credentials, Region.US_EAST_1);
+    }
+
+    private <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C client(
+            B builder, AwsCredentials credentials, Region region) {
+        return builder.endpointOverride(local.aws())
+                .region(region)
+                .httpClient(UrlConnectionHttpClient.create())
+                .credentialsProvider(StaticCredentialsProvider.create(credentials))
+                .build();
+    }
+
+    private Answer send(HttpRequest.Builder request) {
+        try {
+            HttpResponse<String> answer = http.send(request.build(), BodyHandlers.ofString());
+            return new Answer(answer.statusCode(), Json.MAPPER.readTree(answer.body()));
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        http.close();
+        local.close();
+    }
+}

@@ -1,0 +1,332 @@
+package dev.accountvending;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+import dev.accountvending.TestCloud.Answer;
+import dev.accountvending.local.core.Timing;
+import dev.accountvending.local.gateway.Fault;
+import dev.accountvending.local.gateway.FaultRule;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.acm.AcmClient;
+import software.amazon.awssdk.services.acm.model.CertificateDetail;
+import software.amazon.awssdk.services.acm.model.CertificateStatus;
+import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.iam.model.Role;
+import software.amazon.awssdk.services.organizations.model.CreateAccountFailureReason;
+import software.amazon.awssdk.services.route53.Route53Client;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** Requests through the HTTP API, and the accounts they become. */
+class VendAccountIT {
+    private static TestCloud cloud;
+
+    @BeforeAll
+    static void start() {
+        cloud = TestCloud.start(Timing.brisk(), Map.of());
+    }
+
+    @AfterAll
+    static void stop() {
+        cloud.close();
+    }
+
+    @AfterEach
+    void mend() {
+        cloud.local.faults().clear();
+        cloud.local.accountQuota(1_000);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "developer, ana,              Workloads/Developers, ana.dev",
+        "qa,        checkout-qa,      Workloads/QA,         checkout-qa.qa",
+        "sandbox,   payments-spike,   Sandbox,              payments-spike.sbx"
+    })
+    void vend_makesTheAccountInItsUnit_withItsDomainAndCertificate(
+            String kind, String name, String unit, String domain) {
+        JsonNode lease = cloud.vend(TestCloud.request(kind, name, name + "@example.com"));
+
+        assertThat(lease.get("status").textValue()).as("%s", lease).isEqualTo("ACTIVE");
+        assertThat(lease.get("organizationalUnit").textValue()).isEqualTo(unit);
+        assertThat(lease.get("domain").textValue()).isEqualTo(domain + ".accounts.example.com");
+        assertThat(lease.get("certificateStatus").textValue()).isEqualTo("ISSUED");
+        assertThat(lease.get("switchRoleUrl").textValue()).contains("vending%2FDeveloper");
+        String account = lease.get("accountId").textValue();
+        assertThat(cloud.unitOf(account)).isEqualTo(unit);
+        assertThat(cloud.tags(account))
+                .containsEntry("vending:lease", name + "-1")
+                .containsEntry("vending:kind", kind)
+                .containsEntry("vending:owner", name + "@example.com")
+                .containsEntry("vending:expires", lease.get("expiresAt").textValue());
+        checkDomain(lease);
+        checkRoles(lease, "Developer", "ReadOnly");
+        checkBaseline(account);
+    }
+
+    @Test
+    void vend_ofAServicesStage_hasADeployerForCi() {
+        JsonNode lease =
+                cloud.vend(
+                        TestCloud.request("service", "billing", "ana@example.com")
+                                .put("stage", "staging")
+                                .put("costCenter", "4711"));
+
+        assertThat(lease.get("status").textValue()).as("%s", lease).isEqualTo("ACTIVE");
+        assertThat(lease.get("name").textValue()).isEqualTo("billing-staging");
+        assertThat(lease.get("expiresAt").isNull()).isTrue();
+        assertThat(lease.get("execution").textValue()).endsWith(":vend-service-billing-staging-1");
+        checkRoles(lease, "Deployer", "Developer", "ReadOnly");
+        assertThat(cloud.tags(lease.get("accountId").textValue()))
+                .containsEntry("cost-center", "4711")
+                .containsEntry("vending:expires", "never");
+    }
+
+    @Test
+    void request_ofOneNameTwiceAtOnce_isWonByOne() {
+        List<Answer> answers =
+                IntStream.range(0, 2)
+                        .mapToObj(
+                                i ->
+                                        CompletableFuture.supplyAsync(
+                                                () ->
+                                                        cloud.post(
+                                                                TestCloud.request(
+                                                                        "sandbox",
+                                                                        "race",
+                                                                        "racer%d@example.com"
+                                                                                .formatted(i)))))
+                        .toList()
+                        .stream()
+                        .map(CompletableFuture::join)
+                        .toList();
+
+        assertThat(answers).extracting(Answer::status).containsExactlyInAnyOrder(202, 409);
+        assertThat(answers)
+                .filteredOn(answer -> answer.status() == 409)
+                .allSatisfy(
+                        answer ->
+                                assertThat(answer.body().get("detail").textValue())
+                                        .contains("race-1"));
+        cloud.ended(
+                answers.stream().filter(a -> a.status() == 202).findFirst().orElseThrow().body());
+    }
+
+    @Test
+    void request_overTheQuota_isRefused() {
+        String owner = "quota@example.com";
+        List<JsonNode> held =
+                Stream.of("quota-one", "quota-two")
+                        .map(name -> cloud.post(TestCloud.request("sandbox", name, owner)).body())
+                        .toList();
+
+        Answer third = cloud.post(TestCloud.request("sandbox", "quota-three", owner));
+
+        assertThat(third.status()).isEqualTo(409);
+        assertThat(third.body().get("detail").textValue()).contains("quota-one-1, quota-two-1");
+        held.forEach(cloud::ended);
+    }
+
+    @ParameterizedTest
+    @org.junit.jupiter.params.provider.MethodSource
+    void vend_whenAwsFailsTheCreation_endsFailedWithAPlainSentence(String reason) {
+        String name = "fail-" + Integer.toHexString(reason.hashCode());
+        cloud.local
+                .faults()
+                .add(
+                        FaultRule.of(
+                                        "organizations:CreateAccount",
+                                        new Fault.CreationFailure(reason))
+                                .forLease(name + "-1"));
+
+        JsonNode lease = cloud.vend(TestCloud.request("sandbox", name, name + "@example.com"));
+
+        assertFailed(lease);
+        assertThat(lease.get("accountId").isNull()).isTrue();
+        assertThat(lease.at("/history").get(lease.get("history").size() - 1).get("why").asText())
+                .endsWith(".")
+                .doesNotContain("_");
+    }
+
+    static Stream<String> vend_whenAwsFailsTheCreation_endsFailedWithAPlainSentence() {
+        return CreateAccountFailureReason.knownValues().stream()
+                .map(CreateAccountFailureReason::toString)
+                .sorted();
+    }
+
+    @Test
+    void vend_whenTheOrganizationIsFull_endsFailed() {
+        cloud.local.accountQuota(1);
+
+        JsonNode lease = cloud.vend(TestCloud.request("sandbox", "full", "full@example.com"));
+
+        assertFailed(lease);
+    }
+
+    @Test
+    void vend_afterAFailedOne_takesTheNameAgain() {
+        cloud.local
+                .faults()
+                .add(
+                        FaultRule.of(
+                                        "organizations:CreateAccount",
+                                        new Fault.CreationFailure("INTERNAL_FAILURE"))
+                                .forLease("again-1"));
+        assertFailed(cloud.vend(TestCloud.request("sandbox", "again", "again@example.com")));
+
+        JsonNode lease = cloud.vend(TestCloud.request("sandbox", "again", "again@example.com"));
+
+        assertThat(lease.get("id").textValue()).isEqualTo("again-2");
+        assertThat(lease.get("status").textValue()).isEqualTo("ACTIVE");
+    }
+
+    @Test
+    void vend_whenAStepIsRefusedForGood_leavesTheAccountInQuarantineAndNothingElse() {
+        cloud.local
+                .faults()
+                .add(
+                        FaultRule.of("acm:RequestCertificate", new Fault.Failure(400, "Refused"))
+                                .forLease("refused-1")
+                                .onCall(1, 100));
+
+        JsonNode lease = cloud.vend(TestCloud.request("sandbox", "refused", "re@example.com"));
+
+        assertFailed(lease);
+        String account = lease.get("accountId").textValue();
+        assertThat(cloud.unitOf(account)).isEqualTo("Quarantine");
+        assertThat(cloud.ledgerItem("ACCOUNT#" + account)).contains("QUARANTINED");
+    }
+
+    @Test
+    void vend_whenTheDomainIsDelegatedElsewhere_leavesThatDelegationAlone() {
+        String domain = "elsewhere.sbx.accounts.example.com";
+        cloud.delegate(domain, "ns.elsewhere.example");
+
+        JsonNode lease = cloud.vend(TestCloud.request("sandbox", "elsewhere", "el@example.com"));
+
+        assertThat(lease.get("status").textValue()).isEqualTo("FAILED");
+        assertThat(cloud.delegations())
+                .containsEntry(domain, java.util.Set.of("ns.elsewhere.example"));
+    }
+
+    @Test
+    void list_showsEveryLeaseOnce_inPages() {
+        for (int i = 0; i < 3; i++) {
+            cloud.ended(
+                    cloud.post(
+                                    TestCloud.request(
+                                            "sandbox", "list-" + i, "l%d@example.com".formatted(i)))
+                            .body());
+        }
+
+        List<String> names =
+                cloud.get("/accounts")
+                        .body()
+                        .get("accounts")
+                        .valueStream()
+                        .map(lease -> lease.get("name").textValue())
+                        .toList();
+
+        assertThat(names).contains("list-0", "list-1", "list-2").doesNotHaveDuplicates();
+    }
+
+    @Test
+    void progress_showsEveryStateInOrder() {
+        JsonNode lease = cloud.vend(TestCloud.request("sandbox", "progress", "pr@example.com"));
+
+        JsonNode progress = cloud.get("/accounts/progress/progress").body();
+
+        assertThat(progress.get("status").textValue()).isEqualTo("SUCCEEDED");
+        assertThat(progress.get("execution")).isEqualTo(lease.get("execution"));
+        assertThat(progress.get("states").valueStream().map(s -> s.get("state").textValue()))
+                .startsWith("ReserveLease", "CreateAccount", "IsAccountCreated")
+                .contains("ApplyBaseline", "DelegateSubdomain", "CheckCertificate")
+                .endsWith("ActivateLease", "NotifyRequester", "AccountVended");
+        assertThat(progress.get("states").valueStream()).allMatch(state -> state.has("leftAt"));
+    }
+
+    private static void assertFailed(JsonNode lease) {
+        String id = lease.get("id").textValue();
+        assertThat(lease.get("status").textValue()).as("%s", lease).isEqualTo("FAILED");
+        assertThat(cloud.delegations()).doesNotContainKey(lease.get("domain").textValue());
+        assertThat(cloud.ledgerKeys())
+                .doesNotContain(
+                        "NAME#" + lease.get("name").textValue(),
+                        "SUBDOMAIN#" + lease.get("domain").textValue(),
+                        "EMAIL#" + lease.get("email").textValue())
+                .contains("LEASE#" + id);
+    }
+
+    private static void checkDomain(JsonNode lease) {
+        String account = lease.get("accountId").textValue();
+        String domain = lease.get("domain").textValue();
+        try (Route53Client zones =
+                        cloud.member(account, Route53Client.builder(), Region.US_EAST_1);
+                AcmClient acm = cloud.member(account, AcmClient.builder(), Region.US_EAST_1)) {
+            String zone = lease.get("hostedZoneId").textValue();
+            assertThat(
+                            TestCloud.plain(
+                                    zones.getHostedZone(r -> r.id(zone))
+                                            .delegationSet()
+                                            .nameServers()))
+                    .isEqualTo(cloud.delegations().get(domain));
+            CertificateDetail certificate =
+                    acm.describeCertificate(
+                                    r -> r.certificateArn(lease.get("certificateArn").textValue()))
+                            .certificate();
+            assertThat(certificate.status()).isEqualTo(CertificateStatus.ISSUED);
+            assertThat(certificate.subjectAlternativeNames())
+                    .containsExactlyInAnyOrder(domain, "*." + domain);
+        }
+    }
+
+    private static void checkRoles(JsonNode lease, String... names) {
+        String account = lease.get("accountId").textValue();
+        assertThat(lease.get("roles").fieldNames()).toIterable().containsExactly(names);
+        try (IamClient iam = cloud.member(account, IamClient.builder(), Region.AWS_GLOBAL)) {
+            List<Role> roles = iam.listRoles(r -> r.pathPrefix("/vending/")).roles();
+            assertThat(roles)
+                    .extracting(Role::roleName)
+                    .containsExactlyInAnyOrderElementsOf(
+                            Stream.concat(Stream.of(names), Stream.of("VendingOperator")).toList());
+            for (String name : names) {
+                Role role = iam.getRole(r -> r.roleName(name)).role();
+                assertThat(role.arn()).isEqualTo(lease.at("/roles/" + name).textValue());
+                assertThat(role.permissionsBoundary().permissionsBoundaryArn())
+                        .isEqualTo(
+                                "arn:aws:iam::%s:policy/vending/VendingBoundary"
+                                        .formatted(account));
+            }
+        }
+    }
+
+    private static void checkBaseline(String account) {
+        try (IamClient iam = cloud.member(account, IamClient.builder(), Region.AWS_GLOBAL)) {
+            assertThat(iam.listAccountAliases().accountAliases()).hasSize(1);
+            assertThat(iam.getAccountPasswordPolicy().passwordPolicy().minimumPasswordLength())
+                    .isGreaterThanOrEqualTo(14);
+        }
+        for (String region : List.of("us-east-1", "eu-west-1")) {
+            try (Ec2Client ec2 = cloud.member(account, Ec2Client.builder(), Region.of(region))) {
+                assertThat(ec2.describeVpcs().vpcs()).as(region).isEmpty();
+                assertThat(ec2.getEbsEncryptionByDefault(_ -> {}).ebsEncryptionByDefault())
+                        .isTrue();
+            }
+        }
+    }
+}

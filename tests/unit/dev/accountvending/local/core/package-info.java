@@ -1,0 +1,4 @@
+@NullMarked
+package dev.accountvending.local.core;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.accountvending.local.functions;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.accountvending.local.gateway;
+
+import org.jspecify.annotations.NullMarked;

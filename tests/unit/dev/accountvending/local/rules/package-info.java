@@ -1,0 +1,4 @@
+@NullMarked
+package dev.accountvending.local.rules;
+
+import org.jspecify.annotations.NullMarked;
