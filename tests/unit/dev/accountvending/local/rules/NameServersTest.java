@@ -23,8 +23,8 @@ class NameServersTest {
     void rewrite_putsTheZonesNamesForMotos() {
         String answer =
                 "<NameServer>ns-2048.awsdns-64.com</NameServer>"
-                    + "<NameServer>ns-2051.awsdns-67.co.uk</NameServer><Value>{'Value':"
-                    + " 'ns-2048.awsdns-64.com. hostmaster.example.com. 1'}</Value>";
+                        + "<NameServer>ns-2051.awsdns-67.co.uk</NameServer><Value>{'Value':"
+                        + " 'ns-2048.awsdns-64.com. hostmaster.example.com. 1'}</Value>";
         List<String> own = NameServers.of("Z1");
         assertThat(NameServers.rewrite(answer, "Z1"))
                 .isEqualTo(
