@@ -12,15 +12,15 @@ import dev.accountvending.runtime.Json;
 import java.util.Optional;
 
 /** Who signed a request to the HTTP API, as API Gateway's IAM authorizer tells the function. */
-final class ApiSigners implements HttpApi.Signers {
+final class ApiSigners {
     private final Callers callers;
 
     ApiSigners(Callers callers) {
         this.callers = callers;
     }
 
-    @Override
-    public Optional<ObjectNode> signer(Request request) {
+    /** The signer of a request, as {@link HttpApi.Signers} wants it. */
+    Optional<ObjectNode> signer(Request request) {
         Credentials credentials = Credentials.of(request.header("authorization"), request.query());
         if (credentials.accessKey().isEmpty()) {
             return Optional.empty();

@@ -23,7 +23,7 @@ import java.util.regex.Pattern;
  * What a deployment gives each function: its settings, the gateway as AWS, and a session of its own
  * role that is known by function and lease.
  */
-final class FunctionEnvironments implements Sandboxes.Environments {
+final class FunctionEnvironments {
     private final Stage stage;
     private final Options options;
     private final URI gateway;
@@ -46,8 +46,8 @@ final class FunctionEnvironments implements Sandboxes.Environments {
         this.clock = clock;
     }
 
-    @Override
-    public LambdaEnvironment of(FunctionDeclaration function, @Nullable String lease) {
+    /** A new sandbox's environment, as {@link Sandboxes.Environments} wants it. */
+    LambdaEnvironment of(FunctionDeclaration function, @Nullable String lease) {
         Map<String, String> variables = new HashMap<>(settings());
         variables.putAll(function.environment());
         variables.putAll(options.settings());

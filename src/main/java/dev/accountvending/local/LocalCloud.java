@@ -60,12 +60,21 @@ public final class LocalCloud implements AutoCloseable {
                     new LambdaHost(
                             functions,
                             new FunctionEnvironments(
-                                    stage, options, gateway.uri(), moto, gateway.callers(), clock),
+                                            stage,
+                                            options,
+                                            gateway.uri(),
+                                            moto,
+                                            gateway.callers(),
+                                            clock)
+                                    ::of,
                             StateMachines.functionArn(stage.vending()));
             gateway.rules().rule("lambda:Invoke", lambda::invoke);
             api.open(
                     new HttpApi(
-                            functions.routes(), lambda, new ApiSigners(gateway.callers()), clock),
+                            functions.routes(),
+                            lambda,
+                            new ApiSigners(gateway.callers())::signer,
+                            clock),
                     stage.description());
             gateway.recorder().clear();
         } catch (RuntimeException | Error e) {
