@@ -1,0 +1,108 @@
+package dev.accountvending.cli;
+
+import dev.accountvending.local.core.LocalCloudException;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Objects;
+
+/** {@code bin/avm}. Exit codes: 0 done, 1 refused or failed, 2 wrong usage. */
+@Command(
+        name = "avm",
+        description =
+                "Asks the account vending machine for AWS accounts, and runs it on this machine.",
+        subcommands = HelpCommand.class,
+        mixinStandardHelpOptions = true,
+        versionProvider = Avm.Version.class,
+        footer = {
+            "",
+            "Exit codes: 0 done, 1 refused or failed, 2 wrong usage.",
+            "The API that is asked is --api, else $AVM_API, else http://localhost:8080."
+        })
+public final class Avm implements Runnable {
+    private static final Duration PACE = Duration.ofSeconds(1);
+
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    /** What {@code --version} prints: the version that {@code bin/avm} found in the pom. */
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {"avm " + System.getProperty("avm.version", "in development")};
+        }
+    }
+
+    /** Runs one command and ends the JVM with its exit code. */
+    public static void main(String... args) {
+        Console console = Console.ofThisProcess();
+        Path home = Path.of(System.getProperty("avm.home", "")).toAbsolutePath();
+        int exitCode = commandLine(console, home, PACE).execute(args);
+        console.flush();
+        System.exit(exitCode);
+    }
+
+    /**
+     * The command with all of its subcommands.
+     *
+     * @param home the project's folder
+     * @param pace the pause between two looks at a lease that is being vended
+     */
+    static CommandLine commandLine(Console console, Path home, Duration pace) {
+        CommandLine commandLine =
+                new CommandLine(new Avm())
+                        .addSubcommand(new DemoCommand(console, home, pace))
+                        .addSubcommand(new LocalCommand(console, home))
+                        .addSubcommand(new CatalogCommand(console))
+                        .addSubcommand(new RequestCommand(console, pace))
+                        .addSubcommand(new ListCommand(console))
+                        .addSubcommand(new ShowCommand(console))
+                        .addSubcommand(new WatchCommand(console, pace))
+                        .addSubcommand(new ClockCommand(console));
+        return commandLine
+                .setOut(console.out())
+                .setErr(console.err())
+                .setParameterExceptionHandler((misuse, _) -> explain(console, misuse))
+                .setExecutionExceptionHandler((e, command, _) -> explain(console, e, command));
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "Say what to do.");
+    }
+
+    private static int explain(Console console, ParameterException misuse) {
+        CommandLine command = misuse.getCommandLine();
+        console.err()
+                .printf(
+                        "%s See %s --help.%n",
+                        sentence(Objects.requireNonNullElse(misuse.getMessage(), "Wrong usage.")),
+                        command.getCommandSpec().qualifiedName());
+        return command.getCommandSpec().exitCodeOnInvalidInput();
+    }
+
+    private static int explain(Console console, Exception e, CommandLine command) throws Exception {
+        return switch (e) {
+            case CommandFailed failed -> complain(console, failed, command);
+            case LocalCloudException failed -> complain(console, failed, command);
+            default -> throw e;
+        };
+    }
+
+    private static int complain(Console console, Exception failed, CommandLine command) {
+        console.err().println(failed.getMessage());
+        return command.getCommandSpec().exitCodeOnExecutionException();
+    }
+
+    private static String sentence(String message) {
+        String line = String.join(" ", message.lines().map(String::strip).toList());
+        return line.endsWith(".") ? line : line + ".";
+    }
+}

@@ -1,0 +1,69 @@
+package dev.accountvending.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+
+import dev.accountvending.runtime.Json;
+
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Where a command writes: results to {@code out}, everything else to {@code err}.
+ *
+ * @param outIsTerminal whether a person watches {@code out}, so that lines may be redrawn
+ * @param errIsTerminal the same of {@code err}
+ * @param columns how wide that terminal is
+ */
+record Console(
+        PrintWriter out,
+        PrintWriter err,
+        boolean outIsTerminal,
+        boolean errIsTerminal,
+        int columns) {
+
+    /**
+     * This process's streams. {@code bin/avm} says which are terminals, because Java can only tell
+     * whether all of them are.
+     */
+    static Console ofThisProcess() {
+        List<String> terminals =
+                Arrays.asList(System.getProperty("avm.terminals", "").split(",", -1));
+        return new Console(
+                new PrintWriter(System.out, true, StandardCharsets.UTF_8),
+                new PrintWriter(System.err, true, StandardCharsets.UTF_8),
+                terminals.contains("out"),
+                terminals.contains("err"),
+                Integer.getInteger("avm.columns", 80));
+    }
+
+    /** Prints a document, indented for people to read. */
+    void printJson(JsonNode document) {
+        try {
+            out.println(Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(document));
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException("A document in memory can be written.", e);
+        }
+    }
+
+    /** Prints a document in one line. */
+    void printJsonLine(JsonNode document) {
+        out.println(document.toString());
+    }
+
+    LiveLines liveOut() {
+        return new LiveLines(out, outIsTerminal, columns);
+    }
+
+    LiveLines liveErr() {
+        return new LiveLines(err, errIsTerminal, columns);
+    }
+
+    void flush() {
+        out.flush();
+        err.flush();
+    }
+}

@@ -1,0 +1,35 @@
+package dev.accountvending.cli;
+
+import java.time.Duration;
+import java.util.function.Consumer;
+
+/** Looks at a lease again and again until its vending ends. */
+record Follower(Api api, Duration pace) {
+    /**
+     * The states after the lease is final, such as the message to the owner, are worth a moment.
+     */
+    private static final int LAST_LOOKS = 5;
+
+    /** Tells {@code each} of every look; answers the last. */
+    Look follow(String name, Consumer<Look> each) {
+        int looksLeft = LAST_LOOKS;
+        while (true) {
+            Look look = Look.at(api, name);
+            each.accept(look);
+            if (look.outcome() != Look.Outcome.RUNNING
+                    && (look.isExecutionOver() || --looksLeft == 0)) {
+                return look;
+            }
+            pause();
+        }
+    }
+
+    void pause() {
+        try {
+            Thread.sleep(pace);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CommandFailed("Interrupted.", e);
+        }
+    }
+}

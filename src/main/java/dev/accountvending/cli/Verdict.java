@@ -1,0 +1,34 @@
+package dev.accountvending.cli;
+
+import java.io.PrintWriter;
+import java.util.Optional;
+
+/** How a vending ended, in a line and as an exit code. */
+final class Verdict {
+    private Verdict() {}
+
+    static int exitCode(Look last) {
+        return last.outcome() == Look.Outcome.VENDED ? 0 : 1;
+    }
+
+    /** Prints the good to {@code out} and the bad to {@code err}; answers the exit code. */
+    static int print(PrintWriter out, PrintWriter err, Look last) {
+        LeaseText lease = new LeaseText(last.lease());
+        if (last.outcome() == Look.Outcome.VENDED) {
+            out.printf(
+                    "%s is %s: account %s, %s.%n",
+                    lease.name(), lease.status(), lease.field("accountId"), lease.field("domain"));
+        } else {
+            err.println(failure(lease));
+        }
+        return exitCode(last);
+    }
+
+    static String failure(LeaseText lease) {
+        Optional<String> why = lease.why();
+        return lease.status().equals("FAILED")
+                ? "%s is FAILED%s".formatted(lease.name(), why.map(text -> ": " + text).orElse("."))
+                : "%s is %s, but its execution has ended: tell an administrator."
+                        .formatted(lease.name(), lease.status());
+    }
+}

@@ -1,0 +1,49 @@
+package dev.accountvending.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+import dev.accountvending.runtime.Json;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** {@code bin/avm}, within this JVM and without a terminal unless said otherwise. */
+final class TestingCli {
+    /** How a command ended. */
+    record Run(int exitCode, String out, String err) {
+        JsonNode json() throws IOException {
+            return Json.MAPPER.readTree(out);
+        }
+
+        List<String> outLines() {
+            return out.lines().toList();
+        }
+    }
+
+    private TestingCli() {}
+
+    static Run run(String... arguments) {
+        return run(false, Path.of("").toAbsolutePath(), arguments);
+    }
+
+    static Run run(TestingApi api, String... arguments) {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.addAll(List.of("--api", api.uri().toString()));
+        return run(all.toArray(String[]::new));
+    }
+
+    static Run run(boolean terminal, Path home, String... arguments) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        Console console =
+                new Console(new PrintWriter(out), new PrintWriter(err), terminal, terminal, 80);
+        int exitCode = Avm.commandLine(console, home, Duration.ofMillis(1)).execute(arguments);
+        console.flush();
+        return new Run(exitCode, out.toString(), err.toString());
+    }
+}
