@@ -1,10 +1,10 @@
 package dev.accountvending.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.accountvending.model.AccountNotReady;
 import dev.accountvending.model.QuotaReached;
-import dev.accountvending.model.StepFailure;
 import dev.accountvending.model.TransientFailure;
 import dev.accountvending.model.VendingFailed;
 
@@ -12,151 +12,188 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
-import software.amazon.awssdk.awscore.exception.AwsServiceException;
-import software.amazon.awssdk.core.SdkRequest;
-import software.amazon.awssdk.core.SdkResponse;
-import software.amazon.awssdk.core.exception.SdkClientException;
-import software.amazon.awssdk.core.interceptor.Context;
-import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
-import software.amazon.awssdk.core.interceptor.SdkExecutionAttribute;
-import software.amazon.awssdk.http.SdkHttpRequest;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.http.AbortableInputStream;
+import software.amazon.awssdk.http.ExecutableHttpRequest;
+import software.amazon.awssdk.http.HttpExecuteRequest;
+import software.amazon.awssdk.http.HttpExecuteResponse;
+import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpResponse;
-import software.amazon.awssdk.services.organizations.model.ConstraintViolationException;
-import software.amazon.awssdk.services.sts.model.AssumeRoleRequest;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.iam.model.EntityAlreadyExistsException;
+import software.amazon.awssdk.services.organizations.OrganizationsClient;
+import software.amazon.awssdk.services.sts.StsClient;
 
-import java.util.Optional;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 
+/** With the SDK's real clients: it is the SDK that decides which errors may leave it. */
 class ErrorTranslationTest {
-    private static final ErrorTranslation MANAGEMENT = ErrorTranslation.ofManagementAccount();
-    private static final ErrorTranslation MEMBER = ErrorTranslation.ofMember("123456789012");
-    private static final ErrorTranslation ENTRANCE = ErrorTranslation.ofEntranceTo("123456789012");
+    private static final String MEMBER = "123456789012";
 
     @ParameterizedTest
     @ValueSource(
             strings = {
                 "ConcurrentModificationException",
                 "TooManyRequestsException",
-                "PriorRequestNotComplete",
-                "ThrottlingException",
-                "FinalizingOrganizationException"
+                "FinalizingOrganizationException",
+                "ServiceException"
             })
-    void modifyException_whatPasses_isTransient(String code) {
-        assertThat(translate(MANAGEMENT, error(code, 400))).isInstanceOf(TransientFailure.class);
+    void around_whatPasses_isTransient(String code) {
+        assertThat(organization(400, "{\"__type\":\"%s\"}".formatted(code)))
+                .isInstanceOf(TransientFailure.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Throttling", "RequestLimitExceeded", "ServiceUnavailable"})
+    void around_whenThrottled_isTransient(String code) {
+        assertThat(member(400, code)).isInstanceOf(TransientFailure.class);
     }
 
     @Test
-    void modifyException_aServersError_isTransientWhateverItsCode() {
-        assertThat(translate(MANAGEMENT, error("Odd", 500))).isInstanceOf(TransientFailure.class);
+    void around_aServersError_isTransientWhateverItsCode() {
+        assertThat(member(500, "Odd")).isInstanceOf(TransientFailure.class);
     }
 
     @Test
-    void modifyException_aLostAnswer_isTransient() {
-        assertThat(translate(MANAGEMENT, SdkClientException.create("connection reset")))
-                .isInstanceOf(TransientFailure.class)
-                .hasMessageContaining("connection reset");
+    void around_whenTheConnectionIsLost_isTransient() {
+        assertThat(member(0, "")).isInstanceOf(TransientFailure.class);
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {"OptInRequired", "InvalidClientTokenId", "SubscriptionRequiredException"})
-    void modifyException_aFreshAccountsRefusal_isNotReady(String code) {
-        assertThat(translate(MEMBER, error(code, 403))).isInstanceOf(AccountNotReady.class);
-        assertThat(translate(MANAGEMENT, error(code, 403))).isInstanceOf(VendingFailed.class);
+    void around_aFreshAccountsRefusal_isNotReady(String code) {
+        assertThat(member(403, code)).isInstanceOf(AccountNotReady.class);
+        assertThat(organization(400, "{\"__type\":\"%s\"}".formatted(code)))
+                .isInstanceOf(VendingFailed.class);
     }
 
     @Test
-    void modifyException_accessDenied_isNotReadyOnlyAtTheEntrance() {
-        assertThat(translate(ENTRANCE, error("AccessDenied", 403)))
+    void around_accessDenied_isNotReadyOnlyAtTheEntrance() {
+        StsClient entrance =
+                ErrorTranslation.ofEntranceTo(MEMBER)
+                        .around(
+                                client(
+                                        StsClient.builder(),
+                                        new TestingHttp(403, xml("AccessDenied"))));
+
+        assertThat(
+                        catchThrowable(
+                                () ->
+                                        entrance.assumeRole(
+                                                r -> r.roleArn("a").roleSessionName("b"))))
                 .isInstanceOf(AccountNotReady.class);
-        assertThat(translate(MEMBER, error("AccessDenied", 403))).isInstanceOf(VendingFailed.class);
+        assertThat(member(403, "AccessDenied")).isInstanceOf(VendingFailed.class);
     }
 
     @Test
-    void modifyException_aQuota_isForAdministrators() {
-        assertThat(translate(MANAGEMENT, violation("ACCOUNT_NUMBER_LIMIT_EXCEEDED")))
+    void around_aQuota_isForAdministrators() {
+        assertThat(organization(400, violation("ACCOUNT_NUMBER_LIMIT_EXCEEDED")))
                 .isInstanceOfSatisfying(
                         QuotaReached.class,
                         quota -> assertThat(quota.explanation().forAdministrators()).isPresent());
-        assertThat(translate(MEMBER, error("LimitExceededException", 400)))
-                .isInstanceOf(QuotaReached.class);
+        assertThat(member(409, "LimitExceeded")).isInstanceOf(QuotaReached.class);
     }
 
     @Test
-    void modifyException_tooManyCreationsAtOnce_passes() {
-        assertThat(translate(MANAGEMENT, violation("ACCOUNT_CREATION_RATE_LIMIT_EXCEEDED")))
+    void around_tooManyCreationsAtOnce_passes() {
+        assertThat(organization(400, violation("ACCOUNT_CREATION_RATE_LIMIT_EXCEEDED")))
                 .isInstanceOf(TransientFailure.class);
     }
 
     @Test
-    void modifyException_anyOtherRefusal_keepsCodeCauseAccountAndOperation() {
-        AwsServiceException error = error("NoSuchEntity", 404);
-
-        assertThat(translate(MEMBER, error))
-                .hasCause(error)
+    void around_anyOtherRefusal_keepsCodeCauseAccountAndOperation() {
+        assertThat(member(409, "EntityAlreadyExists"))
+                .hasCauseInstanceOf(EntityAlreadyExistsException.class)
+                .hasMessageContaining("iam:CreateRole for account 123456789012")
                 .isInstanceOfSatisfying(
                         VendingFailed.class,
-                        failed -> {
-                            assertThat(failed.is("NoSuchEntity")).isTrue();
-                            assertThat(failed.explanation().forAdministrators().orElseThrow())
-                                    .contains("sts:AssumeRole", "account 123456789012");
-                        });
+                        failed -> assertThat(failed.is("EntityAlreadyExists")).isTrue());
     }
 
     @Test
-    void modifyException_ofOurs_isLeftAsItIs() {
-        StepFailure ours = new TransientFailure("ours");
+    void around_whenAPaginatorAsks_isTranslatedToo() {
+        IamClient iam = iam(404, "NoSuchEntity");
 
-        assertThat(translate(MEMBER, ours)).isSameAs(ours);
+        assertThat(catchThrowable(() -> iam.listRolesPaginator().roles().stream().toList()))
+                .isInstanceOf(VendingFailed.class);
     }
 
-    private static AwsServiceException error(String code, int status) {
-        return AwsServiceException.builder()
-                .statusCode(status)
-                .awsErrorDetails(
-                        AwsErrorDetails.builder().errorCode(code).errorMessage("no").build())
+    private static Throwable member(int status, String code) {
+        IamClient iam = iam(status, code);
+        return catchThrowable(() -> iam.createRole(role -> role.roleName("a")));
+    }
+
+    private static IamClient iam(int status, String code) {
+        return ErrorTranslation.ofMember(MEMBER)
+                .around(client(IamClient.builder(), new TestingHttp(status, xml(code))));
+    }
+
+    private static Throwable organization(int status, String body) {
+        OrganizationsClient organization =
+                ErrorTranslation.ofManagementAccount()
+                        .around(
+                                client(
+                                        OrganizationsClient.builder(),
+                                        new TestingHttp(status, body)));
+        return catchThrowable(() -> organization.createAccount(r -> r.accountName("a").email("b")));
+    }
+
+    private static String xml(String code) {
+        return "<ErrorResponse><Error><Code>%s</Code><Message>no</Message></Error></ErrorResponse>"
+                .formatted(code);
+    }
+
+    private static String violation(String reason) {
+        return "{\"__type\":\"ConstraintViolationException\",\"Reason\":\"%s\"}".formatted(reason);
+    }
+
+    private static <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C client(
+            B builder, SdkHttpClient http) {
+        return builder.httpClient(http)
+                .region(Region.AWS_GLOBAL)
+                .credentialsProvider(
+                        StaticCredentialsProvider.create(
+                                AwsBasicCredentials.create("key", "secret")))
+                .overrideConfiguration(it -> it.retryStrategy(AwsRetryStrategy.doNotRetry()))
                 .build();
     }
 
-    private static AwsServiceException violation(String reason) {
-        return ConstraintViolationException.builder()
-                .reason(reason)
-                .statusCode(400)
-                .awsErrorDetails(
-                        AwsErrorDetails.builder()
-                                .errorCode("ConstraintViolationException")
-                                .errorMessage("no")
-                                .build())
-                .build();
-    }
-
-    private static Throwable translate(ErrorTranslation translation, Throwable error) {
-        ExecutionAttributes attributes =
-                new ExecutionAttributes()
-                        .putAttribute(SdkExecutionAttribute.SERVICE_NAME, "Sts")
-                        .putAttribute(SdkExecutionAttribute.OPERATION_NAME, "AssumeRole");
-        return translation.modifyException(new Failed(error), attributes);
-    }
-
-    private record Failed(Throwable exception) implements Context.FailedExecution {
+    /** Answers everything alike; status 0 is a lost connection. */
+    private record TestingHttp(int status, String body) implements SdkHttpClient {
         @Override
-        public SdkRequest request() {
-            return AssumeRoleRequest.builder().build();
+        public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {
+            return new ExecutableHttpRequest() {
+                @Override
+                public HttpExecuteResponse call() throws IOException {
+                    if (status == 0) {
+                        throw new IOException("connection lost");
+                    }
+                    return answer();
+                }
+
+                @Override
+                public void abort() {}
+            };
+        }
+
+        private HttpExecuteResponse answer() {
+            InputStream bytes =
+                    new java.io.ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8));
+            return HttpExecuteResponse.builder()
+                    .response(SdkHttpResponse.builder().statusCode(status).build())
+                    .responseBody(AbortableInputStream.create(bytes))
+                    .build();
         }
 
         @Override
-        public Optional<SdkHttpRequest> httpRequest() {
-            return Optional.empty();
-        }
-
-        @Override
-        public Optional<SdkHttpResponse> httpResponse() {
-            return Optional.empty();
-        }
-
-        @Override
-        public Optional<SdkResponse> response() {
-            return Optional.empty();
-        }
+        public void close() {}
     }
 }

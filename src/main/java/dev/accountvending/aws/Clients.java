@@ -109,8 +109,7 @@ public final class Clients {
             B builder, AwsCredentialsProvider credentials, Region region, ErrorTranslation errors) {
         ClientOverrideConfiguration.Builder override =
                 ClientOverrideConfiguration.builder()
-                        .apiCallTimeout(Duration.ofSeconds(retrying ? 25 : 20))
-                        .addExecutionInterceptor(errors);
+                        .apiCallTimeout(Duration.ofSeconds(retrying ? 25 : 20));
         if (!retrying) {
             override.retryStrategy(AwsRetryStrategy.doNotRetry());
         }
@@ -118,8 +117,8 @@ public final class Clients {
                 .credentialsProvider(credentials)
                 .region(region)
                 .overrideConfiguration(override.build());
-        endpoint(builder.getClass().getSimpleName()).ifPresent(builder::endpointOverride);
-        return builder.build();
+        endpoint(builder).ifPresent(builder::endpointOverride);
+        return errors.around(builder.build());
     }
 
     /**
@@ -127,9 +126,10 @@ public final class Clients {
      * then {@code AWS_ENDPOINT_URL}. The SDK reads these of its own process only; the local cloud
      * gives each function an environment of its own.
      */
-    private Optional<URI> endpoint(String builderName) {
+    Optional<URI> endpoint(AwsClientBuilder<?, ?> builder) {
         String service =
-                builderName
+                builder.getClass()
+                        .getSimpleName()
                         .replaceFirst("^Default", "")
                         .replaceFirst("ClientBuilder$", "")
                         .replaceAll("(?<=[a-z0-9])(?=[A-Z])", "_")

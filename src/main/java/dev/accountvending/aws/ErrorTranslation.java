@@ -7,15 +7,18 @@ import dev.accountvending.model.StepFailure;
 import dev.accountvending.model.TransientFailure;
 import dev.accountvending.model.VendingFailed;
 
+import org.jspecify.annotations.Nullable;
+
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.SdkClient;
 import software.amazon.awssdk.core.exception.SdkClientException;
-import software.amazon.awssdk.core.interceptor.Context;
-import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
-import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
-import software.amazon.awssdk.core.interceptor.SdkExecutionAttribute;
 import software.amazon.awssdk.services.organizations.model.ConstraintViolationException;
 
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
 import java.util.Locale;
 import java.util.Set;
 
@@ -24,7 +27,7 @@ import java.util.Set;
  * the operation named. The answers of a fresh account are those seen in the wild
  * (awslabs/aws-deployment-framework#243, #283, #519; org-formation/org-formation-cli#192, #465).
  */
-final class ErrorTranslation implements ExecutionInterceptor {
+final class ErrorTranslation {
     private static final Set<String> TRANSIENT =
             Set.of(
                     "ConcurrentModification",
@@ -100,18 +103,50 @@ final class ErrorTranslation implements ExecutionInterceptor {
         return new ErrorTranslation("account " + account, true, true);
     }
 
-    @Override
-    public Throwable modifyException(
-            Context.FailedExecution context, ExecutionAttributes attributes) {
-        String operation =
-                "%s:%s"
-                        .formatted(
-                                attributes
-                                        .getAttribute(SdkExecutionAttribute.SERVICE_NAME)
-                                        .toLowerCase(Locale.ROOT),
-                                attributes.getAttribute(SdkExecutionAttribute.OPERATION_NAME));
-        return switch (context.exception()) {
-            case StepFailure ours -> ours;
+    /**
+     * The client, with every error that leaves it translated.
+     *
+     * <p>The SDK's own place for this, an interceptor's {@code modifyException}, lets an error be
+     * changed only into one of the same class. So the client stands behind its interface; what the
+     * interface itself defines (paginators, consumers for builders) runs on the outside, so that
+     * its calls are translated too.
+     */
+    @SuppressWarnings("unchecked") // A proxy of the client's interfaces is all that C can be.
+    <C> C around(C client) {
+        return (C)
+                Proxy.newProxyInstance(
+                        client.getClass().getClassLoader(),
+                        client.getClass().getInterfaces(),
+                        (proxy, method, arguments) -> call(client, proxy, method, arguments));
+    }
+
+    private Object call(Object client, Object proxy, Method method, Object @Nullable [] arguments)
+            throws Throwable {
+        boolean definedByInterface =
+                client.getClass()
+                        .getMethod(method.getName(), method.getParameterTypes())
+                        .isDefault();
+        if (definedByInterface) {
+            return InvocationHandler.invokeDefault(proxy, method, arguments);
+        }
+        try {
+            return method.invoke(client, arguments);
+        } catch (InvocationTargetException thrown) {
+            throw translate(operation(client, method), thrown.getTargetException());
+        }
+    }
+
+    private static String operation(Object client, Method method) {
+        String service = client instanceof SdkClient sdk ? sdk.serviceName() : "aws";
+        String name = method.getName();
+        return service.toLowerCase(Locale.ROOT)
+                + ":"
+                + name.substring(0, 1).toUpperCase(Locale.ROOT)
+                + name.substring(1);
+    }
+
+    private Throwable translate(String operation, Throwable thrown) {
+        return switch (thrown) {
             case AwsServiceException error -> translate(operation, error);
             case SdkClientException lost ->
                     new TransientFailure(

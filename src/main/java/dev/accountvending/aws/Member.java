@@ -5,6 +5,7 @@ import dev.accountvending.model.AccountId;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.endpoints.Endpoint;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.account.AccountClient;
 import software.amazon.awssdk.services.acm.AcmClient;
@@ -12,6 +13,9 @@ import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.route53.Route53Client;
 import software.amazon.awssdk.services.s3control.S3ControlClient;
+import software.amazon.awssdk.services.s3control.S3ControlClientBuilder;
+
+import java.util.concurrent.CompletableFuture;
 
 /** Clients that act in one member account, with that member's credentials and no others. */
 public final class Member {
@@ -51,8 +55,19 @@ public final class Member {
         return client(Ec2Client.builder(), region);
     }
 
+    /**
+     * S3 Control puts the account id before the endpoint's host name. Where the endpoint is not
+     * AWS's own, such a name need not exist, so that endpoint is taken as it is.
+     */
     public S3ControlClient s3Control() {
-        return client(S3ControlClient.builder(), homeRegion());
+        S3ControlClientBuilder builder = S3ControlClient.builder();
+        clients.endpoint(builder)
+                .map(uri -> Endpoint.builder().url(uri).build())
+                .ifPresent(
+                        own ->
+                                builder.endpointProvider(
+                                        _ -> CompletableFuture.completedFuture(own)));
+        return client(builder, homeRegion());
     }
 
     /** Account management: contacts. */

@@ -73,6 +73,8 @@ final class FunctionEnvironments {
         settings.put("AVM_QUARANTINE_OU", "Quarantine");
         settings.put("AVM_ADMINISTRATORS", Stage.ADMINISTRATORS);
         settings.put("AVM_SENDER_EMAIL", Stage.SENDER);
+        settings.put(
+                "AVM_CONTACT_SECURITY", "Security team; Security; security@example.com; +15550100");
         settings.put("AVM_OWNER_TAG", "email");
         settings.put("AVM_REQUIRE_MFA", "true");
         settings.put("AVM_ALIAS_PREFIX", "example");
