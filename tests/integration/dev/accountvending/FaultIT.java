@@ -51,7 +51,7 @@ class FaultIT {
 
     @BeforeAll
     static void start() {
-        cloud = TestCloud.start(Timing.brisk(), Map.of());
+        cloud = TestCloud.start(Timing.brisk(), List.of("us-east-1"));
         cloud.local.accountQuota(10_000);
     }
 

@@ -77,17 +77,10 @@ final class TestCloud implements AutoCloseable {
     /** An answer of the HTTP API. */
     record Answer(int status, JsonNode body) {}
 
-    static TestCloud start(Timing timing, Map<String, String> settings) {
+    static TestCloud start(Timing timing, List<String> regions) {
         return new TestCloud(
                 LocalCloud.start(
-                        new Options(
-                                Path.of("").toAbsolutePath(),
-                                0,
-                                0,
-                                _ -> {},
-                                timing,
-                                List.of("us-east-1", "eu-west-1"),
-                                settings)));
+                        new Options(Path.of("").toAbsolutePath(), 0, 0, _ -> {}, timing, regions)));
     }
 
     static ObjectNode request(String kind, String name, String owner) {

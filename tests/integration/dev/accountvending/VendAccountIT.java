@@ -27,7 +27,6 @@ import software.amazon.awssdk.services.organizations.model.CreateAccountFailureR
 import software.amazon.awssdk.services.route53.Route53Client;
 
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -38,7 +37,7 @@ class VendAccountIT {
 
     @BeforeAll
     static void start() {
-        cloud = TestCloud.start(Timing.brisk(), Map.of());
+        cloud = TestCloud.start(Timing.brisk(), List.of("us-east-1", "eu-west-1"));
     }
 
     @AfterAll

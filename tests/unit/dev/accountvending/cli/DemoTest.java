@@ -89,12 +89,16 @@ class DemoTest {
         }
     }
 
-    /** Answers are in the order of the requests' sending, which is any: so each gets them all. */
     private void vends(String lastStatus) {
+        server.on(
+                "POST /accounts",
+                202,
+                asked ->
+                        TestingApi.lease(asked.json().get("name").textValue(), "REQUESTED")
+                                .toString());
         for (String name : List.of("ana", "checkout-qa", "payments-spike")) {
             String status = name.equals("payments-spike") ? lastStatus : "ACTIVE";
-            server.on("POST /accounts", 202, TestingApi.lease(name, "REQUESTED").toString())
-                    .on(
+            server.on(
                             "GET /accounts/%s/progress".formatted(name),
                             200,
                             "{\"status\":\"RUNNING\",\"states\":[{\"state\":\"PlaceAccount\","

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 
 /**
  * The HTTP API, played: each route gives the answers it was told, in their order, the last one
@@ -29,12 +30,16 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class TestingApi implements AutoCloseable {
     /** A request that came in. */
     record Call(String method, String target, Headers headers, String body) {
-        JsonNode json() throws IOException {
-            return Json.MAPPER.readTree(body);
+        JsonNode json() {
+            try {
+                return Json.MAPPER.readTree(body);
+            } catch (IOException e) {
+                throw new java.io.UncheckedIOException(e);
+            }
         }
     }
 
-    private record Answer(int status, String body) {}
+    private record Answer(int status, Function<Call, String> body) {}
 
     final List<Call> calls = new CopyOnWriteArrayList<>();
     private final Map<String, Deque<Answer>> answers = new ConcurrentHashMap<>();
@@ -58,6 +63,11 @@ final class TestingApi implements AutoCloseable {
 
     /** Tells a route, such as {@code GET /accounts}, one more answer. */
     TestingApi on(String route, int status, String body) {
+        return on(route, status, (Call _) -> body);
+    }
+
+    /** Tells a route one more answer, made from the request. */
+    TestingApi on(String route, int status, Function<Call, String> body) {
         answers.computeIfAbsent(route, _ -> new ArrayDeque<>()).add(new Answer(status, body));
         return this;
     }
@@ -108,14 +118,15 @@ final class TestingApi implements AutoCloseable {
             String body =
                     new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             String target = exchange.getRequestURI().toString();
-            calls.add(
+            Call call =
                     new Call(
                             exchange.getRequestMethod(),
                             target,
                             exchange.getRequestHeaders(),
-                            body));
-            Answer answer = next(exchange.getRequestMethod() + " " + target);
-            byte[] bytes = answer.body().getBytes(StandardCharsets.UTF_8);
+                            body);
+            calls.add(call);
+            Answer answer = next(call.method() + " " + target);
+            byte[] bytes = answer.body().apply(call).getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(answer.status(), bytes.length);
             exchange.getResponseBody().write(bytes);
         }
@@ -124,7 +135,8 @@ final class TestingApi implements AutoCloseable {
     private synchronized Answer next(String route) {
         Deque<Answer> told = answers.get(route);
         if (told == null) {
-            return new Answer(404, "{\"detail\":\"The test told no answer to " + route + "\"}");
+            return new Answer(
+                    404, _ -> "{\"detail\":\"The test told no answer to " + route + "\"}");
         }
         return told.size() > 1 ? told.removeFirst() : told.element();
     }

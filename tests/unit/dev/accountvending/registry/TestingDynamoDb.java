@@ -4,6 +4,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.PutItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsResponse;
@@ -30,7 +32,7 @@ public final class TestingDynamoDb implements DynamoDbClient {
         return java.util.List.copyOf(items.keySet());
     }
 
-    /** How many transactions were written. */
+    /** How many writes took effect. */
     public synchronized int writes() {
         return writes;
     }
@@ -52,6 +54,27 @@ public final class TestingDynamoDb implements DynamoDbClient {
         request.transactItems().forEach(this::apply);
         writes++;
         return TransactWriteItemsResponse.builder().build();
+    }
+
+    /** A write outside a transaction, under the same conditions. */
+    @Override
+    public synchronized PutItemResponse putItem(PutItemRequest request) {
+        transactWriteItems(
+                TransactWriteItemsRequest.builder()
+                        .transactItems(
+                                TransactWriteItem.builder()
+                                        .put(
+                                                p ->
+                                                        p.item(request.item())
+                                                                .conditionExpression(
+                                                                        request
+                                                                                .conditionExpression())
+                                                                .expressionAttributeValues(
+                                                                        request
+                                                                                .expressionAttributeValues()))
+                                        .build())
+                        .build());
+        return PutItemResponse.builder().build();
     }
 
     @Override

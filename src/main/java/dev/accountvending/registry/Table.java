@@ -2,13 +2,13 @@ package dev.accountvending.registry;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-import dev.accountvending.model.StepFailure;
 import dev.accountvending.model.VendingFailed;
 
 import org.jspecify.annotations.Nullable;
 
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
@@ -21,13 +21,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /**
  * The ledger's table: documents under a key, each with a version.
  *
- * <p>There is one way to write: a transaction whose every part is conditional on the version that
- * was read (none: the item must not exist). Whoever loses a race reads again; so a change can be
+ * <p>There is one way to write: all or nothing, every part on the condition of the version that was
+ * read (none: the item must not exist). Whoever loses a race reads again; so a change can be
  * decided in Java, against the status it starts from, and is never written over another. A version
  * is a random word and not a number, so that an item deleted and made again cannot be mistaken for
  * the one that was read.
@@ -36,6 +37,10 @@ final class Table {
     private static final String KEY = "pk";
     private static final String VERSION = "version";
     private static final String DOCUMENT = "document";
+
+    /** AWS's codes for a condition that did not hold. */
+    private static final Set<String> LOST =
+            Set.of("TransactionCanceledException", "ConditionalCheckFailedException");
 
     private final DynamoDbClient dynamoDb;
     private final String name;
@@ -90,19 +95,48 @@ final class Table {
     /** Writes all or nothing; false where a version was not the expected one. */
     boolean write(List<Write> writes) {
         try {
-            dynamoDb.transactWriteItems(
-                    TransactWriteItemsRequest.builder()
-                            .transactItems(writes.stream().map(this::item).toList())
-                            .build());
+            if (writes.size() == 1 && writes.getFirst() instanceof Put put) {
+                writeAlone(put);
+            } else {
+                dynamoDb.transactWriteItems(
+                        TransactWriteItemsRequest.builder()
+                                .transactItems(writes.stream().map(this::item).toList())
+                                .build());
+            }
             return true;
-        } catch (TransactionCanceledException lost) {
+        } catch (TransactionCanceledException | ConditionalCheckFailedException lost) {
             return false;
-        } catch (StepFailure failure) {
-            if (failure instanceof VendingFailed refused
-                    && refused.is("TransactionCanceledException")) {
+        } catch (VendingFailed refused) {
+            if (LOST.stream().anyMatch(refused::is)) {
                 return false;
             }
-            throw failure;
+            throw refused;
+        }
+    }
+
+    /** A write outside a transaction costs half as much. */
+    private void writeAlone(Put put) {
+        Condition condition = Condition.on(put);
+        dynamoDb.putItem(
+                request ->
+                        request.tableName(name)
+                                .item(attributes(put))
+                                .conditionExpression(condition.expression())
+                                .expressionAttributeNames(orNone(condition.names()))
+                                .expressionAttributeValues(orNone(condition.values())));
+    }
+
+    /** What must hold for a write, in DynamoDB's words. */
+    private record Condition(
+            String expression, Map<String, String> names, Map<String, AttributeValue> values) {
+        static Condition on(Write write) {
+            String expected = write.expectedVersion();
+            return expected == null
+                    ? new Condition("attribute_not_exists(pk)", Map.of(), Map.of())
+                    : new Condition(
+                            "#version = :expected",
+                            Map.of("#version", VERSION),
+                            Map.of(":expected", Attributes.text(expected)));
         }
     }
 
@@ -130,11 +164,7 @@ final class Table {
     }
 
     private TransactWriteItem item(Write write) {
-        String expected = write.expectedVersion();
-        String condition = expected == null ? "attribute_not_exists(pk)" : "#version = :expected";
-        Map<String, String> names = expected == null ? Map.of() : Map.of("#version", VERSION);
-        Map<String, AttributeValue> values =
-                expected == null ? Map.of() : Map.of(":expected", Attributes.text(expected));
+        Condition condition = Condition.on(write);
         return switch (write) {
             case Put put ->
                     TransactWriteItem.builder()
@@ -142,9 +172,11 @@ final class Table {
                                     p ->
                                             p.tableName(name)
                                                     .item(attributes(put))
-                                                    .conditionExpression(condition)
-                                                    .expressionAttributeNames(orNone(names))
-                                                    .expressionAttributeValues(orNone(values)))
+                                                    .conditionExpression(condition.expression())
+                                                    .expressionAttributeNames(
+                                                            orNone(condition.names()))
+                                                    .expressionAttributeValues(
+                                                            orNone(condition.values())))
                             .build();
             case Delete delete ->
                     TransactWriteItem.builder()
@@ -152,9 +184,11 @@ final class Table {
                                     d ->
                                             d.tableName(name)
                                                     .key(Map.of(KEY, Attributes.text(delete.key())))
-                                                    .conditionExpression(condition)
-                                                    .expressionAttributeNames(orNone(names))
-                                                    .expressionAttributeValues(orNone(values)))
+                                                    .conditionExpression(condition.expression())
+                                                    .expressionAttributeNames(
+                                                            orNone(condition.names()))
+                                                    .expressionAttributeValues(
+                                                            orNone(condition.values())))
                             .build();
         };
     }

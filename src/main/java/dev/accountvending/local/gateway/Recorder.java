@@ -9,7 +9,7 @@ import java.util.function.Predicate;
 
 /** The latest calls, oldest first. */
 public final class Recorder {
-    private static final int MOST = 50_000;
+    private static final int MOST = 100_000;
     private final Deque<RecordedCall> calls = new ArrayDeque<>();
 
     synchronized void add(RecordedCall call) {

@@ -3,6 +3,8 @@
 Prints one line of JSON when ready. What it changes in moto only makes it faster or fills it with
 AWS's own data; the rules of AWS that moto leaves out are the gateway's.
 """
+import collections
+import copy
 import functools
 import json
 import logging
@@ -25,12 +27,17 @@ import botocore
 import moto
 from moto.acm import models as acm
 from moto.core.config import default_user_config
+from moto.dynamodb import models as dynamodb
+from moto.dynamodb.models.table import Table
 from moto.iam import models as iam
 from moto.moto_server.werkzeug_app import (
     DomainDispatcherApplication,
     MotoRequestHandler,
     create_backend_app,
 )
+from moto.stepfunctions.parser.asl.component.state.exec.state_task import lambda_eval_utils
+from moto.stepfunctions.parser.asl.parse import asl_parser
+from moto.stepfunctions.parser.asl.utils.boto_client import boto_client_for
 from werkzeug.serving import make_server
 
 default_user_config["stepfunctions"] = {"execute_state_machine": True}
@@ -79,6 +86,59 @@ for name in (
 # A new RSA key for each certificate would cost more than all its other calls together.
 rsa = acm.cryptography.hazmat.primitives.asymmetric.rsa
 rsa.generate_private_key = functools.lru_cache(None)(rsa.generate_private_key)
+
+
+class Snapshots:
+    """For a transaction moto copies its whole table, once per item, and may put the copy back over
+    what others wrote meanwhile. The items are never changed in place (the ledger only puts and
+    deletes), so a copy of the table's index is enough, and writers take turns."""
+
+    copy = staticmethod(copy.copy)
+
+    @staticmethod
+    def deepcopy(value):
+        if not isinstance(value, Table):
+            return copy.deepcopy(value)
+        snapshot = copy.copy(value)
+        snapshot.items = collections.defaultdict(
+            dict, {k: dict(v) if type(v) is dict else v for k, v in value.items.items()}
+        )
+        return snapshot
+
+
+dynamodb.copy = Snapshots
+writing = threading.RLock()
+
+
+def in_turn(method):
+    @functools.wraps(method)
+    def wrapper(*args, **kwargs):
+        with writing:
+            return method(*args, **kwargs)
+
+    return wrapper
+
+
+for name in ("put_item", "delete_item", "update_item", "transact_write_items"):
+    original = getattr(dynamodb.DynamoDBBackend, name)
+    setattr(dynamodb.DynamoDBBackend, name, in_turn(original))
+
+# Step Functions makes a new boto3 client for every invocation of a function, and reads a
+# definition's syntax again for every execution.
+client_for = functools.lru_cache(None)(boto_client_for)
+lambda_eval_utils.boto_client_for = lambda region, service, state_credentials: client_for(
+    region, service
+)
+read_definition = asl_parser.AmazonStateLanguageParser.parse
+syntax_tree = functools.lru_cache(None)(lambda definition: read_definition(definition)[1])
+
+
+def parse(definition):
+    tree = syntax_tree(definition)
+    return asl_parser.Preprocessor().visit(tree), tree
+
+
+asl_parser.AmazonStateLanguageParser.parse = staticmethod(parse)
 
 
 class Handler(MotoRequestHandler):
