@@ -143,20 +143,48 @@ final class TestCloud implements AutoCloseable {
 
     /** The accounts in a unit below the root. */
     Set<String> accountsInUnit(String name) {
-        String root = organization.listRoots().roots().getFirst().id();
-        return organization
-                .listOrganizationalUnitsForParentPaginator(r -> r.parentId(root))
-                .stream()
-                .flatMap(page -> page.organizationalUnits().stream())
+        return units(root()).stream()
                 .filter(unit -> unit.name().equals(name))
-                .flatMap(
-                        unit ->
-                                organization
-                                        .listAccountsForParentPaginator(r -> r.parentId(unit.id()))
-                                        .stream())
-                .flatMap(page -> page.accounts().stream())
+                .flatMap(unit -> accountsIn(unit.id()).stream())
                 .map(Account::id)
                 .collect(Collectors.toSet());
+    }
+
+    /** Takes every account to the root, and every unit away. */
+    void removeUnits() {
+        removeUnitsBelow(root(), root());
+    }
+
+    private void removeUnitsBelow(String parent, String root) {
+        for (OrganizationalUnit unit : units(parent)) {
+            removeUnitsBelow(unit.id(), root);
+            for (Account account : accountsIn(unit.id())) {
+                organization.moveAccount(
+                        r ->
+                                r.accountId(account.id())
+                                        .sourceParentId(unit.id())
+                                        .destinationParentId(root));
+            }
+            organization.deleteOrganizationalUnit(r -> r.organizationalUnitId(unit.id()));
+        }
+    }
+
+    private String root() {
+        return organization.listRoots().roots().getFirst().id();
+    }
+
+    private List<OrganizationalUnit> units(String parent) {
+        return organization
+                .listOrganizationalUnitsForParentPaginator(r -> r.parentId(parent))
+                .stream()
+                .flatMap(page -> page.organizationalUnits().stream())
+                .toList();
+    }
+
+    private List<Account> accountsIn(String unit) {
+        return organization.listAccountsForParentPaginator(r -> r.parentId(unit)).stream()
+                .flatMap(page -> page.accounts().stream())
+                .toList();
     }
 
     /** The accounts of the organization that carry a lease's tag, by lease. */
