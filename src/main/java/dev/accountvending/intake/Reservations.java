@@ -10,6 +10,7 @@ import dev.accountvending.model.InvalidValue;
 import dev.accountvending.model.LeaseId;
 import dev.accountvending.model.Person;
 import dev.accountvending.model.Subdomain;
+import dev.accountvending.policy.Policy;
 import dev.accountvending.registry.Lease;
 import dev.accountvending.registry.Registry;
 import dev.accountvending.registry.Reservation;
@@ -33,6 +34,7 @@ final class Reservations {
     private final Registry registry;
     private final Catalog catalog;
     private final Form form;
+    private final Policy policy;
     private final Clock clock;
 
     /**
@@ -48,18 +50,37 @@ final class Reservations {
         }
     }
 
-    Reservations(Registry registry, Catalog catalog, Form form, Clock clock) {
+    Reservations(Registry registry, Catalog catalog, Form form, Policy policy, Clock clock) {
         this.registry = registry;
         this.catalog = catalog;
         this.form = form;
+        this.policy = policy;
         this.clock = clock;
     }
 
-    /** What the catalog has against a request; empty where it can be reserved. */
-    List<FieldProblem> problems(AccountRequest request) {
+    static Reservations of(LambdaEnvironment environment, Registry registry) {
+        return new Reservations(
+                registry,
+                Catalog.load(environment),
+                Form.of(environment),
+                Policy.of(new Settings(environment)),
+                environment.clock());
+    }
+
+    /** Whether a person must decide on the request first. */
+    boolean needsApproval(AccountRequest request) {
+        return catalog.find(request.kind()).orElseThrow().approval() == Kind.Approval.required;
+    }
+
+    /**
+     * What the catalog has against a request; empty where it can be reserved.
+     *
+     * @param by who asks
+     */
+    List<FieldProblem> problems(AccountRequest request, Person by) {
         Optional<Kind> kind = catalog.find(request.kind());
         return kind.isPresent()
-                ? problems(request, kind.get())
+                ? problems(request, kind.get(), by)
                 : List.of(new FieldProblem("kind", unknown(request)));
     }
 
@@ -102,7 +123,7 @@ final class Reservations {
                 by.value());
     }
 
-    private List<FieldProblem> problems(AccountRequest request, Kind kind) {
+    private List<FieldProblem> problems(AccountRequest request, Kind kind, Person by) {
         List<FieldProblem> problems = new ArrayList<>();
         days(request, kind).ifPresent(message -> problems.add(problem("days", message)));
         Optional<String> stage = stage(request, kind);
@@ -111,11 +132,11 @@ final class Reservations {
         } else {
             name(request, kind).ifPresent(message -> problems.add(problem("name", message)));
         }
-        if (kind.approval() == Kind.Approval.required) {
+        if (kind.approval() == Kind.Approval.required && !policy.canBeDecided(request, by)) {
             problems.add(
                     problem(
                             "kind",
-                            "The kind %s needs an approval, which this version cannot ask for."
+                            "The kind %s needs an approval, and nobody but you is set to give it: an administrator must name approvers."
                                     .formatted(request.kind())));
         }
         return problems;
