@@ -39,8 +39,9 @@ record Call(APIGatewayV2HTTPEvent event) {
         return find(event.getHeaders(), name);
     }
 
-    Optional<String> query(String name) {
-        return find(event.getQueryStringParameters(), name);
+    /** The query's parameters; of one that is given twice, API Gateway joins both with a comma. */
+    Map<String, String> query() {
+        return Optional.ofNullable(event.getQueryStringParameters()).orElse(Map.of());
     }
 
     /** The newest lease of the account that the path names. */

@@ -1,16 +1,29 @@
 package dev.accountvending.intake.api;
 
+import dev.accountvending.intake.FieldProblem;
+import dev.accountvending.intake.InvalidRequest;
+import dev.accountvending.model.InvalidValue;
+import dev.accountvending.model.KindName;
+import dev.accountvending.model.LeaseStatus;
+import dev.accountvending.model.Person;
+import dev.accountvending.registry.Filter;
 import dev.accountvending.registry.Registry;
 import dev.accountvending.runtime.LambdaEnvironment;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 
-/** {@code GET /accounts}: all leases, newest first, in pages. */
+/** {@code GET /accounts}: the leases that the query's filters let pass, newest first, in pages. */
 public final class ListAccounts extends Door {
-    private static final int PAGE = 50;
-
     private final Registry registry;
 
     public ListAccounts() {
@@ -30,10 +43,80 @@ public final class ListAccounts extends Door {
 
     @Override
     Answer answer(Call call) {
-        Registry.Leases found = registry.leases(PAGE, call.query("cursor").orElse(null));
+        Query query = Query.of(call);
+        Registry.Leases found = page(query);
         return Answer.ok(
                 new Page(
                         found.leases().stream().map(LeaseView::of).toList(),
                         found.next().orElse(null)));
+    }
+
+    /** The filters have been checked; so what the list finds invalid is the cursor. */
+    private Registry.Leases page(Query query) {
+        try {
+            return registry.leases(query.filter(), query.cursor());
+        } catch (InvalidValue invalid) {
+            String message = Objects.requireNonNullElse(invalid.getMessage(), "");
+            throw new InvalidRequest(message, List.of(new FieldProblem("cursor", message)));
+        }
+    }
+
+    private record Query(Filter filter, @Nullable String cursor) {
+        static Query of(Call call) {
+            Fields fields =
+                    Fields.ofQuery(
+                            call.query(), "owner", "kind", "status", "expiresBefore", "cursor");
+            @Nullable Person owner = fields.text("owner", Person::new);
+            @Nullable KindName kind = fields.text("kind", KindName::new);
+            @Nullable Set<LeaseStatus> statuses = fields.text("status", Query::statuses);
+            @Nullable Instant expiresBefore = fields.text("expiresBefore", Query::instant);
+            @Nullable String cursor = fields.text("cursor", text -> text);
+            fields.refuseBad();
+            return new Query(
+                    new Filter(
+                            owner,
+                            kind,
+                            Objects.requireNonNullElse(statuses, Set.of()),
+                            expiresBefore),
+                    cursor);
+        }
+
+        private static Set<LeaseStatus> statuses(String words) {
+            Set<LeaseStatus> statuses = EnumSet.noneOf(LeaseStatus.class);
+            for (String word : words.split(",", -1)) {
+                statuses.add(status(word));
+            }
+            return statuses;
+        }
+
+        private static LeaseStatus status(String word) {
+            return Arrays.stream(LeaseStatus.values())
+                    .filter(status -> status.name().equals(word))
+                    .findFirst()
+                    .orElseThrow(
+                            () ->
+                                    new InvalidValue(
+                                            "\"%s\" is no status; there are %s."
+                                                    .formatted(
+                                                            word,
+                                                            Arrays.toString(
+                                                                    LeaseStatus.values()))));
+        }
+
+        /** RFC 3339, whose years have four digits. */
+        private static Instant instant(String text) {
+            try {
+                Instant instant = OffsetDateTime.parse(text).toInstant();
+                int year = instant.atOffset(ZoneOffset.UTC).getYear();
+                if (year >= 0 && year <= 9999) {
+                    return instant;
+                }
+            } catch (DateTimeParseException e) {
+                // told below
+            }
+            throw new InvalidValue(
+                    "\"%s\" is not a time such as 2026-12-31T23:59:59Z; a + in it is sent as %%2B."
+                            .formatted(text));
+        }
     }
 }
