@@ -6,13 +6,18 @@ import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.PutItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsResponse;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -28,8 +33,8 @@ public final class TestingDynamoDb implements DynamoDbClient {
     }
 
     /** The keys of all items, sorted. */
-    public synchronized java.util.List<String> keys() {
-        return java.util.List.copyOf(items.keySet());
+    public synchronized List<String> keys() {
+        return List.copyOf(items.keySet());
     }
 
     /** How many writes took effect. */
@@ -77,6 +82,33 @@ public final class TestingDynamoDb implements DynamoDbClient {
         return PutItemResponse.builder().build();
     }
 
+    /** One partition of an index, newest first, in pages. */
+    @Override
+    public synchronized QueryResponse query(QueryRequest request) {
+        String partition = request.expressionAttributeNames().get("#partition");
+        AttributeValue wanted = request.expressionAttributeValues().get(":value");
+        List<Map<String, AttributeValue>> found =
+                items.values().stream()
+                        .filter(item -> Objects.equals(item.get(partition), wanted))
+                        .sorted(Comparator.comparing(TestingDynamoDb::sortKey).reversed())
+                        .toList();
+        long from =
+                request.hasExclusiveStartKey()
+                        ? 1 + found.indexOf(items.get(key(request.exclusiveStartKey())))
+                        : 0;
+        List<Map<String, AttributeValue>> page =
+                found.stream().skip(from).limit(request.limit()).toList();
+        QueryResponse.Builder answer = QueryResponse.builder().items(page);
+        if (from + page.size() < found.size()) {
+            answer.lastEvaluatedKey(Map.of("pk", AttributeValue.fromS(key(page.getLast()))));
+        }
+        return answer.build();
+    }
+
+    private static String sortKey(Map<String, AttributeValue> item) {
+        return Optional.ofNullable(item.get("requestedAt")).orElseThrow().s();
+    }
+
     @Override
     public String serviceName() {
         return "dynamodb";
@@ -98,10 +130,7 @@ public final class TestingDynamoDb implements DynamoDbClient {
         return switch (condition) {
             case "attribute_not_exists(pk)" -> found.isEmpty();
             case "#version = :expected" ->
-                    found.map(
-                                    old ->
-                                            java.util.Objects.equals(
-                                                    values.get(":expected"), old.get("version")))
+                    found.map(old -> Objects.equals(values.get(":expected"), old.get("version")))
                             .orElse(false);
             default -> throw new AssertionError("no such condition here: " + condition);
         };

@@ -149,6 +149,17 @@ public final class Registry {
                 id, lease -> lease.is(to) ? lease : lease.moved(to, clock.instant(), by, why));
     }
 
+    /** Hands a lease's account over to its owner, unless that is done. */
+    public Lease activate(LeaseId id, String alias) {
+        return update(
+                id,
+                lease ->
+                        lease.is(LeaseStatus.ACTIVE)
+                                ? lease
+                                : lease.withAlias(alias)
+                                        .moved(LeaseStatus.ACTIVE, clock.instant(), MACHINE, null));
+    }
+
     /** Begins a reserved lease, under the execution that will vend it. */
     public Lease begin(LeaseId id, String execution) {
         return update(
