@@ -65,6 +65,8 @@ public final class Avm implements Runnable {
                         .addSubcommand(new ListCommand(console))
                         .addSubcommand(new ShowCommand(console))
                         .addSubcommand(new WatchCommand(console, pace))
+                        .addSubcommand(new HandOverCommand(console))
+                        .addSubcommand(new ProfilesCommand(console))
                         .addSubcommand(new ClockCommand(console));
         return commandLine
                 .setOut(console.out())
