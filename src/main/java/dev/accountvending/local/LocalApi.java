@@ -13,6 +13,8 @@ import dev.accountvending.local.gateway.Gateway;
 import dev.accountvending.local.gateway.RecordedCall;
 import dev.accountvending.local.gateway.Recorder;
 import dev.accountvending.local.gateway.Request;
+import dev.accountvending.local.signing.SignatureCheck;
+import dev.accountvending.local.signing.SignatureRefused;
 import dev.accountvending.runtime.Json;
 
 import org.jspecify.annotations.Nullable;
@@ -61,10 +63,11 @@ final class LocalApi implements AutoCloseable {
         return new LocalApi(Gateway.listen(port, "HTTP API"), recorder, faults, clock);
     }
 
-    void open(HttpApi product, Description description) {
+    void open(HttpApi product, Description description, SignatureCheck signatures) {
         server.setExecutor(threads);
         server.createContext("/", exchange -> handle(exchange, product::answer));
-        server.createContext("/local", exchange -> handle(exchange, r -> local(r, description)));
+        server.createContext(
+                "/local", exchange -> handle(exchange, r -> local(r, description, signatures)));
         server.start();
     }
 
@@ -115,8 +118,12 @@ final class LocalApi implements AutoCloseable {
         }
     }
 
-    private Reply local(Request request, Description description) {
+    /** {@code GET /local} is open, because it tells the keys that all else must be signed with. */
+    private Reply local(Request request, Description description, SignatureCheck signatures) {
         try {
+            if (!(request.method() + " " + request.path()).equals("GET /local")) {
+                signatures.signer(request);
+            }
             return switch (request.method() + " " + request.path()) {
                 case "GET /local" -> json(200, description);
                 case "GET /local/calls" -> json(200, Map.of("calls", calls(request.query())));
@@ -137,6 +144,8 @@ final class LocalApi implements AutoCloseable {
                                 "Not found",
                                 "There is no %s %s.".formatted(request.method(), request.path()));
             };
+        } catch (SignatureRefused refused) {
+            return HttpApi.forbidden(refused);
         } catch (JsonProcessingException e) {
             return HttpApi.problem(400, "Bad request", e.getOriginalMessage());
         } catch (IllegalArgumentException | DateTimeException | ArithmeticException e) {

@@ -1,5 +1,6 @@
 package dev.accountvending.local;
 
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -15,19 +16,23 @@ record Stage(
         String organizationRole,
         String parentZoneRole,
         String operatorRole,
+        String identityReaderRole,
         Map<String, String> stateMachines,
-        Map<String, AccessKey> administrators) {
+        Map<String, AccessKey> administrators,
+        List<LocalPerson> people) {
     static final String REGION = "us-east-1";
     static final String PARENT_DOMAIN = "accounts.example.com";
     static final String ACCESS_ROLE = "OrganizationAccountAccessRole";
     static final String EXTERNAL_ID = "local-external-id";
     static final String SENDER = "accounts@example.com";
-    static final String ADMINISTRATORS = "cloud-team@example.com";
+    static final String OWNER_TAG = "email";
+    static final String CALLER_ROLE = "AccountRequester";
     static final String TABLE = "account-vending-local";
 
     Stage {
         stateMachines = Map.copyOf(stateMachines);
         administrators = Map.copyOf(administrators);
+        people = List.copyOf(people);
     }
 
     Description description() {
@@ -41,6 +46,8 @@ record Stage(
                 organizationRole,
                 parentZoneRole,
                 ACCESS_ROLE,
-                administrators);
+                "arn:aws:iam::%s:role/%s".formatted(vending, CALLER_ROLE),
+                administrators,
+                people);
     }
 }
