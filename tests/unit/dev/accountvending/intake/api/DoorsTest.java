@@ -1,20 +1,18 @@
 package dev.accountvending.intake.api;
 
+import static dev.accountvending.intake.api.TestingDoor.event;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.accountvending.intake.TestingIntake;
-import dev.accountvending.runtime.Json;
+import dev.accountvending.intake.api.TestingDoor.Answer;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -25,10 +23,10 @@ class DoorsTest {
             "{\"kind\":\"sandbox\",\"name\":\"payments\",\"owner\":\"ana@example.com\"}";
 
     private final TestingIntake testing = new TestingIntake();
-    private final RequestAccount request = new RequestAccount(testing.intake);
-    private final ShowAccount show = new ShowAccount(testing.ledger.registry);
-
-    private record Answer(int status, String type, JsonNode body) {}
+    private final TestingDoor request =
+            new TestingDoor("POST /accounts", new RequestAccount(testing.intake));
+    private final TestingDoor show =
+            new TestingDoor("GET /accounts/{name}", new ShowAccount(testing.ledger.registry));
 
     @Test
     void post_answers202WithTheLease() throws Exception {
@@ -77,10 +75,10 @@ class DoorsTest {
         ObjectNode event = event(BODY);
         event.putObject("headers").put("idempotency-key", "k-1");
 
-        Answer first = call(request, event);
-        Answer second = call(request, event);
+        Answer first = request.call(event);
+        Answer second = request.call(event);
         event.put("body", BODY.replace("payments", "other"));
-        Answer third = call(request, event);
+        Answer third = request.call(event);
 
         assertThat(second.body().get("id")).isEqualTo(first.body().get("id"));
         assertThat(third.status()).isEqualTo(409);
@@ -137,7 +135,7 @@ class DoorsTest {
 
     @Test
     void post_withoutABody_answers400() throws Exception {
-        assertThat(call(request, event(null)).status()).isEqualTo(400);
+        assertThat(request.call(event(null)).status()).isEqualTo(400);
     }
 
     @Test
@@ -146,7 +144,7 @@ class DoorsTest {
                 event(Base64.getEncoder().encodeToString(BODY.getBytes(StandardCharsets.UTF_8)));
         event.put("isBase64Encoded", true);
 
-        assertThat(call(request, event).status()).isEqualTo(202);
+        assertThat(request.call(event).status()).isEqualTo(202);
     }
 
     @Test
@@ -159,7 +157,7 @@ class DoorsTest {
         ObjectNode event = event(BODY);
         event.putObject("headers").put("idempotency-key", "k ".repeat(80));
 
-        assertThat(call(request, event).status()).isEqualTo(400);
+        assertThat(request.call(event).status()).isEqualTo(400);
     }
 
     @Test
@@ -193,7 +191,8 @@ class DoorsTest {
 
     @Test
     void get_ofTheCatalog_answersEveryKind() throws Exception {
-        Answer answer = call(new ShowCatalog(testing.catalog), event(null));
+        Answer answer =
+                new TestingDoor("GET /catalog", new ShowCatalog(testing.catalog)).call(event(null));
 
         assertThat(answer.body().at("/kinds")).hasSize(5);
         assertThat(answer.body().at("/kinds/0/name").textValue()).isEqualTo("developer");
@@ -201,36 +200,12 @@ class DoorsTest {
     }
 
     private Answer post(String body) throws IOException {
-        return call(request, event(body));
+        return request.call(event(body));
     }
 
     private Answer get(String name) throws IOException {
         ObjectNode event = event(null);
         event.putObject("pathParameters").put("name", name);
-        return call(show, event);
-    }
-
-    private static ObjectNode event(@org.jspecify.annotations.Nullable String body) {
-        return Json.MAPPER
-                .createObjectNode()
-                .put("version", "2.0")
-                .put("fieldOfTomorrow", "x")
-                .put("body", body)
-                .put("isBase64Encoded", false);
-    }
-
-    // Doors do not look at the context, which only Lambda can make.
-    @SuppressWarnings("NullAway")
-    private static Answer call(RequestStreamHandler door, ObjectNode event) throws IOException {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        door.handleRequest(
-                new ByteArrayInputStream(event.toString().getBytes(StandardCharsets.UTF_8)),
-                out,
-                null);
-        JsonNode answer = Json.MAPPER.readTree(out.toByteArray());
-        return new Answer(
-                answer.get("statusCode").intValue(),
-                answer.at("/headers/content-type").textValue(),
-                Json.MAPPER.readTree(answer.get("body").textValue()));
+        return show.call(event);
     }
 }
