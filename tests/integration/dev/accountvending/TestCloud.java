@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 
 import dev.accountvending.local.Description;
 import dev.accountvending.local.LocalCloud;
@@ -60,7 +61,7 @@ final class TestCloud implements AutoCloseable {
     final LocalCloud local;
     final OrganizationsClient organization;
     final Route53Client parentZone;
-    private final DynamoDbClient ledger;
+    final DynamoDbClient ledger;
     private final SfnClient stepFunctions;
     private final HttpClient http = HttpClient.newHttpClient();
 
@@ -74,7 +75,7 @@ final class TestCloud implements AutoCloseable {
         assertThat(there.vendingAccountId()).isNotEqualTo(there.managementAccountId());
     }
 
-    /** An answer of the HTTP API. */
+    /** An answer of the HTTP API; where its body is not JSON, it is held as a JSON text. */
     record Answer(int status, JsonNode body) {}
 
     static TestCloud start(Timing timing, List<String> regions) {
@@ -318,10 +319,24 @@ final class TestCloud implements AutoCloseable {
                 .build();
     }
 
-    private Answer send(HttpRequest.Builder request) {
+    /** Sends a request; its answer must be one that the contract promises. */
+    private Answer send(HttpRequest.Builder builder) {
+        HttpRequest request = builder.build();
         try {
-            HttpResponse<String> answer = http.send(request.build(), BodyHandlers.ofString());
-            return new Answer(answer.statusCode(), Json.MAPPER.readTree(answer.body()));
+            HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
+            String type = answer.headers().firstValue("content-type").orElse("");
+            ApiContract.get()
+                    .check(
+                            request.method(),
+                            request.uri().getPath(),
+                            answer.statusCode(),
+                            type,
+                            answer.body());
+            return new Answer(
+                    answer.statusCode(),
+                    type.endsWith("json")
+                            ? Json.MAPPER.readTree(answer.body())
+                            : TextNode.valueOf(answer.body()));
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         } catch (InterruptedException e) {

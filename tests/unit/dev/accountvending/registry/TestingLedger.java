@@ -33,16 +33,19 @@ public final class TestingLedger {
 
     /** A lease that has just been reserved. */
     public Lease reserved(String name) {
-        AccountRequest request =
-                new AccountRequest(
-                        new KindName("developer"),
-                        new AccountName(name),
-                        new Person("ana@example.com"),
-                        null,
-                        null,
-                        null,
-                        null);
-        return reserved(request, 10);
+        return reserved(request(name), 10);
+    }
+
+    /** A developer's request. */
+    public static AccountRequest request(String name) {
+        return new AccountRequest(
+                new KindName("developer"),
+                new AccountName(name),
+                new Person("ana@example.com"),
+                null,
+                null,
+                null,
+                null);
     }
 
     /** A lease that has just been reserved, for this request. */

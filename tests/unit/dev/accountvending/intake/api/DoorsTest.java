@@ -1,29 +1,27 @@
 package dev.accountvending.intake.api;
 
+import static dev.accountvending.intake.api.TestingDoor.CALLERS;
+import static dev.accountvending.intake.api.TestingDoor.event;
+import static dev.accountvending.intake.api.TestingDoor.named;
+import static dev.accountvending.intake.api.TestingDoor.signedBy;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.accountvending.access.TestingHandOver;
 import dev.accountvending.intake.TestingIntake;
-import dev.accountvending.model.AccountId;
+import dev.accountvending.intake.api.TestingDoor.Answer;
 import dev.accountvending.model.LeaseId;
 import dev.accountvending.model.LeaseStatus;
-import dev.accountvending.runtime.Json;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
-import java.util.Optional;
-import java.util.Set;
 import java.util.stream.StreamSupport;
 
 class DoorsTest {
@@ -31,16 +29,10 @@ class DoorsTest {
             "{\"kind\":\"sandbox\",\"name\":\"payments\",\"owner\":\"ana@example.com\"}";
 
     private final TestingIntake testing = new TestingIntake();
-    private final Callers callers =
-            new Callers(
-                    new AccountId("111111111111"),
-                    new AccountId("222222222222"),
-                    Set.of("AccountRequester"),
-                    user -> Optional.of(user + "@example.com"));
-    private final RequestAccount request = new RequestAccount(testing.intake, callers);
-    private final ShowAccount show = new ShowAccount(testing.desk, callers);
-
-    private record Answer(int status, String type, JsonNode body) {}
+    private final TestingDoor request =
+            new TestingDoor("POST /accounts", new RequestAccount(testing.intake, CALLERS));
+    private final TestingDoor show =
+            new TestingDoor("GET /accounts/{name}", new ShowAccount(testing.desk, CALLERS));
 
     @Test
     void post_answers202WithTheLease() throws Exception {
@@ -89,10 +81,10 @@ class DoorsTest {
         ObjectNode event = event(BODY);
         event.putObject("headers").put("idempotency-key", "k-1");
 
-        Answer first = call(request, event);
-        Answer second = call(request, event);
+        Answer first = request.call(event);
+        Answer second = request.call(event);
         event.put("body", BODY.replace("payments", "other"));
-        Answer third = call(request, event);
+        Answer third = request.call(event);
 
         assertThat(second.body().get("id")).isEqualTo(first.body().get("id"));
         assertThat(third.status()).isEqualTo(409);
@@ -149,7 +141,7 @@ class DoorsTest {
 
     @Test
     void post_withoutABody_answers400() throws Exception {
-        assertThat(call(request, event(null)).status()).isEqualTo(400);
+        assertThat(request.call(event(null)).status()).isEqualTo(400);
     }
 
     @Test
@@ -158,7 +150,7 @@ class DoorsTest {
                 event(Base64.getEncoder().encodeToString(BODY.getBytes(StandardCharsets.UTF_8)));
         event.put("isBase64Encoded", true);
 
-        assertThat(call(request, event).status()).isEqualTo(202);
+        assertThat(request.call(event).status()).isEqualTo(202);
     }
 
     @Test
@@ -171,7 +163,7 @@ class DoorsTest {
         ObjectNode event = event(BODY);
         event.putObject("headers").put("idempotency-key", "k ".repeat(80));
 
-        assertThat(call(request, event).status()).isEqualTo(400);
+        assertThat(request.call(event).status()).isEqualTo(400);
     }
 
     @Test
@@ -232,14 +224,17 @@ class DoorsTest {
     private Answer handOver(TestingHandOver handedOver, String name) throws IOException {
         ObjectNode event = event(null);
         event.putObject("pathParameters").put("name", name);
-        return call(
-                new ShowHandOver(testing.desk(handedOver.ledger), callers, handedOver.handOvers()),
-                event);
+        return new TestingDoor(
+                        "GET /accounts/{name}/hand-over",
+                        new ShowHandOver(
+                                testing.desk(handedOver.ledger), CALLERS, handedOver.handOvers()))
+                .call(event);
     }
 
     @Test
     void get_ofTheCatalog_answersEveryKind() throws Exception {
-        Answer answer = call(new ShowCatalog(testing.catalog), event(null));
+        Answer answer =
+                new TestingDoor("GET /catalog", new ShowCatalog(testing.catalog)).call(event(null));
 
         assertThat(answer.body().at("/kinds")).hasSize(5);
         assertThat(answer.body().at("/kinds/0/name").textValue()).isEqualTo("developer");
@@ -248,7 +243,7 @@ class DoorsTest {
 
     @Test
     void post_forSomebodyElse_answers403WithTheRule() throws Exception {
-        Answer answer = call(request, signedBy("ben", event(BODY)));
+        Answer answer = request.call(signedBy("ben", event(BODY)));
 
         assertThat(answer.status()).isEqualTo(403);
         assertThat(answer.type()).isEqualTo("application/problem+json");
@@ -259,7 +254,7 @@ class DoorsTest {
     void get_ofSomebodyElses_answersWhatEverybodyMayKnow() throws Exception {
         post(BODY);
 
-        Answer answer = call(show, signedBy("ben", named("payments", null)));
+        Answer answer = show.call(signedBy("ben", named("payments", null)));
 
         assertThat(answer.body().fieldNames())
                 .toIterable()
@@ -269,13 +264,14 @@ class DoorsTest {
     @Test
     void list_showsOthersInShort_andFindsThemByNothingElse() throws Exception {
         post(BODY);
-        ListAccounts list = new ListAccounts(testing.desk, callers);
+        TestingDoor list =
+                new TestingDoor("GET /accounts", new ListAccounts(testing.desk, CALLERS));
         ObjectNode requested = event(null);
         requested.putObject("queryStringParameters").put("status", "REQUESTED");
 
-        Answer others = call(list, signedBy("ben", event(null)));
-        Answer own = call(list, requested);
-        Answer othersByStatus = call(list, signedBy("ben", requested));
+        Answer others = list.call(signedBy("ben", event(null)));
+        Answer own = list.call(requested);
+        Answer othersByStatus = list.call(signedBy("ben", requested));
 
         assertThat(others.body().at("/accounts/0")).hasSize(4);
         assertThat(own.body().at("/accounts/0/id").textValue()).isEqualTo("payments-1");
@@ -285,12 +281,15 @@ class DoorsTest {
     @Test
     void extension_movesTheEnd() throws Exception {
         active();
-        ExtendAccount extend = new ExtendAccount(testing.desk, callers);
+        TestingDoor extend =
+                new TestingDoor(
+                        "POST /accounts/{name}/extension",
+                        new ExtendAccount(testing.desk, CALLERS));
 
-        Answer answer = call(extend, named("payments", "{\"days\":3,\"why\":\"more tests\"}"));
-        Answer others = call(extend, signedBy("ben", named("payments", "{\"days\":3}")));
-        Answer bad = call(extend, named("payments", "{\"days\":0,\"day\":1}"));
-        Answer far = call(extend, named("payments", "{\"days\":300}"));
+        Answer answer = extend.call(named("payments", "{\"days\":3,\"why\":\"more tests\"}"));
+        Answer others = extend.call(signedBy("ben", named("payments", "{\"days\":3}")));
+        Answer bad = extend.call(named("payments", "{\"days\":0,\"day\":1}"));
+        Answer far = extend.call(named("payments", "{\"days\":300}"));
 
         assertThat(answer.body().at("/expiresAt").textValue()).startsWith("2026-12-04");
         assertThat(answer.body().at("/history/3/why").textValue()).contains("more tests");
@@ -302,11 +301,13 @@ class DoorsTest {
     @Test
     void retirement_isWrittenDownOnce() throws Exception {
         active();
-        RetireAccount retire = new RetireAccount(testing.desk, callers);
+        TestingDoor retire =
+                new TestingDoor(
+                        "DELETE /accounts/{name}", new RetireAccount(testing.desk, CALLERS));
 
-        Answer others = call(retire, signedBy("ben", named("payments", null)));
-        Answer first = call(retire, named("payments", null));
-        Answer second = call(retire, named("payments", null));
+        Answer others = retire.call(signedBy("ben", named("payments", null)));
+        Answer first = retire.call(named("payments", null));
+        Answer second = retire.call(named("payments", null));
 
         assertThat(others.status()).isEqualTo(403);
         assertThat(first.status()).isEqualTo(202);
@@ -316,16 +317,17 @@ class DoorsTest {
 
     @Test
     void decision_whereNothingWaits_answers409_andForNoApprover403() throws Exception {
-        call(
-                request,
+        request.call(
                 event(
                         "{\"kind\":\"service\",\"name\":\"billing\",\"stage\":\"test\",\"owner\":\"ana@example.com\"}"));
-        DecideAccount decide = new DecideAccount(testing.desk, callers);
+        TestingDoor decide =
+                new TestingDoor(
+                        "POST /accounts/{name}/decision", new DecideAccount(testing.desk, CALLERS));
         String yes = "{\"approve\":true}";
 
-        Answer early = call(decide, signedBy("pia", named("billing-test", yes)));
-        Answer stranger = call(decide, signedBy("ben", named("billing-test", yes)));
-        Answer unclear = call(decide, signedBy("pia", named("billing-test", "{}")));
+        Answer early = decide.call(signedBy("pia", named("billing-test", yes)));
+        Answer stranger = decide.call(signedBy("ben", named("billing-test", yes)));
+        Answer unclear = decide.call(signedBy("pia", named("billing-test", "{}")));
 
         assertThat(early.status()).isEqualTo(409);
         assertThat(stranger.body().at("/rule").textValue()).isEqualTo("approver");
@@ -337,7 +339,7 @@ class DoorsTest {
         ObjectNode event = event(BODY);
         event.remove("requestContext");
 
-        Answer answer = call(request, event);
+        Answer answer = request.call(event);
 
         assertThat(answer.status()).isEqualTo(403);
         assertThat(answer.body().at("/rule").textValue()).isEqualTo("known-person");
@@ -351,50 +353,10 @@ class DoorsTest {
     }
 
     private Answer post(String body) throws IOException {
-        return call(request, event(body));
+        return request.call(event(body));
     }
 
     private Answer get(String name) throws IOException {
-        return call(show, named(name, null));
-    }
-
-    private static ObjectNode named(String name, @org.jspecify.annotations.Nullable String body) {
-        ObjectNode event = event(body);
-        event.putObject("pathParameters").put("name", name);
-        return event;
-    }
-
-    private static ObjectNode signedBy(String user, ObjectNode event) {
-        event.putObject("requestContext")
-                .putObject("authorizer")
-                .putObject("iam")
-                .put("userArn", "arn:aws:iam::222222222222:user/" + user);
-        return event;
-    }
-
-    private static ObjectNode event(@org.jspecify.annotations.Nullable String body) {
-        return signedBy(
-                "ana",
-                Json.MAPPER
-                        .createObjectNode()
-                        .put("version", "2.0")
-                        .put("fieldOfTomorrow", "x")
-                        .put("body", body)
-                        .put("isBase64Encoded", false));
-    }
-
-    // Doors do not look at the context, which only Lambda can make.
-    @SuppressWarnings("NullAway")
-    private static Answer call(RequestStreamHandler door, ObjectNode event) throws IOException {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        door.handleRequest(
-                new ByteArrayInputStream(event.toString().getBytes(StandardCharsets.UTF_8)),
-                out,
-                null);
-        JsonNode answer = Json.MAPPER.readTree(out.toByteArray());
-        return new Answer(
-                answer.get("statusCode").intValue(),
-                answer.at("/headers/content-type").textValue(),
-                Json.MAPPER.readTree(answer.get("body").textValue()));
+        return show.call(named(name, null));
     }
 }

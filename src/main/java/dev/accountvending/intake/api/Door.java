@@ -32,7 +32,8 @@ import java.util.Map;
 /**
  * A route of the HTTP API: reads API Gateway's event (<a
  * href="https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html">payload
- * format 2.0</a>), answers JSON, and turns whatever goes wrong into a problem document (RFC 9457).
+ * format 2.0</a>), answers, mostly JSON, and turns whatever goes wrong into a problem document (RFC
+ * 9457).
  */
 abstract class Door implements RequestStreamHandler {
     /** The event grows fields as API Gateway pleases; only what people send is read strictly. */
@@ -41,10 +42,27 @@ abstract class Door implements RequestStreamHandler {
 
     private final Logger log = LoggerFactory.getLogger(getClass());
 
-    /** An answer: a status code and what becomes its JSON body. */
-    record Answer(int status, Object body) {
+    /**
+     * An answer.
+     *
+     * @param type the body's media type
+     */
+    record Answer(int status, String type, String body) {
+        /** An answer whose body is JSON. */
+        Answer(int status, Object body) {
+            this(status, "application/json", json(body));
+        }
+
         static Answer ok(Object body) {
             return new Answer(200, body);
+        }
+
+        private static Answer of(Problem problem) {
+            return new Answer(problem.status(), "application/problem+json", json(problem));
+        }
+
+        private static String json(Object body) {
+            return Json.MAPPER.valueToTree(body).toString();
         }
     }
 
@@ -69,14 +87,13 @@ abstract class Door implements RequestStreamHandler {
     /** Whatever a door throws becomes an answer: this is its outermost frame. */
     private APIGatewayV2HTTPResponse guarded(Call call) {
         try {
-            Answer answer = answer(call);
-            return response(answer.status(), "application/json", answer.body());
+            return response(answer(call));
         } catch (RuntimeException e) {
             Problem problem = problem(e);
             if (problem.status() >= 500) {
                 log.atError().setCause(e).log("request failed");
             }
-            return response(problem.status(), "application/problem+json", problem);
+            return response(Answer.of(problem));
         }
     }
 
@@ -109,11 +126,11 @@ abstract class Door implements RequestStreamHandler {
         return Problem.of(status, title, failure.explanation().forRequester());
     }
 
-    private static APIGatewayV2HTTPResponse response(int status, String type, Object body) {
+    private static APIGatewayV2HTTPResponse response(Answer answer) {
         return APIGatewayV2HTTPResponse.builder()
-                .withStatusCode(status)
-                .withHeaders(Map.of("content-type", type))
-                .withBody(Json.MAPPER.valueToTree(body).toString())
+                .withStatusCode(answer.status())
+                .withHeaders(Map.of("content-type", answer.type()))
+                .withBody(answer.body())
                 .build();
     }
 }
