@@ -7,13 +7,16 @@ import dev.accountvending.runtime.Settings;
  * input, so that the same definition runs here in seconds and at AWS in minutes.
  *
  * @param certificateAtMost after which the account is handed over without its certificate
+ * @param assignmentAtMost after which it is handed over before its owner is assigned to it
  */
 record Waits(
         int accountCreation,
         int delegation,
         int validationRecord,
         int certificate,
-        int certificateAtMost) {
+        int certificateAtMost,
+        int assignment,
+        int assignmentAtMost) {
 
     static Waits of(Settings settings) {
         return new Waits(
@@ -21,6 +24,8 @@ record Waits(
                 settings.seconds("AVM_WAIT_DELEGATION", 15),
                 settings.seconds("AVM_WAIT_VALIDATION_RECORD", 5),
                 settings.seconds("AVM_WAIT_CERTIFICATE", 30),
-                settings.seconds("AVM_CERTIFICATE_AT_MOST", 3600));
+                settings.seconds("AVM_CERTIFICATE_AT_MOST", 3600),
+                settings.seconds("AVM_WAIT_ASSIGNMENT", 5),
+                settings.seconds("AVM_ASSIGNMENT_AT_MOST", 600));
     }
 }
