@@ -79,9 +79,20 @@ final class TestCloud implements AutoCloseable {
     record Answer(int status, JsonNode body) {}
 
     static TestCloud start(Timing timing, List<String> regions) {
+        return start(timing, regions, Map.of());
+    }
+
+    static TestCloud start(Timing timing, List<String> regions, Map<String, String> settings) {
         return new TestCloud(
                 LocalCloud.start(
-                        new Options(Path.of("").toAbsolutePath(), 0, 0, _ -> {}, timing, regions)));
+                        new Options(
+                                Path.of("").toAbsolutePath(),
+                                0,
+                                0,
+                                _ -> {},
+                                timing,
+                                regions,
+                                settings)));
     }
 
     static ObjectNode request(String kind, String name, String owner) {

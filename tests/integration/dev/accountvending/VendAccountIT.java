@@ -91,6 +91,7 @@ class VendAccountIT {
         assertThat(lease.get("expiresAt").isNull()).isTrue();
         assertThat(lease.get("execution").textValue()).endsWith(":vend-service-billing-staging-1");
         checkRoles(lease, "Deployer", "Developer", "ReadOnly");
+        checkHandOver(lease);
         assertThat(cloud.tags(lease.get("accountId").textValue()))
                 .containsEntry("cost-center", "4711")
                 .containsEntry("vending:expires", "never");
@@ -292,6 +293,17 @@ class VendAccountIT {
             assertThat(certificate.subjectAlternativeNames())
                     .containsExactlyInAnyOrder(domain, "*." + domain);
         }
+    }
+
+    private static void checkHandOver(JsonNode lease) {
+        Answer answer = cloud.get("/accounts/billing-staging/hand-over");
+        assertThat(answer.status()).as("%s", answer.body()).isEqualTo(200);
+        assertThat(answer.body().get("alias").textValue()).isEqualTo("example-billing-staging");
+        assertThat(answer.body().get("nameServers")).hasSize(4);
+        assertThat(answer.body().at("/roles/0/awsConfig").textValue())
+                .contains("[profile billing-staging-Developer]");
+        assertThat(answer.body().get("serverlessYml").textValue())
+                .contains(lease.get("certificateArn").textValue());
     }
 
     private static void checkRoles(JsonNode lease, String... names) {

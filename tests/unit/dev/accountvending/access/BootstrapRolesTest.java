@@ -158,6 +158,19 @@ class BootstrapRolesTest {
     }
 
     @Test
+    void run_withIdentityCenter_makesNoRoleForPeople_andRemovesThoseThereWere() {
+        LeaseId lease = service();
+        run(lease, CATALOG);
+        variables.putAll(TestingIdentityCenter.SETTINGS);
+
+        BootstrapRoles.Output output = run(lease, CATALOG);
+
+        assertThat(iam.roleNames()).containsExactly("Deployer", "VendingOperator");
+        assertThat(output.roles()).containsOnlyKeys("Deployer");
+        assertThat(iam.policy(BOUNDARY)).isNotEmpty();
+    }
+
+    @Test
     void run_letsCiIn_byItsTokensForThisServiceAndStage() throws Exception {
         run(service(), CATALOG);
 

@@ -6,9 +6,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 
 import dev.accountvending.model.AccountId;
+import dev.accountvending.model.AssignmentStatus;
 import dev.accountvending.model.LeaseStatus;
 import dev.accountvending.model.MemberRole;
 import dev.accountvending.registry.Lease;
+import dev.accountvending.registry.TestingLedger;
 import dev.accountvending.runtime.Json;
 
 import org.junit.jupiter.api.Test;
@@ -180,6 +182,69 @@ class HandOverTest {
                         MemberRole.ReadOnly);
 
         assertThat(testing.handOvers().of(lease).serverlessYml()).isNull();
+    }
+
+    @Test
+    void of_withIdentityCenter_leadsThroughThePortal() {
+        testing.variables.putAll(TestingIdentityCenter.SETTINGS);
+        Lease lease = assigned();
+
+        HandOver handOver = testing.handOvers().of(lease);
+
+        assertThat(handOver.accessPortalUrl()).isEqualTo("https://example.awsapps.com/start");
+        assertThat(handOver.roles())
+                .containsExactly(
+                        new HandOver.Role(
+                                "Work",
+                                null,
+                                "https://example.awsapps.com/start/#/console"
+                                        + "?account_id=111111111111&role_name=Work",
+                                "billing-test-Work",
+                                """
+                                [sso-session account-vending]
+                                sso_start_url = https://example.awsapps.com/start
+                                sso_region = eu-west-1
+                                sso_registration_scopes = sso:account:access
+
+                                [profile billing-test-Work]
+                                sso_session = account-vending
+                                sso_account_id = 111111111111
+                                sso_role_name = Work
+                                region = eu-central-1
+                                """),
+                        new HandOver.Role(
+                                "Deployer",
+                                "arn:aws:iam::111111111111:role/vending/Deployer",
+                                null,
+                                null,
+                                null));
+        assertThat(handOver.serverlessYml()).contains("profile: billing-test-Work");
+    }
+
+    @Test
+    void of_anAccountOfBeforeIdentityCenter_staysAsItWas() {
+        testing.variables.putAll(TestingIdentityCenter.SETTINGS);
+
+        HandOver handOver = testing.handOvers().of(testing.developer());
+
+        assertThat(handOver.accessPortalUrl()).isNull();
+        assertThat(handOver.roles()).hasSize(2);
+    }
+
+    /** As BootstrapRoles and AssignAccess leave it. */
+    private Lease assigned() {
+        Lease lease =
+                testing.vended(
+                        TestingHandOver.request("service", "billing", "ana@example.com", "test"),
+                        new AccountId("111111111111"),
+                        MemberRole.Deployer);
+        return testing.ledger.registry.update(
+                lease.id(),
+                found ->
+                        found.withAssignment(
+                                Lease.Assignment.begun(TestingLedger.NOW)
+                                        .to("arn:ps", "Work")
+                                        .settled(AssignmentStatus.ASSIGNED, null)));
     }
 
     /** For the part of bin/test that packages it with the real tool. */

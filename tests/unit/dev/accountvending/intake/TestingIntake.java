@@ -38,7 +38,8 @@ public final class TestingIntake {
                     new Executions(
                             stepFunctions,
                             "arn:aws:states:us-east-1:1:stateMachine:vend-account",
-                            new Waits(60, 60, 15, 15, 5, 30, 3600)),
+                            new Waits(60, 60, 15, 15, 5, 30, 3600, 5, 600),
+                            false),
                     Clock.fixed(TestingLedger.NOW, ZoneOffset.UTC));
 
     public final LeaseDesk desk = desk(ledger);

@@ -3,6 +3,7 @@ package dev.accountvending.notify;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.accountvending.model.AssignmentStatus;
 import dev.accountvending.model.CertificateStatus;
 import dev.accountvending.model.EmailAddress;
 import dev.accountvending.model.LeaseStatus;
@@ -10,6 +11,7 @@ import dev.accountvending.model.TransientFailure;
 import dev.accountvending.registry.Lease;
 import dev.accountvending.registry.TestingLedger;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import java.util.List;
@@ -49,6 +51,63 @@ class NotifyRequesterTest {
     }
 
     @Test
+    void run_withIdentityCenter_saysWhereToSignIn() {
+        NotifyRequester.Input input = input(CertificateStatus.ISSUED);
+        assign(input, AssignmentStatus.ASSIGNED, null);
+
+        withIdentityCenter().run(input);
+
+        assertThat(events.types()).containsExactly("AccountVended");
+        assertThat(mail.textsTo("ana@example.com").getFirst())
+                .contains("Access:       by the access portal, as Work");
+        assertThat(mail.textsTo("admin@example.com")).isEmpty();
+    }
+
+    @Test
+    void run_whenTheOwnerCouldNotBeAssigned_tellsThemAndAsksAdministrators() {
+        NotifyRequester.Input input = input(CertificateStatus.ISSUED);
+        assign(input, AssignmentStatus.FAILED, "Identity Center knows nobody.");
+
+        withIdentityCenter().run(input);
+
+        assertThat(events.types()).containsExactly("AccountVended", "AccessPending");
+        assertThat(mail.textsTo("ana@example.com").getFirst())
+                .contains("not assigned to you yet; administrators have been told");
+        assertThat(mail.textsTo("admin@example.com"))
+                .singleElement()
+                .satisfies(
+                        text ->
+                                assertThat(text)
+                                        .contains(
+                                                "Identity Center knows nobody.",
+                                                "Assign ana@example.com",
+                                                "the permission set Work"));
+    }
+
+    @Test
+    void run_whenTheAssignmentWasNotEvenBegun_asksAdministratorsToo() {
+        withIdentityCenter().run(input(CertificateStatus.ISSUED));
+
+        assertThat(mail.textsTo("admin@example.com").getFirst())
+                .contains("was not made in time", "a permission set of your choice");
+    }
+
+    private void assign(
+            NotifyRequester.Input input, AssignmentStatus status, @Nullable String why) {
+        ledger.registry.update(
+                input.leaseId(),
+                lease ->
+                        lease.withAssignment(
+                                Lease.Assignment.begun(TestingLedger.NOW)
+                                        .to("arn:ps", "Work")
+                                        .settled(status, why)));
+    }
+
+    private NotifyRequester withIdentityCenter() {
+        return step(Optional.of("vending@example.com"), true);
+    }
+
+    @Test
     void run_twice_changesNothingButTellsAgain() {
         NotifyRequester.Input input = input(CertificateStatus.ISSUED);
         int writes = ledger.dynamoDb.writes();
@@ -77,10 +136,15 @@ class NotifyRequesterTest {
     }
 
     private NotifyRequester step(Optional<String> sender) {
+        return step(sender, false);
+    }
+
+    private NotifyRequester step(Optional<String> sender, boolean identityCenter) {
         return new NotifyRequester(
                 ledger.registry,
                 new Messages(events, mail, sender),
-                List.of(new EmailAddress("admin@example.com")));
+                List.of(new EmailAddress("admin@example.com")),
+                identityCenter);
     }
 
     private NotifyRequester.Input input(CertificateStatus certificate) {

@@ -115,13 +115,25 @@ public final class BootstrapRoles extends Step<BootstrapRoles.Input, BootstrapRo
         MemberRoles roles = new MemberRoles(iam);
         roles.apply(operator());
         Map<String, String> arns = new TreeMap<>();
-        for (MemberRole role : kind.roles()) {
+        for (MemberRole role : rolesOf(kind)) {
             arns.put(role.name(), roles.apply(wanted(role, account, kind, request)));
         }
         Set<String> names = new HashSet<>(arns.keySet());
         names.add(OPERATOR);
         roles.removeAllBut(names);
         return arns;
+    }
+
+    /**
+     * Where people come in by IAM Identity Center, it makes the role that they work in, of its
+     * permission set; one of ours would be a second way in, past whoever administers the first.
+     */
+    private Set<MemberRole> rolesOf(Kind kind) {
+        Set<MemberRole> roles = new HashSet<>(kind.roles());
+        if (settings.identityCenter().isPresent()) {
+            roles.retainAll(Set.of(MemberRole.Deployer));
+        }
+        return roles;
     }
 
     private WantedRole operator() {

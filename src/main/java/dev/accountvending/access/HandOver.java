@@ -78,7 +78,7 @@ public record HandOver(
                 certificate.map(Lease.Certificate::arn).orElse(null),
                 certificate.map(Lease.Certificate::status).orElse(CertificateStatus.NOT_REQUESTED),
                 lease.expiresAt(),
-                null,
+                entrances.portal(lease).orElse(null),
                 entrances.into(lease),
                 new SampleService(entrances, settings.homeRegion())
                         .document(lease, siblings)

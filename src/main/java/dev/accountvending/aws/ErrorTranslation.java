@@ -32,6 +32,7 @@ final class ErrorTranslation {
             Set.of(
                     "ConcurrentModification",
                     "ConcurrentModificationException",
+                    "ConflictException", // Identity Center: a change before has not spread yet
                     "EntityTemporarilyUnmodifiable",
                     "FinalizingOrganizationException",
                     "InternalFailure",

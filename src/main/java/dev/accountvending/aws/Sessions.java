@@ -1,6 +1,7 @@
 package dev.accountvending.aws;
 
 import dev.accountvending.model.AccountId;
+import dev.accountvending.runtime.IdentityCenter;
 import dev.accountvending.runtime.LambdaEnvironment;
 import dev.accountvending.runtime.Settings;
 
@@ -9,8 +10,10 @@ import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.identitystore.IdentitystoreClient;
 import software.amazon.awssdk.services.organizations.OrganizationsClient;
 import software.amazon.awssdk.services.route53.Route53Client;
+import software.amazon.awssdk.services.ssoadmin.SsoAdminClient;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.AssumeRoleRequest;
 import software.amazon.awssdk.services.sts.model.Credentials;
@@ -75,6 +78,24 @@ public final class Sessions {
                                 .externalId(settings.externalId())),
                 Region.AWS_GLOBAL,
                 errors);
+    }
+
+    /** IAM Identity Center, which is the management account's. */
+    public SsoAdminClient identityCenter(IdentityCenter center) {
+        return clients.configure(
+                SsoAdminClient.builder(),
+                organizationCredentials(),
+                Region.of(center.region()),
+                ErrorTranslation.ofManagementAccount());
+    }
+
+    /** The store that knows Identity Center's people. */
+    public IdentitystoreClient identityStore(IdentityCenter center) {
+        return clients.configure(
+                IdentitystoreClient.builder(),
+                organizationCredentials(),
+                Region.of(center.region()),
+                ErrorTranslation.ofManagementAccount());
     }
 
     /**

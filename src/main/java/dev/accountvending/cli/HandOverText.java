@@ -33,7 +33,9 @@ record HandOverText(JsonNode handOver) {
             }
         }
         lines.add("");
-        lines.add("bin/avm profiles --write puts these profiles into your AWS config.");
+        lines.add(
+                "bin/avm profiles --owner %s --write puts these profiles into your AWS config."
+                        .formatted(text.field("owner")));
         if (handOver.path("serverlessYml").isTextual()) {
             lines.add(
                     "bin/avm hand-over %s --serverless prints a service that deploys here."

@@ -20,15 +20,21 @@ final class Executions {
     private final SfnClient stepFunctions;
     private final String stateMachine;
     private final Waits waits;
+    private final boolean identityCenter;
 
-    Executions(SfnClient stepFunctions, String stateMachine, Waits waits) {
+    /**
+     * @param identityCenter whether owners are assigned to their accounts in IAM Identity Center
+     */
+    Executions(SfnClient stepFunctions, String stateMachine, Waits waits, boolean identityCenter) {
         this.stepFunctions = stepFunctions;
         this.stateMachine = stateMachine;
         this.waits = waits;
+        this.identityCenter = identityCenter;
     }
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    private record ExecutionInput(LeaseId leaseId, AccountRequest request, Waits waits) {}
+    private record ExecutionInput(
+            LeaseId leaseId, AccountRequest request, Waits waits, boolean identityCenter) {}
 
     /** The ARN that a lease's execution has, begun or not. */
     String arn(Lease lease) {
@@ -36,7 +42,8 @@ final class Executions {
     }
 
     void start(Lease lease) {
-        ExecutionInput input = new ExecutionInput(lease.id(), lease.request(), waits);
+        ExecutionInput input =
+                new ExecutionInput(lease.id(), lease.request(), waits, identityCenter);
         try {
             stepFunctions.startExecution(
                     request ->

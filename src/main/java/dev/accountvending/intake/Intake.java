@@ -53,7 +53,8 @@ public final class Intake {
                 new Executions(
                         Clients.forDoor(environment).stepFunctions(),
                         settings.vendStateMachine(),
-                        Waits.of(settings)),
+                        Waits.of(settings),
+                        settings.identityCenter().isPresent()),
                 environment.clock());
     }
 

@@ -9,6 +9,7 @@ import dev.accountvending.runtime.Settings;
  * @param approvalReminder after which approvers are reminded
  * @param approvalLeft after which, from then, silence is a "no"
  * @param certificateAtMost after which the account is handed over without its certificate
+ * @param assignmentAtMost after which it is handed over before its owner is assigned to it
  */
 record Waits(
         int approvalReminder,
@@ -17,7 +18,9 @@ record Waits(
         int delegation,
         int validationRecord,
         int certificate,
-        int certificateAtMost) {
+        int certificateAtMost,
+        int assignment,
+        int assignmentAtMost) {
 
     static Waits of(Settings settings) {
         int approval = (int) settings.approvalAtMost().toSeconds();
@@ -28,6 +31,8 @@ record Waits(
                 settings.seconds("AVM_WAIT_DELEGATION", 15),
                 settings.seconds("AVM_WAIT_VALIDATION_RECORD", 5),
                 settings.seconds("AVM_WAIT_CERTIFICATE", 30),
-                settings.seconds("AVM_CERTIFICATE_AT_MOST", 3600));
+                settings.seconds("AVM_CERTIFICATE_AT_MOST", 3600),
+                settings.seconds("AVM_WAIT_ASSIGNMENT", 5),
+                settings.seconds("AVM_ASSIGNMENT_AT_MOST", 600));
     }
 }

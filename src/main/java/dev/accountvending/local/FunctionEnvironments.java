@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -32,6 +33,7 @@ final class FunctionEnvironments {
     private final Moto moto;
     private final Callers callers;
     private final AdjustableClock clock;
+    private final Map<String, String> changed = new ConcurrentHashMap<>();
 
     FunctionEnvironments(
             Stage stage,
@@ -48,11 +50,17 @@ final class FunctionEnvironments {
         this.clock = clock;
     }
 
+    /** Changes a setting for the sandboxes that are made from now on. */
+    void change(String name, String value) {
+        changed.put(name, value);
+    }
+
     /** A new sandbox's environment, as {@link Sandboxes.Environments} wants it. */
     LambdaEnvironment of(FunctionDeclaration function, @Nullable String lease) {
         Map<String, String> variables = new HashMap<>(settings());
         variables.putAll(function.environment());
         variables.putAll(options.settings());
+        variables.putAll(changed);
         variables.put("AWS_REGION", Stage.REGION);
         variables.put("AWS_ENDPOINT_URL", gateway.toString());
         variables.put("AWS_LAMBDA_FUNCTION_NAME", function.name());
@@ -90,6 +98,7 @@ final class FunctionEnvironments {
         settings.put("AVM_WAIT_CERTIFICATE", "1");
         settings.put("AVM_SLACK_SECRETS", Stage.SLACK_SECRETS);
         settings.put("AVM_SLACK_API_URL", stage.slack().apiUrl());
+        settings.put("AVM_WAIT_ASSIGNMENT", "1");
         stage.stateMachines().forEach((name, arn) -> settings.put(stateMachineSetting(name), arn));
         return settings;
     }

@@ -34,6 +34,7 @@ public final class LocalCloud implements AutoCloseable {
     private final LocalApi api;
     private final AwsRules rules;
     private final Stage stage;
+    private final FunctionEnvironments environments;
 
     // Nothing may be left running when a part of it does not start.
     @SuppressWarnings("CatchingUnchecked")
@@ -62,17 +63,13 @@ public final class LocalCloud implements AutoCloseable {
             gateway.open(moto, process.models());
             options.progress().accept("Setting up the organization");
             stage = setStage(options.project(), functions, moto);
+            environments =
+                    new FunctionEnvironments(
+                            stage, options, gateway.uri(), moto, gateway.callers(), clock);
             LambdaHost lambda =
                     new LambdaHost(
                             functions,
-                            new FunctionEnvironments(
-                                            stage,
-                                            options,
-                                            gateway.uri(),
-                                            moto,
-                                            gateway.callers(),
-                                            clock)
-                                    ::of,
+                            environments::of,
                             StateMachines.functionArn(stage.vending()));
             gateway.rules().rule("lambda:Invoke", lambda::invoke);
             SignatureCheck signatures =
@@ -152,6 +149,14 @@ public final class LocalCloud implements AutoCloseable {
     /** The time that functions live in, and that AWS's delays follow. */
     public AdjustableClock clock() {
         return clock;
+    }
+
+    /**
+     * Changes a setting of the functions, for those that have not been called yet: one that names
+     * what could be made only here.
+     */
+    public void setting(String name, String value) {
+        environments.change(name, value);
     }
 
     /** How many accounts the organization may have, 200 unless said otherwise. */

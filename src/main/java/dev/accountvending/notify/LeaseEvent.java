@@ -28,6 +28,9 @@ final class LeaseEvent {
         if (lease.certificate() != null) {
             detail.put("certificateStatus", lease.certificate().status().name());
         }
+        if (lease.assignment() != null) {
+            detail.put("accessStatus", lease.assignment().status().name());
+        }
         return detail;
     }
 }

@@ -1,24 +1,28 @@
 package dev.accountvending.notify;
 
+import dev.accountvending.model.AssignmentStatus;
 import dev.accountvending.model.CertificateStatus;
 import dev.accountvending.model.EmailAddress;
 import dev.accountvending.model.LeaseId;
 import dev.accountvending.registry.Lease;
+import dev.accountvending.registry.Lease.Assignment;
 import dev.accountvending.registry.Registry;
 import dev.accountvending.runtime.LambdaEnvironment;
 import dev.accountvending.runtime.Settings;
 import dev.accountvending.runtime.Step;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Tells the person who asked that their account is ready; and them and the administrators where its
- * certificate is not.
+ * certificate is not, or where Identity Center does not let them in yet.
  */
 public final class NotifyRequester extends Step<NotifyRequester.Input, NotifyRequester.Output> {
     private final Registry registry;
     private final Messages messages;
     private final List<EmailAddress> administrators;
+    private final boolean identityCenter;
 
     public record Input(LeaseId leaseId) {}
 
@@ -32,14 +36,21 @@ public final class NotifyRequester extends Step<NotifyRequester.Input, NotifyReq
         this(
                 Registry.forStep(environment),
                 Messages.forStep(environment),
-                new Settings(environment).administrators());
+                new Settings(environment).administrators(),
+                new Settings(environment).identityCenter().isPresent());
     }
 
-    NotifyRequester(Registry registry, Messages messages, List<EmailAddress> administrators) {
+    /** The one that takes everything; with Identity Center, owners must be assigned. */
+    NotifyRequester(
+            Registry registry,
+            Messages messages,
+            List<EmailAddress> administrators,
+            boolean identityCenter) {
         super(Input.class);
         this.registry = registry;
         this.messages = messages;
         this.administrators = administrators;
+        this.identityCenter = identityCenter;
     }
 
     @Override
@@ -52,15 +63,24 @@ public final class NotifyRequester extends Step<NotifyRequester.Input, NotifyReq
                 ready(lease));
         if (!isIssued(lease)) {
             messages.publish("CertificatePending", LeaseEvent.of(lease));
-            messages.mail(
-                    administrators.stream().map(EmailAddress::value).toList(),
+            tellAdministrators(
                     "The certificate of account %s is not issued".formatted(lease.name()),
                     pending(lease));
+        }
+        if (identityCenter && !isAssigned(lease)) {
+            messages.publish("AccessPending", LeaseEvent.of(lease));
+            tellAdministrators(
+                    "The owner of account %s is not assigned to it".formatted(lease.name()),
+                    unassigned(lease));
         }
         return new Output(true);
     }
 
-    private static String ready(Lease lease) {
+    private void tellAdministrators(String subject, String text) {
+        messages.mail(administrators.stream().map(EmailAddress::value).toList(), subject, text);
+    }
+
+    private String ready(Lease lease) {
         return """
         Your %s account is ready.
 
@@ -68,7 +88,7 @@ public final class NotifyRequester extends Step<NotifyRequester.Input, NotifyReq
         Domain:       %s
         Certificate:  %s
         Lease ends:   %s
-        Roles:        %s
+        %-13s %s
         """
                 .formatted(
                         lease.request().kind(),
@@ -79,7 +99,45 @@ public final class NotifyRequester extends Step<NotifyRequester.Input, NotifyReq
                                 : "not issued yet; administrators have been told, and all else"
                                         + " works",
                         lease.expiresAt() == null ? "never" : lease.expiresAt(),
-                        String.join(", ", lease.roles().values().stream().sorted().toList()));
+                        identityCenter ? "Access:" : "Roles:",
+                        identityCenter
+                                ? access(lease)
+                                : String.join(
+                                        ", ", lease.roles().values().stream().sorted().toList()));
+    }
+
+    private static String access(Lease lease) {
+        return isAssigned(lease)
+                ? "by the access portal, as "
+                        + assignment(lease).map(Assignment::roleName).orElse("")
+                : "not assigned to you yet; administrators have been told";
+    }
+
+    private static String unassigned(Lease lease) {
+        return """
+        Account %s (%s) was handed over, but Identity Center does not let its owner in: %s
+        Assign %s to the account in Identity Center, by %s.
+        """
+                .formatted(
+                        lease.name(),
+                        lease.accountId(),
+                        assignment(lease)
+                                .map(Assignment::why)
+                                .orElse("the assignment was not made in time."),
+                        lease.request().owner(),
+                        assignment(lease)
+                                .map(Assignment::roleName)
+                                .map(name -> "the permission set " + name)
+                                .orElse("a permission set of your choice"));
+    }
+
+    private static boolean isAssigned(Lease lease) {
+        return assignment(lease).map(Assignment::status).orElse(AssignmentStatus.PENDING)
+                == AssignmentStatus.ASSIGNED;
+    }
+
+    private static Optional<Assignment> assignment(Lease lease) {
+        return Optional.ofNullable(lease.assignment());
     }
 
     private static String pending(Lease lease) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.accountvending.model.AccountId;
 import dev.accountvending.model.AccountName;
 import dev.accountvending.model.AccountRequest;
+import dev.accountvending.model.AssignmentStatus;
 import dev.accountvending.model.CertificateStatus;
 import dev.accountvending.model.EmailAddress;
 import dev.accountvending.model.LeaseId;
@@ -32,6 +33,7 @@ import java.util.Map;
  * @param accountId absent until there is an account
  * @param alias stands in the account's sign-in address; absent until the account is handed over
  * @param roles the ARNs of the account's roles, by name
+ * @param assignment absent where the owner comes in by the roles' trust
  * @param approval absent where no approval was asked for
  * @param lastExtension the key of the last extension, where it had one
  * @param retirement absent until its end is asked for
@@ -54,6 +56,7 @@ public record Lease(
         @Nullable AccountId accountId,
         @Nullable String alias,
         Map<String, String> roles,
+        @Nullable Assignment assignment,
         @Nullable Zone zone,
         @Nullable Certificate certificate,
         @Nullable Approval approval,
@@ -96,6 +99,7 @@ public record Lease(
                 null,
                 null,
                 null,
+                null,
                 List.of(asked));
     }
 
@@ -108,6 +112,54 @@ public record Lease(
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Creation(Instant intendedAt, @Nullable String requestId) {}
+
+    /**
+     * The owner's assignment to the account in IAM Identity Center.
+     *
+     * @param permissionSet its ARN; absent where the kind has none
+     * @param roleName the permission set's name, by which people choose it
+     * @param userId the owner's, in the identity store; absent where they were not found
+     * @param requestId Identity Center's id of the assignment's making
+     * @param requestedAt when it was first tried
+     * @param why what an administrator must know, where it failed
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Assignment(
+            @Nullable String permissionSet,
+            @Nullable String roleName,
+            @Nullable String userId,
+            @Nullable String requestId,
+            AssignmentStatus status,
+            Instant requestedAt,
+            @Nullable String why) {
+
+        /** One that has just been begun. */
+        public static Assignment begun(Instant at) {
+            return new Assignment(null, null, null, null, AssignmentStatus.PENDING, at, null);
+        }
+
+        /** What is known of the permission set. */
+        public Assignment to(String arn, String name) {
+            return new Assignment(arn, name, userId, requestId, status, requestedAt, why);
+        }
+
+        /** Whose it is. */
+        public Assignment of(String user) {
+            return new Assignment(
+                    permissionSet, roleName, user, requestId, status, requestedAt, why);
+        }
+
+        /** What Identity Center calls its making. */
+        public Assignment requested(String id) {
+            return new Assignment(permissionSet, roleName, userId, id, status, requestedAt, why);
+        }
+
+        /** How it goes. */
+        public Assignment settled(AssignmentStatus now, @Nullable String reason) {
+            return new Assignment(
+                    permissionSet, roleName, userId, requestId, now, requestedAt, reason);
+        }
+    }
 
     /** The subdomain's zone in the member account. */
     public record Zone(String id, List<String> nameServers) {
@@ -262,6 +314,12 @@ public record Lease(
         return copy.lease();
     }
 
+    public Lease withAssignment(Assignment known) {
+        Copy copy = new Copy(this);
+        copy.assignment = known;
+        return copy.lease();
+    }
+
     public Lease withZone(Zone known) {
         Copy copy = new Copy(this);
         copy.zone = known;
@@ -284,6 +342,7 @@ public record Lease(
         private @Nullable AccountId accountId;
         private @Nullable String alias;
         private Map<String, String> roles;
+        private @Nullable Assignment assignment;
         private @Nullable Zone zone;
         private @Nullable Certificate certificate;
         private @Nullable Approval approval;
@@ -300,6 +359,7 @@ public record Lease(
             this.accountId = of.accountId;
             this.alias = of.alias;
             this.roles = of.roles;
+            this.assignment = of.assignment;
             this.zone = of.zone;
             this.certificate = of.certificate;
             this.approval = of.approval;
@@ -323,6 +383,7 @@ public record Lease(
                     accountId,
                     alias,
                     roles,
+                    assignment,
                     zone,
                     certificate,
                     approval,

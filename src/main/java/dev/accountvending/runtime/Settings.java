@@ -166,6 +166,20 @@ public record Settings(LambdaEnvironment environment) {
         return environment.find("AVM_SOURCE_PROFILE").orElse("identity");
     }
 
+    /** IAM Identity Center, where the organization's people sign in with it. */
+    public Optional<IdentityCenter> identityCenter() {
+        return environment
+                .find("AVM_IDENTITY_CENTER_INSTANCE_ARN")
+                .map(
+                        instance ->
+                                new IdentityCenter(
+                                        instance,
+                                        required("AVM_IDENTITY_STORE_ID"),
+                                        as("AVM_PERMISSION_SETS", IdentityCenter::parse),
+                                        required("AVM_ACCESS_PORTAL_URL"),
+                                        environment.find("AVM_SSO_REGION").orElse(homeRegion())));
+    }
+
     /** A setting by name, where it is set. */
     public Optional<String> find(String name) {
         return environment.find(name);

@@ -63,6 +63,7 @@ public final class AwsRules {
         AccountAliases aliases = new AccountAliases(moto);
         rules.rule("iam:CreateAccountAlias", aliases::create);
         rules.rule("iam:DeleteAccountAlias", aliases::delete);
+        rules.rule("sso:CreateAccountAssignment", new AccountAssignments(moto)::create);
     }
 
     private static void names(Rules rules, Moto moto, Dns dns, Timing timing, Clock clock) {

@@ -1,0 +1,124 @@
+package dev.accountvending.access;
+
+import dev.accountvending.model.AccountId;
+import dev.accountvending.model.AssignmentStatus;
+import dev.accountvending.model.Person;
+import dev.accountvending.model.VendingFailed;
+import dev.accountvending.runtime.IdentityCenter;
+
+import software.amazon.awssdk.core.document.Document;
+import software.amazon.awssdk.services.identitystore.IdentitystoreClient;
+import software.amazon.awssdk.services.identitystore.model.UniqueAttribute;
+import software.amazon.awssdk.services.ssoadmin.SsoAdminClient;
+import software.amazon.awssdk.services.ssoadmin.model.AccountAssignmentOperationStatus;
+import software.amazon.awssdk.services.ssoadmin.model.PrincipalType;
+import software.amazon.awssdk.services.ssoadmin.model.StatusValues;
+import software.amazon.awssdk.services.ssoadmin.model.TargetType;
+
+import java.util.Optional;
+
+/** Who may work in which account, in IAM Identity Center. */
+final class Assignments {
+    private final SsoAdminClient sso;
+    private final IdentityCenter center;
+
+    Assignments(SsoAdminClient sso, IdentityCenter center) {
+        this.sso = sso;
+        this.center = center;
+    }
+
+    /**
+     * The user with this e-mail address (<a
+     * href="https://docs.aws.amazon.com/singlesignon/latest/IdentityStoreAPIReference/API_GetUserId.html">GetUserId</a>).
+     */
+    static Optional<String> user(IdentitystoreClient store, IdentityCenter center, Person person) {
+        UniqueAttribute email =
+                UniqueAttribute.builder()
+                        .attributePath("emails.value")
+                        .attributeValue(Document.fromString(person.value()))
+                        .build();
+        try {
+            return Optional.of(
+                    store.getUserId(
+                                    request ->
+                                            request.identityStoreId(center.identityStore())
+                                                    .alternateIdentifier(
+                                                            by -> by.uniqueAttribute(email)))
+                            .userId());
+        } catch (VendingFailed failure) {
+            if (failure.is("ResourceNotFoundException")) {
+                return Optional.empty();
+            }
+            throw failure;
+        }
+    }
+
+    /** The name by which people choose a permission set. */
+    String name(String permissionSet) {
+        return sso.describePermissionSet(
+                        request ->
+                                request.instanceArn(center.instance())
+                                        .permissionSetArn(permissionSet))
+                .permissionSet()
+                .name();
+    }
+
+    /** Whether the user is assigned to the account by this permission set. */
+    boolean isMade(AccountId account, String permissionSet, String user) {
+        return sso
+                .listAccountAssignmentsPaginator(
+                        request ->
+                                request.instanceArn(center.instance())
+                                        .accountId(account.value())
+                                        .permissionSetArn(permissionSet))
+                .accountAssignments()
+                .stream()
+                .anyMatch(
+                        held ->
+                                held.principalType() == PrincipalType.USER
+                                        && held.principalId().equals(user));
+    }
+
+    /**
+     * Begins an assignment, which is made in its own time (<a
+     * href="https://docs.aws.amazon.com/singlesignon/latest/APIReference/API_CreateAccountAssignment.html">CreateAccountAssignment</a>);
+     * answers the id of its making.
+     */
+    String begin(AccountId account, String permissionSet, String user) {
+        return sso.createAccountAssignment(
+                        request ->
+                                request.instanceArn(center.instance())
+                                        .permissionSetArn(permissionSet)
+                                        .principalType(PrincipalType.USER)
+                                        .principalId(user)
+                                        .targetType(TargetType.AWS_ACCOUNT)
+                                        .targetId(account.value()))
+                .accountAssignmentCreationStatus()
+                .requestId();
+    }
+
+    /**
+     * How an assignment's making goes.
+     *
+     * @param why where it failed
+     */
+    record Making(AssignmentStatus status, Optional<String> why) {}
+
+    Making making(String requestId) {
+        AccountAssignmentOperationStatus making =
+                sso.describeAccountAssignmentCreationStatus(
+                                request ->
+                                        request.instanceArn(center.instance())
+                                                .accountAssignmentCreationRequestId(requestId))
+                        .accountAssignmentCreationStatus();
+        return new Making(status(making.status()), Optional.ofNullable(making.failureReason()));
+    }
+
+    private static AssignmentStatus status(StatusValues status) {
+        return switch (status) {
+            case SUCCEEDED -> AssignmentStatus.ASSIGNED;
+            case FAILED -> AssignmentStatus.FAILED;
+            case IN_PROGRESS, UNKNOWN_TO_SDK_VERSION -> AssignmentStatus.PENDING;
+        };
+    }
+}

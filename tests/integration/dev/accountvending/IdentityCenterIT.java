@@ -1,0 +1,174 @@
+package dev.accountvending;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+import dev.accountvending.local.core.Timing;
+import dev.accountvending.local.gateway.Fault;
+import dev.accountvending.local.gateway.FaultRule;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.iam.model.Role;
+import software.amazon.awssdk.services.identitystore.IdentitystoreClient;
+import software.amazon.awssdk.services.identitystore.model.Email;
+import software.amazon.awssdk.services.ssoadmin.SsoAdminClient;
+import software.amazon.awssdk.services.ssoadmin.model.AccountAssignment;
+
+import java.util.List;
+import java.util.Map;
+
+/** An organization whose people sign in with IAM Identity Center. */
+class IdentityCenterIT {
+    private static final String INSTANCE = "arn:aws:sso:::instance/ssoins-0123456789abcdef";
+    private static final String STORE = "d-0123456789";
+    private static TestCloud cloud;
+    private static SsoAdminClient sso;
+    private static String permissionSet = "";
+    private static String ana = "";
+
+    @BeforeAll
+    static void start() {
+        cloud =
+                TestCloud.start(
+                        Timing.brisk(),
+                        List.of("us-east-1"),
+                        Map.of(
+                                "AVM_IDENTITY_CENTER_INSTANCE_ARN",
+                                INSTANCE,
+                                "AVM_IDENTITY_STORE_ID",
+                                STORE,
+                                "AVM_ACCESS_PORTAL_URL",
+                                "https://example.awsapps.com/start"));
+        sso = cloud.client(SsoAdminClient.builder(), cloud.administrator("management"));
+        permissionSet =
+                sso.createPermissionSet(r -> r.instanceArn(INSTANCE).name("Work"))
+                        .permissionSet()
+                        .permissionSetArn();
+        cloud.local.setting("AVM_PERMISSION_SETS", "*=" + permissionSet);
+        try (IdentitystoreClient store =
+                cloud.client(IdentitystoreClient.builder(), cloud.administrator("management"))) {
+            ana =
+                    store.createUser(
+                                    r ->
+                                            r.identityStoreId(STORE)
+                                                    .userName("ana")
+                                                    .displayName("Ana")
+                                                    .name(n -> n.givenName("Ana").familyName("A"))
+                                                    .emails(
+                                                            Email.builder()
+                                                                    .value("ana@example.com")
+                                                                    .build()))
+                            .userId();
+        }
+    }
+
+    @AfterAll
+    static void stop() {
+        sso.close();
+        cloud.close();
+    }
+
+    @AfterEach
+    void mend() {
+        cloud.local.faults().clear();
+    }
+
+    @Test
+    void vend_assignsTheOwner_andNoRoleTrustsThem() {
+        JsonNode lease =
+                cloud.vend(
+                        TestCloud.request("service", "billing", "ana@example.com")
+                                .put("stage", "test"));
+
+        assertThat(lease.get("status").textValue()).as("%s", lease).isEqualTo("ACTIVE");
+        String account = lease.get("accountId").textValue();
+        assertThat(assignments(account))
+                .singleElement()
+                .satisfies(made -> assertThat(made.principalId()).isEqualTo(ana));
+        assertThat(roles(account)).containsExactly("Deployer", "VendingOperator");
+        assertThat(cloud.get("/accounts/billing-test/progress").body().get("states").valueStream())
+                .extracting(visit -> visit.get("state").textValue())
+                .contains("AssignAccess", "WaitForAssignment", "CheckAssignment");
+        assertThat(cloud.local.recorder().of("sso:CreateAccountAssignment"))
+                .isNotEmpty()
+                .allSatisfy(
+                        call ->
+                                assertThat(call.account())
+                                        .isEqualTo(
+                                                cloud.local.description().managementAccountId()));
+    }
+
+    @Test
+    void handOver_leadsThroughThePortal() {
+        cloud.vend(TestCloud.request("developer", "ana", "ana@example.com"));
+
+        JsonNode handOver = cloud.get("/accounts/ana/hand-over").body();
+
+        assertThat(handOver.at("/accessPortalUrl").textValue())
+                .isEqualTo("https://example.awsapps.com/start");
+        assertThat(handOver.at("/alias").textValue()).isEqualTo("example-ana");
+        assertThat(handOver.at("/roles")).hasSize(1);
+        assertThat(handOver.at("/roles/0/profile").textValue()).isEqualTo("ana-Work");
+        assertThat(handOver.at("/roles/0/awsConfig").textValue()).contains("sso_role_name = Work");
+    }
+
+    @Test
+    void vend_forSomebodyWhomItDoesNotKnow_isActive_andAdministratorsAreAsked() {
+        JsonNode lease = cloud.vend(TestCloud.request("sandbox", "strange", "eve@example.com"));
+
+        assertThat(lease.get("status").textValue()).as("%s", lease).isEqualTo("ACTIVE");
+        assertThat(assignments(lease.get("accountId").textValue())).isEmpty();
+        assertThat(mailsOf("strange-1")).isEqualTo(2);
+    }
+
+    @Test
+    void vend_whenTheAssignmentIsRefused_isActive_andAdministratorsAreAsked() {
+        cloud.local
+                .faults()
+                .add(
+                        FaultRule.of(
+                                        "sso:CreateAccountAssignment",
+                                        new Fault.Failure(400, "AccessDeniedException"))
+                                .forLease("refused-1"));
+
+        JsonNode lease = cloud.vend(TestCloud.request("sandbox", "refused", "ana@example.com"));
+
+        assertThat(lease.get("status").textValue()).as("%s", lease).isEqualTo("ACTIVE");
+        assertThat(mailsOf("refused-1")).isEqualTo(2);
+    }
+
+    private static List<AccountAssignment> assignments(String account) {
+        return sso
+                .listAccountAssignmentsPaginator(
+                        r ->
+                                r.instanceArn(INSTANCE)
+                                        .accountId(account)
+                                        .permissionSetArn(permissionSet))
+                .accountAssignments()
+                .stream()
+                .toList();
+    }
+
+    private static List<String> roles(String account) {
+        try (IamClient iam = cloud.member(account, IamClient.builder(), Region.AWS_GLOBAL)) {
+            return iam.listRolesPaginator(r -> r.pathPrefix("/vending/")).roles().stream()
+                    .map(Role::roleName)
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    /** One to the owner; a second is to the administrators. */
+    private static long mailsOf(String lease) {
+        return cloud.local.recorder().ofLease(lease).stream()
+                .filter(call -> call.operation().equals("sesv2:SendEmail"))
+                .count();
+    }
+}
