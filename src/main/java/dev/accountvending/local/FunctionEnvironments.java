@@ -83,15 +83,19 @@ final class FunctionEnvironments {
         settings.put("AVM_WAIT_DELEGATION", "1");
         settings.put("AVM_WAIT_VALIDATION_RECORD", "1");
         settings.put("AVM_WAIT_CERTIFICATE", "1");
+        settings.put("AVM_WAIT_PROGRESS", "1");
         stage.stateMachines().forEach((name, arn) -> settings.put(stateMachineSetting(name), arn));
         return settings;
     }
 
-    /** {@code vend-account} is in {@code AVM_VEND_STATE_MACHINE_ARN}. */
+    /**
+     * {@code vend-account} is in {@code AVM_VEND_STATE_MACHINE_ARN}, {@code answer-slack} in {@code
+     * AVM_SLACK_STATE_MACHINE_ARN}.
+     */
     static String stateMachineSetting(String name) {
         return "AVM_%s_STATE_MACHINE_ARN"
                 .formatted(
-                        name.replaceFirst("-account$", "")
+                        name.replaceFirst("^answer-|-account$|-vend$", "")
                                 .replace('-', '_')
                                 .toUpperCase(Locale.ROOT));
     }

@@ -10,6 +10,7 @@ import dev.accountvending.model.EmailAddress;
 import dev.accountvending.model.LeaseId;
 import dev.accountvending.model.LeaseStatus;
 import dev.accountvending.model.OuPath;
+import dev.accountvending.model.SlackMessage;
 import dev.accountvending.model.Subdomain;
 
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,7 @@ import java.util.Map;
  * @param roles the ARNs of the account's roles, by name
  * @param zone absent until the subdomain's zone exists
  * @param certificate absent until one is requested
+ * @param slackMessage in which its progress is shown, where it was asked for in Slack
  * @param history from oldest to newest
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -49,6 +51,7 @@ public record Lease(
         Map<String, String> roles,
         @Nullable Zone zone,
         @Nullable Certificate certificate,
+        @Nullable SlackMessage slackMessage,
         List<Change> history) {
 
     public Lease {
@@ -80,6 +83,7 @@ public record Lease(
                 null,
                 null,
                 Map.of(),
+                null,
                 null,
                 null,
                 List.of(asked));
@@ -182,6 +186,12 @@ public record Lease(
         return copy.lease();
     }
 
+    public Lease withSlackMessage(SlackMessage known) {
+        Copy copy = new Copy(this);
+        copy.slackMessage = known;
+        return copy.lease();
+    }
+
     /** A lease in the making, so that each change names only what it changes. */
     private static final class Copy {
         private final Lease of;
@@ -192,6 +202,7 @@ public record Lease(
         private Map<String, String> roles;
         private @Nullable Zone zone;
         private @Nullable Certificate certificate;
+        private @Nullable SlackMessage slackMessage;
         private List<Change> history;
 
         Copy(Lease of) {
@@ -203,6 +214,7 @@ public record Lease(
             this.roles = of.roles;
             this.zone = of.zone;
             this.certificate = of.certificate;
+            this.slackMessage = of.slackMessage;
             this.history = of.history;
         }
 
@@ -222,6 +234,7 @@ public record Lease(
                     roles,
                     zone,
                     certificate,
+                    slackMessage,
                     history);
         }
     }

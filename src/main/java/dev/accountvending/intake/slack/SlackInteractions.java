@@ -91,8 +91,8 @@ public final class SlackInteractions extends SlackDoor {
         Map<String, String> values = values(view.at("/state/values"));
         List<FieldProblem> problems =
                 switch (form) {
-                    case Forms.NEW_ACCOUNT -> problemsOfRequest(values);
-                    case Forms.REJECTION -> problemsOfRejection(values);
+                    case Interactions.NEW_ACCOUNT -> problemsOfRequest(values);
+                    case Interactions.REJECTION -> problemsOfRejection(values);
                     default -> null;
                 };
         if (problems == null) {
@@ -121,18 +121,18 @@ public final class SlackInteractions extends SlackDoor {
     }
 
     private static List<FieldProblem> problemsOfRejection(Map<String, String> values) {
-        String why = values.getOrDefault(Forms.WHY, "");
+        String why = values.getOrDefault(Interactions.WHY, "");
         if (why.isBlank()) {
             return List.of(
-                    new FieldProblem(Forms.WHY, "Say why: the person who asked will read it."));
+                    new FieldProblem(Interactions.WHY, "Say why: the person who asked will read it."));
         }
-        return why.length() <= Forms.LONGEST_WHY
+        return why.length() <= Interactions.LONGEST_WHY
                 ? List.of()
                 : List.of(
                         new FieldProblem(
-                                Forms.WHY,
+                                Interactions.WHY,
                                 "A reason has at most %d characters."
-                                        .formatted(Forms.LONGEST_WHY)));
+                                        .formatted(Interactions.LONGEST_WHY)));
     }
 
     /** What was filled in, by block: each of our blocks has one element. */
