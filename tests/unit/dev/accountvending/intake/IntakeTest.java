@@ -12,6 +12,8 @@ import dev.accountvending.model.Person;
 import dev.accountvending.model.RequestRejected;
 import dev.accountvending.model.Stage;
 import dev.accountvending.model.VendingFailed;
+import dev.accountvending.policy.Policy;
+import dev.accountvending.policy.Refused;
 import dev.accountvending.registry.Lease;
 import dev.accountvending.registry.TestingLedger;
 import dev.accountvending.runtime.Json;
@@ -22,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 class IntakeTest {
     private static final Person ANA = new Person("ana@example.com");
@@ -79,6 +82,38 @@ class IntakeTest {
     }
 
     @Test
+    void accept_forSomebodyElse_isForAdministratorsOnly() {
+        AccountRequest request = request("sandbox", "payments", 7, null);
+
+        assertThatThrownBy(
+                        () ->
+                                testing.intake.accept(
+                                        request, new Person("ben@example.com"), Optional.empty()))
+                .isInstanceOfSatisfying(
+                        Refused.class,
+                        refused -> assertThat(refused.rule()).isEqualTo("own-request"));
+        Lease lease =
+                testing.intake.accept(request, new Person("ada@example.com"), Optional.empty());
+        assertThat(lease.requester()).hasToString("ada@example.com");
+        assertThat(lease.request().owner()).isEqualTo(ANA);
+    }
+
+    @Test
+    void accept_ofAKindThatNobodyElseCanApprove_namesTheKind() {
+        Reservations lonely =
+                new Reservations(
+                        testing.ledger.registry,
+                        testing.catalog,
+                        new Reservations.Form("accounts.example.com", "aws+{lease}@e.com"),
+                        new Policy(Set.of(), "service=ana@example.com"),
+                        java.time.Clock.systemUTC());
+
+        assertThat(lonely.problems(request("service", "billing", null, "test"), ANA))
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.message()).contains("approvers"));
+    }
+
+    @Test
     void accept_whenTheExecutionIsRefused_givesTheClaimsBack() {
         testing.stepFunctions.refuseWith = "StateMachineDoesNotExist";
 
@@ -120,9 +155,10 @@ class IntakeTest {
                         testing.catalog,
                         new Reservations.Form(
                                 "accounts.a-rather-long-company.example.com", "aws+{lease}@e.com"),
+                        testing.policy,
                         java.time.Clock.systemUTC());
 
-        assertThat(long64.problems(request("sandbox", "a".repeat(30), null, null)))
+        assertThat(long64.problems(request("sandbox", "a".repeat(30), null, null), ANA))
                 .singleElement()
                 .satisfies(
                         problem -> {

@@ -10,6 +10,7 @@ import dev.accountvending.model.LeaseId;
 import dev.accountvending.model.LeaseStatus;
 import dev.accountvending.model.Person;
 import dev.accountvending.model.RequestRejected;
+import dev.accountvending.model.Stage;
 import dev.accountvending.registry.Lease;
 
 import org.junit.jupiter.api.Test;
@@ -35,6 +36,27 @@ class ReserveLeaseTest {
         assertThat(lease.execution()).isEqualTo("arn:execution");
         assertThat(output.domain()).isEqualTo(lease.domain());
         assertThat(testing.ledger.dynamoDb.writes()).isEqualTo(writes);
+    }
+
+    @Test
+    void run_ofAKindToBeApproved_leavesTheLeaseRequested() {
+        AccountRequest service =
+                new AccountRequest(
+                        new KindName("service"),
+                        new AccountName("billing"),
+                        new Person("ana@example.com"),
+                        null,
+                        new Stage("test"),
+                        null,
+                        null);
+        LeaseId id = new LeaseId("billing-test-1");
+
+        ReserveLease.Output output = step.run(new ReserveLease.Input(id, service, "arn:execution"));
+
+        assertThat(output.approval()).isTrue();
+        Lease lease = testing.ledger.registry.lease(id);
+        assertThat(lease.status()).isEqualTo(LeaseStatus.REQUESTED);
+        assertThat(lease.execution()).isEqualTo("arn:execution");
     }
 
     @Test

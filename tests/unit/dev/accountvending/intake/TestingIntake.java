@@ -1,6 +1,9 @@
 package dev.accountvending.intake;
 
+import dev.accountvending.approval.Relay;
 import dev.accountvending.catalog.Catalog;
+import dev.accountvending.model.Person;
+import dev.accountvending.policy.Policy;
 import dev.accountvending.registry.TestingLedger;
 
 import java.io.IOException;
@@ -9,26 +12,46 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneOffset;
+import java.util.Set;
 
 /** The intake over a ledger in memory, with the catalog that we ship. */
 public final class TestingIntake {
     public final TestingLedger ledger = new TestingLedger();
     public final TestingStepFunctions stepFunctions = new TestingStepFunctions();
     public final Catalog catalog = shipped();
+    public final Policy policy =
+            new Policy(
+                    Set.of(new Person("ada@example.com")),
+                    "service=pia@example.com,paul@example.com,#C0APPROVERS");
     final Reservations reservations =
             new Reservations(
                     ledger.registry,
                     catalog,
                     new Reservations.Form("accounts.example.com", "aws+{lease}@example.com"),
+                    policy,
                     Clock.fixed(TestingLedger.NOW, ZoneOffset.UTC));
+    public final CatalogRules rules =
+            new CatalogRules(
+                    catalog,
+                    new Reservations.Form("accounts.example.com", "aws+{lease}@example.com"),
+                    policy);
     public final Intake intake =
             new Intake(
                     ledger.registry,
+                    policy,
                     reservations,
                     new Executions(
                             stepFunctions,
                             "arn:aws:states:us-east-1:1:stateMachine:vend-account",
-                            new Waits(15, 15, 5, 30, 3600)),
+                            new Waits(60, 60, 15, 15, 5, 30, 3600)),
+                    Clock.fixed(TestingLedger.NOW, ZoneOffset.UTC));
+
+    public final LeaseDesk desk =
+            new LeaseDesk(
+                    ledger.registry,
+                    policy,
+                    catalog,
+                    new Relay(stepFunctions),
                     Clock.fixed(TestingLedger.NOW, ZoneOffset.UTC));
 
     private static Catalog shipped() {

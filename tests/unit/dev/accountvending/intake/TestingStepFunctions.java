@@ -6,6 +6,8 @@ import dev.accountvending.model.VendingFailed;
 import org.jspecify.annotations.Nullable;
 
 import software.amazon.awssdk.services.sfn.SfnClient;
+import software.amazon.awssdk.services.sfn.model.SendTaskSuccessRequest;
+import software.amazon.awssdk.services.sfn.model.SendTaskSuccessResponse;
 import software.amazon.awssdk.services.sfn.model.StartExecutionRequest;
 import software.amazon.awssdk.services.sfn.model.StartExecutionResponse;
 
@@ -16,6 +18,9 @@ import java.util.Map;
 public final class TestingStepFunctions implements SfnClient {
     /** The executions' inputs, by name. */
     public final Map<String, String> started = new LinkedHashMap<>();
+
+    /** What waiting executions were told, by token. */
+    public final Map<String, String> told = new LinkedHashMap<>();
 
     /** AWS's error code for the next start. */
     public @Nullable String refuseWith;
@@ -29,6 +34,15 @@ public final class TestingStepFunctions implements SfnClient {
             throw new VendingFailed(Explanation.of("there"), "ExecutionAlreadyExists", null);
         }
         return StartExecutionResponse.builder().executionArn("arn:" + request.name()).build();
+    }
+
+    @Override
+    public SendTaskSuccessResponse sendTaskSuccess(SendTaskSuccessRequest request) {
+        if (refuseWith != null) {
+            throw new VendingFailed(Explanation.of("refused"), refuseWith, null);
+        }
+        told.put(request.taskToken(), request.output());
+        return SendTaskSuccessResponse.builder().build();
     }
 
     @Override

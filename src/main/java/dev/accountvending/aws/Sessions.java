@@ -8,6 +8,7 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.organizations.OrganizationsClient;
 import software.amazon.awssdk.services.route53.Route53Client;
 import software.amazon.awssdk.services.sts.StsClient;
@@ -59,6 +60,21 @@ public final class Sessions {
                                 .externalId(settings.externalId())),
                 Region.AWS_GLOBAL,
                 ErrorTranslation.ofManagementAccount());
+    }
+
+    /** IAM in the identity account, to read its users' tags. */
+    IamClient identities() {
+        ErrorTranslation errors = ErrorTranslation.ofMember(settings.identityAccount().value());
+        return clients.configure(
+                IamClient.builder(),
+                assume(
+                        clients.ownCredentials(),
+                        errors,
+                        AssumeRoleRequest.builder()
+                                .roleArn(settings.identityReaderRole())
+                                .externalId(settings.externalId())),
+                Region.AWS_GLOBAL,
+                errors);
     }
 
     /**

@@ -8,8 +8,11 @@ import dev.accountvending.model.AccountRequest;
 import dev.accountvending.model.EmailAddress;
 import dev.accountvending.model.InvalidValue;
 import dev.accountvending.model.LeaseId;
+import dev.accountvending.model.Person;
 import dev.accountvending.model.Subdomain;
+import dev.accountvending.policy.Policy;
 import dev.accountvending.runtime.LambdaEnvironment;
+import dev.accountvending.runtime.Settings;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -20,26 +23,35 @@ import java.util.stream.Collectors;
 public final class CatalogRules {
     private final Catalog catalog;
     private final Reservations.Form form;
+    private final Policy policy;
 
-    CatalogRules(Catalog catalog, Reservations.Form form) {
+    CatalogRules(Catalog catalog, Reservations.Form form, Policy policy) {
         this.catalog = catalog;
         this.form = form;
+        this.policy = policy;
     }
 
     /** The installation's. */
     public static CatalogRules of(LambdaEnvironment environment) {
-        return new CatalogRules(Catalog.load(environment), Reservations.Form.of(environment));
+        return new CatalogRules(
+                Catalog.load(environment),
+                Reservations.Form.of(environment),
+                Policy.of(new Settings(environment)));
     }
 
-    /** What the catalog has against a request; empty where it can be reserved. */
-    public List<FieldProblem> problems(AccountRequest request) {
+    /**
+     * What the catalog has against a request; empty where it can be reserved.
+     *
+     * @param by who asks
+     */
+    public List<FieldProblem> problems(AccountRequest request, Person by) {
         Optional<Kind> kind = catalog.find(request.kind());
         return kind.isPresent()
-                ? problems(request, kind.get())
+                ? problems(request, kind.get(), by)
                 : List.of(new FieldProblem("kind", unknown(request)));
     }
 
-    private List<FieldProblem> problems(AccountRequest request, Kind kind) {
+    private List<FieldProblem> problems(AccountRequest request, Kind kind, Person by) {
         List<FieldProblem> problems = new ArrayList<>();
         days(request, kind).ifPresent(message -> problems.add(problem("days", message)));
         Optional<String> stage = stage(request, kind);
@@ -48,11 +60,11 @@ public final class CatalogRules {
         } else {
             name(request, kind).ifPresent(message -> problems.add(problem("name", message)));
         }
-        if (kind.approval() == Kind.Approval.required) {
+        if (kind.approval() == Kind.Approval.required && !policy.canBeDecided(request, by)) {
             problems.add(
                     problem(
                             "kind",
-                            "The kind %s needs an approval, which this version cannot ask for."
+                            "The kind %s needs an approval, and nobody but you is set to give it: an administrator must name approvers."
                                     .formatted(request.kind())));
         }
         return problems;

@@ -1,11 +1,11 @@
 package dev.accountvending.intake;
 
 import dev.accountvending.aws.Clients;
-import dev.accountvending.catalog.Catalog;
 import dev.accountvending.model.AccountRequest;
 import dev.accountvending.model.LeaseStatus;
 import dev.accountvending.model.Person;
 import dev.accountvending.model.VendingFailed;
+import dev.accountvending.policy.Policy;
 import dev.accountvending.registry.Lease;
 import dev.accountvending.registry.Registry;
 import dev.accountvending.registry.Reservation.Idempotency;
@@ -24,12 +24,19 @@ import java.util.Optional;
 /** Takes requests in, whatever door they come through: checked, claimed, and started. */
 public final class Intake {
     private final Registry registry;
+    private final Policy policy;
     private final Reservations reservations;
     private final Executions executions;
     private final Clock clock;
 
-    Intake(Registry registry, Reservations reservations, Executions executions, Clock clock) {
+    Intake(
+            Registry registry,
+            Policy policy,
+            Reservations reservations,
+            Executions executions,
+            Clock clock) {
         this.registry = registry;
+        this.policy = policy;
         this.reservations = reservations;
         this.executions = executions;
         this.clock = clock;
@@ -41,11 +48,8 @@ public final class Intake {
         Settings settings = new Settings(environment);
         return new Intake(
                 registry,
-                new Reservations(
-                        registry,
-                        Catalog.load(environment),
-                        Reservations.Form.of(environment),
-                        environment.clock()),
+                Policy.of(settings),
+                Reservations.of(environment, registry),
                 new Executions(
                         Clients.forDoor(environment).stepFunctions(),
                         settings.vendStateMachine(),
@@ -58,12 +62,14 @@ public final class Intake {
      *
      * @param by who asks
      * @param idempotencyKey by which a repeat of the request gets the same lease
+     * @throws dev.accountvending.policy.Refused where that person may not ask for it
      * @throws InvalidRequest naming each bad field
      * @throws dev.accountvending.model.RequestRejected naming what is taken and by which lease
      * @throws dev.accountvending.registry.IdempotencyConflict where the key was used for another
      */
     public Lease accept(AccountRequest request, Person by, Optional<String> idempotencyKey) {
-        List<FieldProblem> problems = reservations.problems(request);
+        policy.mayAsk(by, request.owner());
+        List<FieldProblem> problems = reservations.problems(request, by);
         if (!problems.isEmpty()) {
             throw new InvalidRequest("The catalog does not allow this request.", problems);
         }

@@ -5,6 +5,7 @@ import dev.accountvending.catalog.Kind;
 import dev.accountvending.model.AccountRequest;
 import dev.accountvending.model.LeaseId;
 import dev.accountvending.model.Person;
+import dev.accountvending.policy.Policy;
 import dev.accountvending.registry.Lease;
 import dev.accountvending.registry.Registry;
 import dev.accountvending.registry.Reservation;
@@ -40,16 +41,34 @@ final class Reservations {
         }
     }
 
-    Reservations(Registry registry, Catalog catalog, Form form, Clock clock) {
+    Reservations(Registry registry, Catalog catalog, Form form, Policy policy, Clock clock) {
         this.registry = registry;
         this.catalog = catalog;
-        this.rules = new CatalogRules(catalog, form);
+        this.rules = new CatalogRules(catalog, form, policy);
         this.clock = clock;
     }
 
-    /** What the catalog has against a request; empty where it can be reserved. */
-    List<FieldProblem> problems(AccountRequest request) {
-        return rules.problems(request);
+    static Reservations of(LambdaEnvironment environment, Registry registry) {
+        return new Reservations(
+                registry,
+                Catalog.load(environment),
+                Form.of(environment),
+                Policy.of(new Settings(environment)),
+                environment.clock());
+    }
+
+    /** Whether a person must decide on the request first. */
+    boolean needsApproval(AccountRequest request) {
+        return catalog.find(request.kind()).orElseThrow().approval() == Kind.Approval.required;
+    }
+
+    /**
+     * What the catalog has against a request; empty where it can be reserved.
+     *
+     * @param by who asks
+     */
+    List<FieldProblem> problems(AccountRequest request, Person by) {
+        return rules.problems(request, by);
     }
 
     /**

@@ -1,6 +1,5 @@
 package dev.accountvending.intake;
 
-import dev.accountvending.catalog.Catalog;
 import dev.accountvending.model.AccountRequest;
 import dev.accountvending.model.LeaseId;
 import dev.accountvending.model.OuPath;
@@ -25,20 +24,19 @@ public final class ReserveLease extends Step<ReserveLease.Input, ReserveLease.Ou
 
     public record Input(LeaseId leaseId, AccountRequest request, String execution) {}
 
-    public record Output(OuPath organizationalUnit, Subdomain domain) {}
+    /**
+     * What it reserved.
+     *
+     * @param approval whether a person must decide first
+     */
+    public record Output(OuPath organizationalUnit, Subdomain domain, boolean approval) {}
 
     public ReserveLease() {
         this(LambdaEnvironment.current(), Registry.forStep(LambdaEnvironment.current()));
     }
 
     private ReserveLease(LambdaEnvironment environment, Registry registry) {
-        this(
-                registry,
-                new Reservations(
-                        registry,
-                        Catalog.load(environment),
-                        Reservations.Form.of(environment),
-                        environment.clock()));
+        this(registry, Reservations.of(environment, registry));
     }
 
     ReserveLease(Registry registry, Reservations reservations) {
@@ -50,10 +48,14 @@ public final class ReserveLease extends Step<ReserveLease.Input, ReserveLease.Ou
     @Override
     public Output run(Input input) {
         AccountRequest request = input.request();
-        refuse(reservations.problems(request));
+        refuse(reservations.problems(request, request.owner()));
         reservations.reserve(request, input.leaseId(), request.owner(), null);
-        Lease lease = registry.begin(input.leaseId(), input.execution());
-        return new Output(lease.organizationalUnit(), lease.domain());
+        boolean approval = reservations.needsApproval(request);
+        Lease lease =
+                approval
+                        ? registry.adopt(input.leaseId(), input.execution())
+                        : registry.begin(input.leaseId(), input.execution());
+        return new Output(lease.organizationalUnit(), lease.domain(), approval);
     }
 
     private static void refuse(List<FieldProblem> problems) {

@@ -35,7 +35,7 @@ public record AccountRequest(
     /** Refuses a purpose that is too long to be shown. */
     public static void checkPurpose(@Nullable String purpose) {
         InvalidValue.check(
-                purpose == null || purpose.length() <= LONGEST_PURPOSE,
+                purpose == null || purpose.codePointCount(0, purpose.length()) <= LONGEST_PURPOSE,
                 "A purpose has at most %d characters.",
                 LONGEST_PURPOSE);
     }

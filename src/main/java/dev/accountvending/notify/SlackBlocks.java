@@ -62,7 +62,8 @@ public final class SlackBlocks {
                         .map(
                                 fact ->
                                         text(
-                                                "*%s*\n%s".formatted(fact.getKey(), fact.getValue()),
+                                                "*%s*\n%s"
+                                                        .formatted(fact.getKey(), fact.getValue()),
                                                 LONGEST_FIELD))
                         .toList();
         for (int i = 0; i < all.size(); i += MOST_FIELDS) {

@@ -9,13 +9,14 @@ import static dev.accountvending.notify.SlackBlocks.section;
 
 import com.slack.api.model.block.LayoutBlock;
 
+import dev.accountvending.model.LeaseStatus;
 import dev.accountvending.model.Person;
 import dev.accountvending.model.SlackMessage;
 import dev.accountvending.model.VendingFailed;
 import dev.accountvending.registry.Lease;
+import dev.accountvending.registry.Registry;
 import dev.accountvending.runtime.LambdaEnvironment;
 
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -91,29 +92,16 @@ public final class SlackMessages {
     }
 
     /**
-     * Shows in place of the buttons who decided.
+     * Shows in place of the buttons how a request was decided, and by whom.
      *
      * @param asked where approvers were asked
-     * @param by who decided
-     * @param why what they said
      */
-    public void showDecision(
-            Lease lease,
-            List<SlackMessage> asked,
-            boolean approved,
-            Person by,
-            @Nullable String why) {
-        String decision =
-                "%s by %s".formatted(approved ? "Approved" : "Rejected", escape(by.value()));
-        showOutcome(lease, asked, why == null ? decision + "." : decision + ": " + escape(why));
-    }
-
-    /**
-     * Shows in place of the buttons how a request ended: withdrawn, or not decided in time.
-     *
-     * @param outcome in Slack's markup
-     */
-    public void showOutcome(Lease lease, List<SlackMessage> asked, String outcome) {
+    public void showDecision(Lease lease, List<SlackMessage> asked) {
+        Lease.Approval approval = lease.approval();
+        if (approval == null || approval.decision() == null) {
+            return;
+        }
+        String outcome = outcome(lease, approval.decision());
         List<LayoutBlock> blocks = new ArrayList<>(question(lease));
         blocks.add(context(outcome));
         for (SlackMessage message : asked) {
@@ -127,7 +115,7 @@ public final class SlackMessages {
     public void remind(Lease lease, List<SlackMessage> asked) {
         String text =
                 "%s still waits for a decision on *%s*."
-                        .formatted(escape(lease.request().owner().value()), lease.name());
+                        .formatted(escape(lease.requester().value()), lease.name());
         for (SlackMessage message : asked) {
             unlessUnreachable(
                     message.channel(), () -> slack.reply(message, text, List.of(section(text))));
@@ -136,12 +124,7 @@ public final class SlackMessages {
 
     /** Tells the owner something, in the conversation with them; whoever is not in Slack is not. */
     public void tellRequester(Lease lease, String mrkdwn) {
-        tell(lease.request().owner(), mrkdwn);
-    }
-
-    /** Tells somebody something, in the conversation with them; whoever is not in Slack is not. */
-    public void tell(Person person, String mrkdwn) {
-        slack.userOf(person.value())
+        slack.userOf(lease.request().owner().value())
                 .ifPresent(user -> post(user, mrkdwn, List.of(section(mrkdwn))));
     }
 
@@ -164,10 +147,7 @@ public final class SlackMessages {
 
     private static String headline(Lease lease) {
         return "%s asks for %s (%s)"
-                .formatted(
-                        escape(lease.request().owner().value()),
-                        lease.name(),
-                        lease.request().kind());
+                .formatted(escape(lease.requester().value()), lease.name(), lease.request().kind());
     }
 
     private static List<LayoutBlock> question(Lease lease) {
@@ -176,12 +156,19 @@ public final class SlackMessages {
                 section(
                         "*%s* asks for the account *%s* of kind *%s*."
                                 .formatted(
-                                        escape(lease.request().owner().value()),
+                                        escape(lease.requester().value()),
                                         lease.name(),
                                         lease.request().kind())));
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("Domain", lease.domain().value());
-        facts.put("Lease", lease.expiresAt() == null ? "without an end" : days(lease));
+        facts.put(
+                "Lease",
+                lease.expiresAt() == null
+                        ? "without an end"
+                        : "until " + SlackTime.day(lease.expiresAt()));
+        if (!lease.requester().equals(lease.request().owner())) {
+            facts.put("Owner", escape(lease.request().owner().value()));
+        }
         String purpose = lease.request().purpose();
         if (purpose != null) {
             facts.put("Purpose", escape(purpose));
@@ -190,7 +177,19 @@ public final class SlackMessages {
         return blocks;
     }
 
-    private static String days(Lease lease) {
-        return "until " + SlackTime.day(lease.expiresAt());
+    private static String outcome(Lease lease, Lease.Decision decision) {
+        if (decision.by().equals(Registry.MACHINE)) {
+            return "Rejected: nobody decided in time.";
+        }
+        String how =
+                lease.is(LeaseStatus.WITHDRAWN)
+                        ? "Withdrawn"
+                        : decision.approved() ? "Approved" : "Rejected";
+        String why = decision.why();
+        return "%s by %s%s"
+                .formatted(
+                        how,
+                        escape(decision.by()),
+                        why == null || lease.is(LeaseStatus.WITHDRAWN) ? "." : ": " + escape(why));
     }
 }

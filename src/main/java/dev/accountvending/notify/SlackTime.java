@@ -14,7 +14,7 @@ import java.util.Locale;
  */
 public final class SlackTime {
     private static final DateTimeFormatter DAY =
-            DateTimeFormatter.ofPattern("d MMMM yyyy", Locale.ROOT).withZone(ZoneOffset.UTC);
+            DateTimeFormatter.ofPattern("d MMMM yyyy", Locale.ENGLISH).withZone(ZoneOffset.UTC);
 
     private SlackTime() {}
 
@@ -22,6 +22,7 @@ public final class SlackTime {
     public static String day(@Nullable Instant at) {
         return at == null
                 ? "never"
-                : "<!date^%d^{date_short_pretty}|%s>".formatted(at.getEpochSecond(), DAY.format(at));
+                : "<!date^%d^{date_short_pretty}|%s>"
+                        .formatted(at.getEpochSecond(), DAY.format(at));
     }
 }

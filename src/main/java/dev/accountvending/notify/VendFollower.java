@@ -52,7 +52,7 @@ public final class VendFollower {
      * after the lease and how many times its status was out of a vending execution's hands.
      */
     public void follow(Lease lease) {
-        if (lease.slackMessage() == null || isWaiting(lease)) {
+        if (lease.slackMessage() == null || lease.is(LeaseStatus.AWAITING_APPROVAL)) {
             return;
         }
         ObjectNode input = Json.MAPPER.createObjectNode();
@@ -69,11 +69,6 @@ public final class VendFollower {
                 throw refused;
             }
         }
-    }
-
-    /** Of a lease that waits for a person, there is nothing to follow. */
-    private static boolean isWaiting(Lease lease) {
-        return lease.status().name().equals("AWAITING_APPROVAL");
     }
 
     private static long turn(Lease lease) {

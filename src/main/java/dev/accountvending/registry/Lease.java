@@ -10,11 +10,13 @@ import dev.accountvending.model.EmailAddress;
 import dev.accountvending.model.LeaseId;
 import dev.accountvending.model.LeaseStatus;
 import dev.accountvending.model.OuPath;
+import dev.accountvending.model.Person;
 import dev.accountvending.model.SlackMessage;
 import dev.accountvending.model.Subdomain;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,9 +32,13 @@ import java.util.Map;
  * @param creation absent until an account creation is intended
  * @param accountId absent until there is an account
  * @param roles the ARNs of the account's roles, by name
+ * @param approval absent where no approval was asked for
+ * @param lastExtension the key of the last extension, where it had one
+ * @param retirement absent until its end is asked for
  * @param zone absent until the subdomain's zone exists
  * @param certificate absent until one is requested
  * @param slackMessage in which its progress is shown, where it was asked for in Slack
+ * @param approverMessages in which approvers were asked, where that was in Slack
  * @param history from oldest to newest
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -51,11 +57,16 @@ public record Lease(
         Map<String, String> roles,
         @Nullable Zone zone,
         @Nullable Certificate certificate,
+        @Nullable Approval approval,
+        @Nullable String lastExtension,
+        @Nullable Retirement retirement,
         @Nullable SlackMessage slackMessage,
+        @Nullable List<SlackMessage> approverMessages,
         List<Change> history) {
 
     public Lease {
         roles = Map.copyOf(roles);
+        approverMessages = approverMessages == null ? null : List.copyOf(approverMessages);
         history = List.copyOf(history);
     }
 
@@ -86,6 +97,10 @@ public record Lease(
                 null,
                 null,
                 null,
+                null,
+                null,
+                null,
+                null,
                 List.of(asked));
     }
 
@@ -110,6 +125,42 @@ public record Lease(
     public record Certificate(String arn, CertificateStatus status, Instant requestedAt) {}
 
     /**
+     * The approval that the lease needs.
+     *
+     * @param token by which its execution is told of the decision
+     * @param until when silence becomes a "no"
+     * @param decision absent until somebody has decided
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Approval(
+            String token, Instant askedAt, Instant until, @Nullable Decision decision) {
+        Approval decided(Decision made) {
+            return new Approval(token, askedAt, until, made);
+        }
+
+        @Override
+        public String toString() {
+            // The token is a secret: who has it can approve.
+            return "Approval[until=%s, decision=%s]".formatted(until, decision);
+        }
+    }
+
+    /** What was decided on a request. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Decision(boolean approved, String by, Instant at, @Nullable String why) {}
+
+    /**
+     * An extension that somebody wants.
+     *
+     * @param key by which a repeat of the wish is known, and extends nothing twice
+     */
+    public record Extension(
+            Duration longer, String by, @Nullable String why, @Nullable String key) {}
+
+    /** Who asked for the lease's end. */
+    public record Retirement(String by, Instant at) {}
+
+    /**
      * One entry of the history.
      *
      * @param from absent for the first
@@ -125,6 +176,11 @@ public record Lease(
     /** The account's name, which people know the lease by. */
     public AccountName name() {
         return id.name();
+    }
+
+    /** Who asked for it. */
+    public Person requester() {
+        return new Person(history.getFirst().by());
     }
 
     /** Whether the lease is in this status already: a repeated step's change is done. */
@@ -147,6 +203,37 @@ public record Lease(
         Copy copy = new Copy(this);
         copy.status = to;
         copy.history = longer;
+        return copy.lease();
+    }
+
+    /** The lease, with an entry in its history for what happens to it in its status. */
+    private Lease noted(Instant at, String by, String what) {
+        List<Change> longer = new ArrayList<>(history);
+        longer.add(new Change(at, by, status, status, what));
+        Copy copy = new Copy(this);
+        copy.history = longer;
+        return copy.lease();
+    }
+
+    /** The lease with another end. */
+    Lease extended(Extension by, Instant end, Instant at) {
+        String why = by.why() == null ? "" : " " + by.why();
+        Copy copy = new Copy(noted(at, by.by(), "Extended to %s.%s".formatted(end, why)));
+        copy.expiresAt = end;
+        copy.lastExtension = by.key();
+        return copy.lease();
+    }
+
+    /** The lease, whose end somebody asks for. */
+    Lease retiring(Instant at, String by) {
+        Copy copy = new Copy(noted(at, by, "Its retirement was asked for."));
+        copy.retirement = new Retirement(by, at);
+        return copy.lease();
+    }
+
+    Lease withApproval(Approval known) {
+        Copy copy = new Copy(this);
+        copy.approval = known;
         return copy.lease();
     }
 
@@ -192,29 +279,45 @@ public record Lease(
         return copy.lease();
     }
 
+    public Lease withApproverMessages(List<SlackMessage> known) {
+        Copy copy = new Copy(this);
+        copy.approverMessages = known;
+        return copy.lease();
+    }
+
     /** A lease in the making, so that each change names only what it changes. */
     private static final class Copy {
         private final Lease of;
         private LeaseStatus status;
+        private @Nullable Instant expiresAt;
         private @Nullable String execution;
         private @Nullable Creation creation;
         private @Nullable AccountId accountId;
         private Map<String, String> roles;
         private @Nullable Zone zone;
         private @Nullable Certificate certificate;
+        private @Nullable Approval approval;
+        private @Nullable String lastExtension;
+        private @Nullable Retirement retirement;
         private @Nullable SlackMessage slackMessage;
+        private @Nullable List<SlackMessage> approverMessages;
         private List<Change> history;
 
         Copy(Lease of) {
             this.of = of;
             this.status = of.status;
+            this.expiresAt = of.expiresAt;
             this.execution = of.execution;
             this.creation = of.creation;
             this.accountId = of.accountId;
             this.roles = of.roles;
             this.zone = of.zone;
             this.certificate = of.certificate;
+            this.approval = of.approval;
+            this.lastExtension = of.lastExtension;
+            this.retirement = of.retirement;
             this.slackMessage = of.slackMessage;
+            this.approverMessages = of.approverMessages;
             this.history = of.history;
         }
 
@@ -224,7 +327,7 @@ public record Lease(
                     of.request,
                     status,
                     of.requestedAt,
-                    of.expiresAt,
+                    expiresAt,
                     of.organizationalUnit,
                     of.email,
                     of.domain,
@@ -234,7 +337,11 @@ public record Lease(
                     roles,
                     zone,
                     certificate,
+                    approval,
+                    lastExtension,
+                    retirement,
                     slackMessage,
+                    approverMessages,
                     history);
         }
     }

@@ -10,6 +10,7 @@ import dev.accountvending.model.AccountStatus;
 import dev.accountvending.model.LeaseId;
 import dev.accountvending.model.LeaseStatus;
 import dev.accountvending.model.Person;
+import dev.accountvending.model.RequestRejected;
 import dev.accountvending.model.TransientFailure;
 import dev.accountvending.registry.Table.Item;
 import dev.accountvending.registry.Table.Page;
@@ -24,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -147,6 +150,144 @@ public final class Registry {
     public Lease move(LeaseId id, LeaseStatus to, String by, @Nullable String why) {
         return update(
                 id, lease -> lease.is(to) ? lease : lease.moved(to, clock.instant(), by, why));
+    }
+
+    /** Notes the execution of a reserved lease that waits for an approval first. */
+    public Lease adopt(LeaseId id, String execution) {
+        return update(id, lease -> lease.withExecution(execution));
+    }
+
+    /**
+     * Writes down that an approval is waited for, and by which token its execution is told; a later
+     * token takes an earlier one's place.
+     *
+     * @return the lease, which may have been decided on before
+     */
+    public Lease awaitApproval(LeaseId id, String token, Instant until) {
+        return update(
+                id,
+                lease -> {
+                    Lease.Approval before = lease.approval();
+                    Instant now = clock.instant();
+                    if (lease.is(LeaseStatus.REQUESTED)) {
+                        return lease.moved(LeaseStatus.AWAITING_APPROVAL, now, MACHINE, null)
+                                .withApproval(new Lease.Approval(token, now, until, null));
+                    }
+                    return before == null
+                            ? lease
+                            : lease.withApproval(
+                                    new Lease.Approval(
+                                            token,
+                                            before.askedAt(),
+                                            before.until(),
+                                            before.decision()));
+                });
+    }
+
+    /**
+     * Writes down a decision on a waiting request: approved it is vended; rejected it gives back
+     * its claims, in one transaction. The first decision stands.
+     *
+     * @return the lease with the decision that stands, which may be another's
+     */
+    public Lease decide(LeaseId id, Lease.Decision decision) {
+        return close(
+                id, decision, decision.approved() ? LeaseStatus.VENDING : LeaseStatus.REJECTED);
+    }
+
+    /** Takes back a waiting request for its owner; a decision that was made before stands. */
+    public Lease withdraw(LeaseId id, String by) {
+        return close(
+                id,
+                new Lease.Decision(false, by, clock.instant(), "Withdrawn."),
+                LeaseStatus.WITHDRAWN);
+    }
+
+    /**
+     * Moves an ACTIVE lease's end; the same wish under the same key moves it once.
+     *
+     * @param longest how long the lease may last in all
+     * @throws RequestRejected telling why it cannot be
+     */
+    public Lease extend(LeaseId id, Lease.Extension wanted, Duration longest) {
+        return update(
+                id,
+                lease -> {
+                    if (wanted.key() != null && wanted.key().equals(lease.lastExtension())) {
+                        return lease;
+                    }
+                    Instant end = extensible(lease).plus(wanted.longer());
+                    Instant latest = lease.requestedAt().plus(longest);
+                    if (end.isAfter(latest)) {
+                        throw new RequestRejected(
+                                "A lease of kind %s lasts %d days at most: %s can end on %s at the latest."
+                                        .formatted(
+                                                lease.request().kind(),
+                                                longest.toDays(),
+                                                lease.name(),
+                                                latest));
+                    }
+                    return lease.extended(wanted, end, clock.instant());
+                });
+    }
+
+    private static Instant extensible(Lease lease) {
+        if (!lease.is(LeaseStatus.ACTIVE)) {
+            throw new RequestRejected(
+                    "%s is %s: only an ACTIVE lease can be extended."
+                            .formatted(lease.name(), lease.status()));
+        }
+        if (lease.retirement() != null) {
+            throw new RequestRejected("The end of %s was asked for.".formatted(lease.name()));
+        }
+        Instant end = lease.expiresAt();
+        if (end == null) {
+            throw new RequestRejected(
+                    "The lease of %s has no end: there is nothing to extend."
+                            .formatted(lease.name()));
+        }
+        return end;
+    }
+
+    /**
+     * Writes down that an ACTIVE lease's end is asked for; once.
+     *
+     * @throws RequestRejected where the lease is not ACTIVE
+     */
+    public Lease askRetirement(LeaseId id, String by) {
+        return update(
+                id,
+                lease -> {
+                    if (!lease.is(LeaseStatus.ACTIVE)) {
+                        throw new RequestRejected(
+                                "%s is %s: only an ACTIVE lease can be retired."
+                                        .formatted(lease.name(), lease.status()));
+                    }
+                    return lease.retirement() == null ? lease.retiring(clock.instant(), by) : lease;
+                });
+    }
+
+    private Lease close(LeaseId id, Lease.Decision decision, LeaseStatus to) {
+        for (int i = 0; i < TRIES; i++) {
+            Versioned<Lease> found = versionedLease(id);
+            Lease.Approval approval = found.value().approval();
+            if (approval == null || !found.value().is(LeaseStatus.AWAITING_APPROVAL)) {
+                return found.value();
+            }
+            Lease closed =
+                    found.value()
+                            .moved(to, decision.at(), decision.by(), decision.why())
+                            .withApproval(approval.decided(decision));
+            List<Write> writes = new ArrayList<>();
+            if (!decision.approved()) {
+                writes.addAll(claims.release(closed, false));
+            }
+            writes.add(put(closed, found.version()));
+            if (table.write(writes)) {
+                return closed;
+            }
+        }
+        throw busy("lease " + id);
     }
 
     /** Begins a reserved lease, under the execution that will vend it. */

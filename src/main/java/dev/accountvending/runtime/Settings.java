@@ -5,10 +5,13 @@ import dev.accountvending.model.Contact;
 import dev.accountvending.model.EmailAddress;
 import dev.accountvending.model.OuPath;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * The installation's settings, read from the function's environment where they are asked for, so
@@ -112,6 +115,37 @@ public record Settings(LambdaEnvironment environment) {
                 .map(String::strip)
                 .map(EmailAddress::new)
                 .toList();
+    }
+
+    /** Who decides on requests, by kind: {@code service=pia@example.com,#C0APPROVERS;…}. */
+    public String approvers() {
+        return environment.find("AVM_APPROVERS").orElse("");
+    }
+
+    /** How long an approval is waited for; then silence is a "no". */
+    public Duration approvalAtMost() {
+        return Duration.ofSeconds(seconds("AVM_APPROVAL_AT_MOST", 259_200));
+    }
+
+    /** The account that this product lives in. */
+    public AccountId ownAccount() {
+        return as("AVM_OPERATOR_ROLE_ARN", arn -> new AccountId(arn.split(":", 6)[4]));
+    }
+
+    /**
+     * The names of this account's roles whose session name is believed to be the person's e-mail
+     * address, because their trust policy makes sure of it.
+     */
+    public Set<String> callerRoles() {
+        return environment.find("AVM_CALLER_ROLES").stream()
+                .flatMap(list -> Arrays.stream(list.split(",")))
+                .map(String::strip)
+                .collect(Collectors.toSet());
+    }
+
+    /** The role in the identity account by which its users' tags are read. */
+    public String identityReaderRole() {
+        return required("AVM_IDENTITY_READER_ROLE_ARN");
     }
 
     /** The address that e-mail comes from; without one, no e-mail is sent. */

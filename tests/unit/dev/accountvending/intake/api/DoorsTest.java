@@ -7,6 +7,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.accountvending.intake.TestingIntake;
+import dev.accountvending.model.AccountId;
+import dev.accountvending.model.LeaseId;
+import dev.accountvending.model.LeaseStatus;
 import dev.accountvending.runtime.Json;
 
 import org.junit.jupiter.api.Test;
@@ -18,6 +21,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.StreamSupport;
 
 class DoorsTest {
@@ -25,8 +30,14 @@ class DoorsTest {
             "{\"kind\":\"sandbox\",\"name\":\"payments\",\"owner\":\"ana@example.com\"}";
 
     private final TestingIntake testing = new TestingIntake();
-    private final RequestAccount request = new RequestAccount(testing.intake);
-    private final ShowAccount show = new ShowAccount(testing.ledger.registry);
+    private final Callers callers =
+            new Callers(
+                    new AccountId("111111111111"),
+                    new AccountId("222222222222"),
+                    Set.of("AccountRequester"),
+                    user -> Optional.of(user + "@example.com"));
+    private final RequestAccount request = new RequestAccount(testing.intake, callers);
+    private final ShowAccount show = new ShowAccount(testing.desk, callers);
 
     private record Answer(int status, String type, JsonNode body) {}
 
@@ -200,23 +211,125 @@ class DoorsTest {
         assertThat(answer.body().at("/kinds/0/lease/days").intValue()).isEqualTo(180);
     }
 
+    @Test
+    void post_forSomebodyElse_answers403WithTheRule() throws Exception {
+        Answer answer = call(request, signedBy("ben", event(BODY)));
+
+        assertThat(answer.status()).isEqualTo(403);
+        assertThat(answer.type()).isEqualTo("application/problem+json");
+        assertThat(answer.body().at("/rule").textValue()).isEqualTo("own-request");
+    }
+
+    @Test
+    void get_ofSomebodyElses_answersWhatEverybodyMayKnow() throws Exception {
+        post(BODY);
+
+        Answer answer = call(show, signedBy("ben", named("payments", null)));
+
+        assertThat(answer.body().fieldNames())
+                .toIterable()
+                .containsExactly("name", "kind", "owner", "domain");
+    }
+
+    @Test
+    void extension_movesTheEnd() throws Exception {
+        active();
+        ExtendAccount extend = new ExtendAccount(testing.desk, callers);
+
+        Answer answer = call(extend, named("payments", "{\"days\":3,\"why\":\"more tests\"}"));
+        Answer others = call(extend, signedBy("ben", named("payments", "{\"days\":3}")));
+        Answer bad = call(extend, named("payments", "{\"days\":0,\"day\":1}"));
+        Answer far = call(extend, named("payments", "{\"days\":300}"));
+
+        assertThat(answer.body().at("/expiresAt").textValue()).startsWith("2026-12-04");
+        assertThat(answer.body().at("/history/3/why").textValue()).contains("more tests");
+        assertThat(others.body().at("/rule").textValue()).isEqualTo("owner-or-administrator");
+        assertThat(bad.body().at("/errors")).hasSize(2);
+        assertThat(far.status()).isEqualTo(409);
+    }
+
+    @Test
+    void retirement_isWrittenDownOnce() throws Exception {
+        active();
+        RetireAccount retire = new RetireAccount(testing.desk, callers);
+
+        Answer others = call(retire, signedBy("ben", named("payments", null)));
+        Answer first = call(retire, named("payments", null));
+        Answer second = call(retire, named("payments", null));
+
+        assertThat(others.status()).isEqualTo(403);
+        assertThat(first.status()).isEqualTo(202);
+        assertThat(first.body().at("/history/3/why").textValue()).contains("retirement");
+        assertThat(second.body()).isEqualTo(first.body());
+    }
+
+    @Test
+    void decision_whereNothingWaits_answers409_andForNoApprover403() throws Exception {
+        call(
+                request,
+                event(
+                        "{\"kind\":\"service\",\"name\":\"billing\",\"stage\":\"test\",\"owner\":\"ana@example.com\"}"));
+        DecideAccount decide = new DecideAccount(testing.desk, callers);
+        String yes = "{\"approve\":true}";
+
+        Answer early = call(decide, signedBy("pia", named("billing-test", yes)));
+        Answer stranger = call(decide, signedBy("ben", named("billing-test", yes)));
+        Answer unclear = call(decide, signedBy("pia", named("billing-test", "{}")));
+
+        assertThat(early.status()).isEqualTo(409);
+        assertThat(stranger.body().at("/rule").textValue()).isEqualTo("approver");
+        assertThat(unclear.status()).isEqualTo(400);
+    }
+
+    @Test
+    void whoeverIsNobody_isRefused() throws Exception {
+        ObjectNode event = event(BODY);
+        event.remove("requestContext");
+
+        Answer answer = call(request, event);
+
+        assertThat(answer.status()).isEqualTo(403);
+        assertThat(answer.body().at("/rule").textValue()).isEqualTo("known-person");
+    }
+
+    private void active() throws IOException {
+        post(BODY);
+        LeaseId id = new LeaseId("payments-1");
+        testing.ledger.registry.begin(id, "arn:execution");
+        testing.ledger.registry.move(id, LeaseStatus.ACTIVE, "test", null);
+    }
+
     private Answer post(String body) throws IOException {
         return call(request, event(body));
     }
 
     private Answer get(String name) throws IOException {
-        ObjectNode event = event(null);
+        return call(show, named(name, null));
+    }
+
+    private static ObjectNode named(String name, @org.jspecify.annotations.Nullable String body) {
+        ObjectNode event = event(body);
         event.putObject("pathParameters").put("name", name);
-        return call(show, event);
+        return event;
+    }
+
+    private static ObjectNode signedBy(String user, ObjectNode event) {
+        event.putObject("requestContext")
+                .putObject("authorizer")
+                .putObject("iam")
+                .put("userArn", "arn:aws:iam::222222222222:user/" + user);
+        return event;
     }
 
     private static ObjectNode event(@org.jspecify.annotations.Nullable String body) {
-        return Json.MAPPER
-                .createObjectNode()
-                .put("version", "2.0")
-                .put("fieldOfTomorrow", "x")
-                .put("body", body)
-                .put("isBase64Encoded", false);
+        return signedBy(
+                "ana",
+                Json.MAPPER
+                        .createObjectNode()
+                        .put("version", "2.0")
+                        .put("fieldOfTomorrow", "x")
+                        .put("body", body)
+                        .put("isBase64Encoded", false));
     }
 
     // Doors do not look at the context, which only Lambda can make.

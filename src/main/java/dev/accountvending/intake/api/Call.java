@@ -2,19 +2,24 @@ package dev.accountvending.intake.api;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 
+import dev.accountvending.intake.UnknownAccount;
 import dev.accountvending.model.AccountName;
 import dev.accountvending.model.InvalidValue;
-import dev.accountvending.registry.Lease;
-import dev.accountvending.registry.Registry;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
-/** One call of the HTTP API, as its doors need it. */
-record Call(APIGatewayV2HTTPEvent event) {
+/**
+ * One call of the HTTP API, as its doors need it.
+ *
+ * @param signer the ARN of the principal that signed it; empty where nobody did
+ */
+record Call(APIGatewayV2HTTPEvent event, String signer) {
     private static final int LONGEST_BODY = 16 * 1024;
+    private static final Pattern KEY = Pattern.compile("[!-~]{1,128}");
 
     /** The body's bytes, whether API Gateway handed them over in base64 or not. */
     byte[] body() {
@@ -34,6 +39,16 @@ record Call(APIGatewayV2HTTPEvent event) {
         return bytes;
     }
 
+    /** The key by which a repeat of this call is known. */
+    Optional<String> idempotencyKey() {
+        Optional<String> key = header("idempotency-key");
+        if (key.isPresent() && !KEY.matcher(key.get()).matches()) {
+            throw new InvalidValue(
+                    "An Idempotency-Key is 1 to 128 visible ASCII characters without spaces.");
+        }
+        return key;
+    }
+
     /** A header, by its name in lower case. */
     Optional<String> header(String name) {
         return find(event.getHeaders(), name);
@@ -43,27 +58,13 @@ record Call(APIGatewayV2HTTPEvent event) {
         return find(event.getQueryStringParameters(), name);
     }
 
-    /** The newest lease of the account that the path names. */
-    Lease lease(Registry registry) {
+    /** The name in the path; what is no name cannot be an account's. */
+    AccountName accountName() {
         String name = find(event.getPathParameters(), "name").orElse("");
-        return accountName(name)
-                .flatMap(registry::newest)
-                .orElseThrow(
-                        () ->
-                                new Problem.Raised(
-                                        Problem.of(
-                                                404,
-                                                "Not Found",
-                                                "There is no account named \"%s\"."
-                                                        .formatted(name))));
-    }
-
-    /** What is no name cannot be an account's. */
-    private static Optional<AccountName> accountName(String value) {
         try {
-            return Optional.of(new AccountName(value));
+            return new AccountName(name);
         } catch (InvalidValue notOne) {
-            return Optional.empty();
+            throw new UnknownAccount(name);
         }
     }
 

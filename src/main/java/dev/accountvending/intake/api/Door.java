@@ -5,14 +5,17 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 
 import dev.accountvending.intake.InvalidRequest;
+import dev.accountvending.intake.UnknownAccount;
 import dev.accountvending.model.InvalidValue;
 import dev.accountvending.model.QuotaReached;
 import dev.accountvending.model.RequestRejected;
 import dev.accountvending.model.StepFailure;
 import dev.accountvending.model.TransientFailure;
+import dev.accountvending.policy.Refused;
 import dev.accountvending.registry.IdempotencyConflict;
 import dev.accountvending.runtime.Json;
 import dev.accountvending.runtime.LogKeys;
@@ -52,8 +55,12 @@ abstract class Door implements RequestStreamHandler {
             throws IOException {
         MDC.put(LogKeys.STEP, getClass().getSimpleName());
         try {
-            APIGatewayV2HTTPEvent event = EVENTS.readValue(in, APIGatewayV2HTTPEvent.class);
-            EVENTS.writeValue(out, guarded(new Call(event)));
+            JsonNode document = EVENTS.readTree(in);
+            Call call =
+                    new Call(
+                            EVENTS.treeToValue(document, APIGatewayV2HTTPEvent.class),
+                            document.at("/requestContext/authorizer/iam/userArn").asText(""));
+            EVENTS.writeValue(out, guarded(call));
         } finally {
             MDC.remove(LogKeys.STEP);
         }
@@ -79,6 +86,8 @@ abstract class Door implements RequestStreamHandler {
             case InvalidRequest invalid -> Problem.badRequest(invalid);
             case InvalidValue invalid -> Problem.of(400, "Bad Request", invalid.getMessage());
             case RequestRejected rejected -> explained(409, "Conflict", rejected);
+            case Refused refused -> Problem.refused(refused.rule(), refused.getMessage());
+            case UnknownAccount unknown -> Problem.of(404, "Not Found", unknown.getMessage());
             case IdempotencyConflict conflict -> Problem.of(409, "Conflict", conflict.getMessage());
             case TransientFailure busy ->
                     Problem.of(

@@ -1,5 +1,7 @@
 package dev.accountvending.intake.api;
 
+import dev.accountvending.intake.LeaseDesk;
+import dev.accountvending.model.Person;
 import dev.accountvending.registry.Registry;
 import dev.accountvending.runtime.LambdaEnvironment;
 
@@ -11,29 +13,41 @@ import java.util.List;
 public final class ListAccounts extends Door {
     private static final int PAGE = 50;
 
-    private final Registry registry;
+    private final LeaseDesk desk;
+    private final Callers callers;
 
     public ListAccounts() {
-        this(Registry.forDoor(LambdaEnvironment.current()));
+        this(
+                LeaseDesk.forDoor(LambdaEnvironment.current()),
+                Callers.forDoor(LambdaEnvironment.current()));
     }
 
-    ListAccounts(Registry registry) {
-        this.registry = registry;
+    ListAccounts(LeaseDesk desk, Callers callers) {
+        this.desk = desk;
+        this.callers = callers;
     }
 
     /**
      * A page.
      *
+     * @param accounts a {@link LeaseView} where it may be read, else a {@link LeaseSummary}
      * @param next the cursor of the next page; null on the last
      */
-    record Page(List<LeaseView> accounts, @Nullable String next) {}
+    record Page(List<Object> accounts, @Nullable String next) {}
 
     @Override
     Answer answer(Call call) {
-        Registry.Leases found = registry.leases(PAGE, call.query("cursor").orElse(null));
+        Person by = callers.person(call.signer());
+        Registry.Leases found = desk.list(PAGE, call.query("cursor").orElse(null));
         return Answer.ok(
                 new Page(
-                        found.leases().stream().map(LeaseView::of).toList(),
+                        found.leases().stream()
+                                .<Object>map(
+                                        lease ->
+                                                desk.mayRead(by, lease)
+                                                        ? LeaseView.of(lease)
+                                                        : LeaseSummary.of(lease))
+                                .toList(),
                         found.next().orElse(null)));
     }
 }

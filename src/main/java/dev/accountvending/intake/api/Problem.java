@@ -14,14 +14,36 @@ import java.util.Objects;
  * A problem document (<a href="https://www.rfc-editor.org/rfc/rfc9457">RFC 9457</a>).
  *
  * @param detail what went wrong and what to change
+ * @param rule of the policy, where it refused
  * @param errors each bad field
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
-record Problem(String type, String title, int status, String detail, List<FieldProblem> errors) {
+record Problem(
+        String type,
+        String title,
+        int status,
+        String detail,
+        @Nullable String rule,
+        List<FieldProblem> errors) {
 
     static Problem of(int status, String title, @Nullable String detail) {
         return new Problem(
-                "about:blank", title, status, Objects.requireNonNullElse(detail, ""), List.of());
+                "about:blank",
+                title,
+                status,
+                Objects.requireNonNullElse(detail, ""),
+                null,
+                List.of());
+    }
+
+    static Problem refused(String rule, @Nullable String detail) {
+        return new Problem(
+                "about:blank",
+                "Forbidden",
+                403,
+                Objects.requireNonNullElse(detail, ""),
+                rule,
+                List.of());
     }
 
     static Problem badRequest(InvalidRequest invalid) {
@@ -30,6 +52,7 @@ record Problem(String type, String title, int status, String detail, List<FieldP
                 "Bad Request",
                 400,
                 Objects.requireNonNullElse(invalid.getMessage(), ""),
+                null,
                 invalid.problems());
     }
 

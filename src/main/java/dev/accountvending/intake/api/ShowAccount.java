@@ -1,22 +1,31 @@
 package dev.accountvending.intake.api;
 
-import dev.accountvending.registry.Registry;
+import dev.accountvending.intake.LeaseDesk;
+import dev.accountvending.registry.Lease;
 import dev.accountvending.runtime.LambdaEnvironment;
 
 /** {@code GET /accounts/{name}}: the newest lease of a name. */
 public final class ShowAccount extends Door {
-    private final Registry registry;
+    private final LeaseDesk desk;
+    private final Callers callers;
 
     public ShowAccount() {
-        this(Registry.forDoor(LambdaEnvironment.current()));
+        this(
+                LeaseDesk.forDoor(LambdaEnvironment.current()),
+                Callers.forDoor(LambdaEnvironment.current()));
     }
 
-    ShowAccount(Registry registry) {
-        this.registry = registry;
+    ShowAccount(LeaseDesk desk, Callers callers) {
+        this.desk = desk;
+        this.callers = callers;
     }
 
     @Override
     Answer answer(Call call) {
-        return Answer.ok(LeaseView.of(call.lease(registry)));
+        Lease lease = desk.find(call.accountName());
+        return Answer.ok(
+                desk.mayRead(callers.person(call.signer()), lease)
+                        ? LeaseView.of(lease)
+                        : LeaseSummary.of(lease));
     }
 }

@@ -52,9 +52,7 @@ public final class AnswerSlack extends Step<AnswerSlack.Input, AnswerSlack.Outpu
 
     @Override
     public Output run(Input input) {
-        conversation
-                .orElseThrow(AnswerSlack::notSetUp)
-                .answer(input.call(), input.execution());
+        conversation.orElseThrow(AnswerSlack::notSetUp).answer(input.call(), input.execution());
         return new Output(true);
     }
 

@@ -106,11 +106,23 @@ final class Conversation {
             case Word.Approve approve ->
                     replyAs(
                             command,
-                            by -> decide(approve.name(), true, approve.why(), by, command.channel()));
+                            by ->
+                                    decide(
+                                            approve.name(),
+                                            true,
+                                            approve.why(),
+                                            by,
+                                            command.channel()));
             case Word.Reject reject ->
                     replyAs(
                             command,
-                            by -> decide(reject.name(), false, reject.why(), by, command.channel()));
+                            by ->
+                                    decide(
+                                            reject.name(),
+                                            false,
+                                            reject.why(),
+                                            by,
+                                            command.channel()));
         }
     }
 
@@ -119,7 +131,8 @@ final class Conversation {
             case Buttons.OPEN_FORM -> openForm(press, press.trigger());
             case Buttons.KEEP ->
                     replies.answer(
-                            press, Answer.of("*%s* stays as it is.".formatted(name(press.value()))));
+                            press,
+                            Answer.of("*%s* stays as it is.".formatted(name(press.value()))));
             case Buttons.RETIRE -> replyAs(press, by -> retire(name(press.value()), by));
             case SlackMessages.APPROVE ->
                     replyAs(
@@ -136,9 +149,7 @@ final class Conversation {
             case Interactions.REJECTION -> {
                 Forms.Rejected rejected = Forms.Rejected.parse(form.about());
                 String why = form.values().getOrDefault(Interactions.WHY, "");
-                replyAs(
-                        form,
-                        by -> decide(rejected.name(), false, why, by, rejected.channel()));
+                replyAs(form, by -> decide(rejected.name(), false, why, by, rejected.channel()));
             }
             default -> throw new IllegalStateException("There is no such form.");
         }
@@ -254,11 +265,7 @@ final class Conversation {
     private Answer extend(Word.Extend wanted, Person by, String key) {
         Lease lease =
                 desk.extend(
-                        wanted.name(),
-                        wanted.days(),
-                        orNull(wanted.why()),
-                        by,
-                        Optional.of(key));
+                        wanted.name(), wanted.days(), orNull(wanted.why()), by, Optional.of(key));
         return Answer.of(
                 "*%s* now ends %s.".formatted(lease.name(), SlackTime.day(lease.expiresAt())));
     }
@@ -295,10 +302,7 @@ final class Conversation {
             AccountName name, boolean approve, String why, Person by, @Nullable String channel) {
         Lease lease =
                 desk.decide(
-                        name,
-                        approve,
-                        orNull(why),
-                        new Decider(by, Optional.ofNullable(channel)));
+                        name, approve, orNull(why), new Decider(by, Optional.ofNullable(channel)));
         follower.ifPresent(starting -> starting.follow(lease));
         return Answer.of(
                 "You %s *%s* for %s."

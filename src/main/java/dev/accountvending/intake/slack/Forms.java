@@ -123,11 +123,7 @@ final class Forms {
     }
 
     private static View view(
-            String form,
-            String title,
-            String submit,
-            String metadata,
-            List<LayoutBlock> blocks) {
+            String form, String title, String submit, String metadata, List<LayoutBlock> blocks) {
         return View.builder()
                 .type("modal")
                 .callbackId(form)

@@ -40,9 +40,7 @@ public final class SlackInteractions extends SlackDoor {
     private final CatalogRules rules;
 
     public SlackInteractions() {
-        this(
-                Inside.of(LambdaEnvironment.current()),
-                CatalogRules.of(LambdaEnvironment.current()));
+        this(Inside.of(LambdaEnvironment.current()), CatalogRules.of(LambdaEnvironment.current()));
     }
 
     SlackInteractions(Optional<Inside> inside, CatalogRules rules) {
@@ -114,7 +112,7 @@ public final class SlackInteractions extends SlackDoor {
     private List<FieldProblem> problemsOfRequest(Map<String, String> values) {
         try {
             AccountRequest request = AccountFields.read(values, NOT_KNOWN_YET);
-            return rules.problems(request);
+            return rules.problems(request, NOT_KNOWN_YET);
         } catch (InvalidRequest invalid) {
             return invalid.problems();
         }
@@ -124,7 +122,8 @@ public final class SlackInteractions extends SlackDoor {
         String why = values.getOrDefault(Interactions.WHY, "");
         if (why.isBlank()) {
             return List.of(
-                    new FieldProblem(Interactions.WHY, "Say why: the person who asked will read it."));
+                    new FieldProblem(
+                            Interactions.WHY, "Say why: the person who asked will read it."));
         }
         return why.length() <= Interactions.LONGEST_WHY
                 ? List.of()

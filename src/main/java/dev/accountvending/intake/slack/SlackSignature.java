@@ -93,8 +93,7 @@ final class SlackSignature {
         return secrets;
     }
 
-    private static boolean isOf(
-            SlackSecrets secrets, String timestamp, byte[] body, byte[] given) {
+    private static boolean isOf(SlackSecrets secrets, String timestamp, byte[] body, byte[] given) {
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
             mac.init(

@@ -11,6 +11,7 @@ import dev.accountvending.registry.Registry;
 import dev.accountvending.runtime.LambdaEnvironment;
 import dev.accountvending.runtime.Step;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -71,9 +72,9 @@ public final class UpdateProgress extends Step<UpdateProgress.Input, UpdateProgr
         if (where == null || slack.isEmpty()) {
             return new Output(input.shown(), true);
         }
-        boolean ended = !lease.status().isBeingVended();
+        boolean ended = !VendMessage.isGoingOn(lease);
         VendMessage message =
-                VendMessage.of(lease, ended ? java.util.List.of() : progress.of(lease).states());
+                VendMessage.of(lease, ended ? List.of() : progress.of(lease).states());
         if (message.digest().equals(input.shown())) {
             return new Output(input.shown(), ended);
         }

@@ -7,6 +7,8 @@ import static dev.accountvending.notify.SlackBlocks.section;
 import com.slack.api.model.block.LayoutBlock;
 
 import dev.accountvending.intake.Progress;
+import dev.accountvending.model.LeaseStatus;
+import dev.accountvending.notify.SlackTime;
 import dev.accountvending.registry.Lease;
 
 import java.util.ArrayList;
@@ -27,9 +29,7 @@ record VendMessage(String text, List<LayoutBlock> blocks) {
     static final List<Milestone> MILESTONES =
             List.of(
                     new Milestone(
-                            "Reserve the name and the subdomain",
-                            "ReserveLease",
-                            "CreateAccount"),
+                            "Reserve the name and the subdomain", "ReserveLease", "CreateAccount"),
                     new Milestone("Have AWS make the account", "CreateAccount", "PlaceAccount"),
                     new Milestone(
                             "Move it into its organizational unit",
@@ -69,8 +69,17 @@ record VendMessage(String text, List<LayoutBlock> blocks) {
         return switch (lease.status()) {
             case REQUESTED, VENDING -> vending(lease, states);
             case ACTIVE -> ready(lease);
-            case FAILED -> failed(lease);
+            case AWAITING_APPROVAL -> waiting(lease);
+            case FAILED -> ended(":x: There is no %s account *%s*.", lease);
+            case REJECTED ->
+                    ended(":no_entry: Your request for the %s account *%s* was rejected.", lease);
+            case WITHDRAWN -> ended("The request for the %s account *%s* was withdrawn.", lease);
         };
+    }
+
+    /** Whether a lease's vend goes on by itself, so that there is something to follow. */
+    static boolean isGoingOn(Lease lease) {
+        return lease.is(LeaseStatus.REQUESTED) || lease.is(LeaseStatus.VENDING);
     }
 
     /** Tells one message from another. */
@@ -96,8 +105,7 @@ record VendMessage(String text, List<LayoutBlock> blocks) {
                                 .map(milestone -> milestone.line(entered, givingUp))
                                 .collect(Collectors.joining("\n"))));
         if (!givingUp) {
-            blocks.add(
-                    context("It takes some minutes. This message shows how far it is."));
+            blocks.add(context("It takes some minutes. This message shows how far it is."));
         }
         return new VendMessage(text, blocks);
     }
@@ -112,8 +120,20 @@ record VendMessage(String text, List<LayoutBlock> blocks) {
         return new VendMessage(text, blocks);
     }
 
-    private static VendMessage failed(Lease lease) {
-        return ended(":x: There is no %s account *%s*.", lease);
+    private static VendMessage waiting(Lease lease) {
+        String text =
+                ":hourglass: Your %s account *%s* waits for an approval."
+                        .formatted(lease.request().kind(), lease.name());
+        Lease.Approval approval = lease.approval();
+        List<LayoutBlock> blocks = new ArrayList<>();
+        blocks.add(section(text));
+        if (approval != null) {
+            blocks.add(
+                    context(
+                            "If nobody decides until %s, it is rejected. `/account retire %s` withdraws it."
+                                    .formatted(SlackTime.day(approval.until()), lease.name())));
+        }
+        return new VendMessage(text, blocks);
     }
 
     private static VendMessage ended(String how, Lease lease) {

@@ -1,0 +1,43 @@
+package dev.accountvending.intake.api;
+
+import dev.accountvending.intake.LeaseDesk;
+import dev.accountvending.policy.Decider;
+import dev.accountvending.runtime.LambdaEnvironment;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.function.Supplier;
+
+/** {@code POST /accounts/{name}/decision}: approves or rejects a request that waits for it. */
+public final class DecideAccount extends Door {
+    private static final int LONGEST_WHY = 200;
+
+    private final LeaseDesk desk;
+    private final Callers callers;
+
+    public DecideAccount() {
+        this(
+                LeaseDesk.forDoor(LambdaEnvironment.current()),
+                Callers.forDoor(LambdaEnvironment.current()));
+    }
+
+    DecideAccount(LeaseDesk desk, Callers callers) {
+        this.desk = desk;
+        this.callers = callers;
+    }
+
+    @Override
+    Answer answer(Call call) {
+        Fields fields = Fields.of(call.body(), "approve", "why");
+        Supplier<Boolean> approve = fields.requiredBoolean("approve");
+        @Nullable String why = fields.text("why", Fields.atMost(LONGEST_WHY));
+        fields.refuseBad();
+        return Answer.ok(
+                LeaseView.of(
+                        desk.decide(
+                                call.accountName(),
+                                approve.get(),
+                                why,
+                                Decider.of(callers.person(call.signer())))));
+    }
+}

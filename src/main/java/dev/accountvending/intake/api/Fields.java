@@ -1,0 +1,172 @@
+package dev.accountvending.intake.api;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+
+import dev.accountvending.intake.FieldProblem;
+import dev.accountvending.intake.InvalidRequest;
+import dev.accountvending.model.InvalidValue;
+import dev.accountvending.runtime.Json;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * The fields of a JSON body, read strictly. Every bad field is collected before any is refused, so
+ * that nobody mends one to be told of the next:
+ *
+ * <pre>{@code
+ * Fields fields = Fields.of(call.body(), "approve", "why");
+ * Supplier<Boolean> approve = fields.requiredBoolean("approve");
+ * String why = fields.text("why", Fields.atMost(200));
+ * fields.refuseBad();
+ * }</pre>
+ *
+ * <p>A field that must be there is known to be only after {@link #refuseBad}; so it is handed out
+ * as a supplier, to be asked then. A null is as good as an absent field.
+ */
+final class Fields {
+    private final JsonNode document;
+    private final List<FieldProblem> problems = new ArrayList<>();
+
+    private Fields(JsonNode document) {
+        this.document = document;
+    }
+
+    /**
+     * Reads a body.
+     *
+     * @param names all the fields that there are
+     * @throws InvalidRequest where it is no JSON object
+     */
+    static Fields of(byte[] body, String... names) {
+        List<String> known = List.of(names);
+        Fields fields = new Fields(document(body, known));
+        fields.refuseUnknown(known);
+        return fields;
+    }
+
+    private static JsonNode document(byte[] body, List<String> known) {
+        try {
+            JsonNode document = Json.MAPPER.readTree(body);
+            if (document == null || !document.isObject()) {
+                throw new InvalidRequest(
+                        "The body must be a JSON object; its fields are %s."
+                                .formatted(String.join(", ", known)),
+                        List.of());
+            }
+            return document;
+        } catch (JsonProcessingException e) {
+            throw new InvalidRequest(
+                    "The body cannot be read as JSON: " + e.getOriginalMessage(), List.of());
+        } catch (IOException e) {
+            throw new InvalidRequest("The body cannot be read as JSON.", List.of());
+        }
+    }
+
+    private void refuseUnknown(List<String> known) {
+        document.fieldNames()
+                .forEachRemaining(
+                        name -> {
+                            if (!known.contains(name)) {
+                                refuse(
+                                        name,
+                                        "There is no such field; there are %s."
+                                                .formatted(String.join(", ", known)));
+                            }
+                        });
+    }
+
+    /** A text that must be there, as a value of its type. */
+    <T> Supplier<T> required(String name, Function<String, T> type) {
+        return required(name, text(name, type));
+    }
+
+    /** A text, as a value of its type; null where there is none. */
+    <T> @Nullable T text(String name, Function<String, T> type) {
+        JsonNode value = find(name);
+        if (value == null) {
+            return null;
+        }
+        if (!value.isTextual()) {
+            refuse(name, "This field must be a text.");
+            return null;
+        }
+        try {
+            return type.apply(value.textValue());
+        } catch (InvalidValue invalid) {
+            refuse(name, Objects.requireNonNullElse(invalid.getMessage(), "This cannot be."));
+            return null;
+        }
+    }
+
+    /** A whole number of 1 or more that must be there. */
+    Supplier<Integer> requiredCount(String name) {
+        return required(name, count(name));
+    }
+
+    /** A whole number of 1 or more; null where there is none. */
+    @Nullable Integer count(String name) {
+        JsonNode value = find(name);
+        if (value == null) {
+            return null;
+        }
+        if (!value.isInt() || value.intValue() < 1) {
+            refuse(name, "This field must be a whole number, 1 or more.");
+            return null;
+        }
+        return value.intValue();
+    }
+
+    /** A yes or no that must be there. */
+    Supplier<Boolean> requiredBoolean(String name) {
+        JsonNode value = find(name);
+        if (value != null && !value.isBoolean()) {
+            refuse(name, "This field must be true or false.");
+        }
+        return required(name, value == null ? null : (Boolean) value.booleanValue());
+    }
+
+    /** For a text in people's own words: as it is, unless it has more characters than this. */
+    static Function<String, String> atMost(int characters) {
+        return text -> {
+            if (text.codePointCount(0, text.length()) > characters) {
+                throw new InvalidValue(
+                        "This field has at most %d characters.".formatted(characters));
+            }
+            return text;
+        };
+    }
+
+    /**
+     * Ends the reading.
+     *
+     * @throws InvalidRequest naming each bad field
+     */
+    void refuseBad() {
+        if (!problems.isEmpty()) {
+            throw new InvalidRequest("Some fields cannot be read.", problems);
+        }
+    }
+
+    private <T> Supplier<T> required(String name, @Nullable T value) {
+        if (find(name) == null) {
+            refuse(name, "This field must be given.");
+        }
+        return () -> Objects.requireNonNull(value, name);
+    }
+
+    private @Nullable JsonNode find(String name) {
+        return document.hasNonNull(name) ? document.get(name) : null;
+    }
+
+    private void refuse(String field, String message) {
+        problems.add(new FieldProblem(field, message));
+    }
+}

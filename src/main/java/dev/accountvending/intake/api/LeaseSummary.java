@@ -1,0 +1,15 @@
+package dev.accountvending.intake.api;
+
+import dev.accountvending.model.AccountName;
+import dev.accountvending.model.KindName;
+import dev.accountvending.model.Person;
+import dev.accountvending.model.Subdomain;
+import dev.accountvending.registry.Lease;
+
+/** What everybody may know of a lease. */
+record LeaseSummary(AccountName name, KindName kind, Person owner, Subdomain domain) {
+    static LeaseSummary of(Lease lease) {
+        return new LeaseSummary(
+                lease.name(), lease.request().kind(), lease.request().owner(), lease.domain());
+    }
+}

@@ -1,0 +1,122 @@
+package dev.accountvending.policy;
+
+import dev.accountvending.model.AccountRequest;
+import dev.accountvending.model.InvalidValue;
+import dev.accountvending.model.KindName;
+import dev.accountvending.model.LeaseStatus;
+import dev.accountvending.model.Person;
+import dev.accountvending.registry.Lease;
+import dev.accountvending.runtime.Settings;
+
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Who may do what: the one place that says so, for every door.
+ *
+ * <ul>
+ *   <li>Anybody may ask for themselves; only administrators for others.
+ *   <li>A kind's approvers decide on it, but never the requester nor the owner.
+ *   <li>Owners and administrators may extend, retire and read their leases; the approvers may read
+ *       what waits for them.
+ *   <li>Everybody may read name, kind, owner and domain of all.
+ * </ul>
+ */
+public final class Policy {
+    private final Set<Person> administrators;
+    private final Map<KindName, Approvers> approvers;
+
+    public Policy(Set<Person> administrators, String approvers) {
+        this.administrators = Set.copyOf(administrators);
+        this.approvers = Approvers.parse(approvers);
+    }
+
+    /**
+     * The installation's policy.
+     *
+     * @throws IllegalStateException where a setting cannot be read
+     */
+    public static Policy of(Settings settings) {
+        try {
+            return new Policy(
+                    settings.administrators().stream()
+                            .map(address -> new Person(address.value()))
+                            .collect(Collectors.toSet()),
+                    settings.approvers());
+        } catch (InvalidValue e) {
+            throw new IllegalStateException(
+                    "AVM_ADMINISTRATORS or AVM_APPROVERS: " + e.getMessage(), e);
+        }
+    }
+
+    public boolean isAdministrator(Person who) {
+        return administrators.contains(who);
+    }
+
+    /** Who decides on requests for a kind. */
+    public Approvers approvers(KindName kind) {
+        return Objects.requireNonNullElse(approvers.get(kind), Approvers.NOBODY);
+    }
+
+    /** Whether anybody is set who could decide on this request. */
+    public boolean canBeDecided(AccountRequest request, Person requester) {
+        Approvers deciding = approvers(request.kind());
+        return !deciding.channels().isEmpty()
+                || deciding.people().stream()
+                        .anyMatch(p -> !p.equals(requester) && !p.equals(request.owner()));
+    }
+
+    /** Refuses whoever asks for somebody else and is no administrator. */
+    public void mayAsk(Person who, Person owner) {
+        if (!who.equals(owner) && !isAdministrator(who)) {
+            throw new Refused(
+                    "own-request",
+                    "%s may ask for themselves only: an account for %s is asked for by them or by an administrator."
+                            .formatted(who, owner));
+        }
+    }
+
+    /** Refuses whoever is neither the lease's owner nor an administrator. */
+    public void mayManage(Person who, Lease lease) {
+        if (!isOwnerOrAdministrator(who, lease)) {
+            throw new Refused(
+                    "owner-or-administrator",
+                    "Only its owner, %s, and administrators may do that with %s."
+                            .formatted(lease.request().owner(), lease.name()));
+        }
+    }
+
+    /** Whether all of a lease may be read; else its name, kind, owner and domain. */
+    public boolean mayRead(Person who, Lease lease) {
+        boolean decides =
+                lease.is(LeaseStatus.AWAITING_APPROVAL)
+                        && approvers(lease.request().kind()).people().contains(who);
+        return decides || isOwnerOrAdministrator(who, lease);
+    }
+
+    /** Refuses whoever is not an approver of the lease's kind, or is its requester or owner. */
+    public void mayDecide(Decider decider, Lease lease) {
+        Person who = decider.person();
+        Approvers deciding = approvers(lease.request().kind());
+        boolean isNamed =
+                deciding.people().contains(who)
+                        || decider.slackChannel().filter(deciding.channels()::contains).isPresent();
+        if (!isNamed) {
+            throw new Refused(
+                    "approver",
+                    "%s is not an approver of kind %s.".formatted(who, lease.request().kind()));
+        }
+        if (who.equals(lease.request().owner()) || who.equals(lease.requester())) {
+            throw new Refused(
+                    "not-ones-own",
+                    "%s asked for %s or will own it: somebody else must decide."
+                            .formatted(who, lease.name()));
+        }
+    }
+
+    private boolean isOwnerOrAdministrator(Person who, Lease lease) {
+        return who.equals(lease.request().owner()) || isAdministrator(who);
+    }
+}

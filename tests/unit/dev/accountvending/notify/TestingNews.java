@@ -1,0 +1,28 @@
+package dev.accountvending.notify;
+
+import dev.accountvending.policy.Policy;
+
+import java.util.List;
+import java.util.Optional;
+
+/** The messages that go out, kept. */
+public final class TestingNews {
+    private final TestingEvents events = new TestingEvents();
+    private final TestingMail mail = new TestingMail();
+    final Messages messages = new Messages(events, mail, Optional.of("vending@example.com"));
+    public final ApprovalMessages approvals;
+
+    public TestingNews(Policy policy) {
+        this.approvals = new ApprovalMessages(messages, policy);
+    }
+
+    /** The types of the events that were published. */
+    public List<String> events() {
+        return events.types();
+    }
+
+    /** The texts that went to an address. */
+    public List<String> mailTo(String address) {
+        return mail.textsTo(address);
+    }
+}
