@@ -60,6 +60,11 @@ public final class TestingSlack implements AutoCloseable {
             return Objects.requireNonNull(fields.get("blocks"));
         }
 
+        /** Its form. */
+        public JsonNode view() {
+            return Objects.requireNonNull(fields.get("view"));
+        }
+
         /** What it shows: all of its texts. */
         public String shown() {
             return field("text") + "\n" + fields.get("blocks");
