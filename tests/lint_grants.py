@@ -34,6 +34,7 @@ def arn(resources, name):
     kind = resources[name]["Type"]
     here = "us-east-1:333333333333"
     return {
+        "AWS::ApiGatewayV2::Api": "abcdefghij",
         "AWS::DynamoDB::Table": f"arn:aws:dynamodb:{here}:table/ledger",
         "AWS::IAM::Role": f"arn:aws:iam::333333333333:role/{name}",
         "AWS::Lambda::Alias": f"arn:aws:lambda:{here}:function:{name}:snapstart",

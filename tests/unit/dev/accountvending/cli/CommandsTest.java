@@ -31,7 +31,9 @@ class CommandsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "demo", "local", "catalog", "request", "list", "show", "watch", "clock"})
+            strings = {
+                "", "demo", "local", "catalog", "request", "list", "show", "watch", "slack", "clock"
+            })
     void help_isThereForEveryCommand(String command) {
         Run run = command.isEmpty() ? TestingCli.run("--help") : TestingCli.run(command, "--help");
 
@@ -66,7 +68,10 @@ class CommandsTest {
                 "clock tomorrow",
                 "list --api nowhere",
                 "list --api ftp://example.com",
-                "local --api-port many"
+                "local --api-port many",
+                "slack list",
+                "slack --as ana@example.com",
+                "slack list --press a --as ana@example.com"
             })
     void wrongUsage_isOneLineAndExitCodeTwo(String line) {
         Run run = TestingCli.run(line.split(" ", -1));

@@ -1,26 +1,41 @@
 package dev.accountvending.registry;
 
+import org.jspecify.annotations.Nullable;
+
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.PutItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsResponse;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
-/** DynamoDB as the ledger uses it: consistent reads, and transactions on versions. */
+/**
+ * DynamoDB as the ledger uses it: consistent reads, transactions on versions, and queries of an
+ * index whose filter leaves out what was read.
+ */
 public final class TestingDynamoDb implements DynamoDbClient {
+    private static final String SORT = "requestedAt";
+
     private final Map<String, Map<String, AttributeValue>> items = new TreeMap<>();
     private Runnable beforeNextWrite = () -> {};
     private int writes;
+    private int read;
+    private int mostAtOnce = Integer.MAX_VALUE;
 
     /** Does something once, just before the next transaction: what another party would do. */
     public synchronized void beforeNextWrite(Runnable action) {
@@ -28,13 +43,23 @@ public final class TestingDynamoDb implements DynamoDbClient {
     }
 
     /** The keys of all items, sorted. */
-    public synchronized java.util.List<String> keys() {
-        return java.util.List.copyOf(items.keySet());
+    public synchronized List<String> keys() {
+        return List.copyOf(items.keySet());
     }
 
     /** How many writes took effect. */
     public synchronized int writes() {
         return writes;
+    }
+
+    /** How many items queries have read, wanted or not. */
+    public synchronized int read() {
+        return read;
+    }
+
+    /** Lets no query read more, as DynamoDB ends at a megabyte whatever the limit. */
+    public synchronized void readAtMost(int items) {
+        mostAtOnce = items;
     }
 
     @Override
@@ -78,6 +103,76 @@ public final class TestingDynamoDb implements DynamoDbClient {
     }
 
     @Override
+    public synchronized QueryResponse query(QueryRequest request) {
+        String partition = attribute(request.expressionAttributeNames().get("#partition"));
+        List<Map<String, AttributeValue>> behind =
+                items.values().stream()
+                        .filter(
+                                item ->
+                                        Objects.equals(
+                                                item.get(partition),
+                                                request.expressionAttributeValues()
+                                                        .get(":partition")))
+                        .sorted(Comparator.comparing(TestingDynamoDb::sort).reversed())
+                        .filter(
+                                item ->
+                                        !request.hasExclusiveStartKey()
+                                                || sort(item)
+                                                                .compareTo(
+                                                                        sort(
+                                                                                request
+                                                                                        .exclusiveStartKey()))
+                                                        < 0)
+                        .toList();
+        int most = Math.min(request.limit(), mostAtOnce);
+        List<Map<String, AttributeValue>> page = behind.stream().limit(most).toList();
+        read += page.size();
+        QueryResponse.Builder answer =
+                QueryResponse.builder()
+                        .items(page.stream().filter(item -> passes(item, request)).toList());
+        if (page.size() == most) {
+            Map<String, AttributeValue> last = new HashMap<>(page.getLast());
+            last.keySet().retainAll(Set.of("pk", partition, SORT));
+            answer.lastEvaluatedKey(last);
+        }
+        return answer.build();
+    }
+
+    /** The terms that lists use: {@code =}, {@code <} and {@code IN}, all of which must hold. */
+    private static boolean passes(Map<String, AttributeValue> item, QueryRequest request) {
+        String expression = request.filterExpression();
+        return expression == null
+                || List.of(expression.split(" AND ", -1)).stream()
+                        .allMatch(term -> holds(term, item, request));
+    }
+
+    private static boolean holds(
+            String term, Map<String, AttributeValue> item, QueryRequest request) {
+        List<String> words = List.of(term.split("[ ,()]+"));
+        AttributeValue found =
+                item.get(attribute(request.expressionAttributeNames().get(words.getFirst())));
+        List<String> wanted =
+                words.stream()
+                        .skip(2)
+                        .map(label -> attribute(request.expressionAttributeValues().get(label)).s())
+                        .toList();
+        return found != null
+                && switch (words.get(1)) {
+                    case "=", "IN" -> wanted.contains(found.s());
+                    case "<" -> found.s().compareTo(wanted.getFirst()) < 0;
+                    default -> throw new AssertionError("no such term here: " + term);
+                };
+    }
+
+    private static String sort(Map<String, AttributeValue> item) {
+        return attribute(item.get(SORT)).s();
+    }
+
+    private static <T> T attribute(@Nullable T found) {
+        return Optional.ofNullable(found).orElseThrow();
+    }
+
+    @Override
     public String serviceName() {
         return "dynamodb";
     }
@@ -98,10 +193,7 @@ public final class TestingDynamoDb implements DynamoDbClient {
         return switch (condition) {
             case "attribute_not_exists(pk)" -> found.isEmpty();
             case "#version = :expected" ->
-                    found.map(
-                                    old ->
-                                            java.util.Objects.equals(
-                                                    values.get(":expected"), old.get("version")))
+                    found.map(old -> Objects.equals(values.get(":expected"), old.get("version")))
                             .orElse(false);
             default -> throw new AssertionError("no such condition here: " + condition);
         };

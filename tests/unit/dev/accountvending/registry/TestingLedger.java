@@ -14,6 +14,7 @@ import dev.accountvending.model.Subdomain;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 
 /** A ledger in memory, at a fixed time. */
 public final class TestingLedger {
@@ -23,6 +24,12 @@ public final class TestingLedger {
     public final TestingDynamoDb dynamoDb = new TestingDynamoDb();
     public final Registry registry =
             new Registry(dynamoDb, "ledger", Clock.fixed(NOW, ZoneOffset.UTC));
+
+    /** Writes leases as they are, without claims: for what only reads them. */
+    void write(List<Lease> leases) {
+        Table table = new Table(dynamoDb, "ledger");
+        leases.forEach(lease -> table.write(List.of(Registry.put(lease, null))));
+    }
 
     /** A lease that has just been reserved. */
     public Lease reserved(String name) {

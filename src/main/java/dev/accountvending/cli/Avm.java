@@ -65,6 +65,7 @@ public final class Avm implements Runnable {
                         .addSubcommand(new ListCommand(console))
                         .addSubcommand(new ShowCommand(console))
                         .addSubcommand(new WatchCommand(console, pace))
+                        .addSubcommand(new SlackCommand(console, pace))
                         .addSubcommand(new ClockCommand(console));
         return commandLine
                 .setOut(console.out())

@@ -10,6 +10,7 @@ import dev.accountvending.model.Person;
 import dev.accountvending.model.RequestRejected;
 import dev.accountvending.policy.Decider;
 import dev.accountvending.policy.Policy;
+import dev.accountvending.registry.Filter;
 import dev.accountvending.registry.Lease;
 import dev.accountvending.registry.Registry;
 import dev.accountvending.runtime.LambdaEnvironment;
@@ -75,9 +76,18 @@ public final class LeaseDesk {
         return lease;
     }
 
-    /** A page of the leases that pass a filter, newest first. */
-    public Registry.Leases list(int limit, @Nullable String cursor) {
-        return registry.leases(limit, cursor);
+    /**
+     * A page of the leases that pass a filter, newest first. Those that the asker may not read are
+     * found by what everybody may know of them, and by nothing else.
+     */
+    public Registry.Leases list(Filter filter, @Nullable String cursor, Person by) {
+        Registry.Leases page = registry.leases(filter, cursor);
+        if (filter.statuses().isEmpty() && filter.expiresBefore() == null) {
+            return page;
+        }
+        return new Registry.Leases(
+                page.leases().stream().filter(lease -> policy.mayRead(by, lease)).toList(),
+                page.next());
     }
 
     /**

@@ -11,6 +11,7 @@ import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.organizations.OrganizationsClient;
 import software.amazon.awssdk.services.route53.Route53Client;
 import software.amazon.awssdk.services.sfn.SfnClient;
+import software.amazon.awssdk.services.ssm.SsmClient;
 
 import java.net.URI;
 
@@ -42,6 +43,10 @@ final class AdministratorClients implements AutoCloseable {
 
     SfnClient stepFunctions(String account) {
         return client(SfnClient.builder(), account);
+    }
+
+    SsmClient parameters(String account) {
+        return client(SsmClient.builder(), account);
     }
 
     private <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C client(

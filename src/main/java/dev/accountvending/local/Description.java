@@ -9,6 +9,7 @@ import java.util.Map;
  * @param parentZoneRole ARN
  * @param accessRole the name of the role that new accounts are made with
  * @param administrators of {@code management}, {@code vending} and {@code identity}
+ * @param slack how to be Slack
  */
 public record Description(
         String region,
@@ -20,7 +21,8 @@ public record Description(
         String organizationRole,
         String parentZoneRole,
         String accessRole,
-        Map<String, AccessKey> administrators) {
+        Map<String, AccessKey> administrators,
+        SlackDoors slack) {
     public Description {
         administrators = Map.copyOf(administrators);
     }

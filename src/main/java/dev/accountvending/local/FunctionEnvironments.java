@@ -84,6 +84,8 @@ final class FunctionEnvironments {
         settings.put("AVM_WAIT_VALIDATION_RECORD", "1");
         settings.put("AVM_WAIT_CERTIFICATE", "1");
         settings.put("AVM_WAIT_PROGRESS", "1");
+        settings.put("AVM_SLACK_SECRETS", Stage.SLACK_SECRETS);
+        settings.put("AVM_SLACK_API_URL", stage.slack().apiUrl());
         stage.stateMachines().forEach((name, arn) -> settings.put(stateMachineSetting(name), arn));
         return settings;
     }

@@ -13,6 +13,7 @@ import dev.accountvending.local.gateway.Gateway;
 import dev.accountvending.local.gateway.RecordedCall;
 import dev.accountvending.local.gateway.Recorder;
 import dev.accountvending.local.gateway.Request;
+import dev.accountvending.local.slack.SlackStandIn;
 import dev.accountvending.runtime.Json;
 
 import org.jspecify.annotations.Nullable;
@@ -61,10 +62,12 @@ final class LocalApi implements AutoCloseable {
         return new LocalApi(Gateway.listen(port, "HTTP API"), recorder, faults, clock);
     }
 
-    void open(HttpApi product, Description description) {
+    void open(HttpApi product, Description description, SlackStandIn slack) {
         server.setExecutor(threads);
-        server.createContext("/", exchange -> handle(exchange, product::answer));
+        server.createContext(
+                "/", exchange -> handle(exchange, r -> slack.watch(r, product::answer)));
         server.createContext("/local", exchange -> handle(exchange, r -> local(r, description)));
+        server.createContext("/local/slack", exchange -> handle(exchange, slack::answer));
         server.start();
     }
 

@@ -11,6 +11,8 @@ import dev.accountvending.local.gateway.Recorder;
 import dev.accountvending.local.moto.MotoInstallation;
 import dev.accountvending.local.moto.MotoProcess;
 import dev.accountvending.local.rules.AwsRules;
+import dev.accountvending.local.slack.SlackApp;
+import dev.accountvending.local.slack.SlackStandIn;
 
 import java.net.URI;
 import java.nio.file.Path;
@@ -75,7 +77,9 @@ public final class LocalCloud implements AutoCloseable {
                             lambda,
                             new ApiSigners(gateway.callers())::signer,
                             clock),
-                    stage.description());
+                    stage.description(),
+                    new SlackStandIn(
+                            stage.slack(), clock, new Executions(moto, stage)::runningSince));
             gateway.recorder().clear();
         } catch (RuntimeException | Error e) {
             close();
@@ -100,7 +104,14 @@ public final class LocalCloud implements AutoCloseable {
 
     private Stage setStage(Path project, FunctionDeclarations functions, Moto moto) {
         try (AdministratorClients clients = StageBuilder.clients(gateway.uri())) {
-            return new StageBuilder(project, functions, moto, gateway.callers(), rules, clients)
+            return new StageBuilder(
+                            project,
+                            functions,
+                            moto,
+                            gateway.callers(),
+                            rules,
+                            clients,
+                            SlackApp.install(api.uri()))
                     .build();
         }
     }

@@ -1,5 +1,7 @@
 package dev.accountvending.local;
 
+import dev.accountvending.local.slack.SlackApp;
+
 import java.util.Map;
 
 /**
@@ -16,7 +18,8 @@ record Stage(
         String parentZoneRole,
         String operatorRole,
         Map<String, String> stateMachines,
-        Map<String, AccessKey> administrators) {
+        Map<String, AccessKey> administrators,
+        SlackApp slack) {
     static final String REGION = "us-east-1";
     static final String PARENT_DOMAIN = "accounts.example.com";
     static final String ACCESS_ROLE = "OrganizationAccountAccessRole";
@@ -24,6 +27,7 @@ record Stage(
     static final String SENDER = "accounts@example.com";
     static final String ADMINISTRATORS = "cloud-team@example.com";
     static final String TABLE = "account-vending-local";
+    static final String SLACK_SECRETS = "/account-vending-local/slack";
 
     Stage {
         stateMachines = Map.copyOf(stateMachines);
@@ -41,6 +45,7 @@ record Stage(
                 organizationRole,
                 parentZoneRole,
                 ACCESS_ROLE,
-                administrators);
+                administrators,
+                SlackDoors.of(slack));
     }
 }

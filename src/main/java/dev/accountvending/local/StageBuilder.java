@@ -9,6 +9,7 @@ import dev.accountvending.local.gateway.Answer;
 import dev.accountvending.local.gateway.Callers;
 import dev.accountvending.local.gateway.Moto;
 import dev.accountvending.local.rules.AwsRules;
+import dev.accountvending.local.slack.SlackApp;
 import dev.accountvending.runtime.Json;
 
 import software.amazon.awssdk.services.iam.IamClient;
@@ -17,6 +18,8 @@ import software.amazon.awssdk.services.organizations.model.OrganizationFeatureSe
 import software.amazon.awssdk.services.organizations.model.PolicyType;
 import software.amazon.awssdk.services.route53.Route53Client;
 import software.amazon.awssdk.services.sfn.SfnClient;
+import software.amazon.awssdk.services.ssm.SsmClient;
+import software.amazon.awssdk.services.ssm.model.ParameterType;
 
 import java.net.URI;
 import java.nio.file.Path;
@@ -35,6 +38,7 @@ final class StageBuilder {
     private final Callers callers;
     private final AwsRules rules;
     private final AdministratorClients clients;
+    private final SlackApp slack;
 
     StageBuilder(
             Path project,
@@ -42,13 +46,15 @@ final class StageBuilder {
             Moto moto,
             Callers callers,
             AwsRules rules,
-            AdministratorClients clients) {
+            AdministratorClients clients,
+            SlackApp slack) {
         this.project = project;
         this.functions = functions;
         this.moto = moto;
         this.callers = callers;
         this.rules = rules;
         this.clients = clients;
+        this.slack = slack;
     }
 
     static String management() {
@@ -74,6 +80,7 @@ final class StageBuilder {
                 "ses",
                 Map.of("Action", "VerifyEmailIdentity", "EmailAddress", Stage.SENDER));
         Ledger.create(project, moto, vending);
+        keepSlackSecrets(vending);
         return new Stage(
                 MANAGEMENT,
                 vending,
@@ -86,7 +93,8 @@ final class StageBuilder {
                 Map.of(
                         "management", administrator(MANAGEMENT),
                         "vending", administrator(vending),
-                        "identity", administrator(identity)));
+                        "identity", administrator(identity)),
+                slack);
     }
 
     private void admit(String account) {
@@ -154,6 +162,22 @@ final class StageBuilder {
             String zone = id.substring(id.lastIndexOf('/') + 1);
             rules.parentZone(zone);
             return zone;
+        }
+    }
+
+    private void keepSlackSecrets(String vending) {
+        String secrets =
+                Json.MAPPER
+                        .createObjectNode()
+                        .put("signingSecret", slack.signingSecret())
+                        .put("botToken", slack.botToken())
+                        .toString();
+        try (SsmClient parameters = clients.parameters(vending)) {
+            parameters.putParameter(
+                    request ->
+                            request.name(Stage.SLACK_SECRETS)
+                                    .type(ParameterType.SECURE_STRING)
+                                    .value(secrets));
         }
     }
 

@@ -8,12 +8,20 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /** JSON as DynamoDB's own maps and lists, so that an administrator can read the ledger. */
 final class Attributes {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSSSSS'Z'", Locale.ROOT)
+                    .withZone(ZoneOffset.UTC);
 
     private Attributes() {}
 
@@ -23,6 +31,11 @@ final class Attributes {
 
     static AttributeValue number(long value) {
         return AttributeValue.fromN(Long.toString(value));
+    }
+
+    /** A time whose order as text is its order in time, as every one has the same length. */
+    static AttributeValue time(Instant time) {
+        return text(TIME.format(time));
     }
 
     static AttributeValue of(JsonNode json) {

@@ -9,11 +9,9 @@ import dev.accountvending.model.AccountName;
 import dev.accountvending.model.AccountStatus;
 import dev.accountvending.model.LeaseId;
 import dev.accountvending.model.LeaseStatus;
-import dev.accountvending.model.Person;
 import dev.accountvending.model.RequestRejected;
 import dev.accountvending.model.TransientFailure;
 import dev.accountvending.registry.Table.Item;
-import dev.accountvending.registry.Table.Page;
 import dev.accountvending.registry.Table.Put;
 import dev.accountvending.registry.Table.Write;
 import dev.accountvending.runtime.Json;
@@ -43,17 +41,17 @@ public final class Registry {
     /** Who changed it, in the history, where no person did. */
     public static final String MACHINE = "account-vending-machine";
 
-    static final String LEASES_BY_TIME = "leasesByTime";
-    static final String LEASES_BY_OWNER = "leasesByOwner";
     private static final int TRIES = 8;
 
     private final Table table;
     private final Claims claims;
+    private final Listing listing;
     private final Clock clock;
 
     public Registry(DynamoDbClient dynamoDb, String table, Clock clock) {
         this.table = new Table(dynamoDb, table);
         this.claims = new Claims(this.table);
+        this.listing = new Listing(this.table);
         this.clock = clock;
     }
 
@@ -92,14 +90,15 @@ public final class Registry {
         return number == 0 ? Optional.empty() : find(LeaseId.of(name, number));
     }
 
-    /** All leases, newest first. */
-    public Leases leases(int limit, @Nullable String cursor) {
-        return page(table.newestFirst(LEASES_BY_TIME, "listed", "LEASE", limit, cursor));
-    }
-
-    /** One owner's leases, newest first. */
-    public Leases leasesOf(Person owner, int limit, @Nullable String cursor) {
-        return page(table.newestFirst(LEASES_BY_OWNER, "owner", owner.value(), limit, cursor));
+    /**
+     * A page of the leases that a filter lets pass, newest first. It may be short; the last, and
+     * only it, has no next.
+     *
+     * @param cursor where the page begins, as an earlier page gave it; null for the first
+     * @throws dev.accountvending.model.InvalidValue where no page under this filter gave it
+     */
+    public Leases leases(Filter filter, @Nullable String cursor) {
+        return listing.page(filter, cursor);
     }
 
     /** The account of this id, if it is one of ours. */
@@ -402,31 +401,16 @@ public final class Registry {
         return new Versioned<>(read(item.document(), Lease.class), item.version());
     }
 
-    private static Leases page(Page page) {
-        return new Leases(
-                page.documents().stream().map(document -> read(document, Lease.class)).toList(),
-                page.next());
-    }
-
-    private static Put put(Lease lease, @Nullable String expectedVersion) {
+    static Put put(Lease lease, @Nullable String expectedVersion) {
         return new Put(
-                key(lease.id()),
-                expectedVersion,
-                document(lease),
-                Map.of(
-                        "listed",
-                        Attributes.text("LEASE"),
-                        "owner",
-                        Attributes.text(lease.request().owner().value()),
-                        "requestedAt",
-                        Attributes.text(lease.requestedAt() + "#" + lease.id())));
+                key(lease.id()), expectedVersion, document(lease), Listing.attributes(lease));
     }
 
     private static Put put(Account account, @Nullable String expectedVersion) {
         return new Put(key(account.id()), expectedVersion, document(account), Map.of());
     }
 
-    private static String key(LeaseId id) {
+    static String key(LeaseId id) {
         return "LEASE#" + id;
     }
 

@@ -63,7 +63,7 @@ final class Table {
     /**
      * Writes a document.
      *
-     * @param index attributes for the table's indexes, besides the document
+     * @param index attributes for the table's indexes and their filters, besides the document
      */
     record Put(
             String key,
@@ -75,8 +75,33 @@ final class Table {
     /** Deletes a document. */
     record Delete(String key, @Nullable String expectedVersion) implements Write {}
 
-    /** A page of documents, and where the next begins. */
-    record Page(List<ObjectNode> documents, Optional<String> next) {}
+    /**
+     * Part of an index.
+     *
+     * @param partition the name of the index's partition attribute
+     * @param value of the partition
+     * @param sort the name of the index's sort attribute
+     * @param filter which of the partition's documents are wanted; null: all
+     */
+    record Range(
+            String index, String partition, String value, String sort, @Nullable Condition filter) {
+        /** The key of an item in the index, as DynamoDB wants to be told where to go on. */
+        private Map<String, AttributeValue> key(Position position) {
+            return Map.of(
+                    KEY,
+                    Attributes.text(position.key()),
+                    partition,
+                    Attributes.text(value),
+                    sort,
+                    Attributes.text(position.sort()));
+        }
+    }
+
+    /** Where an item stands in an index: its key, and its sort attribute. */
+    record Position(String key, String sort) {}
+
+    /** Documents, and the last item that was read, behind which there may be more. */
+    record Page(List<ObjectNode> documents, Optional<Position> last) {}
 
     Optional<Item> get(String key) {
         Map<String, AttributeValue> item =
@@ -126,8 +151,8 @@ final class Table {
                                 .expressionAttributeValues(orNone(condition.values())));
     }
 
-    /** What must hold for a write, in DynamoDB's words. */
-    private record Condition(
+    /** What must hold for a write or an item that is read, in DynamoDB's words. */
+    record Condition(
             String expression, Map<String, String> names, Map<String, AttributeValue> values) {
         static Condition on(Write write) {
             String expected = write.expectedVersion();
@@ -140,27 +165,46 @@ final class Table {
         }
     }
 
-    /** Documents of one partition of an index, newest first. */
-    Page newestFirst(
-            String index, String partition, String value, int limit, @Nullable String cursor) {
+    /**
+     * Documents of an index, from the last of the sort attribute to the first.
+     *
+     * @param limit how many items are read at most, wanted or not
+     * @param after the item behind which to go on; null: from the last
+     */
+    Page backwards(Range range, int limit, @Nullable Position after) {
+        Map<String, String> names = new HashMap<>(Map.of("#partition", range.partition()));
+        Map<String, AttributeValue> values =
+                new HashMap<>(Map.of(":partition", Attributes.text(range.value())));
         QueryRequest.Builder query =
                 QueryRequest.builder()
                         .tableName(name)
-                        .indexName(index)
-                        .keyConditionExpression("#partition = :value")
-                        .expressionAttributeNames(Map.of("#partition", partition))
-                        .expressionAttributeValues(Map.of(":value", Attributes.text(value)))
+                        .indexName(range.index())
+                        .keyConditionExpression("#partition = :partition")
                         .scanIndexForward(false)
                         .limit(limit);
-        if (cursor != null) {
-            query.exclusiveStartKey(Cursor.decode(cursor));
+        Condition filter = range.filter();
+        if (filter != null) {
+            query.filterExpression(filter.expression());
+            names.putAll(filter.names());
+            values.putAll(filter.values());
         }
-        QueryResponse answer = dynamoDb.query(query.build());
-        Optional<String> next =
-                answer.hasLastEvaluatedKey() && !answer.lastEvaluatedKey().isEmpty()
-                        ? Optional.of(Cursor.encode(answer.lastEvaluatedKey()))
-                        : Optional.empty();
-        return new Page(answer.items().stream().map(Table::document).toList(), next);
+        if (after != null) {
+            query.exclusiveStartKey(range.key(after));
+        }
+        QueryResponse answer =
+                dynamoDb.query(
+                        query.expressionAttributeNames(names)
+                                .expressionAttributeValues(values)
+                                .build());
+        Map<String, AttributeValue> last = answer.lastEvaluatedKey();
+        return new Page(
+                answer.items().stream().map(Table::document).toList(),
+                last.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(
+                                new Position(
+                                        attribute(last, KEY).s(),
+                                        attribute(last, range.sort()).s())));
     }
 
     private TransactWriteItem item(Write write) {

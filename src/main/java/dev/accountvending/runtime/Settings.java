@@ -140,6 +140,7 @@ public record Settings(LambdaEnvironment environment) {
         return environment.find("AVM_CALLER_ROLES").stream()
                 .flatMap(list -> Arrays.stream(list.split(",")))
                 .map(String::strip)
+                .filter(name -> !name.isEmpty())
                 .collect(Collectors.toSet());
     }
 

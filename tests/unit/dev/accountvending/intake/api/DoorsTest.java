@@ -232,6 +232,22 @@ class DoorsTest {
     }
 
     @Test
+    void list_showsOthersInShort_andFindsThemByNothingElse() throws Exception {
+        post(BODY);
+        ListAccounts list = new ListAccounts(testing.desk, callers);
+        ObjectNode requested = event(null);
+        requested.putObject("queryStringParameters").put("status", "REQUESTED");
+
+        Answer others = call(list, signedBy("ben", event(null)));
+        Answer own = call(list, requested);
+        Answer othersByStatus = call(list, signedBy("ben", requested));
+
+        assertThat(others.body().at("/accounts/0")).hasSize(4);
+        assertThat(own.body().at("/accounts/0/id").textValue()).isEqualTo("payments-1");
+        assertThat(othersByStatus.body().at("/accounts")).isEmpty();
+    }
+
+    @Test
     void extension_movesTheEnd() throws Exception {
         active();
         ExtendAccount extend = new ExtendAccount(testing.desk, callers);

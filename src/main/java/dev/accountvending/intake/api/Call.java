@@ -54,8 +54,9 @@ record Call(APIGatewayV2HTTPEvent event, String signer) {
         return find(event.getHeaders(), name);
     }
 
-    Optional<String> query(String name) {
-        return find(event.getQueryStringParameters(), name);
+    /** The query's parameters; of one that is given twice, API Gateway joins both with a comma. */
+    Map<String, String> query() {
+        return Optional.ofNullable(event.getQueryStringParameters()).orElse(Map.of());
     }
 
     /** The name in the path; what is no name cannot be an account's. */

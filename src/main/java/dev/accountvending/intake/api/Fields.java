@@ -13,13 +13,14 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * The fields of a JSON body, read strictly. Every bad field is collected before any is refused, so
- * that nobody mends one to be told of the next:
+ * The fields of a JSON body, or the parameters of a query, read strictly. Every bad field is
+ * collected before any is refused, so that nobody mends one to be told of the next:
  *
  * <pre>{@code
  * Fields fields = Fields.of(call.body(), "approve", "why");
@@ -33,10 +34,13 @@ import java.util.function.Supplier;
  */
 final class Fields {
     private final JsonNode document;
+    private final String noun;
     private final List<FieldProblem> problems = new ArrayList<>();
 
-    private Fields(JsonNode document) {
+    private Fields(JsonNode document, String noun, List<String> known) {
         this.document = document;
+        this.noun = noun;
+        refuseUnknown(known);
     }
 
     /**
@@ -47,9 +51,16 @@ final class Fields {
      */
     static Fields of(byte[] body, String... names) {
         List<String> known = List.of(names);
-        Fields fields = new Fields(document(body, known));
-        fields.refuseUnknown(known);
-        return fields;
+        return new Fields(document(body, known), "field", known);
+    }
+
+    /**
+     * Reads a query's parameters, which are fields whose values are texts.
+     *
+     * @param names all the parameters that there are
+     */
+    static Fields ofQuery(Map<String, String> query, String... names) {
+        return new Fields(Json.MAPPER.valueToTree(query), "parameter", List.of(names));
     }
 
     private static JsonNode document(byte[] body, List<String> known) {
@@ -77,8 +88,8 @@ final class Fields {
                             if (!known.contains(name)) {
                                 refuse(
                                         name,
-                                        "There is no such field; there are %s."
-                                                .formatted(String.join(", ", known)));
+                                        "There is no such %s; there are %s."
+                                                .formatted(noun, String.join(", ", known)));
                             }
                         });
     }
@@ -151,7 +162,7 @@ final class Fields {
      */
     void refuseBad() {
         if (!problems.isEmpty()) {
-            throw new InvalidRequest("Some fields cannot be read.", problems);
+            throw new InvalidRequest("Some %ss cannot be read.".formatted(noun), problems);
         }
     }
 

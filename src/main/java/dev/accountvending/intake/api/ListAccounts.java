@@ -1,18 +1,31 @@
 package dev.accountvending.intake.api;
 
+import dev.accountvending.intake.FieldProblem;
+import dev.accountvending.intake.InvalidRequest;
 import dev.accountvending.intake.LeaseDesk;
+import dev.accountvending.model.InvalidValue;
+import dev.accountvending.model.KindName;
+import dev.accountvending.model.LeaseStatus;
 import dev.accountvending.model.Person;
+import dev.accountvending.registry.Filter;
+import dev.accountvending.registry.Lease;
 import dev.accountvending.registry.Registry;
 import dev.accountvending.runtime.LambdaEnvironment;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 
-/** {@code GET /accounts}: all leases, newest first, in pages. */
+/** {@code GET /accounts}: the leases that the query's filters let pass, newest first, in pages. */
 public final class ListAccounts extends Door {
-    private static final int PAGE = 50;
-
     private final LeaseDesk desk;
     private final Callers callers;
 
@@ -37,17 +50,85 @@ public final class ListAccounts extends Door {
 
     @Override
     Answer answer(Call call) {
+        Query query = Query.of(call);
         Person by = callers.person(call.signer());
-        Registry.Leases found = desk.list(PAGE, call.query("cursor").orElse(null));
+        Registry.Leases found = page(query, by);
         return Answer.ok(
                 new Page(
-                        found.leases().stream()
-                                .<Object>map(
-                                        lease ->
-                                                desk.mayRead(by, lease)
-                                                        ? LeaseView.of(lease)
-                                                        : LeaseSummary.of(lease))
-                                .toList(),
+                        found.leases().stream().map(lease -> view(lease, by)).toList(),
                         found.next().orElse(null)));
+    }
+
+    private Object view(Lease lease, Person by) {
+        return desk.mayRead(by, lease) ? LeaseView.of(lease) : LeaseSummary.of(lease);
+    }
+
+    /** The filters have been checked; so what the list finds invalid is the cursor. */
+    private Registry.Leases page(Query query, Person by) {
+        try {
+            return desk.list(query.filter(), query.cursor(), by);
+        } catch (InvalidValue invalid) {
+            String message = Objects.requireNonNullElse(invalid.getMessage(), "");
+            throw new InvalidRequest(message, List.of(new FieldProblem("cursor", message)));
+        }
+    }
+
+    private record Query(Filter filter, @Nullable String cursor) {
+        static Query of(Call call) {
+            Fields fields =
+                    Fields.ofQuery(
+                            call.query(), "owner", "kind", "status", "expiresBefore", "cursor");
+            @Nullable Person owner = fields.text("owner", Person::new);
+            @Nullable KindName kind = fields.text("kind", KindName::new);
+            @Nullable Set<LeaseStatus> statuses = fields.text("status", Query::statuses);
+            @Nullable Instant expiresBefore = fields.text("expiresBefore", Query::instant);
+            @Nullable String cursor = fields.text("cursor", text -> text);
+            fields.refuseBad();
+            return new Query(
+                    new Filter(
+                            owner,
+                            kind,
+                            Objects.requireNonNullElse(statuses, Set.of()),
+                            expiresBefore),
+                    cursor);
+        }
+
+        private static Set<LeaseStatus> statuses(String words) {
+            Set<LeaseStatus> statuses = EnumSet.noneOf(LeaseStatus.class);
+            for (String word : words.split(",", -1)) {
+                statuses.add(status(word));
+            }
+            return statuses;
+        }
+
+        private static LeaseStatus status(String word) {
+            return Arrays.stream(LeaseStatus.values())
+                    .filter(status -> status.name().equals(word))
+                    .findFirst()
+                    .orElseThrow(
+                            () ->
+                                    new InvalidValue(
+                                            "\"%s\" is no status; there are %s."
+                                                    .formatted(
+                                                            word,
+                                                            Arrays.toString(
+                                                                    LeaseStatus.values()))));
+        }
+
+        /** RFC 3339, whose years have four digits. */
+        private static Instant instant(String text) {
+            try {
+                Instant instant = OffsetDateTime.parse(text).toInstant();
+                int year = instant.atOffset(ZoneOffset.UTC).getYear();
+                if (year >= 0 && year <= 9999) {
+                    return instant;
+                }
+            } catch (DateTimeParseException e) {
+                // told below
+            }
+            throw new InvalidValue(
+                    "\"%s\" is not a time such as 2026-12-31T23:59:59Z; a + in it is sent as %%2B."
+                            .formatted(text));
+        }
     }
 }

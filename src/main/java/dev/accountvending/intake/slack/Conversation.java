@@ -30,6 +30,7 @@ import dev.accountvending.notify.SlackTime;
 import dev.accountvending.notify.VendFollower;
 import dev.accountvending.policy.Decider;
 import dev.accountvending.policy.Refused;
+import dev.accountvending.registry.Filter;
 import dev.accountvending.registry.IdempotencyConflict;
 import dev.accountvending.registry.Lease;
 import dev.accountvending.registry.Registry;
@@ -39,9 +40,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -51,6 +54,11 @@ import java.util.function.Function;
 final class Conversation {
     private static final Logger LOG = LoggerFactory.getLogger(Conversation.class);
     private static final int LISTED = 20;
+
+    /** Whose leases are somebody's accounts, or will be. */
+    private static final Set<LeaseStatus> HELD =
+            EnumSet.complementOf(
+                    EnumSet.of(LeaseStatus.FAILED, LeaseStatus.REJECTED, LeaseStatus.WITHDRAWN));
 
     private final Registry registry;
     private final Intake intake;
@@ -224,8 +232,7 @@ final class Conversation {
 
     private Answer list(Person by) {
         List<Lease> held =
-                registry.leasesOf(by, LISTED * 2, null).leases().stream()
-                        .filter(lease -> isHeld(lease.status()))
+                desk.list(new Filter(by, null, HELD, null), null, by).leases().stream()
                         .limit(LISTED)
                         .toList();
         if (held.isEmpty()) {
@@ -236,13 +243,6 @@ final class Conversation {
                         held.stream()
                                 .map(lease -> section(LeaseBlocks.lineWithStatus(lease)))
                                 .toList());
-    }
-
-    private static boolean isHeld(LeaseStatus status) {
-        return switch (status) {
-            case REQUESTED, AWAITING_APPROVAL, VENDING, ACTIVE -> true;
-            case FAILED, REJECTED, WITHDRAWN -> false;
-        };
     }
 
     private Answer show(AccountName name, Person by) {

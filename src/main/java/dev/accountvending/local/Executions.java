@@ -1,0 +1,41 @@
+package dev.accountvending.local;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import dev.accountvending.local.gateway.Moto;
+import dev.accountvending.runtime.Json;
+
+import java.time.Instant;
+import java.util.List;
+
+/** What runs in Step Functions, asked past the gateway, whose recorder is for the product. */
+final class Executions {
+    private final Moto moto;
+    private final Stage stage;
+
+    Executions(Moto moto, Stage stage) {
+        this.moto = moto;
+        this.stage = stage;
+    }
+
+    /** Names of the state machines with an execution that began at that time or later. */
+    List<String> runningSince(Instant time) {
+        return stage.stateMachines().entrySet().stream()
+                .filter(machine -> isRunning(machine.getValue(), time))
+                .map(java.util.Map.Entry::getKey)
+                .sorted()
+                .toList();
+    }
+
+    private boolean isRunning(String stateMachine, Instant since) {
+        ObjectNode request = Json.MAPPER.createObjectNode();
+        request.put("stateMachineArn", stateMachine).put("statusFilter", "RUNNING");
+        JsonNode answer =
+                moto.json(stage.vending(), "states", "AWSStepFunctions.ListExecutions", request)
+                        .json();
+        return answer.path("executions")
+                .valueStream()
+                .anyMatch(e -> e.path("startDate").asDouble() * 1000 >= since.toEpochMilli());
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.accountvending.local.slack;
+
+import org.jspecify.annotations.NullMarked;
