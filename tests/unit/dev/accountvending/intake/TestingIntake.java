@@ -46,13 +46,17 @@ public final class TestingIntake {
                             new Waits(60, 60, 15, 15, 5, 30, 3600)),
                     Clock.fixed(TestingLedger.NOW, ZoneOffset.UTC));
 
-    public final LeaseDesk desk =
-            new LeaseDesk(
-                    ledger.registry,
-                    policy,
-                    catalog,
-                    new Relay(stepFunctions),
-                    Clock.fixed(TestingLedger.NOW, ZoneOffset.UTC));
+    public final LeaseDesk desk = desk(ledger);
+
+    /** The desk over another ledger. */
+    public LeaseDesk desk(TestingLedger other) {
+        return new LeaseDesk(
+                other.registry,
+                policy,
+                catalog,
+                new Relay(stepFunctions),
+                Clock.fixed(TestingLedger.NOW, ZoneOffset.UTC));
+    }
 
     private static Catalog shipped() {
         try {

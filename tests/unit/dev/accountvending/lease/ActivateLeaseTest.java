@@ -16,12 +16,13 @@ class ActivateLeaseTest {
     void run_twice_activatesOnce() {
         LeaseId id = ledger.withAccount("ana").id();
 
-        step.run(new ActivateLease.Input(id));
+        step.run(new ActivateLease.Input(id, "example-ana"));
         int writes = ledger.dynamoDb.writes();
-        ActivateLease.Output output = step.run(new ActivateLease.Input(id));
+        ActivateLease.Output output = step.run(new ActivateLease.Input(id, "example-ana"));
 
         assertThat(output.status()).isEqualTo(LeaseStatus.ACTIVE);
         assertThat(ledger.dynamoDb.writes()).isEqualTo(writes);
+        assertThat(ledger.registry.lease(id).alias()).isEqualTo("example-ana");
         assertThat(ledger.registry.lease(id).history())
                 .extracting(change -> change.to())
                 .containsExactly(LeaseStatus.REQUESTED, LeaseStatus.VENDING, LeaseStatus.ACTIVE);

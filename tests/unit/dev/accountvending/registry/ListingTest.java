@@ -68,6 +68,7 @@ class ListingTest {
                     null,
                     null,
                     null,
+                    null,
                     Map.of(),
                     null,
                     null,

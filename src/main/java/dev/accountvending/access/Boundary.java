@@ -54,6 +54,11 @@ final class Boundary {
 
     /** The boundary's ARN in an account. */
     static String in(AccountId account) {
+        return of(account.value());
+    }
+
+    /** The boundary's ARN, with whatever stands for the account's number. */
+    static String of(String account) {
         return "arn:aws:iam::%s:policy%s%s".formatted(account, MemberRoles.PATH, NAME);
     }
 

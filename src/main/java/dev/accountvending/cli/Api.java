@@ -60,11 +60,20 @@ final class Api implements AutoCloseable {
 
     /** Every lease, from as many pages as there are, in the shape of one. */
     JsonNode accounts() {
+        return pages("/accounts", "?");
+    }
+
+    /** One person's accounts that are handed over, likewise. */
+    JsonNode activeAccountsOf(String owner) {
+        return pages("/accounts?owner=%s&status=ACTIVE".formatted(encode(owner)), "&");
+    }
+
+    private JsonNode pages(String path, String separator) {
         ArrayNode leases = Json.MAPPER.createArrayNode();
-        JsonNode page = get("/accounts");
+        JsonNode page = get(path);
         leases.addAll(elements(page, "accounts"));
         while (page.path("next").isTextual()) {
-            page = get("/accounts?cursor=" + encode(page.path("next").textValue()));
+            page = get(path + separator + "cursor=" + encode(page.path("next").textValue()));
             leases.addAll(elements(page, "accounts"));
         }
         ObjectNode all = Json.MAPPER.createObjectNode();
@@ -79,6 +88,10 @@ final class Api implements AutoCloseable {
 
     JsonNode progress(String name) {
         return get("/accounts/" + encode(name) + "/progress");
+    }
+
+    JsonNode handOver(String name) {
+        return get("/accounts/" + encode(name) + "/hand-over");
     }
 
     JsonNode catalog() {

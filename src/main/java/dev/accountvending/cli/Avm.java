@@ -66,6 +66,8 @@ public final class Avm implements Runnable {
                         .addSubcommand(new ShowCommand(console))
                         .addSubcommand(new WatchCommand(console, pace))
                         .addSubcommand(new SlackCommand(console, pace))
+                        .addSubcommand(new HandOverCommand(console))
+                        .addSubcommand(new ProfilesCommand(console))
                         .addSubcommand(new ClockCommand(console));
         return commandLine
                 .setOut(console.out())

@@ -10,7 +10,12 @@ import dev.accountvending.runtime.Step;
 public final class ActivateLease extends Step<ActivateLease.Input, ActivateLease.Output> {
     private final Registry registry;
 
-    public record Input(LeaseId leaseId) {}
+    /**
+     * What the account has become.
+     *
+     * @param alias that the account got; its owner needs it to sign in
+     */
+    public record Input(LeaseId leaseId, String alias) {}
 
     public record Output(LeaseStatus status) {}
 
@@ -25,8 +30,6 @@ public final class ActivateLease extends Step<ActivateLease.Input, ActivateLease
 
     @Override
     public Output run(Input input) {
-        return new Output(
-                registry.move(input.leaseId(), LeaseStatus.ACTIVE, Registry.MACHINE, null)
-                        .status());
+        return new Output(registry.activate(input.leaseId(), input.alias()).status());
     }
 }

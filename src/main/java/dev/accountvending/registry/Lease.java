@@ -31,6 +31,7 @@ import java.util.Map;
  * @param execution the ARN of the execution that vends it, once that has begun
  * @param creation absent until an account creation is intended
  * @param accountId absent until there is an account
+ * @param alias stands in the account's sign-in address; absent until the account is handed over
  * @param roles the ARNs of the account's roles, by name
  * @param approval absent where no approval was asked for
  * @param lastExtension the key of the last extension, where it had one
@@ -54,6 +55,7 @@ public record Lease(
         @Nullable String execution,
         @Nullable Creation creation,
         @Nullable AccountId accountId,
+        @Nullable String alias,
         Map<String, String> roles,
         @Nullable Zone zone,
         @Nullable Certificate certificate,
@@ -90,6 +92,7 @@ public record Lease(
                 organizationalUnit,
                 email,
                 domain,
+                null,
                 null,
                 null,
                 null,
@@ -255,6 +258,12 @@ public record Lease(
         return copy.lease();
     }
 
+    public Lease withAlias(String known) {
+        Copy copy = new Copy(this);
+        copy.alias = known;
+        return copy.lease();
+    }
+
     public Lease withRoles(Map<String, String> arns) {
         Copy copy = new Copy(this);
         copy.roles = arns;
@@ -293,6 +302,7 @@ public record Lease(
         private @Nullable String execution;
         private @Nullable Creation creation;
         private @Nullable AccountId accountId;
+        private @Nullable String alias;
         private Map<String, String> roles;
         private @Nullable Zone zone;
         private @Nullable Certificate certificate;
@@ -310,6 +320,7 @@ public record Lease(
             this.execution = of.execution;
             this.creation = of.creation;
             this.accountId = of.accountId;
+            this.alias = of.alias;
             this.roles = of.roles;
             this.zone = of.zone;
             this.certificate = of.certificate;
@@ -334,6 +345,7 @@ public record Lease(
                     execution,
                     creation,
                     accountId,
+                    alias,
                     roles,
                     zone,
                     certificate,

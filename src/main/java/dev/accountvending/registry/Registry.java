@@ -289,6 +289,17 @@ public final class Registry {
         throw busy("lease " + id);
     }
 
+    /** Hands a lease's account over to its owner, unless that is done. */
+    public Lease activate(LeaseId id, String alias) {
+        return update(
+                id,
+                lease ->
+                        lease.is(LeaseStatus.ACTIVE)
+                                ? lease
+                                : lease.withAlias(alias)
+                                        .moved(LeaseStatus.ACTIVE, clock.instant(), MACHINE, null));
+    }
+
     /** Begins a reserved lease, under the execution that will vend it. */
     public Lease begin(LeaseId id, String execution) {
         return update(

@@ -178,6 +178,16 @@ public record Settings(LambdaEnvironment environment) {
         return find("AVM_CONTACT_SECURITY", Contact::parse);
     }
 
+    /** The region that the installation lives in, with the members' certificates. */
+    public String homeRegion() {
+        return environment.find("AWS_REGION").orElse("us-east-1");
+    }
+
+    /** The AWS profile that people sign in with, which the profiles of their roles build on. */
+    public String sourceProfile() {
+        return environment.find("AVM_SOURCE_PROFILE").orElse("identity");
+    }
+
     /** A setting by name, where it is set. */
     public Optional<String> find(String name) {
         return environment.find(name);

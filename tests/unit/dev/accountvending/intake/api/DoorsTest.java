@@ -6,6 +6,7 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import dev.accountvending.access.TestingHandOver;
 import dev.accountvending.intake.TestingIntake;
 import dev.accountvending.model.AccountId;
 import dev.accountvending.model.LeaseId;
@@ -200,6 +201,40 @@ class DoorsTest {
 
         assertThat(answer.status()).isEqualTo(404);
         assertThat(answer.type()).isEqualTo("application/problem+json");
+    }
+
+    @Test
+    void get_ofAHandOver_answersIt() throws Exception {
+        TestingHandOver handedOver = new TestingHandOver();
+        handedOver.developer();
+
+        Answer answer = handOver(handedOver, "ana");
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.body().at("/accountId").textValue()).isEqualTo("123456789012");
+        assertThat(answer.body().at("/roles/0/profile").textValue()).isEqualTo("ana-Developer");
+        assertThat(answer.body().at("/serverlessYml").textValue()).contains("ana-Developer");
+    }
+
+    @Test
+    void get_ofAHandOver_beforeTheAccountIsActive_answers409() throws Exception {
+        TestingHandOver handedOver = new TestingHandOver();
+        handedOver.ledger.withAccount("ben");
+
+        Answer answer = handOver(handedOver, "ben");
+
+        assertThat(answer.status()).isEqualTo(409);
+        assertThat(answer.body().at("/detail").textValue())
+                .isEqualTo("The account ben is VENDING: it is handed over when it is ACTIVE.");
+        assertThat(handOver(handedOver, "nobody").status()).isEqualTo(404);
+    }
+
+    private Answer handOver(TestingHandOver handedOver, String name) throws IOException {
+        ObjectNode event = event(null);
+        event.putObject("pathParameters").put("name", name);
+        return call(
+                new ShowHandOver(testing.desk(handedOver.ledger), callers, handedOver.handOvers()),
+                event);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.accountvending.intake.api;
 
+import dev.accountvending.access.SwitchRole;
 import dev.accountvending.model.AccountId;
 import dev.accountvending.model.AccountName;
 import dev.accountvending.model.CertificateStatus;
@@ -15,8 +16,6 @@ import dev.accountvending.registry.Lease;
 
 import org.jspecify.annotations.Nullable;
 
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -77,24 +76,12 @@ record LeaseView(
                         .toList());
     }
 
-    /**
-     * The console's link to the role that people work with (<a
-     * href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_switch-role-console.html">switch
-     * role</a>).
-     */
+    /** The console's link to the role that people work with. */
     private static @Nullable String switchRoleUrl(Lease lease) {
         AccountId account = lease.accountId();
         if (account == null || !lease.roles().containsKey(MemberRole.Developer.name())) {
             return null;
         }
-        return "https://signin.aws.amazon.com/switchrole?account=%s&roleName=%s&displayName=%s"
-                .formatted(
-                        account,
-                        encode(MemberRole.Developer.pathAndName()),
-                        encode(lease.name().value()));
-    }
-
-    private static String encode(String value) {
-        return URLEncoder.encode(value, StandardCharsets.UTF_8);
+        return SwitchRole.url(account, MemberRole.Developer, lease.name());
     }
 }
