@@ -1,5 +1,6 @@
 package dev.accountvending.intake.slack;
 
+import dev.accountvending.access.HandOvers;
 import dev.accountvending.intake.TestingIntake;
 import dev.accountvending.intake.TestingStepFunctions;
 import dev.accountvending.model.AccountName;
@@ -10,7 +11,10 @@ import dev.accountvending.notify.VendFollower;
 import dev.accountvending.registry.Lease;
 import dev.accountvending.registry.Registry;
 import dev.accountvending.registry.TestingLedger;
+import dev.accountvending.runtime.LambdaEnvironment;
+import dev.accountvending.runtime.Settings;
 
+import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 
@@ -27,11 +31,26 @@ final class TestingConversation implements AutoCloseable {
                                     registry,
                                     intake.intake,
                                     intake.desk,
+                                    handOvers(registry),
                                     intake.catalog,
                                     slack.api,
                                     Optional.of(
                                             new VendFollower(followed, "arn:follow-vend", 10)))));
     private int calls;
+
+    /** Hand-overs as a deployment's settings have them. */
+    static HandOvers handOvers(Registry registry) {
+        return new HandOvers(
+                registry,
+                new Settings(
+                        new LambdaEnvironment(
+                                Map.of(
+                                        "AWS_REGION",
+                                        "eu-central-1",
+                                        "AVM_SOURCE_PROFILE",
+                                        "example-identity"),
+                                Clock.systemUTC())));
+    }
 
     /** Types a command. */
     void say(String user, String text) {

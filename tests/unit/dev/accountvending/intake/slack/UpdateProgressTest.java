@@ -36,7 +36,11 @@ class UpdateProgressTest {
     private final Registry registry = ledger.registry;
     private final History history = new History();
     private final UpdateProgress step =
-            new UpdateProgress(registry, new Progress(history), Optional.of(slack.api));
+            new UpdateProgress(
+                    registry,
+                    new Progress(history),
+                    TestingConversation.handOvers(registry),
+                    Optional.of(slack.api));
 
     /** An execution that has entered some states. */
     private static final class History implements SfnClient {

@@ -1,5 +1,6 @@
 package dev.accountvending.intake.slack;
 
+import dev.accountvending.access.HandOvers;
 import dev.accountvending.catalog.Catalog;
 import dev.accountvending.intake.Intake;
 import dev.accountvending.intake.LeaseDesk;
@@ -40,6 +41,7 @@ public final class AnswerSlack extends Step<AnswerSlack.Input, AnswerSlack.Outpu
                                                 Registry.forStep(environment),
                                                 Intake.forDoor(environment),
                                                 LeaseDesk.forDoor(environment),
+                                                HandOvers.forDoor(environment),
                                                 Catalog.load(environment),
                                                 slack,
                                                 VendFollower.forStep(environment))));

@@ -9,6 +9,7 @@ import static dev.accountvending.notify.SlackBlocks.section;
 import com.slack.api.model.block.LayoutBlock;
 import com.slack.api.model.view.View;
 
+import dev.accountvending.access.HandOvers;
 import dev.accountvending.catalog.Catalog;
 import dev.accountvending.intake.FieldProblem;
 import dev.accountvending.intake.Intake;
@@ -63,6 +64,7 @@ final class Conversation {
     private final Registry registry;
     private final Intake intake;
     private final LeaseDesk desk;
+    private final HandOvers handOvers;
     private final Catalog catalog;
     private final SlackApi slack;
     private final SlackPeople people;
@@ -73,12 +75,14 @@ final class Conversation {
             Registry registry,
             Intake intake,
             LeaseDesk desk,
+            HandOvers handOvers,
             Catalog catalog,
             SlackApi slack,
             Optional<VendFollower> follower) {
         this.registry = registry;
         this.intake = intake;
         this.desk = desk;
+        this.handOvers = handOvers;
         this.catalog = catalog;
         this.slack = slack;
         this.people = new SlackPeople(slack);
@@ -259,7 +263,8 @@ final class Conversation {
                     "%s is %s: there is nothing to hand over."
                             .formatted(name, LeaseBlocks.status(lease)));
         }
-        return Answer.of("*%s*".formatted(lease.name())).with(LeaseBlocks.handOver(lease));
+        return Answer.of("*%s*".formatted(lease.name()))
+                .with(LeaseBlocks.handOver(handOvers.of(lease)));
     }
 
     private Answer extend(Word.Extend wanted, Person by, String key) {

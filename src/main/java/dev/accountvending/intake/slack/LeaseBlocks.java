@@ -3,26 +3,30 @@ package dev.accountvending.intake.slack;
 import static dev.accountvending.notify.SlackBlocks.escape;
 import static dev.accountvending.notify.SlackBlocks.facts;
 import static dev.accountvending.notify.SlackBlocks.link;
+import static dev.accountvending.notify.SlackBlocks.section;
 
 import com.slack.api.model.block.LayoutBlock;
 
+import dev.accountvending.access.HandOver;
 import dev.accountvending.model.AccountId;
 import dev.accountvending.model.CertificateStatus;
-import dev.accountvending.model.MemberRole;
 import dev.accountvending.notify.SlackTime;
 import dev.accountvending.registry.Lease;
 
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** A lease, as blocks. */
 final class LeaseBlocks {
+    /** A section has 3,000 characters. */
+    private static final int LONGEST_DOCUMENT = 2900;
+
     private LeaseBlocks() {}
 
     /** What everybody may know of a lease, in a line. */
@@ -65,54 +69,59 @@ final class LeaseBlocks {
     }
 
     /** What the owner of a ready account needs to begin with. */
-    static List<LayoutBlock> handOver(Lease lease) {
+    static List<LayoutBlock> handOver(HandOver account) {
         Map<String, String> facts = new LinkedHashMap<>();
-        AccountId account = lease.accountId();
-        if (account != null) {
-            facts.put("Account", "`" + account + "`");
-            facts.put("Sign in", switchRoleLinks(lease, account));
+        facts.put("Account", "`" + account.accountId() + "`");
+        String portal = account.accessPortalUrl();
+        String links = switchRoleLinks(account);
+        if (portal != null) {
+            facts.put("Sign in", link(portal, "access portal"));
+        } else if (!links.isEmpty()) {
+            facts.put("Sign in", links);
         }
-        facts.put("Domain", "`" + lease.domain() + "`");
-        Lease.Zone zone = lease.zone();
-        if (zone != null) {
-            facts.put("Name servers", String.join("\n", zone.nameServers()));
+        facts.put("Domain", "`" + account.domain() + "`");
+        if (!account.nameServers().isEmpty()) {
+            facts.put("Name servers", String.join("\n", account.nameServers()));
         }
-        facts.put("Certificate", certificate(lease.certificate()));
-        facts.put("Lease ends", SlackTime.day(lease.expiresAt()));
-        return facts(facts);
+        String certificate = account.certificateArn();
+        facts.put(
+                "Certificate",
+                certificate != null && account.certificateStatus() == CertificateStatus.ISSUED
+                        ? "`" + certificate + "`"
+                        : "not issued yet; administrators have been told, and all else works");
+        facts.put("Lease ends", SlackTime.day(account.expiresAt()));
+        List<LayoutBlock> blocks = new ArrayList<>(facts(facts));
+        account.roles().stream()
+                .map(HandOver.Role::awsConfig)
+                .filter(Objects::nonNull)
+                .collect(Collectors.collectingAndThen(Collectors.joining("\n"), Optional::of))
+                .filter(config -> !config.isBlank())
+                .ifPresent(config -> blocks.addAll(document("In `~/.aws/config`:", config)));
+        String serverless = account.serverlessYml();
+        if (serverless != null) {
+            blocks.addAll(document("A `serverless.yml` that deploys here:", serverless));
+        }
+        return blocks;
     }
 
-    private static String certificate(Lease.@org.jspecify.annotations.Nullable Certificate known) {
-        if (known == null) {
-            return "none yet; administrators have been told";
+    /** A file's text; where it is longer than Slack shows, how to get it. */
+    private static List<LayoutBlock> document(String title, String text) {
+        String escaped = escape(text.strip());
+        return List.of(
+                section(
+                        escaped.length() <= LONGEST_DOCUMENT
+                                ? "%s\n```\n%s\n```".formatted(title, escaped)
+                                : title + " `bin/avm hand-over` shows it."));
+    }
+
+    private static String switchRoleLinks(HandOver account) {
+        List<String> links = new ArrayList<>();
+        for (HandOver.Role role : account.roles()) {
+            String url = role.switchRoleUrl();
+            if (url != null) {
+                links.add(link(url, role.name()));
+            }
         }
-        return known.status() == CertificateStatus.ISSUED
-                ? "`" + known.arn() + "`"
-                : "not issued yet; administrators have been told, and all else works";
-    }
-
-    /**
-     * The console's links to the roles (<a
-     * href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_switch-role-console.html">switch
-     * role</a>); the one for CI has none.
-     */
-    private static String switchRoleLinks(Lease lease, AccountId account) {
-        return Arrays.stream(MemberRole.values())
-                .filter(role -> role != MemberRole.Deployer)
-                .filter(role -> lease.roles().containsKey(role.name()))
-                .map(
-                        role ->
-                                link(
-                                        "https://signin.aws.amazon.com/switchrole?account=%s&roleName=%s&displayName=%s"
-                                                .formatted(
-                                                        account,
-                                                        encode(role.pathAndName()),
-                                                        encode(lease.name().value())),
-                                        role.name()))
-                .collect(Collectors.joining("\n"));
-    }
-
-    private static String encode(String value) {
-        return URLEncoder.encode(value, StandardCharsets.UTF_8);
+        return String.join("\n", links);
     }
 }

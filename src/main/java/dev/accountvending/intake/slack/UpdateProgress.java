@@ -1,14 +1,17 @@
 package dev.accountvending.intake.slack;
 
+import dev.accountvending.access.HandOvers;
 import dev.accountvending.aws.Clients;
 import dev.accountvending.intake.Progress;
 import dev.accountvending.model.LeaseId;
+import dev.accountvending.model.LeaseStatus;
 import dev.accountvending.model.SlackMessage;
 import dev.accountvending.model.VendingFailed;
 import dev.accountvending.notify.SlackApi;
 import dev.accountvending.registry.Lease;
 import dev.accountvending.registry.Registry;
 import dev.accountvending.runtime.LambdaEnvironment;
+import dev.accountvending.runtime.Settings;
 import dev.accountvending.runtime.Step;
 
 import java.util.List;
@@ -30,6 +33,7 @@ public final class UpdateProgress extends Step<UpdateProgress.Input, UpdateProgr
 
     private final Registry registry;
     private final Progress progress;
+    private final HandOvers handOvers;
     private final Optional<SlackApi> slack;
 
     /**
@@ -55,13 +59,16 @@ public final class UpdateProgress extends Step<UpdateProgress.Input, UpdateProgr
         this(
                 Registry.forStep(environment),
                 new Progress(Clients.forStep(environment).stepFunctions()),
+                new HandOvers(Registry.forStep(environment), new Settings(environment)),
                 SlackApi.of(environment));
     }
 
-    UpdateProgress(Registry registry, Progress progress, Optional<SlackApi> slack) {
+    UpdateProgress(
+            Registry registry, Progress progress, HandOvers handOvers, Optional<SlackApi> slack) {
         super(Input.class);
         this.registry = registry;
         this.progress = progress;
+        this.handOvers = handOvers;
         this.slack = slack;
     }
 
@@ -74,7 +81,9 @@ public final class UpdateProgress extends Step<UpdateProgress.Input, UpdateProgr
         }
         boolean ended = !VendMessage.isGoingOn(lease);
         VendMessage message =
-                VendMessage.of(lease, ended ? List.of() : progress.of(lease).states());
+                lease.is(LeaseStatus.ACTIVE)
+                        ? VendMessage.of(lease, handOvers.of(lease))
+                        : VendMessage.of(lease, ended ? List.of() : progress.of(lease).states());
         if (message.digest().equals(input.shown())) {
             return new Output(input.shown(), ended);
         }

@@ -6,6 +6,7 @@ import static dev.accountvending.notify.SlackBlocks.section;
 
 import com.slack.api.model.block.LayoutBlock;
 
+import dev.accountvending.access.HandOver;
 import dev.accountvending.intake.Progress;
 import dev.accountvending.model.LeaseStatus;
 import dev.accountvending.notify.SlackTime;
@@ -68,13 +69,30 @@ record VendMessage(String text, List<LayoutBlock> blocks) {
     static VendMessage of(Lease lease, List<Progress.Visit> states) {
         return switch (lease.status()) {
             case REQUESTED, VENDING -> vending(lease, states);
-            case ACTIVE -> ready(lease);
+            case ACTIVE -> {
+                String text = ready(lease);
+                yield new VendMessage(text, List.of(section(text)));
+            }
             case AWAITING_APPROVAL -> waiting(lease);
             case FAILED -> ended(":x: There is no %s account *%s*.", lease);
             case REJECTED ->
                     ended(":no_entry: Your request for the %s account *%s* was rejected.", lease);
             case WITHDRAWN -> ended("The request for the %s account *%s* was withdrawn.", lease);
         };
+    }
+
+    /** The message about a vend that has succeeded. */
+    static VendMessage of(Lease lease, HandOver account) {
+        String text = ready(lease);
+        List<LayoutBlock> blocks = new ArrayList<>();
+        blocks.add(section(text));
+        blocks.addAll(LeaseBlocks.handOver(account));
+        return new VendMessage(text, blocks);
+    }
+
+    private static String ready(Lease lease) {
+        return ":white_check_mark: Your %s account *%s* is ready."
+                .formatted(lease.request().kind(), lease.name());
     }
 
     /** Whether a lease's vend goes on by itself, so that there is something to follow. */
@@ -107,16 +125,6 @@ record VendMessage(String text, List<LayoutBlock> blocks) {
         if (!givingUp) {
             blocks.add(context("It takes some minutes. This message shows how far it is."));
         }
-        return new VendMessage(text, blocks);
-    }
-
-    private static VendMessage ready(Lease lease) {
-        String text =
-                ":white_check_mark: Your %s account *%s* is ready."
-                        .formatted(lease.request().kind(), lease.name());
-        List<LayoutBlock> blocks = new ArrayList<>();
-        blocks.add(section(text));
-        blocks.addAll(LeaseBlocks.handOver(lease));
         return new VendMessage(text, blocks);
     }
 
