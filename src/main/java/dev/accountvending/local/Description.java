@@ -1,5 +1,6 @@
 package dev.accountvending.local;
 
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -8,7 +9,9 @@ import java.util.Map;
  * @param organizationRole ARN
  * @param parentZoneRole ARN
  * @param accessRole the name of the role that new accounts are made with
+ * @param callerRole ARN; in a session of it, named by an e-mail address, anybody can ask the API
  * @param administrators of {@code management}, {@code vending} and {@code identity}
+ * @param people who can ask the API
  * @param slack how to be Slack
  */
 public record Description(
@@ -21,9 +24,12 @@ public record Description(
         String organizationRole,
         String parentZoneRole,
         String accessRole,
+        String callerRole,
         Map<String, AccessKey> administrators,
+        List<LocalPerson> people,
         SlackDoors slack) {
     public Description {
         administrators = Map.copyOf(administrators);
+        people = List.copyOf(people);
     }
 }

@@ -7,6 +7,7 @@ import dev.accountvending.local.functions.Sandboxes;
 import dev.accountvending.local.gateway.Answer;
 import dev.accountvending.local.gateway.Caller;
 import dev.accountvending.local.gateway.Callers;
+import dev.accountvending.local.gateway.GivenKey;
 import dev.accountvending.local.gateway.Moto;
 import dev.accountvending.runtime.LambdaEnvironment;
 
@@ -16,6 +17,7 @@ import java.net.URI;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -71,11 +73,14 @@ final class FunctionEnvironments {
         settings.put("AVM_ACCESS_ROLE_NAME", Stage.ACCESS_ROLE);
         settings.put("AVM_ROOT_EMAIL_TEMPLATE", "aws+{lease}@example.com");
         settings.put("AVM_QUARANTINE_OU", "Quarantine");
-        settings.put("AVM_ADMINISTRATORS", Stage.ADMINISTRATORS);
+        settings.put("AVM_ADMINISTRATORS", LocalPerson.listed(LocalPerson.Role.ADMINISTRATOR));
+        settings.put("AVM_APPROVERS", "service=" + LocalPerson.listed(LocalPerson.Role.APPROVER));
+        settings.put("AVM_CALLER_ROLES", Stage.CALLER_ROLE);
+        settings.put("AVM_IDENTITY_READER_ROLE_ARN", stage.identityReaderRole());
         settings.put("AVM_SENDER_EMAIL", Stage.SENDER);
         settings.put(
                 "AVM_CONTACT_SECURITY", "Security team; Security; security@example.com; +15550100");
-        settings.put("AVM_OWNER_TAG", "email");
+        settings.put("AVM_OWNER_TAG", Stage.OWNER_TAG);
         settings.put("AVM_REQUIRE_MFA", "true");
         settings.put("AVM_ALIAS_PREFIX", "example");
         settings.put("AVM_CATALOG", options.project().resolve("catalog.yml").toString());
@@ -118,15 +123,20 @@ final class FunctionEnvironments {
                                 role,
                                 "RoleSessionName",
                                 sessionName));
-        String key = element(answer, "AccessKeyId");
-        callers.learn(key, new Caller(stage.vending(), role, sessionName, function, lease));
+        GivenKey key =
+                new GivenKey(
+                        element(answer, "AccessKeyId"),
+                        element(answer, "SecretAccessKey"),
+                        element(answer, "SessionToken"),
+                        new Caller(stage.vending(), role, sessionName, function, lease));
+        callers.learn(key);
         return Map.of(
                 "AWS_ACCESS_KEY_ID",
-                key,
+                key.id(),
                 "AWS_SECRET_ACCESS_KEY",
-                element(answer, "SecretAccessKey"),
+                key.secret(),
                 "AWS_SESSION_TOKEN",
-                element(answer, "SessionToken"));
+                Objects.requireNonNull(key.sessionToken()));
     }
 
     private static String element(Answer answer, String name) {

@@ -13,6 +13,8 @@ import dev.accountvending.local.gateway.Gateway;
 import dev.accountvending.local.gateway.RecordedCall;
 import dev.accountvending.local.gateway.Recorder;
 import dev.accountvending.local.gateway.Request;
+import dev.accountvending.local.signing.SignatureCheck;
+import dev.accountvending.local.signing.SignatureRefused;
 import dev.accountvending.local.slack.SlackStandIn;
 import dev.accountvending.runtime.Json;
 
@@ -62,11 +64,16 @@ final class LocalApi implements AutoCloseable {
         return new LocalApi(Gateway.listen(port, "HTTP API"), recorder, faults, clock);
     }
 
-    void open(HttpApi product, Description description, SlackStandIn slack) {
+    void open(
+            HttpApi product,
+            Description description,
+            SignatureCheck signatures,
+            SlackStandIn slack) {
         server.setExecutor(threads);
         server.createContext(
                 "/", exchange -> handle(exchange, r -> slack.watch(r, product::answer)));
-        server.createContext("/local", exchange -> handle(exchange, r -> local(r, description)));
+        server.createContext(
+                "/local", exchange -> handle(exchange, r -> local(r, description, signatures)));
         server.createContext("/local/slack", exchange -> handle(exchange, slack::answer));
         server.start();
     }
@@ -118,8 +125,12 @@ final class LocalApi implements AutoCloseable {
         }
     }
 
-    private Reply local(Request request, Description description) {
+    /** {@code GET /local} is open, because it tells the keys that all else must be signed with. */
+    private Reply local(Request request, Description description, SignatureCheck signatures) {
         try {
+            if (!(request.method() + " " + request.path()).equals("GET /local")) {
+                signatures.signer(request);
+            }
             return switch (request.method() + " " + request.path()) {
                 case "GET /local" -> json(200, description);
                 case "GET /local/calls" -> json(200, Map.of("calls", calls(request.query())));
@@ -140,6 +151,8 @@ final class LocalApi implements AutoCloseable {
                                 "Not found",
                                 "There is no %s %s.".formatted(request.method(), request.path()));
             };
+        } catch (SignatureRefused refused) {
+            return HttpApi.forbidden(refused);
         } catch (JsonProcessingException e) {
             return HttpApi.problem(400, "Bad request", e.getOriginalMessage());
         } catch (IllegalArgumentException | DateTimeException | ArithmeticException e) {

@@ -11,11 +11,13 @@ import dev.accountvending.local.gateway.Recorder;
 import dev.accountvending.local.moto.MotoInstallation;
 import dev.accountvending.local.moto.MotoProcess;
 import dev.accountvending.local.rules.AwsRules;
+import dev.accountvending.local.signing.SignatureCheck;
 import dev.accountvending.local.slack.SlackApp;
 import dev.accountvending.local.slack.SlackStandIn;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
@@ -24,6 +26,8 @@ import java.util.Deque;
  * functions in this JVM, the state machines as they are, and the HTTP API.
  */
 public final class LocalCloud implements AutoCloseable {
+    private static final String API_SERVICE = "execute-api";
+
     private final AdjustableClock clock = new AdjustableClock();
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private final Gateway gateway;
@@ -71,13 +75,14 @@ public final class LocalCloud implements AutoCloseable {
                                     ::of,
                             StateMachines.functionArn(stage.vending()));
             gateway.rules().rule("lambda:Invoke", lambda::invoke);
+            SignatureCheck signatures =
+                    new SignatureCheck(
+                            gateway.callers(), API_SERVICE, Stage.REGION, Clock.systemUTC());
             api.open(
                     new HttpApi(
-                            functions.routes(),
-                            lambda,
-                            new ApiSigners(gateway.callers())::signer,
-                            clock),
+                            functions.routes(), lambda, new ApiSigners(signatures)::signer, clock),
                     stage.description(),
+                    signatures,
                     new SlackStandIn(
                             stage.slack(), clock, new Executions(moto, stage)::runningSince));
             gateway.recorder().clear();

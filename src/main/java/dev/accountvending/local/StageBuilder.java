@@ -1,5 +1,6 @@
 package dev.accountvending.local;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.accountvending.local.core.LocalCloudException;
@@ -13,6 +14,7 @@ import dev.accountvending.local.slack.SlackApp;
 import dev.accountvending.runtime.Json;
 
 import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.iam.model.Tag;
 import software.amazon.awssdk.services.organizations.OrganizationsClient;
 import software.amazon.awssdk.services.organizations.model.OrganizationFeatureSet;
 import software.amazon.awssdk.services.organizations.model.PolicyType;
@@ -23,7 +25,9 @@ import software.amazon.awssdk.services.ssm.model.ParameterType;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Does what an administrator does once, by hand and by deploying: accounts, roles, the zone. */
@@ -89,12 +93,74 @@ final class StageBuilder {
                 role(MANAGEMENT, "/", "VendingOrganizationRole", trustInVending(vending)),
                 role(MANAGEMENT, "/", "VendingParentZoneRole", trustInVending(vending)),
                 operator,
+                identityReader(identity, vending),
                 stateMachines(vending),
                 Map.of(
                         "management", administrator(MANAGEMENT),
                         "vending", administrator(vending),
                         "identity", administrator(identity)),
+                people(identity, vending),
                 slack);
+    }
+
+    /** By whose session the product reads which person an IAM user is. */
+    private String identityReader(String identity, String vending) {
+        String role = role(identity, "/", "VendingIdentityReader", trustInVending(vending));
+        try (IamClient iam = clients.iam(identity)) {
+            iam.putRolePolicy(
+                    request ->
+                            request.roleName("VendingIdentityReader")
+                                    .policyName("read-tags")
+                                    .policyDocument(
+                                            allow(
+                                                    Map.of(
+                                                            "iam:ListUserTags",
+                                                            "arn:aws:iam::%s:user/*"
+                                                                    .formatted(identity)))));
+        }
+        return role;
+    }
+
+    /**
+     * IAM users of the identity account, who sign with their own keys or in a session of the role
+     * {@link Stage#CALLER_ROLE}.
+     */
+    private List<LocalPerson> people(String identity, String vending) {
+        String callerRole =
+                role(vending, "/", Stage.CALLER_ROLE, trustInPeople(identity, Stage.OWNER_TAG));
+        String policy =
+                allow(
+                        Map.of(
+                                "sts:AssumeRole",
+                                "arn:aws:iam::*:role/*",
+                                "execute-api:Invoke",
+                                "arn:aws:execute-api:%s:%s:*".formatted(Stage.REGION, vending)));
+        List<LocalPerson> people = new ArrayList<>();
+        try (IamClient iam = clients.iam(identity);
+                IamClient roles = clients.iam(vending)) {
+            roles.putRolePolicy(
+                    request ->
+                            request.roleName(callerRole.substring(callerRole.indexOf('/') + 1))
+                                    .policyName("ask")
+                                    .policyDocument(policy));
+            for (LocalPerson.Role role : LocalPerson.Role.values()) {
+                role.users().forEach(user -> people.add(person(iam, user, role, policy)));
+            }
+        }
+        return people;
+    }
+
+    private static LocalPerson person(
+            IamClient iam, String user, LocalPerson.Role role, String policy) {
+        String email = LocalPerson.email(user);
+        iam.createUser(
+                request ->
+                        request.userName(user)
+                                .tags(Tag.builder().key(Stage.OWNER_TAG).value(email).build()));
+        iam.putUserPolicy(
+                request -> request.userName(user).policyName("ask").policyDocument(policy));
+        var key = iam.createAccessKey(request -> request.userName(user)).accessKey();
+        return new LocalPerson(email, role, key.accessKeyId(), key.secretAccessKey());
     }
 
     private void admit(String account) {
@@ -202,30 +268,54 @@ final class StageBuilder {
     }
 
     private static String trustInService(String service) {
-        return trust("Service", service + ".amazonaws.com", "");
+        return trust("Service", service + ".amazonaws.com", Map.of());
     }
 
     private static String trustInOwnAccount(String account) {
-        return trust("AWS", "arn:aws:iam::%s:root".formatted(account), "");
+        return trust("AWS", "arn:aws:iam::%s:root".formatted(account), Map.of());
     }
 
     private static String trustInVending(String vending) {
-        return trust("AWS", "arn:aws:iam::%s:root".formatted(vending), Stage.EXTERNAL_ID);
+        return trust(
+                "AWS",
+                "arn:aws:iam::%s:root".formatted(vending),
+                Map.of("sts:ExternalId", Stage.EXTERNAL_ID));
     }
 
-    private static String trust(String kind, String principal, String externalId) {
+    /** Whoever assumes it bears the name that the identity account has for them, and no other. */
+    private static String trustInPeople(String identity, String tag) {
+        return trust(
+                "AWS",
+                "arn:aws:iam::%s:root".formatted(identity),
+                Map.of("sts:RoleSessionName", "${aws:PrincipalTag/%s}".formatted(tag)));
+    }
+
+    private static String trust(String kind, String principal, Map<String, String> conditions) {
         ObjectNode document = Json.MAPPER.createObjectNode();
         document.put("Version", "2012-10-17");
         ObjectNode statement = document.putArray("Statement").addObject();
         statement.put("Effect", "Allow");
         statement.putObject("Principal").put(kind, principal);
         statement.put("Action", "sts:AssumeRole");
-        if (!externalId.isEmpty()) {
-            statement
-                    .putObject("Condition")
-                    .putObject("StringEquals")
-                    .put("sts:ExternalId", externalId);
+        if (!conditions.isEmpty()) {
+            ObjectNode equal = statement.putObject("Condition").putObject("StringEquals");
+            conditions.forEach(equal::put);
         }
+        return document.toString();
+    }
+
+    /** A policy that allows each action on a resource. */
+    private static String allow(Map<String, String> resources) {
+        ObjectNode document = Json.MAPPER.createObjectNode();
+        document.put("Version", "2012-10-17");
+        ArrayNode statements = document.putArray("Statement");
+        resources.forEach(
+                (action, resource) ->
+                        statements
+                                .addObject()
+                                .put("Effect", "Allow")
+                                .put("Action", action)
+                                .put("Resource", resource));
         return document.toString();
     }
 }

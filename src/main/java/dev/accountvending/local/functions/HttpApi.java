@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.accountvending.local.gateway.Request;
+import dev.accountvending.local.signing.SignatureRefused;
 import dev.accountvending.runtime.Json;
 
 import java.nio.charset.StandardCharsets;
@@ -15,6 +16,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -44,11 +46,15 @@ public final class HttpApi {
         }
     }
 
-    /** Says whose signature a request carries; none is asked for on this machine's own port. */
+    /** Says whose signature a request carries. */
     @FunctionalInterface
     public interface Signers {
-        /** The {@code requestContext.authorizer.iam} of the signer, where the key is known. */
-        Optional<ObjectNode> signer(Request request);
+        /**
+         * The {@code requestContext.authorizer.iam} of the signer.
+         *
+         * @throws SignatureRefused where the request is not signed as it must be
+         */
+        ObjectNode signer(Request request);
     }
 
     private final List<Route> routes;
@@ -80,13 +86,31 @@ public final class HttpApi {
                     "Method not allowed",
                     "%s cannot be used at %s.".formatted(request.method(), request.path()));
         }
-        Optional<ObjectNode> signer = signers.signer(request);
+        try {
+            return run(route.get(), request);
+        } catch (SignatureRefused refused) {
+            return forbidden(refused);
+        }
+    }
+
+    /** A route without an authorizer is open: its function checks for itself who asks. */
+    private Reply run(Route route, Request request) {
+        Optional<ObjectNode> signer =
+                route.authorizer().isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(signers.signer(request));
         FunctionResult result =
-                functions.run(
-                        route.get().function(), event(route.get(), request, signer).toString());
+                functions.run(route.function(), event(route, request, signer).toString());
         return result.error().isPresent()
                 ? problem(500, "Internal server error", "The function failed; its log says why.")
                 : reply(result.payload());
+    }
+
+    /** Besides what API Gateway says, which is one word, what is wrong with the signature. */
+    public static Reply forbidden(SignatureRefused refused) {
+        return problem(
+                problemOf(403, "Forbidden", Objects.requireNonNull(refused.getMessage()))
+                        .put("message", "Forbidden"));
     }
 
     private ObjectNode event(Route route, Request request, Optional<ObjectNode> signer) {
@@ -219,12 +243,21 @@ public final class HttpApi {
 
     /** An error as RFC 9457 has it. */
     public static Reply problem(int status, String title, String detail) {
-        ObjectNode problem = Json.MAPPER.createObjectNode();
-        problem.put("title", title);
-        problem.put("status", status);
-        problem.put("detail", detail);
+        return problem(problemOf(status, title, detail));
+    }
+
+    private static ObjectNode problemOf(int status, String title, String detail) {
+        return Json.MAPPER
+                .createObjectNode()
+                .put("type", "about:blank")
+                .put("title", title)
+                .put("status", status)
+                .put("detail", detail);
+    }
+
+    private static Reply problem(ObjectNode problem) {
         return new Reply(
-                status,
+                problem.path("status").intValue(),
                 Map.of("content-type", "application/problem+json"),
                 List.of(),
                 new Body(problem.toString().getBytes(StandardCharsets.UTF_8)));

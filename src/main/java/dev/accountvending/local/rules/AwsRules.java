@@ -55,6 +55,7 @@ public final class AwsRules {
     private static void identities(Rules rules, Moto moto, Callers callers) {
         RoleSessions sessions = new RoleSessions(moto, callers);
         rules.rule("sts:AssumeRole", sessions::assumeRole);
+        rules.rule("sts:GetSessionToken", sessions::getSessionToken);
         rules.rule("sts:GetCallerIdentity", sessions::callerIdentity);
         rules.rule("iam:CreateAccessKey", sessions::createAccessKey);
         rules.rule("iam:DeleteAccessKey", sessions::deleteAccessKey);

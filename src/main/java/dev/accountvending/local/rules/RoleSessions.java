@@ -5,6 +5,7 @@ import dev.accountvending.local.gateway.AwsCall;
 import dev.accountvending.local.gateway.AwsFailure;
 import dev.accountvending.local.gateway.Caller;
 import dev.accountvending.local.gateway.Callers;
+import dev.accountvending.local.gateway.GivenKey;
 import dev.accountvending.local.gateway.Moto;
 
 import org.w3c.dom.Element;
@@ -34,10 +35,28 @@ final class RoleSessions {
         }
         Answer answer = moto.pass(call);
         if (answer.succeeded()) {
-            String key = Xml.required(Xml.parse(answer.text()), "AccessKeyId");
-            callers.learn(key, call.caller().as(role, call.requiredParameter("RoleSessionName")));
+            learn(answer, call.caller().as(role, call.requiredParameter("RoleSessionName")));
         }
         return answer;
+    }
+
+    /** The user's own session, such as people take to show that they have signed in with MFA. */
+    Answer getSessionToken(AwsCall call) {
+        Answer answer = moto.pass(call);
+        if (answer.succeeded()) {
+            learn(answer, call.caller());
+        }
+        return answer;
+    }
+
+    private void learn(Answer session, Caller caller) {
+        Element credentials = Xml.parse(session.text());
+        callers.learn(
+                new GivenKey(
+                        Xml.required(credentials, "AccessKeyId"),
+                        Xml.required(credentials, "SecretAccessKey"),
+                        Xml.required(credentials, "SessionToken"),
+                        caller));
     }
 
     Answer createAccessKey(AwsCall call) {
@@ -46,14 +65,16 @@ final class RoleSessions {
             Element key = Xml.parse(answer.text());
             Caller caller = call.caller();
             callers.learn(
-                    Xml.required(key, "AccessKeyId"),
-                    new Caller(
-                            caller.account(),
-                            "arn:aws:iam::%s:user/%s"
-                                    .formatted(caller.account(), Xml.required(key, "UserName")),
+                    new GivenKey(
+                            Xml.required(key, "AccessKeyId"),
+                            Xml.required(key, "SecretAccessKey"),
                             null,
-                            null,
-                            null));
+                            new Caller(
+                                    caller.account(),
+                                    user(caller.account(), Xml.required(key, "UserName")),
+                                    null,
+                                    null,
+                                    null)));
         }
         return answer;
     }
@@ -82,6 +103,16 @@ final class RoleSessions {
                                 text.replaceAll(
                                         "<Arn>[^<]*</Arn>",
                                         "<Arn>" + call.caller().arn() + "</Arn>"));
+    }
+
+    /** A user's ARN, which has the user's path in it. */
+    private String user(String account, String name) {
+        Answer user =
+                moto.query(
+                        account,
+                        "iam",
+                        Map.of("Action", "GetUser", "Version", "2010-05-08", "UserName", name));
+        return Xml.required(Xml.parse(user.text()), "Arn");
     }
 
     private boolean exists(String arn) {

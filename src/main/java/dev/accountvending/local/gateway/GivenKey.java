@@ -1,0 +1,17 @@
+package dev.accountvending.local.gateway;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An access key that somebody was given, with all that a signature by it is checked against.
+ *
+ * @param sessionToken of temporary credentials
+ */
+public record GivenKey(String id, String secret, @Nullable String sessionToken, Caller owner) {
+
+    /** Nothing secret. */
+    @Override
+    public String toString() {
+        return id;
+    }
+}

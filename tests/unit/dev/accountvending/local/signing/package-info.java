@@ -1,0 +1,4 @@
+@NullMarked
+package dev.accountvending.local.signing;
+
+import org.jspecify.annotations.NullMarked;
