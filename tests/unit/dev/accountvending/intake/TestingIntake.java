@@ -30,6 +30,11 @@ public final class TestingIntake {
                     new Reservations.Form("accounts.example.com", "aws+{lease}@example.com"),
                     policy,
                     Clock.fixed(TestingLedger.NOW, ZoneOffset.UTC));
+    public final CatalogRules rules =
+            new CatalogRules(
+                    catalog,
+                    new Reservations.Form("accounts.example.com", "aws+{lease}@example.com"),
+                    policy);
     public final Intake intake =
             new Intake(
                     ledger.registry,

@@ -75,6 +75,9 @@ class ListingTest {
                     null,
                     null,
                     null,
+                    null,
+                    null,
+                    null,
                     List.of());
         }
     }

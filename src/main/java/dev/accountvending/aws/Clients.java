@@ -18,6 +18,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.sesv2.SesV2Client;
 import software.amazon.awssdk.services.sfn.SfnClient;
+import software.amazon.awssdk.services.ssm.SsmClient;
 import software.amazon.awssdk.services.sts.StsClient;
 
 import java.net.URI;
@@ -69,6 +70,10 @@ public final class Clients {
 
     public SesV2Client mail() {
         return own(SesV2Client.builder());
+    }
+
+    public SsmClient parameters() {
+        return own(SsmClient.builder());
     }
 
     StsClient sts(AwsCredentialsProvider credentials, ErrorTranslation errors) {

@@ -96,6 +96,7 @@ final class FunctionEnvironments {
         settings.put("AVM_WAIT_DELEGATION", "1");
         settings.put("AVM_WAIT_VALIDATION_RECORD", "1");
         settings.put("AVM_WAIT_CERTIFICATE", "1");
+        settings.put("AVM_WAIT_PROGRESS", "1");
         settings.put("AVM_SLACK_SECRETS", Stage.SLACK_SECRETS);
         settings.put("AVM_SLACK_API_URL", stage.slack().apiUrl());
         settings.put("AVM_WAIT_ASSIGNMENT", "1");
@@ -103,11 +104,14 @@ final class FunctionEnvironments {
         return settings;
     }
 
-    /** {@code vend-account} is in {@code AVM_VEND_STATE_MACHINE_ARN}. */
+    /**
+     * {@code vend-account} is in {@code AVM_VEND_STATE_MACHINE_ARN}, {@code answer-slack} in {@code
+     * AVM_SLACK_STATE_MACHINE_ARN}.
+     */
     static String stateMachineSetting(String name) {
         return "AVM_%s_STATE_MACHINE_ARN"
                 .formatted(
-                        name.replaceFirst("-account$", "")
+                        name.replaceFirst("^answer-|-account$|-vend$", "")
                                 .replace('-', '_')
                                 .toUpperCase(Locale.ROOT));
     }

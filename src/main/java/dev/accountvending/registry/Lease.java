@@ -12,6 +12,7 @@ import dev.accountvending.model.LeaseId;
 import dev.accountvending.model.LeaseStatus;
 import dev.accountvending.model.OuPath;
 import dev.accountvending.model.Person;
+import dev.accountvending.model.SlackMessage;
 import dev.accountvending.model.Subdomain;
 
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,8 @@ import java.util.Map;
  * @param retirement absent until its end is asked for
  * @param zone absent until the subdomain's zone exists
  * @param certificate absent until one is requested
+ * @param slackMessage in which its progress is shown, where it was asked for in Slack
+ * @param approverMessages in which approvers were asked, where that was in Slack
  * @param history from oldest to newest
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -62,10 +65,13 @@ public record Lease(
         @Nullable Approval approval,
         @Nullable String lastExtension,
         @Nullable Retirement retirement,
+        @Nullable SlackMessage slackMessage,
+        @Nullable List<SlackMessage> approverMessages,
         List<Change> history) {
 
     public Lease {
         roles = Map.copyOf(roles);
+        approverMessages = approverMessages == null ? null : List.copyOf(approverMessages);
         history = List.copyOf(history);
     }
 
@@ -94,6 +100,8 @@ public record Lease(
                 null,
                 null,
                 Map.of(),
+                null,
+                null,
                 null,
                 null,
                 null,
@@ -332,6 +340,18 @@ public record Lease(
         return copy.lease();
     }
 
+    public Lease withSlackMessage(SlackMessage known) {
+        Copy copy = new Copy(this);
+        copy.slackMessage = known;
+        return copy.lease();
+    }
+
+    public Lease withApproverMessages(List<SlackMessage> known) {
+        Copy copy = new Copy(this);
+        copy.approverMessages = known;
+        return copy.lease();
+    }
+
     /** A lease in the making, so that each change names only what it changes. */
     private static final class Copy {
         private final Lease of;
@@ -348,6 +368,8 @@ public record Lease(
         private @Nullable Approval approval;
         private @Nullable String lastExtension;
         private @Nullable Retirement retirement;
+        private @Nullable SlackMessage slackMessage;
+        private @Nullable List<SlackMessage> approverMessages;
         private List<Change> history;
 
         Copy(Lease of) {
@@ -365,6 +387,8 @@ public record Lease(
             this.approval = of.approval;
             this.lastExtension = of.lastExtension;
             this.retirement = of.retirement;
+            this.slackMessage = of.slackMessage;
+            this.approverMessages = of.approverMessages;
             this.history = of.history;
         }
 
@@ -389,6 +413,8 @@ public record Lease(
                     approval,
                     lastExtension,
                     retirement,
+                    slackMessage,
+                    approverMessages,
                     history);
         }
     }

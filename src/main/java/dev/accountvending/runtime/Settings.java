@@ -65,6 +65,28 @@ public record Settings(LambdaEnvironment environment) {
         return required("AVM_VEND_STATE_MACHINE_ARN");
     }
 
+    /** The state machine that does what Slack's doors were asked for. */
+    public String slackStateMachine() {
+        return required("AVM_SLACK_STATE_MACHINE_ARN");
+    }
+
+    /** The state machine that keeps a vend's progress message in Slack up to date. */
+    public Optional<String> followStateMachine() {
+        return environment.find("AVM_FOLLOW_STATE_MACHINE_ARN");
+    }
+
+    /**
+     * The name of the SSM parameter, a SecureString, that holds Slack's secrets; absent: no Slack.
+     */
+    public Optional<String> slackSecrets() {
+        return environment.find("AVM_SLACK_SECRETS");
+    }
+
+    /** Where Slack's Web API is. */
+    public String slackApi() {
+        return environment.find("AVM_SLACK_API_URL").orElse("https://slack.com/api/");
+    }
+
     /**
      * The root e-mail addresses' form, with {@code {lease}} where the lease id goes, as {@code
      * aws+{lease}@example.com}: a lease id is never used twice, nor can an address be.

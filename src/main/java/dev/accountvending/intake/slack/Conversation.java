@@ -1,0 +1,398 @@
+package dev.accountvending.intake.slack;
+
+import static dev.accountvending.notify.SlackBlocks.button;
+import static dev.accountvending.notify.SlackBlocks.buttons;
+import static dev.accountvending.notify.SlackBlocks.context;
+import static dev.accountvending.notify.SlackBlocks.escape;
+import static dev.accountvending.notify.SlackBlocks.section;
+
+import com.slack.api.model.block.LayoutBlock;
+import com.slack.api.model.view.View;
+
+import dev.accountvending.access.HandOvers;
+import dev.accountvending.catalog.Catalog;
+import dev.accountvending.intake.FieldProblem;
+import dev.accountvending.intake.Intake;
+import dev.accountvending.intake.InvalidRequest;
+import dev.accountvending.intake.LeaseDesk;
+import dev.accountvending.intake.UnknownAccount;
+import dev.accountvending.model.AccountName;
+import dev.accountvending.model.InvalidValue;
+import dev.accountvending.model.LeaseStatus;
+import dev.accountvending.model.Person;
+import dev.accountvending.model.QuotaReached;
+import dev.accountvending.model.RequestRejected;
+import dev.accountvending.model.SlackMessage;
+import dev.accountvending.model.StepFailure;
+import dev.accountvending.model.VendingFailed;
+import dev.accountvending.notify.SlackApi;
+import dev.accountvending.notify.SlackMessages;
+import dev.accountvending.notify.SlackTime;
+import dev.accountvending.notify.VendFollower;
+import dev.accountvending.policy.Decider;
+import dev.accountvending.policy.Refused;
+import dev.accountvending.registry.Filter;
+import dev.accountvending.registry.IdempotencyConflict;
+import dev.accountvending.registry.Lease;
+import dev.accountvending.registry.Registry;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * Does what people ask for in Slack, and tells them. What they may do is decided where it is
+ * decided for every door; here it is put into words.
+ */
+final class Conversation {
+    private static final Logger LOG = LoggerFactory.getLogger(Conversation.class);
+    private static final int LISTED = 20;
+
+    /** Whose leases are somebody's accounts, or will be. */
+    private static final Set<LeaseStatus> HELD =
+            EnumSet.complementOf(
+                    EnumSet.of(LeaseStatus.FAILED, LeaseStatus.REJECTED, LeaseStatus.WITHDRAWN));
+
+    private final Registry registry;
+    private final Intake intake;
+    private final LeaseDesk desk;
+    private final HandOvers handOvers;
+    private final Catalog catalog;
+    private final SlackApi slack;
+    private final SlackPeople people;
+    private final Replies replies;
+    private final Optional<VendFollower> follower;
+
+    Conversation(
+            Registry registry,
+            Intake intake,
+            LeaseDesk desk,
+            HandOvers handOvers,
+            Catalog catalog,
+            SlackApi slack,
+            Optional<VendFollower> follower) {
+        this.registry = registry;
+        this.intake = intake;
+        this.desk = desk;
+        this.handOvers = handOvers;
+        this.catalog = catalog;
+        this.slack = slack;
+        this.people = new SlackPeople(slack);
+        this.replies = new Replies(slack);
+        this.follower = follower;
+    }
+
+    /**
+     * Answers a call.
+     *
+     * @param key by which a repeat of the call is known
+     */
+    void answer(SlackCall call, String key) {
+        switch (call) {
+            case SlackCall.Command command -> answer(command, key);
+            case SlackCall.Press press -> answer(press);
+            case SlackCall.Submission submission -> answer(submission, key);
+        }
+    }
+
+    private void answer(SlackCall.Command command, String key) {
+        switch (Word.parse(command.text())) {
+            case Word.Form _ -> openForm(command, command.trigger());
+            case Word.Help _ -> replies.answer(command, Help.all());
+            case Word.NotUnderstood not -> replies.answer(command, Help.instead(not.what()));
+            case Word.New wanted ->
+                    replyAs(command, by -> ask(command.user(), wanted.fields(), by, key));
+            case Word.ListMine _ -> replyAs(command, this::list);
+            case Word.Show show -> replyAs(command, by -> show(show.name(), by));
+            case Word.HandOver of -> replyAs(command, by -> handOver(of.name(), by));
+            case Word.Extend extend -> replyAs(command, by -> extend(extend, by, key));
+            case Word.Retire retire -> replyAs(command, by -> sure(retire.name(), by));
+            case Word.Approve approve ->
+                    replyAs(
+                            command,
+                            by ->
+                                    decide(
+                                            approve.name(),
+                                            true,
+                                            approve.why(),
+                                            by,
+                                            command.channel()));
+            case Word.Reject reject ->
+                    replyAs(
+                            command,
+                            by ->
+                                    decide(
+                                            reject.name(),
+                                            false,
+                                            reject.why(),
+                                            by,
+                                            command.channel()));
+        }
+    }
+
+    private void answer(SlackCall.Press press) {
+        switch (press.action()) {
+            case Buttons.OPEN_FORM -> openForm(press, press.trigger());
+            case Buttons.KEEP ->
+                    replies.answer(
+                            press,
+                            Answer.of("*%s* stays as it is.".formatted(name(press.value()))));
+            case Buttons.RETIRE -> replyAs(press, by -> retire(name(press.value()), by));
+            case SlackMessages.APPROVE ->
+                    replyAs(
+                            press,
+                            by -> decide(name(press.value()), true, "", by, press.channel()));
+            case SlackMessages.REJECT -> openRejection(press);
+            default -> throw new IllegalStateException("There is no such button.");
+        }
+    }
+
+    private void answer(SlackCall.Submission form, String key) {
+        switch (form.form()) {
+            case Interactions.NEW_ACCOUNT -> askByForm(form, key);
+            case Interactions.REJECTION -> {
+                Forms.Rejected rejected = Forms.Rejected.parse(form.about());
+                String why = form.values().getOrDefault(Interactions.WHY, "");
+                replyAs(form, by -> decide(rejected.name(), false, why, by, rejected.channel()));
+            }
+            default -> throw new IllegalStateException("There is no such form.");
+        }
+    }
+
+    /** Does something for whoever asks, and tells them what came of it. */
+    private void replyAs(SlackCall call, Function<Person, Answer> act) {
+        replies.answer(call, unlessRefused(() -> act.apply(people.person(call.user()))));
+    }
+
+    /** Of a form, the message with the progress is the answer; so only a refusal is told. */
+    private void askByForm(SlackCall.Submission form, String key) {
+        boolean[] shown = {false};
+        Answer answer =
+                unlessRefused(
+                        () -> {
+                            Person by = people.person(form.user());
+                            Lease lease =
+                                    intake.accept(
+                                            AccountFields.read(form.values(), by),
+                                            by,
+                                            Optional.of(key));
+                            shown[0] = showProgress(form.user(), lease);
+                            return asked(lease, shown[0]);
+                        });
+        if (!shown[0]) {
+            replies.answer(form, answer);
+        }
+    }
+
+    private Answer ask(String user, Map<String, String> fields, Person by, String key) {
+        Lease lease = intake.accept(AccountFields.read(fields, by), by, Optional.of(key));
+        return asked(lease, showProgress(user, lease));
+    }
+
+    private static Answer asked(Lease lease, boolean shown) {
+        return Answer.of(
+                "You asked for the %s account *%s*. %s"
+                        .formatted(
+                                lease.request().kind(),
+                                lease.name(),
+                                shown
+                                        ? "A message of mine to you shows how far it is."
+                                        : "`/account show %s` tells how far it is."
+                                                .formatted(lease.name())));
+    }
+
+    /** Posts the message that shows how far the vend is, once; false where that cannot be. */
+    private boolean showProgress(String user, Lease lease) {
+        Lease shown = lease;
+        if (lease.slackMessage() == null) {
+            VendMessage message = VendMessage.of(lease, List.of());
+            try {
+                SlackMessage posted = slack.post(user, message.text(), message.blocks());
+                shown =
+                        registry.update(
+                                lease.id(),
+                                now ->
+                                        now.slackMessage() == null
+                                                ? now.withSlackMessage(posted)
+                                                : now);
+            } catch (VendingFailed refused) {
+                // The vend is under way, and can be looked at by other means.
+                LOG.atWarn().setCause(refused).log("no progress in Slack");
+                return false;
+            }
+        }
+        Lease following = shown;
+        follower.ifPresent(starting -> starting.follow(following));
+        return true;
+    }
+
+    private Answer list(Person by) {
+        List<Lease> held =
+                desk.list(new Filter(by, null, HELD, null), null, by).leases().stream()
+                        .limit(LISTED)
+                        .toList();
+        if (held.isEmpty()) {
+            return Answer.of("You have no account. `/account` asks for one.");
+        }
+        return Answer.of("Your accounts:")
+                .with(
+                        held.stream()
+                                .map(lease -> section(LeaseBlocks.lineWithStatus(lease)))
+                                .toList());
+    }
+
+    private Answer show(AccountName name, Person by) {
+        Lease lease = desk.find(name);
+        return desk.mayRead(by, lease)
+                ? Answer.of("*%s*".formatted(lease.name())).with(LeaseBlocks.details(lease))
+                : Answer.of(LeaseBlocks.line(lease));
+    }
+
+    private Answer handOver(AccountName name, Person by) {
+        Lease lease = desk.managed(name, by);
+        if (!lease.is(LeaseStatus.ACTIVE)) {
+            throw new RequestRejected(
+                    "%s is %s: there is nothing to hand over."
+                            .formatted(name, LeaseBlocks.status(lease)));
+        }
+        return Answer.of("*%s*".formatted(lease.name()))
+                .with(LeaseBlocks.handOver(handOvers.of(lease)));
+    }
+
+    private Answer extend(Word.Extend wanted, Person by, String key) {
+        Lease lease =
+                desk.extend(
+                        wanted.name(), wanted.days(), orNull(wanted.why()), by, Optional.of(key));
+        return Answer.of(
+                "*%s* now ends %s.".formatted(lease.name(), SlackTime.day(lease.expiresAt())));
+    }
+
+    /** Who may not retire it is told so before they are asked. */
+    private Answer sure(AccountName name, Person by) {
+        Lease lease = desk.managed(name, by);
+        boolean waits = lease.is(LeaseStatus.AWAITING_APPROVAL);
+        return Answer.of(
+                        waits
+                                ? "Withdraw the request for *%s*?".formatted(lease.name())
+                                : "Retire *%s*? Nobody will get into the account any more, and all that is in it goes."
+                                        .formatted(lease.name()))
+                .with(
+                        List.of(
+                                buttons(
+                                        button(
+                                                Buttons.RETIRE,
+                                                name.value(),
+                                                waits ? "Yes, withdraw it" : "Yes, retire it",
+                                                "danger"),
+                                        button(Buttons.KEEP, name.value(), "Cancel", "default"))));
+    }
+
+    private Answer retire(AccountName name, Person by) {
+        Lease lease = desk.retire(name, by);
+        return Answer.of(
+                lease.is(LeaseStatus.WITHDRAWN)
+                        ? "The request for *%s* is withdrawn.".formatted(lease.name())
+                        : "The retirement of *%s* is asked for.".formatted(lease.name()));
+    }
+
+    private Answer decide(
+            AccountName name, boolean approve, String why, Person by, @Nullable String channel) {
+        Lease lease =
+                desk.decide(
+                        name, approve, orNull(why), new Decider(by, Optional.ofNullable(channel)));
+        follower.ifPresent(starting -> starting.follow(lease));
+        return Answer.of(
+                "You %s *%s* for %s."
+                        .formatted(
+                                approve ? "approved" : "rejected",
+                                lease.name(),
+                                escape(lease.request().owner().value())));
+    }
+
+    private void openForm(SlackCall call, String trigger) {
+        if (!isOpened(trigger, Forms.newAccount(catalog))) {
+            replies.answer(
+                    call,
+                    Answer.of("Slack waits for a form for three seconds, and this took longer.")
+                            .with(
+                                    List.of(
+                                            buttons(
+                                                    button(
+                                                            Buttons.OPEN_FORM,
+                                                            "again",
+                                                            "Open the form",
+                                                            "primary")))));
+        } else if (call instanceof SlackCall.Press) {
+            replies.answer(call, Answer.of("The form is open."));
+        }
+    }
+
+    private void openRejection(SlackCall.Press press) {
+        AccountName name = name(press.value());
+        if (!isOpened(press.trigger(), Forms.rejection(name, press.channel()))) {
+            replies.answer(
+                    press,
+                    Answer.of(
+                            "Slack waits for a form for three seconds, and this took longer. Press the button again, or say `/account reject %s` and why."
+                                    .formatted(name)));
+        }
+    }
+
+    /** Opens a form; false where that came too late. */
+    private boolean isOpened(String trigger, View form) {
+        try {
+            slack.open(trigger, form);
+            return true;
+        } catch (VendingFailed refused) {
+            if (refused.is("exchanged_trigger_id")) {
+                return true; // It was opened by an earlier run, whose end nobody saw.
+            }
+            if (refused.is("expired_trigger_id")) {
+                return false;
+            }
+            throw refused;
+        }
+    }
+
+    /** What somebody can mend is an answer; all else is a failure. */
+    private static Answer unlessRefused(java.util.function.Supplier<Answer> act) {
+        try {
+            return act.get();
+        } catch (InvalidRequest invalid) {
+            List<LayoutBlock> problems = new ArrayList<>();
+            for (FieldProblem problem : invalid.problems()) {
+                problems.add(
+                        context("*%s*: %s".formatted(problem.field(), escape(problem.message()))));
+            }
+            return refusal(invalid).with(problems);
+        } catch (RequestRejected | QuotaReached rejected) {
+            return refusal(rejected);
+        } catch (Refused | UnknownAccount | InvalidValue | IdempotencyConflict refused) {
+            return refusal(refused);
+        }
+    }
+
+    private static Answer refusal(RuntimeException why) {
+        String message =
+                why instanceof StepFailure failure
+                        ? failure.explanation().forRequester()
+                        : String.valueOf(why.getMessage());
+        return Answer.of(":no_entry: " + escape(message));
+    }
+
+    private static AccountName name(String value) {
+        return new AccountName(value);
+    }
+
+    private static @Nullable String orNull(String text) {
+        return text.isBlank() ? null : text;
+    }
+}

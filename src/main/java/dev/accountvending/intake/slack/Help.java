@@ -1,0 +1,29 @@
+package dev.accountvending.intake.slack;
+
+import static dev.accountvending.notify.SlackBlocks.escape;
+
+/** What can be said behind {@code /account}. */
+final class Help {
+    private static final String WORDS =
+            """
+            `/account`  opens a form that asks for an account
+            `/account new KIND NAME [7d] [stage=STAGE] [purpose=…]`  asks for one in words; an administrator adds `owner=E-MAIL`
+            `/account list`  your accounts
+            `/account show NAME`  where one stands
+            `/account hand-over NAME`  what you need to begin with it
+            `/account extend NAME 7d [why]`  moves its end
+            `/account retire NAME`  gives it back, or withdraws a request
+            `/account approve NAME`, `/account reject NAME WHY`  for approvers
+            `/account help`  this""";
+
+    private Help() {}
+
+    static Answer all() {
+        return Answer.of(WORDS);
+    }
+
+    /** For words that were not understood. */
+    static Answer instead(String what) {
+        return Answer.of(":question: " + escape(what)).with(all().blocks());
+    }
+}

@@ -1,0 +1,138 @@
+package dev.accountvending.intake.slack;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import dev.accountvending.model.TransientFailure;
+import dev.accountvending.notify.SlackVault;
+import dev.accountvending.runtime.Json;
+import dev.accountvending.runtime.LambdaEnvironment;
+import dev.accountvending.runtime.LogKeys;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/**
+ * A door that Slack calls: checks the signature, has the call answered by a state machine, and
+ * acknowledges. Slack waits for three seconds (<a
+ * href="https://docs.slack.dev/interactivity/handling-user-interaction#acknowledgment_response">acknowledgement</a>),
+ * so nothing else is done here, and AWS is asked once.
+ */
+abstract class SlackDoor implements RequestStreamHandler {
+    private static final int LONGEST_BODY = 256 * 1024;
+
+    private final Logger log = LoggerFactory.getLogger(getClass());
+    private final @Nullable Inside inside;
+
+    /** What is behind the door; nothing, where Slack is not set up. */
+    record Inside(SlackSignature signature, AnswerExecutions executions) {
+
+        static Optional<Inside> of(LambdaEnvironment environment) {
+            return SlackVault.of(environment)
+                    .map(
+                            vault ->
+                                    new Inside(
+                                            new SlackSignature(vault, environment.clock()),
+                                            AnswerExecutions.of(environment)));
+        }
+    }
+
+    SlackDoor(Optional<Inside> inside) {
+        this.inside = inside.orElse(null);
+    }
+
+    /**
+     * What a call asks for.
+     *
+     * @param call what is to be answered; null where there is nothing to do
+     * @param acknowledgement once that is under way
+     */
+    record Reading(@Nullable SlackCall call, Acknowledgement acknowledgement) {
+        static Reading nothing() {
+            return new Reading(null, Acknowledgement.empty());
+        }
+    }
+
+    /**
+     * Reads a body that Slack has signed.
+     *
+     * @throws IllegalArgumentException where it is nothing that Slack documents
+     */
+    abstract Reading read(FormBody body);
+
+    @Override
+    public final void handleRequest(InputStream in, OutputStream out, Context context)
+            throws IOException {
+        MDC.put(LogKeys.STEP, getClass().getSimpleName());
+        try {
+            ObjectNode answer = guarded(new SlackRequest(Json.MAPPER.readTree(in))).toGateway();
+            out.write(answer.toString().getBytes(StandardCharsets.UTF_8));
+        } finally {
+            MDC.remove(LogKeys.STEP);
+        }
+    }
+
+    /** Whatever goes wrong becomes an answer: this is the door's outermost frame. */
+    private Acknowledgement guarded(SlackRequest request) {
+        try {
+            return inside == null
+                    ? Acknowledgement.problem(404, "Not Found", "Slack is not set up here.")
+                    : answer(inside, request);
+        } catch (TransientFailure busy) {
+            log.atWarn().setCause(busy).log("request failed");
+            return Acknowledgement.problem(
+                    503, "Service Unavailable", "AWS is busy or did not answer. Try again.");
+        } catch (RuntimeException e) {
+            log.atError().setCause(e).log("request failed");
+            return Acknowledgement.problem(
+                    500,
+                    "Internal Server Error",
+                    "Something is wrong with the vending machine itself; its log says what.");
+        }
+    }
+
+    private Acknowledgement answer(Inside behind, SlackRequest request) {
+        byte[] body;
+        try {
+            body = request.body();
+        } catch (IllegalArgumentException _) {
+            return unauthorized();
+        }
+        if (body.length > LONGEST_BODY) {
+            return Acknowledgement.problem(
+                    413, "Content Too Large", "Slack sends nothing of this size.");
+        }
+        if (!behind.signature().fits(request, body)) {
+            return unauthorized();
+        }
+        Reading reading;
+        try {
+            reading = read(FormBody.parse(body));
+        } catch (IllegalArgumentException _) {
+            log.atWarn().log("unknown shape");
+            return Acknowledgement.problem(
+                    400, "Bad Request", "This is nothing that Slack documents.");
+        }
+        if (reading.call() == null) {
+            return reading.acknowledgement();
+        }
+        return behind.executions().start(body, reading.call()) || request.isRetry()
+                ? reading.acknowledgement()
+                : Acknowledgement.problem(
+                        403, "Forbidden", "This request was sent before, and is done once.");
+    }
+
+    /** Tells nobody which of the checks it was. */
+    private static Acknowledgement unauthorized() {
+        return Acknowledgement.problem(401, "Unauthorized", "This is not a request from Slack.");
+    }
+}

@@ -1,0 +1,148 @@
+package dev.accountvending.intake.slack;
+
+import dev.accountvending.model.AccountName;
+import dev.accountvending.model.InvalidValue;
+
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/** What stands behind {@code /account}, understood. */
+sealed interface Word {
+
+    /** Nothing: the form is wanted. */
+    record Form() implements Word {}
+
+    record Help() implements Word {}
+
+    record ListMine() implements Word {}
+
+    /**
+     * An account is asked for.
+     *
+     * @param fields as {@link AccountFields} takes them
+     */
+    record New(Map<String, String> fields) implements Word {
+        public New {
+            fields = Map.copyOf(fields);
+        }
+    }
+
+    record Show(AccountName name) implements Word {}
+
+    record HandOver(AccountName name) implements Word {}
+
+    record Extend(AccountName name, int days, String why) implements Word {}
+
+    record Retire(AccountName name) implements Word {}
+
+    record Approve(AccountName name, String why) implements Word {}
+
+    record Reject(AccountName name, String why) implements Word {}
+
+    /** What it was not. */
+    record NotUnderstood(String what) implements Word {}
+
+    Set<String> NAMED =
+            Set.of(
+                    AccountFields.STAGE,
+                    AccountFields.OWNER,
+                    AccountFields.DAYS,
+                    AccountFields.PURPOSE);
+
+    /** Reads a command's text. */
+    static Word parse(String text) {
+        Deque<String> words = new ArrayDeque<>(Arrays.asList(text.strip().split("\\s+", -1)));
+        String first = words.removeFirst().toLowerCase(Locale.ROOT);
+        try {
+            return switch (first) {
+                case "" -> new Form();
+                case "help" -> new Help();
+                case "list" -> only(new ListMine(), words);
+                case "new" -> asked(words);
+                case "show" -> only(new Show(name(words)), words);
+                case "hand-over", "handover" -> only(new HandOver(name(words)), words);
+                case "extend" -> extend(words);
+                case "retire" -> only(new Retire(name(words)), words);
+                case "approve" -> new Approve(name(words), rest(words));
+                case "reject" -> reject(words);
+                default -> new NotUnderstood("There is no \"%s\".".formatted(first));
+            };
+        } catch (InvalidValue invalid) {
+            return new NotUnderstood(String.valueOf(invalid.getMessage()));
+        }
+    }
+
+    private static Word asked(Deque<String> words) {
+        Map<String, String> fields = new HashMap<>();
+        put(fields, AccountFields.KIND, next(words, "A kind and a name are missing."));
+        put(fields, AccountFields.NAME, next(words, "A name is missing."));
+        while (!words.isEmpty()) {
+            String word = words.removeFirst();
+            int equals = word.indexOf('=');
+            String key = equals < 0 ? "" : word.substring(0, equals).toLowerCase(Locale.ROOT);
+            if (NAMED.contains(key)) {
+                String value = word.substring(equals + 1);
+                put(
+                        fields,
+                        key,
+                        key.equals(AccountFields.PURPOSE)
+                                ? (value + " " + rest(words)).strip()
+                                : value);
+            } else if (word.matches("[0-9]+d?")) {
+                put(fields, AccountFields.DAYS, word);
+            } else {
+                throw new InvalidValue("\"%s\" says nothing here.".formatted(word));
+            }
+        }
+        return new New(fields);
+    }
+
+    private static Word extend(Deque<String> words) {
+        AccountName name = name(words);
+        int days = AccountFields.days(next(words, "By how many days? Say 7d, for example."));
+        return new Extend(name, days, rest(words));
+    }
+
+    private static Word reject(Deque<String> words) {
+        AccountName name = name(words);
+        if (words.isEmpty()) {
+            throw new InvalidValue("Say why, behind the name: the person who asked will read it.");
+        }
+        return new Reject(name, rest(words));
+    }
+
+    private static AccountName name(Deque<String> words) {
+        return new AccountName(next(words, "A name is missing.").toLowerCase(Locale.ROOT));
+    }
+
+    private static String next(Deque<String> words, String missing) {
+        if (words.isEmpty()) {
+            throw new InvalidValue(missing);
+        }
+        return words.removeFirst();
+    }
+
+    private static void put(Map<String, String> fields, String key, String value) {
+        if (fields.put(key, value) != null) {
+            throw new InvalidValue("There are two of %s.".formatted(key));
+        }
+    }
+
+    private static String rest(Deque<String> words) {
+        String rest = String.join(" ", words);
+        words.clear();
+        return rest;
+    }
+
+    private static Word only(Word understood, Deque<String> more) {
+        if (!more.isEmpty()) {
+            throw new InvalidValue("\"%s\" says nothing here.".formatted(rest(more)));
+        }
+        return understood;
+    }
+}

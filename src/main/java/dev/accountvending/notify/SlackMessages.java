@@ -1,0 +1,195 @@
+package dev.accountvending.notify;
+
+import static dev.accountvending.notify.SlackBlocks.button;
+import static dev.accountvending.notify.SlackBlocks.buttons;
+import static dev.accountvending.notify.SlackBlocks.context;
+import static dev.accountvending.notify.SlackBlocks.escape;
+import static dev.accountvending.notify.SlackBlocks.facts;
+import static dev.accountvending.notify.SlackBlocks.section;
+
+import com.slack.api.model.block.LayoutBlock;
+
+import dev.accountvending.model.LeaseStatus;
+import dev.accountvending.model.Person;
+import dev.accountvending.model.SlackMessage;
+import dev.accountvending.model.VendingFailed;
+import dev.accountvending.registry.Lease;
+import dev.accountvending.registry.Registry;
+import dev.accountvending.runtime.LambdaEnvironment;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What people are told in Slack. Slack does not de-duplicate, so a step that is repeated may tell a
+ * second time: twice is better than never.
+ */
+public final class SlackMessages {
+    /** The button by which an approver says yes; its value is the account's name. */
+    public static final String APPROVE = "approve-account";
+
+    /** The button by which an approver says no; Slack then asks why. */
+    public static final String REJECT = "reject-account";
+
+    private static final Logger LOG = LoggerFactory.getLogger(SlackMessages.class);
+
+    /** Why a channel, a person or a message cannot be written to, now or later. */
+    private static final Set<String> UNREACHABLE =
+            Set.of(
+                    "cannot_dm_bot",
+                    "cant_update_message",
+                    "channel_not_found",
+                    "edit_window_closed",
+                    "is_archived",
+                    "message_not_found",
+                    "messages_tab_disabled",
+                    "not_in_channel",
+                    "user_disabled",
+                    "user_not_found");
+
+    private final SlackApi slack;
+
+    public SlackMessages(SlackApi slack) {
+        this.slack = slack;
+    }
+
+    /** For a step; empty where Slack is not set up. */
+    public static Optional<SlackMessages> forStep(LambdaEnvironment environment) {
+        return SlackApi.of(environment).map(SlackMessages::new);
+    }
+
+    /**
+     * Asks for a decision, with buttons.
+     *
+     * @param people each in the conversation with them; who is not in Slack is left out
+     * @param channels ids; one that the app was not invited to is left out
+     * @return where it was asked, so that a decision can be shown there
+     */
+    public List<SlackMessage> askApprovers(
+            Lease lease, List<Person> people, List<String> channels) {
+        List<String> places = new ArrayList<>(channels);
+        for (Person person : people) {
+            slack.userOf(person.value()).ifPresent(places::add);
+        }
+        List<LayoutBlock> blocks = new ArrayList<>(question(lease));
+        String name = lease.name().value();
+        blocks.add(
+                buttons(
+                        button(APPROVE, name, "Approve", "primary"),
+                        button(REJECT, name, "Reject", "danger")));
+        List<SlackMessage> asked = new ArrayList<>();
+        for (String place : places) {
+            post(place, headline(lease), blocks).ifPresent(asked::add);
+        }
+        return asked;
+    }
+
+    /**
+     * Shows in place of the buttons how a request was decided, and by whom.
+     *
+     * @param asked where approvers were asked
+     */
+    public void showDecision(Lease lease, List<SlackMessage> asked) {
+        Lease.Approval approval = lease.approval();
+        if (approval == null || approval.decision() == null) {
+            return;
+        }
+        String outcome = outcome(lease, approval.decision());
+        List<LayoutBlock> blocks = new ArrayList<>(question(lease));
+        blocks.add(context(outcome));
+        for (SlackMessage message : asked) {
+            unlessUnreachable(
+                    message.channel(),
+                    () -> slack.update(message, headline(lease) + ": " + outcome, blocks));
+        }
+    }
+
+    /** Reminds approvers, below the messages in which they were asked. */
+    public void remind(Lease lease, List<SlackMessage> asked) {
+        String text =
+                "%s still waits for a decision on *%s*."
+                        .formatted(escape(lease.requester().value()), lease.name());
+        for (SlackMessage message : asked) {
+            unlessUnreachable(
+                    message.channel(), () -> slack.reply(message, text, List.of(section(text))));
+        }
+    }
+
+    /** Tells the owner something, in the conversation with them; whoever is not in Slack is not. */
+    public void tellRequester(Lease lease, String mrkdwn) {
+        slack.userOf(lease.request().owner().value())
+                .ifPresent(user -> post(user, mrkdwn, List.of(section(mrkdwn))));
+    }
+
+    private Optional<SlackMessage> post(String place, String text, List<LayoutBlock> blocks) {
+        List<SlackMessage> posted = new ArrayList<>();
+        unlessUnreachable(place, () -> posted.add(slack.post(place, text, blocks)));
+        return posted.stream().findFirst();
+    }
+
+    private static void unlessUnreachable(String place, Runnable telling) {
+        try {
+            telling.run();
+        } catch (VendingFailed refused) {
+            if (UNREACHABLE.stream().noneMatch(refused::is)) {
+                throw refused;
+            }
+            LOG.atWarn().setCause(refused).log("Slack's {} cannot be written to", place);
+        }
+    }
+
+    private static String headline(Lease lease) {
+        return "%s asks for %s (%s)"
+                .formatted(escape(lease.requester().value()), lease.name(), lease.request().kind());
+    }
+
+    private static List<LayoutBlock> question(Lease lease) {
+        List<LayoutBlock> blocks = new ArrayList<>();
+        blocks.add(
+                section(
+                        "*%s* asks for the account *%s* of kind *%s*."
+                                .formatted(
+                                        escape(lease.requester().value()),
+                                        lease.name(),
+                                        lease.request().kind())));
+        Map<String, String> facts = new LinkedHashMap<>();
+        facts.put("Domain", lease.domain().value());
+        facts.put(
+                "Lease",
+                lease.expiresAt() == null
+                        ? "without an end"
+                        : "until " + SlackTime.day(lease.expiresAt()));
+        if (!lease.requester().equals(lease.request().owner())) {
+            facts.put("Owner", escape(lease.request().owner().value()));
+        }
+        String purpose = lease.request().purpose();
+        if (purpose != null) {
+            facts.put("Purpose", escape(purpose));
+        }
+        blocks.addAll(facts(facts));
+        return blocks;
+    }
+
+    private static String outcome(Lease lease, Lease.Decision decision) {
+        if (decision.by().equals(Registry.MACHINE)) {
+            return "Rejected: nobody decided in time.";
+        }
+        String how =
+                lease.is(LeaseStatus.WITHDRAWN)
+                        ? "Withdrawn"
+                        : decision.approved() ? "Approved" : "Rejected";
+        String why = decision.why();
+        return "%s by %s%s"
+                .formatted(
+                        how,
+                        escape(decision.by()),
+                        why == null || lease.is(LeaseStatus.WITHDRAWN) ? "." : ": " + escape(why));
+    }
+}

@@ -1,0 +1,116 @@
+package dev.accountvending.intake.slack;
+
+import dev.accountvending.access.HandOvers;
+import dev.accountvending.intake.TestingIntake;
+import dev.accountvending.intake.TestingStepFunctions;
+import dev.accountvending.model.AccountName;
+import dev.accountvending.model.LeaseStatus;
+import dev.accountvending.model.Person;
+import dev.accountvending.notify.TestingSlack;
+import dev.accountvending.notify.VendFollower;
+import dev.accountvending.registry.Lease;
+import dev.accountvending.registry.Registry;
+import dev.accountvending.registry.TestingLedger;
+import dev.accountvending.runtime.LambdaEnvironment;
+import dev.accountvending.runtime.Settings;
+
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+
+/** The step over a ledger in memory and Slack as a test has it. */
+final class TestingConversation implements AutoCloseable {
+    final TestingSlack slack = new TestingSlack();
+    final TestingIntake intake = new TestingIntake();
+    final Registry registry = intake.ledger.registry;
+    final TestingStepFunctions followed = new TestingStepFunctions();
+    final AnswerSlack step =
+            new AnswerSlack(
+                    Optional.of(
+                            new Conversation(
+                                    registry,
+                                    intake.intake,
+                                    intake.desk,
+                                    handOvers(registry),
+                                    intake.catalog,
+                                    slack.api,
+                                    Optional.of(
+                                            new VendFollower(followed, "arn:follow-vend", 10)))));
+    private int calls;
+
+    /** Hand-overs as a deployment's settings have them. */
+    static HandOvers handOvers(Registry registry) {
+        return new HandOvers(
+                registry,
+                new Settings(
+                        new LambdaEnvironment(
+                                Map.of(
+                                        "AWS_REGION",
+                                        "eu-central-1",
+                                        "AVM_SOURCE_PROFILE",
+                                        "example-identity"),
+                                Clock.systemUTC())));
+    }
+
+    /** Types a command. */
+    void say(String user, String text) {
+        run(command(user, text), "slack-" + ++calls);
+    }
+
+    SlackCall.Command command(String user, String text) {
+        return new SlackCall.Command(user, "C0GENERAL0", text, slack.responseUrl(), "trigger");
+    }
+
+    /** Presses a button. */
+    void press(String user, String channel, String action, String value) {
+        run(
+                new SlackCall.Press(user, channel, action, value, slack.responseUrl(), "trigger"),
+                "slack-" + ++calls);
+    }
+
+    /** Submits a form. */
+    void submit(String user, String form, String about, Map<String, String> values) {
+        run(new SlackCall.Submission(user, form, about, values), "slack-" + ++calls);
+    }
+
+    void run(SlackCall call, String execution) {
+        step.run(new AnswerSlack.Input(call, execution));
+    }
+
+    /** What the last answer shows. */
+    String answered() {
+        return slack.calls("response").getLast().shown();
+    }
+
+    Lease lease(String name) {
+        return registry.newest(new AccountName(name)).orElseThrow();
+    }
+
+    /** A sandbox of Ana's that has been handed over. */
+    Lease active(String name) {
+        Lease lease = asked("sandbox", name, null);
+        registry.begin(lease.id(), "arn:execution");
+        registry.enterAccount(lease.id(), TestingLedger.ACCOUNT);
+        return registry.move(lease.id(), LeaseStatus.ACTIVE, "test", null);
+    }
+
+    /** A service that Ana asked for and that waits for an approval. */
+    Lease waiting(String name) {
+        Lease lease = asked("service", name, "test");
+        return registry.awaitApproval(lease.id(), "token", TestingLedger.NOW.plusSeconds(86_400));
+    }
+
+    private Lease asked(String kind, String name, @org.jspecify.annotations.Nullable String stage) {
+        Map<String, String> fields =
+                stage == null
+                        ? Map.of("kind", kind, "name", name)
+                        : Map.of("kind", kind, "name", name, "stage", stage);
+        Person ana = new Person("ana@example.com");
+        return intake.intake.accept(AccountFields.read(fields, ana), ana, Optional.empty());
+    }
+
+    @Override
+    public void close() {
+        slack.close();
+    }
+}
