@@ -13,13 +13,15 @@ import java.nio.file.Path;
  * It stands on the JDK alone, so that nothing is loaded that the function does not need.
  */
 public final class ColdStart {
+    private static final String RUNTIME = "com.amazonaws.services.lambda.runtime.";
+
     private ColdStart() {}
 
     public static void main(String... arguments) throws Exception {
-        Class<?> type = Class.forName(arguments[0]);
-        Object handler = type.getConstructor().newInstance();
+        Class<?> type = Class.forName(RUNTIME + "RequestStreamHandler");
+        Object handler = Class.forName(arguments[0]).getConstructor().newInstance();
         say("ready");
-        Class<?> context = Class.forName("com.amazonaws.services.lambda.runtime.Context");
+        Class<?> context = Class.forName(RUNTIME + "Context");
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (InputStream in = Files.newInputStream(Path.of(arguments[1]))) {
             type.getMethod("handleRequest", InputStream.class, OutputStream.class, context)
