@@ -12,6 +12,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
 
 class BlockTextTest {
     @Test
@@ -59,6 +62,18 @@ class BlockTextTest {
         JsonNode message = Json.MAPPER.createObjectNode().put("text", text);
 
         assertThat(BlockText.message(message)).containsExactly(shown);
+    }
+
+    @Test
+    void date_isOfThisMachinesZone() {
+        JsonNode message =
+                Json.MAPPER.createObjectNode().put("text", "<!date^0^{date_short}|1970> it began");
+        String began =
+                LocalDateTime.ofInstant(Instant.EPOCH, ZoneId.systemDefault())
+                        .toString()
+                        .replace('T', ' ');
+
+        assertThat(BlockText.message(message)).containsExactly(began + " it began");
     }
 
     private static JsonNode json(String text) {

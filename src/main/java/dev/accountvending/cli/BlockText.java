@@ -2,21 +2,31 @@ package dev.accountvending.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Block Kit as lines of text: what a person sees, and what there is to press or to fill in. */
 final class BlockText {
     private static final Pattern LINK = Pattern.compile("<([^<>|]+)(?:\\|([^<>]*))?>");
+    private static final Pattern DATE = Pattern.compile("date\\^(\\d{1,12})\\^.*");
+    private static final DateTimeFormatter MINUTE =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT)
+                    .withZone(ZoneId.systemDefault());
     private static final Map<String, String> EMOJI =
             Map.of(
                     ":white_check_mark:", "✅",
                     ":heavy_check_mark:", "✔",
+                    ":white_small_square:", "▫",
                     ":x:", "❌",
+                    ":no_entry:", "⛔",
                     ":warning:", "⚠",
                     ":hourglass_flowing_sand:", "⏳",
                     ":hourglass:", "⌛",
@@ -143,17 +153,25 @@ final class BlockText {
                 .replace("&amp;", "&");
     }
 
-    private static String link(java.util.regex.MatchResult link) {
+    private static String link(MatchResult link) {
         String target = link.group(1);
         String label = link.group(2);
         String words =
                 switch (target.charAt(0)) {
                     case '@' -> "@" + name(target.substring(1));
                     case '#' -> "#" + (label == null ? target.substring(1) : label);
-                    case '!' -> "@" + target.substring(1);
+                    case '!' -> special(target.substring(1));
                     default -> label == null ? target : "%s (%s)".formatted(label, target);
                 };
         return Matcher.quoteReplacement(words);
+    }
+
+    /** {@code here}, or a date such as {@code date^1794355200^{date}}, in this machine's zone. */
+    private static String special(String target) {
+        Matcher date = DATE.matcher(target);
+        return date.matches()
+                ? MINUTE.format(Instant.ofEpochSecond(Long.parseLong(date.group(1))))
+                : "@" + target;
     }
 
     /** The user's name within an id such as {@code UANA00000}. */

@@ -1,0 +1,38 @@
+package dev.accountvending.local.bench;
+
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * One invocation of a function in a new JVM, as Lambda makes the first: {@code ColdStart HANDLER
+ * EVENT-FILE}. Says {@code ready} when the handler is made, and {@code answered} with its answer.
+ * It stands on the JDK alone, so that nothing is loaded that the function does not need.
+ */
+public final class ColdStart {
+    private static final String RUNTIME = "com.amazonaws.services.lambda.runtime.";
+
+    private ColdStart() {}
+
+    public static void main(String... arguments) throws Exception {
+        Class<?> type = Class.forName(RUNTIME + "RequestStreamHandler");
+        Object handler = Class.forName(arguments[0]).getConstructor().newInstance();
+        say("ready");
+        Class<?> context = Class.forName(RUNTIME + "Context");
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (InputStream in = Files.newInputStream(Path.of(arguments[1]))) {
+            type.getMethod("handleRequest", InputStream.class, OutputStream.class, context)
+                    .invoke(handler, in, out, null);
+        }
+        say("answered " + out.toString(StandardCharsets.UTF_8));
+        System.exit(0);
+    }
+
+    private static void say(String line) {
+        System.out.println(line);
+        System.out.flush();
+    }
+}
