@@ -11,6 +11,7 @@ import dev.accountvending.local.Description;
 import dev.accountvending.local.LocalCloud;
 import dev.accountvending.local.Options;
 import dev.accountvending.local.core.Timing;
+import dev.accountvending.local.signing.SdkSigner;
 import dev.accountvending.runtime.Json;
 
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -40,7 +41,6 @@ import software.amazon.awssdk.services.sts.model.Credentials;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
@@ -52,6 +52,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /** A local cloud, asked over its HTTP API and looked at from outside, with the SDK's clients. */
@@ -64,6 +65,7 @@ final class TestCloud implements AutoCloseable {
     final DynamoDbClient ledger;
     private final SfnClient stepFunctions;
     private final HttpClient http = HttpClient.newHttpClient();
+    private final Map<String, AwsCredentials> sessions = new ConcurrentHashMap<>();
 
     private TestCloud(LocalCloud local) {
         this.local = local;
@@ -103,14 +105,73 @@ final class TestCloud implements AutoCloseable {
                 .put("owner", owner);
     }
 
-    Answer post(ObjectNode request) {
-        return send(
-                HttpRequest.newBuilder(local.api().resolve("/accounts"))
-                        .POST(BodyPublishers.ofString(request.toString())));
+    /** The API, asked by one person. */
+    final class Asked {
+        private final SdkSigner signer;
+
+        private Asked(AwsCredentials keys) {
+            this.signer = new SdkSigner(keys);
+        }
+
+        Answer get(String path) {
+            return send("GET", path, "");
+        }
+
+        Answer post(String path, JsonNode body) {
+            return send("POST", path, body.toString());
+        }
+
+        Answer delete(String path) {
+            return send("DELETE", path, "");
+        }
+
+        private Answer send(String method, String path, String body) {
+            return TestCloud.this.send(
+                    signer.httpRequest(
+                            method,
+                            local.api().resolve(path),
+                            body.isEmpty() ? Map.of() : Map.of("content-type", "application/json"),
+                            body));
+        }
     }
 
+    /**
+     * The API as a person asks it: by their own keys, or by those of a session under their name
+     * where they are not among the local cloud's people.
+     */
+    Asked as(String email) {
+        return new Asked(sessions.computeIfAbsent(email, this::keys));
+    }
+
+    private AwsCredentials keys(String email) {
+        return local.description().people().stream()
+                .filter(person -> person.email().equals(email))
+                .findFirst()
+                .<AwsCredentials>map(
+                        person ->
+                                AwsBasicCredentials.create(
+                                        person.accessKeyId(), person.secretAccessKey()))
+                .orElseGet(() -> session(email));
+    }
+
+    private AwsCredentials session(String name) {
+        try (StsClient sts = client(StsClient.builder(), administrator("identity"))) {
+            String role = local.description().callerRole();
+            Credentials session =
+                    sts.assumeRole(r -> r.roleArn(role).roleSessionName(name)).credentials();
+            return AwsSessionCredentials.create(
+                    session.accessKeyId(), session.secretAccessKey(), session.sessionToken());
+        }
+    }
+
+    /** Asks for an account as its owner does. */
+    Answer post(ObjectNode request) {
+        return as(request.path("owner").asText()).post("/accounts", request);
+    }
+
+    /** Reads as an administrator. */
     Answer get(String path) {
-        return send(HttpRequest.newBuilder(local.api().resolve(path)));
+        return as("ada@example.com").get(path);
     }
 
     /** Asks, and waits until the execution has ended; answers the lease. */
@@ -331,8 +392,7 @@ final class TestCloud implements AutoCloseable {
     }
 
     /** Sends a request; its answer must be one that the contract promises. */
-    private Answer send(HttpRequest.Builder builder) {
-        HttpRequest request = builder.build();
+    private Answer send(HttpRequest request) {
         try {
             HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
             String type = answer.headers().firstValue("content-type").orElse("");

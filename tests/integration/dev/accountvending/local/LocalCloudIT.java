@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.groups.Tuple.tuple;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
@@ -12,6 +13,7 @@ import dev.accountvending.local.core.Timing;
 import dev.accountvending.local.gateway.Fault;
 import dev.accountvending.local.gateway.FaultRule;
 import dev.accountvending.local.gateway.RecordedCall;
+import dev.accountvending.local.signing.SdkSigner;
 import dev.accountvending.runtime.Json;
 
 import org.junit.jupiter.api.AfterAll;
@@ -63,16 +65,20 @@ import software.amazon.awssdk.services.sfn.model.ExecutionStatus;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.Credentials;
 
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -449,21 +455,147 @@ class LocalCloudIT {
 
     @Test
     void httpApi_tellsTheFunctionWhoSigned() throws Exception {
-        String key = administrator("vending").accessKeyId();
-        HttpResponse<String> answer =
-                http(
-                        HttpRequest.newBuilder(cloud.api().resolve("/mine"))
-                                .header(
-                                        "authorization",
-                                        "AWS4-HMAC-SHA256 Credential=%s/20260101/us-east-1/execute-api/aws4_request, SignedHeaders=host, Signature=0"
-                                                .formatted(key)));
-        assertThat(
-                        Json.MAPPER
-                                .readTree(answer.body())
-                                .at("/requestContext/authorizer/iam/userArn")
-                                .asText())
+        assertThat(signer(ana())).isEqualTo(user("ana"));
+        assertThat(signer(new SdkSigner(AwsBasicCredentials.create("test", "test"))))
                 .isEqualTo(
                         "arn:aws:iam::%s:user/administrator".formatted(there.vendingAccountId()));
+    }
+
+    @Test
+    void httpApi_ofASession_tellsItsName() throws Exception {
+        try (StsClient sts = client(StsClient.builder(), keys("ana"))) {
+            Credentials session =
+                    sts.assumeRole(
+                                    r ->
+                                            r.roleArn(there.callerRole())
+                                                    .roleSessionName("ana@example.com"))
+                            .credentials();
+            AwsSessionCredentials keys =
+                    AwsSessionCredentials.create(
+                            session.accessKeyId(),
+                            session.secretAccessKey(),
+                            session.sessionToken());
+
+            assertThat(signer(new SdkSigner(keys)))
+                    .isEqualTo(
+                            "arn:aws:sts::%s:assumed-role/AccountRequester/ana@example.com"
+                                    .formatted(there.vendingAccountId()));
+            forbidden(
+                    new SdkSigner(
+                                    AwsBasicCredentials.create(
+                                            session.accessKeyId(), session.secretAccessKey()))
+                            .httpRequest("GET", mine(), Map.of(), ""),
+                    "session token");
+            Credentials own = sts.getSessionToken().credentials();
+            assertThat(
+                            signer(
+                                    new SdkSigner(
+                                            AwsSessionCredentials.create(
+                                                    own.accessKeyId(),
+                                                    own.secretAccessKey(),
+                                                    own.sessionToken()))))
+                    .isEqualTo(user("ana"));
+        }
+    }
+
+    @Test
+    void httpApi_whenNotSignedAsItMustBe_isForbidden() throws Exception {
+        HttpRequest signed = ana().httpRequest("GET", mine(), Map.of(), "");
+        forbidden(HttpRequest.newBuilder(mine()).build(), "not signed");
+        forbidden(
+                new SdkSigner(AwsBasicCredentials.create(keys("ana").accessKeyId(), "guess"))
+                        .httpRequest("GET", mine(), Map.of(), ""),
+                "does not fit");
+        forbidden(
+                new SdkSigner(
+                                AwsBasicCredentials.create(
+                                        keys("ben").accessKeyId(), keys("ana").secretAccessKey()))
+                        .httpRequest("GET", mine(), Map.of(), ""),
+                "does not fit");
+        forbidden(
+                new SdkSigner(AwsBasicCredentials.create("AKIANOBODY", "guess"))
+                        .httpRequest("GET", mine(), Map.of(), ""),
+                "Nobody here");
+        forbidden(
+                ana().with(Clock.offset(Clock.systemUTC(), Duration.ofMinutes(-6)))
+                        .httpRequest("GET", mine(), Map.of(), ""),
+                "sign it anew");
+        forbidden(
+                ana().in("execute-api", "eu-west-1").httpRequest("GET", mine(), Map.of(), ""),
+                "us-east-1");
+        forbidden(
+                HttpRequest.newBuilder(signed, (_, _) -> true)
+                        .method("GET", BodyPublishers.ofString("{}"))
+                        .build(),
+                "The body");
+        forbidden(
+                HttpRequest.newBuilder(signed, (_, _) -> true)
+                        .uri(mine().resolve("/mine?more"))
+                        .build(),
+                "does not fit");
+    }
+
+    @Test
+    void httpApi_ofAPresignedUrl_needsNoHeader() throws Exception {
+        URI presigned =
+                ana().presigning(Duration.ofMinutes(1)).sign("GET", mine(), Map.of(), "").getUri();
+
+        HttpResponse<String> answer = http(HttpRequest.newBuilder(presigned));
+
+        assertThat(userArn(answer)).isEqualTo(user("ana"));
+    }
+
+    @Test
+    void httpApi_ofCurl_isSigned() throws Exception {
+        assumeTrue(hasCurl(), "There is no curl here that signs.");
+        Process curl =
+                new ProcessBuilder(
+                                "curl",
+                                "-s",
+                                "--aws-sigv4",
+                                "aws:amz:us-east-1:execute-api",
+                                "--user",
+                                keys("ana").accessKeyId() + ":" + keys("ana").secretAccessKey(),
+                                mine().toString())
+                        .start();
+        JsonNode event = Json.MAPPER.readTree(curl.getInputStream().readAllBytes());
+
+        assertThat(event.at("/requestContext/authorizer/iam/userArn").asText())
+                .isEqualTo(user("ana"));
+    }
+
+    @Test
+    void local_isOpen_andTellsItsPeople() throws Exception {
+        JsonNode local =
+                Json.MAPPER.readTree(
+                        http(HttpRequest.newBuilder(cloud.api().resolve("/local"))).body());
+
+        assertThat(local.path("people").valueStream().map(p -> p.path("role").asText()))
+                .containsExactly(
+                        "administrator",
+                        "administrator",
+                        "approver",
+                        "approver",
+                        "member",
+                        "member",
+                        "member",
+                        "member");
+        try (IamClient iam = client(IamClient.builder(), administrator("identity"))) {
+            assertThat(iam.listUserTags(r -> r.userName("ana")).tags())
+                    .singleElement()
+                    .satisfies(
+                            tag -> {
+                                assertThat(tag.key()).isEqualTo("email");
+                                assertThat(tag.value()).isEqualTo("ana@example.com");
+                            });
+        }
+    }
+
+    @Test
+    void localDoors_areForWhoSigns() throws Exception {
+        URI calls = cloud.api().resolve("/local/calls");
+        forbidden(HttpRequest.newBuilder(calls).build(), "not signed");
+        assertThat(send(ana().httpRequest("GET", calls, Map.of(), "")).statusCode()).isEqualTo(200);
     }
 
     @Test
@@ -474,21 +606,29 @@ class LocalCloudIT {
                 413,
                 HttpRequest.newBuilder(cloud.api().resolve("/things/a"))
                         .POST(BodyPublishers.ofByteArray(new byte[10 * 1024 * 1024 + 1])));
-        problem(
-                400,
-                HttpRequest.newBuilder(cloud.api().resolve("/local/faults"))
-                        .POST(BodyPublishers.ofString("{\"operation\":\"a:B\",\"what\":1}")));
+        assertThat(
+                        send(ana().httpRequest(
+                                                "POST",
+                                                cloud.api().resolve("/local/faults"),
+                                                Map.of(),
+                                                "{\"operation\":\"a:B\",\"what\":1}"))
+                                .statusCode())
+                .isEqualTo(400);
     }
 
     @Test
     void clock_movesForward() throws Exception {
         Instant before = cloud.clock().instant();
         HttpResponse<String> answer =
-                http(
-                        HttpRequest.newBuilder(cloud.api().resolve("/local/clock"))
-                                .POST(BodyPublishers.ofString("{\"advance\":\"P8D\"}")));
+                send(
+                        ana().httpRequest(
+                                        "POST",
+                                        cloud.api().resolve("/local/clock"),
+                                        Map.of(),
+                                        "{\"advance\":\"P8D\"}"));
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(cloud.clock().instant()).isAfter(before.plus(Duration.ofDays(8)));
+        assertThat(signer(ana())).as("signed by the real time").isEqualTo(user("ana"));
     }
 
     @Test
@@ -532,6 +672,60 @@ class LocalCloudIT {
                 .contains("application/problem+json");
     }
 
+    private static URI mine() {
+        return cloud.api().resolve("/mine");
+    }
+
+    private static SdkSigner ana() {
+        return new SdkSigner(keys("ana"));
+    }
+
+    private static String user(String name) {
+        return "arn:aws:iam::%s:user/%s".formatted(there.identityAccountId(), name);
+    }
+
+    private static AwsCredentials keys(String name) {
+        LocalPerson person =
+                there.people().stream()
+                        .filter(each -> each.email().equals(name + "@example.com"))
+                        .findFirst()
+                        .orElseThrow();
+        return AwsBasicCredentials.create(person.accessKeyId(), person.secretAccessKey());
+    }
+
+    private static String signer(SdkSigner signer) throws Exception {
+        return userArn(send(signer.httpRequest("GET", mine(), Map.of(), "")));
+    }
+
+    private static String userArn(HttpResponse<String> answer) throws Exception {
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+        return Json.MAPPER
+                .readTree(answer.body())
+                .at("/requestContext/authorizer/iam/userArn")
+                .asText();
+    }
+
+    private static void forbidden(HttpRequest request, String because) throws Exception {
+        HttpResponse<String> answer = send(request);
+        assertThat(answer.statusCode()).isEqualTo(403);
+        assertThat(answer.headers().firstValue("content-type"))
+                .contains("application/problem+json");
+        JsonNode problem = Json.MAPPER.readTree(answer.body());
+        assertThat(problem.path("message").asText()).isEqualTo("Forbidden");
+        assertThat(problem.path("detail").asText()).contains(because);
+    }
+
+    /** Since 7.75. */
+    private static boolean hasCurl() throws Exception {
+        try {
+            Process help = new ProcessBuilder("curl", "--help", "all").start();
+            return new String(help.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+                    .contains("--aws-sigv4");
+        } catch (IOException none) {
+            return false;
+        }
+    }
+
     private static JsonNode invoke(String function, String payload) throws Exception {
         return Json.MAPPER.readTree(lambda(function, payload).body());
     }
@@ -552,8 +746,12 @@ class LocalCloudIT {
     }
 
     private static HttpResponse<String> http(HttpRequest.Builder request) throws Exception {
+        return send(request.build());
+    }
+
+    private static HttpResponse<String> send(HttpRequest request) throws Exception {
         try (HttpClient client = HttpClient.newHttpClient()) {
-            return client.send(request.build(), BodyHandlers.ofString());
+            return client.send(request, BodyHandlers.ofString());
         }
     }
 

@@ -32,7 +32,23 @@ class CommandsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "demo", "local", "catalog", "request", "list", "show", "watch", "slack", "clock"
+                "",
+                "demo",
+                "local",
+                "catalog",
+                "request",
+                "list",
+                "show",
+                "watch",
+                "extend",
+                "retire",
+                "withdraw",
+                "approve",
+                "reject",
+                "hand-over",
+                "profiles",
+                "slack",
+                "clock"
             })
     void help_isThereForEveryCommand(String command) {
         Run run = command.isEmpty() ? TestingCli.run("--help") : TestingCli.run(command, "--help");
@@ -67,6 +83,14 @@ class CommandsTest {
                 "clock -7d",
                 "clock tomorrow",
                 "list --api nowhere",
+                "list --expires-before soon",
+                "list --as ana@example.com --profile ana",
+                "request --kind qa --name a",
+                "extend a",
+                "extend a 0",
+                "extend a 7w",
+                "reject a",
+                "retire a",
                 "list --api ftp://example.com",
                 "local --api-port many",
                 "slack list",
@@ -298,6 +322,173 @@ class CommandsTest {
         assertThat(run.out()).isEmpty();
         assertThat(run.err().lines()).singleElement().asString().contains("catalog.yml:3");
         assertThat(home.resolve("build")).doesNotExist();
+    }
+
+    @Test
+    void as_signsWithThatPersonsKeys_forTheLocalCloudsRegion() {
+        api.on("GET /accounts/a", TestingApi.lease("a", "ACTIVE"));
+
+        Run run = TestingCli.run(api, "show", "a", "--as", "ana@example.com");
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(api.signers()).containsExactly("ANA");
+        assertThat(api.calls.getFirst().headers().getFirst("authorization"))
+                .contains("/eu-west-1/execute-api/aws4_request", "host;");
+    }
+
+    @Test
+    void as_whoIsNotThere_namesThosePresent() {
+        Run run = TestingCli.run(api, "list", "--as", "eve@example.com");
+
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.err().lines())
+                .singleElement()
+                .asString()
+                .contains("no eve@example.com", "ada@example.com (administrator)");
+        assertThat(api.calls).isEmpty();
+    }
+
+    @Test
+    void as_ofAnApiThatIsNoLocalCloud_isRefused() {
+        api.on("GET /local", 404, "{\"message\":\"Not Found\"}");
+
+        Run run = TestingCli.run(api, "list");
+
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.err().lines()).singleElement().asString().contains("--profile NAME");
+    }
+
+    @Test
+    void request_withoutAnOwner_isForWhoAsks() {
+        api.on("POST /accounts", 202, TestingApi.lease("a", "REQUESTED").toString());
+
+        TestingCli.run(api, "request", "--kind=qa", "--name=a", "--as", "ana@example.com");
+
+        assertThat(api.calls.getFirst().json().path("owner").asText()).isEqualTo("ana@example.com");
+    }
+
+    @Test
+    void list_sendsItsFilters_onEveryPage() {
+        String filters =
+                "owner=ana%40example.com&kind=qa&status=ACTIVE%2CVENDING&expiresBefore=2026-12-24T08%3A00%3A00Z";
+        api.on("GET /accounts?" + filters, 200, page("a", "\"c\""))
+                .on("GET /accounts?%s&cursor=c".formatted(filters), 200, page("b", "null"));
+
+        Run run =
+                TestingCli.run(
+                        api,
+                        "list",
+                        "--owner=ana@example.com",
+                        "--kind=qa",
+                        "--status=active,VENDING",
+                        "--expires-before=2026-12-24T09:00:00+01:00");
+
+        assertThat(run.err()).isEmpty();
+        assertThat(run.outLines()).hasSize(3);
+    }
+
+    @Test
+    void list_ofWhatOnlyOthersMayRead_hasDashes() {
+        api.on(
+                "GET /accounts",
+                200,
+                "{\"accounts\":[{\"name\":\"a\",\"kind\":\"qa\",\"owner\":\"ana@example.com\","
+                        + "\"domain\":\"a.qa.example.com\"}],\"next\":null}");
+
+        assertThat(TestingCli.run(api, "list").outLines().getLast())
+                .matches("a +qa +- +ana@example.com +- +a.qa.example.com +-");
+    }
+
+    @Test
+    void extend_sendsDaysAndReason() {
+        api.on(
+                "POST /accounts/a/extension",
+                200,
+                TestingApi.lease("a", "ACTIVE")
+                        .put("expiresAt", "2026-12-01T09:00:00Z")
+                        .toString());
+
+        Run run = TestingCli.run(api, "extend", "a", "7d", "--why", "Not done.");
+
+        assertThat(run.out()).startsWith("a expires 2026-12-01 ");
+        assertThat(api.calls.getFirst().json()).hasToString("{\"days\":7,\"why\":\"Not done.\"}");
+    }
+
+    @Test
+    void approve_andReject_sendTheDecision() {
+        api.on("POST /accounts/a/decision", 200, TestingApi.lease("a", "VENDING").toString());
+
+        Run approved = TestingCli.run(api, "approve", "a");
+        Run rejected = TestingCli.run(api, "reject", "a", "--why", "Too dear.");
+
+        assertThat(approved.out()).startsWith("a is approved, and VENDING.");
+        assertThat(rejected.out().strip()).isEqualTo("a is rejected.");
+        assertThat(api.calls.get(0).json()).hasToString("{\"approve\":true}");
+        assertThat(api.calls.get(1).json())
+                .hasToString("{\"approve\":false,\"why\":\"Too dear.\"}");
+    }
+
+    @Test
+    void whenTheRulesRefuse_namesTheRule() {
+        api.on(
+                "POST /accounts/a/decision",
+                403,
+                "{\"detail\":\"You asked for it yourself.\",\"rule\":\"approver-is-another\"}");
+
+        Run run = TestingCli.run(api, "approve", "a");
+
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.err().strip())
+                .isEqualTo("You asked for it yourself. (Rule: approver-is-another)");
+    }
+
+    @Test
+    void retire_onATerminal_asksFirst() {
+        api.on("DELETE /accounts/a", 202, TestingApi.lease("a", "ACTIVE").toString());
+        String[] retire = {"retire", "a", "--as", "ben@example.com", "--api", api.uri().toString()};
+
+        Run no = TestingCli.answering("n", retire);
+        int callsAfterNo = api.calls.size();
+        Run yes = TestingCli.answering("y", retire);
+
+        assertThat(no.exitCode()).isEqualTo(1);
+        assertThat(no.err()).contains("[y/N]", "a stays");
+        assertThat(callsAfterNo).isZero();
+        assertThat(yes.exitCode()).isZero();
+        assertThat(api.calls.getFirst().method()).isEqualTo("DELETE");
+    }
+
+    @Test
+    void retire_withYes_doesNotAsk() {
+        api.on("DELETE /accounts/a", 202, TestingApi.lease("a", "ACTIVE").toString());
+
+        assertThat(TestingCli.run(api, "retire", "a", "--yes").out()).contains("to be retired");
+    }
+
+    @Test
+    void withdraw_takesBackOnlyWhatWaits() {
+        api.on("GET /accounts/a", TestingApi.lease("a", "AWAITING_APPROVAL"))
+                .on("DELETE /accounts/a", 202, TestingApi.lease("a", "WITHDRAWN").toString())
+                .on("GET /accounts/b", TestingApi.lease("b", "ACTIVE"));
+
+        Run waiting = TestingCli.run(api, "withdraw", "a");
+        Run active = TestingCli.run(api, "withdraw", "b");
+
+        assertThat(waiting.out().strip()).isEqualTo("a is withdrawn.");
+        assertThat(active.exitCode()).isEqualTo(1);
+        assertThat(active.err()).contains("b is ACTIVE", "bin/avm retire");
+        assertThat(api.calls)
+                .extracting(TestingApi.Call::method)
+                .containsExactly("GET", "DELETE", "GET");
+    }
+
+    @Test
+    void clock_isMovedByTheLocalCloudsAdministrator() {
+        api.on("GET /local/clock", 200, "{\"now\":\"2026-11-24T09:00:00Z\"}");
+
+        TestingCli.run(api, "clock");
+
+        assertThat(api.signers()).containsExactly("ADA");
     }
 
     private static String page(String name, String next) {

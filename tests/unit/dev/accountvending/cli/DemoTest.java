@@ -30,6 +30,7 @@ class DemoTest {
 
         assertThat(result.isSuccess()).isTrue();
         assertThat(server.calls.stream().filter(call -> call.method().equals("POST"))).hasSize(3);
+        assertThat(server.signers()).containsOnly("ANA", "BEN", "CLEO");
         assertThat(result.table().lines().getFirst())
                 .matches("NAME +KIND +ACCOUNT +OU +DOMAIN +CERTIFICATE +SECONDS");
         assertThat(result.table().lines().get(2)).startsWith("checkout-qa ").endsWith("12.5");
@@ -83,7 +84,7 @@ class DemoTest {
     }
 
     private Demo.Result run(boolean terminal) {
-        try (Api api = new Api(server.uri())) {
+        try (Api api = new Api(server.uri(), new Asker.LocalAdministrator())) {
             LiveLines lines = new LiveLines(new PrintWriter(progress), terminal, 80);
             return new Demo(api, lines, Duration.ofMillis(1)).run();
         }

@@ -39,7 +39,25 @@ final class TestingApi implements AutoCloseable {
         }
     }
 
+    /** The access keys that signed the calls, in the calls' order. */
+    List<String> signers() {
+        return calls.stream()
+                .map(call -> String.valueOf(call.headers().getFirst("authorization")))
+                .map(signed -> signed.replaceFirst(".*Credential=([^/]*)/.*", "$1"))
+                .toList();
+    }
+
     private record Answer(int status, Function<Call, String> body) {}
+
+    private static final String PEOPLE =
+            """
+            {"region":"eu-west-1","people":[
+             {"email":"ben@example.com","role":"member","accessKeyId":"BEN","secretAccessKey":"b"},
+             {"email":"ana@example.com","role":"member","accessKeyId":"ANA","secretAccessKey":"a"},
+             {"email":"cleo@example.com","role":"member","accessKeyId":"CLEO","secretAccessKey":"c"},
+             {"email":"ada@example.com","role":"administrator","accessKeyId":"ADA",
+              "secretAccessKey":"d"}]}
+            """;
 
     final List<Call> calls = new CopyOnWriteArrayList<>();
     private final Map<String, Deque<Answer>> answers = new ConcurrentHashMap<>();
@@ -54,6 +72,7 @@ final class TestingApi implements AutoCloseable {
             throw new java.io.UncheckedIOException(e);
         }
         server.createContext("/", this::answer);
+        server.createContext("/local", this::answerLocal);
         server.start();
     }
 
@@ -111,6 +130,20 @@ final class TestingApi implements AutoCloseable {
                 .put("to", status)
                 .put("why", why);
         return lease;
+    }
+
+    /** {@code GET /local} is not among the {@link #calls}, unless a test told its answer. */
+    private void answerLocal(HttpExchange exchange) throws IOException {
+        String target = exchange.getRequestURI().toString();
+        if (!target.equals("/local") || answers.containsKey("GET /local")) {
+            answer(exchange);
+            return;
+        }
+        try (exchange) {
+            byte[] bytes = PEOPLE.getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(200, bytes.length);
+            exchange.getResponseBody().write(bytes);
+        }
     }
 
     private void answer(HttpExchange exchange) throws IOException {

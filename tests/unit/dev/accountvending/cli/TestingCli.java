@@ -4,13 +4,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 
 import dev.accountvending.runtime.Json;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.StringReader;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** {@code bin/avm}, within this JVM and without a terminal unless said otherwise. */
 final class TestingCli {
@@ -34,14 +37,31 @@ final class TestingCli {
     static Run run(TestingApi api, String... arguments) {
         List<String> all = new ArrayList<>(List.of(arguments));
         all.addAll(List.of("--api", api.uri().toString()));
+        if (!all.contains("--as") && !all.contains("clock")) {
+            all.addAll(List.of("--as", "ben@example.com"));
+        }
         return run(all.toArray(String[]::new));
     }
 
+    /** A person at a terminal, who types one answer. */
+    static Run answering(String answer, String... arguments) {
+        return run(
+                Optional.of(new BufferedReader(new StringReader(answer + "\n"))),
+                true,
+                Path.of("").toAbsolutePath(),
+                arguments);
+    }
+
     static Run run(boolean terminal, Path home, String... arguments) {
+        return run(Optional.empty(), terminal, home, arguments);
+    }
+
+    private static Run run(
+            Optional<BufferedReader> in, boolean terminal, Path home, String... arguments) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         Console console =
-                new Console(new PrintWriter(out), new PrintWriter(err), terminal, terminal, 80);
+                new Console(in, new PrintWriter(out), new PrintWriter(err), terminal, terminal, 80);
         int exitCode = Avm.commandLine(console, home, Duration.ofMillis(1)).execute(arguments);
         console.flush();
         return new Run(exitCode, out.toString(), err.toString());

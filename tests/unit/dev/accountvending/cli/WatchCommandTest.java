@@ -69,7 +69,16 @@ class WatchCommandTest {
     void watch_onATerminal_drawsTheOpenStatesOver() {
         vends();
 
-        Run run = TestingCli.run(true, Path.of(""), "watch", "a", "--api", api.uri().toString());
+        Run run =
+                TestingCli.run(
+                        true,
+                        Path.of(""),
+                        "watch",
+                        "a",
+                        "--as",
+                        "ben@example.com",
+                        "--api",
+                        api.uri().toString());
 
         assertThat(run.exitCode()).isZero();
         assertThat(run.out()).contains("WaitForAccount ", "\u001b[1A\u001b[2K");

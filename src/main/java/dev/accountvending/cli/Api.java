@@ -23,26 +23,52 @@ import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
- * The product's HTTP API, as {@code docs/openapi.yaml} has it. Answers stay the JSON that the
- * server sent; nothing is sent twice.
+ * The product's HTTP API, as {@code docs/openapi.yaml} has it. Every request is signed, by keys
+ * that are looked for when the first is sent. Answers stay the JSON that the server sent; nothing
+ * is sent twice.
  */
 final class Api implements AutoCloseable {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
-    private final URI base;
-    private final HttpClient http =
-            HttpClient.newBuilder()
-                    .version(HttpClient.Version.HTTP_1_1)
-                    .connectTimeout(CONNECT_TIMEOUT)
-                    .build();
+    private static final Set<String> NOT_SET_BY_HAND = Set.of("host", "content-length");
 
-    Api(URI base) {
+    private final URI base;
+    private final Asker asker;
+    private final HttpClient http;
+    private @Nullable RequestSigner signer;
+
+    Api(URI base, Asker asker) {
+        this(
+                base,
+                asker,
+                HttpClient.newBuilder()
+                        .version(HttpClient.Version.HTTP_1_1)
+                        .connectTimeout(CONNECT_TIMEOUT)
+                        .build());
+    }
+
+    private Api(URI base, Asker asker, HttpClient http) {
         this.base = base;
+        this.asker = asker;
+        this.http = http;
+    }
+
+    /** The same API asked by another, over the same connections: it ends with this one. */
+    Api as(Asker another) {
+        return new Api(base, another, http);
     }
 
     URI base() {
@@ -52,28 +78,25 @@ final class Api implements AutoCloseable {
     /** Asks for an account, under an idempotency key of its own. */
     JsonNode request(ObjectNode request) {
         return send(
-                builder("/accounts")
-                        .header("idempotency-key", UUID.randomUUID().toString())
-                        .header("content-type", "application/json")
-                        .POST(BodyPublishers.ofString(request.toString())));
+                "POST",
+                "/accounts",
+                Map.of("idempotency-key", UUID.randomUUID().toString()),
+                request);
     }
 
-    /** Every lease, from as many pages as there are, in the shape of one. */
-    JsonNode accounts() {
-        return pages("/accounts", "?");
-    }
-
-    /** One person's accounts that are handed over, likewise. */
-    JsonNode activeAccountsOf(String owner) {
-        return pages("/accounts?owner=%s&status=ACTIVE".formatted(encode(owner)), "&");
-    }
-
-    private JsonNode pages(String path, String separator) {
+    /**
+     * Every lease that passes the filters, from as many pages as there are, in the shape of one.
+     *
+     * @param filters the API's, by name
+     */
+    JsonNode accounts(Map<String, String> filters) {
         ArrayNode leases = Json.MAPPER.createArrayNode();
-        JsonNode page = get(path);
+        Map<String, String> query = new LinkedHashMap<>(filters);
+        JsonNode page = get("/accounts" + query(query));
         leases.addAll(elements(page, "accounts"));
         while (page.path("next").isTextual()) {
-            page = get(path + separator + "cursor=" + encode(page.path("next").textValue()));
+            query.put("cursor", page.path("next").textValue());
+            page = get("/accounts" + query(query));
             leases.addAll(elements(page, "accounts"));
         }
         ObjectNode all = Json.MAPPER.createObjectNode();
@@ -82,16 +105,33 @@ final class Api implements AutoCloseable {
         return all;
     }
 
+    /** Asks for more days. */
+    JsonNode extend(String name, int days, @Nullable String why) {
+        ObjectNode body = Json.MAPPER.createObjectNode().put("days", days);
+        return send("POST", path(name) + "/extension", Map.of(), because(body, why));
+    }
+
+    /** Gives an account back, or withdraws the request for it where that waits. */
+    JsonNode retire(String name) {
+        return send("DELETE", path(name), Map.of(), null);
+    }
+
+    /** Says yes or no to a request that waits for approval. */
+    JsonNode decide(String name, boolean approve, @Nullable String why) {
+        ObjectNode body = Json.MAPPER.createObjectNode().put("approve", approve);
+        return send("POST", path(name) + "/decision", Map.of(), because(body, why));
+    }
+
     JsonNode account(String name) {
-        return get("/accounts/" + encode(name));
+        return get(path(name));
     }
 
     JsonNode progress(String name) {
-        return get("/accounts/" + encode(name) + "/progress");
+        return get(path(name) + "/progress");
     }
 
     JsonNode handOver(String name) {
-        return get("/accounts/" + encode(name) + "/hand-over");
+        return get(path(name) + "/hand-over");
     }
 
     JsonNode catalog() {
@@ -106,32 +146,91 @@ final class Api implements AutoCloseable {
     /** Moves the local cloud's time forward. */
     JsonNode advanceClock(Duration by) {
         ObjectNode body = Json.MAPPER.createObjectNode().put("advance", by.toString());
-        return send(
-                builder("/local/clock")
-                        .header("content-type", "application/json")
-                        .POST(BodyPublishers.ofString(body.toString())));
+        return send("POST", "/local/clock", Map.of(), body);
     }
 
     private JsonNode get(String path) {
-        return send(builder(path).GET());
+        return send("GET", path, Map.of(), null);
     }
 
-    private HttpRequest.Builder builder(String path) {
-        String root = base.toString().replaceFirst("/+$", "");
-        return HttpRequest.newBuilder(URI.create(root + path))
-                .timeout(TIMEOUT)
-                .header("accept", "application/json, application/problem+json");
+    private JsonNode send(
+            String method, String path, Map<String, String> more, @Nullable JsonNode body) {
+        URI uri = uri(path);
+        Map<String, String> headers = new HashMap<>(more);
+        headers.put("accept", "application/json, application/problem+json");
+        if (body != null) {
+            headers.put("content-type", "application/json");
+        }
+        String text = body == null ? null : body.toString();
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(uri)
+                        .timeout(TIMEOUT)
+                        .method(
+                                method,
+                                text == null
+                                        ? BodyPublishers.noBody()
+                                        : BodyPublishers.ofString(text));
+        signer().headers(method, uri, headers, text)
+                .forEach(
+                        (name, values) -> {
+                            if (!NOT_SET_BY_HAND.contains(name.toLowerCase(Locale.ROOT))) {
+                                values.forEach(value -> request.header(name, value));
+                            }
+                        });
+        HttpResponse<String> answer = exchange(request.build());
+        JsonNode document = parse(answer);
+        if (answer.statusCode() / 100 != 2) {
+            throw new CommandFailed(problem(answer.statusCode(), document));
+        }
+        return document;
     }
 
-    private JsonNode send(HttpRequest.Builder request) {
-        try {
-            HttpResponse<String> answer =
-                    http.send(request.build(), BodyHandlers.ofString(StandardCharsets.UTF_8));
-            JsonNode body = parse(answer);
-            if (answer.statusCode() / 100 != 2) {
-                throw new CommandFailed(problem(answer.statusCode(), body));
+    private synchronized RequestSigner signer() {
+        RequestSigner known = signer;
+        if (known == null) {
+            known = RequestSigner.of(asker, base, new Once(this::local));
+            signer = known;
+        }
+        return known;
+    }
+
+    /** What the local cloud says of itself, unsigned; empty where there is none. */
+    private Optional<JsonNode> local() {
+        HttpResponse<String> answer =
+                exchange(HttpRequest.newBuilder(uri("/local")).timeout(TIMEOUT).build());
+        if (answer.statusCode() != 200) {
+            return Optional.empty();
+        }
+        return Optional.of(parse(answer)).filter(there -> there.path("people").isArray());
+    }
+
+    /** Asks no more than once. */
+    private static final class Once implements Supplier<Optional<JsonNode>> {
+        private final Supplier<Optional<JsonNode>> asked;
+        private boolean isAnswered;
+        private Optional<JsonNode> answer = Optional.empty();
+
+        Once(Supplier<Optional<JsonNode>> asked) {
+            this.asked = asked;
+        }
+
+        @Override
+        public Optional<JsonNode> get() {
+            if (!isAnswered) {
+                answer = asked.get();
+                isAnswered = true;
             }
-            return body;
+            return answer;
+        }
+    }
+
+    private URI uri(String path) {
+        return URI.create(base.toString().replaceFirst("/+$", "") + path);
+    }
+
+    private HttpResponse<String> exchange(HttpRequest request) {
+        try {
+            return http.send(request, BodyHandlers.ofString(StandardCharsets.UTF_8));
         } catch (ConnectException | HttpConnectTimeoutException e) {
             throw new CommandFailed(
                     "No API answers at %s: start one with bin/avm local, or give --api URL."
@@ -183,6 +282,9 @@ final class Api implements AutoCloseable {
         for (JsonNode error : elements(body, "errors")) {
             parts.add("%s: %s".formatted(text(error, "field", "?"), text(error, "message", "")));
         }
+        if (body.path("rule").isTextual()) {
+            parts.add("(Rule: %s)".formatted(body.path("rule").textValue()));
+        }
         return String.join(" ", parts);
     }
 
@@ -195,6 +297,20 @@ final class Api implements AutoCloseable {
         List<JsonNode> elements = new ArrayList<>();
         body.path(field).forEach(elements::add);
         return elements;
+    }
+
+    private static String path(String name) {
+        return "/accounts/" + encode(name);
+    }
+
+    private static String query(Map<String, String> parameters) {
+        return parameters.entrySet().stream()
+                .map(entry -> encode(entry.getKey()) + "=" + encode(entry.getValue()))
+                .collect(Collectors.joining("&", parameters.isEmpty() ? "" : "?", ""));
+    }
+
+    private static ObjectNode because(ObjectNode body, @Nullable String why) {
+        return why == null ? body : body.put("why", why);
     }
 
     private static String encode(String value) {

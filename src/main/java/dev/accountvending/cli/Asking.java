@@ -1,5 +1,7 @@
 package dev.accountvending.cli;
 
+import org.jspecify.annotations.Nullable;
+
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -7,6 +9,7 @@ import picocli.CommandLine.Spec;
 
 import java.net.URI;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /** The options of every command that asks the API. */
@@ -23,6 +26,18 @@ final class Asking {
             description = "The API to ask (default: $$AVM_API, else http://localhost:8080).")
     private String api = "";
 
+    @Option(
+            names = "--as",
+            paramLabel = "EMAIL",
+            description = "Ask as this person of the local cloud (GET /local lists them).")
+    private @Nullable String as;
+
+    @Option(
+            names = "--profile",
+            paramLabel = "NAME",
+            description = "The AWS profile to sign with (default: the usual AWS credentials).")
+    private @Nullable String profile;
+
     @Option(names = "--json", description = "Print what the API answers, as JSON.")
     private boolean json;
 
@@ -30,14 +45,32 @@ final class Asking {
         return json;
     }
 
-    /** The API that the options name. */
+    /** The person that {@code --as} names. */
+    Optional<String> as() {
+        return Optional.ofNullable(as);
+    }
+
+    /** The API that the options name, asked by whom they name. */
     Api api() {
+        return api(as == null ? new Asker.Credentials(profile) : new Asker.Person(as));
+    }
+
+    /** The same, for the local cloud's own doors: asked by its administrator unless by another. */
+    Api localApi() {
+        return as == null && profile == null ? api(new Asker.LocalAdministrator()) : api();
+    }
+
+    private Api api(Asker asker) {
+        if (as != null && profile != null) {
+            throw new ParameterException(
+                    spec.commandLine(), "Give --as or --profile, but not both.");
+        }
         try {
             URI uri = URI.create(api);
             if (uri.getHost() != null
                     && uri.getScheme() != null
                     && SCHEMES.contains(uri.getScheme().toLowerCase(Locale.ROOT))) {
-                return new Api(uri);
+                return new Api(uri, asker);
             }
         } catch (IllegalArgumentException e) {
             throw wrong(e);
@@ -45,7 +78,7 @@ final class Asking {
         throw wrong(null);
     }
 
-    private ParameterException wrong(@org.jspecify.annotations.Nullable Exception cause) {
+    private ParameterException wrong(@Nullable Exception cause) {
         return new ParameterException(
                 spec.commandLine(),
                 "--api must be a URL such as http://localhost:8080, not \"%s\".".formatted(api),

@@ -25,7 +25,9 @@ import java.util.Objects;
         footer = {
             "",
             "Exit codes: 0 done, 1 refused or failed, 2 wrong usage.",
-            "The API that is asked is --api, else $AVM_API, else http://localhost:8080."
+            "The API that is asked is --api, else $AVM_API, else http://localhost:8080.",
+            "Requests are signed with AWS credentials, as the AWS CLI finds them; of the local cloud,",
+            "--as EMAIL is any of its people."
         })
 public final class Avm implements Runnable {
     private static final Duration PACE = Duration.ofSeconds(1);
@@ -65,6 +67,11 @@ public final class Avm implements Runnable {
                         .addSubcommand(new ListCommand(console))
                         .addSubcommand(new ShowCommand(console))
                         .addSubcommand(new WatchCommand(console, pace))
+                        .addSubcommand(new ExtendCommand(console))
+                        .addSubcommand(new RetireCommand(console))
+                        .addSubcommand(new WithdrawCommand(console))
+                        .addSubcommand(new ApproveCommand(console))
+                        .addSubcommand(new RejectCommand(console))
                         .addSubcommand(new SlackCommand(console, pace))
                         .addSubcommand(new HandOverCommand(console))
                         .addSubcommand(new ProfilesCommand(console))

@@ -33,7 +33,7 @@ final class ClockCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (Api api = asking.api()) {
+        try (Api api = asking.localApi()) {
             JsonNode now = forward == null ? api.clock() : api.advanceClock(forward);
             if (asking.json()) {
                 console.printJson(now);

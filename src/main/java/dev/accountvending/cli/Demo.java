@@ -16,10 +16,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** Three requests at once, followed to their end. */
+/** Three requests at once, each by its owner, followed to their end. */
 final class Demo {
     private static final List<ObjectNode> REQUESTS =
             List.of(
@@ -30,6 +31,7 @@ final class Demo {
     private final Api api;
     private final LiveLines lines;
     private final Follower follower;
+    private final Map<String, Api> owners = new ConcurrentHashMap<>();
     private final Map<String, Set<String>> told = new LinkedHashMap<>();
     private final Instant began = Instant.now();
 
@@ -113,7 +115,7 @@ final class Demo {
             for (String name : names) {
                 Look known = looks.get(name);
                 if (known == null || known.outcome() == Look.Outcome.RUNNING) {
-                    Look look = Look.at(api, name);
+                    Look look = Look.at(owners.getOrDefault(name, api), name);
                     looks.put(name, look);
                     tell(name, look);
                 }
@@ -134,7 +136,8 @@ final class Demo {
                             .map(
                                     request ->
                                             CompletableFuture.supplyAsync(
-                                                    () -> api.request(request), threads))
+                                                    () -> asOwner(request).request(request),
+                                                    threads))
                             .toList();
             return answers.stream().map(answer -> new LeaseText(answer.join()).name()).toList();
         } catch (CompletionException e) {
@@ -143,6 +146,12 @@ final class Demo {
             }
             throw e;
         }
+    }
+
+    private Api asOwner(ObjectNode request) {
+        return owners.computeIfAbsent(
+                request.path("name").asText(),
+                _ -> api.as(new Asker.Person(request.path("owner").asText())));
     }
 
     /** A line for the first visit to each state; a loop's repeats would hide the rest. */

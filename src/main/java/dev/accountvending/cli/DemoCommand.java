@@ -43,7 +43,7 @@ final class DemoCommand implements Callable<Integer> {
         try (RunningCloud running =
                         RunningCloud.start(
                                 console, home, keep ? API_PORT : 0, keep ? AWS_PORT : 0);
-                Api api = new Api(running.cloud().api())) {
+                Api api = new Api(running.cloud().api(), new Asker.LocalAdministrator())) {
             Demo.Result result = new Demo(api, console.liveErr(), pace).run();
             print(result, running.cloud());
             console.flush();

@@ -32,8 +32,9 @@ record LeaseText(JsonNode lease) {
         return field("status");
     }
 
+    /** A dash where the asker may not know. */
     String expires() {
-        return lease.path("expiresAt").isTextual() ? time(lease.path("expiresAt")) : "never";
+        return lease.path("expiresAt").isNull() ? "never" : time(lease.path("expiresAt"));
     }
 
     /** Every field that is known, one a line, then the history. */

@@ -33,7 +33,7 @@ record Look(JsonNode lease, List<Visit> visits, String executionStatus) {
     Outcome outcome() {
         return switch (lease.path("status").asText("")) {
             case "ACTIVE" -> Outcome.VENDED;
-            case "FAILED" -> Outcome.FAILED;
+            case "FAILED", "REJECTED", "WITHDRAWN" -> Outcome.FAILED;
             default -> ofExecution();
         };
     }

@@ -16,8 +16,8 @@ final class NextSteps {
         lines.add("");
         lines.add("Where to look next");
         if (kept) {
-            lines.add("  bin/avm list                    the leases, from another terminal");
-            lines.add("  bin/avm show ana                all that is known of one");
+            lines.add("  bin/avm list --as ada@example.com   the leases, from another terminal");
+            lines.add("  bin/avm show ana --as ana@example.com   all that is known of one");
             lines.addAll(awsCommands(cloud, result));
             lines.add("This local cloud stays until Ctrl-C.");
         } else {
@@ -26,9 +26,9 @@ final class NextSteps {
             lines.add(
                     "  bin/avm local                   an empty one on ports 8080 and 4566; and, beside it:");
             lines.add(
-                    "  bin/avm request --kind sandbox --name my-spike --owner me@example.com --wait");
+                    "  bin/avm request --kind sandbox --name my-spike --as ana@example.com --wait");
             lines.add(
-                    "  bin/avm list                    the leases; show NAME and watch NAME tell more");
+                    "  bin/avm list --as ana@example.com   the leases; show NAME and watch NAME tell more");
             lines.add("  README.md                       a tour, with the AWS CLI too");
         }
         return lines;

@@ -9,7 +9,10 @@ import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,8 +35,12 @@ final class ProfilesCommand implements Callable<Integer> {
 
     @Mixin private Asking asking = new Asking();
 
-    @Option(names = "--owner", required = true, description = "Whose accounts, by e-mail address.")
-    private String owner = "";
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    @Option(
+            names = "--owner",
+            description = "Whose accounts, by e-mail address (default: the person of --as).")
+    private @Nullable String owner;
 
     @Option(names = "--write", description = "Write the file; without it, print what would be.")
     private boolean write;
@@ -94,12 +101,9 @@ final class ProfilesCommand implements Callable<Integer> {
     }
 
     private List<JsonNode> handOvers(Api api) {
-        return api.activeAccountsOf(owner)
+        return api.accounts(Map.of("owner", owner(), "status", "ACTIVE"))
                 .path("accounts")
                 .valueStream()
-                // An API of before those filters answers with all.
-                .filter(lease -> lease.path("status").asText("").equals("ACTIVE"))
-                .filter(lease -> lease.path("owner").asText("").equalsIgnoreCase(owner))
                 .map(lease -> lease.path("name").asText())
                 .sorted(Comparator.naturalOrder())
                 .map(api::handOver)
@@ -128,6 +132,16 @@ final class ProfilesCommand implements Callable<Integer> {
                     .forEach(roles::add);
         }
         return roles;
+    }
+
+    private String owner() {
+        return Optional.ofNullable(owner)
+                .or(asking::as)
+                .orElseThrow(
+                        () ->
+                                new ParameterException(
+                                        spec.commandLine(),
+                                        "Say whose accounts: give --owner or --as."));
     }
 
     private Path path() {

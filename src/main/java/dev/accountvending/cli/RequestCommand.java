@@ -9,15 +9,21 @@ import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 
 @Command(name = "request", description = "Asks for an account.", mixinStandardHelpOptions = true)
 final class RequestCommand implements Callable<Integer> {
     private final Console console;
     private final Duration pace;
+
+    @Spec private CommandSpec spec = CommandSpec.create();
 
     @Mixin private Asking asking = new Asking();
 
@@ -30,8 +36,8 @@ final class RequestCommand implements Callable<Integer> {
             description = "The account's name; a part of its domain.")
     private String name = "";
 
-    @Option(names = "--owner", required = true, description = "The owner's e-mail address.")
-    private String owner = "";
+    @Option(names = "--owner", description = "The owner's e-mail address (default: --as).")
+    private @Nullable String owner;
 
     @Option(names = "--days", description = "How long, where the kind's lease is to differ.")
     private @Nullable Integer days;
@@ -55,8 +61,9 @@ final class RequestCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        ObjectNode body = body();
         try (Api api = asking.api()) {
-            JsonNode lease = api.request(body());
+            JsonNode lease = api.request(body);
             if (wait) {
                 return waitFor(new Follower(api, pace), lease);
             }
@@ -67,7 +74,7 @@ final class RequestCommand implements Callable<Integer> {
 
     private ObjectNode body() {
         ObjectNode body = Json.MAPPER.createObjectNode();
-        body.put("kind", kind).put("name", name).put("owner", owner);
+        body.put("kind", kind).put("name", name).put("owner", owner());
         if (days != null) {
             body.put("days", days);
         }
@@ -81,6 +88,16 @@ final class RequestCommand implements Callable<Integer> {
             body.put("costCenter", costCenter);
         }
         return body;
+    }
+
+    private String owner() {
+        return Optional.ofNullable(owner)
+                .or(asking::as)
+                .orElseThrow(
+                        () ->
+                                new ParameterException(
+                                        spec.commandLine(),
+                                        "Say whose it is to be, with --owner."));
     }
 
     private void print(JsonNode lease) {

@@ -54,13 +54,6 @@ final class SlackCommand implements Callable<Integer> {
     private @Nullable String line;
 
     @Option(
-            names = "--as",
-            paramLabel = "EMAIL",
-            required = true,
-            description = "The user, such as ana@example.com.")
-    private String user = "";
-
-    @Option(
             names = "--press",
             paramLabel = "ACTION[=VALUE]",
             description = "Press the newest button of that action id that the user sees.")
@@ -89,6 +82,13 @@ final class SlackCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "Give one of: a command, --press, --submit.");
         }
+        String user =
+                asking.as()
+                        .orElseThrow(
+                                () ->
+                                        new ParameterException(
+                                                spec.commandLine(),
+                                                "Say who types: give --as, such as --as ana@example.com."));
         try (Api api = asking.api();
                 SlackSession session = new SlackSession(api.base(), user)) {
             return play(session);

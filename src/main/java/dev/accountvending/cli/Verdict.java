@@ -26,9 +26,16 @@ final class Verdict {
 
     static String failure(LeaseText lease) {
         Optional<String> why = lease.why();
-        return lease.status().equals("FAILED")
-                ? "%s is FAILED%s".formatted(lease.name(), why.map(text -> ": " + text).orElse("."))
-                : "%s is %s, but its execution has ended: tell an administrator."
-                        .formatted(lease.name(), lease.status());
+        return switch (lease.status()) {
+            case "FAILED", "REJECTED", "WITHDRAWN" ->
+                    "%s is %s%s"
+                            .formatted(
+                                    lease.name(),
+                                    lease.status(),
+                                    why.map(text -> ": " + text).orElse("."));
+            default ->
+                    "%s is %s, but its execution has ended: tell an administrator."
+                            .formatted(lease.name(), lease.status());
+        };
     }
 }

@@ -126,8 +126,7 @@ final class StageBuilder {
      * {@link Stage#CALLER_ROLE}.
      */
     private List<LocalPerson> people(String identity, String vending) {
-        String callerRole =
-                role(vending, "/", Stage.CALLER_ROLE, trustInPeople(identity, Stage.OWNER_TAG));
+        role(vending, "/", Stage.CALLER_ROLE, trustInPeople(identity, Stage.OWNER_TAG));
         String policy =
                 allow(
                         Map.of(
@@ -140,7 +139,7 @@ final class StageBuilder {
                 IamClient roles = clients.iam(vending)) {
             roles.putRolePolicy(
                     request ->
-                            request.roleName(callerRole.substring(callerRole.indexOf('/') + 1))
+                            request.roleName(Stage.CALLER_ROLE)
                                     .policyName("ask")
                                     .policyDocument(policy));
             for (LocalPerson.Role role : LocalPerson.Role.values()) {

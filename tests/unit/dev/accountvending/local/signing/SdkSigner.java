@@ -13,11 +13,15 @@ import software.amazon.awssdk.http.auth.spi.signer.HttpSigner;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 
 import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Requests signed by the SDK for Java.
@@ -30,6 +34,8 @@ public record SdkSigner(
         String region,
         Clock clock,
         @Nullable Duration lasts) {
+
+    private static final Set<String> NOT_SET_BY_HAND = Set.of("host", "content-length");
 
     public SdkSigner(AwsCredentialsIdentity keys) {
         this(keys, "execute-api", "us-east-1", Clock.systemUTC(), null);
@@ -70,6 +76,26 @@ public record SdkSigner(
                             }
                         })
                 .request();
+    }
+
+    /** The signed request, ready to be sent. */
+    public HttpRequest httpRequest(
+            String method, URI uri, Map<String, String> headers, String body) {
+        SdkHttpRequest signed = sign(method, uri, headers, body);
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(signed.getUri())
+                        .method(
+                                method,
+                                body.isEmpty()
+                                        ? BodyPublishers.noBody()
+                                        : BodyPublishers.ofString(body));
+        signed.forEachHeader(
+                (name, values) -> {
+                    if (!NOT_SET_BY_HAND.contains(name.toLowerCase(Locale.ROOT))) {
+                        values.forEach(value -> request.header(name, value));
+                    }
+                });
+        return request.build();
     }
 
     /** The request as a server reads it. */

@@ -1,0 +1,49 @@
+package dev.accountvending.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+import java.util.concurrent.Callable;
+
+@Command(
+        name = "approve",
+        description = "Says yes to a request that waits for approval.",
+        mixinStandardHelpOptions = true)
+final class ApproveCommand implements Callable<Integer> {
+    private final Console console;
+
+    @Mixin private Asking asking = new Asking();
+
+    @Parameters(index = "0", paramLabel = "NAME", description = "The account's name.")
+    private String name = "";
+
+    @Option(names = "--why", description = "Told to the requester.")
+    private @Nullable String why;
+
+    ApproveCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() {
+        try (Api api = asking.api()) {
+            JsonNode lease = api.decide(name, true, why);
+            if (asking.json()) {
+                console.printJson(lease);
+            } else {
+                LeaseText text = new LeaseText(lease);
+                console.out()
+                        .printf(
+                                "%s is approved, and %s. Follow it with bin/avm watch %s%n",
+                                text.name(), text.status(), text.name());
+            }
+            return 0;
+        }
+    }
+}
