@@ -349,6 +349,17 @@ class CommandsTest {
     }
 
     @Test
+    void profile_thatIsNotThere_isNamedInALine() {
+        Run run =
+                TestingCli.run(
+                        "list", "--profile", "no-such-profile", "--api", api.uri().toString());
+
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.err().lines()).singleElement().asString().contains("no-such-profile");
+        assertThat(api.calls).isEmpty();
+    }
+
+    @Test
     void as_ofAnApiThatIsNoLocalCloud_isRefused() {
         api.on("GET /local", 404, "{\"message\":\"Not Found\"}");
 

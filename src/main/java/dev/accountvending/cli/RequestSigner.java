@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
 import software.amazon.awssdk.core.SdkSystemSetting;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.http.ContentStreamProvider;
@@ -100,21 +101,29 @@ final class RequestSigner {
             // Else each command waits for an EC2 instance's metadata, which no local cloud knows.
             System.setProperty(SdkSystemSetting.AWS_EC2_METADATA_DISABLED.property(), "true");
         }
-        try (DefaultCredentialsProvider provider =
-                DefaultCredentialsProvider.builder().profileName(profile).build()) {
+        return profile == null ? usual(api, local) : ofProfile(profile);
+    }
+
+    private static AwsCredentials usual(URI api, Supplier<Optional<JsonNode>> local) {
+        try (DefaultCredentialsProvider provider = DefaultCredentialsProvider.builder().build()) {
             return provider.resolveCredentials();
         } catch (SdkClientException e) {
-            if (profile == null && local.get().isPresent()) {
-                throw new CommandFailed(
-                        "Say who asks, with --as EMAIL: " + listed(people(api, local)) + ".", e);
-            }
             throw new CommandFailed(
-                    "%s: give --profile NAME, or set AWS_PROFILE or the AWS_ variables of a session."
-                            .formatted(
-                                    profile == null
-                                            ? "There are no AWS credentials to sign with"
-                                            : "The profile %s gives no credentials (%s)"
-                                                    .formatted(profile, e.getMessage())),
+                    local.get().isPresent()
+                            ? "Say who asks, with --as EMAIL: %s."
+                                    .formatted(listed(people(api, local)))
+                            : "There are no AWS credentials to sign with: give --profile NAME, or set AWS_PROFILE or the AWS_ variables of a session.",
+                    e);
+        }
+    }
+
+    /** Only that profile: the chain would put the environment's variables first. */
+    private static AwsCredentials ofProfile(String profile) {
+        try (ProfileCredentialsProvider provider = ProfileCredentialsProvider.create(profile)) {
+            return provider.resolveCredentials();
+        } catch (SdkClientException | IllegalStateException e) {
+            throw new CommandFailed(
+                    "The profile %s gives no credentials: %s".formatted(profile, e.getMessage()),
                     e);
         }
     }
