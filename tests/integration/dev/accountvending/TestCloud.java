@@ -58,6 +58,7 @@ import java.util.stream.Collectors;
 /** A local cloud, asked over its HTTP API and looked at from outside, with the SDK's clients. */
 final class TestCloud implements AutoCloseable {
     private static final Duration LONGEST_VEND = Duration.ofMinutes(5);
+    private static final String APPROVER = "pia@example.com";
 
     final LocalCloud local;
     final OrganizationsClient organization;
@@ -174,11 +175,30 @@ final class TestCloud implements AutoCloseable {
         return as("ada@example.com").get(path);
     }
 
-    /** Asks, and waits until the execution has ended; answers the lease. */
+    /**
+     * Asks, has it approved where that is needed, and waits until the execution has ended; answers
+     * the lease.
+     */
     JsonNode vend(ObjectNode request) {
         Answer asked = post(request);
         assertThat(asked.status()).as("%s", asked.body()).isEqualTo(202);
+        if (request.path("kind").asText().equals("service")) {
+            approve(asked.body());
+        }
         return ended(asked.body());
+    }
+
+    /** Approves a lease as soon as that is waited for, unless it fails before. */
+    private void approve(JsonNode lease) {
+        String path = "/accounts/%s/decision".formatted(lease.get("name").textValue());
+        ObjectNode yes = Json.MAPPER.createObjectNode().put("approve", true);
+        await().atMost(LONGEST_VEND)
+                .pollInterval(Duration.ofMillis(500))
+                .until(
+                        () ->
+                                as(APPROVER).post(path, yes).status() == 200
+                                        || status(lease.get("execution").textValue())
+                                                != ExecutionStatus.RUNNING);
     }
 
     /** Waits until a lease's execution has ended; answers the lease. */

@@ -21,6 +21,7 @@ final class TestingApproval {
     final TestingStepFunctions stepFunctions = new TestingStepFunctions();
     final TestingNews news =
             new TestingNews(
+                    ledger.registry,
                     new Policy(
                             Set.of(new Person("ada@example.com")),
                             "developer=pia@example.com,ana@example.com"));

@@ -250,13 +250,10 @@ class ProfilesCommandTest {
         owns(api, List.of(names));
     }
 
-    /** The API that does not know the filters yet answers with others' accounts too. */
     private static void owns(TestingApi api, List<String> names) {
         ObjectNode page = Json.MAPPER.createObjectNode();
         var accounts = page.putArray("accounts");
         names.forEach(name -> accounts.add(TestingApi.lease(name, "ACTIVE")));
-        accounts.add(TestingApi.lease("waiting", "VENDING"));
-        accounts.add(TestingApi.lease("others", "ACTIVE").put("owner", "ana@example.com"));
         api.on(ACCOUNTS, page);
     }
 

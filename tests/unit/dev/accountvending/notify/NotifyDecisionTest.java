@@ -11,15 +11,17 @@ import dev.accountvending.registry.TestingLedger;
 
 import org.junit.jupiter.api.Test;
 
+import java.util.Optional;
 import java.util.Set;
 
 class NotifyDecisionTest {
     private final TestingLedger ledger = new TestingLedger();
     private final TestingNews news =
             new TestingNews(
+                    ledger.registry,
                     new Policy(Set.of(new Person("ada@example.com")), "developer=pia@example.com"));
     private final NotifyDecision step =
-            new NotifyDecision(ledger.registry, news.messages, news.approvals);
+            new NotifyDecision(ledger.registry, news.messages, news.approvals, Optional.empty());
     private final LeaseId lease = ledger.reserved("ana").id();
 
     @Test

@@ -1,6 +1,7 @@
 package dev.accountvending.notify;
 
 import dev.accountvending.policy.Policy;
+import dev.accountvending.registry.Registry;
 
 import java.util.List;
 import java.util.Optional;
@@ -12,8 +13,12 @@ public final class TestingNews {
     final Messages messages = new Messages(events, mail, Optional.of("vending@example.com"));
     public final ApprovalMessages approvals;
 
-    public TestingNews(Policy policy) {
-        this.approvals = new ApprovalMessages(messages, policy);
+    public TestingNews(Registry registry, Policy policy) {
+        this(registry, policy, Optional.empty());
+    }
+
+    TestingNews(Registry registry, Policy policy, Optional<SlackMessages> slack) {
+        this.approvals = new ApprovalMessages(messages, slack, registry, policy);
     }
 
     /** The types of the events that were published. */

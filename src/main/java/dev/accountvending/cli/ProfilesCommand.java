@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 
 @Command(
@@ -101,7 +102,7 @@ final class ProfilesCommand implements Callable<Integer> {
     }
 
     private List<JsonNode> handOvers(Api api) {
-        return api.accounts(Map.of("owner", owner(), "status", "ACTIVE"))
+        return api.accounts(new TreeMap<>(Map.of("owner", owner(), "status", "ACTIVE")))
                 .path("accounts")
                 .valueStream()
                 .map(lease -> lease.path("name").asText())

@@ -1,62 +1,105 @@
 package dev.accountvending.notify;
 
 import dev.accountvending.model.Person;
+import dev.accountvending.model.SlackMessage;
 import dev.accountvending.policy.Approvers;
 import dev.accountvending.policy.Policy;
 import dev.accountvending.registry.Lease;
+import dev.accountvending.registry.Registry;
 import dev.accountvending.runtime.LambdaEnvironment;
 import dev.accountvending.runtime.Settings;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What approvers are sent about a request. */
 public final class ApprovalMessages {
     private final Messages messages;
+    private final Optional<SlackMessages> slack;
+    private final Registry registry;
     private final Policy policy;
 
-    ApprovalMessages(Messages messages, Policy policy) {
+    ApprovalMessages(
+            Messages messages, Optional<SlackMessages> slack, Registry registry, Policy policy) {
         this.messages = messages;
+        this.slack = slack;
+        this.registry = registry;
         this.policy = policy;
     }
 
     public static ApprovalMessages forStep(LambdaEnvironment environment) {
         return new ApprovalMessages(
-                Messages.forStep(environment), Policy.of(new Settings(environment)));
+                Messages.forStep(environment),
+                SlackMessages.forStep(environment),
+                Registry.forStep(environment),
+                Policy.of(new Settings(environment)));
     }
 
     /** Asks those who may decide. */
     public void ask(Lease lease) {
+        slack.ifPresent(there -> askIn(there, lease));
         messages.publish("ApprovalRequested", LeaseEvent.of(lease));
         messages.mail(
-                deciding(lease),
+                addresses(lease),
                 "An account is asked for: %s".formatted(lease.name()),
                 text(lease));
     }
 
+    /** Those asked before are kept: a decision takes the buttons from them too. */
+    private void askIn(SlackMessages there, Lease lease) {
+        List<SlackMessage> asked =
+                there.askApprovers(
+                        lease,
+                        deciding(lease),
+                        policy.approvers(lease.request().kind()).channels().stream()
+                                .sorted()
+                                .toList());
+        registry.update(
+                lease.id(),
+                known ->
+                        known.withApproverMessages(
+                                Stream.concat(asked(known).stream(), asked.stream()).toList()));
+    }
+
     /** Asks them again. */
     public void remind(Lease lease) {
+        slack.ifPresent(there -> there.remind(lease, asked(lease)));
         messages.mail(
-                deciding(lease),
+                addresses(lease),
                 "Still waiting for a decision: %s".formatted(lease.name()),
                 text(lease));
+    }
+
+    /** Shows in Slack, where approvers were asked, how it ended. */
+    void showDecision(Lease lease) {
+        slack.ifPresent(there -> there.showDecision(lease, asked(lease)));
     }
 
     /** Tells approvers that nobody decided. */
     void tellOfSilence(Lease lease) {
         messages.mail(
-                deciding(lease),
+                addresses(lease),
                 "Nobody decided on %s".formatted(lease.name()),
                 "The time is over, so the request of %s was refused.".formatted(lease.requester()));
     }
 
-    private List<String> deciding(Lease lease) {
+    private List<Person> deciding(Lease lease) {
         Approvers approvers = policy.approvers(lease.request().kind());
         return approvers.people().stream()
                 .filter(p -> !p.equals(lease.requester()) && !p.equals(lease.request().owner()))
-                .map(Person::value)
-                .sorted()
+                .sorted(Comparator.comparing(Person::value))
                 .toList();
+    }
+
+    private List<String> addresses(Lease lease) {
+        return deciding(lease).stream().map(Person::value).toList();
+    }
+
+    private static List<SlackMessage> asked(Lease lease) {
+        return Objects.requireNonNullElse(lease.approverMessages(), List.of());
     }
 
     private static String text(Lease lease) {

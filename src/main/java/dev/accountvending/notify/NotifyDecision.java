@@ -9,6 +9,7 @@ import dev.accountvending.runtime.Step;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Tells requester and owner what was decided on their request; of silence, the approvers too. */
@@ -16,6 +17,7 @@ public final class NotifyDecision extends Step<NotifyDecision.Input, NotifyDecis
     private final Registry registry;
     private final Messages messages;
     private final ApprovalMessages approvers;
+    private final Optional<VendFollower> follower;
 
     public record Input(LeaseId leaseId) {}
 
@@ -29,14 +31,20 @@ public final class NotifyDecision extends Step<NotifyDecision.Input, NotifyDecis
         this(
                 Registry.forStep(environment),
                 Messages.forStep(environment),
-                ApprovalMessages.forStep(environment));
+                ApprovalMessages.forStep(environment),
+                VendFollower.forStep(environment));
     }
 
-    NotifyDecision(Registry registry, Messages messages, ApprovalMessages approvers) {
+    NotifyDecision(
+            Registry registry,
+            Messages messages,
+            ApprovalMessages approvers,
+            Optional<VendFollower> follower) {
         super(Input.class);
         this.registry = registry;
         this.messages = messages;
         this.approvers = approvers;
+        this.follower = follower;
     }
 
     @Override
@@ -47,6 +55,8 @@ public final class NotifyDecision extends Step<NotifyDecision.Input, NotifyDecis
             return new Output(false);
         }
         Lease.Decision decision = approval.decision();
+        approvers.showDecision(lease);
+        follower.ifPresent(there -> there.follow(lease));
         messages.publish(event(lease, decision), LeaseEvent.of(lease));
         messages.mail(concerned(lease), subject(lease, decision), text(decision));
         if (decision.by().equals(Registry.MACHINE)) {

@@ -1,0 +1,67 @@
+package dev.accountvending.notify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.accountvending.model.LeaseId;
+import dev.accountvending.policy.Policy;
+import dev.accountvending.registry.Lease;
+import dev.accountvending.registry.TestingLedger;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+class ApprovalMessagesTest {
+    private final TestingSlack slack = new TestingSlack();
+    private final TestingLedger ledger = new TestingLedger();
+    private final TestingNews news =
+            new TestingNews(
+                    ledger.registry,
+                    new Policy(Set.of(), "developer=pia@example.com,ana@example.com,#C0APPROVERS"),
+                    Optional.of(new SlackMessages(slack.api)));
+    private final LeaseId id = ledger.reserved("ana").id();
+
+    @AfterEach
+    void close() {
+        slack.close();
+    }
+
+    @Test
+    void ask_postsWhereApproversAre_andRemembersWhere() {
+        news.approvals.ask(waiting());
+
+        assertThat(slack.calls("chat.postMessage")).hasSize(2);
+        assertThat(asked()).isEqualTo(2);
+    }
+
+    @Test
+    void ask_again_keepsTheFirstMessagesToo() {
+        news.approvals.ask(waiting());
+        news.approvals.ask(ledger.registry.lease(id));
+
+        assertThat(asked()).isEqualTo(4);
+    }
+
+    @Test
+    void showDecision_replacesEveryMessage() {
+        news.approvals.ask(waiting());
+        Lease decided =
+                ledger.registry.decide(
+                        id, new Lease.Decision(true, "pia@example.com", TestingLedger.NOW, null));
+
+        news.approvals.showDecision(decided);
+
+        assertThat(slack.calls("chat.update")).hasSize(2);
+    }
+
+    private Lease waiting() {
+        return ledger.registry.awaitApproval(id, "token", TestingLedger.NOW);
+    }
+
+    private int asked() {
+        return Objects.requireNonNull(ledger.registry.lease(id).approverMessages()).size();
+    }
+}
