@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.accountvending.local.core.Timing;
 import dev.accountvending.local.slack.Form;
@@ -21,6 +22,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -112,6 +114,58 @@ class SlackIT {
                                         BodyHandlers.ofString())
                                 .statusCode())
                 .isEqualTo(401);
+    }
+
+    @Test
+    void approver_pressesAButton_andEveryMessageShowsWhoDecided() throws Exception {
+        say("UANA00000", "new service billing stage=test");
+        JsonNode asked =
+                call(
+                        call ->
+                                call.path("method").asText().equals("chat.postMessage")
+                                        && call.path("channel").asText().contains("PIA")
+                                        && text(call).contains("billing-test"));
+        assertThat(text(asked)).contains("approve-account", "reject-account");
+
+        press("UPIA00000", asked, "approve-account", "billing-test");
+
+        JsonNode shown =
+                call(
+                        call ->
+                                call.path("method").asText().equals("chat.update")
+                                        && call.path("channel").asText().contains("PAUL")
+                                        && text(call).contains("billing-test"));
+        assertThat(text(shown)).contains("pia").doesNotContain("approve-account");
+        JsonNode ready =
+                call(
+                        call ->
+                                call.path("method").asText().equals("chat.update")
+                                        && text(call).contains("billing-test")
+                                        && text(call).contains("is ready"));
+        assertThat(ready.path("ok").asBoolean()).isTrue();
+    }
+
+    /** A press as Slack sends it, of a message's button. */
+    private static void press(String user, JsonNode message, String action, String value)
+            throws Exception {
+        ObjectNode payload =
+                (ObjectNode)
+                        Json.MAPPER.readTree(
+                                Path.of("tests/fixtures/slack/block-actions-approve-in-dm.json")
+                                        .toFile());
+        commands++;
+        String channel = "D" + user.substring(1);
+        ((ObjectNode) payload.get("user")).put("id", user);
+        ((ObjectNode) payload.get("channel")).put("id", channel);
+        ((ObjectNode) payload.get("container")).put("channel_id", channel);
+        payload.put("trigger_id", "7041516817.2600000000.it%d".formatted(commands));
+        payload.put("response_url", beside("response/it-" + commands));
+        ((ObjectNode) payload.at("/actions/0")).put("action_id", action).put("value", value);
+        ((ObjectNode) payload.get("message")).set("blocks", message.path("blocks"));
+        byte[] body =
+                Form.encode(Map.of("payload", payload.toString())).getBytes(StandardCharsets.UTF_8);
+        assertThat(send("interactionsUrl", body, Instant.now(), Map.of()).statusCode())
+                .isEqualTo(200);
     }
 
     @Test

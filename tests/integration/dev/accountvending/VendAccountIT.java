@@ -254,7 +254,7 @@ class VendAccountIT {
         assertThat(progress.get("status").textValue()).isEqualTo("SUCCEEDED");
         assertThat(progress.get("execution")).isEqualTo(lease.get("execution"));
         assertThat(progress.get("states").valueStream().map(s -> s.get("state").textValue()))
-                .startsWith("ReserveLease", "CreateAccount", "IsAccountCreated")
+                .startsWith("ReserveLease", "IsApprovalNeeded", "CreateAccount", "IsAccountCreated")
                 .contains("ApplyBaseline", "DelegateSubdomain", "CheckCertificate")
                 .endsWith("ActivateLease", "NotifyRequester", "AccountVended");
         assertThat(progress.get("states").valueStream()).allMatch(state -> state.has("leftAt"));

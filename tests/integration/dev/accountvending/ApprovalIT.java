@@ -1,0 +1,140 @@
+package dev.accountvending;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import dev.accountvending.TestCloud.Answer;
+import dev.accountvending.local.core.Timing;
+import dev.accountvending.runtime.Json;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+/** Requests that a person must approve, decided over the HTTP API; the time is cut to seconds. */
+class ApprovalIT {
+    private static final int SECONDS = 24;
+    private static TestCloud cloud;
+
+    @BeforeAll
+    static void start() {
+        cloud =
+                TestCloud.start(
+                        Timing.brisk(),
+                        List.of("us-east-1"),
+                        Map.of("AVM_APPROVAL_AT_MOST", Integer.toString(SECONDS)));
+    }
+
+    @AfterAll
+    static void stop() {
+        cloud.close();
+    }
+
+    @Test
+    void approval_vendsTheAccount() {
+        waiting("approved", "ana@example.com");
+
+        Answer decided = decide("approved-test", "pia@example.com", true);
+        Answer late = decide("approved-test", "paul@example.com", false);
+
+        assertThat(decided.status()).isEqualTo(200);
+        assertThat(late.status()).isEqualTo(409);
+        assertThat(late.body().get("detail").textValue()).contains("approved by pia@example.com");
+        await().atMost(Duration.ofMinutes(2)).until(() -> status("approved-test").equals("ACTIVE"));
+        assertThat(cloud.get("/accounts/approved-test").body().get("history").toString())
+                .contains("AWAITING_APPROVAL", "pia@example.com");
+    }
+
+    @Test
+    void rejection_freesTheName_andMakesNothing() {
+        waiting("rejected", "ana@example.com");
+
+        ObjectNode no = Json.MAPPER.createObjectNode().put("approve", false).put("why", "Why?");
+        Answer decided = cloud.as("paul@example.com").post("/accounts/rejected-test/decision", no);
+
+        assertThat(decided.body().get("status").textValue()).isEqualTo("REJECTED");
+        assertThat(decided.body().get("accountId").isNull()).isTrue();
+        assertThat(cloud.ledgerKeys()).doesNotContain("NAME#rejected-test");
+        JsonNode again = waiting("rejected", "ana@example.com");
+        assertThat(again.get("id").textValue()).isEqualTo("rejected-test-2");
+    }
+
+    @Test
+    void silence_isANo_afterAReminder() {
+        JsonNode lease = waiting("silent", "ana@example.com");
+
+        JsonNode ended = cloud.ended(lease);
+
+        assertThat(ended.get("status").textValue()).isEqualTo("REJECTED");
+        assertThat(ended.get("history").toString()).contains("Nobody decided in time.");
+        assertThat(cloud.get("/accounts/silent-test/progress").body().get("states").toString())
+                .contains("RemindApprovers", "RefuseForSilence", "NotifyDecision");
+        assertThat(cloud.ledgerKeys()).doesNotContain("NAME#silent-test");
+    }
+
+    @Test
+    void withdrawal_isForTheOwner() {
+        JsonNode lease = waiting("withdrawn", "ana@example.com");
+
+        Answer others = cloud.as("ben@example.com").delete("/accounts/withdrawn-test");
+        Answer withdrawn = cloud.as("ana@example.com").delete("/accounts/withdrawn-test");
+
+        assertThat(others.status()).isEqualTo(403);
+        assertThat(withdrawn.status()).isEqualTo(202);
+        assertThat(withdrawn.body().get("status").textValue()).isEqualTo("WITHDRAWN");
+        assertThat(cloud.ended(lease).get("status").textValue()).isEqualTo("WITHDRAWN");
+    }
+
+    @Test
+    void twoDecisionsAtOnce_oneWins() {
+        waiting("contested", "ana@example.com");
+
+        CompletableFuture<Answer> yes =
+                CompletableFuture.supplyAsync(
+                        () -> decide("contested-test", "pia@example.com", true));
+        CompletableFuture<Answer> no =
+                CompletableFuture.supplyAsync(
+                        () -> decide("contested-test", "paul@example.com", false));
+
+        assertThat(List.of(yes.join().status(), no.join().status()))
+                .containsExactlyInAnyOrder(200, 409);
+    }
+
+    @Test
+    void approver_whoAskedThemselves_isRefused() {
+        waiting("own", "pia@example.com");
+
+        Answer own = decide("own-test", "pia@example.com", true);
+
+        assertThat(own.status()).isEqualTo(403);
+        assertThat(own.body().get("rule").textValue()).isEqualTo("not-ones-own");
+    }
+
+    private static JsonNode waiting(String service, String owner) {
+        Answer asked =
+                cloud.post(TestCloud.request("service", service, owner).put("stage", "test"));
+        assertThat(asked.status()).as("%s", asked.body()).isEqualTo(202);
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> status(service + "-test").equals("AWAITING_APPROVAL"));
+        return asked.body();
+    }
+
+    private static Answer decide(String name, String by, boolean approve) {
+        return cloud.as(by)
+                .post(
+                        "/accounts/%s/decision".formatted(name),
+                        Json.MAPPER.createObjectNode().put("approve", approve));
+    }
+
+    private static String status(String name) {
+        return cloud.get("/accounts/" + name).body().get("status").textValue();
+    }
+}
