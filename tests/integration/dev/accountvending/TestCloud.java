@@ -193,7 +193,7 @@ final class TestCloud implements AutoCloseable {
         String path = "/accounts/%s/decision".formatted(lease.get("name").textValue());
         ObjectNode yes = Json.MAPPER.createObjectNode().put("approve", true);
         await().atMost(LONGEST_VEND)
-                .pollInterval(Duration.ofMillis(500))
+                .pollInterval(Duration.ofSeconds(2))
                 .until(
                         () ->
                                 as(APPROVER).post(path, yes).status() == 200
@@ -205,7 +205,7 @@ final class TestCloud implements AutoCloseable {
     JsonNode ended(JsonNode lease) {
         String execution = lease.get("execution").textValue();
         await().atMost(LONGEST_VEND)
-                .pollInterval(Duration.ofSeconds(1))
+                .pollInterval(Duration.ofSeconds(2))
                 .until(() -> status(execution) != ExecutionStatus.RUNNING);
         return get("/accounts/" + lease.get("name").textValue()).body();
     }
