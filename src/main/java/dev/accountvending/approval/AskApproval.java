@@ -66,7 +66,7 @@ public final class AskApproval extends Step<AskApproval.Input, AskApproval.Outpu
         Lease lease =
                 registry.awaitApproval(
                         input.leaseId(), input.token(), clock.instant().plus(atMost));
-        if (lease.approval() != null && lease.approval().decision() != null) {
+        if (lease.decision() != null) {
             relay.tell(lease);
             return new Output(false);
         }

@@ -52,7 +52,7 @@ public final class RemindApprovers extends Step<RemindApprovers.Input, RemindApp
         Lease asked = registry.lease(input.leaseId());
         Lease.Approval approval = Objects.requireNonNull(asked.approval());
         Lease lease = registry.awaitApproval(asked.id(), input.token(), approval.until());
-        if (lease.approval() != null && lease.approval().decision() != null) {
+        if (lease.decision() != null) {
             relay.tell(lease);
             return new Output(false);
         }

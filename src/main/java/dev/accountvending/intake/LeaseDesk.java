@@ -139,8 +139,7 @@ public final class LeaseDesk {
         String by = decider.person().value();
         Lease decided =
                 registry.decide(lease.id(), new Lease.Decision(approve, by, clock.instant(), why));
-        Lease.Approval approval = decided.approval();
-        Lease.Decision stands = approval == null ? null : approval.decision();
+        Lease.Decision stands = decided.decision();
         if (stands == null) {
             throw new RequestRejected(
                     "%s is %s: no decision is waited for.".formatted(name, decided.status()));
@@ -153,8 +152,7 @@ public final class LeaseDesk {
     }
 
     private static RequestRejected alreadyDecided(Lease lease) {
-        Lease.Approval approval = lease.approval();
-        Lease.Decision stands = approval == null ? null : approval.decision();
+        Lease.Decision stands = lease.decision();
         if (stands == null) {
             return new RequestRejected("%s is %s.".formatted(lease.name(), lease.status()));
         }

@@ -50,11 +50,10 @@ public final class NotifyDecision extends Step<NotifyDecision.Input, NotifyDecis
     @Override
     public Output run(Input input) {
         Lease lease = registry.lease(input.leaseId());
-        Lease.Approval approval = lease.approval();
-        if (approval == null || approval.decision() == null) {
+        Lease.Decision decision = lease.decision();
+        if (decision == null) {
             return new Output(false);
         }
-        Lease.Decision decision = approval.decision();
         approvers.showDecision(lease);
         follower.ifPresent(there -> there.follow(lease));
         messages.publish(event(lease, decision), LeaseEvent.of(lease));

@@ -97,11 +97,11 @@ public final class SlackMessages {
      * @param asked where approvers were asked
      */
     public void showDecision(Lease lease, List<SlackMessage> asked) {
-        Lease.Approval approval = lease.approval();
-        if (approval == null || approval.decision() == null) {
+        Lease.Decision decision = lease.decision();
+        if (decision == null) {
             return;
         }
-        String outcome = outcome(lease, approval.decision());
+        String outcome = outcome(lease, decision);
         List<LayoutBlock> blocks = new ArrayList<>(question(lease));
         blocks.add(context(outcome));
         for (SlackMessage message : asked) {

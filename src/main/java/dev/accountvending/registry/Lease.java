@@ -233,6 +233,11 @@ public record Lease(
         return id.name();
     }
 
+    /** What was decided on it; null where nobody was asked, or has decided yet. */
+    public @Nullable Decision decision() {
+        return approval == null ? null : approval.decision();
+    }
+
     /** Who asked for it. */
     public Person requester() {
         return new Person(history.getFirst().by());

@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
@@ -134,11 +135,21 @@ public final class Registry {
 
     /** Changes a lease; a change that answers its argument writes nothing. */
     public Lease update(LeaseId id, UnaryOperator<Lease> change) {
+        return update(id, change, _ -> List.of());
+    }
+
+    /** Changes a lease, and what else goes with the change, in one transaction. */
+    private Lease update(
+            LeaseId id, UnaryOperator<Lease> change, Function<Lease, List<Write>> besides) {
         for (int i = 0; i < TRIES; i++) {
             Versioned<Lease> found = versionedLease(id);
             Lease changed = change.apply(found.value());
-            if (changed.equals(found.value())
-                    || table.write(List.of(put(changed, found.version())))) {
+            if (changed.equals(found.value())) {
+                return changed;
+            }
+            List<Write> writes = new ArrayList<>(besides.apply(changed));
+            writes.add(put(changed, found.version()));
+            if (table.write(writes)) {
                 return changed;
             }
         }
@@ -267,26 +278,16 @@ public final class Registry {
     }
 
     private Lease close(LeaseId id, Lease.Decision decision, LeaseStatus to) {
-        for (int i = 0; i < TRIES; i++) {
-            Versioned<Lease> found = versionedLease(id);
-            Lease.Approval approval = found.value().approval();
-            if (approval == null || !found.value().is(LeaseStatus.AWAITING_APPROVAL)) {
-                return found.value();
-            }
-            Lease closed =
-                    found.value()
-                            .moved(to, decision.at(), decision.by(), decision.why())
-                            .withApproval(approval.decided(decision));
-            List<Write> writes = new ArrayList<>();
-            if (!decision.approved()) {
-                writes.addAll(claims.release(closed, false));
-            }
-            writes.add(put(closed, found.version()));
-            if (table.write(writes)) {
-                return closed;
-            }
-        }
-        throw busy("lease " + id);
+        return update(
+                id,
+                lease -> {
+                    Lease.Approval approval = lease.approval();
+                    return approval == null || !lease.is(LeaseStatus.AWAITING_APPROVAL)
+                            ? lease
+                            : lease.moved(to, decision.at(), decision.by(), decision.why())
+                                    .withApproval(approval.decided(decision));
+                },
+                closed -> decision.approved() ? List.of() : claims.release(closed, false));
     }
 
     /** Hands a lease's account over to its owner, unless that is done. */
@@ -385,19 +386,13 @@ public final class Registry {
      * @param keepSubdomain keeps the claim on the subdomain, because a record in DNS still bears it
      */
     public Lease fail(LeaseId id, String by, String why, boolean keepSubdomain) {
-        for (int i = 0; i < TRIES; i++) {
-            Versioned<Lease> found = versionedLease(id);
-            if (found.value().is(LeaseStatus.FAILED)) {
-                return found.value();
-            }
-            Lease failed = found.value().moved(LeaseStatus.FAILED, clock.instant(), by, why);
-            List<Write> writes = new ArrayList<>(claims.release(failed, keepSubdomain));
-            writes.add(put(failed, found.version()));
-            if (table.write(writes)) {
-                return failed;
-            }
-        }
-        throw busy("lease " + id);
+        return update(
+                id,
+                lease ->
+                        lease.is(LeaseStatus.FAILED)
+                                ? lease
+                                : lease.moved(LeaseStatus.FAILED, clock.instant(), by, why),
+                failed -> claims.release(failed, keepSubdomain));
     }
 
     private record Versioned<T>(T value, String version) {}

@@ -10,8 +10,6 @@ import java.util.function.Supplier;
 
 /** {@code POST /accounts/{name}/decision}: approves or rejects a request that waits for it. */
 public final class DecideAccount extends Door {
-    private static final int LONGEST_WHY = 200;
-
     private final LeaseDesk desk;
     private final Callers callers;
 
@@ -30,7 +28,7 @@ public final class DecideAccount extends Door {
     Answer answer(Call call) {
         Fields fields = Fields.of(call.body(), "approve", "why");
         Supplier<Boolean> approve = fields.requiredBoolean("approve");
-        @Nullable String why = fields.text("why", Fields.atMost(LONGEST_WHY));
+        @Nullable String why = fields.why();
         fields.refuseBad();
         return Answer.ok(
                 LeaseView.of(

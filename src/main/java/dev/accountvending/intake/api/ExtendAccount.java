@@ -9,8 +9,6 @@ import java.util.function.Supplier;
 
 /** {@code POST /accounts/{name}/extension}: moves a lease's end. */
 public final class ExtendAccount extends Door {
-    private static final int LONGEST_WHY = 200;
-
     private final LeaseDesk desk;
     private final Callers callers;
 
@@ -29,7 +27,7 @@ public final class ExtendAccount extends Door {
     Answer answer(Call call) {
         Fields fields = Fields.of(call.body(), "days", "why");
         Supplier<Integer> days = fields.requiredCount("days");
-        @Nullable String why = fields.text("why", Fields.atMost(LONGEST_WHY));
+        @Nullable String why = fields.why();
         fields.refuseBad();
         return Answer.ok(
                 LeaseView.of(

@@ -25,7 +25,7 @@ import java.util.function.Supplier;
  * <pre>{@code
  * Fields fields = Fields.of(call.body(), "approve", "why");
  * Supplier<Boolean> approve = fields.requiredBoolean("approve");
- * String why = fields.text("why", Fields.atMost(200));
+ * String why = fields.why();
  * fields.refuseBad();
  * }</pre>
  *
@@ -33,6 +33,8 @@ import java.util.function.Supplier;
  * as a supplier, to be asked then. A null is as good as an absent field.
  */
 final class Fields {
+    private static final int LONGEST_WHY = 200;
+
     private final JsonNode document;
     private final String noun;
     private final List<FieldProblem> problems = new ArrayList<>();
@@ -142,6 +144,11 @@ final class Fields {
             refuse(name, "This field must be true or false.");
         }
         return required(name, value == null ? null : (Boolean) value.booleanValue());
+    }
+
+    /** Why somebody does something, in their own words; null where they do not say. */
+    @Nullable String why() {
+        return text("why", atMost(LONGEST_WHY));
     }
 
     /** For a text in people's own words: as it is, unless it has more characters than this. */

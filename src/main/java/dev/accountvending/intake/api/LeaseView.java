@@ -50,6 +50,11 @@ record LeaseView(
             LeaseStatus to,
             @Nullable String why) {}
 
+    /** A lease as somebody sees it: all of it where they may read it, else a summary. */
+    static Object of(Lease lease, boolean mayRead) {
+        return mayRead ? of(lease) : LeaseSummary.of(lease);
+    }
+
     static LeaseView of(Lease lease) {
         Optional<Lease.Zone> zone = Optional.ofNullable(lease.zone());
         Optional<Lease.Certificate> certificate = Optional.ofNullable(lease.certificate());

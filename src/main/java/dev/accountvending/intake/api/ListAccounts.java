@@ -8,7 +8,6 @@ import dev.accountvending.model.KindName;
 import dev.accountvending.model.LeaseStatus;
 import dev.accountvending.model.Person;
 import dev.accountvending.registry.Filter;
-import dev.accountvending.registry.Lease;
 import dev.accountvending.registry.Registry;
 import dev.accountvending.runtime.LambdaEnvironment;
 
@@ -55,12 +54,10 @@ public final class ListAccounts extends Door {
         Registry.Leases found = page(query, by);
         return Answer.ok(
                 new Page(
-                        found.leases().stream().map(lease -> view(lease, by)).toList(),
+                        found.leases().stream()
+                                .map(lease -> LeaseView.of(lease, desk.mayRead(by, lease)))
+                                .toList(),
                         found.next().orElse(null)));
-    }
-
-    private Object view(Lease lease, Person by) {
-        return desk.mayRead(by, lease) ? LeaseView.of(lease) : LeaseSummary.of(lease);
     }
 
     /** The filters have been checked; so what the list finds invalid is the cursor. */

@@ -23,9 +23,6 @@ public final class ShowAccount extends Door {
     @Override
     Answer answer(Call call) {
         Lease lease = desk.find(call.accountName());
-        return Answer.ok(
-                desk.mayRead(callers.person(call.signer()), lease)
-                        ? LeaseView.of(lease)
-                        : LeaseSummary.of(lease));
+        return Answer.ok(LeaseView.of(lease, desk.mayRead(callers.person(call.signer()), lease)));
     }
 }
