@@ -39,10 +39,7 @@ public final class PlaceAccount extends Step<PlaceAccount.Input, PlaceAccount.Ou
     @Override
     public Output run(Input input) {
         OrganizationsClient client = organization.get();
-        client.tagResource(
-                request ->
-                        request.resourceId(input.accountId().value())
-                                .tags(Tags.of(registry.lease(input.leaseId()))));
+        Tags.replace(client, input.accountId(), Tags.of(registry.lease(input.leaseId())));
         return new Output(new Units(client).move(input.accountId(), input.destination()));
     }
 }

@@ -71,31 +71,46 @@ public final class QuarantineAccount
     @Override
     public Output run(Input input) {
         Optional<Lease> lease = registry.find(input.leaseId());
-        if (lease.isEmpty()
-                || lease.get().is(LeaseStatus.ACTIVE)
-                || lease.get().creation() == null) {
-            // Handed over after all, or nothing was ever asked of AWS.
+        if (lease.isEmpty() || !isGivenUp(lease.get()) || !hasAccount(lease.get())) {
+            // Handed over after all, or there never was an account.
             return new Output(true, null);
         }
         OrganizationsClient client = organization.get();
         Optional<Creation> creation = creation(client, lease.get());
         return switch (creation.orElse(null)) {
             case Creation.Created(AccountId account) -> setAside(client, account, input.leaseId());
-            case Creation.InProgress _ -> new Output(isGivenUp(lease.get()), null);
+            case Creation.InProgress _ -> new Output(isOverdue(lease.get()), null);
             case Creation.Failed _ -> new Output(true, null);
             case null -> new Output(true, null);
         };
     }
 
+    private static boolean isGivenUp(Lease lease) {
+        return lease.status().isBeingVended() || lease.is(LeaseStatus.FAILED);
+    }
+
+    /** Whether it took an account from the pool, or asked AWS for one. */
+    private static boolean hasAccount(Lease lease) {
+        return lease.accountId() != null || lease.creation() != null;
+    }
+
+    /** An account that is no longer the lease's is not its to set aside. */
     private Output setAside(OrganizationsClient client, AccountId account, LeaseId lease) {
         registry.enterAccount(lease, account);
+        if (!isHeld(account, lease)) {
+            return new Output(true, null);
+        }
         new Units(client).move(account, quarantine);
         registry.quarantine(account, Registry.MACHINE, "its lease failed");
         return new Output(true, account);
     }
 
+    private boolean isHeld(AccountId account, LeaseId lease) {
+        return registry.account(account).filter(held -> lease.equals(held.lease())).isPresent();
+    }
+
     /** A creation that never ends is left to administrators; its id stands in the ledger. */
-    private boolean isGivenUp(Lease lease) {
+    private boolean isOverdue(Lease lease) {
         return Objects.requireNonNull(lease.creation())
                 .intendedAt()
                 .plus(CheckAccountCreation.LONGEST)

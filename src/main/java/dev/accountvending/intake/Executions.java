@@ -8,6 +8,8 @@ import dev.accountvending.model.VendingFailed;
 import dev.accountvending.registry.Lease;
 import dev.accountvending.runtime.Json;
 
+import org.jspecify.annotations.Nullable;
+
 import software.amazon.awssdk.services.sfn.SfnClient;
 
 /**
@@ -34,7 +36,11 @@ final class Executions {
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
     private record ExecutionInput(
-            LeaseId leaseId, AccountRequest request, Waits waits, boolean identityCenter) {}
+            LeaseId leaseId,
+            AccountRequest request,
+            Waits waits,
+            boolean identityCenter,
+            @Nullable Boolean forPool) {}
 
     /** The ARN that a lease's execution has, begun or not. */
     String arn(Lease lease) {
@@ -43,7 +49,12 @@ final class Executions {
 
     void start(Lease lease) {
         ExecutionInput input =
-                new ExecutionInput(lease.id(), lease.request(), waits, identityCenter);
+                new ExecutionInput(
+                        lease.id(),
+                        lease.request(),
+                        waits,
+                        identityCenter,
+                        lease.isForPool() ? true : null);
         try {
             stepFunctions.startExecution(
                     request ->

@@ -1,7 +1,9 @@
 package dev.accountvending.intake;
 
 import dev.accountvending.aws.Clients;
+import dev.accountvending.model.AccountName;
 import dev.accountvending.model.AccountRequest;
+import dev.accountvending.model.KindName;
 import dev.accountvending.model.LeaseStatus;
 import dev.accountvending.model.Person;
 import dev.accountvending.model.VendingFailed;
@@ -82,8 +84,21 @@ public final class Intake {
         return lease.is(LeaseStatus.REQUESTED) ? start(lease) : lease;
     }
 
-    /** A lease whose execution AWS refuses to start gives its claims back at once. */
-    private Lease start(Lease lease) {
+    /**
+     * Takes in the machine's own request for an account that is to wait in the pool.
+     *
+     * @throws dev.accountvending.model.RequestRejected where the name is taken
+     */
+    public Lease acceptForPool(KindName kind, AccountName name) {
+        AccountRequest request = reservations.forPool(kind, name);
+        return start(reservations.reserve(request, null, request.owner(), null));
+    }
+
+    /**
+     * Starts the vend of a reserved lease; where that has begun already, nothing happens. A lease
+     * whose execution AWS refuses to start gives its claims back at once.
+     */
+    public Lease start(Lease lease) {
         try {
             executions.start(lease);
         } catch (VendingFailed refused) {

@@ -78,15 +78,18 @@ public final class LeaseDesk {
 
     /**
      * A page of the leases that pass a filter, newest first. Those that the asker may not read are
-     * found by what everybody may know of them, and by nothing else.
+     * found by what everybody may know of them, and by nothing else; the pool's not at all.
      */
     public Registry.Leases list(Filter filter, @Nullable String cursor, Person by) {
         Registry.Leases page = registry.leases(filter, cursor);
-        if (filter.statuses().isEmpty() && filter.expiresBefore() == null) {
-            return page;
-        }
+        boolean openToAll = filter.statuses().isEmpty() && filter.expiresBefore() == null;
         return new Registry.Leases(
-                page.leases().stream().filter(lease -> policy.mayRead(by, lease)).toList(),
+                page.leases().stream()
+                        .filter(
+                                lease ->
+                                        openToAll && !lease.isForPool()
+                                                || policy.mayRead(by, lease))
+                        .toList(),
                 page.next());
     }
 

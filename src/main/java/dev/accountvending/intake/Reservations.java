@@ -2,7 +2,9 @@ package dev.accountvending.intake;
 
 import dev.accountvending.catalog.Catalog;
 import dev.accountvending.catalog.Kind;
+import dev.accountvending.model.AccountName;
 import dev.accountvending.model.AccountRequest;
+import dev.accountvending.model.KindName;
 import dev.accountvending.model.LeaseId;
 import dev.accountvending.model.Person;
 import dev.accountvending.policy.Policy;
@@ -26,6 +28,7 @@ final class Reservations {
     private final Registry registry;
     private final Catalog catalog;
     private final CatalogRules rules;
+    private final Person pool;
     private final Clock clock;
 
     /**
@@ -45,6 +48,7 @@ final class Reservations {
         this.registry = registry;
         this.catalog = catalog;
         this.rules = new CatalogRules(catalog, form, policy);
+        this.pool = Lease.poolOwner(form.parentDomain());
         this.clock = clock;
     }
 
@@ -57,9 +61,23 @@ final class Reservations {
                 environment.clock());
     }
 
+    /** The machine's own request for an account that is to wait in the pool. */
+    AccountRequest forPool(KindName kind, AccountName name) {
+        return new AccountRequest(kind, name, pool, null, null, "Kept ready in the pool.", null);
+    }
+
+    /** Whether it is the machine's own, which keeps no rules but its own. */
+    boolean isForPool(AccountRequest request) {
+        return request.owner().equals(pool);
+    }
+
     /** Whether a person must decide on the request first. */
     boolean needsApproval(AccountRequest request) {
-        return catalog.find(request.kind()).orElseThrow().approval() == Kind.Approval.required;
+        return !isForPool(request) && approval(request) == Kind.Approval.required;
+    }
+
+    private Kind.Approval approval(AccountRequest request) {
+        return catalog.find(request.kind()).orElseThrow().approval();
     }
 
     /**
@@ -68,7 +86,11 @@ final class Reservations {
      * @param by who asks
      */
     List<FieldProblem> problems(AccountRequest request, Person by) {
-        return rules.problems(request, by);
+        return isForPool(request)
+                ? List.of(
+                        new FieldProblem(
+                                "owner", "%s is the machine's own.".formatted(request.owner())))
+                : rules.problems(request, by);
     }
 
     /**
@@ -87,7 +109,7 @@ final class Reservations {
                 new Reservation(
                         request.accountName(),
                         id,
-                        kind.perOwner(),
+                        isForPool(request) ? Integer.MAX_VALUE : kind.perOwner(),
                         idempotency,
                         chosen -> lease(chosen, request, kind, by)));
     }

@@ -48,7 +48,9 @@ public final class ReserveLease extends Step<ReserveLease.Input, ReserveLease.Ou
     @Override
     public Output run(Input input) {
         AccountRequest request = input.request();
-        refuse(reservations.problems(request, request.owner()));
+        if (!reservations.isForPool(request)) {
+            refuse(reservations.problems(request, request.owner()));
+        }
         reservations.reserve(request, input.leaseId(), request.owner(), null);
         boolean approval = reservations.needsApproval(request);
         Lease lease =

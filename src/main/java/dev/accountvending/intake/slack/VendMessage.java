@@ -30,8 +30,13 @@ record VendMessage(String text, List<LayoutBlock> blocks) {
     static final List<Milestone> MILESTONES =
             List.of(
                     new Milestone(
-                            "Reserve the name and the subdomain", "ReserveLease", "CreateAccount"),
-                    new Milestone("Have AWS make the account", "CreateAccount", "PlaceAccount"),
+                            "Reserve the name and the subdomain",
+                            "ReserveLease",
+                            "ClaimPooledAccount"),
+                    new Milestone(
+                            "Get the account, from the pool or from AWS",
+                            "ClaimPooledAccount",
+                            "PlaceAccount"),
                     new Milestone(
                             "Move it into its organizational unit",
                             "PlaceAccount",
