@@ -22,6 +22,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -136,6 +137,36 @@ final class Api implements AutoCloseable {
 
     JsonNode catalog() {
         return get("/catalog");
+    }
+
+    /**
+     * Every member account in these statuses, from as many pages as there are, in the shape of one.
+     *
+     * @param statuses in the API's words; empty: all but the closed ones
+     */
+    JsonNode pool(List<String> statuses) {
+        ArrayNode accounts = Json.MAPPER.createArrayNode();
+        Map<String, String> query = new LinkedHashMap<>();
+        if (!statuses.isEmpty()) {
+            query.put("status", String.join(",", statuses));
+        }
+        JsonNode page = get("/pool" + query(query));
+        accounts.addAll(elements(page, "accounts"));
+        while (page.path("next").isTextual()) {
+            query.put("cursor", page.path("next").textValue());
+            page = get("/pool" + query(query));
+            accounts.addAll(elements(page, "accounts"));
+        }
+        ObjectNode all = Json.MAPPER.createObjectNode();
+        all.set("accounts", accounts);
+        return all;
+    }
+
+    /** The product's time: the local cloud's may be ahead of everybody else's. */
+    Instant now() {
+        return local().isPresent()
+                ? Instant.parse(clock().path("now").asText())
+                : Instant.now();
     }
 
     /** The local cloud's time. */

@@ -45,17 +45,25 @@ final class CatalogCommand implements Callable<Integer> {
                             kind.path("perOwner").asText(),
                             kind.path("approval").asText(),
                             kind.path("atEnd").asText(),
+                            pool(kind.path("pool")),
                             kind.path("organizationalUnit").asText(),
                             kind.path("description").asText()));
         }
         return new Table(
-                List.of("kind", "days", "per owner", "approval", "at end", "unit", "for"), rows);
+                List.of("kind", "days", "per owner", "approval", "at end", "pool", "unit", "for"), rows);
     }
 
     private static String lease(JsonNode lease) {
         return lease.isObject()
                 ? "%s (<= %s)".formatted(lease.path("days"), lease.path("longestDays"))
                 : "no end";
+    }
+
+    /** How many are kept ready, and how many at most. */
+    private static String pool(JsonNode pool) {
+        return pool.isObject()
+                ? "%s (<= %s)".formatted(pool.path("warm"), pool.path("most"))
+                : "-";
     }
 
     private static String stages(JsonNode stages) {

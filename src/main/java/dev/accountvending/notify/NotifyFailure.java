@@ -55,12 +55,13 @@ public final class NotifyFailure extends Step<NotifyFailure.Input, NotifyFailure
         Optional<Lease> lease = registry.find(input.leaseId());
         Explanation explanation = input.failure().explanation();
         messages.publish("VendingFailed", event(input, lease, explanation));
-        lease.ifPresent(
-                failed ->
-                        messages.mail(
-                                List.of(failed.request().owner().value()),
-                                "No AWS account %s".formatted(failed.name()),
-                                explanation.forRequester()));
+        lease.filter(failed -> !failed.isForPool())
+                .ifPresent(
+                        failed ->
+                                messages.mail(
+                                        List.of(failed.request().owner().value()),
+                                        "No AWS account %s".formatted(failed.name()),
+                                        explanation.forRequester()));
         messages.mail(
                 administrators.stream().map(EmailAddress::value).toList(),
                 "Vending failed: lease %s".formatted(input.leaseId()),
@@ -94,6 +95,10 @@ public final class NotifyFailure extends Step<NotifyFailure.Input, NotifyFailure
 
     private List<String> leftovers(Lease lease) {
         List<String> lines = new ArrayList<>();
+        if (lease.isForPool()) {
+            lines.add(
+                    "The account was to wait in the pool: for a day, no other is made for that.");
+        }
         if (lease.is(LeaseStatus.ACTIVE)) {
             lines.add("The lease is ACTIVE all the same: its account was handed over.");
         } else if (!lease.is(LeaseStatus.FAILED)) {

@@ -57,10 +57,12 @@ public final class NotifyRequester extends Step<NotifyRequester.Input, NotifyReq
     public Output run(Input input) {
         Lease lease = registry.lease(input.leaseId());
         messages.publish("AccountVended", LeaseEvent.of(lease));
-        messages.mail(
-                List.of(lease.request().owner().value()),
-                "Your AWS account %s is ready".formatted(lease.name()),
-                ready(lease));
+        if (!lease.isForPool()) {
+            messages.mail(
+                    List.of(lease.request().owner().value()),
+                    "Your AWS account %s is ready".formatted(lease.name()),
+                    ready(lease));
+        }
         if (!isIssued(lease)) {
             messages.publish("CertificatePending", LeaseEvent.of(lease));
             tellAdministrators(

@@ -320,6 +320,18 @@ public record Lease(
         return id.name();
     }
 
+    /** In whose name the machine asks for accounts that are to wait in the pool. */
+    public static Person poolOwner(String parentDomain) {
+        return new Person("pool@" + parentDomain);
+    }
+
+    /** Whether it is the machine's own, to make an account for the pool. */
+    public boolean isForPool() {
+        // <name>.<zone label>.<parent domain>
+        String parentDomain = domain.value().split("\\.", 3)[2];
+        return request.owner().equals(poolOwner(parentDomain));
+    }
+
     /** What was decided on it; null where nobody was asked, or has decided yet. */
     public @Nullable Decision decision() {
         return approval == null ? null : approval.decision();

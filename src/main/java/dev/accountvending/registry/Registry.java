@@ -535,12 +535,13 @@ public final class Registry {
      * Takes an account out of the pool for a lease, on both their pages, at once. The lease gets
      * the account's root address, and gives back the claim on the one that it would have had.
      *
-     * @return the lease; empty where somebody else has the account
+     * @return the lease, where it has an account: this one, or the one that it had before; empty
+     *     where somebody else has this one
      */
     public Optional<Lease> claimPooled(LeaseId id, AccountId account) {
         for (int i = 0; i < TRIES; i++) {
             Versioned<Lease> lease = versionedLease(id);
-            if (account.equals(lease.value().accountId())) {
+            if (lease.value().accountId() != null) {
                 return Optional.of(lease.value());
             }
             Versioned<Account> pooled = versionedAccount(account);

@@ -12,9 +12,11 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -160,6 +162,28 @@ final class Fields {
             }
             return text;
         };
+    }
+
+    /** For some of an enumeration's values, in its order, separated by commas. */
+    static <E extends Enum<E>> Function<String, Set<E>> someOf(Class<E> type) {
+        return words -> {
+            Set<E> some = EnumSet.noneOf(type);
+            for (String word : words.split(",", -1)) {
+                some.add(one(type, word));
+            }
+            return some;
+        };
+    }
+
+    private static <E extends Enum<E>> E one(Class<E> type, String word) {
+        return EnumSet.allOf(type).stream()
+                .filter(value -> value.name().equals(word))
+                .findFirst()
+                .orElseThrow(
+                        () ->
+                                new InvalidValue(
+                                        "\"%s\" is no status; there are %s."
+                                                .formatted(word, EnumSet.allOf(type))));
     }
 
     /**

@@ -17,8 +17,6 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
-import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -77,7 +75,7 @@ public final class ListAccounts extends Door {
                             call.query(), "owner", "kind", "status", "expiresBefore", "cursor");
             @Nullable Person owner = fields.text("owner", Person::new);
             @Nullable KindName kind = fields.text("kind", KindName::new);
-            @Nullable Set<LeaseStatus> statuses = fields.text("status", Query::statuses);
+            @Nullable Set<LeaseStatus> statuses = fields.text("status", Fields.someOf(LeaseStatus.class));
             @Nullable Instant expiresBefore = fields.text("expiresBefore", Query::instant);
             @Nullable String cursor = fields.text("cursor", text -> text);
             fields.refuseBad();
@@ -88,28 +86,6 @@ public final class ListAccounts extends Door {
                             Objects.requireNonNullElse(statuses, Set.of()),
                             expiresBefore),
                     cursor);
-        }
-
-        private static Set<LeaseStatus> statuses(String words) {
-            Set<LeaseStatus> statuses = EnumSet.noneOf(LeaseStatus.class);
-            for (String word : words.split(",", -1)) {
-                statuses.add(status(word));
-            }
-            return statuses;
-        }
-
-        private static LeaseStatus status(String word) {
-            return Arrays.stream(LeaseStatus.values())
-                    .filter(status -> status.name().equals(word))
-                    .findFirst()
-                    .orElseThrow(
-                            () ->
-                                    new InvalidValue(
-                                            "\"%s\" is no status; there are %s."
-                                                    .formatted(
-                                                            word,
-                                                            Arrays.toString(
-                                                                    LeaseStatus.values()))));
         }
 
         /** RFC 3339, whose years have four digits. */

@@ -40,6 +40,7 @@ public final class ShowCatalog extends Door {
             Kind.AtEnd atEnd,
             List<MemberRole> roles,
             int monthlyBudget,
+            Kind.@Nullable Pool pool,
             List<Stage> stages) {
 
         static KindView of(KindName name, Kind kind) {
@@ -54,6 +55,7 @@ public final class ShowCatalog extends Door {
                     kind.atEnd(),
                     kind.roles().stream().sorted().toList(),
                     kind.monthlyBudget(),
+                    kind.pooled().orElse(null),
                     kind.stages());
         }
     }
