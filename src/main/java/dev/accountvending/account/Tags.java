@@ -22,8 +22,7 @@ public final class Tags {
     private static final String COST_CENTER = "cost-center";
 
     /** The keys that are ours; what else stands on an account is not. */
-    private static final Set<String> OURS =
-            Set.of(LEASE, POOL, KIND, OWNER, EXPIRES, COST_CENTER);
+    private static final Set<String> OURS = Set.of(LEASE, POOL, KIND, OWNER, EXPIRES, COST_CENTER);
 
     private Tags() {}
 
@@ -32,10 +31,7 @@ public final class Tags {
         tags.add(tag(LEASE, lease.id().value()));
         tags.add(tag(KIND, lease.request().kind().value()));
         tags.add(tag(OWNER, lease.request().owner().value()));
-        tags.add(
-                tag(
-                        EXPIRES,
-                        lease.expiresAt() == null ? "never" : lease.expiresAt().toString()));
+        tags.add(tag(EXPIRES, lease.expiresAt() == null ? "never" : lease.expiresAt().toString()));
         if (lease.request().costCenter() != null) {
             tags.add(tag(COST_CENTER, lease.request().costCenter().value()));
         }

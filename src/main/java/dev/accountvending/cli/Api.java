@@ -164,9 +164,7 @@ final class Api implements AutoCloseable {
 
     /** The product's time: the local cloud's may be ahead of everybody else's. */
     Instant now() {
-        return local().isPresent()
-                ? Instant.parse(clock().path("now").asText())
-                : Instant.now();
+        return local().isPresent() ? Instant.parse(clock().path("now").asText()) : Instant.now();
     }
 
     /** The local cloud's time. */

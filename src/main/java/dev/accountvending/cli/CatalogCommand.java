@@ -50,7 +50,8 @@ final class CatalogCommand implements Callable<Integer> {
                             kind.path("description").asText()));
         }
         return new Table(
-                List.of("kind", "days", "per owner", "approval", "at end", "pool", "unit", "for"), rows);
+                List.of("kind", "days", "per owner", "approval", "at end", "pool", "unit", "for"),
+                rows);
     }
 
     private static String lease(JsonNode lease) {
@@ -61,9 +62,7 @@ final class CatalogCommand implements Callable<Integer> {
 
     /** How many are kept ready, and how many at most. */
     private static String pool(JsonNode pool) {
-        return pool.isObject()
-                ? "%s (<= %s)".formatted(pool.path("warm"), pool.path("most"))
-                : "-";
+        return pool.isObject() ? "%s (<= %s)".formatted(pool.path("warm"), pool.path("most")) : "-";
     }
 
     private static String stages(JsonNode stages) {

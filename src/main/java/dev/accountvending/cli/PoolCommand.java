@@ -76,29 +76,22 @@ final class PoolCommand implements Callable<Integer> {
                     List.of(
                             account.path("accountId").asText(),
                             account.path("status").asText(),
-                            Age.between(Instant.parse(account.path("since").asText()), now),
+                            age(Instant.parse(account.path("since").asText()), now),
                             account.path("lease").asText("-"),
                             account.path("why").asText("")));
         }
         return new Table(List.of("account", "status", "for", "lease", "why"), rows);
     }
 
-    /** How long something has been so, in its largest unit. */
-    private static final class Age {
-        private Age() {}
-
-        static String between(Instant since, Instant now) {
-            Duration age = Duration.between(since, now);
-            if (age.isNegative()) {
-                return "0 s";
-            }
-            if (age.toDays() > 0) {
-                return age.toDays() + " d";
-            }
-            if (age.toHours() > 0) {
-                return age.toHours() + " h";
-            }
-            return age.toMinutes() > 0 ? age.toMinutes() + " min" : age.toSeconds() + " s";
+    /** How long it has been so, in the largest unit. */
+    private static String age(Instant since, Instant now) {
+        Duration age = Duration.between(since, now);
+        if (age.toDays() > 0) {
+            return age.toDays() + " d";
         }
+        if (age.toHours() > 0) {
+            return age.toHours() + " h";
+        }
+        return age.toMinutes() > 0 ? age.toMinutes() + " min" : Math.max(0, age.toSeconds()) + " s";
     }
 }

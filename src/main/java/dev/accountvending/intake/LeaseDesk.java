@@ -87,7 +87,7 @@ public final class LeaseDesk {
                 page.leases().stream()
                         .filter(
                                 lease ->
-                                        openToAll && !lease.isForPool()
+                                        (openToAll && !lease.isForPool())
                                                 || policy.mayRead(by, lease))
                         .toList(),
                 page.next());

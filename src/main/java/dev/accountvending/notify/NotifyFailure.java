@@ -96,8 +96,7 @@ public final class NotifyFailure extends Step<NotifyFailure.Input, NotifyFailure
     private List<String> leftovers(Lease lease) {
         List<String> lines = new ArrayList<>();
         if (lease.isForPool()) {
-            lines.add(
-                    "The account was to wait in the pool: for a day, no other is made for that.");
+            lines.add("The account was to wait in the pool: for a day, no other is made for that.");
         }
         if (lease.is(LeaseStatus.ACTIVE)) {
             lines.add("The lease is ACTIVE all the same: its account was handed over.");

@@ -122,8 +122,7 @@ public final class FillPool implements RequestStreamHandler {
     Output run() {
         Stock stock = Stock.of(registry);
         List<AccountId> closing = new ArrayList<>();
-        pooledKinds()
-                .forEach((name, kind) -> closing.addAll(close(stock.of(name), kind.most())));
+        pooledKinds().forEach((name, kind) -> closing.addAll(close(stock.of(name), kind.most())));
         return new Output(fill(stock), closing);
     }
 
@@ -141,7 +140,11 @@ public final class FillPool implements RequestStreamHandler {
                 .map(account -> registry.changeAccount(account.id(), this::closing))
                 .filter(account -> account.status() == AccountStatus.CLOSING)
                 .map(Account::id)
-                .peek(id -> log.atInfo().addKeyValue(LogKeys.ACCOUNT_ID, id).log("the pool is too full"))
+                .peek(
+                        id ->
+                                log.atInfo()
+                                        .addKeyValue(LogKeys.ACCOUNT_ID, id)
+                                        .log("the pool is too full"))
                 .toList();
     }
 
@@ -168,11 +171,7 @@ public final class FillPool implements RequestStreamHandler {
         if (wanted.isEmpty() || fillings.arePaused(clock.instant())) {
             return List.of();
         }
-        return wanted.stream()
-                .limit(room(fillings))
-                .map(this::begin)
-                .map(Lease::id)
-                .toList();
+        return wanted.stream().limit(room(fillings)).map(this::begin).map(Lease::id).toList();
     }
 
     /** The kinds that have too few ready or on the way, each as often as it lacks one. */

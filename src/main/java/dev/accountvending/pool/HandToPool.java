@@ -39,7 +39,8 @@ public final class HandToPool extends Step<HandToPool.Input, HandToPool.Output> 
         Lease lease = registry.lease(input.leaseId());
         if (!lease.isForPool()) {
             throw new IllegalStateException(
-                    "Lease %s is somebody's: its account is not for the pool.".formatted(lease.id()));
+                    "Lease %s is somebody's: its account is not for the pool."
+                            .formatted(lease.id()));
         }
         if (lease.is(LeaseStatus.VENDING)) {
             lease = registry.move(lease.id(), LeaseStatus.ACTIVE, Registry.MACHINE, null);

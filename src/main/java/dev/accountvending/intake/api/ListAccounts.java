@@ -75,7 +75,8 @@ public final class ListAccounts extends Door {
                             call.query(), "owner", "kind", "status", "expiresBefore", "cursor");
             @Nullable Person owner = fields.text("owner", Person::new);
             @Nullable KindName kind = fields.text("kind", KindName::new);
-            @Nullable Set<LeaseStatus> statuses = fields.text("status", Fields.someOf(LeaseStatus.class));
+            @Nullable Set<LeaseStatus> statuses =
+                    fields.text("status", Fields.someOf(LeaseStatus.class));
             @Nullable Instant expiresBefore = fields.text("expiresBefore", Query::instant);
             @Nullable String cursor = fields.text("cursor", text -> text);
             fields.refuseBad();

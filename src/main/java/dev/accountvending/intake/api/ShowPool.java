@@ -119,8 +119,7 @@ public final class ShowPool extends Door {
             return new Query(
                     statuses,
                     Objects.requireNonNullElseGet(
-                            cursor,
-                            () -> new PoolCursor(statuses.iterator().next(), null)));
+                            cursor, () -> new PoolCursor(statuses.iterator().next(), null)));
         }
 
         /** Where the next status begins, if there is one. */
