@@ -88,6 +88,26 @@ final class Trust {
                         .build());
     }
 
+    /**
+     * Nobody. A trust policy has to say something, and what it denies stays denied whatever
+     * somebody adds.
+     */
+    static String ofNobody() {
+        return policy(
+                IamStatement.builder()
+                        .sid("Nobody")
+                        .effect(DENY)
+                        .addPrincipal(IamPrincipal.ALL)
+                        .actionIds(
+                                List.of(
+                                        "sts:AssumeRole",
+                                        "sts:AssumeRoleWithSAML",
+                                        "sts:AssumeRoleWithWebIdentity",
+                                        "sts:SetSourceIdentity",
+                                        "sts:TagSession"))
+                        .build());
+    }
+
     private static IamStatement tagged(
             Person owner, AccountId identityAccount, String ownerTag, boolean mfaRequired) {
         IamStatement.Builder statement =
