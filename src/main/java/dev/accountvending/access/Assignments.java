@@ -3,18 +3,24 @@ package dev.accountvending.access;
 import dev.accountvending.model.AccountId;
 import dev.accountvending.model.AssignmentStatus;
 import dev.accountvending.model.Person;
+import dev.accountvending.model.TransientFailure;
 import dev.accountvending.model.VendingFailed;
 import dev.accountvending.runtime.IdentityCenter;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import software.amazon.awssdk.core.document.Document;
 import software.amazon.awssdk.services.identitystore.IdentitystoreClient;
 import software.amazon.awssdk.services.identitystore.model.UniqueAttribute;
 import software.amazon.awssdk.services.ssoadmin.SsoAdminClient;
+import software.amazon.awssdk.services.ssoadmin.model.AccountAssignment;
 import software.amazon.awssdk.services.ssoadmin.model.AccountAssignmentOperationStatus;
 import software.amazon.awssdk.services.ssoadmin.model.PrincipalType;
 import software.amazon.awssdk.services.ssoadmin.model.StatusValues;
 import software.amazon.awssdk.services.ssoadmin.model.TargetType;
 
+import java.util.List;
 import java.util.Optional;
 
 /** Who may work in which account, in IAM Identity Center. */

@@ -5,6 +5,7 @@ import static software.amazon.awssdk.policybuilder.iam.IamConditionOperator.BOOL
 import static software.amazon.awssdk.policybuilder.iam.IamConditionOperator.STRING_EQUALS;
 import static software.amazon.awssdk.policybuilder.iam.IamConditionOperator.STRING_LIKE;
 import static software.amazon.awssdk.policybuilder.iam.IamEffect.ALLOW;
+import static software.amazon.awssdk.policybuilder.iam.IamEffect.DENY;
 import static software.amazon.awssdk.policybuilder.iam.IamPrincipalType.AWS;
 import static software.amazon.awssdk.policybuilder.iam.IamPrincipalType.FEDERATED;
 
@@ -12,6 +13,7 @@ import dev.accountvending.model.AccountId;
 import dev.accountvending.model.Person;
 
 import software.amazon.awssdk.policybuilder.iam.IamPolicy;
+import software.amazon.awssdk.policybuilder.iam.IamPrincipal;
 import software.amazon.awssdk.policybuilder.iam.IamStatement;
 
 import java.util.List;
