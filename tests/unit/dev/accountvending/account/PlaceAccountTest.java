@@ -13,6 +13,11 @@ import dev.accountvending.registry.TestingLedger;
 
 import org.junit.jupiter.api.Test;
 
+import software.amazon.awssdk.services.organizations.model.Tag;
+
+import java.util.List;
+import java.util.Map;
+
 class PlaceAccountTest {
     private static final String ACCOUNT = TestingLedger.ACCOUNT.value();
     private static final OuPath DESTINATION = new OuPath("Workloads/Developers");
@@ -76,6 +81,34 @@ class PlaceAccountTest {
                         "vending:owner=ana@example.com",
                         "vending:expires=2026-11-25T10:00:00Z",
                         "cost-center=4711");
+    }
+
+    @Test
+    void run_ofAnAccountThatIsUsedAgain_leavesNoTagOfAnothers() {
+        organization.addAccount(ACCOUNT, "aws+old-1@example.com", tags());
+
+        place(ledger.withAccount("ana"));
+
+        assertThat(organization.tags.get(ACCOUNT))
+                .extracting(tag -> tag.key() + "=" + tag.value())
+                .containsExactlyInAnyOrder(
+                        "team=of-somebody-else's-tool",
+                        "vending:lease=ana-1",
+                        "vending:kind=developer",
+                        "vending:owner=ana@example.com",
+                        "vending:expires=2026-11-25T10:00:00Z");
+    }
+
+    private static List<Tag> tags() {
+        return Map.of(
+                        "vending:pool", "sandbox",
+                        "vending:lease", "old-1",
+                        "cost-center", "4711",
+                        "team", "of-somebody-else's-tool")
+                .entrySet()
+                .stream()
+                .map(tag -> Tag.builder().key(tag.getKey()).value(tag.getValue()).build())
+                .toList();
     }
 
     private void place(Lease lease) {

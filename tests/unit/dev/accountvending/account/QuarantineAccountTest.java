@@ -93,6 +93,39 @@ class QuarantineAccountTest {
         assertThat(organization.moves).isEmpty();
     }
 
+    @Test
+    void run_ofAnAccountFromThePool_setsItAside() {
+        Lease lease = ledger.vending("ben");
+        pool(ledger.active("ana"));
+        ledger.registry.claimPooled(lease.id(), TestingLedger.ACCOUNT);
+
+        QuarantineAccount.Output output = run(lease.id());
+
+        assertThat(output).isEqualTo(new QuarantineAccount.Output(true, TestingLedger.ACCOUNT));
+        assertThat(organization.unitOf(TestingLedger.ACCOUNT.value())).isEqualTo("Quarantine");
+        assertThat(ledger.registry.account(TestingLedger.ACCOUNT).orElseThrow().status())
+                .isEqualTo(AccountStatus.QUARANTINED);
+    }
+
+    @Test
+    void run_whenTheAccountIsAnothersByNow_leavesIt() {
+        Lease lease = ledger.withAccount("ana");
+        ledger.registry.fail(lease.id(), "test", "why", false);
+        ledger.registry.moveAccount(
+                TestingLedger.ACCOUNT, lease.id(), AccountStatus.AVAILABLE, null);
+        ledger.registry.claimPooled(ledger.vending("ben").id(), TestingLedger.ACCOUNT);
+
+        run(lease.id());
+
+        assertThat(organization.moves).isEmpty();
+    }
+
+    private void pool(Lease lease) {
+        organization.addAccount(TestingLedger.ACCOUNT.value(), lease.email().value(), null);
+        ledger.registry.moveAccount(
+                TestingLedger.ACCOUNT, lease.id(), AccountStatus.AVAILABLE, null);
+    }
+
     private QuarantineAccount.Output run(LeaseId lease) {
         return step.run(new QuarantineAccount.Input(lease));
     }

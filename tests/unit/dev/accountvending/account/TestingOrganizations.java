@@ -37,6 +37,8 @@ import software.amazon.awssdk.services.organizations.model.Root;
 import software.amazon.awssdk.services.organizations.model.Tag;
 import software.amazon.awssdk.services.organizations.model.TagResourceRequest;
 import software.amazon.awssdk.services.organizations.model.TagResourceResponse;
+import software.amazon.awssdk.services.organizations.model.UntagResourceRequest;
+import software.amazon.awssdk.services.organizations.model.UntagResourceResponse;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -47,15 +49,15 @@ import java.util.Objects;
 import java.util.Optional;
 
 /** An organization in memory; its errors are those that reach a step, translated. */
-final class TestingOrganizations implements OrganizationsClient {
-    static final String ROOT = "r-root";
+public final class TestingOrganizations implements OrganizationsClient {
+    public static final String ROOT = "r-root";
 
-    final List<CreateAccountStatus> creations = new ArrayList<>();
+    public final List<CreateAccountStatus> creations = new ArrayList<>();
     final Map<String, Account> accounts = new LinkedHashMap<>();
-    final Map<String, List<Tag>> tags = new HashMap<>();
-    final Map<String, String> parentOf = new HashMap<>();
+    public final Map<String, List<Tag>> tags = new HashMap<>();
+    public final Map<String, String> parentOf = new HashMap<>();
     final Map<String, String> unitNames = new LinkedHashMap<>();
-    final List<String> moves = new ArrayList<>();
+    public final List<String> moves = new ArrayList<>();
 
     /** The next CreateAccount takes effect, but its answer is lost. */
     boolean loseNextCreation;
@@ -83,14 +85,14 @@ final class TestingOrganizations implements OrganizationsClient {
                         .build());
     }
 
-    void addAccount(String id, @Nullable String email, @Nullable List<Tag> tagged) {
+    public void addAccount(String id, @Nullable String email, @Nullable List<Tag> tagged) {
         accounts.put(id, Account.builder().id(id).email(email).build());
         tags.put(id, new ArrayList<>(Objects.requireNonNullElse(tagged, List.of())));
         parentOf.put(id, ROOT);
     }
 
     /** The path of the unit that an account is in. */
-    String unitOf(String account) {
+    public String unitOf(String account) {
         List<String> names = new ArrayList<>();
         String unit = parentOf.get(account);
         while (unit != null && !unit.equals(ROOT)) {
@@ -182,6 +184,13 @@ final class TestingOrganizations implements OrganizationsClient {
             tagged.add(tag);
         }
         return TagResourceResponse.builder().build();
+    }
+
+    @Override
+    public UntagResourceResponse untagResource(UntagResourceRequest request) {
+        tags.getOrDefault(request.resourceId(), new ArrayList<>())
+                .removeIf(tag -> request.tagKeys().contains(tag.key()));
+        return UntagResourceResponse.builder().build();
     }
 
     @Override

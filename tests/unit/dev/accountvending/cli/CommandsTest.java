@@ -47,6 +47,7 @@ class CommandsTest {
                 "reject",
                 "hand-over",
                 "profiles",
+                "pool",
                 "slack",
                 "clock"
             })
@@ -256,7 +257,8 @@ class CommandsTest {
                 {"kinds":[
                   {"name":"qa","description":"A line.","organizationalUnit":"Q","zoneLabel":"qa",
                    "lease":{"days":30,"longestDays":90},"perOwner":3,"approval":"none",
-                   "atEnd":"recycle","roles":[],"monthlyBudget":1},
+                   "atEnd":"recycle","roles":[],"monthlyBudget":1,
+                   "pool":{"warm":1,"most":5}},
                   {"name":"service","description":"A service.","organizationalUnit":"S",
                    "zoneLabel":"svc","perOwner":20,"approval":"none","atEnd":"close","roles":[],
                    "monthlyBudget":1,"stages":["test","production"]}]}
@@ -264,9 +266,55 @@ class CommandsTest {
 
         assertThat(TestingCli.run(api, "catalog").outLines())
                 .containsExactly(
-                        "KIND                             DAYS        PER OWNER  APPROVAL  AT END   UNIT  FOR",
-                        "qa                               30 (<= 90)  3          none      recycle  Q     A line.",
-                        "service --stage test|production  no end      20         none      close    S     A service.");
+                        "KIND                             DAYS        PER OWNER  APPROVAL  AT END   POOL      UNIT  FOR",
+                        "qa                               30 (<= 90)  3          none      recycle  1 (<= 5)  Q     A line.",
+                        "service --stage test|production  no end      20         none      close    -         S     A service.");
+    }
+
+    @Test
+    void pool_countsByStatus_andTellsAges_byTheCloudsClock() throws Exception {
+        api.on(
+                        "GET /pool",
+                        200,
+                        """
+                        {"accounts":[
+                          {"accountId":"111122223333","status":"AVAILABLE",
+                           "since":"2026-11-20T09:00:00Z"},
+                          {"accountId":"111122224444","status":"AVAILABLE",
+                           "since":"2026-11-24T06:30:00Z"}],
+                         "next":"c"}
+                        """)
+                .on(
+                        "GET /pool?cursor=c",
+                        200,
+                        """
+                        {"accounts":[
+                          {"accountId":"111122225555","status":"QUARANTINED",
+                           "since":"2026-11-24T08:55:00Z","lease":"ana-1",
+                           "why":"would not come clean"}]}
+                        """)
+                .on("GET /local/clock", 200, "{\"now\":\"2026-11-24T09:00:00Z\"}");
+
+        Run table = TestingCli.run(api, "pool");
+        Run json = TestingCli.run(api, "pool", "--json");
+
+        assertThat(table.outLines())
+                .containsExactly(
+                        "2 available, 1 quarantined",
+                        "",
+                        "ACCOUNT       STATUS       FOR    LEASE  WHY",
+                        "111122223333  AVAILABLE    4 d    -",
+                        "111122224444  AVAILABLE    2 h    -",
+                        "111122225555  QUARANTINED  5 min  ana-1  would not come clean");
+        assertThat(json.json().path("accounts")).hasSize(3);
+    }
+
+    @Test
+    void pool_ofAStatus_asksForThatOne() {
+        api.on("GET /pool?status=CLEANING%2CCLOSED", 200, "{\"accounts\":[]}");
+
+        assertThat(TestingCli.run(api, "pool", "--status", "cleaning,closed").out().strip())
+                .isEqualTo("There are no such accounts.");
     }
 
     @Test

@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 class IntakeTest {
     private static final Person ANA = new Person("ana@example.com");
@@ -165,6 +166,32 @@ class IntakeTest {
                             assertThat(problem.field()).isEqualTo("name");
                             assertThat(problem.message()).contains("at most 64");
                         });
+    }
+
+    @Test
+    void acceptForPool_startsAVendThatSaysSo_beyondEveryQuota() {
+        List<Lease> leases =
+                Stream.of("pool-sandbox-1", "pool-sandbox-2", "pool-sandbox-3")
+                        .map(AccountName::new)
+                        .map(name -> testing.intake.acceptForPool(new KindName("sandbox"), name))
+                        .toList();
+
+        assertThat(leases).allMatch(Lease::isForPool);
+        assertThat(testing.stepFunctions.started.values())
+                .hasSize(3)
+                .allMatch(input -> input.contains("\"forPool\":true"));
+    }
+
+    @Test
+    void accept_inThePoolsName_isRefused() {
+        AccountRequest asPool = TestingLedger.requestForPool("mine");
+
+        assertThatThrownBy(
+                        () ->
+                                testing.intake.accept(
+                                        asPool, new Person("ada@example.com"), Optional.empty()))
+                .isInstanceOf(InvalidRequest.class);
+        assertThat(testing.stepFunctions.started).isEmpty();
     }
 
     private List<String> problems(AccountRequest request) {

@@ -13,6 +13,7 @@ import dev.accountvending.model.RequestRejected;
 import dev.accountvending.model.Stage;
 import dev.accountvending.policy.Decider;
 import dev.accountvending.policy.Refused;
+import dev.accountvending.registry.Filter;
 import dev.accountvending.registry.Lease;
 import dev.accountvending.registry.TestingLedger;
 
@@ -93,6 +94,14 @@ class LeaseDeskTest {
 
         assertThatThrownBy(() -> desk.decide(BILLING, true, null, Decider.of(ANA)))
                 .isInstanceOf(Refused.class);
+    }
+
+    @Test
+    void list_showsThePoolsOwnToAdministratorsAlone() {
+        testing.ledger.reserved(TestingLedger.requestForPool("pool-sandbox-1"), 10);
+
+        assertThat(desk.list(Filter.ALL, null, ADA).leases()).hasSize(1);
+        assertThat(desk.list(Filter.ALL, null, ANA).leases()).isEmpty();
     }
 
     @Test

@@ -74,6 +74,16 @@ class NotifyFailureTest {
         assertThat(events.types()).hasSize(2);
     }
 
+    @Test
+    void run_ofAnAccountForThePool_tellsAdministratorsAlone() {
+        Lease lease = ledger.reserved(TestingLedger.requestForPool("pool-sandbox-1"), 10);
+
+        run(lease.id());
+
+        assertThat(mail.sent).hasSize(1);
+        assertThat(mail.textsTo("admin@example.com").getFirst()).contains("no other is made");
+    }
+
     private void run(LeaseId id) {
         step.run(new NotifyFailure.Input(id, FAILURE, "arn:execution"));
     }

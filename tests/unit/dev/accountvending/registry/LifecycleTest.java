@@ -167,6 +167,18 @@ class LifecycleTest {
         assertThat(ledger.registry.lease(ben.id()).accountId()).isNull();
     }
 
+    @Test
+    void claimPooled_byOneThatHasAnAccount_leavesItWithThat() {
+        pool(ledger.active("ana"));
+        AccountId second = new AccountId("210987654321");
+        Lease ben = ledger.registry.enterAccount(ledger.vending("ben").id(), second);
+
+        assertThat(ledger.registry.claimPooled(ben.id(), ACCOUNT)).hasValue(ben);
+        assertThat(ledger.registry.account(ACCOUNT))
+                .map(Account::status)
+                .hasValue(AccountStatus.AVAILABLE);
+    }
+
     private void pool(Lease lease) {
         ledger.registry.askRetirement(lease.id(), "ana@example.com");
         ledger.registry.beginRetirement(lease.id(), EXECUTION);

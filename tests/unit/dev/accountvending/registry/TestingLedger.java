@@ -53,6 +53,18 @@ public final class TestingLedger {
                 null);
     }
 
+    /** The machine's own request, for an account that is to wait in the pool. */
+    public static AccountRequest requestForPool(String name) {
+        return new AccountRequest(
+                new KindName("sandbox"),
+                new AccountName(name),
+                Lease.poolOwner("accounts.example.com"),
+                null,
+                null,
+                null,
+                null);
+    }
+
     /** A lease that has just been reserved, for this request. */
     public Lease reserved(AccountRequest request, int quota) {
         return registry.reserve(

@@ -1,5 +1,6 @@
 package dev.accountvending.registry;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 
 import dev.accountvending.model.AccountId;
@@ -326,10 +327,11 @@ public record Lease(
     }
 
     /** Whether it is the machine's own, to make an account for the pool. */
+    @JsonIgnore
     public boolean isForPool() {
         // <name>.<zone label>.<parent domain>
-        String parentDomain = domain.value().split("\\.", 3)[2];
-        return request.owner().equals(poolOwner(parentDomain));
+        String[] parts = domain.value().split("\\.", 3);
+        return parts.length == 3 && request.owner().value().equals("pool@" + parts[2]);
     }
 
     /** What was decided on it; null where nobody was asked, or has decided yet. */

@@ -89,7 +89,7 @@ class UpdateProgressTest {
     @Test
     void run_showsWhatHasPassed() {
         Lease lease = vending();
-        history.entered.addAll(List.of("ReserveLease", "CreateAccount"));
+        history.entered.addAll(List.of("ReserveLease", "ClaimPooledAccount"));
 
         UpdateProgress.Output output = run(lease, "");
 
@@ -100,7 +100,7 @@ class UpdateProgressTest {
         assertThat(update.shown())
                 .contains(
                         ":white_check_mark: Reserve",
-                        ":hourglass_flowing_sand: Have AWS make the account",
+                        ":hourglass_flowing_sand: Get the account",
                         ":white_small_square: Give it its roles");
     }
 
@@ -119,12 +119,12 @@ class UpdateProgressTest {
     @Test
     void run_whereItIsGivenUp_saysSo() {
         Lease lease = vending();
-        history.entered.addAll(List.of("ReserveLease", "CreateAccount", "RemoveDelegation"));
+        history.entered.addAll(List.of("ReserveLease", "ClaimPooledAccount", "RemoveDelegation"));
 
         run(lease, "");
 
         assertThat(slack.call("chat.update").shown())
-                .contains("cannot be made", ":x: Have AWS make the account");
+                .contains("cannot be made", ":x: Get the account");
     }
 
     @Test
