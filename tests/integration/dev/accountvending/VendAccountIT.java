@@ -254,7 +254,13 @@ class VendAccountIT {
         assertThat(progress.get("status").textValue()).isEqualTo("SUCCEEDED");
         assertThat(progress.get("execution")).isEqualTo(lease.get("execution"));
         assertThat(progress.get("states").valueStream().map(s -> s.get("state").textValue()))
-                .startsWith("ReserveLease", "IsApprovalNeeded", "CreateAccount", "IsAccountCreated")
+                .startsWith(
+                        "ReserveLease",
+                        "IsApprovalNeeded",
+                        "ClaimPooledAccount",
+                        "IsAccountClaimed",
+                        "CreateAccount",
+                        "IsAccountCreated")
                 .contains("ApplyBaseline", "DelegateSubdomain", "CheckCertificate")
                 .endsWith("ActivateLease", "NotifyRequester", "AccountVended");
         assertThat(progress.get("states").valueStream()).allMatch(state -> state.has("leftAt"));

@@ -1,0 +1,314 @@
+package dev.accountvending;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import dev.accountvending.TestCloud.Answer;
+import dev.accountvending.local.core.Timing;
+import dev.accountvending.local.gateway.Fault;
+import dev.accountvending.local.gateway.FaultRule;
+import dev.accountvending.local.signing.SdkSigner;
+import dev.accountvending.model.AccountId;
+import dev.accountvending.model.AccountStatus;
+import dev.accountvending.model.LeaseId;
+import dev.accountvending.registry.Lease;
+import dev.accountvending.registry.Registry;
+import dev.accountvending.runtime.Json;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.iam.model.Role;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+
+/**
+ * The pool on the local cloud. The catalog is the one that we ship, but one sandbox is kept ready,
+ * and no more. Each test leaves the pool empty.
+ */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class PoolIT {
+    private static final Duration AT_MOST = Duration.ofSeconds(10);
+
+    @TempDir private static Path folder;
+    private static TestCloud cloud;
+
+    @BeforeAll
+    static void start() throws IOException {
+        Path catalog = folder.resolve("catalog.yml");
+        Files.writeString(
+                catalog,
+                Files.readString(Path.of("catalog.yml"))
+                        .replace("  sandbox:", "  sandbox:\n    pool: {warm: 1, most: 1}"));
+        cloud =
+                TestCloud.start(
+                        Timing.brisk(),
+                        List.of("us-east-1", "eu-west-1"),
+                        Map.of("AVM_CATALOG", catalog.toString()));
+    }
+
+    @AfterAll
+    static void stop() {
+        cloud.close();
+    }
+
+    @AfterEach
+    void mend() {
+        cloud.local.faults().clear();
+    }
+
+    @Test
+    void vend_fromThePool_isQuick_andLeavesNothingOfTheOldLease() throws Exception {
+        JsonNode old =
+                cloud.vend(
+                        TestCloud.request("qa", "old-line", "old@example.com")
+                                .put("costCenter", "4711"));
+        String account = giveBack(old);
+        assertThat(cloud.unitOf(account)).isEqualTo("Pool");
+        assertThat(cloud.tags(account)).isEqualTo(Map.of("vending:pool", "qa"));
+
+        JsonNode lease = cloud.vend(TestCloud.request("sandbox", "reused", "new@example.com"));
+
+        assertThat(lease.get("status").textValue()).as("%s", lease).isEqualTo("ACTIVE");
+        assertThat(lease.get("accountId").textValue()).isEqualTo(account);
+        assertThat(lease.get("email")).isEqualTo(old.get("email"));
+        assertThat(cloud.unitOf(account)).isEqualTo("Sandbox");
+        assertThat(cloud.tags(account))
+                .isEqualTo(
+                        Map.of(
+                                "vending:lease", "reused-1",
+                                "vending:kind", "sandbox",
+                                "vending:owner", "new@example.com",
+                                "vending:expires", lease.get("expiresAt").textValue()));
+        checkMember(account);
+        List<JsonNode> states = states("reused");
+        assertThat(states)
+                .extracting(state -> state.get("state").textValue())
+                .contains("ClaimPooledAccount")
+                .doesNotContain("CreateAccount");
+        assertThat(timeBesidesTheDomain(states)).isLessThan(AT_MOST);
+    }
+
+    /** New roles' trust, and the alias. */
+    private static void checkMember(String account) {
+        try (IamClient iam = cloud.member(account, IamClient.builder(), Region.AWS_GLOBAL)) {
+            assertThat(iam.listAccountAliases().accountAliases()).containsExactly("example-reused");
+            List<String> trusts =
+                    iam.listRoles(r -> r.pathPrefix("/vending/")).roles().stream()
+                            .map(Role::assumeRolePolicyDocument)
+                            .map(text -> URLDecoder.decode(text, StandardCharsets.UTF_8))
+                            .toList();
+            assertThat(trusts).hasSize(3).noneMatch(trust -> trust.contains("old@example.com"));
+            assertThat(trusts).filteredOn(t -> t.contains("new@example.com")).hasSize(2);
+        }
+    }
+
+    @Test
+    void request_ofTwoAtOnce_forOneAccount_createsTheOther() throws Exception {
+        String pooled =
+                giveBack(cloud.vend(TestCloud.request("sandbox", "single", "si@example.com")));
+
+        List<JsonNode> leases =
+                Stream.of("one", "other")
+                        .map(
+                                name ->
+                                        CompletableFuture.supplyAsync(
+                                                () ->
+                                                        cloud.vend(
+                                                                TestCloud.request(
+                                                                        "sandbox",
+                                                                        name,
+                                                                        name + "@example.com"))))
+                        .toList()
+                        .stream()
+                        .map(CompletableFuture::join)
+                        .toList();
+
+        assertThat(leases).allMatch(lease -> lease.get("status").textValue().equals("ACTIVE"));
+        assertThat(leases)
+                .extracting(lease -> lease.get("accountId").textValue())
+                .doesNotHaveDuplicates()
+                .contains(pooled);
+        assertThat(
+                        leases.stream()
+                                .flatMap(lease -> states(lease.get("name").textValue()).stream())
+                                .filter(
+                                        state ->
+                                                state.get("state")
+                                                        .textValue()
+                                                        .equals("CreateAccount")))
+                .hasSize(1);
+    }
+
+    @Test
+    void vend_fromThePool_thatFails_setsTheAccountAside() throws Exception {
+        String account =
+                giveBack(cloud.vend(TestCloud.request("sandbox", "before", "be@example.com")));
+        cloud.local
+                .faults()
+                .add(
+                        FaultRule.of("acm:RequestCertificate", new Fault.Failure(400, "Refused"))
+                                .forLease("unlucky-1")
+                                .onCall(1, 100));
+
+        JsonNode lease = cloud.vend(TestCloud.request("sandbox", "unlucky", "un@example.com"));
+
+        assertThat(lease.get("status").textValue()).isEqualTo("FAILED");
+        assertThat(lease.get("accountId").textValue()).isEqualTo(account);
+        assertThat(cloud.unitOf(account)).isEqualTo("Quarantine");
+        assertThat(pool("QUARANTINED").path("accounts"))
+                .anyMatch(
+                        each ->
+                                each.path("accountId").textValue().equals(account)
+                                        && each.path("lease").textValue().equals("unlucky-1"));
+    }
+
+    /** Last, for its account comes into the pool some time later. */
+    @Test
+    @Order(Integer.MAX_VALUE)
+    void fill_whereOneIsToBeReady_hasOneMadeForThePool() throws Exception {
+        JsonNode output = invoke("fillPool", Json.MAPPER.createObjectNode());
+
+        assertThat(output.at("/started/0").textValue()).startsWith("pool-sandbox-");
+        String name = new LeaseId(output.at("/started/0").textValue()).name().value();
+        await().atMost(AT_MOST)
+                .until(() -> cloud.get("/accounts/" + name).body().get("execution").isTextual());
+        cloud.ended(cloud.get("/accounts/" + name).body());
+        assertThat(states(name))
+                .extracting(state -> state.get("state").textValue())
+                .contains("CreateAccount", "BootstrapRoles")
+                .doesNotContain("PrepareAccount", "DelegateSubdomain")
+                .endsWith("HandToPool", "AccountPooled");
+        assertThat(names(cloud.get("/accounts"))).contains(name);
+        assertThat(names(cloud.as("ana@example.com").get("/accounts"))).doesNotContain(name);
+    }
+
+    @Test
+    void fill_whereTooManyAreReady_hasTheOldestClosed() throws Exception {
+        JsonNode first = cloud.vend(TestCloud.request("sandbox", "many-a", "ma@example.com"));
+        JsonNode second = cloud.vend(TestCloud.request("sandbox", "many-b", "mb@example.com"));
+        String oldest = giveBack(first);
+        String newest = giveBack(second);
+
+        JsonNode output = invoke("fillPool", Json.MAPPER.createObjectNode());
+
+        assertThat(output.path("closing")).extracting(JsonNode::textValue).containsExactly(oldest);
+        assertThat(output.path("started")).isEmpty();
+        assertThat(pool("AVAILABLE").at("/accounts/0/accountId").textValue()).isEqualTo(newest);
+        assertThat(pool("CLOSING").at("/accounts/0/accountId").textValue()).isEqualTo(oldest);
+        JsonNode last = cloud.vend(TestCloud.request("sandbox", "many-c", "mc@example.com"));
+        assertThat(last.get("accountId").textValue()).isEqualTo(newest);
+    }
+
+    @Test
+    void pool_isForAdministrators() {
+        assertThat(cloud.as("ana@example.com").get("/pool").status()).isEqualTo(403);
+        assertThat(cloud.get("/pool").status()).isEqualTo(200);
+    }
+
+    /** Ends a lease as its retirement would, with two clean passes; answers its account. */
+    private static String giveBack(JsonNode lease) throws Exception {
+        LeaseId id = new LeaseId(lease.get("id").textValue());
+        AccountId account = new AccountId(lease.get("accountId").textValue());
+        Registry registry =
+                new Registry(cloud.ledger, "account-vending-local", cloud.local.clock());
+        registry.askRetirement(id, "test");
+        registry.beginRetirement(id, "arn:test");
+        registry.moveAccount(account, id, AccountStatus.CLEANING, null);
+        registry.update(
+                id,
+                there ->
+                        there.withCleaning(
+                                new Lease.Cleaning(
+                                        2, 2, "build", cloud.local.clock().instant(), null)));
+        ObjectNode input =
+                Json.MAPPER
+                        .createObjectNode()
+                        .put("leaseId", id.value())
+                        .put("accountId", account.value());
+        assertThat(invoke("returnToPool", input).path("status").textValue()).isEqualTo("AVAILABLE");
+        registry.finishRetirement(id);
+        return account.value();
+    }
+
+    private static JsonNode pool(String status) {
+        Answer answer = cloud.get("/pool?status=" + status);
+        assertThat(answer.status()).as("%s", answer.body()).isEqualTo(200);
+        return answer.body();
+    }
+
+    private static List<String> names(Answer page) {
+        return page.body().get("accounts").findValuesAsText("name");
+    }
+
+    private static List<JsonNode> states(String name) {
+        return cloud.get("/accounts/%s/progress".formatted(name))
+                .body()
+                .get("states")
+                .valueStream()
+                .toList();
+    }
+
+    /** How long a vend took but for the branch that waits for DNS and the certificate. */
+    private static Duration timeBesidesTheDomain(List<JsonNode> states) {
+        return between(states, "ReserveLease", "BootstrapRoles")
+                .plus(between(states, "ApplyBaseline", "ApplyBaseline"))
+                .plus(between(states, "ActivateLease", "ActivateLease"));
+    }
+
+    private static Duration between(List<JsonNode> states, String from, String to) {
+        return Duration.between(instant(states, from, "enteredAt"), instant(states, to, "leftAt"));
+    }
+
+    private static Instant instant(List<JsonNode> states, String name, String field) {
+        return states.stream()
+                .filter(state -> state.get("state").textValue().equals(name))
+                .map(state -> Instant.parse(state.get(field).textValue()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Runs a function as its schedule or its state would. */
+    private static JsonNode invoke(String function, JsonNode payload) throws Exception {
+        URI uri =
+                cloud.local
+                        .aws()
+                        .resolve("/2015-03-31/functions/%s/invocations".formatted(function));
+        SdkSigner signer = new SdkSigner(cloud.administrator("vending")).in("lambda", "us-east-1");
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            HttpResponse<String> answer =
+                    http.send(
+                            signer.httpRequest("POST", uri, Map.of(), payload.toString()),
+                            BodyHandlers.ofString());
+            assertThat(answer.headers().firstValue("x-amz-function-error"))
+                    .as(answer.body())
+                    .isEmpty();
+            return Json.MAPPER.readTree(answer.body());
+        }
+    }
+}
