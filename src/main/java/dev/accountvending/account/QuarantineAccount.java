@@ -71,9 +71,7 @@ public final class QuarantineAccount
     @Override
     public Output run(Input input) {
         Optional<Lease> lease = registry.find(input.leaseId());
-        if (lease.isEmpty()
-                || lease.get().is(LeaseStatus.ACTIVE)
-                || lease.get().creation() == null) {
+        if (lease.isEmpty() || !isGivenUp(lease.get().status()) || lease.get().creation() == null) {
             // Handed over after all, or nothing was ever asked of AWS.
             return new Output(true, null);
         }
@@ -85,6 +83,10 @@ public final class QuarantineAccount
             case Creation.Failed _ -> new Output(true, null);
             case null -> new Output(true, null);
         };
+    }
+
+    private static boolean isGivenUp(LeaseStatus status) {
+        return status.isBeingVended() || status == LeaseStatus.FAILED;
     }
 
     private Output setAside(OrganizationsClient client, AccountId account, LeaseId lease) {

@@ -45,7 +45,9 @@ final class RetireCommand implements Callable<Integer> {
             } else {
                 LeaseText text = new LeaseText(lease);
                 console.out()
-                        .printf("%s is to be retired; it is %s.%n", text.name(), text.status());
+                        .printf(
+                                "%s is to be retired; it is %s. Follow it with bin/avm watch %s%n",
+                                text.name(), text.status(), text.name());
             }
             return 0;
         }
