@@ -196,14 +196,14 @@ class PoolIT {
 
         assertThat(output.at("/started/0").textValue()).startsWith("pool-sandbox-");
         String name = new LeaseId(output.at("/started/0").textValue()).name().value();
-        await().atMost(AT_MOST)
-                .until(() -> cloud.get("/accounts/" + name).body().get("execution").isTextual());
-        cloud.ended(cloud.get("/accounts/" + name).body());
-        assertThat(states(name))
-                .extracting(state -> state.get("state").textValue())
-                .contains("CreateAccount", "BootstrapRoles")
-                .doesNotContain("PrepareAccount", "DelegateSubdomain")
-                .endsWith("HandToPool", "AccountPooled");
+        await().atMost(Duration.ofMinutes(1))
+                .until(() -> history(name).contains("Asked for by account-vending-machine."));
+        JsonNode lease = cloud.get("/accounts/" + name).body();
+        assertThat(lease.get("roles").fieldNames())
+                .toIterable()
+                .containsExactly("Developer", "ReadOnly");
+        assertThat(lease.get("hostedZoneId").isNull()).isTrue();
+        assertThat(cloud.delegations()).doesNotContainKey(lease.get("domain").textValue());
         assertThat(names(cloud.get("/accounts"))).contains(name);
         assertThat(names(cloud.as("ana@example.com").get("/accounts"))).doesNotContain(name);
     }
@@ -264,6 +264,10 @@ class PoolIT {
 
     private static List<String> names(Answer page) {
         return page.body().get("accounts").findValuesAsText("name");
+    }
+
+    private static List<String> history(String name) {
+        return cloud.get("/accounts/" + name).body().get("history").findValuesAsText("why");
     }
 
     private static List<JsonNode> states(String name) {

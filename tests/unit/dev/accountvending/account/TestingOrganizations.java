@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 import software.amazon.awssdk.services.organizations.OrganizationsClient;
 import software.amazon.awssdk.services.organizations.model.Account;
+import software.amazon.awssdk.services.organizations.model.AccountState;
 import software.amazon.awssdk.services.organizations.model.CreateAccountFailureReason;
 import software.amazon.awssdk.services.organizations.model.CreateAccountRequest;
 import software.amazon.awssdk.services.organizations.model.CreateAccountResponse;
@@ -15,6 +16,8 @@ import software.amazon.awssdk.services.organizations.model.CreateAccountState;
 import software.amazon.awssdk.services.organizations.model.CreateAccountStatus;
 import software.amazon.awssdk.services.organizations.model.CreateOrganizationalUnitRequest;
 import software.amazon.awssdk.services.organizations.model.CreateOrganizationalUnitResponse;
+import software.amazon.awssdk.services.organizations.model.DescribeAccountRequest;
+import software.amazon.awssdk.services.organizations.model.DescribeAccountResponse;
 import software.amazon.awssdk.services.organizations.model.DescribeCreateAccountStatusRequest;
 import software.amazon.awssdk.services.organizations.model.DescribeCreateAccountStatusResponse;
 import software.amazon.awssdk.services.organizations.model.ListAccountsRequest;
@@ -76,6 +79,18 @@ public final class TestingOrganizations implements OrganizationsClient {
         return id;
     }
 
+    /** Somebody closes an account by hand. */
+    public void suspend(String id) {
+        accounts.computeIfPresent(
+                id, (_, account) -> account.toBuilder().state(AccountState.SUSPENDED).build());
+    }
+
+    /** AWS forgets an account, 90 days after it was closed. */
+    public void forget(String id) {
+        accounts.remove(id);
+        parentOf.remove(id);
+    }
+
     void failCreation(CreateAccountFailureReason reason) {
         creations.set(
                 creations.size() - 1,
@@ -86,7 +101,7 @@ public final class TestingOrganizations implements OrganizationsClient {
     }
 
     public void addAccount(String id, @Nullable String email, @Nullable List<Tag> tagged) {
-        accounts.put(id, Account.builder().id(id).email(email).build());
+        accounts.put(id, Account.builder().id(id).email(email).state(AccountState.ACTIVE).build());
         tags.put(id, new ArrayList<>(Objects.requireNonNullElse(tagged, List.of())));
         parentOf.put(id, ROOT);
     }
@@ -170,6 +185,15 @@ public final class TestingOrganizations implements OrganizationsClient {
     }
 
     @Override
+    public DescribeAccountResponse describeAccount(DescribeAccountRequest request) {
+        return DescribeAccountResponse.builder()
+                .account(
+                        Optional.ofNullable(accounts.get(request.accountId()))
+                                .orElseThrow(() -> refusal("AccountNotFoundException")))
+                .build();
+    }
+
+    @Override
     public ListTagsForResourceResponse listTagsForResource(ListTagsForResourceRequest request) {
         return ListTagsForResourceResponse.builder()
                 .tags(tags.getOrDefault(request.resourceId(), List.of()))
@@ -247,9 +271,11 @@ public final class TestingOrganizations implements OrganizationsClient {
 
     @Override
     public ListParentsResponse listParents(ListParentsRequest request) {
-        return ListParentsResponse.builder()
-                .parents(Parent.builder().id(parentOf.get(request.childId())).build())
-                .build();
+        String parent = parentOf.get(request.childId());
+        if (parent == null) {
+            throw refusal("ChildNotFoundException");
+        }
+        return ListParentsResponse.builder().parents(Parent.builder().id(parent).build()).build();
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.accountvending.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.accountvending.cli.TestingCli.Run;
 import dev.accountvending.runtime.Json;
@@ -105,6 +106,54 @@ class WatchCommandTest {
 
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.err()).contains("tell an administrator");
+    }
+
+    @Test
+    void watch_ofARetirement_followsItsOwnExecutionToTheEnd() {
+        String vended = progress("SUCCEEDED", RESERVED);
+        String begun = "{\"state\":\"RevokeAccess\",\"enteredAt\":\"2026-11-30T09:00:00Z\"";
+        String retiring = "{\"execution\":\"r\",\"status\":\"%s\",\"states\":[%s%s}]}";
+        api.on("GET /accounts/a/progress", 200, vended)
+                .on("GET /accounts/a/progress", 200, vended)
+                .on("GET /accounts/a/progress", 200, retiring.formatted("RUNNING", begun, ""))
+                .on(
+                        "GET /accounts/a/progress",
+                        200,
+                        retiring.formatted(
+                                "SUCCEEDED", begun, ",\"leftAt\":\"2026-11-30T09:00:01Z\""))
+                .on("GET /accounts/a", ending("ACTIVE", "e"))
+                .on("GET /accounts/a", ending("RETIRING", "r"))
+                .on("GET /accounts/a", ending("RETIRING", "r"))
+                .on("GET /accounts/a", ending("RETIRED", "r"));
+
+        Run run = TestingCli.run(api, "watch", "a");
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.outLines().stream().map(line -> line.replaceFirst("^\\d\\d:", "")))
+                .containsExactly(
+                        "00:00  entered RevokeAccess",
+                        "00:01  left    RevokeAccess after 1.0 s",
+                        "a is RETIRED: account 123456789012 was taken back.");
+    }
+
+    @Test
+    void watch_whenARetirementStops_saysHowItStands() {
+        ObjectNode quarantined = TestingApi.ended("a", "QUARANTINED", "It would not come clean.");
+        api.on("GET /accounts/a/progress", 200, "{\"status\":\"FAILED\",\"states\":[]}")
+                .on("GET /accounts/a", quarantined);
+
+        Run run = TestingCli.run(api, "watch", "a");
+
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.err().strip()).isEqualTo("a is QUARANTINED: It would not come clean.");
+    }
+
+    private static ObjectNode ending(String status, String execution) {
+        ObjectNode lease = TestingApi.lease("a", status).put("execution", execution);
+        lease.putObject("retirement")
+                .put("by", "ben@example.com")
+                .put("at", "2026-11-30T09:00:00Z");
+        return lease;
     }
 
     private void vends() {

@@ -20,6 +20,7 @@ import dev.accountvending.registry.TestingLedger;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 class LeaseDeskTest {
@@ -117,6 +118,66 @@ class LeaseDeskTest {
     }
 
     @Test
+    void retire_beginsTheEndAtOnce_andOnce() {
+        active();
+
+        desk.retire(SPIKE, ANA);
+        Lease asked = desk.retire(SPIKE, ADA);
+
+        assertThat(asked.retirement()).isNotNull();
+        assertThat(asked.status()).isEqualTo(LeaseStatus.ACTIVE);
+        assertThat(retirements()).singleElement().asString().startsWith("retire-spike-1-");
+    }
+
+    @Test
+    void retire_whenItCannotBeginNow_leavesThatToTheSweep() {
+        active();
+        testing.stepFunctions.refuseWith = "ThrottlingException";
+
+        assertThat(desk.retire(SPIKE, ANA).retirement()).isNotNull();
+
+        testing.stepFunctions.refuseWith = null;
+        desk.retire(SPIKE, ANA);
+        assertThat(retirements()).hasSize(1);
+    }
+
+    @Test
+    void retire_ofAFrozenLease_isGranted() {
+        active();
+        testing.ledger.registry.move(
+                new LeaseId("spike-1"), LeaseStatus.FROZEN, "test", "Its budget is used up.");
+
+        assertThat(desk.retire(SPIKE, ANA).retirement()).isNotNull();
+
+        assertThat(retirements()).hasSize(1);
+    }
+
+    @Test
+    void retire_onceTheEndHasBegun_changesNothing() {
+        active();
+        desk.retire(SPIKE, ANA);
+        Lease ending =
+                testing.ledger.registry.beginRetirement(new LeaseId("spike-1"), "arn:execution");
+
+        assertThat(desk.retire(SPIKE, ANA)).isEqualTo(ending);
+    }
+
+    @Test
+    void accept_afterTheLeaseHasEnded_givesTheNameAgain() {
+        active();
+        desk.retire(SPIKE, ANA);
+        testing.ledger.registry.beginRetirement(new LeaseId("spike-1"), "arn:execution");
+        testing.ledger.registry.finishRetirement(new LeaseId("spike-1"));
+        assertThat(desk.find(SPIKE).status()).isEqualTo(LeaseStatus.RETIRED);
+
+        Lease next =
+                testing.intake.accept(request("sandbox", "spike", null), ANA, Optional.empty());
+
+        assertThat(next.id()).isEqualTo(new LeaseId("spike-2"));
+        assertThat(desk.find(SPIKE)).isEqualTo(testing.ledger.registry.lease(next.id()));
+    }
+
+    @Test
     void retire_isForOwnerAndAdministrators_andNotWhileVending() {
         AccountRequest request = request("sandbox", "spike", null);
         testing.intake.accept(request, ANA, Optional.empty());
@@ -171,6 +232,12 @@ class LeaseDeskTest {
     void find_ofAnUnknownName_saysSo() {
         assertThatThrownBy(() -> desk.find(new AccountName("nobody")))
                 .isInstanceOf(UnknownAccount.class);
+    }
+
+    private List<String> retirements() {
+        return testing.stepFunctions.started.keySet().stream()
+                .filter(name -> name.startsWith("retire-"))
+                .toList();
     }
 
     private void waiting() {

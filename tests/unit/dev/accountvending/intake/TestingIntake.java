@@ -2,6 +2,8 @@ package dev.accountvending.intake;
 
 import dev.accountvending.approval.Relay;
 import dev.accountvending.catalog.Catalog;
+import dev.accountvending.lease.RetireWaits;
+import dev.accountvending.lease.Retirements;
 import dev.accountvending.model.Person;
 import dev.accountvending.policy.Policy;
 import dev.accountvending.registry.TestingLedger;
@@ -56,6 +58,12 @@ public final class TestingIntake {
                 policy,
                 catalog,
                 new Relay(stepFunctions),
+                new Retirements(
+                        stepFunctions,
+                        "arn:aws:states:us-east-1:1:stateMachine:retire-account",
+                        new RetireWaits(5, 360, 60, 60),
+                        false,
+                        Clock.fixed(TestingLedger.NOW, ZoneOffset.UTC)),
                 Clock.fixed(TestingLedger.NOW, ZoneOffset.UTC));
     }
 

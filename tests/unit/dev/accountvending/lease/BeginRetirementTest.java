@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.accountvending.catalog.Catalog;
 import dev.accountvending.catalog.Kind.AtEnd;
+import dev.accountvending.model.AccountStatus;
 import dev.accountvending.model.LeaseStatus;
 import dev.accountvending.model.TransientFailure;
 import dev.accountvending.registry.Lease;
@@ -89,6 +90,16 @@ class BeginRetirementTest {
 
         assertThat(held().status()).isEqualTo(LeaseStatus.RETIRING);
         assertThat(held().execution()).isEqualTo("arn:two");
+    }
+
+    @Test
+    void run_whenTheAccountWasGivenBackBefore_touchesItNoMore() {
+        begin(end, OURS, "arn:one");
+        ledger.registry.moveAccount(
+                TestingLedger.ACCOUNT, lease.id(), AccountStatus.AVAILABLE, null);
+
+        assertThat(begin(end, OURS, "arn:two"))
+                .isEqualTo(new BeginRetirement.Output(true, null, AtEnd.recycle));
     }
 
     @Test

@@ -3,7 +3,7 @@ package dev.accountvending.cli;
 import java.time.Duration;
 import java.util.function.Consumer;
 
-/** Looks at a lease again and again until its vending ends. */
+/** Looks at a lease again and again until its vending ends, or its retirement. */
 record Follower(Api api, Duration pace) {
     /**
      * The states after the lease is final, such as the message to the owner, are worth a moment.

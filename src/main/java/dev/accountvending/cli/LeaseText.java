@@ -53,6 +53,7 @@ record LeaseText(JsonNode lease) {
         add(lines, "", lease.path("certificateArn").asText(""));
         add(lines, "requested", time(lease.path("requestedAt")));
         add(lines, "expires", expires());
+        add(lines, "retirement", retirement());
         lease.path("roles")
                 .properties()
                 .forEach(role -> add(lines, "role", role.getValue().asText()));
@@ -61,6 +62,13 @@ record LeaseText(JsonNode lease) {
         add(lines, "lease", field("id"));
         lease.path("history").forEach(change -> add(lines, "history", change(change)));
         return lines;
+    }
+
+    private String retirement() {
+        JsonNode asked = lease.path("retirement");
+        return asked.isObject()
+                ? "%s by %s".formatted(time(asked.path("at")), asked.path("by").asText())
+                : "-";
     }
 
     /** Why the lease got where it is, where that is said. */

@@ -7,16 +7,18 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * One look at a lease that is being vended. The progress is read first: an execution ends after its
- * lease is final, so an execution seen to have ended has left the lease as it will stay.
+ * One look at a lease that is being vended, or whose end has begun. The progress is read first: an
+ * execution ends after its lease is final, so an execution seen to have ended has left the lease as
+ * it will stay.
  */
 record Look(JsonNode lease, List<Visit> visits, String executionStatus) {
     private static final Set<String> ENDED = Set.of("SUCCEEDED", "FAILED", "TIMED_OUT", "ABORTED");
 
-    /** Where the vending stands. */
+    /** Where the vending stands, or the retirement. */
     enum Outcome {
         RUNNING,
         VENDED,
+        RETIRED,
         FAILED
     }
 
@@ -27,18 +29,37 @@ record Look(JsonNode lease, List<Visit> visits, String executionStatus) {
     static Look at(Api api, String name) {
         JsonNode progress = api.progress(name);
         JsonNode lease = api.account(name);
-        return new Look(lease, Visit.of(progress), progress.path("status").asText(""));
+        return isOfAnother(progress, lease) || isToEnd(lease)
+                ? new Look(lease, List.of(), "")
+                : new Look(lease, Visit.of(progress), progress.path("status").asText(""));
+    }
+
+    /** The lease's end began between the two. */
+    private static boolean isOfAnother(JsonNode progress, JsonNode lease) {
+        String execution = lease.path("execution").asText("");
+        return !execution.isEmpty()
+                && progress.path("execution").isTextual()
+                && !progress.path("execution").asText().equals(execution);
+    }
+
+    /** Its end is asked for and has not begun: the execution that is known is the vending's. */
+    private static boolean isToEnd(JsonNode lease) {
+        String status = lease.path("status").asText("");
+        return lease.path("retirement").isObject()
+                && (status.equals("ACTIVE") || status.equals("FROZEN"));
     }
 
     Outcome outcome() {
         return switch (lease.path("status").asText("")) {
-            case "ACTIVE" -> Outcome.VENDED;
-            case "FAILED", "REJECTED", "WITHDRAWN" -> Outcome.FAILED;
+            case "ACTIVE", "FROZEN" -> isToEnd(lease) ? Outcome.RUNNING : Outcome.VENDED;
+            case "RETIRING" -> isExecutionOver() ? Outcome.FAILED : Outcome.RUNNING;
+            case "RETIRED" -> Outcome.RETIRED;
+            case "FAILED", "REJECTED", "WITHDRAWN", "QUARANTINED" -> Outcome.FAILED;
             default -> ofExecution();
         };
     }
 
-    /** Whether nothing more will be heard of the vending. */
+    /** Whether nothing more will be heard of it. */
     boolean isExecutionOver() {
         return ENDED.contains(executionStatus);
     }

@@ -44,11 +44,17 @@ final class RetireCommand implements Callable<Integer> {
                 console.printJson(lease);
             } else {
                 LeaseText text = new LeaseText(lease);
-                console.out()
-                        .printf("%s is to be retired; it is %s.%n", text.name(), text.status());
+                console.out().println(answer(text));
             }
             return 0;
         }
+    }
+
+    private static String answer(LeaseText lease) {
+        return lease.status().equals("WITHDRAWN")
+                ? "%s is withdrawn.".formatted(lease.name())
+                : "%s is to be retired; it is %s. Follow it with bin/avm watch %s"
+                        .formatted(lease.name(), lease.status(), lease.name());
     }
 
     private boolean isMeant() {

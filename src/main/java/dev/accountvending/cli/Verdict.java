@@ -3,23 +3,33 @@ package dev.accountvending.cli;
 import java.io.PrintWriter;
 import java.util.Optional;
 
-/** How a vending ended, in a line and as an exit code. */
+/** How a vending ended, or a retirement, in a line and as an exit code. */
 final class Verdict {
     private Verdict() {}
 
     static int exitCode(Look last) {
-        return last.outcome() == Look.Outcome.VENDED ? 0 : 1;
+        return switch (last.outcome()) {
+            case VENDED, RETIRED -> 0;
+            case RUNNING, FAILED -> 1;
+        };
     }
 
     /** Prints the good to {@code out} and the bad to {@code err}; answers the exit code. */
     static int print(PrintWriter out, PrintWriter err, Look last) {
         LeaseText lease = new LeaseText(last.lease());
-        if (last.outcome() == Look.Outcome.VENDED) {
-            out.printf(
-                    "%s is %s: account %s, %s.%n",
-                    lease.name(), lease.status(), lease.field("accountId"), lease.field("domain"));
-        } else {
-            err.println(failure(lease));
+        switch (last.outcome()) {
+            case VENDED ->
+                    out.printf(
+                            "%s is %s: account %s, %s.%n",
+                            lease.name(),
+                            lease.status(),
+                            lease.field("accountId"),
+                            lease.field("domain"));
+            case RETIRED ->
+                    out.printf(
+                            "%s is RETIRED: account %s was taken back.%n",
+                            lease.name(), lease.field("accountId"));
+            case RUNNING, FAILED -> err.println(failure(lease));
         }
         return exitCode(last);
     }
@@ -27,7 +37,7 @@ final class Verdict {
     static String failure(LeaseText lease) {
         Optional<String> why = lease.why();
         return switch (lease.status()) {
-            case "FAILED", "REJECTED", "WITHDRAWN" ->
+            case "FAILED", "REJECTED", "WITHDRAWN", "QUARANTINED" ->
                     "%s is %s%s"
                             .formatted(
                                     lease.name(),

@@ -16,7 +16,7 @@ import java.util.concurrent.Callable;
 @Command(
         name = "watch",
         description = {
-            "Shows each state of a lease's vending as it is entered and left, until it ends.",
+            "Shows each state of a lease's vending, or of its end, as it is entered and left.",
             "With --json, one document a line: entered, left, and last ended with the lease."
         },
         mixinStandardHelpOptions = true)

@@ -4,19 +4,24 @@ import dev.accountvending.approval.Relay;
 import dev.accountvending.aws.Clients;
 import dev.accountvending.catalog.Catalog;
 import dev.accountvending.catalog.Kind;
+import dev.accountvending.lease.Retirements;
 import dev.accountvending.model.AccountName;
 import dev.accountvending.model.LeaseStatus;
 import dev.accountvending.model.Person;
 import dev.accountvending.model.RequestRejected;
+import dev.accountvending.model.StepFailure;
 import dev.accountvending.policy.Decider;
 import dev.accountvending.policy.Policy;
 import dev.accountvending.registry.Filter;
 import dev.accountvending.registry.Lease;
 import dev.accountvending.registry.Registry;
 import dev.accountvending.runtime.LambdaEnvironment;
+import dev.accountvending.runtime.LogKeys;
 import dev.accountvending.runtime.Settings;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -27,17 +32,27 @@ import java.util.Optional;
  * against the policy first, then written down.
  */
 public final class LeaseDesk {
+    private static final Logger LOG = LoggerFactory.getLogger(LeaseDesk.class);
+
     private final Registry registry;
     private final Policy policy;
     private final Catalog catalog;
     private final Relay relay;
+    private final Retirements retirements;
     private final Clock clock;
 
-    LeaseDesk(Registry registry, Policy policy, Catalog catalog, Relay relay, Clock clock) {
+    LeaseDesk(
+            Registry registry,
+            Policy policy,
+            Catalog catalog,
+            Relay relay,
+            Retirements retirements,
+            Clock clock) {
         this.registry = registry;
         this.policy = policy;
         this.catalog = catalog;
         this.relay = relay;
+        this.retirements = retirements;
         this.clock = clock;
     }
 
@@ -48,6 +63,7 @@ public final class LeaseDesk {
                 Policy.of(new Settings(environment)),
                 Catalog.load(environment),
                 new Relay(Clients.forDoor(environment).stepFunctions()),
+                Retirements.forDoor(environment),
                 environment.clock());
     }
 
@@ -116,11 +132,19 @@ public final class LeaseDesk {
                 longest);
     }
 
-    /** Asks for a lease's end; a request that waits for its approval is withdrawn. */
+    /**
+     * Asks for a lease's end, and begins it; a request that waits for its approval is withdrawn. A
+     * lease whose end has begun stays as it is.
+     */
     public Lease retire(AccountName name, Person by) {
         Lease lease = managed(name, by);
+        if (lease.is(LeaseStatus.RETIRING)) {
+            return lease;
+        }
         if (!lease.is(LeaseStatus.AWAITING_APPROVAL) && !lease.is(LeaseStatus.WITHDRAWN)) {
-            return registry.askRetirement(lease.id(), by.value());
+            Lease ending = registry.askRetirement(lease.id(), by.value());
+            begin(ending);
+            return ending;
         }
         Lease withdrawn = registry.withdraw(lease.id(), by.value());
         if (!withdrawn.is(LeaseStatus.WITHDRAWN)) {
@@ -128,6 +152,18 @@ public final class LeaseDesk {
         }
         relay.tell(withdrawn);
         return withdrawn;
+    }
+
+    /** The wish stands in the ledger, so where it cannot be begun now the sweep begins it. */
+    private void begin(Lease ending) {
+        try {
+            retirements.start(ending);
+        } catch (StepFailure failure) {
+            LOG.atWarn()
+                    .addKeyValue(LogKeys.LEASE_ID, ending.id())
+                    .setCause(failure)
+                    .log("the retirement is left to the sweep");
+        }
     }
 
     /**

@@ -9,6 +9,7 @@ import dev.accountvending.model.AccountId;
 import dev.accountvending.model.LeaseId;
 import dev.accountvending.model.LeaseStatus;
 import dev.accountvending.model.TransientFailure;
+import dev.accountvending.registry.Account;
 import dev.accountvending.registry.Lease;
 import dev.accountvending.registry.Registry;
 import dev.accountvending.runtime.LambdaEnvironment;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * Begins a lease's end, where the ledger lets it, or goes on with one that stopped on the way. What
@@ -38,8 +40,8 @@ public final class BeginRetirement extends Step<BeginRetirement.Input, BeginReti
     /**
      * Whether the lease ends.
      *
-     * @param accountId absent where it does not
-     * @param atEnd what becomes of the account; absent likewise
+     * @param accountId absent where it does not, or where the account was given back before
+     * @param atEnd what becomes of the account; absent where the lease does not end
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Output(boolean begun, @Nullable AccountId accountId, @Nullable AtEnd atEnd) {}
@@ -63,13 +65,22 @@ public final class BeginRetirement extends Step<BeginRetirement.Input, BeginReti
     public Output run(Input input) {
         Lease lease = registry.beginRetirement(input.leaseId(), input.execution());
         if (lease.is(LeaseStatus.RETIRING)) {
-            return new Output(true, lease.accountId(), atEnd(lease));
+            return new Output(true, accountOf(lease), atEnd(lease));
         }
         if (endsInAMoment(lease)) {
             // The execution's name is used up: this one must not pass for the end of the lease.
             throw new TransientFailure("Lease %s ends in a moment.".formatted(lease.id()));
         }
         return new Output(false, null, null);
+    }
+
+    /** By now the pool may have it, or another lease: then it must not be touched any more. */
+    private @Nullable AccountId accountOf(Lease lease) {
+        return Optional.ofNullable(lease.accountId())
+                .flatMap(registry::account)
+                .filter(account -> lease.id().equals(account.lease()))
+                .map(Account::id)
+                .orElse(null);
     }
 
     /** By the clock of whoever started the execution it was over. */

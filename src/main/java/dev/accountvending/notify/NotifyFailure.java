@@ -24,6 +24,10 @@ import java.util.Optional;
  * what was left behind.
  */
 public final class NotifyFailure extends Step<NotifyFailure.Input, NotifyFailure.Output> {
+    /** What follows from a filling that failed. */
+    static final String POOL_PAUSES =
+            "The account was to wait in the pool: for a day, no other is made for that.";
+
     private final Registry registry;
     private final Messages messages;
     private final List<EmailAddress> administrators;
@@ -96,7 +100,7 @@ public final class NotifyFailure extends Step<NotifyFailure.Input, NotifyFailure
     private List<String> leftovers(Lease lease) {
         List<String> lines = new ArrayList<>();
         if (lease.isForPool()) {
-            lines.add("The account was to wait in the pool: for a day, no other is made for that.");
+            lines.add(POOL_PAUSES);
         }
         if (lease.is(LeaseStatus.ACTIVE)) {
             lines.add("The lease is ACTIVE all the same: its account was handed over.");

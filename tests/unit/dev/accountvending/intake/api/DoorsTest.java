@@ -57,6 +57,7 @@ class DoorsTest {
                         "certificateStatus",
                         "requestedAt",
                         "expiresAt",
+                        "retirement",
                         "roles",
                         "switchRoleUrl",
                         "execution",

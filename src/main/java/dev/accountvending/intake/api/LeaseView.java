@@ -38,6 +38,7 @@ record LeaseView(
         CertificateStatus certificateStatus,
         Instant requestedAt,
         @Nullable Instant expiresAt,
+        @Nullable Retirement retirement,
         Map<String, String> roles,
         @Nullable String switchRoleUrl,
         @Nullable String execution,
@@ -49,6 +50,9 @@ record LeaseView(
             @Nullable LeaseStatus from,
             LeaseStatus to,
             @Nullable String why) {}
+
+    /** Who asked for its end. */
+    record Retirement(String by, Instant at) {}
 
     /** A lease as somebody sees it: all of it where they may read it, else a summary. */
     static Object of(Lease lease, boolean mayRead) {
@@ -73,12 +77,18 @@ record LeaseView(
                 certificate.map(Lease.Certificate::status).orElse(CertificateStatus.NOT_REQUESTED),
                 lease.requestedAt(),
                 lease.expiresAt(),
+                retirement(lease),
                 new TreeMap<>(lease.roles()),
                 switchRoleUrl(lease),
                 lease.execution(),
                 lease.history().stream()
                         .map(c -> new Change(c.at(), c.by(), c.from(), c.to(), c.why()))
                         .toList());
+    }
+
+    private static @Nullable Retirement retirement(Lease lease) {
+        Lease.Retirement asked = lease.retirement();
+        return asked == null ? null : new Retirement(asked.by(), asked.at());
     }
 
     /** The console's link to the role that people work with. */

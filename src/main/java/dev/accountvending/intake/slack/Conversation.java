@@ -300,7 +300,8 @@ final class Conversation {
         return Answer.of(
                 lease.is(LeaseStatus.WITHDRAWN)
                         ? "The request for *%s* is withdrawn.".formatted(lease.name())
-                        : "The retirement of *%s* is asked for.".formatted(lease.name()));
+                        : "The retirement of *%s* has begun. You are told here when it is over."
+                                .formatted(lease.name()));
     }
 
     private Answer decide(

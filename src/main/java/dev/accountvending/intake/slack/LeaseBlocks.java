@@ -46,7 +46,10 @@ final class LeaseBlocks {
     }
 
     static String status(Lease lease) {
-        return lease.status().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        String status = lease.status().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        return lease.status().isHeld() && lease.retirement() != null
+                ? status + ", its end is asked for"
+                : status;
     }
 
     /** All that its owner wants to know of a lease. */
