@@ -199,9 +199,6 @@ class PoolIT {
         await().atMost(Duration.ofMinutes(1))
                 .until(() -> history(name).contains("Asked for by account-vending-machine."));
         JsonNode lease = cloud.get("/accounts/" + name).body();
-        assertThat(lease.get("roles").fieldNames())
-                .toIterable()
-                .containsExactly("Developer", "ReadOnly");
         assertThat(lease.get("hostedZoneId").isNull()).isTrue();
         assertThat(cloud.delegations()).doesNotContainKey(lease.get("domain").textValue());
         assertThat(names(cloud.get("/accounts"))).contains(name);
