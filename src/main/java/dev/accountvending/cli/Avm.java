@@ -75,6 +75,7 @@ public final class Avm implements Runnable {
                         .addSubcommand(new SlackCommand(console, pace))
                         .addSubcommand(new HandOverCommand(console))
                         .addSubcommand(new ProfilesCommand(console))
+                        .addSubcommand(new ClosuresCommand(console))
                         .addSubcommand(new ClockCommand(console));
         return commandLine
                 .setOut(console.out())
