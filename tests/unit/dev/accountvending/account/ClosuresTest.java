@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -277,13 +278,14 @@ class ClosuresTest {
     void work_beyondTheWindow_asksAwsNothing_andTellsWhenItGoesOn() {
         testing.quota = 1000;
         closeMany(250);
-        Instant oldest = testing.closure(new AccountId("100000000001")).begunAt();
+        Instant oldest =
+                Optional.ofNullable(testing.closure(new AccountId("100000000001")).begunAt())
+                        .orElseThrow();
         AccountId id = testing.queued();
 
         closures.work();
 
         assertThat(testing.asked).hasSize(250);
-        assertThat(oldest).isNotNull();
         assertThat(testing.closure(id).notBefore()).isEqualTo(oldest.plus(Duration.ofDays(30)));
         assertThat(Closures.report(testing.registry, testing.now()))
                 .satisfies(
@@ -326,7 +328,7 @@ class ClosuresTest {
     @Test
     void work_whenAwsRefusesOneForGood_goesOnWithTheNext() {
         List<AccountId> queue = queue(2);
-        testing.before = TestingClosing.REFUSED;
+        testing.before = TestingClosing.refusal("AccessDeniedException");
 
         closures.work();
 

@@ -38,8 +38,6 @@ import java.util.Set;
 
 /** Leases that end, a clock that moves, and an organization that closes accounts as AWS does. */
 final class TestingClosing implements OrganizationsClient {
-    static final VendingFailed REFUSED = refusal("AccessDeniedException");
-
     final TestingLedger ledger = new TestingLedger();
     final Registry registry = new Registry(ledger.dynamoDb, "ledger", new Moving());
     final Closures closures = new Closures(registry, () -> this, new Moving());
@@ -194,7 +192,7 @@ final class TestingClosing implements OrganizationsClient {
         return new TransientFailure(Explanation.of("later"), code, null);
     }
 
-    private static VendingFailed refusal(String code) {
+    static VendingFailed refusal(String code) {
         return new VendingFailed(Explanation.of("refused"), code, null);
     }
 
