@@ -72,11 +72,11 @@ class FunctionDeclarationsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "cron(0 8 * * ? *)",
+                "'cron(0 8 * * ? *)'",
                 "rate(0 minutes)",
                 "rate(5 weeks)",
                 "rate(minutes)",
-                "{rate: [cron(0 8 * * ? *)]}"
+                "{rate: ['cron(0 8 * * ? *)']}"
             })
     void read_ofAScheduleThatIsNotUnderstood_saysSo(String schedule) throws Exception {
         write("tick: {handler: a.b.Tick, events: [{schedule: %s}]}".formatted(schedule));
