@@ -5,9 +5,12 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The project's {@code resources/clean-account.buildspec}, as CodeBuild would run it.
@@ -18,6 +21,7 @@ import java.util.List;
  */
 record Buildspec(String build, String postBuild, List<String> exported) {
     private static final Path FILE = Path.of("resources/clean-account.buildspec");
+    private static final String EXPORTED = "nuke.exported";
     private static final YAMLMapper YAML = new YAMLMapper();
 
     Buildspec {
@@ -34,6 +38,26 @@ record Buildspec(String build, String postBuild, List<String> exported) {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The last phase, and what CodeBuild does after it: keeping what is exported. */
+    String reading() {
+        StringBuilder script = new StringBuilder(postBuild).append("{\n");
+        for (String name : exported) {
+            script.append("printf '%%s=%%s\\n' %s \"${%s-}\"\n".formatted(name, name));
+        }
+        return script.append("} > ").append(EXPORTED).append('\n').toString();
+    }
+
+    /** What was exported by a build in this folder. */
+    static Map<String, String> exports(Path folder) throws IOException {
+        Path file = folder.resolve(EXPORTED);
+        Map<String, String> exports = new HashMap<>();
+        for (String line : Files.exists(file) ? Files.readAllLines(file) : List.<String>of()) {
+            int equals = line.indexOf('=');
+            exports.put(line.substring(0, equals), line.substring(equals + 1));
+        }
+        return exports;
     }
 
     /** A command that fails ends its phase. */

@@ -21,8 +21,6 @@ import java.util.stream.Stream;
  */
 final class Pass {
     private static final String NUKE_LOG = "nuke.log";
-    private static final String EXPORTED = "nuke.exported";
-    private static final String MEMBER_ROLE = "arn:aws:iam::%s:role/vending/VendingOperator";
     private static final String SESSION = "clean-account";
 
     private final Buildspec buildspec;
@@ -61,11 +59,15 @@ final class Pass {
         try {
             String account = variables.getOrDefault("ACCOUNT", "");
             Session member =
-                    project.as(operatorRole, SESSION).as(MEMBER_ROLE.formatted(account), SESSION);
+                    project.as(operatorRole, SESSION)
+                            .as(
+                                    "arn:aws:iam::%s:role/vending/VendingOperator"
+                                            .formatted(account),
+                                    SESSION);
             Shell shell = new Shell(folder, path, environment(variables, member));
             boolean built = build(shell, folder, variables, member, account);
-            boolean read = shell.run(buildspec.postBuild() + export());
-            return new Outcome(built && read, exported(folder), lines(folder, Shell.LOG));
+            boolean read = shell.run(buildspec.reading());
+            return new Outcome(built && read, Buildspec.exports(folder), lines(folder, Shell.LOG));
         } catch (AwsFailure failure) {
             return new Outcome(false, Map.of(), List.of("pre_build: " + failure.getMessage()));
         } catch (IOException e) {
@@ -105,24 +107,6 @@ final class Pass {
         environment.put("AWS_ENDPOINT_URL", endpoint);
         environment.put("AWS_REGION", member.region());
         return environment;
-    }
-
-    /** What CodeBuild does after the last command. */
-    private String export() {
-        StringBuilder script = new StringBuilder("{\n");
-        for (String name : buildspec.exported()) {
-            script.append("printf '%%s=%%s\\n' %s \"${%s-}\"\n".formatted(name, name));
-        }
-        return script.append("} > ").append(EXPORTED).append('\n').toString();
-    }
-
-    private static Map<String, String> exported(Path folder) throws IOException {
-        Map<String, String> exported = new HashMap<>();
-        for (String line : lines(folder, EXPORTED)) {
-            int equals = line.indexOf('=');
-            exported.put(line.substring(0, equals), line.substring(equals + 1));
-        }
-        return exported;
     }
 
     private static List<String> lines(Path folder, String file) throws IOException {

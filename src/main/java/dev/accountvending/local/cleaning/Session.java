@@ -109,7 +109,8 @@ record Session(AwsPort port, GivenKey key, String region) {
      * Every page of a list.
      *
      * @param path the names of the elements from the answer down to the list's
-     * @param token the name of what the next page is asked by, and told by
+     * @param asked the name of what the next page is asked by
+     * @param told the name of what tells of it
      */
     List<Element> queryList(
             Query service,
@@ -143,7 +144,7 @@ record Session(AwsPort port, GivenKey key, String region) {
             List<Element> below = new ArrayList<>();
             for (Element element : found) {
                 Xml.all(element, name).stream()
-                        .filter(child -> child.getParentNode() == element)
+                        .filter(child -> element.isSameNode(child.getParentNode()))
                         .forEach(below::add);
             }
             found = below;
