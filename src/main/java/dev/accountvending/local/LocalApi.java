@@ -23,6 +23,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -33,6 +34,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.BiPredicate;
 import java.util.function.Function;
 
 /** The HTTP API's port: the product's own routes, and the doors of the local cloud itself. */
@@ -68,12 +70,14 @@ final class LocalApi implements AutoCloseable {
             HttpApi product,
             Description description,
             SignatureCheck signatures,
-            SlackStandIn slack) {
+            SlackStandIn slack,
+            BiPredicate<String, BigDecimal> spend) {
         server.setExecutor(threads);
         server.createContext(
                 "/", exchange -> handle(exchange, r -> slack.watch(r, product::answer)));
         server.createContext(
-                "/local", exchange -> handle(exchange, r -> local(r, description, signatures)));
+                "/local",
+                exchange -> handle(exchange, r -> local(r, description, signatures, spend)));
         server.createContext("/local/slack", exchange -> handle(exchange, slack::answer));
         server.start();
     }
@@ -126,7 +130,11 @@ final class LocalApi implements AutoCloseable {
     }
 
     /** {@code GET /local} is open, because it tells the keys that all else must be signed with. */
-    private Reply local(Request request, Description description, SignatureCheck signatures) {
+    private Reply local(
+            Request request,
+            Description description,
+            SignatureCheck signatures,
+            BiPredicate<String, BigDecimal> spend) {
         try {
             if (!(request.method() + " " + request.path()).equals("GET /local")) {
                 signatures.signer(request);
@@ -141,6 +149,16 @@ final class LocalApi implements AutoCloseable {
                 case "DELETE /local/faults" -> {
                     faults.clear();
                     yield empty();
+                }
+                case "POST /local/spending" -> {
+                    SpendingRequest spent = read(request, SpendingRequest.class);
+                    yield spend.test(spent.account(), spent.dollars())
+                            ? empty()
+                            : HttpApi.problem(
+                                    404,
+                                    "Not found",
+                                    "The organization has no account %s."
+                                            .formatted(spent.account()));
                 }
                 case "GET /local/clock" -> json(200, new Now(clock.instant()));
                 case "POST /local/clock" ->

@@ -15,6 +15,7 @@ import dev.accountvending.local.signing.SignatureCheck;
 import dev.accountvending.local.slack.SlackApp;
 import dev.accountvending.local.slack.SlackStandIn;
 
+import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -81,7 +82,8 @@ public final class LocalCloud implements AutoCloseable {
                     stage.description(),
                     signatures,
                     new SlackStandIn(
-                            stage.slack(), clock, new Executions(moto, stage)::runningSince));
+                            stage.slack(), clock, new Executions(moto, stage)::runningSince),
+                    rules::spend);
             gateway.recorder().clear();
         } catch (RuntimeException | Error e) {
             close();
@@ -157,6 +159,18 @@ public final class LocalCloud implements AutoCloseable {
      */
     public void setting(String name, String value) {
         environments.change(name, value);
+    }
+
+    /**
+     * Says what an account has spent in the clock's month, in US dollars.
+     *
+     * @throws IllegalArgumentException where the organization has no such account
+     */
+    public void spend(String account, BigDecimal dollars) {
+        if (!rules.spend(account, dollars)) {
+            throw new IllegalArgumentException(
+                    "The organization has no account %s.".formatted(account));
+        }
     }
 
     /** How many accounts the organization may have, 200 unless said otherwise. */

@@ -5,6 +5,7 @@ import dev.accountvending.local.gateway.Callers;
 import dev.accountvending.local.gateway.Moto;
 import dev.accountvending.local.gateway.Rules;
 
+import java.math.BigDecimal;
 import java.time.Clock;
 import java.util.List;
 
@@ -12,10 +13,14 @@ import java.util.List;
 public final class AwsRules {
     private final AccountCreation creation;
     private final Dns dns;
+    private final Spending spending;
+    private final OrganizationTree tree;
 
-    private AwsRules(AccountCreation creation, Dns dns) {
+    private AwsRules(AccountCreation creation, Dns dns, Spending spending, OrganizationTree tree) {
         this.creation = creation;
         this.dns = dns;
+        this.spending = spending;
+        this.tree = tree;
     }
 
     /**
@@ -49,7 +54,11 @@ public final class AwsRules {
         Dns dns = new Dns(moto);
         names(rules, moto, dns, timing, clock);
         rules.rule("ec2:DescribeRegions", new EnabledRegions(moto, regions)::describe);
-        return new AwsRules(creation, dns);
+        Spending spending = new Spending(clock);
+        new Budgets(spending, clock).install(rules);
+        rules.rule(
+                "ce:GetCostAndUsage", new CostExplorer(spending, managementAccount)::costAndUsage);
+        return new AwsRules(creation, dns, spending, tree);
     }
 
     private static void identities(Rules rules, Moto moto, Callers callers) {
@@ -92,6 +101,19 @@ public final class AwsRules {
     /** How many accounts the organization may have; closed ones count. */
     public void accountQuota(int most) {
         creation.quota(most);
+    }
+
+    /**
+     * Says what an account has spent in the clock's month, in US dollars.
+     *
+     * @return false where the organization has no such account
+     */
+    public boolean spend(String account, BigDecimal dollars) {
+        if (!tree.has(account)) {
+            return false;
+        }
+        spending.tell(account, dollars);
+        return true;
     }
 
     /** Says which zone the world's DNS delegates to. */
