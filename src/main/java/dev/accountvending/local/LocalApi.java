@@ -46,7 +46,15 @@ final class LocalApi implements AutoCloseable {
     record Now(Instant now) {}
 
     /** What {@code POST /local/clock} takes; an ISO 8601 duration such as P8D or PT90M. */
-    record Advance(@Nullable String advance) {}
+    record Advance(@Nullable String advance) {
+        Duration by() {
+            if (advance == null) {
+                throw new IllegalArgumentException(
+                        "Say how far, as {\"advance\":\"P8D\"} or {\"advance\":\"PT90M\"}.");
+            }
+            return Duration.parse(advance);
+        }
+    }
 
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -71,13 +79,17 @@ final class LocalApi implements AutoCloseable {
             Description description,
             SignatureCheck signatures,
             SlackStandIn slack,
+            Schedules schedules,
             BiPredicate<String, BigDecimal> spend) {
         server.setExecutor(threads);
         server.createContext(
                 "/", exchange -> handle(exchange, r -> slack.watch(r, product::answer)));
         server.createContext(
                 "/local",
-                exchange -> handle(exchange, r -> local(r, description, signatures, spend)));
+                exchange ->
+                        handle(
+                                exchange,
+                                r -> local(r, description, signatures, schedules, spend)));
         server.createContext("/local/slack", exchange -> handle(exchange, slack::answer));
         server.start();
     }
@@ -134,6 +146,7 @@ final class LocalApi implements AutoCloseable {
             Request request,
             Description description,
             SignatureCheck signatures,
+            Schedules schedules,
             BiPredicate<String, BigDecimal> spend) {
         try {
             if (!(request.method() + " " + request.path()).equals("GET /local")) {
@@ -162,7 +175,7 @@ final class LocalApi implements AutoCloseable {
                 }
                 case "GET /local/clock" -> json(200, new Now(clock.instant()));
                 case "POST /local/clock" ->
-                        json(200, new Now(advance(read(request, Advance.class))));
+                        json(200, new Now(schedules.advance(read(request, Advance.class).by())));
                 default ->
                         HttpApi.problem(
                                 404,
@@ -181,14 +194,6 @@ final class LocalApi implements AutoCloseable {
     private static <T> T read(Request request, Class<T> type) throws JsonProcessingException {
         return Optional.ofNullable(Json.MAPPER.readValue(request.text(), type))
                 .orElseThrow(() -> new IllegalArgumentException("A JSON object is needed."));
-    }
-
-    private Instant advance(Advance request) {
-        if (request.advance() == null) {
-            throw new IllegalArgumentException(
-                    "Say how far, as {\"advance\":\"P8D\"} or {\"advance\":\"PT90M\"}.");
-        }
-        return clock.advance(Duration.parse(request.advance()));
     }
 
     private List<RecordedCall> calls(String query) {

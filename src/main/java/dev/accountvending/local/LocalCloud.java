@@ -19,8 +19,11 @@ import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 
 /**
  * The whole product on this machine: moto as AWS behind a gateway that adds AWS's rules, the
@@ -36,6 +39,7 @@ public final class LocalCloud implements AutoCloseable {
     private final AwsRules rules;
     private final Stage stage;
     private final FunctionEnvironments environments;
+    private final Schedules schedules;
 
     // Nothing may be left running when a part of it does not start.
     @SuppressWarnings("CatchingUnchecked")
@@ -76,6 +80,12 @@ public final class LocalCloud implements AutoCloseable {
             SignatureCheck signatures =
                     new SignatureCheck(
                             gateway.callers(), API_SERVICE, Stage.REGION, Clock.systemUTC());
+            schedules =
+                    new Schedules(
+                            options.schedules() ? functions.all() : List.of(),
+                            lambda,
+                            clock,
+                            stage.vending());
             api.open(
                     new HttpApi(
                             functions.routes(), lambda, new ApiSigners(signatures)::signer, clock),
@@ -83,8 +93,10 @@ public final class LocalCloud implements AutoCloseable {
                     signatures,
                     new SlackStandIn(
                             stage.slack(), clock, new Executions(moto, stage)::runningSince),
+                    schedules,
                     rules::spend);
             gateway.recorder().clear();
+            closedLater(schedules.start());
         } catch (RuntimeException | Error e) {
             close();
             throw e;
@@ -148,9 +160,21 @@ public final class LocalCloud implements AutoCloseable {
         return gateway.recorder();
     }
 
-    /** The time that functions live in, and that AWS's delays follow. */
+    /**
+     * The time that functions live in, and that AWS's delays follow. Moved by itself, it jumps: what
+     * it passes runs once, at its end, and a little later.
+     */
     public AdjustableClock clock() {
         return clock;
+    }
+
+    /**
+     * Moves the clock forward, and runs on the way the functions whose scheduled times it passes.
+     *
+     * @return the new time, once they have returned
+     */
+    public Instant advance(Duration by) {
+        return schedules.advance(by);
     }
 
     /**
@@ -176,6 +200,11 @@ public final class LocalCloud implements AutoCloseable {
     /** How many accounts the organization may have, 200 unless said otherwise. */
     public void accountQuota(int most) {
         rules.accountQuota(most);
+    }
+
+    /** How many accounts may be closed within 30 days; until it is said, as many as AWS lets. */
+    public void closureQuota(int most) {
+        rules.closureQuota(most);
     }
 
     /** Ends every part, the latest first, whatever the others say. */

@@ -8,6 +8,7 @@ import java.util.Map;
  * One function as {@code functions/*.yml} declares it.
  *
  * @param environment only the values that need no deployment to be known
+ * @param schedules by which EventBridge runs it
  */
 public record FunctionDeclaration(
         String name,
@@ -15,10 +16,12 @@ public record FunctionDeclaration(
         Duration timeout,
         int memorySize,
         Map<String, String> environment,
-        List<Route> routes) {
+        List<Route> routes,
+        List<Schedule> schedules) {
 
     public FunctionDeclaration {
         environment = Map.copyOf(environment);
         routes = List.copyOf(routes);
+        schedules = List.copyOf(schedules);
     }
 }

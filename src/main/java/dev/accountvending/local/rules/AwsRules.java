@@ -12,12 +12,19 @@ import java.util.List;
 /** All the rules, and which operations they answer. */
 public final class AwsRules {
     private final AccountCreation creation;
+    private final AccountClosing closing;
     private final Dns dns;
     private final Spending spending;
     private final OrganizationTree tree;
 
-    private AwsRules(AccountCreation creation, Dns dns, Spending spending, OrganizationTree tree) {
+    private AwsRules(
+            AccountCreation creation,
+            AccountClosing closing,
+            Dns dns,
+            Spending spending,
+            OrganizationTree tree) {
         this.creation = creation;
+        this.closing = closing;
         this.dns = dns;
         this.spending = spending;
         this.tree = tree;
@@ -38,7 +45,9 @@ public final class AwsRules {
             Clock clock) {
         FreshAccounts fresh = new FreshAccounts(timing, clock);
         AccountCreation creation = new AccountCreation(moto, fresh, timing, clock);
-        OrganizationTree tree = new OrganizationTree(moto, managementAccount, timing, clock);
+        AccountClosing closing =
+                new AccountClosing(moto, managementAccount, creation::accounts, timing, clock);
+        OrganizationTree tree = new OrganizationTree(moto, managementAccount, closing);
         rules.guard(tree::managementAccountOnly);
         rules.guard(creation);
         rules.guard(fresh);
@@ -48,8 +57,9 @@ public final class AwsRules {
         rules.rule("organizations:CreateOrganizationalUnit", tree::createUnit);
         rules.rule("organizations:MoveAccount", tree::moveAccount);
         rules.rule("organizations:ListAccounts", tree::listAccounts);
-        rules.rule("organizations:DescribeAccount", tree::describeAccount);
-        rules.rule("organizations:CloseAccount", tree::closeAccount);
+        rules.rule("organizations:ListAccountsForParent", tree::passShowingClosing);
+        rules.rule("organizations:DescribeAccount", tree::passShowingClosing);
+        rules.rule("organizations:CloseAccount", closing::close);
         identities(rules, moto, callers);
         Dns dns = new Dns(moto);
         names(rules, moto, dns, timing, clock);
@@ -58,7 +68,7 @@ public final class AwsRules {
         new Budgets(spending, clock).install(rules);
         rules.rule(
                 "ce:GetCostAndUsage", new CostExplorer(spending, managementAccount)::costAndUsage);
-        return new AwsRules(creation, dns, spending, tree);
+        return new AwsRules(creation, closing, dns, spending, tree);
     }
 
     private static void identities(Rules rules, Moto moto, Callers callers) {
@@ -114,6 +124,11 @@ public final class AwsRules {
         }
         spending.tell(account, dollars);
         return true;
+    }
+
+    /** How many accounts may be closed within 30 days. */
+    public void closureQuota(int most) {
+        closing.quota(most);
     }
 
     /** Says which zone the world's DNS delegates to. */
