@@ -10,6 +10,7 @@ import software.amazon.awssdk.services.iam.model.AttachedPermissionsBoundary;
 import software.amazon.awssdk.services.iam.model.AttachedPolicy;
 import software.amazon.awssdk.services.iam.model.Role;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -93,6 +94,36 @@ final class MemberRoles {
             List<String> differences, boolean same, WantedRole wanted, String what) {
         if (!same) {
             differences.add("The role %s has another %s.".formatted(wanted.name(), what));
+        }
+    }
+
+    /**
+     * Lets nobody into any role of ours but these, and denies everything to the sessions that there
+     * are of them. A role that is not there needs no shutting.
+     */
+    void shutAllBut(Set<String> names, Instant now) {
+        iam.listRolesPaginator(roles -> roles.pathPrefix(PATH)).roles().stream()
+                .filter(role -> !names.contains(role.roleName()))
+                .toList()
+                .forEach(role -> shut(role, now));
+    }
+
+    private void shut(Role role, Instant now) {
+        String nobody = Trust.ofNobody();
+        try {
+            if (!Documents.same(role.assumeRolePolicyDocument(), nobody)) {
+                iam.updateAssumeRolePolicy(
+                        shut -> shut.roleName(role.roleName()).policyDocument(nobody));
+            }
+            iam.putRolePolicy(
+                    denial ->
+                            denial.roleName(role.roleName())
+                                    .policyName(RevokedSessions.NAME)
+                                    .policyDocument(RevokedSessions.before(now)));
+        } catch (VendingFailed refused) {
+            if (!refused.is("NoSuchEntity")) {
+                throw refused;
+            }
         }
     }
 
@@ -217,9 +248,9 @@ final class MemberRoles {
         return names;
     }
 
-    /** Without the denial of old sessions, which stays where a role was locked once. */
+    /** Without the denial of old sessions, which stays where a role was shut once. */
     private static Set<String> ofOurs(Set<String> policies) {
-        return minus(policies, Set.of(RoleLocks.REVOKED_SESSIONS));
+        return minus(policies, Set.of(RevokedSessions.NAME));
     }
 
     private void detach(String name, String arn) {

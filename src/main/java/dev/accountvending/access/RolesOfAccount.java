@@ -29,7 +29,7 @@ import java.util.TreeMap;
  * exactly what is wanted now.
  */
 public final class RolesOfAccount {
-    private static final String OPERATOR = "VendingOperator";
+    static final String OPERATOR = "VendingOperator";
     private static final String MANAGED = "arn:aws:iam::aws:policy/";
 
     private final Catalog catalog;
@@ -72,8 +72,8 @@ public final class RolesOfAccount {
 
     /**
      * What apply would put right, without doing it: a line for each role, policy and boundary that
-     * is missing, changed or too many. Of a FROZEN lease's account, the roles that are locked are
-     * among them.
+     * is missing, changed or too many. Of a FROZEN lease's account, the roles that are shut are among
+     * them.
      *
      * @param iam IAM in the account; it is only read
      */
