@@ -78,6 +78,13 @@ class ListingTest {
                     null,
                     null,
                     null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
                     List.of());
         }
     }

@@ -29,7 +29,13 @@ import java.util.TreeMap;
  * index whose filter leaves out what was read.
  */
 public final class TestingDynamoDb implements DynamoDbClient {
-    private static final String SORT = "requestedAt";
+    /** The indexes' sort attributes. */
+    private static final Map<String, String> SORTS =
+            Map.of(
+                    "leasesByTime", "requestedAt",
+                    "leasesByOwner", "requestedAt",
+                    "leasesByDue", "dueAt",
+                    "accountsByStatus", "statusSince");
 
     private final Map<String, Map<String, AttributeValue>> items = new TreeMap<>();
     private Runnable beforeNextWrite = () -> {};
@@ -105,6 +111,11 @@ public final class TestingDynamoDb implements DynamoDbClient {
     @Override
     public synchronized QueryResponse query(QueryRequest request) {
         String partition = attribute(request.expressionAttributeNames().get("#partition"));
+        String sort = attribute(SORTS.get(request.indexName()));
+        Comparator<Map<String, AttributeValue>> order =
+                Comparator.comparing(item -> sort(item, sort));
+        Comparator<Map<String, AttributeValue>> asked =
+                request.scanIndexForward() ? order : order.reversed();
         List<Map<String, AttributeValue>> behind =
                 items.values().stream()
                         .filter(
@@ -113,16 +124,13 @@ public final class TestingDynamoDb implements DynamoDbClient {
                                                 item.get(partition),
                                                 request.expressionAttributeValues()
                                                         .get(":partition")))
-                        .sorted(Comparator.comparing(TestingDynamoDb::sort).reversed())
+                        .filter(item -> isWithin(sort(item, sort), request))
+                        .sorted(asked)
                         .filter(
                                 item ->
                                         !request.hasExclusiveStartKey()
-                                                || sort(item)
-                                                                .compareTo(
-                                                                        sort(
-                                                                                request
-                                                                                        .exclusiveStartKey()))
-                                                        < 0)
+                                                || asked.compare(item, request.exclusiveStartKey())
+                                                        > 0)
                         .toList();
         int most = Math.min(request.limit(), mostAtOnce);
         List<Map<String, AttributeValue>> page = behind.stream().limit(most).toList();
@@ -132,10 +140,15 @@ public final class TestingDynamoDb implements DynamoDbClient {
                         .items(page.stream().filter(item -> passes(item, request)).toList());
         if (page.size() == most) {
             Map<String, AttributeValue> last = new HashMap<>(page.getLast());
-            last.keySet().retainAll(Set.of("pk", partition, SORT));
+            last.keySet().retainAll(Set.of("pk", partition, sort));
             answer.lastEvaluatedKey(last);
         }
         return answer.build();
+    }
+
+    private static boolean isWithin(String sort, QueryRequest request) {
+        AttributeValue upTo = request.expressionAttributeValues().get(":upTo");
+        return upTo == null || sort.compareTo(upTo.s()) <= 0;
     }
 
     /** The terms that lists use: {@code =}, {@code <} and {@code IN}, all of which must hold. */
@@ -164,8 +177,8 @@ public final class TestingDynamoDb implements DynamoDbClient {
                 };
     }
 
-    private static String sort(Map<String, AttributeValue> item) {
-        return attribute(item.get(SORT)).s();
+    private static String sort(Map<String, AttributeValue> item, String attribute) {
+        return attribute(item.get(attribute)).s();
     }
 
     private static <T> T attribute(@Nullable T found) {

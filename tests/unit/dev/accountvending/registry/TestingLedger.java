@@ -25,6 +25,11 @@ public final class TestingLedger {
     public final Registry registry =
             new Registry(dynamoDb, "ledger", Clock.fixed(NOW, ZoneOffset.UTC));
 
+    /** The same ledger at another time. */
+    public Registry at(Instant now) {
+        return new Registry(dynamoDb, "ledger", Clock.fixed(now, ZoneOffset.UTC));
+    }
+
     /** Writes leases as they are, without claims: for what only reads them. */
     void write(List<Lease> leases) {
         Table table = new Table(dynamoDb, "ledger");
@@ -64,6 +69,11 @@ public final class TestingLedger {
     /** A lease whose account exists. */
     public Lease withAccount(String name) {
         return registry.enterAccount(vending(name).id(), ACCOUNT);
+    }
+
+    /** A lease that was handed over, with its account. */
+    public Lease active(String name) {
+        return registry.activate(withAccount(name).id(), "example-" + name);
     }
 
     /** A lease as a reservation would make it. */

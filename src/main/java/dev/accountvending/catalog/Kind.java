@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
  * One kind of account that can be asked for; {@code catalog.yml} documents each key.
  *
  * @param lease how long a lease lasts; absent: without an end
+ * @param pool absent: none is kept ready
  * @param stages the stages of a kind that has an account per service and stage, else empty
  */
 public record Kind(
@@ -30,7 +31,8 @@ public record Kind(
         Set<MemberRole> roles,
         int monthlyBudget,
         List<Stage> stages,
-        @Nullable Deployer deployer) {
+        @Nullable Deployer deployer,
+        @Nullable Pool pool) {
     private static final Pattern LABEL = Pattern.compile("[a-z0-9](?:[a-z0-9-]{0,14}[a-z0-9])?");
 
     public Kind {
@@ -47,6 +49,9 @@ public record Kind(
         check(
                 roles.contains(MemberRole.Deployer) == (deployer != null),
                 "a kind has both the role Deployer and the key deployer, or neither");
+        check(
+                pool == null || atEnd == AtEnd.recycle,
+                "only a kind whose accounts are recycled (atEnd) has the key pool");
         roles = Set.copyOf(roles);
         stages = List.copyOf(Objects.requireNonNullElse(stages, List.of()));
     }
@@ -54,6 +59,13 @@ public record Kind(
     /** How long a lease of this kind lasts, unless it has no end. */
     public Optional<LeaseLength> leaseLength() {
         return Optional.ofNullable(lease);
+    }
+
+    /** Its part of the pool, unless its accounts are closed at their end. */
+    public Optional<Pool> pooled() {
+        return atEnd == AtEnd.recycle
+                ? Optional.of(Objects.requireNonNullElse(pool, Pool.USUAL))
+                : Optional.empty();
     }
 
     /** Whether a person decides on each request. */
@@ -73,6 +85,21 @@ public record Kind(
         public LeaseLength {
             check(days >= 1, "lease.days must be 1 or more");
             check(longestDays >= days, "lease.longestDays must not be less than lease.days");
+        }
+    }
+
+    /**
+     * Clean accounts that wait for whoever asks.
+     *
+     * @param warm how many are kept ready
+     * @param most how many are kept at most; the oldest beyond that are closed
+     */
+    public record Pool(int warm, int most) {
+        static final Pool USUAL = new Pool(0, 5);
+
+        public Pool {
+            check(warm >= 0, "pool.warm must be 0 or more");
+            check(most >= warm, "pool.most must not be less than pool.warm");
         }
     }
 

@@ -81,6 +81,9 @@ final class FunctionEnvironments {
         settings.put("AVM_ACCESS_ROLE_NAME", Stage.ACCESS_ROLE);
         settings.put("AVM_ROOT_EMAIL_TEMPLATE", "aws+{lease}@example.com");
         settings.put("AVM_QUARANTINE_OU", "Quarantine");
+        settings.put("AVM_POOL_OU", "Pool");
+        settings.put("AVM_FROZEN_OU", "Frozen");
+        settings.put("AVM_CLEANING_PROJECT", "clean-account");
         settings.put("AVM_ADMINISTRATORS", LocalPerson.listed(LocalPerson.Role.ADMINISTRATOR));
         settings.put("AVM_APPROVERS", "service=" + LocalPerson.listed(LocalPerson.Role.APPROVER));
         settings.put("AVM_CALLER_ROLES", Stage.CALLER_ROLE);
@@ -100,6 +103,11 @@ final class FunctionEnvironments {
         settings.put("AVM_SLACK_SECRETS", Stage.SLACK_SECRETS);
         settings.put("AVM_SLACK_API_URL", stage.slack().apiUrl());
         settings.put("AVM_WAIT_ASSIGNMENT", "1");
+        settings.put("AVM_WAIT_REVOCATION", "1");
+        settings.put("AVM_WAIT_DELEGATION_LAPSE", "1");
+        settings.put("AVM_WAIT_CLEANING", "1");
+        settings.put("AVM_WAIT_CLOSURE", "1");
+        settings.put("AVM_WAIT_SECOND_LOOK", "1");
         stage.stateMachines().forEach((name, arn) -> settings.put(stateMachineSetting(name), arn));
         return settings;
     }
@@ -111,7 +119,7 @@ final class FunctionEnvironments {
     static String stateMachineSetting(String name) {
         return "AVM_%s_STATE_MACHINE_ARN"
                 .formatted(
-                        name.replaceFirst("^answer-|-account$|-vend$", "")
+                        name.replaceFirst("^answer-|-account$|-vend$|-organization$", "")
                                 .replace('-', '_')
                                 .toUpperCase(Locale.ROOT));
     }

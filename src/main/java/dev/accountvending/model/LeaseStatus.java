@@ -12,6 +12,14 @@ public enum LeaseStatus {
     VENDING,
     /** Handed over. */
     ACTIVE,
+    /** Its budget is used up: its owner has it, but can make nothing in it that costs. */
+    FROZEN,
+    /** Its end has begun: nobody has access any more, and its execution takes the account back. */
+    RETIRING,
+    /** Its account would not come clean, or be closed: an administrator must look at it. */
+    QUARANTINED,
+    /** Ended: nothing is claimed for it any more. */
+    RETIRED,
     /** Given up: nothing is claimed for it any more. */
     FAILED,
     /** Not approved, or not in time: nothing is claimed for it any more. */
@@ -25,8 +33,17 @@ public enum LeaseStatus {
             case REQUESTED -> Set.of(AWAITING_APPROVAL, VENDING, FAILED);
             case AWAITING_APPROVAL -> Set.of(VENDING, REJECTED, WITHDRAWN, FAILED);
             case VENDING -> Set.of(ACTIVE, FAILED);
-            case ACTIVE, FAILED, REJECTED, WITHDRAWN -> Set.of();
+            case ACTIVE -> Set.of(FROZEN, RETIRING);
+            case FROZEN -> Set.of(ACTIVE, RETIRING);
+            case RETIRING -> Set.of(RETIRED, QUARANTINED);
+            case QUARANTINED -> Set.of(RETIRING);
+            case RETIRED, FAILED, REJECTED, WITHDRAWN -> Set.of();
         };
+    }
+
+    /** Whether its owner has the account. */
+    public boolean isHeld() {
+        return this == ACTIVE || this == FROZEN;
     }
 
     /** Whether a vending execution still has work to do for it. */

@@ -109,6 +109,17 @@ final class Claims {
         return writes;
     }
 
+    /** The write that gives back the claim on the root address that a lease does not need. */
+    List<Write> releaseEmail(Lease lease) {
+        String key = "EMAIL#" + lease.email();
+        return table
+                .get(key)
+                .filter(item -> holder(item).equals(lease.id().value()))
+                .<Write>map(item -> new Delete(key, item.version()))
+                .stream()
+                .toList();
+    }
+
     private Optional<LeaseId> usedBefore(Idempotency idempotency) {
         Optional<UsedKey> used =
                 table.get(idempotencyKey(idempotency))

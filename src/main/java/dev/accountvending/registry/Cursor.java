@@ -2,7 +2,6 @@ package dev.accountvending.registry;
 
 import dev.accountvending.model.InvalidValue;
 import dev.accountvending.model.LeaseId;
-import dev.accountvending.registry.Table.Position;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +30,7 @@ import java.util.Map;
  * @param expiresAt absent for a lease without an end
  * @param organizationalUnit where its account belongs
  * @param email the account's root e-mail address
- * @param execution the ARN of the execution that vends it, once that has begun
+ * @param execution the ARN of the latest execution that works on it, once one has begun
  * @param creation absent until an account creation is intended
  * @param accountId absent until there is an account
  * @param alias stands in the account's sign-in address; absent until the account is handed over
@@ -40,6 +41,13 @@ import java.util.Map;
  * @param retirement absent until its end is asked for
  * @param zone absent until the subdomain's zone exists
  * @param certificate absent until one is requested
+ * @param dueAt when the sweep must look at it next; absent: never
+ * @param reminder the last one of its end
+ * @param review of a lease without an end
+ * @param exemption what its owner wants beyond what its kind allows, until that is decided
+ * @param monthlyBudget in US dollars, where it is another than its kind's
+ * @param freeze why it is FROZEN
+ * @param cleaning of its account, after its end
  * @param slackMessage in which its progress is shown, where it was asked for in Slack
  * @param approverMessages in which approvers were asked, where that was in Slack
  * @param history from oldest to newest
@@ -65,6 +73,13 @@ public record Lease(
         @Nullable Approval approval,
         @Nullable String lastExtension,
         @Nullable Retirement retirement,
+        @Nullable Instant dueAt,
+        @Nullable Reminder reminder,
+        @Nullable Review review,
+        @Nullable Exemption exemption,
+        @Nullable Integer monthlyBudget,
+        @Nullable Freeze freeze,
+        @Nullable Cleaning cleaning,
         @Nullable SlackMessage slackMessage,
         @Nullable List<SlackMessage> approverMessages,
         List<Change> history) {
@@ -100,6 +115,13 @@ public record Lease(
                 null,
                 null,
                 Map.of(),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
                 null,
                 null,
                 null,
@@ -216,6 +238,71 @@ public record Lease(
     public record Retirement(String by, Instant at) {}
 
     /**
+     * A reminder of the lease's end.
+     *
+     * @param end of which it reminds: after an extension it counts for nothing
+     * @param before how long before the end it was due
+     * @param at when its sending began
+     * @param sent false while that is under way, or where its sender died
+     */
+    public record Reminder(Instant end, Duration before, Instant at, boolean sent) {}
+
+    /**
+     * The reviews of a lease without an end.
+     *
+     * @param since when it was last said that the account is needed
+     * @param askedAt when the owner was asked; absent until then
+     * @param escalatedAt when administrators were told that no answer came
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Review(Instant since, @Nullable Instant askedAt, @Nullable Instant escalatedAt) {}
+
+    /**
+     * What somebody wants for a lease beyond what its kind allows, until approvers decide.
+     *
+     * @param days by which it is to end later
+     * @param monthlyBudget in US dollars
+     * @param messages in which approvers were asked, where that was in Slack
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Exemption(
+            String by,
+            Instant at,
+            @Nullable Integer days,
+            @Nullable Integer monthlyBudget,
+            @Nullable String why,
+            @Nullable List<SlackMessage> messages) {
+        public Exemption {
+            messages = messages == null ? null : List.copyOf(messages);
+        }
+    }
+
+    /**
+     * Why the lease is FROZEN.
+     *
+     * @param month whose budget is used up
+     * @param applied whether the account has been frozen, and not only the ledger's page
+     */
+    public record Freeze(Instant at, YearMonth month, boolean applied) {}
+
+    /**
+     * How the cleaning of the account goes, in passes.
+     *
+     * @param passes how many have begun
+     * @param cleanInARow how many of the last that ended found nothing to remove
+     * @param build of the pass that runs, or of the last
+     * @param at when that pass began
+     * @param left what the last pass left, or could not look at
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Cleaning(
+            int passes,
+            int cleanInARow,
+            @Nullable String build,
+            Instant at,
+            @Nullable String left) {}
+
+    /**
      * One entry of the history.
      *
      * @param from absent for the first
@@ -266,8 +353,13 @@ public record Lease(
         return copy.lease();
     }
 
+    /** When its end was due: asked for, or by its length; null where neither is so. */
+    public @Nullable Instant dueEnd() {
+        return retirement == null ? expiresAt : retirement.at();
+    }
+
     /** The lease, with an entry in its history for what happens to it in its status. */
-    private Lease noted(Instant at, String by, String what) {
+    public Lease noted(Instant at, String by, String what) {
         List<Change> longer = new ArrayList<>(history);
         longer.add(new Change(at, by, status, status, what));
         Copy copy = new Copy(this);
@@ -281,6 +373,7 @@ public record Lease(
         Copy copy = new Copy(noted(at, by.by(), "Extended to %s.%s".formatted(end, why)));
         copy.expiresAt = end;
         copy.lastExtension = by.key();
+        copy.dueAt = at;
         return copy.lease();
     }
 
@@ -288,6 +381,7 @@ public record Lease(
     Lease retiring(Instant at, String by) {
         Copy copy = new Copy(noted(at, by, "Its retirement was asked for."));
         copy.retirement = new Retirement(by, at);
+        copy.dueAt = at;
         return copy.lease();
     }
 
@@ -345,6 +439,56 @@ public record Lease(
         return copy.lease();
     }
 
+    public Lease withDueAt(@Nullable Instant known) {
+        Copy copy = new Copy(this);
+        copy.dueAt = known;
+        return copy.lease();
+    }
+
+    public Lease withReminder(@Nullable Reminder known) {
+        Copy copy = new Copy(this);
+        copy.reminder = known;
+        return copy.lease();
+    }
+
+    public Lease withReview(@Nullable Review known) {
+        Copy copy = new Copy(this);
+        copy.review = known;
+        return copy.lease();
+    }
+
+    public Lease withExemption(@Nullable Exemption known) {
+        Copy copy = new Copy(this);
+        copy.exemption = known;
+        return copy.lease();
+    }
+
+    public Lease withMonthlyBudget(@Nullable Integer known) {
+        Copy copy = new Copy(this);
+        copy.monthlyBudget = known;
+        return copy.lease();
+    }
+
+    public Lease withFreeze(@Nullable Freeze known) {
+        Copy copy = new Copy(this);
+        copy.freeze = known;
+        return copy.lease();
+    }
+
+    public Lease withCleaning(@Nullable Cleaning known) {
+        Copy copy = new Copy(this);
+        copy.cleaning = known;
+        return copy.lease();
+    }
+
+    /** The lease with the account that it was given from the pool, and that account's address. */
+    Lease withPooled(Account account) {
+        Copy copy = new Copy(this);
+        copy.accountId = account.id();
+        copy.email = account.email();
+        return copy.lease();
+    }
+
     public Lease withSlackMessage(SlackMessage known) {
         Copy copy = new Copy(this);
         copy.slackMessage = known;
@@ -362,6 +506,7 @@ public record Lease(
         private final Lease of;
         private LeaseStatus status;
         private @Nullable Instant expiresAt;
+        private EmailAddress email;
         private @Nullable String execution;
         private @Nullable Creation creation;
         private @Nullable AccountId accountId;
@@ -373,6 +518,13 @@ public record Lease(
         private @Nullable Approval approval;
         private @Nullable String lastExtension;
         private @Nullable Retirement retirement;
+        private @Nullable Instant dueAt;
+        private @Nullable Reminder reminder;
+        private @Nullable Review review;
+        private @Nullable Exemption exemption;
+        private @Nullable Integer monthlyBudget;
+        private @Nullable Freeze freeze;
+        private @Nullable Cleaning cleaning;
         private @Nullable SlackMessage slackMessage;
         private @Nullable List<SlackMessage> approverMessages;
         private List<Change> history;
@@ -381,6 +533,7 @@ public record Lease(
             this.of = of;
             this.status = of.status;
             this.expiresAt = of.expiresAt;
+            this.email = of.email;
             this.execution = of.execution;
             this.creation = of.creation;
             this.accountId = of.accountId;
@@ -392,6 +545,13 @@ public record Lease(
             this.approval = of.approval;
             this.lastExtension = of.lastExtension;
             this.retirement = of.retirement;
+            this.dueAt = of.dueAt;
+            this.reminder = of.reminder;
+            this.review = of.review;
+            this.exemption = of.exemption;
+            this.monthlyBudget = of.monthlyBudget;
+            this.freeze = of.freeze;
+            this.cleaning = of.cleaning;
             this.slackMessage = of.slackMessage;
             this.approverMessages = of.approverMessages;
             this.history = of.history;
@@ -405,7 +565,7 @@ public record Lease(
                     of.requestedAt,
                     expiresAt,
                     of.organizationalUnit,
-                    of.email,
+                    email,
                     of.domain,
                     execution,
                     creation,
@@ -418,6 +578,13 @@ public record Lease(
                     approval,
                     lastExtension,
                     retirement,
+                    dueAt,
+                    reminder,
+                    review,
+                    exemption,
+                    monthlyBudget,
+                    freeze,
+                    cleaning,
                     slackMessage,
                     approverMessages,
                     history);

@@ -8,7 +8,6 @@ import dev.accountvending.model.Person;
 import dev.accountvending.registry.Registry.Leases;
 import dev.accountvending.registry.Table.Condition;
 import dev.accountvending.registry.Table.Page;
-import dev.accountvending.registry.Table.Position;
 import dev.accountvending.registry.Table.Range;
 
 import org.jspecify.annotations.Nullable;
@@ -66,6 +65,7 @@ final class Listing {
         if (end != null) {
             attributes.put(EXPIRES_AT, Attributes.time(end));
         }
+        attributes.putAll(Agenda.attributes(lease));
         return attributes;
     }
 
@@ -103,8 +103,14 @@ final class Listing {
     private static Range range(Filter filter) {
         Person owner = filter.owner();
         return owner == null
-                ? new Range("leasesByTime", LISTED, LEASE, REQUESTED_AT, condition(filter))
-                : new Range("leasesByOwner", OWNER, owner.value(), REQUESTED_AT, condition(filter));
+                ? new Range("leasesByTime", LISTED, LEASE, REQUESTED_AT, null, condition(filter))
+                : new Range(
+                        "leasesByOwner",
+                        OWNER,
+                        owner.value(),
+                        REQUESTED_AT,
+                        null,
+                        condition(filter));
     }
 
     private static @Nullable Condition condition(Filter filter) {

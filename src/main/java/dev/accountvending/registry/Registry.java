@@ -28,6 +28,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -42,17 +43,24 @@ public final class Registry {
     /** Who changed it, in the history, where no person did. */
     public static final String MACHINE = "account-vending-machine";
 
+    static final String LEASE = "LEASE#";
+    private static final String MEMO = "MEMO#";
+
     private static final int TRIES = 8;
 
     private final Table table;
     private final Claims claims;
     private final Listing listing;
+    private final Agenda agenda;
+    private final Inventory inventory;
     private final Clock clock;
 
     public Registry(DynamoDbClient dynamoDb, String table, Clock clock) {
         this.table = new Table(dynamoDb, table);
         this.claims = new Claims(this.table);
         this.listing = new Listing(this.table);
+        this.agenda = new Agenda(this.table);
+        this.inventory = new Inventory(this.table);
         this.clock = clock;
     }
 
@@ -73,6 +81,20 @@ public final class Registry {
 
     /** Some leases, and where the next page begins. */
     public record Leases(List<Lease> leases, Optional<String> next) {}
+
+    /** Some leases that are due, and where the next page begins. */
+    public record Due(List<LeaseId> leases, Optional<Position> next) {
+        public Due {
+            leases = List.copyOf(leases);
+        }
+    }
+
+    /** Some accounts in a status, and where the next page begins. */
+    public record Accounts(List<Account> accounts, Optional<Position> next) {
+        public Accounts {
+            accounts = List.copyOf(accounts);
+        }
+    }
 
     /** The lease of this id, if there is one. */
     public Optional<Lease> find(LeaseId id) {
@@ -100,6 +122,22 @@ public final class Registry {
      */
     public Leases leases(Filter filter, @Nullable String cursor) {
         return listing.page(filter, cursor);
+    }
+
+    /**
+     * A page of the leases that the sweep must look at, those that were due first, first. The index
+     * lags behind: what is due is decided from the lease itself.
+     */
+    public Due due(Instant until, @Nullable Position after) {
+        return agenda.page(until, after);
+    }
+
+    /**
+     * A page of the accounts in a status, those that came into it first, first. The index lags
+     * behind: what becomes of an account is decided from its own page.
+     */
+    public Accounts accounts(AccountStatus status, @Nullable Position after) {
+        return inventory.page(status, after);
     }
 
     /** The account of this id, if it is one of ours. */
@@ -242,7 +280,7 @@ public final class Registry {
     }
 
     private static Instant extensible(Lease lease) {
-        if (!lease.is(LeaseStatus.ACTIVE)) {
+        if (!lease.status().isHeld()) {
             throw new RequestRejected(
                     "%s is %s: only an ACTIVE lease can be extended."
                             .formatted(lease.name(), lease.status()));
@@ -260,21 +298,108 @@ public final class Registry {
     }
 
     /**
-     * Writes down that an ACTIVE lease's end is asked for; once.
+     * Writes down that the end of a lease is asked for; once.
      *
-     * @throws RequestRejected where the lease is not ACTIVE
+     * @throws RequestRejected where its owner does not have the account, or no more
      */
     public Lease askRetirement(LeaseId id, String by) {
         return update(
                 id,
                 lease -> {
-                    if (!lease.is(LeaseStatus.ACTIVE)) {
+                    if (!lease.status().isHeld()) {
                         throw new RequestRejected(
                                 "%s is %s: only an ACTIVE lease can be retired."
                                         .formatted(lease.name(), lease.status()));
                     }
                     return lease.retirement() == null ? lease.retiring(clock.instant(), by) : lease;
                 });
+    }
+
+    /**
+     * Begins a lease's end, where that is due or asked for; goes on with one that has begun.
+     *
+     * <p>It is decided here and now, whatever the sweep that started the execution had read: a
+     * lease that was extended in between stays as it is.
+     *
+     * @param execution the ARN of the one that asks
+     */
+    public Lease beginRetirement(LeaseId id, String execution) {
+        return update(
+                id,
+                lease ->
+                        switch (lease.status()) {
+                            case ACTIVE, FROZEN -> isOver(lease) ? ending(lease, execution) : lease;
+                            case QUARANTINED ->
+                                    lease.moved(
+                                                    LeaseStatus.RETIRING,
+                                                    clock.instant(),
+                                                    MACHINE,
+                                                    "Its retirement goes on.")
+                                            .withExecution(execution);
+                            case RETIRING -> lease.withExecution(execution);
+                            case REQUESTED,
+                                    AWAITING_APPROVAL,
+                                    VENDING,
+                                    RETIRED,
+                                    FAILED,
+                                    REJECTED,
+                                    WITHDRAWN ->
+                                    lease;
+                        });
+    }
+
+    private boolean isOver(Lease lease) {
+        Instant end = lease.dueEnd();
+        return end != null && !end.isAfter(clock.instant());
+    }
+
+    private Lease ending(Lease lease, String execution) {
+        Lease.Retirement asked = lease.retirement();
+        String why =
+                asked == null ? "Its time was over." : "Asked for by %s.".formatted(asked.by());
+        return lease.moved(LeaseStatus.RETIRING, clock.instant(), MACHINE, why)
+                .withExecution(execution)
+                .withDueAt(null)
+                .withExemption(null);
+    }
+
+    /** Ends a lease that is RETIRING, and gives back its claims, in one transaction. */
+    public Lease finishRetirement(LeaseId id) {
+        return update(
+                id,
+                lease ->
+                        lease.is(LeaseStatus.RETIRED)
+                                ? lease
+                                : lease.moved(LeaseStatus.RETIRED, clock.instant(), MACHINE, null),
+                retired -> claims.release(retired, false));
+    }
+
+    /** Sets a lease that is RETIRING aside, with its account, in one transaction. */
+    public Lease quarantineLease(LeaseId id, String why) {
+        return update(
+                id,
+                lease ->
+                        lease.is(LeaseStatus.QUARANTINED)
+                                ? lease
+                                : lease.moved(
+                                        LeaseStatus.QUARANTINED, clock.instant(), MACHINE, why),
+                aside -> setAside(aside, why));
+    }
+
+    private List<Write> setAside(Lease lease, String why) {
+        AccountId id = lease.accountId();
+        if (id == null) {
+            return List.of();
+        }
+        Versioned<Account> account = versionedAccount(id);
+        Account held = account.value();
+        return lease.id().equals(held.lease()) && held.status() != AccountStatus.QUARANTINED
+                ? List.of(
+                        put(
+                                held.moved(
+                                        AccountStatus.QUARANTINED, clock.instant(), MACHINE, why),
+                                account.version()))
+                : List.of();
     }
 
     private Lease close(LeaseId id, Lease.Decision decision, LeaseStatus to) {
@@ -298,6 +423,7 @@ public final class Registry {
                         lease.is(LeaseStatus.ACTIVE)
                                 ? lease
                                 : lease.withAlias(alias)
+                                        .withDueAt(clock.instant())
                                         .moved(LeaseStatus.ACTIVE, clock.instant(), MACHINE, null));
     }
 
@@ -351,7 +477,7 @@ public final class Registry {
                 return lease.value();
             }
             Lease held = lease.value().withAccount(account);
-            Account entered = Account.leased(account, held.email(), id, clock.instant());
+            Account entered = Account.leased(account, held.email(), held, clock.instant());
             if (table.write(List.of(put(held, lease.version()), put(entered, null)))) {
                 return held;
             }
@@ -361,23 +487,105 @@ public final class Registry {
 
     /** Marks an account as set aside. */
     public void quarantine(AccountId id, String by, String why) {
+        changeAccount(
+                id,
+                account ->
+                        account.status() == AccountStatus.QUARANTINED
+                                ? account
+                                : account.moved(
+                                        AccountStatus.QUARANTINED, clock.instant(), by, why));
+    }
+
+    /**
+     * Moves an account to a status, for who holds it.
+     *
+     * @param holder the lease that it must be of; null: none
+     * @throws IllegalStateException where somebody else holds it: they must not lose it
+     */
+    public Account moveAccount(
+            AccountId id, @Nullable LeaseId holder, AccountStatus to, @Nullable String why) {
+        return changeAccount(
+                id,
+                account -> {
+                    if (!Objects.equals(account.lease(), holder)) {
+                        throw new IllegalStateException(
+                                "Account %s is held by %s, not by %s: it cannot become %s."
+                                        .formatted(id, account.lease(), holder, to));
+                    }
+                    return account.status() == to
+                            ? account
+                            : account.moved(to, clock.instant(), MACHINE, why);
+                });
+    }
+
+    /** Changes an account; a change that answers its argument writes nothing. */
+    public Account changeAccount(AccountId id, UnaryOperator<Account> change) {
         for (int i = 0; i < TRIES; i++) {
-            Item item =
-                    table.get(key(id))
-                            .orElseThrow(
-                                    () ->
-                                            new IllegalStateException(
-                                                    "The ledger has no account " + id + "."));
-            Account account = read(item.document(), Account.class);
-            if (account.status() == AccountStatus.QUARANTINED) {
-                return;
-            }
-            Account aside = account.moved(AccountStatus.QUARANTINED, clock.instant(), by, why);
-            if (table.write(List.of(put(aside, item.version())))) {
-                return;
+            Versioned<Account> found = versionedAccount(id);
+            Account changed = change.apply(found.value());
+            if (changed.equals(found.value())
+                    || table.write(List.of(put(changed, found.version())))) {
+                return changed;
             }
         }
         throw busy("account " + id);
+    }
+
+    /**
+     * Takes an account out of the pool for a lease, on both their pages, at once. The lease gets
+     * the account's root address, and gives back the claim on the one that it would have had.
+     *
+     * @return the lease; empty where somebody else has the account
+     */
+    public Optional<Lease> claimPooled(LeaseId id, AccountId account) {
+        for (int i = 0; i < TRIES; i++) {
+            Versioned<Lease> lease = versionedLease(id);
+            if (account.equals(lease.value().accountId())) {
+                return Optional.of(lease.value());
+            }
+            Versioned<Account> pooled = versionedAccount(account);
+            if (pooled.value().status() != AccountStatus.AVAILABLE) {
+                return Optional.empty();
+            }
+            Lease held = lease.value().withPooled(pooled.value());
+            List<Write> writes = new ArrayList<>(claims.releaseEmail(lease.value()));
+            writes.add(put(held, lease.version()));
+            writes.add(put(pooled.value().claimed(held, clock.instant()), pooled.version()));
+            if (table.write(writes)) {
+                return Optional.of(held);
+            }
+        }
+        throw busy("account " + account);
+    }
+
+    /** A document that is neither a lease nor an account, where it was ever written. */
+    public <T extends Record> Optional<T> memo(String key, Class<T> type) {
+        return table.get(MEMO + key).map(item -> read(item.document(), type));
+    }
+
+    /**
+     * Changes such a document; a change that answers its argument writes nothing.
+     *
+     * @param change of what is there; of null where nothing is
+     */
+    public <T extends Record> T memorize(
+            String key, Class<T> type, Function<@Nullable T, T> change) {
+        for (int i = 0; i < TRIES; i++) {
+            Optional<Item> found = table.get(MEMO + key);
+            T before = found.map(item -> read(item.document(), type)).orElse(null);
+            T after = change.apply(before);
+            if (after.equals(before)
+                    || table.write(
+                            List.of(
+                                    new Put(
+                                            MEMO + key,
+                                            found.map(Item::version).orElse(null),
+                                            document(after),
+                                            Map.of())))) {
+                return after;
+            }
+        }
+        throw busy(key);
     }
 
     /**
@@ -407,17 +615,31 @@ public final class Registry {
         return new Versioned<>(read(item.document(), Lease.class), item.version());
     }
 
+    private Versioned<Account> versionedAccount(AccountId id) {
+        Item item =
+                table.get(key(id))
+                        .orElseThrow(
+                                () ->
+                                        new IllegalStateException(
+                                                "The ledger has no account " + id + "."));
+        return new Versioned<>(read(item.document(), Account.class), item.version());
+    }
+
     static Put put(Lease lease, @Nullable String expectedVersion) {
         return new Put(
                 key(lease.id()), expectedVersion, document(lease), Listing.attributes(lease));
     }
 
     private static Put put(Account account, @Nullable String expectedVersion) {
-        return new Put(key(account.id()), expectedVersion, document(account), Map.of());
+        return new Put(
+                key(account.id()),
+                expectedVersion,
+                document(account),
+                Inventory.attributes(account));
     }
 
     static String key(LeaseId id) {
-        return "LEASE#" + id;
+        return LEASE + id;
     }
 
     private static String key(AccountId id) {

@@ -81,10 +81,16 @@ final class Table {
      * @param partition the name of the index's partition attribute
      * @param value of the partition
      * @param sort the name of the index's sort attribute
+     * @param upTo the last of the sort attribute that is read; null: all
      * @param filter which of the partition's documents are wanted; null: all
      */
     record Range(
-            String index, String partition, String value, String sort, @Nullable Condition filter) {
+            String index,
+            String partition,
+            String value,
+            String sort,
+            @Nullable String upTo,
+            @Nullable Condition filter) {
         /** The key of an item in the index, as DynamoDB wants to be told where to go on. */
         private Map<String, AttributeValue> key(Position position) {
             return Map.of(
@@ -97,11 +103,11 @@ final class Table {
         }
     }
 
-    /** Where an item stands in an index: its key, and its sort attribute. */
-    record Position(String key, String sort) {}
-
     /** Documents, and the last item that was read, behind which there may be more. */
     record Page(List<ObjectNode> documents, Optional<Position> last) {}
+
+    /** Places in an index, and the last that was read, behind which there may be more. */
+    record Places(List<Position> positions, Optional<Position> last) {}
 
     Optional<Item> get(String key) {
         Map<String, AttributeValue> item =
@@ -172,15 +178,44 @@ final class Table {
      * @param after the item behind which to go on; null: from the last
      */
     Page backwards(Range range, int limit, @Nullable Position after) {
+        return page(range, query(range, limit, after).scanIndexForward(false));
+    }
+
+    /** Documents of an index, from the first of the sort attribute on. */
+    Page forwards(Range range, int limit, @Nullable Position after) {
+        return page(range, query(range, limit, after).scanIndexForward(true));
+    }
+
+    /** Where items stand in an index that holds nothing but keys, from the first on. */
+    Places places(Range range, int limit, @Nullable Position after) {
+        QueryResponse answer =
+                dynamoDb.query(query(range, limit, after).scanIndexForward(true).build());
+        return new Places(
+                answer.items().stream().map(item -> position(item, range)).toList(),
+                last(answer, range));
+    }
+
+    private Page page(Range range, QueryRequest.Builder query) {
+        QueryResponse answer = dynamoDb.query(query.build());
+        return new Page(answer.items().stream().map(Table::document).toList(), last(answer, range));
+    }
+
+    private QueryRequest.Builder query(Range range, int limit, @Nullable Position after) {
         Map<String, String> names = new HashMap<>(Map.of("#partition", range.partition()));
         Map<String, AttributeValue> values =
                 new HashMap<>(Map.of(":partition", Attributes.text(range.value())));
+        String wanted = "#partition = :partition";
+        String upTo = range.upTo();
+        if (upTo != null) {
+            wanted += " AND #sort <= :upTo";
+            names.put("#sort", range.sort());
+            values.put(":upTo", Attributes.text(upTo));
+        }
         QueryRequest.Builder query =
                 QueryRequest.builder()
                         .tableName(name)
                         .indexName(range.index())
-                        .keyConditionExpression("#partition = :partition")
-                        .scanIndexForward(false)
+                        .keyConditionExpression(wanted)
                         .limit(limit);
         Condition filter = range.filter();
         if (filter != null) {
@@ -191,20 +226,16 @@ final class Table {
         if (after != null) {
             query.exclusiveStartKey(range.key(after));
         }
-        QueryResponse answer =
-                dynamoDb.query(
-                        query.expressionAttributeNames(names)
-                                .expressionAttributeValues(values)
-                                .build());
+        return query.expressionAttributeNames(names).expressionAttributeValues(values);
+    }
+
+    private static Optional<Position> last(QueryResponse answer, Range range) {
         Map<String, AttributeValue> last = answer.lastEvaluatedKey();
-        return new Page(
-                answer.items().stream().map(Table::document).toList(),
-                last.isEmpty()
-                        ? Optional.empty()
-                        : Optional.of(
-                                new Position(
-                                        attribute(last, KEY).s(),
-                                        attribute(last, range.sort()).s())));
+        return last.isEmpty() ? Optional.empty() : Optional.of(position(last, range));
+    }
+
+    private static Position position(Map<String, AttributeValue> item, Range range) {
+        return new Position(attribute(item, KEY).s(), attribute(item, range.sort()).s());
     }
 
     private TransactWriteItem item(Write write) {

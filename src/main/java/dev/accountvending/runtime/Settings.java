@@ -7,6 +7,7 @@ import dev.accountvending.model.OuPath;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -65,6 +66,16 @@ public record Settings(LambdaEnvironment environment) {
         return required("AVM_VEND_STATE_MACHINE_ARN");
     }
 
+    /** The state machine that takes accounts back. */
+    public String retireStateMachine() {
+        return required("AVM_RETIRE_STATE_MACHINE_ARN");
+    }
+
+    /** The state machine that holds the organization against the ledger. */
+    public String reconcileStateMachine() {
+        return required("AVM_RECONCILE_STATE_MACHINE_ARN");
+    }
+
     /** The state machine that does what Slack's doors were asked for. */
     public String slackStateMachine() {
         return required("AVM_SLACK_STATE_MACHINE_ARN");
@@ -108,6 +119,45 @@ public record Settings(LambdaEnvironment environment) {
 
     public OuPath quarantineUnit() {
         return as("AVM_QUARANTINE_OU", OuPath::new);
+    }
+
+    /** The unit whose accounts are clean and wait to be handed out. */
+    public OuPath poolUnit() {
+        return as("AVM_POOL_OU", OuPath::new);
+    }
+
+    /** The unit whose accounts can make nothing that costs. */
+    public OuPath frozenUnit() {
+        return as("AVM_FROZEN_OU", OuPath::new);
+    }
+
+    /** How long before a lease's end its owner is reminded, the longest first. */
+    public List<Duration> reminders() {
+        return Arrays.stream(environment.find("AVM_REMINDERS").orElse("7,1").split(","))
+                .map(String::strip)
+                .map(days -> days("AVM_REMINDERS", days))
+                .sorted(Comparator.reverseOrder())
+                .toList();
+    }
+
+    /** After which time the owner of a lease without an end is asked whether it is needed. */
+    public Duration reviewEvery() {
+        return days("AVM_REVIEW_EVERY", environment.find("AVM_REVIEW_EVERY").orElse("90"));
+    }
+
+    /** How long their answer is waited for before administrators are told. */
+    public Duration reviewAnswer() {
+        return days("AVM_REVIEW_ANSWER", environment.find("AVM_REVIEW_ANSWER").orElse("14"));
+    }
+
+    /** The CodeBuild project that cleans accounts. */
+    public String cleaningProject() {
+        return required("AVM_CLEANING_PROJECT");
+    }
+
+    /** After how many passes an account that is not clean is set aside. */
+    public int cleaningPasses() {
+        return whole("AVM_CLEANING_PASSES", environment.find("AVM_CLEANING_PASSES").orElse("6"));
     }
 
     public List<EmailAddress> administrators() {
@@ -209,19 +259,20 @@ public record Settings(LambdaEnvironment environment) {
 
     /** A whole number of seconds, or {@code fallback} where it is not set. */
     public int seconds(String name, int fallback) {
-        return environment
-                .find(name)
-                .map(
-                        value -> {
-                            try {
-                                return Integer.parseUnsignedInt(value);
-                            } catch (NumberFormatException e) {
-                                throw new IllegalStateException(
-                                        name + " must be a whole number of seconds, not " + value,
-                                        e);
-                            }
-                        })
-                .orElse(fallback);
+        return environment.find(name).map(value -> whole(name, value)).orElse(fallback);
+    }
+
+    private static Duration days(String name, String value) {
+        return Duration.ofDays(whole(name, value));
+    }
+
+    private static int whole(String name, String value) {
+        try {
+            return Integer.parseUnsignedInt(value);
+        } catch (NumberFormatException e) {
+            throw new IllegalStateException(
+                    "%s must be a whole number, not %s".formatted(name, value), e);
+        }
     }
 
     private <T> T as(String name, Function<String, T> type) {

@@ -69,7 +69,8 @@ record VendMessage(String text, List<LayoutBlock> blocks) {
     static VendMessage of(Lease lease, List<Progress.Visit> states) {
         return switch (lease.status()) {
             case REQUESTED, VENDING -> vending(lease, states);
-            case ACTIVE -> {
+            // Whatever became of it later, this message is about its vend.
+            case ACTIVE, FROZEN, RETIRING, QUARANTINED, RETIRED -> {
                 String text = ready(lease);
                 yield new VendMessage(text, List.of(section(text)));
             }

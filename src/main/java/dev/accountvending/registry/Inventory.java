@@ -1,0 +1,47 @@
+package dev.accountvending.registry;
+
+import dev.accountvending.model.AccountStatus;
+import dev.accountvending.registry.Registry.Accounts;
+import dev.accountvending.registry.Table.Page;
+import dev.accountvending.registry.Table.Range;
+
+import org.jspecify.annotations.Nullable;
+
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+import java.util.Map;
+
+/** Which accounts are in a status, from an index: those that came into it first, first. */
+final class Inventory {
+    /** How many accounts a page has at most. */
+    static final int PAGE = 100;
+
+    private static final String INDEX = "accountsByStatus";
+    private static final String STATUS = "accountStatus";
+    private static final String SINCE = "statusSince";
+
+    private final Table table;
+
+    Inventory(Table table) {
+        this.table = table;
+    }
+
+    static Map<String, AttributeValue> attributes(Account account) {
+        return Map.of(
+                STATUS,
+                Attributes.text(account.status().name()),
+                SINCE,
+                Attributes.text(Attributes.time(account.since()).s() + "#" + account.id()));
+    }
+
+    Accounts page(AccountStatus status, @Nullable Position after) {
+        Page page =
+                table.forwards(
+                        new Range(INDEX, STATUS, status.name(), SINCE, null, null), PAGE, after);
+        return new Accounts(
+                page.documents().stream()
+                        .map(document -> Registry.read(document, Account.class))
+                        .toList(),
+                page.last());
+    }
+}
