@@ -43,9 +43,7 @@ final class ApproveCommand implements Callable<Integer> {
                                 ? " Follow it with bin/avm watch " + text.name()
                                 : "";
                 console.out()
-                        .printf(
-                                "%s is approved, and %s.%s%n",
-                                text.name(), text.status(), follow);
+                        .printf("%s is approved, and %s.%s%n", text.name(), text.status(), follow);
             }
             return 0;
         }

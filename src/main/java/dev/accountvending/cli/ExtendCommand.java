@@ -11,7 +11,10 @@ import picocli.CommandLine.Parameters;
 
 import java.util.concurrent.Callable;
 
-@Command(name = "extend", description = "Lets a lease end later; beyond its kind's longest, approvers are asked.", mixinStandardHelpOptions = true)
+@Command(
+        name = "extend",
+        description = "Lets a lease end later; beyond its kind's longest, approvers are asked.",
+        mixinStandardHelpOptions = true)
 final class ExtendCommand implements Callable<Integer> {
     private final Console console;
 

@@ -171,10 +171,7 @@ public final class SlackMessages {
     }
 
     private void show(
-            String outcome,
-            String headline,
-            List<LayoutBlock> question,
-            List<SlackMessage> asked) {
+            String outcome, String headline, List<LayoutBlock> question, List<SlackMessage> asked) {
         List<LayoutBlock> blocks = new ArrayList<>(question);
         blocks.add(context(outcome));
         for (SlackMessage message : asked) {
@@ -203,9 +200,7 @@ public final class SlackMessages {
 
     /** Tells somebody something; false where they are not in Slack, or cannot be written to. */
     boolean tell(Person person, String text, List<LayoutBlock> blocks) {
-        return slack.userOf(person.value())
-                .flatMap(user -> post(user, text, blocks))
-                .isPresent();
+        return slack.userOf(person.value()).flatMap(user -> post(user, text, blocks)).isPresent();
     }
 
     private Optional<SlackMessage> post(String place, String text, List<LayoutBlock> blocks) {
@@ -233,10 +228,7 @@ public final class SlackMessages {
     private static String headline(Lease lease, Exemption wanted) {
         return "%s wants %s for %s (%s)"
                 .formatted(
-                        escape(wanted.by()),
-                        wanted.words(),
-                        lease.name(),
-                        lease.request().kind());
+                        escape(wanted.by()), wanted.words(), lease.name(), lease.request().kind());
     }
 
     private static List<LayoutBlock> question(Lease lease, Exemption wanted) {

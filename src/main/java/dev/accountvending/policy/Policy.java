@@ -123,8 +123,8 @@ public final class Policy {
     /** Whether all of a lease may be read; else its name, kind, owner and domain. */
     public boolean mayRead(Person who, Lease lease) {
         boolean waits = lease.is(LeaseStatus.AWAITING_APPROVAL) || lease.openExemption() != null;
-        return waits && approversOf(lease).people().contains(who)
-                || isOwnerOrAdministrator(who, lease);
+        boolean decides = waits && approversOf(lease).people().contains(who);
+        return decides || isOwnerOrAdministrator(who, lease);
     }
 
     /** Refuses whoever is not an approver of what waits for the lease, or whose own wish it is. */

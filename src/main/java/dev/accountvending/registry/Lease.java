@@ -423,7 +423,9 @@ public record Lease(
         return copy.lease();
     }
 
-    /** What waits for a decision of approvers beyond what its kind allows; null where nothing does. */
+    /**
+     * What waits for a decision of approvers beyond what its kind allows; null where nothing does.
+     */
     public @Nullable Exemption openExemption() {
         return exemption == null || exemption.decision() != null ? null : exemption;
     }
@@ -435,8 +437,7 @@ public record Lease(
                         noted(
                                 wanted.at(),
                                 wanted.by(),
-                                "Asked for %s.%s"
-                                        .formatted(wanted.words(), behind(wanted.why()))));
+                                "Asked for %s.%s".formatted(wanted.words(), behind(wanted.why()))));
         copy.exemption = wanted;
         copy.lastExtension = key;
         return copy.lease();

@@ -126,8 +126,7 @@ final class Wishes {
 
     private static void held(Lease lease, String or) {
         if (!lease.status().isHeld()) {
-            throw new RequestRejected(
-                    "%s is %s: %s.".formatted(lease.name(), lease.status(), or));
+            throw new RequestRejected("%s is %s: %s.".formatted(lease.name(), lease.status(), or));
         }
         if (lease.retirement() != null) {
             throw new RequestRejected("The end of %s was asked for.".formatted(lease.name()));

@@ -164,8 +164,7 @@ final class Conversation {
             case SlackMessages.REJECT -> openRejection(press);
             case SlackMessages.EXTEND ->
                     replyAs(press, by -> extend(SlackMessages.OfEnd.parse(press.value()), by));
-            case SlackMessages.STILL_NEEDED ->
-                    replyAs(press, by -> keep(name(press.value()), by));
+            case SlackMessages.STILL_NEEDED -> replyAs(press, by -> keep(name(press.value()), by));
             case SlackMessages.WANTS_TO_RETIRE ->
                     replyAs(press, by -> sure(name(press.value()), by));
             default -> throw new IllegalStateException("There is no such button.");
@@ -284,8 +283,7 @@ final class Conversation {
                 .with(LeaseBlocks.handOver(handOvers.of(lease)));
     }
 
-    private Answer extend(
-            AccountName name, int days, @Nullable String why, Person by, String key) {
+    private Answer extend(AccountName name, int days, @Nullable String why, Person by, String key) {
         LeaseDesk.Wish wish = desk.extend(name, days, why, by, Optional.of(key));
         return Answer.of(
                 wish.waits()

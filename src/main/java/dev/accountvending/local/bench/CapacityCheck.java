@@ -47,8 +47,7 @@ final class CapacityCheck {
         int whole = 0;
         int keys = 0;
         for (int i = 0; i < ITEMS; i++) {
-            ObjectNode item =
-                    item("of-many-%03d".formatted(i), "MANY", "%03d".formatted(i), 1024);
+            ObjectNode item = item("of-many-%03d".formatted(i), "MANY", "%03d".formatted(i), 1024);
             check.put(item);
             if (i < READ) {
                 whole += size(item);

@@ -92,8 +92,7 @@ final class MeteredDynamoDb implements AutoCloseable {
     private Dynalite.Answer writeAll(ObjectNode request) throws IOException {
         for (JsonNode item : request.path("TransactItems")) {
             Map.Entry<String, JsonNode> part = item.properties().iterator().next();
-            Dynalite.Answer answer =
-                    metered(part.getKey() + "Item", (ObjectNode) part.getValue());
+            Dynalite.Answer answer = metered(part.getKey() + "Item", (ObjectNode) part.getValue());
             if (answer.status() != 200) {
                 return answer;
             }
