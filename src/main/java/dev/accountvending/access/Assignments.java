@@ -3,22 +3,30 @@ package dev.accountvending.access;
 import dev.accountvending.model.AccountId;
 import dev.accountvending.model.AssignmentStatus;
 import dev.accountvending.model.Person;
+import dev.accountvending.model.TransientFailure;
 import dev.accountvending.model.VendingFailed;
 import dev.accountvending.runtime.IdentityCenter;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import software.amazon.awssdk.core.document.Document;
 import software.amazon.awssdk.services.identitystore.IdentitystoreClient;
 import software.amazon.awssdk.services.identitystore.model.UniqueAttribute;
 import software.amazon.awssdk.services.ssoadmin.SsoAdminClient;
+import software.amazon.awssdk.services.ssoadmin.model.AccountAssignment;
 import software.amazon.awssdk.services.ssoadmin.model.AccountAssignmentOperationStatus;
 import software.amazon.awssdk.services.ssoadmin.model.PrincipalType;
 import software.amazon.awssdk.services.ssoadmin.model.StatusValues;
 import software.amazon.awssdk.services.ssoadmin.model.TargetType;
 
+import java.util.List;
 import java.util.Optional;
 
 /** Who may work in which account, in IAM Identity Center. */
 final class Assignments {
+    private static final Logger LOG = LoggerFactory.getLogger(Assignments.class);
+
     private final SsoAdminClient sso;
     private final IdentityCenter center;
 
@@ -65,14 +73,7 @@ final class Assignments {
 
     /** Whether the user is assigned to the account by this permission set. */
     boolean isMade(AccountId account, String permissionSet, String user) {
-        return sso
-                .listAccountAssignmentsPaginator(
-                        request ->
-                                request.instanceArn(center.instance())
-                                        .accountId(account.value())
-                                        .permissionSetArn(permissionSet))
-                .accountAssignments()
-                .stream()
+        return held(account, permissionSet).stream()
                 .anyMatch(
                         held ->
                                 held.principalType() == PrincipalType.USER
@@ -95,6 +96,60 @@ final class Assignments {
                                         .targetId(account.value()))
                 .accountAssignmentCreationStatus()
                 .requestId();
+    }
+
+    /**
+     * Begins to remove every assignment to the account by this permission set, whoever's it is;
+     * each goes in its own time (<a
+     * href="https://docs.aws.amazon.com/singlesignon/latest/APIReference/API_DeleteAccountAssignment.html">DeleteAccountAssignment</a>).
+     * With its last assignment goes the permission set's role in the account, and that role's
+     * sessions.
+     *
+     * @return whether there was none left
+     */
+    boolean removeAll(AccountId account, String permissionSet) {
+        List<AccountAssignment> held;
+        try {
+            held = held(account, permissionSet);
+        } catch (VendingFailed refused) {
+            if (refused.is("ResourceNotFoundException")) {
+                return true; // nobody is assigned by a permission set that is gone
+            }
+            throw refused;
+        }
+        held.forEach(assignment -> remove(account, assignment));
+        return held.isEmpty();
+    }
+
+    private void remove(AccountId account, AccountAssignment assignment) {
+        try {
+            sso.deleteAccountAssignment(
+                    request ->
+                            request.instanceArn(center.instance())
+                                    .permissionSetArn(assignment.permissionSetArn())
+                                    .principalType(assignment.principalType())
+                                    .principalId(assignment.principalId())
+                                    .targetType(TargetType.AWS_ACCOUNT)
+                                    .targetId(account.value()));
+        } catch (TransientFailure underWay) {
+            LOG.atInfo().setCause(underWay).log("an assignment's removal is not begun now");
+        } catch (VendingFailed refused) {
+            if (!refused.is("ResourceNotFoundException")) {
+                throw refused;
+            }
+        }
+    }
+
+    private List<AccountAssignment> held(AccountId account, String permissionSet) {
+        return sso
+                .listAccountAssignmentsPaginator(
+                        request ->
+                                request.instanceArn(center.instance())
+                                        .accountId(account.value())
+                                        .permissionSetArn(permissionSet))
+                .accountAssignments()
+                .stream()
+                .toList();
     }
 
     /**

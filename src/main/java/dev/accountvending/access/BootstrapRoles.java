@@ -35,7 +35,7 @@ import java.util.function.Function;
  * <p>Run again, also with another catalog or owner, it leaves exactly what is wanted now.
  */
 public final class BootstrapRoles extends Step<BootstrapRoles.Input, BootstrapRoles.Output> {
-    private static final String OPERATOR = "VendingOperator";
+    static final String OPERATOR = "VendingOperator";
     private static final String MANAGED = "arn:aws:iam::aws:policy/";
 
     private final Registry registry;

@@ -10,6 +10,7 @@ import software.amazon.awssdk.services.iam.model.AttachedPermissionsBoundary;
 import software.amazon.awssdk.services.iam.model.AttachedPolicy;
 import software.amazon.awssdk.services.iam.model.Role;
 
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
@@ -43,6 +44,36 @@ final class MemberRoles {
                 .filter(name -> !names.contains(name))
                 .toList()
                 .forEach(this::remove);
+    }
+
+    /**
+     * Lets nobody into any role of ours but these, and denies everything to the sessions that there
+     * are of them. A role that is not there needs no shutting.
+     */
+    void shutAllBut(Set<String> names, Instant now) {
+        iam.listRolesPaginator(roles -> roles.pathPrefix(PATH)).roles().stream()
+                .filter(role -> !names.contains(role.roleName()))
+                .toList()
+                .forEach(role -> shut(role, now));
+    }
+
+    private void shut(Role role, Instant now) {
+        String nobody = Trust.ofNobody();
+        try {
+            if (!Documents.same(role.assumeRolePolicyDocument(), nobody)) {
+                iam.updateAssumeRolePolicy(
+                        shut -> shut.roleName(role.roleName()).policyDocument(nobody));
+            }
+            iam.putRolePolicy(
+                    denial ->
+                            denial.roleName(role.roleName())
+                                    .policyName(RevokedSessions.NAME)
+                                    .policyDocument(RevokedSessions.before(now)));
+        } catch (VendingFailed refused) {
+            if (!refused.is("NoSuchEntity")) {
+                throw refused;
+            }
+        }
     }
 
     private String makeOrCorrect(WantedRole wanted) {
@@ -123,7 +154,8 @@ final class MemberRoles {
 
     private void applyInline(WantedRole wanted) {
         Set<String> held = inline(wanted.name());
-        minus(held, wanted.inline().keySet()).forEach(name -> delete(wanted.name(), name));
+        minus(minus(held, wanted.inline().keySet()), Set.of(RevokedSessions.NAME))
+                .forEach(name -> delete(wanted.name(), name));
         wanted.inline().entrySet().stream()
                 .filter(policy -> !held.contains(policy.getKey()) || differs(wanted, policy))
                 .forEach(

@@ -5,6 +5,7 @@ import static software.amazon.awssdk.policybuilder.iam.IamConditionOperator.BOOL
 import static software.amazon.awssdk.policybuilder.iam.IamConditionOperator.STRING_EQUALS;
 import static software.amazon.awssdk.policybuilder.iam.IamConditionOperator.STRING_LIKE;
 import static software.amazon.awssdk.policybuilder.iam.IamEffect.ALLOW;
+import static software.amazon.awssdk.policybuilder.iam.IamEffect.DENY;
 import static software.amazon.awssdk.policybuilder.iam.IamPrincipalType.AWS;
 import static software.amazon.awssdk.policybuilder.iam.IamPrincipalType.FEDERATED;
 
@@ -12,6 +13,7 @@ import dev.accountvending.model.AccountId;
 import dev.accountvending.model.Person;
 
 import software.amazon.awssdk.policybuilder.iam.IamPolicy;
+import software.amazon.awssdk.policybuilder.iam.IamPrincipal;
 import software.amazon.awssdk.policybuilder.iam.IamStatement;
 
 import java.util.List;
@@ -85,6 +87,26 @@ final class Trust {
                         .effect(ALLOW)
                         .addPrincipal(AWS, root(account))
                         .actionIds(ASSUME)
+                        .build());
+    }
+
+    /**
+     * Nobody. A trust policy has to say something, and what it denies stays denied whatever
+     * somebody adds.
+     */
+    static String ofNobody() {
+        return policy(
+                IamStatement.builder()
+                        .sid("Nobody")
+                        .effect(DENY)
+                        .addPrincipal(IamPrincipal.ALL)
+                        .actionIds(
+                                List.of(
+                                        "sts:AssumeRole",
+                                        "sts:AssumeRoleWithSAML",
+                                        "sts:AssumeRoleWithWebIdentity",
+                                        "sts:SetSourceIdentity",
+                                        "sts:TagSession"))
                         .build());
     }
 

@@ -381,6 +381,11 @@ public record Lease(
         return status == other;
     }
 
+    /** Whether the ledger knows of no way in for people any more. */
+    public boolean knowsNoWayIn() {
+        return roles.isEmpty() && assignment == null;
+    }
+
     /**
      * The lease in another status, with the change in its history.
      *
@@ -515,13 +520,13 @@ public record Lease(
         return copy.lease();
     }
 
-    public Lease withAssignment(Assignment known) {
+    public Lease withAssignment(@Nullable Assignment known) {
         Copy copy = new Copy(this);
         copy.assignment = known;
         return copy.lease();
     }
 
-    public Lease withZone(Zone known) {
+    public Lease withZone(@Nullable Zone known) {
         Copy copy = new Copy(this);
         copy.zone = known;
         return copy.lease();

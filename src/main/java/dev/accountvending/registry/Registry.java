@@ -357,8 +357,8 @@ public final class Registry {
     }
 
     private boolean isOver(Lease lease) {
-        Instant end = lease.dueEnd();
-        return end != null && !end.isAfter(clock.instant());
+        Instant end = lease.expiresAt();
+        return lease.retirement() != null || (end != null && !end.isAfter(clock.instant()));
     }
 
     private Lease ending(Lease lease, String execution) {

@@ -1,0 +1,42 @@
+package dev.accountvending.access;
+
+import static software.amazon.awssdk.policybuilder.iam.IamConditionOperator.DATE_LESS_THAN;
+import static software.amazon.awssdk.policybuilder.iam.IamEffect.DENY;
+
+import software.amazon.awssdk.policybuilder.iam.IamPolicy;
+import software.amazon.awssdk.policybuilder.iam.IamStatement;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+/**
+ * The policy that denies everything to a role's sessions of before a moment, as the console's
+ * "revoke sessions" does (<a
+ * href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_revoke-sessions.html">revoking
+ * sessions</a>).
+ *
+ * <p>It outlives the lease: a session lasts an hour, and the account may be somebody else's before
+ * that is over. It does no harm to later sessions, so it is never taken away, only dated anew.
+ */
+final class RevokedSessions {
+    static final String NAME = "VendingRevokedSessions";
+
+    private RevokedSessions() {}
+
+    static String before(Instant moment) {
+        return IamPolicy.builder()
+                .addStatement(
+                        IamStatement.builder()
+                                .sid("RevokedSessions")
+                                .effect(DENY)
+                                .addAction("*")
+                                .addResource("*")
+                                .addCondition(
+                                        DATE_LESS_THAN,
+                                        "aws:TokenIssueTime",
+                                        moment.truncatedTo(ChronoUnit.SECONDS).toString())
+                                .build())
+                .build()
+                .toJson();
+    }
+}
