@@ -267,6 +267,24 @@ class BootstrapRolesTest {
     }
 
     @Test
+    void run_afterTheAccountWasShut_letsTheNextOwnerIn_butNoSessionOfBefore() throws Exception {
+        LeaseId lease = developer();
+        run(lease, CATALOG);
+        String trust = iam.role("Developer").trust;
+        new MemberRoles(iam).shutAllBut(Set.of("VendingOperator"), TestingLedger.NOW);
+        String revoked = RevokedSessions.before(TestingLedger.NOW);
+
+        run(lease, CATALOG);
+
+        assertThat(iam.role("Developer").trust).isEqualTo(trust);
+        assertThat(iam.role("Developer").inline)
+                .containsOnlyKeys("Deploy", "VendingRevokedSessions")
+                .containsEntry("VendingRevokedSessions", revoked);
+        assertThat(iam.role("ReadOnly").inline)
+                .containsExactly(Map.entry("VendingRevokedSessions", revoked));
+    }
+
+    @Test
     void run_whenTheKindLostARole_removesItWithItsPolicies_andNoOthersRole() {
         LeaseId lease = service();
         run(lease, CATALOG);

@@ -141,6 +141,11 @@ public final class TestingIam implements IamClient {
         return role;
     }
 
+    /** Some other party removes a role. */
+    public void removeRole(String name) {
+        roles.remove(name);
+    }
+
     /** The document in force. */
     public String policy(String arn) {
         HeldPolicy policy = held(arn);

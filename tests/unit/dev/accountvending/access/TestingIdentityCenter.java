@@ -17,6 +17,8 @@ import software.amazon.awssdk.services.ssoadmin.model.AccountAssignment;
 import software.amazon.awssdk.services.ssoadmin.model.AccountAssignmentOperationStatus;
 import software.amazon.awssdk.services.ssoadmin.model.CreateAccountAssignmentRequest;
 import software.amazon.awssdk.services.ssoadmin.model.CreateAccountAssignmentResponse;
+import software.amazon.awssdk.services.ssoadmin.model.DeleteAccountAssignmentRequest;
+import software.amazon.awssdk.services.ssoadmin.model.DeleteAccountAssignmentResponse;
 import software.amazon.awssdk.services.ssoadmin.model.DescribeAccountAssignmentCreationStatusRequest;
 import software.amazon.awssdk.services.ssoadmin.model.DescribeAccountAssignmentCreationStatusResponse;
 import software.amazon.awssdk.services.ssoadmin.model.DescribePermissionSetRequest;
@@ -24,6 +26,7 @@ import software.amazon.awssdk.services.ssoadmin.model.DescribePermissionSetRespo
 import software.amazon.awssdk.services.ssoadmin.model.ListAccountAssignmentsRequest;
 import software.amazon.awssdk.services.ssoadmin.model.ListAccountAssignmentsResponse;
 import software.amazon.awssdk.services.ssoadmin.model.PermissionSet;
+import software.amazon.awssdk.services.ssoadmin.model.PrincipalType;
 import software.amazon.awssdk.services.ssoadmin.model.StatusValues;
 
 import java.time.Clock;
@@ -55,8 +58,25 @@ final class TestingIdentityCenter {
 
     boolean loseAnswer;
 
+    /** Assignments that were told to go stay for as long as this. */
+    boolean keeping;
+
+    /** How many times an assignment was told to go. */
+    int removals;
+
     static Settings settings() {
         return new Settings(new LambdaEnvironment(SETTINGS, Clock.systemUTC()));
+    }
+
+    /** Somebody is assigned to an account. */
+    void assign(String account, String user) {
+        assignments.add(
+                AccountAssignment.builder()
+                        .accountId(account)
+                        .permissionSetArn("arn:aws:sso:::permissionSet/ssoins-1/ps-1")
+                        .principalType(PrincipalType.USER)
+                        .principalId(user)
+                        .build());
     }
 
     SsoAdminClient sso(IdentityCenter center) {
@@ -151,6 +171,34 @@ final class TestingIdentityCenter {
             return CreateAccountAssignmentResponse.builder()
                     .accountAssignmentCreationStatus(status("r-1"))
                     .build();
+        }
+
+        @Override
+        public DeleteAccountAssignmentResponse deleteAccountAssignment(
+                DeleteAccountAssignmentRequest request) {
+            if (refuseWith != null) {
+                throw new VendingFailed(Explanation.of("No."), refuseWith, null);
+            }
+            removals++;
+            AccountAssignment doomed =
+                    AccountAssignment.builder()
+                            .accountId(request.targetId())
+                            .permissionSetArn(request.permissionSetArn())
+                            .principalType(request.principalType())
+                            .principalId(request.principalId())
+                            .build();
+            require(assignments.contains(doomed));
+            if (keeping && removals > 1) {
+                throw new TransientFailure("ConflictException");
+            }
+            if (!keeping) {
+                assignments.remove(doomed);
+            }
+            if (loseAnswer) {
+                loseAnswer = false;
+                throw new TransientFailure("answer lost");
+            }
+            return DeleteAccountAssignmentResponse.builder().build();
         }
 
         @Override

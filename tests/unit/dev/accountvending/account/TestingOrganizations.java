@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 import software.amazon.awssdk.services.organizations.OrganizationsClient;
 import software.amazon.awssdk.services.organizations.model.Account;
+import software.amazon.awssdk.services.organizations.model.AccountState;
 import software.amazon.awssdk.services.organizations.model.CreateAccountFailureReason;
 import software.amazon.awssdk.services.organizations.model.CreateAccountRequest;
 import software.amazon.awssdk.services.organizations.model.CreateAccountResponse;
@@ -15,6 +16,8 @@ import software.amazon.awssdk.services.organizations.model.CreateAccountState;
 import software.amazon.awssdk.services.organizations.model.CreateAccountStatus;
 import software.amazon.awssdk.services.organizations.model.CreateOrganizationalUnitRequest;
 import software.amazon.awssdk.services.organizations.model.CreateOrganizationalUnitResponse;
+import software.amazon.awssdk.services.organizations.model.DescribeAccountRequest;
+import software.amazon.awssdk.services.organizations.model.DescribeAccountResponse;
 import software.amazon.awssdk.services.organizations.model.DescribeCreateAccountStatusRequest;
 import software.amazon.awssdk.services.organizations.model.DescribeCreateAccountStatusResponse;
 import software.amazon.awssdk.services.organizations.model.ListAccountsRequest;
@@ -47,7 +50,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /** An organization in memory; its errors are those that reach a step, translated. */
-final class TestingOrganizations implements OrganizationsClient {
+public final class TestingOrganizations implements OrganizationsClient {
     static final String ROOT = "r-root";
 
     final List<CreateAccountStatus> creations = new ArrayList<>();
@@ -55,7 +58,7 @@ final class TestingOrganizations implements OrganizationsClient {
     final Map<String, List<Tag>> tags = new HashMap<>();
     final Map<String, String> parentOf = new HashMap<>();
     final Map<String, String> unitNames = new LinkedHashMap<>();
-    final List<String> moves = new ArrayList<>();
+    public final List<String> moves = new ArrayList<>();
 
     /** The next CreateAccount takes effect, but its answer is lost. */
     boolean loseNextCreation;
@@ -74,6 +77,18 @@ final class TestingOrganizations implements OrganizationsClient {
         return id;
     }
 
+    /** Somebody closes an account by hand. */
+    public void suspend(String id) {
+        accounts.computeIfPresent(
+                id, (_, account) -> account.toBuilder().state(AccountState.SUSPENDED).build());
+    }
+
+    /** AWS forgets an account, 90 days after it was closed. */
+    public void forget(String id) {
+        accounts.remove(id);
+        parentOf.remove(id);
+    }
+
     void failCreation(CreateAccountFailureReason reason) {
         creations.set(
                 creations.size() - 1,
@@ -83,14 +98,14 @@ final class TestingOrganizations implements OrganizationsClient {
                         .build());
     }
 
-    void addAccount(String id, @Nullable String email, @Nullable List<Tag> tagged) {
-        accounts.put(id, Account.builder().id(id).email(email).build());
+    public void addAccount(String id, @Nullable String email, @Nullable List<Tag> tagged) {
+        accounts.put(id, Account.builder().id(id).email(email).state(AccountState.ACTIVE).build());
         tags.put(id, new ArrayList<>(Objects.requireNonNullElse(tagged, List.of())));
         parentOf.put(id, ROOT);
     }
 
     /** The path of the unit that an account is in. */
-    String unitOf(String account) {
+    public String unitOf(String account) {
         List<String> names = new ArrayList<>();
         String unit = parentOf.get(account);
         while (unit != null && !unit.equals(ROOT)) {
@@ -168,6 +183,15 @@ final class TestingOrganizations implements OrganizationsClient {
     }
 
     @Override
+    public DescribeAccountResponse describeAccount(DescribeAccountRequest request) {
+        return DescribeAccountResponse.builder()
+                .account(
+                        Optional.ofNullable(accounts.get(request.accountId()))
+                                .orElseThrow(() -> refusal("AccountNotFoundException")))
+                .build();
+    }
+
+    @Override
     public ListTagsForResourceResponse listTagsForResource(ListTagsForResourceRequest request) {
         return ListTagsForResourceResponse.builder()
                 .tags(tags.getOrDefault(request.resourceId(), List.of()))
@@ -238,9 +262,11 @@ final class TestingOrganizations implements OrganizationsClient {
 
     @Override
     public ListParentsResponse listParents(ListParentsRequest request) {
-        return ListParentsResponse.builder()
-                .parents(Parent.builder().id(parentOf.get(request.childId())).build())
-                .build();
+        String parent = parentOf.get(request.childId());
+        if (parent == null) {
+            throw refusal("ChildNotFoundException");
+        }
+        return ListParentsResponse.builder().parents(Parent.builder().id(parent).build()).build();
     }
 
     @Override

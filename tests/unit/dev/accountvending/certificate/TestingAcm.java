@@ -6,6 +6,8 @@ import software.amazon.awssdk.services.acm.AcmClient;
 import software.amazon.awssdk.services.acm.model.CertificateDetail;
 import software.amazon.awssdk.services.acm.model.CertificateStatus;
 import software.amazon.awssdk.services.acm.model.CertificateSummary;
+import software.amazon.awssdk.services.acm.model.DeleteCertificateRequest;
+import software.amazon.awssdk.services.acm.model.DeleteCertificateResponse;
 import software.amazon.awssdk.services.acm.model.DescribeCertificateRequest;
 import software.amazon.awssdk.services.acm.model.DescribeCertificateResponse;
 import software.amazon.awssdk.services.acm.model.DomainValidation;
@@ -134,6 +136,18 @@ public final class TestingAcm implements AcmClient {
                         page.nextToken(Integer.toString(from + 1));
                     }
                     return page.build();
+                });
+    }
+
+    @Override
+    public DeleteCertificateResponse deleteCertificate(DeleteCertificateRequest request) {
+        return faults.call(
+                "DeleteCertificate",
+                () -> {
+                    if (requests.remove(request.certificateArn()) == null) {
+                        throw TestingFaults.refusal("ResourceNotFoundException");
+                    }
+                    return DeleteCertificateResponse.builder().build();
                 });
     }
 

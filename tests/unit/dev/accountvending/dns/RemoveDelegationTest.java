@@ -10,6 +10,7 @@ import dev.accountvending.model.VendingFailed;
 
 import org.junit.jupiter.api.Test;
 
+import software.amazon.awssdk.services.route53.model.ChangeStatus;
 import software.amazon.awssdk.services.route53.model.RRType;
 
 class RemoveDelegationTest {
@@ -24,6 +25,29 @@ class RemoveDelegationTest {
 
         assertThat(world.parent.values(world.parentZone, domain, RRType.NS)).isEmpty();
         assertThat(world.member.zones()).hasSize(1);
+    }
+
+    @Test
+    void remove_tellsTheChange_soThatItCanBeWaitedFor() {
+        world.delegate();
+
+        String change = world.remove().changeId();
+
+        assertThat(change).isNotNull();
+        assertThat(world.parent.getChange(r -> r.id(change)).changeInfo().status())
+                .isEqualTo(ChangeStatus.PENDING);
+        assertThat(world.remove().changeId()).isNull();
+    }
+
+    @Test
+    void remove_whenTheLeaseIsFrozen_leavesItsRecord() {
+        world.delegate();
+        world.ledger.registry.move(world.lease.id(), LeaseStatus.ACTIVE, "test", null);
+        world.ledger.registry.move(world.lease.id(), LeaseStatus.FROZEN, "test", null);
+
+        world.remove();
+
+        assertThat(world.parent.values(world.parentZone, domain, RRType.NS)).isNotEmpty();
     }
 
     @Test

@@ -1,8 +1,11 @@
 package dev.accountvending.dns;
 
+import dev.accountvending.certificate.TestingAcm;
 import dev.accountvending.model.Subdomain;
 import dev.accountvending.registry.Lease;
 import dev.accountvending.registry.TestingLedger;
+
+import org.jspecify.annotations.Nullable;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -15,6 +18,7 @@ final class TestingDelegation {
     final TestingLedger ledger = new TestingLedger();
     final TestingRoute53 member = new TestingRoute53();
     final TestingRoute53 parent = new TestingRoute53();
+    final TestingAcm acm = new TestingAcm();
     final String parentZone = parent.addZone(PARENT, "by hand");
     final Lease lease = ledger.withAccount("ana");
     final Subdomain domain = lease.domain();
@@ -39,6 +43,24 @@ final class TestingDelegation {
     RemoveDelegation.Output remove() {
         return new RemoveDelegation(ledger.registry, () -> parent, parentZone)
                 .run(new RemoveDelegation.Input(lease.id()));
+    }
+
+    RemoveDomain.Output removeDomain(@Nullable String changeId) {
+        return new RemoveDomain(
+                        ledger.registry,
+                        () -> parent,
+                        parentZone,
+                        _ -> member,
+                        _ -> acm,
+                        clockAfter(Duration.ZERO))
+                .run(new RemoveDomain.Input(lease.id(), TestingLedger.ACCOUNT, changeId));
+    }
+
+    /** The lease's end has begun. */
+    void end() {
+        ledger.registry.activate(lease.id(), "example-ana");
+        ledger.registry.askRetirement(lease.id(), "ana@example.com");
+        ledger.registry.beginRetirement(lease.id(), "arn:execution");
     }
 
     private static Clock clockAfter(Duration later) {

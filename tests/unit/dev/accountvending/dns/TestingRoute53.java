@@ -8,12 +8,25 @@ import software.amazon.awssdk.services.route53.model.ChangeResourceRecordSetsRes
 import software.amazon.awssdk.services.route53.model.ChangeStatus;
 import software.amazon.awssdk.services.route53.model.CreateHostedZoneRequest;
 import software.amazon.awssdk.services.route53.model.CreateHostedZoneResponse;
+import software.amazon.awssdk.services.route53.model.DeactivateKeySigningKeyRequest;
+import software.amazon.awssdk.services.route53.model.DeactivateKeySigningKeyResponse;
 import software.amazon.awssdk.services.route53.model.DelegationSet;
+import software.amazon.awssdk.services.route53.model.DeleteHostedZoneRequest;
+import software.amazon.awssdk.services.route53.model.DeleteHostedZoneResponse;
+import software.amazon.awssdk.services.route53.model.DeleteKeySigningKeyRequest;
+import software.amazon.awssdk.services.route53.model.DeleteKeySigningKeyResponse;
+import software.amazon.awssdk.services.route53.model.DeleteTrafficPolicyInstanceRequest;
+import software.amazon.awssdk.services.route53.model.DeleteTrafficPolicyInstanceResponse;
+import software.amazon.awssdk.services.route53.model.DisableHostedZoneDnssecRequest;
+import software.amazon.awssdk.services.route53.model.DisableHostedZoneDnssecResponse;
 import software.amazon.awssdk.services.route53.model.GetChangeRequest;
 import software.amazon.awssdk.services.route53.model.GetChangeResponse;
+import software.amazon.awssdk.services.route53.model.GetDnssecRequest;
+import software.amazon.awssdk.services.route53.model.GetDnssecResponse;
 import software.amazon.awssdk.services.route53.model.GetHostedZoneRequest;
 import software.amazon.awssdk.services.route53.model.GetHostedZoneResponse;
 import software.amazon.awssdk.services.route53.model.HostedZone;
+import software.amazon.awssdk.services.route53.model.KeySigningKey;
 import software.amazon.awssdk.services.route53.model.ListHostedZonesByNameRequest;
 import software.amazon.awssdk.services.route53.model.ListHostedZonesByNameResponse;
 import software.amazon.awssdk.services.route53.model.ListResourceRecordSetsRequest;
@@ -44,6 +57,9 @@ public final class TestingRoute53 implements Route53Client {
     private final Map<String, Zone> zones = new TreeMap<>();
     private final Set<String> pending = new HashSet<>();
     private final List<String> changes = new ArrayList<>();
+    private final Set<String> signing = new HashSet<>();
+    private final Map<String, String> keys = new TreeMap<>();
+    private boolean disabled;
 
     private record Zone(
             HostedZone zone,
@@ -77,6 +93,13 @@ public final class TestingRoute53 implements Route53Client {
     public void put(String zoneId, ResourceRecordSet record) {
         ResourceRecordSet stored = stored(record);
         zone(zoneId).records.put(key(stored.name(), stored.typeAsString()), stored);
+    }
+
+    /** Somebody has a zone signed, with two keys. */
+    public void sign(String zoneId) {
+        signing.add(zoneId);
+        keys.put("first", "ACTIVE");
+        keys.put("second", "INACTIVE");
     }
 
     /** Deletes a record, as somebody might. */
@@ -188,20 +211,112 @@ public final class TestingRoute53 implements Route53Client {
     public ListResourceRecordSetsResponse listResourceRecordSets(
             ListResourceRecordSetsRequest request) {
         String type = Optional.ofNullable(request.startRecordTypeAsString()).orElse("");
-        String from = key(name(request.startRecordName()), type);
+        String from =
+                Optional.ofNullable(request.startRecordName())
+                        .map(name -> key(name(name), type))
+                        .orElse("");
         return faults.call(
                 "ListResourceRecordSets",
-                () ->
-                        ListResourceRecordSetsResponse.builder()
-                                .resourceRecordSets(
-                                        zone(request.hostedZoneId())
-                                                .records
-                                                .tailMap(from, true)
-                                                .values()
-                                                .stream()
-                                                .limit(Long.parseLong(request.maxItems()))
-                                                .toList())
-                                .build());
+                () -> {
+                    List<ResourceRecordSet> found =
+                            List.copyOf(
+                                    zone(request.hostedZoneId())
+                                            .records
+                                            .tailMap(from, true)
+                                            .values());
+                    int page = Integer.parseInt(request.maxItems());
+                    ListResourceRecordSetsResponse.Builder answer =
+                            ListResourceRecordSetsResponse.builder()
+                                    .resourceRecordSets(found.stream().limit(page).toList())
+                                    .isTruncated(found.size() > page);
+                    if (found.size() > page) {
+                        answer.nextRecordName(found.get(page).name())
+                                .nextRecordType(found.get(page).type());
+                    }
+                    return answer.build();
+                });
+    }
+
+    @Override
+    public DeleteHostedZoneResponse deleteHostedZone(DeleteHostedZoneRequest request) {
+        return faults.call(
+                "DeleteHostedZone",
+                () -> {
+                    zone(request.id());
+                    if (records(request.id()) > 0 || signing.contains(request.id())) {
+                        throw TestingFaults.refusal("HostedZoneNotEmpty");
+                    }
+                    zones.remove(request.id());
+                    return DeleteHostedZoneResponse.builder().build();
+                });
+    }
+
+    @Override
+    public GetDnssecResponse getDNSSEC(GetDnssecRequest request) {
+        boolean signed = signing.contains(request.hostedZoneId());
+        return GetDnssecResponse.builder()
+                .status(s -> s.serveSignature(signed ? "SIGNING" : "NOT_SIGNING"))
+                .keySigningKeys(
+                        keys.entrySet().stream()
+                                .map(
+                                        key ->
+                                                KeySigningKey.builder()
+                                                        .name(key.getKey())
+                                                        .status(key.getValue())
+                                                        .build())
+                                .toList())
+                .build();
+    }
+
+    @Override
+    public DisableHostedZoneDnssecResponse disableHostedZoneDNSSEC(
+            DisableHostedZoneDnssecRequest request) {
+        disabled = true;
+        return DisableHostedZoneDnssecResponse.builder().build();
+    }
+
+    @Override
+    public DeactivateKeySigningKeyResponse deactivateKeySigningKey(
+            DeactivateKeySigningKeyRequest request) {
+        if (!disabled) {
+            throw TestingFaults.refusal("KeySigningKeyInUse");
+        }
+        keys.put(request.name(), "INACTIVE");
+        return DeactivateKeySigningKeyResponse.builder().build();
+    }
+
+    @Override
+    public DeleteKeySigningKeyResponse deleteKeySigningKey(DeleteKeySigningKeyRequest request) {
+        if (!"INACTIVE".equals(keys.get(request.name()))) {
+            throw TestingFaults.refusal("InvalidKeySigningKeyStatus");
+        }
+        keys.remove(request.name());
+        if (keys.isEmpty()) {
+            signing.remove(request.hostedZoneId());
+        }
+        return DeleteKeySigningKeyResponse.builder().build();
+    }
+
+    /** The policy's records go with it. */
+    @Override
+    public DeleteTrafficPolicyInstanceResponse deleteTrafficPolicyInstance(
+            DeleteTrafficPolicyInstanceRequest request) {
+        return faults.call(
+                "DeleteTrafficPolicyInstance",
+                () -> {
+                    zones.values()
+                            .forEach(
+                                    zone ->
+                                            zone.records
+                                                    .values()
+                                                    .removeIf(
+                                                            record ->
+                                                                    request.id()
+                                                                            .equals(
+                                                                                    record
+                                                                                            .trafficPolicyInstanceId())));
+                    return DeleteTrafficPolicyInstanceResponse.builder().build();
+                });
     }
 
     @Override
@@ -233,6 +348,18 @@ public final class TestingRoute53 implements Route53Client {
     public void close() {}
 
     private void apply(Zone zone, List<Change> batch) {
+        int values =
+                batch.stream()
+                        .mapToInt(c -> Math.max(1, c.resourceRecordSet().resourceRecords().size()))
+                        .sum();
+        int characters =
+                batch.stream()
+                        .flatMap(c -> c.resourceRecordSet().resourceRecords().stream())
+                        .mapToInt(record -> record.value().length())
+                        .sum();
+        if (values > 1000 || characters > 32_000) {
+            throw TestingFaults.refusal("InvalidChangeBatch");
+        }
         Set<String> keys = new HashSet<>();
         NavigableMap<String, ResourceRecordSet> after = new TreeMap<>(zone.records);
         List<String> done = new ArrayList<>();

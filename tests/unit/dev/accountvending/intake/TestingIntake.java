@@ -3,6 +3,7 @@ package dev.accountvending.intake;
 import dev.accountvending.approval.Relay;
 import dev.accountvending.catalog.Catalog;
 import dev.accountvending.model.Person;
+import dev.accountvending.notify.TestingNews;
 import dev.accountvending.policy.Policy;
 import dev.accountvending.registry.TestingLedger;
 
@@ -47,15 +48,21 @@ public final class TestingIntake {
                             false),
                     Clock.fixed(TestingLedger.NOW, ZoneOffset.UTC));
 
-    public final LeaseDesk desk = desk(ledger);
+    public final TestingNews news = new TestingNews(ledger.registry, policy);
+    public final LeaseDesk desk = desk(ledger, news);
 
     /** The desk over another ledger. */
     public LeaseDesk desk(TestingLedger other) {
+        return desk(other, new TestingNews(other.registry, policy));
+    }
+
+    private LeaseDesk desk(TestingLedger other, TestingNews told) {
         return new LeaseDesk(
                 other.registry,
                 policy,
                 catalog,
                 new Relay(stepFunctions),
+                told.exemptions,
                 Clock.fixed(TestingLedger.NOW, ZoneOffset.UTC));
     }
 

@@ -12,6 +12,7 @@ public final class TestingNews {
     private final TestingMail mail = new TestingMail();
     final Messages messages = new Messages(events, mail, Optional.of("vending@example.com"));
     public final ApprovalMessages approvals;
+    public final ExemptionMessages exemptions;
 
     public TestingNews(Registry registry, Policy policy) {
         this(registry, policy, Optional.empty());
@@ -19,6 +20,7 @@ public final class TestingNews {
 
     TestingNews(Registry registry, Policy policy, Optional<SlackMessages> slack) {
         this.approvals = new ApprovalMessages(messages, slack, registry, policy);
+        this.exemptions = new ExemptionMessages(messages, slack, registry, policy);
     }
 
     /** The types of the events that were published. */

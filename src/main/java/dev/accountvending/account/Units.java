@@ -12,15 +12,15 @@ import software.amazon.awssdk.services.organizations.model.OrganizationalUnit;
 import java.util.Optional;
 
 /** The organization's units: found by path, made where missing, and moved into. */
-final class Units {
+public final class Units {
     private final OrganizationsClient organization;
 
-    Units(OrganizationsClient organization) {
+    public Units(OrganizationsClient organization) {
         this.organization = organization;
     }
 
     /** Moves an account into the unit at a path, which is made where it is missing. */
-    OuId move(AccountId account, OuPath path) {
+    public OuId move(AccountId account, OuPath path) {
         OuId destination = ensure(path);
         OuId source = parent(account);
         if (!source.equals(destination)) {

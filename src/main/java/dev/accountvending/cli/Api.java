@@ -111,6 +111,11 @@ final class Api implements AutoCloseable {
         return send("POST", path(name) + "/extension", Map.of(), because(body, why));
     }
 
+    /** Says that an account is still needed. */
+    JsonNode keep(String name) {
+        return send("POST", path(name) + "/review", Map.of(), null);
+    }
+
     /** Gives an account back, or withdraws the request for it where that waits. */
     JsonNode retire(String name) {
         return send("DELETE", path(name), Map.of(), null);

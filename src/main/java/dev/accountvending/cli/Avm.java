@@ -68,6 +68,7 @@ public final class Avm implements Runnable {
                         .addSubcommand(new ShowCommand(console))
                         .addSubcommand(new WatchCommand(console, pace))
                         .addSubcommand(new ExtendCommand(console))
+                        .addSubcommand(new KeepCommand(console))
                         .addSubcommand(new RetireCommand(console))
                         .addSubcommand(new WithdrawCommand(console))
                         .addSubcommand(new ApproveCommand(console))

@@ -53,6 +53,7 @@ record LeaseText(JsonNode lease) {
         add(lines, "", lease.path("certificateArn").asText(""));
         add(lines, "requested", time(lease.path("requestedAt")));
         add(lines, "expires", expires());
+        exemption().ifPresent(wanted -> add(lines, "waits for", wanted));
         lease.path("roles")
                 .properties()
                 .forEach(role -> add(lines, "role", role.getValue().asText()));
@@ -61,6 +62,24 @@ record LeaseText(JsonNode lease) {
         add(lines, "lease", field("id"));
         lease.path("history").forEach(change -> add(lines, "history", change(change)));
         return lines;
+    }
+
+    /** What waits for approvers, in words. */
+    Optional<String> exemption() {
+        JsonNode wanted = lease.path("exemption");
+        if (!wanted.isObject()) {
+            return Optional.empty();
+        }
+        List<String> words = new ArrayList<>();
+        if (wanted.path("days").isInt()) {
+            words.add(wanted.path("days").asText() + " days more");
+        }
+        if (wanted.path("monthlyBudget").isInt()) {
+            words.add("a monthly budget of $" + wanted.path("monthlyBudget").asText());
+        }
+        return Optional.of(
+                "%s, wanted by %s"
+                        .formatted(String.join(" and ", words), wanted.path("by").asText()));
     }
 
     /** Why the lease got where it is, where that is said. */

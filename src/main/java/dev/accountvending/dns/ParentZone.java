@@ -96,9 +96,13 @@ final class ParentZone {
                         .build());
     }
 
-    /** Deletes a record; Route 53 refuses unless it is there exactly like this. */
-    void remove(ResourceRecordSet record) {
-        change(ChangeAction.DELETE, record);
+    /**
+     * Deletes a record; Route 53 refuses unless it is there exactly like this.
+     *
+     * @return the change's id
+     */
+    String remove(ResourceRecordSet record) {
+        return change(ChangeAction.DELETE, record);
     }
 
     /** Whether all of Route 53's servers answer with a change. */

@@ -2,7 +2,6 @@ package dev.accountvending.dns;
 
 import dev.accountvending.aws.Sessions;
 import dev.accountvending.model.LeaseId;
-import dev.accountvending.model.LeaseStatus;
 import dev.accountvending.model.Subdomain;
 import dev.accountvending.model.VendingFailed;
 import dev.accountvending.registry.Lease;
@@ -10,6 +9,8 @@ import dev.accountvending.registry.Registry;
 import dev.accountvending.runtime.LambdaEnvironment;
 import dev.accountvending.runtime.Settings;
 import dev.accountvending.runtime.Step;
+
+import org.jspecify.annotations.Nullable;
 
 import software.amazon.awssdk.services.route53.Route53Client;
 import software.amazon.awssdk.services.route53.model.ResourceRecordSet;
@@ -20,8 +21,9 @@ import java.util.function.Supplier;
 /**
  * Takes the subdomain's delegation out of the parent zone, where it is the lease's own.
  *
- * <p>The subdomain's zone stays, in the account: it must outlive the delegation, because one that
- * leads to a zone that is gone can be taken over by whoever comes to hold its name servers (<a
+ * <p>The subdomain's zone stays, in the account, until {@link RemoveDomain}: it must outlive the
+ * delegation, because one that leads to a zone that is gone can be taken over by whoever comes to
+ * hold its name servers (<a
  * href="https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/protection-from-dangling-dns.html">dangling
  * delegation records</a>).
  */
@@ -32,8 +34,14 @@ public final class RemoveDelegation extends Step<RemoveDelegation.Input, RemoveD
 
     public record Input(LeaseId leaseId) {}
 
-    /** {@code removed}: no delegation to the lease's zone is left. */
-    public record Output(boolean removed) {}
+    /**
+     * What is left of it.
+     *
+     * @param removed no delegation to the lease's zone is left
+     * @param changeId of the removal; null where there was nothing to remove, or the answer of an
+     *     earlier removal was lost
+     */
+    public record Output(boolean removed, @Nullable String changeId) {}
 
     public RemoveDelegation() {
         this(LambdaEnvironment.current());
@@ -56,33 +64,38 @@ public final class RemoveDelegation extends Step<RemoveDelegation.Input, RemoveD
     @Override
     public Output run(Input input) {
         // A lease that became active after all, its activation's answer lost, keeps its domain.
-        registry.find(input.leaseId())
-                .filter(lease -> !lease.is(LeaseStatus.ACTIVE))
-                .ifPresent(this::remove);
-        return new Output(true);
+        Optional<String> change =
+                registry.find(input.leaseId())
+                        .filter(lease -> !lease.status().isHeld())
+                        .flatMap(this::remove);
+        return new Output(true, change.orElse(null));
     }
 
-    /** Without a zone in the ledger the parent was never touched. */
-    private void remove(Lease lease) {
-        Lease.Zone zone = lease.zone();
-        if (zone != null) {
-            NameServers ours = NameServers.of(zone.nameServers());
-            remove(lease.domain(), ours, new ParentZone(parent.get(), parentZoneId));
-        }
+    /** Without a zone in the ledger the parent was never touched, or is done with. */
+    private Optional<String> remove(Lease lease) {
+        return Optional.ofNullable(lease.zone())
+                .map(zone -> NameServers.of(zone.nameServers()))
+                .flatMap(
+                        ours ->
+                                remove(
+                                        lease.domain(),
+                                        ours,
+                                        new ParentZone(parent.get(), parentZoneId)));
     }
 
-    private static void remove(Subdomain domain, NameServers ours, ParentZone zone) {
+    private static Optional<String> remove(Subdomain domain, NameServers ours, ParentZone zone) {
         Optional<ResourceRecordSet> record = own(domain, ours, zone);
         if (record.isEmpty()) {
-            return;
+            return Optional.empty();
         }
         try {
-            zone.remove(record.get());
+            return Optional.of(zone.remove(record.get()));
         } catch (VendingFailed refused) {
             // Route 53 says so too of a record that somebody deleted since we looked.
             if (!refused.is("InvalidChangeBatch") || own(domain, ours, zone).isPresent()) {
                 throw refused;
             }
+            return Optional.empty();
         }
     }
 

@@ -8,6 +8,7 @@ import dev.accountvending.model.AccountName;
 import dev.accountvending.model.LeaseStatus;
 import dev.accountvending.model.Person;
 import dev.accountvending.model.RequestRejected;
+import dev.accountvending.notify.ExemptionMessages;
 import dev.accountvending.policy.Decider;
 import dev.accountvending.policy.Policy;
 import dev.accountvending.registry.Filter;
@@ -31,13 +32,21 @@ public final class LeaseDesk {
     private final Policy policy;
     private final Catalog catalog;
     private final Relay relay;
+    private final ExemptionMessages messages;
     private final Clock clock;
 
-    LeaseDesk(Registry registry, Policy policy, Catalog catalog, Relay relay, Clock clock) {
+    LeaseDesk(
+            Registry registry,
+            Policy policy,
+            Catalog catalog,
+            Relay relay,
+            ExemptionMessages messages,
+            Clock clock) {
         this.registry = registry;
         this.policy = policy;
         this.catalog = catalog;
         this.relay = relay;
+        this.messages = messages;
         this.clock = clock;
     }
 
@@ -48,6 +57,7 @@ public final class LeaseDesk {
                 Policy.of(new Settings(environment)),
                 Catalog.load(environment),
                 new Relay(Clients.forDoor(environment).stepFunctions()),
+                ExemptionMessages.forDoor(environment),
                 environment.clock());
     }
 
@@ -91,26 +101,53 @@ public final class LeaseDesk {
     }
 
     /**
-     * Moves a lease's end.
+     * What came of a wish.
+     *
+     * @param waits whether approvers must decide on it first
+     */
+    public record Wish(Lease lease, boolean waits) {}
+
+    /**
+     * Moves a lease's end; beyond the longest of its kind, asks those who may allow it.
      *
      * @param key by which a repeat of the wish is known, and extends nothing twice
      */
-    public Lease extend(
+    public Wish extend(
             AccountName name, int days, @Nullable String why, Person by, Optional<String> key) {
         Lease lease = managed(name, by);
-        Duration longest =
-                catalog.find(lease.request().kind())
-                        .flatMap(Kind::leaseLength)
-                        .map(length -> Duration.ofDays(length.longestDays()))
-                        .orElseThrow(
-                                () ->
-                                        new RequestRejected(
-                                                "The lease of %s has no end: there is nothing to extend."
-                                                        .formatted(name)));
-        return registry.extend(
-                lease.id(),
-                new Lease.Extension(Duration.ofDays(days), by.value(), why, key.orElse(null)),
-                longest);
+        Duration longest = longest(lease);
+        Lease.Extension wanted =
+                new Lease.Extension(Duration.ofDays(days), by.value(), why, key.orElse(null));
+        return policy.canBeExempted(lease, by)
+                ? wish(
+                        registry.extendOrAsk(lease.id(), wanted, longest),
+                        new Lease.Exemption(by.value(), clock.instant(), days, null, why, null))
+                : new Wish(registry.extend(lease.id(), wanted, longest), false);
+    }
+
+    private Duration longest(Lease lease) {
+        return catalog.find(lease.request().kind())
+                .flatMap(Kind::leaseLength)
+                .map(length -> Duration.ofDays(length.longestDays()))
+                .orElseThrow(
+                        () ->
+                                new RequestRejected(
+                                        "The lease of %s has no end: there is nothing to extend."
+                                                .formatted(lease.name())));
+    }
+
+    /** What came of a wish that was written down: where it waits, those who decide are asked. */
+    private Wish wish(Lease lease, Lease.Exemption wanted) {
+        Lease.Exemption open = lease.openExemption();
+        if (open == null || !open.isSameWishAs(wanted)) {
+            return new Wish(lease, false);
+        }
+        return new Wish(open.messages() == null ? messages.ask(lease) : lease, true);
+    }
+
+    /** Says that an account without an end is still needed. */
+    public Lease keep(AccountName name, Person by) {
+        return registry.keep(managed(name, by).id(), by.value());
     }
 
     /** Asks for a lease's end; a request that waits for its approval is withdrawn. */
@@ -128,8 +165,8 @@ public final class LeaseDesk {
     }
 
     /**
-     * Decides on a request that waits. The first decision stands; the same by the same person again
-     * is told to the execution again.
+     * Decides on what waits: a request, or what is wanted beyond what a kind allows. The first
+     * decision stands; the same by the same person again is told again.
      *
      * @throws RequestRejected telling who decided before, or that nothing waits
      */
@@ -137,18 +174,44 @@ public final class LeaseDesk {
         Lease lease = find(name);
         policy.mayDecide(decider, lease);
         String by = decider.person().value();
-        Lease decided =
-                registry.decide(lease.id(), new Lease.Decision(approve, by, clock.instant(), why));
+        Lease.Decision decision = new Lease.Decision(approve, by, clock.instant(), why);
+        Lease.Exemption wanted = lease.exemption();
+        if (wanted != null) {
+            return decide(lease, wanted, decision);
+        }
+        Lease decided = registry.decide(lease.id(), decision);
         Lease.Decision stands = decided.decision();
         if (stands == null) {
             throw new RequestRejected(
                     "%s is %s: no decision is waited for.".formatted(name, decided.status()));
         }
-        if (stands.approved() != approve || !stands.by().equals(by)) {
+        if (isAnother(stands, decision)) {
             throw alreadyDecided(decided);
         }
         relay.tell(decided);
         return decided;
+    }
+
+    /** Of what is wanted beyond the kind's limits; whoever is concerned is told here. */
+    private Lease decide(Lease lease, Lease.Exemption wanted, Lease.Decision decision) {
+        Lease decided = registry.decideExemption(lease.id(), wanted, decision);
+        Lease.Exemption settled = decided.exemption();
+        Lease.Decision stands = settled == null ? null : settled.decision();
+        if (stands != null && isAnother(stands, decision)) {
+            throw new RequestRejected(
+                    "%s was %s by %s at %s."
+                            .formatted(
+                                    wanted.words(),
+                                    stands.approved() ? "approved" : "rejected",
+                                    stands.by(),
+                                    stands.at()));
+        }
+        messages.tellDecision(decided);
+        return decided;
+    }
+
+    private static boolean isAnother(Lease.Decision stands, Lease.Decision decision) {
+        return stands.approved() != decision.approved() || !stands.by().equals(decision.by());
     }
 
     private static RequestRejected alreadyDecided(Lease lease) {

@@ -41,7 +41,16 @@ record LeaseView(
         Map<String, String> roles,
         @Nullable String switchRoleUrl,
         @Nullable String execution,
+        @Nullable Exemption exemption,
         List<Change> history) {
+
+    /** What waits for approvers, beyond what the kind allows. */
+    record Exemption(
+            String by,
+            Instant at,
+            @Nullable Integer days,
+            @Nullable Integer monthlyBudget,
+            @Nullable String why) {}
 
     record Change(
             Instant at,
@@ -76,9 +85,17 @@ record LeaseView(
                 new TreeMap<>(lease.roles()),
                 switchRoleUrl(lease),
                 lease.execution(),
+                exemption(lease.openExemption()),
                 lease.history().stream()
                         .map(c -> new Change(c.at(), c.by(), c.from(), c.to(), c.why()))
                         .toList());
+    }
+
+    private static @Nullable Exemption exemption(Lease.@Nullable Exemption open) {
+        return open == null
+                ? null
+                : new Exemption(
+                        open.by(), open.at(), open.days(), open.monthlyBudget(), open.why());
     }
 
     /** The console's link to the role that people work with. */
