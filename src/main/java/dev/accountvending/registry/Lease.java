@@ -47,7 +47,8 @@ import java.util.Objects;
  * @param review of a lease without an end
  * @param exemption what its owner wants beyond what its kind allows, until that is decided
  * @param monthlyBudget in US dollars, where it is another than its kind's
- * @param freeze why it is FROZEN
+ * @param freeze why it is FROZEN; after that, until its owner is told that it is no longer
+ * @param warned the month in which its owner was last told that the budget is nearly used up
  * @param cleaning of its account, after its end
  * @param slackMessage in which its progress is shown, where it was asked for in Slack
  * @param approverMessages in which approvers were asked, where that was in Slack
@@ -80,6 +81,7 @@ public record Lease(
         @Nullable Exemption exemption,
         @Nullable Integer monthlyBudget,
         @Nullable Freeze freeze,
+        @Nullable YearMonth warned,
         @Nullable Cleaning cleaning,
         @Nullable SlackMessage slackMessage,
         @Nullable List<SlackMessage> approverMessages,
@@ -116,6 +118,7 @@ public record Lease(
                 null,
                 null,
                 Map.of(),
+                null,
                 null,
                 null,
                 null,
@@ -574,6 +577,12 @@ public record Lease(
         return copy.lease();
     }
 
+    public Lease withWarned(@Nullable YearMonth known) {
+        Copy copy = new Copy(this);
+        copy.warned = known;
+        return copy.lease();
+    }
+
     public Lease withCleaning(@Nullable Cleaning known) {
         Copy copy = new Copy(this);
         copy.cleaning = known;
@@ -623,6 +632,7 @@ public record Lease(
         private @Nullable Exemption exemption;
         private @Nullable Integer monthlyBudget;
         private @Nullable Freeze freeze;
+        private @Nullable YearMonth warned;
         private @Nullable Cleaning cleaning;
         private @Nullable SlackMessage slackMessage;
         private @Nullable List<SlackMessage> approverMessages;
@@ -650,6 +660,7 @@ public record Lease(
             this.exemption = of.exemption;
             this.monthlyBudget = of.monthlyBudget;
             this.freeze = of.freeze;
+            this.warned = of.warned;
             this.cleaning = of.cleaning;
             this.slackMessage = of.slackMessage;
             this.approverMessages = of.approverMessages;
@@ -683,6 +694,7 @@ public record Lease(
                     exemption,
                     monthlyBudget,
                     freeze,
+                    warned,
                     cleaning,
                     slackMessage,
                     approverMessages,
