@@ -94,10 +94,7 @@ public final class OwnerAccess {
         String set = known.permissionSet();
         String user = known.userId();
         return settings.identityCenter()
-                .map(
-                        center ->
-                                new Assigned(
-                                        new Assignments(sso.apply(center), center), set, user));
+                .map(center -> new Assigned(new Assignments(sso.apply(center), center), set, user));
     }
 
     private static AccountId account(Lease lease) {

@@ -72,8 +72,8 @@ public final class RolesOfAccount {
 
     /**
      * What apply would put right, without doing it: a line for each role, policy and boundary that
-     * is missing, changed or too many. Of a FROZEN lease's account, the roles that are shut are among
-     * them.
+     * is missing, changed or too many. Of a FROZEN lease's account, the roles that are shut are
+     * among them.
      *
      * @param iam IAM in the account; it is only read
      */

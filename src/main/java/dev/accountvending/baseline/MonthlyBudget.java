@@ -220,8 +220,7 @@ public final class MonthlyBudget {
         return held.notificationType() == wanted.notificationType()
                 && held.comparisonOperator() == wanted.comparisonOperator()
                 && Objects.equals(held.threshold(), wanted.threshold())
-                && (held.thresholdType() == null
-                        || held.thresholdType() == wanted.thresholdType());
+                && (held.thresholdType() == null || held.thresholdType() == wanted.thresholdType());
     }
 
     private static Subscriber subscriber(Person owner) {

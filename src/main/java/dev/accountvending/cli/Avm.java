@@ -68,6 +68,7 @@ public final class Avm implements Runnable {
                         .addSubcommand(new ShowCommand(console))
                         .addSubcommand(new WatchCommand(console, pace))
                         .addSubcommand(new ExtendCommand(console))
+                        .addSubcommand(new BudgetCommand(console))
                         .addSubcommand(new KeepCommand(console))
                         .addSubcommand(new RetireCommand(console))
                         .addSubcommand(new WithdrawCommand(console))
@@ -76,6 +77,7 @@ public final class Avm implements Runnable {
                         .addSubcommand(new SlackCommand(console, pace))
                         .addSubcommand(new HandOverCommand(console))
                         .addSubcommand(new ProfilesCommand(console))
+                        .addSubcommand(new CostsCommand(console))
                         .addSubcommand(new ClockCommand(console));
         return commandLine
                 .setOut(console.out())

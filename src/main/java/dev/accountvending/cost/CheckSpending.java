@@ -154,8 +154,7 @@ public final class CheckSpending implements RequestStreamHandler {
     public void handleRequest(InputStream in, OutputStream out, Context context)
             throws IOException {
         JsonNode input = Json.MAPPER.readTree(in);
-        Report report =
-                run(input, () -> context.getRemainingTimeInMillis() > RESERVE_MILLIS);
+        Report report = run(input, () -> context.getRemainingTimeInMillis() > RESERVE_MILLIS);
         LOG.atInfo()
                 .addKeyValue("looked", report.looked())
                 .addKeyValue("failed", report.failed())
@@ -196,7 +195,11 @@ public final class CheckSpending implements RequestStreamHandler {
             Position after = begun;
             do {
                 Registry.Accounts page = registry.accounts(AccountStatus.LEASED, after);
-                lookAt(page.accounts().stream().map(Account::lease).filter(Objects::nonNull).toList());
+                lookAt(
+                        page.accounts().stream()
+                                .map(Account::lease)
+                                .filter(Objects::nonNull)
+                                .toList());
                 after = page.next().orElse(null);
             } while (after != null && hasTime.getAsBoolean());
             complete = after == null;
@@ -252,7 +255,9 @@ public final class CheckSpending implements RequestStreamHandler {
         }
     }
 
-    /** Reads what was spent, then puts the budget right: once changed, it does not tell for hours. */
+    /**
+     * Reads what was spent, then puts the budget right: once changed, it does not tell for hours.
+     */
     private Spent spent(Lease lease, MonthlyBudget budget, AccountId account) {
         int dollars = MonthlyBudget.inForce(lease, catalog);
         Optional<MonthlyBudget.Held> held = budget.held();

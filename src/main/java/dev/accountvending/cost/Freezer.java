@@ -75,11 +75,7 @@ final class Freezer {
 
     private Lease frozen(Lease lease, Spent spent) {
         return lease.withFreeze(new Lease.Freeze(clock.instant(), spent.month(), false))
-                .moved(
-                        LeaseStatus.FROZEN,
-                        clock.instant(),
-                        Registry.MACHINE,
-                        spent.words() + ".");
+                .moved(LeaseStatus.FROZEN, clock.instant(), Registry.MACHINE, spent.words() + ".");
     }
 
     /** Has the account follow the ledger's page, where it has not yet. */
@@ -135,8 +131,7 @@ final class Freezer {
     /** Tells the owner of a lease that is ACTIVE again, where they were not told yet. */
     void tell(Lease lease, Spent spent) {
         messages.unfrozen(lease, spent);
-        registry.update(
-                lease.id(), now -> now.is(LeaseStatus.ACTIVE) ? now.withFreeze(null) : now);
+        registry.update(lease.id(), now -> now.is(LeaseStatus.ACTIVE) ? now.withFreeze(null) : now);
     }
 
     private boolean isFrozen(Lease lease) {

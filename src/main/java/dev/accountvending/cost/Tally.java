@@ -57,7 +57,9 @@ record Tally(LeaseId lease, YearMonth month, BigDecimal before, BigDecimal seen)
 
     /** What the lease has spent in a month, as far as that is known. */
     BigDecimal spentIn(YearMonth wanted) {
-        return month.equals(wanted) ? seen.subtract(before).max(cents(BigDecimal.ZERO)) : cents(BigDecimal.ZERO);
+        return month.equals(wanted)
+                ? seen.subtract(before).max(cents(BigDecimal.ZERO))
+                : cents(BigDecimal.ZERO);
     }
 
     private static BigDecimal cents(BigDecimal dollars) {

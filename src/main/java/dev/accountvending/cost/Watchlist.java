@@ -54,7 +54,9 @@ public final class Watchlist {
     public void remove(LeaseId lease) {
         if (leases().contains(lease)) {
             registry.memorize(
-                    KEY, Watched.class, held -> (held == null ? Watched.NONE : held).without(lease));
+                    KEY,
+                    Watched.class,
+                    held -> (held == null ? Watched.NONE : held).without(lease));
         }
     }
 }

@@ -4,6 +4,7 @@ import dev.accountvending.approval.Relay;
 import dev.accountvending.aws.Clients;
 import dev.accountvending.catalog.Catalog;
 import dev.accountvending.catalog.Kind;
+import dev.accountvending.cost.Watchlist;
 import dev.accountvending.model.AccountName;
 import dev.accountvending.model.LeaseStatus;
 import dev.accountvending.model.Person;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -33,6 +35,7 @@ public final class LeaseDesk {
     private final Catalog catalog;
     private final Relay relay;
     private final ExemptionMessages messages;
+    private final Watchlist watchlist;
     private final Clock clock;
 
     LeaseDesk(
@@ -47,6 +50,7 @@ public final class LeaseDesk {
         this.catalog = catalog;
         this.relay = relay;
         this.messages = messages;
+        this.watchlist = new Watchlist(registry);
         this.clock = clock;
     }
 
@@ -136,6 +140,60 @@ public final class LeaseDesk {
                                                 .formatted(lease.name())));
     }
 
+    /**
+     * Changes a lease's monthly budget; beyond its kind's, and beyond what was allowed before, asks
+     * those who may allow it. The account follows within a quarter of an hour.
+     *
+     * @param dollars US dollars
+     * @param key by which a repeat of the wish is known
+     */
+    public Wish changeBudget(
+            AccountName name, int dollars, @Nullable String why, Person by, Optional<String> key) {
+        Lease lease = managed(name, by);
+        int ofKind =
+                catalog.find(lease.request().kind())
+                        .map(Kind::monthlyBudget)
+                        .orElseThrow(
+                                () ->
+                                        new RequestRejected(
+                                                "The kind %s is no longer offered."
+                                                        .formatted(lease.request().kind())));
+        if (dollars <= Math.max(ofKind, Objects.requireNonNullElse(lease.monthlyBudget(), 0))) {
+            Lease.Change change =
+                    new Lease.Change(clock.instant(), by.value(), null, lease.status(), why);
+            Lease changed =
+                    registry.update(lease.id(), now -> withBudget(now, dollars, ofKind, change));
+            watchlist.add(lease.id());
+            return new Wish(changed, false);
+        }
+        if (!policy.canBeExempted(lease, by)) {
+            throw new RequestRejected(
+                    "The budget of kind %s is %d US dollars a month, and nobody is set who could allow more."
+                            .formatted(lease.request().kind(), ofKind));
+        }
+        Lease.Exemption wanted =
+                new Lease.Exemption(by.value(), clock.instant(), null, dollars, why, null);
+        return wish(registry.askExemption(lease.id(), wanted, key.orElse(null)), wanted);
+    }
+
+    private static Lease withBudget(Lease lease, int dollars, int ofKind, Lease.Change change) {
+        int inForce = Objects.requireNonNullElse(lease.monthlyBudget(), ofKind);
+        if (!lease.status().isHeld() || dollars > Math.max(ofKind, inForce)) {
+            throw new RequestRejected(
+                    "%s is %s with a budget of %d US dollars a month: it cannot be changed to %d by itself."
+                            .formatted(lease.name(), lease.status(), inForce, dollars));
+        }
+        if (dollars == inForce) {
+            return lease;
+        }
+        String why = change.why() == null ? "" : " " + change.why();
+        return lease.noted(
+                        change.at(),
+                        change.by(),
+                        "The monthly budget is %d US dollars.%s".formatted(dollars, why))
+                .withMonthlyBudget(dollars == ofKind ? null : dollars);
+    }
+
     /** What came of a wish that was written down: where it waits, those who decide are asked. */
     private Wish wish(Lease lease, Lease.Exemption wanted) {
         Lease.Exemption open = lease.openExemption();
@@ -205,6 +263,9 @@ public final class LeaseDesk {
                                     stands.approved() ? "approved" : "rejected",
                                     stands.by(),
                                     stands.at()));
+        }
+        if (wanted.monthlyBudget() != null) {
+            watchlist.add(lease.id());
         }
         messages.tellDecision(decided);
         return decided;

@@ -87,9 +87,7 @@ final class LocalApi implements AutoCloseable {
         server.createContext(
                 "/local",
                 exchange ->
-                        handle(
-                                exchange,
-                                r -> local(r, description, signatures, schedules, spend)));
+                        handle(exchange, r -> local(r, description, signatures, schedules, spend)));
         server.createContext("/local/slack", exchange -> handle(exchange, slack::answer));
         server.start();
     }

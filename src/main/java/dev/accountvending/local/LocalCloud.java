@@ -161,8 +161,8 @@ public final class LocalCloud implements AutoCloseable {
     }
 
     /**
-     * The time that functions live in, and that AWS's delays follow. Moved by itself, it jumps: what
-     * it passes runs once, at its end, and a little later.
+     * The time that functions live in, and that AWS's delays follow. Moved by itself, it jumps:
+     * what it passes runs once, at its end, and a little later.
      */
     public AdjustableClock clock() {
         return clock;

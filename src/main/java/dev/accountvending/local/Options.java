@@ -56,7 +56,6 @@ public record Options(
 
     /** The same, but nothing runs unless somebody calls it. */
     public Options withoutSchedules() {
-        return new Options(
-                project, apiPort, awsPort, progress, timing, regions, settings, false);
+        return new Options(project, apiPort, awsPort, progress, timing, regions, settings, false);
     }
 }

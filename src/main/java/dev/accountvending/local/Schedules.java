@@ -70,7 +70,8 @@ final class Schedules implements AutoCloseable {
     private final String account;
     private final List<Scheduled> all;
     private final ReentrantLock oneAtATime = new ReentrantLock(true);
-    private final Thread background = Thread.ofVirtual().name("schedules").unstarted(this::keepTime);
+    private final Thread background =
+            Thread.ofVirtual().name("schedules").unstarted(this::keepTime);
 
     Schedules(
             List<FunctionDeclaration> functions,

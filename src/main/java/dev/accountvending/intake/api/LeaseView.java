@@ -41,6 +41,7 @@ record LeaseView(
         Map<String, String> roles,
         @Nullable String switchRoleUrl,
         @Nullable String execution,
+        @Nullable Integer monthlyBudget,
         @Nullable Exemption exemption,
         List<Change> history) {
 
@@ -85,6 +86,7 @@ record LeaseView(
                 new TreeMap<>(lease.roles()),
                 switchRoleUrl(lease),
                 lease.execution(),
+                lease.monthlyBudget(),
                 exemption(lease.openExemption()),
                 lease.history().stream()
                         .map(c -> new Change(c.at(), c.by(), c.from(), c.to(), c.why()))

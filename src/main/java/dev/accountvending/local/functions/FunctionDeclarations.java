@@ -147,8 +147,7 @@ public final class FunctionDeclarations {
             return Rate.parse(expression);
         } catch (IllegalArgumentException e) {
             throw new LocalCloudException(
-                    "Correct %s: the schedule of %s: %s."
-                            .formatted(file, function, e.getMessage()),
+                    "Correct %s: the schedule of %s: %s.".formatted(file, function, e.getMessage()),
                     e);
         }
     }

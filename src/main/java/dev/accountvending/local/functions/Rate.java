@@ -28,7 +28,8 @@ public record Rate(Duration every) {
                             + " rate(1 day), and no cron; not "
                             + expression);
         }
-        ChronoUnit unit = ChronoUnit.valueOf(parts.group(2).toUpperCase(java.util.Locale.ROOT) + "S");
+        ChronoUnit unit =
+                ChronoUnit.valueOf(parts.group(2).toUpperCase(java.util.Locale.ROOT) + "S");
         return new Rate(Duration.of(Long.parseLong(parts.group(1)), unit));
     }
 }

@@ -39,8 +39,7 @@ final class AccountClosing {
     private final Map<String, Instant> begun = new LinkedHashMap<>();
     private @Nullable Integer quota;
 
-    AccountClosing(
-            Moto moto, String management, IntSupplier accounts, Timing timing, Clock clock) {
+    AccountClosing(Moto moto, String management, IntSupplier accounts, Timing timing, Clock clock) {
         this.moto = moto;
         this.management = management;
         this.accounts = accounts;
@@ -88,9 +87,7 @@ final class AccountClosing {
     }
 
     private int quota() {
-        return quota == null
-                ? Math.max(FEWEST, Math.min(MOST, accounts.getAsInt() / 5))
-                : quota;
+        return quota == null ? Math.max(FEWEST, Math.min(MOST, accounts.getAsInt() / 5)) : quota;
     }
 
     /** An answer about accounts, with those that are being closed or closed as AWS shows them. */
