@@ -1,5 +1,6 @@
 package dev.accountvending.notify;
 
+import dev.accountvending.model.EmailAddress;
 import dev.accountvending.policy.Policy;
 import dev.accountvending.registry.Registry;
 
@@ -13,6 +14,7 @@ public final class TestingNews {
     final Messages messages = new Messages(events, mail, Optional.of("vending@example.com"));
     public final ApprovalMessages approvals;
     public final ExemptionMessages exemptions;
+    public final SpendingMessages spending;
 
     public TestingNews(Registry registry, Policy policy) {
         this(registry, policy, Optional.empty());
@@ -21,6 +23,9 @@ public final class TestingNews {
     TestingNews(Registry registry, Policy policy, Optional<SlackMessages> slack) {
         this.approvals = new ApprovalMessages(messages, slack, registry, policy);
         this.exemptions = new ExemptionMessages(messages, slack, registry, policy);
+        this.spending =
+                new SpendingMessages(
+                        messages, slack, List.of(new EmailAddress("ada@example.com")));
     }
 
     /** The types of the events that were published. */
