@@ -23,8 +23,7 @@ class FailRetirementTest {
     private final TestingLedger ledger = new TestingLedger();
     private final Lease lease = ledger.active("ana");
     private final FailRetirement step =
-            new FailRetirement(
-                    ledger.registry, 3, Clock.fixed(TestingLedger.NOW, ZoneOffset.UTC));
+            new FailRetirement(ledger.registry, 3, Clock.fixed(TestingLedger.NOW, ZoneOffset.UTC));
 
     @Test
     void run_twice_notesTheCauseOnceAndLeavesTheLeaseRetiring() {
@@ -45,8 +44,7 @@ class FailRetirementTest {
 
         assertThat(run(REFUSED)).isEqualTo(LeaseStatus.QUARANTINED);
 
-        assertThat(held().history().getLast().why())
-                .isEqualTo("Its retirement stopped: mend it");
+        assertThat(held().history().getLast().why()).isEqualTo("Its retirement stopped: mend it");
         assertThat(account()).isEqualTo(AccountStatus.QUARANTINED);
         assertThat(run(REFUSED)).isEqualTo(LeaseStatus.QUARANTINED);
     }
@@ -136,7 +134,6 @@ class FailRetirementTest {
                         ? "No luck.\\nFor administrators: mend it"
                         : "No luck.";
         return new CaughtError(
-                "dev.accountvending.model." + type,
-                "{\"errorMessage\":\"%s\"}".formatted(message));
+                "dev.accountvending.model." + type, "{\"errorMessage\":\"%s\"}".formatted(message));
     }
 }
