@@ -8,8 +8,10 @@ import dev.accountvending.access.OwnerAccess;
 import dev.accountvending.access.RolesOfAccount;
 import dev.accountvending.access.TestingIam;
 import dev.accountvending.account.TestingOrganizations;
+import dev.accountvending.account.Units;
 import dev.accountvending.baseline.TestingBudgets;
 import dev.accountvending.catalog.Catalog;
+import dev.accountvending.catalog.TestingCatalog;
 import dev.accountvending.model.AccountId;
 import dev.accountvending.model.LeaseId;
 import dev.accountvending.model.LeaseStatus;
@@ -28,8 +30,6 @@ import dev.accountvending.runtime.Settings;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.YearMonth;
@@ -65,14 +65,13 @@ class CheckSpendingTest {
                                             "arn:aws:iam::111111111111:role/Operator",
                                     "AVM_ACCESS_ROLE_NAME", "OurAccessRole"),
                             Clock.systemUTC()));
-    private Catalog catalog = Catalog.parse("kinds: {}", "catalog.yml");
+    private final Catalog catalog = TestingCatalog.shipped();
 
     @BeforeEach
-    void vend() throws Exception {
-        catalog = Catalog.parse(Files.readString(Path.of("catalog.yml")), "catalog.yml");
+    void vend() {
         new RolesOfAccount(catalog, settings).apply(iam, TestingLedger.ACCOUNT, lease().request());
         organization.addAccount(ACCOUNT, "a@example.com", null);
-        new dev.accountvending.account.Units(organization)
+        new Units(organization)
                 .move(TestingLedger.ACCOUNT, new OuPath(UNIT));
     }
 

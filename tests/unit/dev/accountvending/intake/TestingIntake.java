@@ -2,15 +2,12 @@ package dev.accountvending.intake;
 
 import dev.accountvending.approval.Relay;
 import dev.accountvending.catalog.Catalog;
+import dev.accountvending.catalog.TestingCatalog;
 import dev.accountvending.model.Person;
 import dev.accountvending.notify.TestingNews;
 import dev.accountvending.policy.Policy;
 import dev.accountvending.registry.TestingLedger;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.Set;
@@ -19,7 +16,7 @@ import java.util.Set;
 public final class TestingIntake {
     public final TestingLedger ledger = new TestingLedger();
     public final TestingStepFunctions stepFunctions = new TestingStepFunctions();
-    public final Catalog catalog = shipped();
+    public final Catalog catalog = TestingCatalog.shipped();
     public final Policy policy =
             new Policy(
                     Set.of(new Person("ada@example.com")),
@@ -64,13 +61,5 @@ public final class TestingIntake {
                 new Relay(stepFunctions),
                 told.exemptions,
                 Clock.fixed(TestingLedger.NOW, ZoneOffset.UTC));
-    }
-
-    private static Catalog shipped() {
-        try {
-            return Catalog.parse(Files.readString(Path.of("catalog.yml")), "catalog.yml");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }
