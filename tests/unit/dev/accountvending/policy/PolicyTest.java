@@ -50,6 +50,13 @@ class PolicyTest {
     }
 
     @Test
+    void administer_isForAdministrators() {
+        policy.mayAdminister(ADA);
+
+        assertThat(rule(() -> policy.mayAdminister(PIA))).isEqualTo("administrator");
+    }
+
+    @Test
     void read_isForOwnerAndAdministrators_andForApproversWhileTheyDecide() {
         assertThat(policy.mayRead(ANA, anas)).isTrue();
         assertThat(policy.mayRead(ADA, anas)).isTrue();

@@ -174,6 +174,7 @@ final class ErrorTranslation {
                                 && violated.reasonAsString() != null
                         ? violated.reasonAsString()
                         : "";
+        String reason = constraint.isEmpty() ? code : constraint;
         boolean askedTooOften = // Cost Explorer's own name for throttling
                 error
                         instanceof
@@ -183,6 +184,7 @@ final class ErrorTranslation {
                     Explanation.of(
                             "A quota of AWS's is used up; administrators have been told.",
                             said + ". Ask AWS for a higher quota, or free some of it."),
+                    reason,
                     error);
         }
         if (askedTooOften
@@ -190,14 +192,14 @@ final class ErrorTranslation {
                 || TRANSIENT_CONSTRAINTS.contains(constraint)
                 || error.isThrottlingException()
                 || error.statusCode() >= 500) {
-            return new TransientFailure(Explanation.of(said), error);
+            return new TransientFailure(Explanation.of(said), reason, error);
         }
         if (member && (NOT_READY.contains(code) || (entrance && code.startsWith("AccessDenied")))) {
             return new AccountNotReady(Explanation.of(said), error);
         }
         return new VendingFailed(
                 Explanation.of("AWS refused a step on the way to your account.", said + "."),
-                code,
+                reason,
                 error);
     }
 }

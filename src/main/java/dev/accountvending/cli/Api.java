@@ -154,6 +154,11 @@ final class Api implements AutoCloseable {
         return get("/catalog");
     }
 
+    /** The accounts that are to be closed. */
+    JsonNode closures() {
+        return get("/closures");
+    }
+
     /** The local cloud's time. */
     JsonNode clock() {
         return get("/local/clock");

@@ -1,5 +1,6 @@
 package dev.accountvending.local;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.accountvending.local.core.AdjustableClock;
@@ -185,11 +186,20 @@ final class Schedules implements AutoCloseable {
         FunctionResult result = lambda.run(run.function(), input);
         result.error()
                 .ifPresent(
-                        _ ->
+                        error ->
                                 LOG.atWarn()
                                         .addKeyValue("function", run.function())
-                                        .addKeyValue("answer", result.payload())
+                                        .addKeyValue("error", error)
+                                        .addKeyValue("message", message(result))
                                         .log("scheduled function failed"));
+    }
+
+    private static String message(FunctionResult failed) {
+        try {
+            return Json.MAPPER.readTree(failed.payload()).path("errorMessage").asText();
+        } catch (JsonProcessingException e) {
+            return failed.payload();
+        }
     }
 
     /**
