@@ -283,6 +283,9 @@ public final class TestingOrganizations implements OrganizationsClient {
         if (request.destinationParentId().equals(parentOf.get(request.accountId()))) {
             throw refusal("DuplicateAccountException");
         }
+        if (!request.sourceParentId().equals(parentOf.get(request.accountId()))) {
+            throw refusal("SourceParentNotFoundException");
+        }
         moves.add(request.accountId());
         parentOf.put(request.accountId(), request.destinationParentId());
         return MoveAccountResponse.builder().build();

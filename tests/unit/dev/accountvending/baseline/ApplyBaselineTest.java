@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import dev.accountvending.catalog.Catalog;
 import dev.accountvending.model.AccountId;
 import dev.accountvending.model.LeaseId;
 import dev.accountvending.model.TransientFailure;
 import dev.accountvending.model.VendingFailed;
+import dev.accountvending.registry.TestingLedger;
 import dev.accountvending.runtime.LambdaEnvironment;
 import dev.accountvending.runtime.Settings;
 
@@ -24,6 +26,23 @@ import java.util.Optional;
 class ApplyBaselineTest {
     private final TestingMember member =
             new TestingMember("eu-central-1", "eu-west-1", "us-east-1");
+    private final TestingLedger ledger = new TestingLedger();
+    private final LeaseId lease = ledger.withAccount("ana").id();
+    private final Catalog catalog =
+            Catalog.parse(
+                    """
+                    kinds:
+                      developer:
+                        description: d
+                        organizationalUnit: Workloads/Developers
+                        zoneLabel: dev
+                        perOwner: 1
+                        approval: none
+                        atEnd: close
+                        roles: [Developer]
+                        monthlyBudget: 100
+                    """,
+                    "catalog.yml");
     private final Map<String, String> variables = new HashMap<>(Map.of("AVM_ALIAS_PREFIX", "acme"));
 
     @Test
@@ -104,6 +123,20 @@ class ApplyBaselineTest {
                                 block.blockPublicPolicy(),
                                 block.restrictPublicBuckets()))
                 .containsOnly(true);
+    }
+
+    @Test
+    void run_makesTheKindsBudget_orTheLeasesOwn() {
+        run();
+        assertThat(member.budgets.budget().orElseThrow().budgetLimit().amount())
+                .isEqualByComparingTo("100");
+
+        ledger.registry.update(lease, held -> held.withMonthlyBudget(120));
+        run();
+
+        assertThat(member.budgets.budget().orElseThrow().budgetLimit().amount())
+                .isEqualByComparingTo("120");
+        assertThat(member.budgets.addresses().get(80.0)).containsExactly("ana@example.com");
     }
 
     @Test
@@ -188,10 +221,8 @@ class ApplyBaselineTest {
 
     private ApplyBaseline.Output run() {
         Settings settings = new Settings(new LambdaEnvironment(variables, Clock.systemUTC()));
-        return new ApplyBaseline(settings, account -> member.clients())
-                .run(
-                        new ApplyBaseline.Input(
-                                new LeaseId("ana-7"), new AccountId(TestingMember.ACCOUNT)));
+        return new ApplyBaseline(ledger.registry, catalog, settings, account -> member.clients())
+                .run(new ApplyBaseline.Input(lease, new AccountId(TestingMember.ACCOUNT)));
     }
 
     private Map<String, List<String>> removals() {

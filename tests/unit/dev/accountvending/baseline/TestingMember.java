@@ -21,6 +21,7 @@ final class TestingMember {
     static final String ACCOUNT = "123456789012";
 
     final TestingIam iam = new TestingIam(ACCOUNT);
+    final TestingBudgets budgets = new TestingBudgets(ACCOUNT);
     final Map<String, TestingEc2> regions = new TreeMap<>();
     final Map<String, PutAlternateContactRequest> contacts = new TreeMap<>();
     final Map<String, PutPublicAccessBlockRequest> publicAccess = new TreeMap<>();
@@ -40,7 +41,7 @@ final class TestingMember {
 
     MemberClients clients() {
         return new MemberClients(
-                Region.of(home), iam, s3Control(), account(), region -> client(region.id()));
+                Region.of(home), iam, s3Control(), account(), budgets, region -> client(region.id()));
     }
 
     private Ec2Client client(String region) {

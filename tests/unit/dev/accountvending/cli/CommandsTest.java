@@ -23,6 +23,16 @@ class CommandsTest {
         "request", "--kind", "qa", "--name", "checkout-qa", "--owner", "ben@example.com"
     };
 
+    private static final String COSTS =
+            """
+            {"month":"2026-11","currency":"USD","total":"52.6415926535","costs":[
+             {"accountId":"444444444444","amount":"42.50","lease":"a-1","name":"a",
+              "owner":"ana@example.com","kind":"sandbox","costCenter":"4711"},
+             {"accountId":"555555555555","amount":"7.00","lease":"b-1","name":"b",
+              "owner":"ana@example.com","kind":"sandbox"},
+             {"accountId":"222222222222","amount":"3.1415926535"}]}
+            """;
+
     private final TestingApi api = new TestingApi();
 
     @AfterEach
@@ -42,6 +52,8 @@ class CommandsTest {
                 "show",
                 "watch",
                 "extend",
+                "budget",
+                "costs",
                 "retire",
                 "withdraw",
                 "approve",
@@ -90,6 +102,10 @@ class CommandsTest {
                 "list --as ana@example.com --profile ana",
                 "request --kind qa --name a",
                 "extend a",
+                "budget a",
+                "budget a 0",
+                "budget a 1.50",
+                "costs --by month",
                 "extend a 0",
                 "extend a 7w",
                 "reject a",
@@ -494,6 +510,60 @@ class CommandsTest {
 
         assertThat(TestingCli.run(api, "list").outLines().getLast())
                 .matches("a +qa +- +ana@example.com +- +a.qa.example.com +-");
+    }
+
+    @Test
+    void budget_sendsDollarsAndReason() {
+        api.on(
+                "POST /accounts/a/budget",
+                202,
+                TestingApi.lease("a", "ACTIVE").put("monthlyBudget", 60).toString());
+
+        Run run = TestingCli.run(api, "budget", "a", "$60", "--why", "Less.");
+
+        assertThat(run.out()).startsWith("a has a budget of 60 US dollars a month");
+        assertThat(api.calls.getFirst().json())
+                .hasToString("{\"monthlyBudget\":60,\"why\":\"Less.\"}");
+    }
+
+    @Test
+    void budget_thatMustBeAllowed_saysThatItWaits() {
+        var lease = TestingApi.lease("a", "FROZEN");
+        lease.putObject("exemption").put("monthlyBudget", 200);
+        api.on("POST /accounts/a/budget", 202, lease.toString());
+
+        assertThat(TestingCli.run(api, "budget", "a", "200").out())
+                .startsWith("200 US dollars a month for a wait for approvers.");
+    }
+
+    @Test
+    void costs_areATableWithATotal() {
+        api.on("GET /costs", 200, COSTS);
+
+        Run run = TestingCli.run(api, "costs", "--month", "2026-11");
+
+        assertThat(run.out().lines())
+                .containsExactly(
+                        "ACCOUNT       NAME  KIND     OWNER            COST CENTER  USD IN 2026-11",
+                        "444444444444  a     sandbox  ana@example.com  4711         42.50",
+                        "555555555555  b     sandbox  ana@example.com  -             7.00",
+                        "222222222222  -     -        -                -             3.14",
+                        "total                                                      52.64");
+        assertThat(api.calls.getFirst().target()).isEqualTo("/costs?month=2026-11");
+    }
+
+    @Test
+    void costs_byKind_areSummedUp() {
+        api.on("GET /costs", 200, COSTS);
+
+        Run run = TestingCli.run(api, "costs", "--by", "kind");
+
+        assertThat(run.out().lines())
+                .containsExactly(
+                        "KIND     USD IN 2026-11",
+                        "sandbox  49.50",
+                        "-         3.14",
+                        "total    52.64");
     }
 
     @Test

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
 import java.util.List;
+import java.time.Instant;
 import java.util.Optional;
 
 class LeaseDeskTest {
@@ -193,21 +194,193 @@ class LeaseDeskTest {
         active();
 
         desk.extend(SPIKE, 3, null, ANA, Optional.of("k"));
-        Lease lease = desk.extend(SPIKE, 3, null, ANA, Optional.of("k"));
-        Lease further = desk.extend(SPIKE, 3, null, ADA, Optional.empty());
+        Lease lease = desk.extend(SPIKE, 3, null, ANA, Optional.of("k")).lease();
+        Lease further = desk.extend(SPIKE, 3, null, ADA, Optional.empty()).lease();
 
         assertThat(lease.expiresAt()).isEqualTo(TestingLedger.NOW.plus(Duration.ofDays(10)));
         assertThat(further.expiresAt()).isEqualTo(TestingLedger.NOW.plus(Duration.ofDays(13)));
     }
 
     @Test
-    void extend_beyondTheLongest_isRefusedWithTheLatestEnd() {
+    void extend_beyondTheLongest_asksThoseWhoDecide() {
         active();
 
+        LeaseDesk.Wish wish = desk.extend(SPIKE, 24, "Not done.", ANA, Optional.empty());
+
+        assertThat(wish.waits()).isTrue();
+        assertThat(wish.lease().expiresAt()).isEqualTo(TestingLedger.NOW.plus(Duration.ofDays(7)));
+        assertThat(wish.lease().history().getLast().why())
+                .isEqualTo("Asked for 24 days more. Not done.");
+        assertThat(testing.news.mailTo("ada@example.com"))
+                .singleElement()
+                .asString()
+                .contains("24 days more", "Not done.", "avm approve spike");
+        assertThat(testing.news.events()).containsExactly("ExtensionRequested");
+    }
+
+    @Test
+    void extend_beyondTheLongest_again_isTheSameWish() {
+        active();
+        Lease first = desk.extend(SPIKE, 24, null, ANA, Optional.of("k")).lease();
+
+        assertThat(desk.extend(SPIKE, 24, null, ANA, Optional.of("k")))
+                .isEqualTo(new LeaseDesk.Wish(first, true));
+        assertThat(desk.extend(SPIKE, 24, null, ANA, Optional.empty()))
+                .isEqualTo(new LeaseDesk.Wish(first, true));
+        assertThat(testing.news.mailTo("ada@example.com")).hasSize(1);
+        assertThatThrownBy(() -> desk.extend(SPIKE, 30, null, ANA, Optional.empty()))
+                .isInstanceOf(RequestRejected.class)
+                .hasMessageContaining("ana@example.com asked for 24 days more");
+    }
+
+    @Test
+    void extend_whoseAskingFailed_again_asks() {
+        active();
+        testing.news.beforeNextMail(
+                () -> {
+                    throw new IllegalStateException("down");
+                });
         assertThatThrownBy(() -> desk.extend(SPIKE, 24, null, ANA, Optional.empty()))
+                .hasMessage("down");
+
+        assertThat(desk.extend(SPIKE, 24, null, ANA, Optional.empty()).waits()).isTrue();
+        assertThat(testing.news.mailTo("ada@example.com")).hasSize(1);
+    }
+
+    @Test
+    void extend_withinTheLongest_whileAnotherWaits_isDoneAtOnce() {
+        active();
+        desk.extend(SPIKE, 24, null, ANA, Optional.empty());
+
+        LeaseDesk.Wish wish = desk.extend(SPIKE, 2, null, ANA, Optional.empty());
+
+        assertThat(wish.waits()).isFalse();
+        assertThat(wish.lease().expiresAt()).isEqualTo(TestingLedger.NOW.plus(Duration.ofDays(9)));
+        assertThat(wish.lease().openExemption()).isNotNull();
+    }
+
+    @Test
+    void extend_beyondTheLongest_whereNobodyElseCouldDecide_isRefusedWithTheLatestEnd() {
+        active();
+
+        assertThatThrownBy(() -> desk.extend(SPIKE, 24, null, ADA, Optional.empty()))
                 .isInstanceOf(RequestRejected.class)
                 .hasMessageContaining("30 days at most")
                 .hasMessageContaining("2026-12-24");
+    }
+
+    @Test
+    void decide_approvingMoreDays_extends_andTellsTheOwner() {
+        active();
+        desk.extend(SPIKE, 24, null, ANA, Optional.of("k"));
+
+        Lease lease = desk.decide(SPIKE, true, "Fine.", Decider.of(ADA));
+
+        Instant end = TestingLedger.NOW.plus(Duration.ofDays(31));
+        assertThat(lease.expiresAt()).isEqualTo(end);
+        assertThat(lease.dueAt()).isEqualTo(TestingLedger.NOW);
+        assertThat(lease.openExemption()).isNull();
+        assertThat(lease.history().getLast().why()).isEqualTo("Approved: 24 days more. Fine.");
+        assertThat(lease.history().getLast().by()).isEqualTo("ada@example.com");
+        assertThat(testing.news.mailTo("ana@example.com"))
+                .singleElement()
+                .asString()
+                .contains("approved 24 days more", end.toString(), "Fine.");
+        assertThat(testing.news.events()).containsExactly("ExtensionRequested", "LeaseExtended");
+        assertThat(desk.extend(SPIKE, 24, null, ANA, Optional.of("k")).lease().expiresAt())
+                .isEqualTo(end);
+    }
+
+    @Test
+    void decide_rejectingMoreDays_leavesTheEnd_andTellsTheOwner() {
+        active();
+        desk.extend(SPIKE, 24, null, ANA, Optional.empty());
+
+        Lease lease = desk.decide(SPIKE, false, "Time is over.", Decider.of(ADA));
+
+        assertThat(lease.expiresAt()).isEqualTo(TestingLedger.NOW.plus(Duration.ofDays(7)));
+        assertThat(lease.openExemption()).isNull();
+        assertThat(testing.news.mailTo("ana@example.com"))
+                .singleElement()
+                .asString()
+                .contains("rejected", "Time is over.");
+        assertThat(testing.news.events())
+                .containsExactly("ExtensionRequested", "ExtensionRejected");
+        assertThat(desk.extend(SPIKE, 30, null, ANA, Optional.empty()).waits()).isTrue();
+    }
+
+    @Test
+    void decide_onMoreDays_again_tellsAgain_andOtherwiseTellsWhoWon() {
+        active();
+        desk.extend(SPIKE, 24, null, ANA, Optional.empty());
+        Lease first = desk.decide(SPIKE, true, null, Decider.of(ADA));
+
+        assertThat(desk.decide(SPIKE, true, null, Decider.of(ADA))).isEqualTo(first);
+        assertThat(testing.news.mailTo("ana@example.com")).hasSize(2);
+        assertThatThrownBy(() -> desk.decide(SPIKE, false, null, Decider.of(ADA)))
+                .isInstanceOf(RequestRejected.class)
+                .hasMessageContaining("24 days more was approved by ada@example.com");
+    }
+
+    @Test
+    void decide_onMoreDays_isNotForTheOwner_norForApproversOfOtherKinds() {
+        active();
+        desk.extend(SPIKE, 24, null, ANA, Optional.empty());
+
+        assertThatThrownBy(() -> desk.decide(SPIKE, true, null, Decider.of(ANA)))
+                .isInstanceOf(Refused.class);
+        assertThatThrownBy(() -> desk.decide(SPIKE, true, null, PIA)).isInstanceOf(Refused.class);
+    }
+
+    @Test
+    void decide_onMoreDays_afterItsEndBegan_isRefused() {
+        active();
+        desk.extend(SPIKE, 24, null, ANA, Optional.empty());
+        desk.retire(SPIKE, ANA);
+        assertThatThrownBy(() -> desk.decide(SPIKE, true, null, Decider.of(ADA)))
+                .isInstanceOf(RequestRejected.class);
+        testing.ledger.registry.beginRetirement(new LeaseId("spike-1"), "arn:retire");
+
+        assertThatThrownBy(() -> desk.decide(SPIKE, true, null, Decider.of(ADA)))
+                .isInstanceOfAny(RequestRejected.class, Refused.class);
+        assertThat(desk.find(SPIKE).exemption()).isNull();
+    }
+
+    @Test
+    void decide_onABudget_isTheSame() {
+        active();
+        testing.ledger.registry.askExemption(
+                new LeaseId("spike-1"),
+                new Lease.Exemption("ana@example.com", TestingLedger.NOW, null, 80, null, null),
+                null);
+
+        Lease lease = desk.decide(SPIKE, true, null, Decider.of(ADA));
+
+        assertThat(lease.monthlyBudget()).isEqualTo(80);
+        assertThat(lease.expiresAt()).isEqualTo(TestingLedger.NOW.plus(Duration.ofDays(7)));
+        assertThat(testing.news.events()).containsExactly("BudgetRaised");
+    }
+
+    @Test
+    void keep_ofALeaseWithoutAnEnd_beginsAnotherReview() {
+        waiting();
+        Lease vending = desk.decide(BILLING, true, null, PIA);
+        testing.ledger.registry.activate(vending.id(), "alias");
+
+        Lease kept = desk.keep(BILLING, ANA);
+
+        assertThat(kept.review()).isEqualTo(new Lease.Review(TestingLedger.NOW, null, null));
+        assertThat(kept.history().getLast().why()).isEqualTo("Still needed.");
+        assertThatThrownBy(() -> desk.keep(BILLING, BEN)).isInstanceOf(Refused.class);
+    }
+
+    @Test
+    void keep_ofALeaseWithAnEnd_saysToExtendIt() {
+        active();
+
+        assertThatThrownBy(() -> desk.keep(SPIKE, ANA))
+                .isInstanceOf(RequestRejected.class)
+                .hasMessageContaining("extend it");
     }
 
     @Test

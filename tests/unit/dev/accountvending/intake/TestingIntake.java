@@ -4,14 +4,12 @@ import dev.accountvending.approval.Relay;
 import dev.accountvending.catalog.Catalog;
 import dev.accountvending.lease.RetireWaits;
 import dev.accountvending.lease.Retirements;
+import dev.accountvending.catalog.TestingCatalog;
 import dev.accountvending.model.Person;
+import dev.accountvending.notify.TestingNews;
 import dev.accountvending.policy.Policy;
 import dev.accountvending.registry.TestingLedger;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.Set;
@@ -20,7 +18,7 @@ import java.util.Set;
 public final class TestingIntake {
     public final TestingLedger ledger = new TestingLedger();
     public final TestingStepFunctions stepFunctions = new TestingStepFunctions();
-    public final Catalog catalog = shipped();
+    public final Catalog catalog = TestingCatalog.shipped();
     public final Policy policy =
             new Policy(
                     Set.of(new Person("ada@example.com")),
@@ -49,10 +47,15 @@ public final class TestingIntake {
                             false),
                     Clock.fixed(TestingLedger.NOW, ZoneOffset.UTC));
 
-    public final LeaseDesk desk = desk(ledger);
+    public final TestingNews news = new TestingNews(ledger.registry, policy);
+    public final LeaseDesk desk = desk(ledger, news);
 
     /** The desk over another ledger. */
     public LeaseDesk desk(TestingLedger other) {
+        return desk(other, new TestingNews(other.registry, policy));
+    }
+
+    private LeaseDesk desk(TestingLedger other, TestingNews told) {
         return new LeaseDesk(
                 other.registry,
                 policy,
@@ -64,14 +67,7 @@ public final class TestingIntake {
                         new RetireWaits(5, 360, 60, 60),
                         false,
                         Clock.fixed(TestingLedger.NOW, ZoneOffset.UTC)),
+                told.exemptions,
                 Clock.fixed(TestingLedger.NOW, ZoneOffset.UTC));
-    }
-
-    private static Catalog shipped() {
-        try {
-            return Catalog.parse(Files.readString(Path.of("catalog.yml")), "catalog.yml");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -11,13 +11,14 @@ import software.amazon.awssdk.services.sfn.model.SendTaskSuccessResponse;
 import software.amazon.awssdk.services.sfn.model.StartExecutionRequest;
 import software.amazon.awssdk.services.sfn.model.StartExecutionResponse;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Starts each name once. */
 public final class TestingStepFunctions implements SfnClient {
     /** The executions' inputs, by name. */
-    public final Map<String, String> started = new LinkedHashMap<>();
+    public final Map<String, String> started = Collections.synchronizedMap(new LinkedHashMap<>());
 
     /** What waiting executions were told, by token. */
     public final Map<String, String> told = new LinkedHashMap<>();

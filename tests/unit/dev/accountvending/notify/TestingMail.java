@@ -4,12 +4,15 @@ import software.amazon.awssdk.services.sesv2.SesV2Client;
 import software.amazon.awssdk.services.sesv2.model.SendEmailRequest;
 import software.amazon.awssdk.services.sesv2.model.SendEmailResponse;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Keeps what was written, to whom. */
 final class TestingMail implements SesV2Client {
-    final List<SendEmailRequest> sent = new ArrayList<>();
+    /** What happens in place of the next that is sent. */
+    Runnable beforeNext = () -> {};
+
+    final List<SendEmailRequest> sent = new CopyOnWriteArrayList<>();
 
     List<String> textsTo(String address) {
         return sent.stream()
@@ -20,6 +23,9 @@ final class TestingMail implements SesV2Client {
 
     @Override
     public SendEmailResponse sendEmail(SendEmailRequest request) {
+        Runnable before = beforeNext;
+        beforeNext = () -> {};
+        before.run();
         sent.add(request);
         return SendEmailResponse.builder().messageId("m").build();
     }

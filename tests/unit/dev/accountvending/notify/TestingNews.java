@@ -1,5 +1,10 @@
 package dev.accountvending.notify;
 
+import com.fasterxml.jackson.databind.JsonNode;
+
+import dev.accountvending.catalog.TestingCatalog;
+import dev.accountvending.model.EmailAddress;
+import dev.accountvending.model.Person;
 import dev.accountvending.policy.Policy;
 import dev.accountvending.registry.Registry;
 
@@ -12,6 +17,9 @@ public final class TestingNews {
     private final TestingMail mail = new TestingMail();
     final Messages messages = new Messages(events, mail, Optional.of("vending@example.com"));
     public final ApprovalMessages approvals;
+    public final ExemptionMessages exemptions;
+    public final SpendingMessages spending;
+    public final LeaseMessages leases;
 
     public TestingNews(Registry registry, Policy policy) {
         this(registry, policy, Optional.empty());
@@ -19,11 +27,31 @@ public final class TestingNews {
 
     TestingNews(Registry registry, Policy policy, Optional<SlackMessages> slack) {
         this.approvals = new ApprovalMessages(messages, slack, registry, policy);
+        this.exemptions = new ExemptionMessages(messages, slack, registry, policy);
+        this.spending =
+                new SpendingMessages(
+                        messages, slack, List.of(new EmailAddress("ada@example.com")));
+        this.leases =
+                new LeaseMessages(
+                        messages,
+                        slack,
+                        TestingCatalog.shipped(),
+                        List.of(new Person("ada@example.com")));
+    }
+
+    /** Does something in place of the next mail that is sent. */
+    public void beforeNextMail(Runnable action) {
+        mail.beforeNext = action;
     }
 
     /** The types of the events that were published. */
     public List<String> events() {
         return events.types();
+    }
+
+    /** What the last event of a type tells. */
+    public JsonNode event(String type) {
+        return events.detail(type);
     }
 
     /** The texts that went to an address. */

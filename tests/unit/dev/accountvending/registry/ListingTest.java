@@ -85,6 +85,7 @@ class ListingTest {
                     null,
                     null,
                     null,
+                    null,
                     List.of());
         }
     }

@@ -11,6 +11,8 @@ import dev.accountvending.model.OuPath;
 import dev.accountvending.model.Person;
 import dev.accountvending.model.Subdomain;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -31,7 +33,7 @@ public final class TestingLedger {
     }
 
     /** Writes leases as they are, without claims: for what only reads them. */
-    void write(List<Lease> leases) {
+    public void write(List<Lease> leases) {
         Table table = new Table(dynamoDb, "ledger");
         leases.forEach(lease -> table.write(List.of(Registry.put(lease, null))));
     }
@@ -86,6 +88,48 @@ public final class TestingLedger {
     /** A lease that was handed over, with its account. */
     public Lease active(String name) {
         return registry.activate(withAccount(name).id(), "example-" + name);
+    }
+
+    /** A lease that has just been handed over, and is in no ledger yet. */
+    public static Lease handedOver(LeaseId id, @Nullable Instant end) {
+        AccountRequest request = request(id.name().value());
+        Lease asked = lease(id, request);
+        return Lease.requested(
+                        id,
+                        request,
+                        NOW,
+                        end,
+                        asked.organizationalUnit(),
+                        asked.email(),
+                        asked.domain(),
+                        request.owner().value())
+                .moved(LeaseStatus.VENDING, NOW, "test", null)
+                .withAccount(ACCOUNT)
+                .moved(LeaseStatus.ACTIVE, NOW, "test", null)
+                .withDueAt(NOW);
+    }
+
+    /** A lease in a status, by whatever way leads there. */
+    public static Lease in(LeaseStatus status) {
+        Lease lease = lease(new LeaseId("ana-1"), request("ana"));
+        for (LeaseStatus next :
+                switch (status) {
+                    case REQUESTED -> List.<LeaseStatus>of();
+                    case AWAITING_APPROVAL, VENDING, FAILED -> List.of(status);
+                    case REJECTED, WITHDRAWN -> List.of(LeaseStatus.AWAITING_APPROVAL, status);
+                    case ACTIVE -> List.of(LeaseStatus.VENDING, status);
+                    case FROZEN, RETIRING ->
+                            List.of(LeaseStatus.VENDING, LeaseStatus.ACTIVE, status);
+                    case RETIRED, QUARANTINED ->
+                            List.of(
+                                    LeaseStatus.VENDING,
+                                    LeaseStatus.ACTIVE,
+                                    LeaseStatus.RETIRING,
+                                    status);
+                }) {
+            lease = lease.moved(next, NOW, "test", null);
+        }
+        return lease;
     }
 
     /** A lease as a reservation would make it. */

@@ -65,7 +65,8 @@ final class Boundary {
                                 passTheBoundaryOn(),
                                 keepTheBoundary(),
                                 makeNoLastingCredentials(),
-                                keepTheBaseline()))
+                                keepTheBaseline(),
+                                keepTheBudget()))
                 .build()
                 .toJson();
     }
@@ -191,6 +192,16 @@ final class Boundary {
                                 "iam:UpdateAccountPasswordPolicy",
                                 "s3:PutAccountPublicAccessBlock"))
                 .addResource("*")
+                .build();
+    }
+
+    /** By which the account is frozen: who spends does not say how much may be spent. */
+    private IamStatement keepTheBudget() {
+        return IamStatement.builder()
+                .sid("KeepTheBudget")
+                .effect(DENY)
+                .addAction("budgets:ModifyBudget")
+                .addResource("arn:aws:budgets::%s:budget/vending-*".formatted(account))
                 .build();
     }
 

@@ -1,6 +1,7 @@
 package dev.accountvending.account;
 
 import dev.accountvending.model.AccountId;
+import dev.accountvending.model.Explanation;
 import dev.accountvending.model.OuId;
 import dev.accountvending.model.OuPath;
 import dev.accountvending.model.TransientFailure;
@@ -10,6 +11,7 @@ import software.amazon.awssdk.services.organizations.OrganizationsClient;
 import software.amazon.awssdk.services.organizations.model.OrganizationalUnit;
 
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /** The organization's units: found by path, made where missing, and moved into. */
 public final class Units {
@@ -22,7 +24,33 @@ public final class Units {
     /** Moves an account into the unit at a path, which is made where it is missing. */
     public OuId move(AccountId account, OuPath path) {
         OuId destination = ensure(path);
+        move(account, parent(account), destination);
+        return destination;
+    }
+
+    /**
+     * Moves an account as {@link #move(AccountId, OuPath)} does, unless that is no longer wanted
+     * once its place is known. AWS moves an account only out of the unit that it is said to be in:
+     * so whoever has moved it since, because it was no longer wanted, has the last word.
+     *
+     * @return whether it was still wanted
+     */
+    public boolean move(AccountId account, OuPath path, BooleanSupplier wanted) {
+        OuId destination = ensure(path);
         OuId source = parent(account);
+        if (!wanted.getAsBoolean()) {
+            return false;
+        }
+        move(account, source, destination);
+        return true;
+    }
+
+    /** Whether the account is in the unit at a path. */
+    public boolean isIn(AccountId account, OuPath path) {
+        return parent(account).equals(ensure(path));
+    }
+
+    private void move(AccountId account, OuId source, OuId destination) {
         if (!source.equals(destination)) {
             try {
                 organization.moveAccount(
@@ -34,7 +62,6 @@ public final class Units {
                 settle(refused, account, destination);
             }
         }
-        return destination;
     }
 
     private OuId ensure(OuPath path) {
@@ -102,7 +129,12 @@ public final class Units {
                 refused.is("SourceParentNotFoundException")
                         || refused.is("AccountNotFoundException");
         if (!arrived && !(movedMeanwhile && parent(account).equals(destination))) {
-            throw refused;
+            throw refused.is("SourceParentNotFoundException")
+                    ? new TransientFailure(
+                            Explanation.of(
+                                    "Account %s was moved by another just now.".formatted(account)),
+                            refused)
+                    : refused;
         }
     }
 }

@@ -175,7 +175,11 @@ final class ErrorTranslation {
                         ? violated.reasonAsString()
                         : "";
         String reason = constraint.isEmpty() ? code : constraint;
-        if (QUOTA.contains(code) || QUOTA_CONSTRAINTS.contains(constraint)) {
+        boolean askedTooOften = // Cost Explorer's own name for throttling
+                error
+                        instanceof
+                        software.amazon.awssdk.services.costexplorer.model.LimitExceededException;
+        if (!askedTooOften && (QUOTA.contains(code) || QUOTA_CONSTRAINTS.contains(constraint))) {
             return new QuotaReached(
                     Explanation.of(
                             "A quota of AWS's is used up; administrators have been told.",
@@ -183,7 +187,8 @@ final class ErrorTranslation {
                     reason,
                     error);
         }
-        if (TRANSIENT.contains(code)
+        if (askedTooOften
+                || TRANSIENT.contains(code)
                 || TRANSIENT_CONSTRAINTS.contains(constraint)
                 || error.isThrottlingException()
                 || error.statusCode() >= 500) {

@@ -1,8 +1,11 @@
 package dev.accountvending.baseline;
 
 import dev.accountvending.aws.Sessions;
+import dev.accountvending.catalog.Catalog;
 import dev.accountvending.model.AccountId;
 import dev.accountvending.model.LeaseId;
+import dev.accountvending.registry.Lease;
+import dev.accountvending.registry.Registry;
 import dev.accountvending.runtime.LambdaEnvironment;
 import dev.accountvending.runtime.Settings;
 import dev.accountvending.runtime.Step;
@@ -11,10 +14,12 @@ import java.util.function.Function;
 
 /**
  * Gives an account what every account has before anybody works in it: an alias, contacts, a
- * password policy, no public buckets, and in every region no default VPC and encrypted volumes.
- * Each part says what shall hold, so running it again changes nothing.
+ * password policy, a monthly budget, no public buckets, and in every region no default VPC and
+ * encrypted volumes. Each part says what shall hold, so running it again changes nothing.
  */
 public final class ApplyBaseline extends Step<ApplyBaseline.Input, ApplyBaseline.Output> {
+    private final Registry registry;
+    private final Catalog catalog;
     private final Settings settings;
     private final Function<AccountId, MemberClients> members;
 
@@ -36,12 +41,22 @@ public final class ApplyBaseline extends Step<ApplyBaseline.Input, ApplyBaseline
     }
 
     private ApplyBaseline(LambdaEnvironment environment, Sessions sessions) {
-        this(new Settings(environment), account -> MemberClients.of(sessions.asOperator(account)));
+        this(
+                Registry.forStep(environment),
+                Catalog.load(environment),
+                new Settings(environment),
+                account -> MemberClients.of(sessions.asOperator(account)));
     }
 
     /** The one that takes everything; a member's clients act through its own operator role. */
-    ApplyBaseline(Settings settings, Function<AccountId, MemberClients> members) {
+    ApplyBaseline(
+            Registry registry,
+            Catalog catalog,
+            Settings settings,
+            Function<AccountId, MemberClients> members) {
         super(Input.class);
+        this.registry = registry;
+        this.catalog = catalog;
         this.settings = settings;
         this.members = members;
     }
@@ -54,6 +69,9 @@ public final class ApplyBaseline extends Step<ApplyBaseline.Input, ApplyBaseline
                 new AccountAlias(member.iam(), settings.aliasPrefix())
                         .apply(input.leaseId().name());
         contacts.apply(member.account());
+        Lease lease = registry.lease(input.leaseId());
+        new MonthlyBudget(member.budgets(), input.accountId())
+                .apply(MonthlyBudget.inForce(lease, catalog), lease.request().owner());
         PasswordPolicy.apply(member.iam());
         PublicAccess.block(member.s3Control(), input.accountId());
         new RegionalBaseline(member.home(), member.ec2()).apply();

@@ -4,6 +4,7 @@ import dev.accountvending.aws.Member;
 
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.account.AccountClient;
+import software.amazon.awssdk.services.budgets.BudgetsClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.s3control.S3ControlClient;
@@ -16,6 +17,7 @@ record MemberClients(
         IamClient iam,
         S3ControlClient s3Control,
         AccountClient account,
+        BudgetsClient budgets,
         Function<Region, Ec2Client> ec2) {
 
     static MemberClients of(Member member) {
@@ -24,6 +26,7 @@ record MemberClients(
                 member.iam(),
                 member.s3Control(),
                 member.accountManagement(),
+                member.budgets(),
                 member::ec2);
     }
 }

@@ -112,6 +112,22 @@ final class Api implements AutoCloseable {
         return send("POST", path(name) + "/extension", Map.of(), because(body, why));
     }
 
+    /** Says that an account is still needed. */
+    JsonNode keep(String name) {
+        return send("POST", path(name) + "/review", Map.of(), null);
+    }
+
+    /** Changes a monthly budget, or asks for a greater one. */
+    JsonNode changeBudget(String name, int dollars, @Nullable String why) {
+        ObjectNode body = Json.MAPPER.createObjectNode().put("monthlyBudget", dollars);
+        return send("POST", path(name) + "/budget", Map.of(), because(body, why));
+    }
+
+    /** What accounts have cost in a month; in the present one, where none is given. */
+    JsonNode costs(@Nullable String month) {
+        return get("/costs" + query(month == null ? Map.of() : Map.of("month", month)));
+    }
+
     /** Gives an account back, or withdraws the request for it where that waits. */
     JsonNode retire(String name) {
         return send("DELETE", path(name), Map.of(), null);

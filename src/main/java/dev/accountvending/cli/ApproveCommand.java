@@ -13,7 +13,7 @@ import java.util.concurrent.Callable;
 
 @Command(
         name = "approve",
-        description = "Says yes to a request that waits for approval.",
+        description = "Says yes to what waits for approval: a request, or more than a kind allows.",
         mixinStandardHelpOptions = true)
 final class ApproveCommand implements Callable<Integer> {
     private final Console console;
@@ -38,10 +38,12 @@ final class ApproveCommand implements Callable<Integer> {
                 console.printJson(lease);
             } else {
                 LeaseText text = new LeaseText(lease);
+                String follow =
+                        text.status().equals("VENDING")
+                                ? " Follow it with bin/avm watch " + text.name()
+                                : "";
                 console.out()
-                        .printf(
-                                "%s is approved, and %s. Follow it with bin/avm watch %s%n",
-                                text.name(), text.status(), text.name());
+                        .printf("%s is approved, and %s.%s%n", text.name(), text.status(), follow);
             }
             return 0;
         }

@@ -68,6 +68,8 @@ public final class Avm implements Runnable {
                         .addSubcommand(new ShowCommand(console))
                         .addSubcommand(new WatchCommand(console, pace))
                         .addSubcommand(new ExtendCommand(console))
+                        .addSubcommand(new BudgetCommand(console))
+                        .addSubcommand(new KeepCommand(console))
                         .addSubcommand(new RetireCommand(console))
                         .addSubcommand(new WithdrawCommand(console))
                         .addSubcommand(new ApproveCommand(console))
@@ -76,6 +78,7 @@ public final class Avm implements Runnable {
                         .addSubcommand(new HandOverCommand(console))
                         .addSubcommand(new ProfilesCommand(console))
                         .addSubcommand(new PoolCommand(console))
+                        .addSubcommand(new CostsCommand(console))
                         .addSubcommand(new ClosuresCommand(console))
                         .addSubcommand(new ClockCommand(console));
         return commandLine

@@ -11,7 +11,10 @@ import picocli.CommandLine.Parameters;
 
 import java.util.concurrent.Callable;
 
-@Command(name = "extend", description = "Lets a lease end later.", mixinStandardHelpOptions = true)
+@Command(
+        name = "extend",
+        description = "Lets a lease end later; beyond its kind's longest, approvers are asked.",
+        mixinStandardHelpOptions = true)
 final class ExtendCommand implements Callable<Integer> {
     private final Console console;
 
@@ -42,7 +45,18 @@ final class ExtendCommand implements Callable<Integer> {
                 console.printJson(lease);
             } else {
                 LeaseText text = new LeaseText(lease);
-                console.out().printf("%s expires %s.%n", text.name(), text.expires());
+                text.exemption()
+                        .ifPresentOrElse(
+                                wanted ->
+                                        console.out()
+                                                .printf(
+                                                        "%s waits for approvers: %s. It expires %s.%n",
+                                                        text.name(), wanted, text.expires()),
+                                () ->
+                                        console.out()
+                                                .printf(
+                                                        "%s expires %s.%n",
+                                                        text.name(), text.expires()));
             }
             return 0;
         }

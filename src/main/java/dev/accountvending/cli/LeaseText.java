@@ -54,6 +54,7 @@ record LeaseText(JsonNode lease) {
         add(lines, "requested", time(lease.path("requestedAt")));
         add(lines, "expires", expires());
         add(lines, "retirement", retirement());
+        exemption().ifPresent(wanted -> add(lines, "waits for", wanted));
         lease.path("roles")
                 .properties()
                 .forEach(role -> add(lines, "role", role.getValue().asText()));
@@ -69,6 +70,24 @@ record LeaseText(JsonNode lease) {
         return asked.isObject()
                 ? "%s by %s".formatted(time(asked.path("at")), asked.path("by").asText())
                 : "-";
+    }
+
+    /** What waits for approvers, in words. */
+    Optional<String> exemption() {
+        JsonNode wanted = lease.path("exemption");
+        if (!wanted.isObject()) {
+            return Optional.empty();
+        }
+        List<String> words = new ArrayList<>();
+        if (wanted.path("days").isInt()) {
+            words.add(wanted.path("days").asText() + " days more");
+        }
+        if (wanted.path("monthlyBudget").isInt()) {
+            words.add("a monthly budget of $" + wanted.path("monthlyBudget").asText());
+        }
+        return Optional.of(
+                "%s, wanted by %s"
+                        .formatted(String.join(" and ", words), wanted.path("by").asText()));
     }
 
     /** Why the lease got where it is, where that is said. */

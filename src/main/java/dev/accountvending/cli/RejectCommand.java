@@ -11,7 +11,7 @@ import java.util.concurrent.Callable;
 
 @Command(
         name = "reject",
-        description = "Says no to a request that waits for approval.",
+        description = "Says no to what waits for approval: a request, or more than a kind allows.",
         mixinStandardHelpOptions = true)
 final class RejectCommand implements Callable<Integer> {
     private final Console console;
@@ -35,7 +35,12 @@ final class RejectCommand implements Callable<Integer> {
             if (asking.json()) {
                 console.printJson(lease);
             } else {
-                console.out().printf("%s is rejected.%n", new LeaseText(lease).name());
+                LeaseText text = new LeaseText(lease);
+                String outcome =
+                        text.status().equals("REJECTED")
+                                ? "is rejected."
+                                : "stays as it is: what was wanted for it is rejected.";
+                console.out().printf("%s %s%n", text.name(), outcome);
             }
             return 0;
         }

@@ -5,11 +5,13 @@ import dev.accountvending.aws.Clients;
 import dev.accountvending.catalog.Catalog;
 import dev.accountvending.catalog.Kind;
 import dev.accountvending.lease.Retirements;
+import dev.accountvending.cost.Watchlist;
 import dev.accountvending.model.AccountName;
 import dev.accountvending.model.LeaseStatus;
 import dev.accountvending.model.Person;
 import dev.accountvending.model.RequestRejected;
 import dev.accountvending.model.StepFailure;
+import dev.accountvending.notify.ExemptionMessages;
 import dev.accountvending.policy.Decider;
 import dev.accountvending.policy.Policy;
 import dev.accountvending.registry.Filter;
@@ -25,6 +27,7 @@ import org.slf4j.LoggerFactory;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -39,6 +42,8 @@ public final class LeaseDesk {
     private final Catalog catalog;
     private final Relay relay;
     private final Retirements retirements;
+    private final ExemptionMessages messages;
+    private final Watchlist watchlist;
     private final Clock clock;
 
     LeaseDesk(
@@ -47,12 +52,15 @@ public final class LeaseDesk {
             Catalog catalog,
             Relay relay,
             Retirements retirements,
+            ExemptionMessages messages,
             Clock clock) {
         this.registry = registry;
         this.policy = policy;
         this.catalog = catalog;
         this.relay = relay;
         this.retirements = retirements;
+        this.messages = messages;
+        this.watchlist = new Watchlist(registry);
         this.clock = clock;
     }
 
@@ -64,6 +72,7 @@ public final class LeaseDesk {
                 Catalog.load(environment),
                 new Relay(Clients.forDoor(environment).stepFunctions()),
                 Retirements.forDoor(environment),
+                ExemptionMessages.forDoor(environment),
                 environment.clock());
     }
 
@@ -110,26 +119,107 @@ public final class LeaseDesk {
     }
 
     /**
-     * Moves a lease's end.
+     * What came of a wish.
+     *
+     * @param waits whether approvers must decide on it first
+     */
+    public record Wish(Lease lease, boolean waits) {}
+
+    /**
+     * Moves a lease's end; beyond the longest of its kind, asks those who may allow it.
      *
      * @param key by which a repeat of the wish is known, and extends nothing twice
      */
-    public Lease extend(
+    public Wish extend(
             AccountName name, int days, @Nullable String why, Person by, Optional<String> key) {
         Lease lease = managed(name, by);
-        Duration longest =
+        Duration longest = longest(lease);
+        Lease.Extension wanted =
+                new Lease.Extension(Duration.ofDays(days), by.value(), why, key.orElse(null));
+        return policy.canBeExempted(lease, by)
+                ? wish(
+                        registry.extendOrAsk(lease.id(), wanted, longest),
+                        new Lease.Exemption(by.value(), clock.instant(), days, null, why, null))
+                : new Wish(registry.extend(lease.id(), wanted, longest), false);
+    }
+
+    private Duration longest(Lease lease) {
+        return catalog.find(lease.request().kind())
+                .flatMap(Kind::leaseLength)
+                .map(length -> Duration.ofDays(length.longestDays()))
+                .orElseThrow(
+                        () ->
+                                new RequestRejected(
+                                        "The lease of %s has no end: there is nothing to extend."
+                                                .formatted(lease.name())));
+    }
+
+    /**
+     * Changes a lease's monthly budget; beyond its kind's, and beyond what was allowed before, asks
+     * those who may allow it. The account follows within a quarter of an hour.
+     *
+     * @param dollars US dollars
+     * @param key by which a repeat of the wish is known
+     */
+    public Wish changeBudget(
+            AccountName name, int dollars, @Nullable String why, Person by, Optional<String> key) {
+        Lease lease = managed(name, by);
+        int ofKind =
                 catalog.find(lease.request().kind())
-                        .flatMap(Kind::leaseLength)
-                        .map(length -> Duration.ofDays(length.longestDays()))
+                        .map(Kind::monthlyBudget)
                         .orElseThrow(
                                 () ->
                                         new RequestRejected(
-                                                "The lease of %s has no end: there is nothing to extend."
-                                                        .formatted(name)));
-        return registry.extend(
-                lease.id(),
-                new Lease.Extension(Duration.ofDays(days), by.value(), why, key.orElse(null)),
-                longest);
+                                                "The kind %s is no longer offered."
+                                                        .formatted(lease.request().kind())));
+        if (dollars <= Math.max(ofKind, Objects.requireNonNullElse(lease.monthlyBudget(), 0))) {
+            Lease.Change change =
+                    new Lease.Change(clock.instant(), by.value(), null, lease.status(), why);
+            Lease changed =
+                    registry.update(lease.id(), now -> withBudget(now, dollars, ofKind, change));
+            watchlist.add(lease.id());
+            return new Wish(changed, false);
+        }
+        if (!policy.canBeExempted(lease, by)) {
+            throw new RequestRejected(
+                    "The budget of kind %s is %d US dollars a month, and nobody is set who could allow more."
+                            .formatted(lease.request().kind(), ofKind));
+        }
+        Lease.Exemption wanted =
+                new Lease.Exemption(by.value(), clock.instant(), null, dollars, why, null);
+        return wish(registry.askExemption(lease.id(), wanted, key.orElse(null)), wanted);
+    }
+
+    private static Lease withBudget(Lease lease, int dollars, int ofKind, Lease.Change change) {
+        int inForce = Objects.requireNonNullElse(lease.monthlyBudget(), ofKind);
+        if (!lease.status().isHeld() || dollars > Math.max(ofKind, inForce)) {
+            throw new RequestRejected(
+                    "%s is %s with a budget of %d US dollars a month: it cannot be changed to %d by itself."
+                            .formatted(lease.name(), lease.status(), inForce, dollars));
+        }
+        if (dollars == inForce) {
+            return lease;
+        }
+        String why = change.why() == null ? "" : " " + change.why();
+        return lease.noted(
+                        change.at(),
+                        change.by(),
+                        "The monthly budget is %d US dollars.%s".formatted(dollars, why))
+                .withMonthlyBudget(dollars == ofKind ? null : dollars);
+    }
+
+    /** What came of a wish that was written down: where it waits, those who decide are asked. */
+    private Wish wish(Lease lease, Lease.Exemption wanted) {
+        Lease.Exemption open = lease.openExemption();
+        if (open == null || !open.isSameWishAs(wanted)) {
+            return new Wish(lease, false);
+        }
+        return new Wish(open.messages() == null ? messages.ask(lease) : lease, true);
+    }
+
+    /** Says that an account without an end is still needed. */
+    public Lease keep(AccountName name, Person by) {
+        return registry.keep(managed(name, by).id(), by.value());
     }
 
     /**
@@ -167,8 +257,8 @@ public final class LeaseDesk {
     }
 
     /**
-     * Decides on a request that waits. The first decision stands; the same by the same person again
-     * is told to the execution again.
+     * Decides on what waits: a request, or what is wanted beyond what a kind allows. The first
+     * decision stands; the same by the same person again is told again.
      *
      * @throws RequestRejected telling who decided before, or that nothing waits
      */
@@ -176,18 +266,47 @@ public final class LeaseDesk {
         Lease lease = find(name);
         policy.mayDecide(decider, lease);
         String by = decider.person().value();
-        Lease decided =
-                registry.decide(lease.id(), new Lease.Decision(approve, by, clock.instant(), why));
+        Lease.Decision decision = new Lease.Decision(approve, by, clock.instant(), why);
+        Lease.Exemption wanted = lease.exemption();
+        if (wanted != null) {
+            return decide(lease, wanted, decision);
+        }
+        Lease decided = registry.decide(lease.id(), decision);
         Lease.Decision stands = decided.decision();
         if (stands == null) {
             throw new RequestRejected(
                     "%s is %s: no decision is waited for.".formatted(name, decided.status()));
         }
-        if (stands.approved() != approve || !stands.by().equals(by)) {
+        if (isAnother(stands, decision)) {
             throw alreadyDecided(decided);
         }
         relay.tell(decided);
         return decided;
+    }
+
+    /** Of what is wanted beyond the kind's limits; whoever is concerned is told here. */
+    private Lease decide(Lease lease, Lease.Exemption wanted, Lease.Decision decision) {
+        Lease decided = registry.decideExemption(lease.id(), wanted, decision);
+        Lease.Exemption settled = decided.exemption();
+        Lease.Decision stands = settled == null ? null : settled.decision();
+        if (stands != null && isAnother(stands, decision)) {
+            throw new RequestRejected(
+                    "%s was %s by %s at %s."
+                            .formatted(
+                                    wanted.words(),
+                                    stands.approved() ? "approved" : "rejected",
+                                    stands.by(),
+                                    stands.at()));
+        }
+        if (wanted.monthlyBudget() != null) {
+            watchlist.add(lease.id());
+        }
+        messages.tellDecision(decided);
+        return decided;
+    }
+
+    private static boolean isAnother(Lease.Decision stands, Lease.Decision decision) {
+        return stands.approved() != decision.approved() || !stands.by().equals(decision.by());
     }
 
     private static RequestRejected alreadyDecided(Lease lease) {

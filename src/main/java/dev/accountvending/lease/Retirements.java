@@ -8,9 +8,13 @@ import dev.accountvending.runtime.Json;
 import dev.accountvending.runtime.LambdaEnvironment;
 import dev.accountvending.runtime.Settings;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import software.amazon.awssdk.services.sfn.SfnClient;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 
 /**
@@ -21,6 +25,8 @@ import java.time.Instant;
  * between has another end, and so another name.
  */
 public final class Retirements {
+    private static final Logger LOG = LoggerFactory.getLogger(Retirements.class);
+
     private final SfnClient stepFunctions;
     private final String stateMachine;
     private final RetireWaits waits;
@@ -64,12 +70,17 @@ public final class Retirements {
     private record ExecutionInput(LeaseId leaseId, RetireWaits waits, boolean identityCenter) {}
 
     /**
-     * Starts the execution of a lease's end; one that was started before is content.
+     * Starts the execution of a lease's end; one that was started before is content. Where an hour
+     * later the end has still not begun, the one that was started has ended without beginning it:
+     * then another is started, one an hour at most.
      *
      * @throws IllegalStateException where the lease has no end
      */
     public void start(Lease lease) {
-        start(name(lease), lease);
+        long hours = Duration.between(end(lease), clock.instant()).toHours();
+        if (!isNew(name(lease), lease) && hours > 0 && lease.status().isHeld()) {
+            start("%s-again-%d".formatted(name(lease), hours), lease);
+        }
     }
 
     /**
@@ -81,6 +92,13 @@ public final class Retirements {
     }
 
     private void start(String name, Lease lease) {
+        if (!isNew(name, lease)) {
+            LOG.atDebug().log("started before: {}", name);
+        }
+    }
+
+    /** Starts it; false where one of this name has been, and has ended. */
+    private boolean isNew(String name, Lease lease) {
         ExecutionInput input = new ExecutionInput(lease.id(), waits, identityCenter);
         try {
             stepFunctions.startExecution(
@@ -88,18 +106,24 @@ public final class Retirements {
                             request.stateMachineArn(stateMachine)
                                     .name(name)
                                     .input(Json.MAPPER.valueToTree(input).toString()));
+            return true;
         } catch (VendingFailed refused) {
             if (!refused.is("ExecutionAlreadyExists")) {
                 throw refused;
             }
+            return false;
         }
     }
 
     private static String name(Lease lease) {
+        return "retire-%s-%d".formatted(lease.id(), end(lease).getEpochSecond());
+    }
+
+    private static Instant end(Lease lease) {
         Instant end = lease.dueEnd();
         if (end == null) {
             throw new IllegalStateException("Lease %s has no end.".formatted(lease.id()));
         }
-        return "retire-%s-%d".formatted(lease.id(), end.getEpochSecond());
+        return end;
     }
 }

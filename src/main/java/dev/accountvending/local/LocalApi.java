@@ -23,6 +23,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -33,6 +34,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.BiPredicate;
 import java.util.function.Function;
 
 /** The HTTP API's port: the product's own routes, and the doors of the local cloud itself. */
@@ -77,13 +79,15 @@ final class LocalApi implements AutoCloseable {
             Description description,
             SignatureCheck signatures,
             SlackStandIn slack,
-            Schedules schedules) {
+            Schedules schedules,
+            BiPredicate<String, BigDecimal> spend) {
         server.setExecutor(threads);
         server.createContext(
                 "/", exchange -> handle(exchange, r -> slack.watch(r, product::answer)));
         server.createContext(
                 "/local",
-                exchange -> handle(exchange, r -> local(r, description, signatures, schedules)));
+                exchange ->
+                        handle(exchange, r -> local(r, description, signatures, schedules, spend)));
         server.createContext("/local/slack", exchange -> handle(exchange, slack::answer));
         server.start();
     }
@@ -140,7 +144,8 @@ final class LocalApi implements AutoCloseable {
             Request request,
             Description description,
             SignatureCheck signatures,
-            Schedules schedules) {
+            Schedules schedules,
+            BiPredicate<String, BigDecimal> spend) {
         try {
             if (!(request.method() + " " + request.path()).equals("GET /local")) {
                 signatures.signer(request);
@@ -155,6 +160,16 @@ final class LocalApi implements AutoCloseable {
                 case "DELETE /local/faults" -> {
                     faults.clear();
                     yield empty();
+                }
+                case "POST /local/spending" -> {
+                    SpendingRequest spent = read(request, SpendingRequest.class);
+                    yield spend.test(spent.account(), spent.dollars())
+                            ? empty()
+                            : HttpApi.problem(
+                                    404,
+                                    "Not found",
+                                    "The organization has no account %s."
+                                            .formatted(spent.account()));
                 }
                 case "GET /local/clock" -> json(200, new Now(clock.instant()));
                 case "POST /local/clock" ->

@@ -17,6 +17,7 @@ import dev.accountvending.local.signing.SignatureCheck;
 import dev.accountvending.local.slack.SlackApp;
 import dev.accountvending.local.slack.SlackStandIn;
 
+import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -106,7 +107,8 @@ public final class LocalCloud implements AutoCloseable {
                     signatures,
                     new SlackStandIn(
                             stage.slack(), clock, new Executions(moto, stage)::runningSince),
-                    schedules);
+                    schedules,
+                    rules::spend);
             gateway.recorder().clear();
             closedLater(schedules.start());
         } catch (RuntimeException | Error e) {
@@ -200,6 +202,18 @@ public final class LocalCloud implements AutoCloseable {
     /** Where an aws-nuke is looked for, instead of where this process finds programs. */
     public void programs(String path) {
         cleaning.path(path);
+    }
+
+    /**
+     * Says what an account has spent in the clock's month, in US dollars.
+     *
+     * @throws IllegalArgumentException where the organization has no such account
+     */
+    public void spend(String account, BigDecimal dollars) {
+        if (!rules.spend(account, dollars)) {
+            throw new IllegalArgumentException(
+                    "The organization has no account %s.".formatted(account));
+        }
     }
 
     /** How many accounts the organization may have, 200 unless said otherwise. */

@@ -7,7 +7,7 @@ import dev.accountvending.local.core.AdjustableClock;
 import dev.accountvending.local.functions.FunctionDeclaration;
 import dev.accountvending.local.functions.FunctionResult;
 import dev.accountvending.local.functions.LambdaHost;
-import dev.accountvending.local.functions.Rate;
+import dev.accountvending.local.functions.Schedule;
 import dev.accountvending.runtime.Json;
 
 import org.slf4j.Logger;
@@ -44,13 +44,13 @@ final class Schedules implements AutoCloseable {
     /** A function that is run again and again; only who holds the lock looks at it. */
     private static final class Scheduled {
         private final String function;
-        private final Rate rate;
+        private final Schedule schedule;
         private Instant next;
 
-        Scheduled(String function, Rate rate, Instant start) {
+        Scheduled(String function, Schedule schedule, Instant start) {
             this.function = function;
-            this.rate = rate;
-            this.next = start.plus(rate.every());
+            this.schedule = schedule;
+            this.next = start.plus(schedule.rate().every());
         }
 
         boolean isDue(Instant now) {
@@ -59,9 +59,9 @@ final class Schedules implements AutoCloseable {
 
         /** Keeps its rhythm where it can; what was missed is not made up for. */
         void ran(Instant now) {
-            next = next.plus(rate.every());
+            next = next.plus(schedule.rate().every());
             if (isDue(now)) {
-                next = now.plus(rate.every());
+                next = now.plus(schedule.rate().every());
             }
         }
     }
@@ -89,10 +89,10 @@ final class Schedules implements AutoCloseable {
                                 function ->
                                         function.schedules().stream()
                                                 .map(
-                                                        rate ->
+                                                        schedule ->
                                                                 new Scheduled(
                                                                         function.name(),
-                                                                        rate,
+                                                                        schedule,
                                                                         now)))
                         .toList();
     }
@@ -154,17 +154,20 @@ final class Schedules implements AutoCloseable {
         return one.isAfter(other) ? one : other;
     }
 
-    /** Runs what is due, each function once and side by side, and waits for all of it. */
+    /** A run that is due; two that are the same are one. */
+    private record Run(String function, String input) {}
+
+    /** Runs what is due side by side, and waits for all of it. */
     private void runDue(Instant now) {
-        Set<String> due = new LinkedHashSet<>();
+        Set<Run> due = new LinkedHashSet<>();
         for (Scheduled scheduled : all) {
             if (scheduled.isDue(now)) {
                 scheduled.ran(now);
-                due.add(scheduled.function);
+                due.add(new Run(scheduled.function, scheduled.schedule.input()));
             }
         }
         due.stream()
-                .map(function -> Thread.ofVirtual().start(() -> run(function, now)))
+                .map(run -> Thread.ofVirtual().start(() -> run(run, now)))
                 .toList()
                 .forEach(Schedules::join);
     }
@@ -178,13 +181,14 @@ final class Schedules implements AutoCloseable {
         }
     }
 
-    private void run(String function, Instant now) {
-        FunctionResult result = lambda.run(function, event(function, now));
+    private void run(Run run, Instant now) {
+        String input = run.input().isEmpty() ? event(run.function(), now) : run.input();
+        FunctionResult result = lambda.run(run.function(), input);
         result.error()
                 .ifPresent(
                         error ->
                                 LOG.atWarn()
-                                        .addKeyValue("function", function)
+                                        .addKeyValue("function", run.function())
                                         .addKeyValue("error", error)
                                         .addKeyValue("message", message(result))
                                         .log("scheduled function failed"));

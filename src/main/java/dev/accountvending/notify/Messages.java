@@ -36,7 +36,14 @@ final class Messages {
     }
 
     static Messages forStep(LambdaEnvironment environment) {
-        Clients clients = Clients.forStep(environment);
+        return over(Clients.forStep(environment), environment);
+    }
+
+    static Messages forDoor(LambdaEnvironment environment) {
+        return over(Clients.forDoor(environment), environment);
+    }
+
+    private static Messages over(Clients clients, LambdaEnvironment environment) {
         return new Messages(
                 clients.eventBridge(),
                 clients.mail(),

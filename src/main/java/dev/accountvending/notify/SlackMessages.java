@@ -9,11 +9,13 @@ import static dev.accountvending.notify.SlackBlocks.section;
 
 import com.slack.api.model.block.LayoutBlock;
 
+import dev.accountvending.model.AccountName;
 import dev.accountvending.model.LeaseStatus;
 import dev.accountvending.model.Person;
 import dev.accountvending.model.SlackMessage;
 import dev.accountvending.model.VendingFailed;
 import dev.accountvending.registry.Lease;
+import dev.accountvending.registry.Lease.Exemption;
 import dev.accountvending.registry.Registry;
 import dev.accountvending.runtime.LambdaEnvironment;
 
@@ -38,6 +40,15 @@ public final class SlackMessages {
     /** The button by which an approver says no; Slack then asks why. */
     public static final String REJECT = "reject-account";
 
+    /** The button by which an owner has a lease end later; its value is an {@link OfEnd}. */
+    public static final String EXTEND = "extend-lease";
+
+    /** The button that says that an account is still needed; its value is the account's name. */
+    public static final String STILL_NEEDED = "still-needed";
+
+    /** The button by which an owner gives an account back, once they are sure; likewise. */
+    public static final String WANTS_TO_RETIRE = "wants-to-retire";
+
     private static final Logger LOG = LoggerFactory.getLogger(SlackMessages.class);
 
     /** Why a channel, a person or a message cannot be written to, now or later. */
@@ -55,6 +66,28 @@ public final class SlackMessages {
                     "user_not_found");
 
     private final SlackApi slack;
+
+    /**
+     * What a reminder's button is about: one end of a lease, which it moves once.
+     *
+     * @param end in seconds of the epoch
+     */
+    public record OfEnd(AccountName name, long end) {
+        /** Reads a button's value. */
+        public static OfEnd parse(String value) {
+            String[] words = value.split(" ", 2);
+            return new OfEnd(new AccountName(words[0]), Long.parseLong(words[1]));
+        }
+
+        String value() {
+            return name + " " + end;
+        }
+
+        /** By which a press is known, however often it is repeated. */
+        public String key() {
+            return "reminder-of-" + end;
+        }
+    }
 
     public SlackMessages(SlackApi slack) {
         this.slack = slack;
@@ -74,11 +107,31 @@ public final class SlackMessages {
      */
     public List<SlackMessage> askApprovers(
             Lease lease, List<Person> people, List<String> channels) {
+        return ask(headline(lease), question(lease), lease, people, channels);
+    }
+
+    /**
+     * Asks for a decision on what somebody wants for a lease beyond what its kind allows, with the
+     * same buttons.
+     *
+     * @return where it was asked
+     */
+    List<SlackMessage> askForExemption(
+            Lease lease, Exemption wanted, List<Person> people, List<String> channels) {
+        return ask(headline(lease, wanted), question(lease, wanted), lease, people, channels);
+    }
+
+    private List<SlackMessage> ask(
+            String headline,
+            List<LayoutBlock> question,
+            Lease lease,
+            List<Person> people,
+            List<String> channels) {
         List<String> places = new ArrayList<>(channels);
         for (Person person : people) {
             slack.userOf(person.value()).ifPresent(places::add);
         }
-        List<LayoutBlock> blocks = new ArrayList<>(question(lease));
+        List<LayoutBlock> blocks = new ArrayList<>(question);
         String name = lease.name().value();
         blocks.add(
                 buttons(
@@ -86,7 +139,7 @@ public final class SlackMessages {
                         button(REJECT, name, "Reject", "danger")));
         List<SlackMessage> asked = new ArrayList<>();
         for (String place : places) {
-            post(place, headline(lease), blocks).ifPresent(asked::add);
+            post(place, headline, blocks).ifPresent(asked::add);
         }
         return asked;
     }
@@ -101,13 +154,30 @@ public final class SlackMessages {
         if (decision == null) {
             return;
         }
-        String outcome = outcome(lease, decision);
-        List<LayoutBlock> blocks = new ArrayList<>(question(lease));
+        show(outcome(lease, decision), headline(lease), question(lease), asked);
+    }
+
+    /** Shows in place of the buttons what was decided on a wish, and by whom. */
+    void showExemptionDecision(
+            Lease lease, Exemption wanted, Lease.Decision decision, List<SlackMessage> asked) {
+        String why = decision.why();
+        String outcome =
+                "%s by %s%s"
+                        .formatted(
+                                decision.approved() ? "Approved" : "Rejected",
+                                escape(decision.by()),
+                                why == null ? "." : ": " + escape(why));
+        show(outcome, headline(lease, wanted), question(lease, wanted), asked);
+    }
+
+    private void show(
+            String outcome, String headline, List<LayoutBlock> question, List<SlackMessage> asked) {
+        List<LayoutBlock> blocks = new ArrayList<>(question);
         blocks.add(context(outcome));
         for (SlackMessage message : asked) {
             unlessUnreachable(
                     message.channel(),
-                    () -> slack.update(message, headline(lease) + ": " + outcome, blocks));
+                    () -> slack.update(message, headline + ": " + outcome, blocks));
         }
     }
 
@@ -126,6 +196,11 @@ public final class SlackMessages {
     public void tellRequester(Lease lease, String mrkdwn) {
         slack.userOf(lease.request().owner().value())
                 .ifPresent(user -> post(user, mrkdwn, List.of(section(mrkdwn))));
+    }
+
+    /** Tells somebody something; false where they are not in Slack, or cannot be written to. */
+    boolean tell(Person person, String text, List<LayoutBlock> blocks) {
+        return slack.userOf(person.value()).flatMap(user -> post(user, text, blocks)).isPresent();
     }
 
     private Optional<SlackMessage> post(String place, String text, List<LayoutBlock> blocks) {
@@ -148,6 +223,33 @@ public final class SlackMessages {
     private static String headline(Lease lease) {
         return "%s asks for %s (%s)"
                 .formatted(escape(lease.requester().value()), lease.name(), lease.request().kind());
+    }
+
+    private static String headline(Lease lease, Exemption wanted) {
+        return "%s wants %s for %s (%s)"
+                .formatted(
+                        escape(wanted.by()), wanted.words(), lease.name(), lease.request().kind());
+    }
+
+    private static List<LayoutBlock> question(Lease lease, Exemption wanted) {
+        List<LayoutBlock> blocks = new ArrayList<>();
+        blocks.add(
+                section(
+                        "*%s* wants *%s* for the account *%s*. Its kind, *%s*, does not allow that by itself."
+                                .formatted(
+                                        escape(wanted.by()),
+                                        wanted.words(),
+                                        lease.name(),
+                                        lease.request().kind())));
+        Map<String, String> facts = new LinkedHashMap<>();
+        facts.put("Owner", escape(lease.request().owner().value()));
+        facts.put("Ends", SlackTime.day(lease.expiresAt()));
+        String why = wanted.why();
+        if (why != null) {
+            facts.put("Why", escape(why));
+        }
+        blocks.addAll(facts(facts));
+        return blocks;
     }
 
     private static List<LayoutBlock> question(Lease lease) {

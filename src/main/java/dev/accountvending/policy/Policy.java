@@ -19,6 +19,8 @@ import java.util.stream.Collectors;
  * <ul>
  *   <li>Anybody may ask for themselves; only administrators for others.
  *   <li>A kind's approvers decide on it, but never the requester nor the owner.
+ *   <li>They decide too on what is wanted beyond what the kind allows; where it has no approvers,
+ *       administrators do. Never the owner, nor whoever wants it.
  *   <li>Owners and administrators may extend, retire and read their leases; the approvers may read
  *       what waits for them.
  *   <li>Everybody may read name, kind, owner and domain of all.
@@ -82,6 +84,36 @@ public final class Policy {
         }
     }
 
+    /**
+     * Who decides on what waits for a lease: its kind's approvers; administrators, where the kind
+     * has none and its owner wants more than it allows. Without those whose own wish it is.
+     */
+    public Approvers deciding(Lease lease) {
+        Approvers all = approversOf(lease);
+        return new Approvers(
+                all.people().stream()
+                        .filter(who -> !isOwnWish(who, lease))
+                        .collect(Collectors.toSet()),
+                all.channels());
+    }
+
+    private Approvers approversOf(Lease lease) {
+        Approvers ofKind = approvers(lease.request().kind());
+        return lease.exemption() == null ? ofKind : orAdministrators(ofKind);
+    }
+
+    private Approvers orAdministrators(Approvers ofKind) {
+        return ofKind.equals(Approvers.NOBODY) ? new Approvers(administrators, Set.of()) : ofKind;
+    }
+
+    /** Whether anybody is set who could allow what this person wants beyond the kind's limits. */
+    public boolean canBeExempted(Lease lease, Person wanting) {
+        Approvers deciding = orAdministrators(approvers(lease.request().kind()));
+        return !deciding.channels().isEmpty()
+                || deciding.people().stream()
+                        .anyMatch(p -> !p.equals(wanting) && !p.equals(lease.request().owner()));
+    }
+
     /** Refuses whoever asks for somebody else and is no administrator. */
     public void mayAsk(Person who, Person owner) {
         if (!who.equals(owner) && !isAdministrator(who)) {
@@ -104,16 +136,15 @@ public final class Policy {
 
     /** Whether all of a lease may be read; else its name, kind, owner and domain. */
     public boolean mayRead(Person who, Lease lease) {
-        boolean decides =
-                lease.is(LeaseStatus.AWAITING_APPROVAL)
-                        && approvers(lease.request().kind()).people().contains(who);
+        boolean waits = lease.is(LeaseStatus.AWAITING_APPROVAL) || lease.openExemption() != null;
+        boolean decides = waits && approversOf(lease).people().contains(who);
         return decides || isOwnerOrAdministrator(who, lease);
     }
 
-    /** Refuses whoever is not an approver of the lease's kind, or is its requester or owner. */
+    /** Refuses whoever is not an approver of what waits for the lease, or whose own wish it is. */
     public void mayDecide(Decider decider, Lease lease) {
         Person who = decider.person();
-        Approvers deciding = approvers(lease.request().kind());
+        Approvers deciding = approversOf(lease);
         boolean isNamed =
                 deciding.people().contains(who)
                         || decider.slackChannel().filter(deciding.channels()::contains).isPresent();
@@ -122,11 +153,26 @@ public final class Policy {
                     "approver",
                     "%s is not an approver of kind %s.".formatted(who, lease.request().kind()));
         }
-        if (who.equals(lease.request().owner()) || who.equals(lease.requester())) {
+        if (isOwnWish(who, lease)) {
             throw new Refused(
                     "not-ones-own",
                     "%s asked for %s or will own it: somebody else must decide."
                             .formatted(who, lease.name()));
+        }
+    }
+
+    private static boolean isOwnWish(Person who, Lease lease) {
+        Lease.Exemption wanted = lease.exemption();
+        return who.equals(lease.request().owner())
+                || (wanted == null
+                        ? who.equals(lease.requester())
+                        : who.value().equals(wanted.by()));
+    }
+
+    /** Refuses whoever is no administrator. */
+    public void mayAdminister(Person who) {
+        if (!isAdministrator(who)) {
+            throw new Refused("administrator", "Only administrators may do that.");
         }
     }
 

@@ -24,6 +24,7 @@ import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * A lease as the ledger holds it.
@@ -38,7 +39,7 @@ import java.util.Map;
  * @param roles the ARNs of the account's roles, by name
  * @param assignment absent where the owner comes in by the roles' trust
  * @param approval absent where no approval was asked for
- * @param lastExtension the key of the last extension, where it had one
+ * @param lastExtension the key of the last extension or wish for one, where it had one
  * @param retirement absent until its end is asked for
  * @param zone absent until the subdomain's zone exists
  * @param certificate absent until one is requested
@@ -47,7 +48,8 @@ import java.util.Map;
  * @param review of a lease without an end
  * @param exemption what its owner wants beyond what its kind allows, until that is decided
  * @param monthlyBudget in US dollars, where it is another than its kind's
- * @param freeze why it is FROZEN
+ * @param freeze why it is FROZEN; after that, until its owner is told that it is no longer
+ * @param warned the month in which its owner was last told that the budget is nearly used up
  * @param cleaning of its account, after its end
  * @param slackMessage in which its progress is shown, where it was asked for in Slack
  * @param approverMessages in which approvers were asked, where that was in Slack
@@ -80,6 +82,7 @@ public record Lease(
         @Nullable Exemption exemption,
         @Nullable Integer monthlyBudget,
         @Nullable Freeze freeze,
+        @Nullable YearMonth warned,
         @Nullable Cleaning cleaning,
         @Nullable SlackMessage slackMessage,
         @Nullable List<SlackMessage> approverMessages,
@@ -116,6 +119,7 @@ public record Lease(
                 null,
                 null,
                 Map.of(),
+                null,
                 null,
                 null,
                 null,
@@ -233,7 +237,13 @@ public record Lease(
      * @param key by which a repeat of the wish is known, and extends nothing twice
      */
     public record Extension(
-            Duration longer, String by, @Nullable String why, @Nullable String key) {}
+            Duration longer, String by, @Nullable String why, @Nullable String key) {
+
+        /** The same, where somebody must allow it. */
+        Exemption asExemption(Instant at) {
+            return new Exemption(by, at, Math.toIntExact(longer.toDays()), null, why, null);
+        }
+    }
 
     /** Who asked for the lease's end. */
     public record Retirement(String by, Instant at) {}
@@ -263,7 +273,8 @@ public record Lease(
      *
      * @param days by which it is to end later
      * @param monthlyBudget in US dollars
-     * @param messages in which approvers were asked, where that was in Slack
+     * @param messages in which approvers were asked in Slack; absent until they were asked
+     * @param decision absent until somebody has decided
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Exemption(
@@ -272,9 +283,47 @@ public record Lease(
             @Nullable Integer days,
             @Nullable Integer monthlyBudget,
             @Nullable String why,
-            @Nullable List<SlackMessage> messages) {
+            @Nullable List<SlackMessage> messages,
+            @Nullable Decision decision) {
         public Exemption {
             messages = messages == null ? null : List.copyOf(messages);
+        }
+
+        /** One that nobody has decided on. */
+        public Exemption(
+                String by,
+                Instant at,
+                @Nullable Integer days,
+                @Nullable Integer monthlyBudget,
+                @Nullable String why,
+                @Nullable List<SlackMessage> messages) {
+            this(by, at, days, monthlyBudget, why, messages, null);
+        }
+
+        /** Whether the same person wants the same, whenever they said so. */
+        public boolean isSameWishAs(Exemption other) {
+            return by.equals(other.by)
+                    && Objects.equals(days, other.days)
+                    && Objects.equals(monthlyBudget, other.monthlyBudget);
+        }
+
+        /** What is wanted, in words. */
+        public String words() {
+            String more = days == null ? "" : days == 1 ? "1 day more" : days + " days more";
+            String budget =
+                    monthlyBudget == null
+                            ? ""
+                            : "a monthly budget of %d dollars".formatted(monthlyBudget);
+            return more.isEmpty() || budget.isEmpty() ? more + budget : more + " and " + budget;
+        }
+
+        /** The same, with the messages in which approvers were asked. */
+        public Exemption asked(List<SlackMessage> known) {
+            return new Exemption(by, at, days, monthlyBudget, why, known, decision);
+        }
+
+        private Exemption decided(Decision made) {
+            return new Exemption(by, at, days, monthlyBudget, why, messages, made);
         }
     }
 
@@ -388,12 +437,60 @@ public record Lease(
 
     /** The lease with another end. */
     Lease extended(Extension by, Instant end, Instant at) {
-        String why = by.why() == null ? "" : " " + by.why();
-        Copy copy = new Copy(noted(at, by.by(), "Extended to %s.%s".formatted(end, why)));
+        Copy copy =
+                new Copy(noted(at, by.by(), "Extended to %s.%s".formatted(end, behind(by.why()))));
         copy.expiresAt = end;
         copy.lastExtension = by.key();
         copy.dueAt = at;
         return copy.lease();
+    }
+
+    /**
+     * What waits for a decision of approvers beyond what its kind allows; null where nothing does.
+     */
+    public @Nullable Exemption openExemption() {
+        return exemption == null || exemption.decision() != null ? null : exemption;
+    }
+
+    /** The lease, for which somebody wants more than its kind allows. */
+    Lease asking(Exemption wanted, @Nullable String key) {
+        Copy copy =
+                new Copy(
+                        noted(
+                                wanted.at(),
+                                wanted.by(),
+                                "Asked for %s.%s".formatted(wanted.words(), behind(wanted.why()))));
+        copy.exemption = wanted;
+        copy.lastExtension = key;
+        return copy.lease();
+    }
+
+    /** The lease, with a decision on what was wanted for it and what follows from that. */
+    Lease decided(Exemption wanted, Decision decision) {
+        String outcome = decision.approved() ? "Approved" : "Rejected";
+        Copy copy =
+                new Copy(
+                        noted(
+                                decision.at(),
+                                decision.by(),
+                                "%s: %s.%s"
+                                        .formatted(
+                                                outcome, wanted.words(), behind(decision.why()))));
+        copy.exemption = wanted.decided(decision);
+        Integer days = wanted.days();
+        Integer budget = wanted.monthlyBudget();
+        if (decision.approved() && days != null && expiresAt != null) {
+            copy.expiresAt = expiresAt.plus(Duration.ofDays(days));
+            copy.dueAt = decision.at();
+        }
+        if (decision.approved() && budget != null) {
+            copy.monthlyBudget = budget;
+        }
+        return copy.lease();
+    }
+
+    private static String behind(@Nullable String why) {
+        return why == null ? "" : " " + why;
     }
 
     /** The lease, whose end somebody asks for. */
@@ -494,6 +591,12 @@ public record Lease(
         return copy.lease();
     }
 
+    public Lease withWarned(@Nullable YearMonth known) {
+        Copy copy = new Copy(this);
+        copy.warned = known;
+        return copy.lease();
+    }
+
     public Lease withCleaning(@Nullable Cleaning known) {
         Copy copy = new Copy(this);
         copy.cleaning = known;
@@ -543,6 +646,7 @@ public record Lease(
         private @Nullable Exemption exemption;
         private @Nullable Integer monthlyBudget;
         private @Nullable Freeze freeze;
+        private @Nullable YearMonth warned;
         private @Nullable Cleaning cleaning;
         private @Nullable SlackMessage slackMessage;
         private @Nullable List<SlackMessage> approverMessages;
@@ -570,6 +674,7 @@ public record Lease(
             this.exemption = of.exemption;
             this.monthlyBudget = of.monthlyBudget;
             this.freeze = of.freeze;
+            this.warned = of.warned;
             this.cleaning = of.cleaning;
             this.slackMessage = of.slackMessage;
             this.approverMessages = of.approverMessages;
@@ -603,6 +708,7 @@ public record Lease(
                     exemption,
                     monthlyBudget,
                     freeze,
+                    warned,
                     cleaning,
                     slackMessage,
                     approverMessages,

@@ -257,49 +257,57 @@ public final class Registry {
     }
 
     /**
-     * Moves an ACTIVE lease's end; the same wish under the same key moves it once.
+     * Moves a lease's end, where its owner has it; the same wish under the same key moves it once.
      *
      * @param longest how long the lease may last in all
      * @throws RequestRejected telling why it cannot be
      */
     public Lease extend(LeaseId id, Lease.Extension wanted, Duration longest) {
-        return update(
-                id,
-                lease -> {
-                    if (wanted.key() != null && wanted.key().equals(lease.lastExtension())) {
-                        return lease;
-                    }
-                    Instant end = extensible(lease).plus(wanted.longer());
-                    Instant latest = lease.requestedAt().plus(longest);
-                    if (end.isAfter(latest)) {
-                        throw new RequestRejected(
-                                "A lease of kind %s lasts %d days at most: %s can end on %s at the latest."
-                                        .formatted(
-                                                lease.request().kind(),
-                                                longest.toDays(),
-                                                lease.name(),
-                                                latest));
-                    }
-                    return lease.extended(wanted, end, clock.instant());
-                });
+        return update(id, lease -> Wishes.extended(lease, wanted, longest, clock.instant()));
     }
 
-    private static Instant extensible(Lease lease) {
-        if (!lease.status().isHeld()) {
-            throw new RequestRejected(
-                    "%s is %s: only an ACTIVE lease can be extended."
-                            .formatted(lease.name(), lease.status()));
-        }
-        if (lease.retirement() != null) {
-            throw new RequestRejected("The end of %s was asked for.".formatted(lease.name()));
-        }
-        Instant end = lease.expiresAt();
-        if (end == null) {
-            throw new RequestRejected(
-                    "The lease of %s has no end: there is nothing to extend."
-                            .formatted(lease.name()));
-        }
-        return end;
+    /**
+     * Moves a lease's end as {@link #extend} does; beyond the longest it writes down that this is
+     * wanted, until approvers decide.
+     *
+     * @return the lease, which bears the wish where it waits
+     * @throws RequestRejected telling why it cannot be
+     */
+    public Lease extendOrAsk(LeaseId id, Lease.Extension wanted, Duration longest) {
+        return update(id, lease -> Wishes.extendedOrAsked(lease, wanted, longest, clock.instant()));
+    }
+
+    /**
+     * Writes down what is wanted for a lease beyond what its kind allows, until approvers decide:
+     * one thing at a time. The same wish again, by its key or as it stands, is the same wish.
+     *
+     * @throws RequestRejected where another waits, or the lease's owner does not have it
+     */
+    public Lease askExemption(LeaseId id, Lease.Exemption wanted, @Nullable String key) {
+        return update(id, lease -> Wishes.asked(lease, wanted, key));
+    }
+
+    /**
+     * Writes down a decision on what is wanted for a lease, and with a yes what follows: more days,
+     * another monthly budget. The first decision stands. It stays on the lease's page until the
+     * next wish or the lease's end, so that it can be told.
+     *
+     * @param seen what the decision is about
+     * @return the lease with the decision that stands, which may be another's
+     * @throws RequestRejected where that is not wanted any more, or the lease has begun to end
+     */
+    public Lease decideExemption(LeaseId id, Lease.Exemption seen, Lease.Decision decision) {
+        return update(id, lease -> Wishes.decided(lease, seen, decision));
+    }
+
+    /**
+     * Writes down that an account without an end is still needed: its owner is not asked for a
+     * while.
+     *
+     * @throws RequestRejected where it has an end, or has begun to end
+     */
+    public Lease keep(LeaseId id, String by) {
+        return update(id, lease -> Wishes.needed(lease, by, clock.instant()));
     }
 
     /**

@@ -61,6 +61,8 @@ class DoorsTest {
                         "roles",
                         "switchRoleUrl",
                         "execution",
+                        "monthlyBudget",
+                        "exemption",
                         "history");
         assertThat(answer.body().at("/status").textValue()).isEqualTo("REQUESTED");
         assertThat(answer.body().at("/organizationalUnit").textValue()).isEqualTo("Sandbox");

@@ -8,7 +8,10 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.function.Supplier;
 
-/** {@code POST /accounts/{name}/decision}: approves or rejects a request that waits for it. */
+/**
+ * {@code POST /accounts/{name}/decision}: approves or rejects what waits for it: a request, or what
+ * is wanted beyond what a kind allows.
+ */
 public final class DecideAccount extends Door {
     private final LeaseDesk desk;
     private final Callers callers;

@@ -7,7 +7,10 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.function.Supplier;
 
-/** {@code POST /accounts/{name}/extension}: moves a lease's end. */
+/**
+ * {@code POST /accounts/{name}/extension}: moves a lease's end; beyond its kind's longest, asks for
+ * that.
+ */
 public final class ExtendAccount extends Door {
     private final LeaseDesk desk;
     private final Callers callers;
@@ -29,13 +32,13 @@ public final class ExtendAccount extends Door {
         Supplier<Integer> days = fields.requiredCount("days");
         @Nullable String why = fields.why();
         fields.refuseBad();
-        return Answer.ok(
-                LeaseView.of(
-                        desk.extend(
-                                call.accountName(),
-                                days.get(),
-                                why,
-                                callers.person(call.signer()),
-                                call.idempotencyKey())));
+        LeaseDesk.Wish wish =
+                desk.extend(
+                        call.accountName(),
+                        days.get(),
+                        why,
+                        callers.person(call.signer()),
+                        call.idempotencyKey());
+        return new Answer(wish.waits() ? 202 : 200, LeaseView.of(wish.lease()));
     }
 }

@@ -42,7 +42,17 @@ record LeaseView(
         Map<String, String> roles,
         @Nullable String switchRoleUrl,
         @Nullable String execution,
+        @Nullable Integer monthlyBudget,
+        @Nullable Exemption exemption,
         List<Change> history) {
+
+    /** What waits for approvers, beyond what the kind allows. */
+    record Exemption(
+            String by,
+            Instant at,
+            @Nullable Integer days,
+            @Nullable Integer monthlyBudget,
+            @Nullable String why) {}
 
     record Change(
             Instant at,
@@ -81,6 +91,8 @@ record LeaseView(
                 new TreeMap<>(lease.roles()),
                 switchRoleUrl(lease),
                 lease.execution(),
+                lease.monthlyBudget(),
+                exemption(lease.openExemption()),
                 lease.history().stream()
                         .map(c -> new Change(c.at(), c.by(), c.from(), c.to(), c.why()))
                         .toList());
@@ -89,6 +101,13 @@ record LeaseView(
     private static @Nullable Retirement retirement(Lease lease) {
         Lease.Retirement asked = lease.retirement();
         return asked == null ? null : new Retirement(asked.by(), asked.at());
+    }
+
+    private static @Nullable Exemption exemption(Lease.@Nullable Exemption open) {
+        return open == null
+                ? null
+                : new Exemption(
+                        open.by(), open.at(), open.days(), open.monthlyBudget(), open.why());
     }
 
     /** The console's link to the role that people work with. */

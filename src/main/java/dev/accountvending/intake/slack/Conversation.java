@@ -11,6 +11,7 @@ import com.slack.api.model.view.View;
 
 import dev.accountvending.access.HandOvers;
 import dev.accountvending.catalog.Catalog;
+import dev.accountvending.catalog.Kind;
 import dev.accountvending.intake.FieldProblem;
 import dev.accountvending.intake.Intake;
 import dev.accountvending.intake.InvalidRequest;
@@ -113,7 +114,17 @@ final class Conversation {
             case Word.ListMine _ -> replyAs(command, this::list);
             case Word.Show show -> replyAs(command, by -> show(show.name(), by));
             case Word.HandOver of -> replyAs(command, by -> handOver(of.name(), by));
-            case Word.Extend extend -> replyAs(command, by -> extend(extend, by, key));
+            case Word.Extend extend ->
+                    replyAs(
+                            command,
+                            by ->
+                                    extend(
+                                            extend.name(),
+                                            extend.days(),
+                                            orNull(extend.why()),
+                                            by,
+                                            key));
+            case Word.Keep keep -> replyAs(command, by -> keep(keep.name(), by));
             case Word.Retire retire -> replyAs(command, by -> sure(retire.name(), by));
             case Word.Approve approve ->
                     replyAs(
@@ -151,6 +162,11 @@ final class Conversation {
                             press,
                             by -> decide(name(press.value()), true, "", by, press.channel()));
             case SlackMessages.REJECT -> openRejection(press);
+            case SlackMessages.EXTEND ->
+                    replyAs(press, by -> extend(SlackMessages.OfEnd.parse(press.value()), by));
+            case SlackMessages.STILL_NEEDED -> replyAs(press, by -> keep(name(press.value()), by));
+            case SlackMessages.WANTS_TO_RETIRE ->
+                    replyAs(press, by -> sure(name(press.value()), by));
             default -> throw new IllegalStateException("There is no such button.");
         }
     }
@@ -267,12 +283,34 @@ final class Conversation {
                 .with(LeaseBlocks.handOver(handOvers.of(lease)));
     }
 
-    private Answer extend(Word.Extend wanted, Person by, String key) {
-        Lease lease =
-                desk.extend(
-                        wanted.name(), wanted.days(), orNull(wanted.why()), by, Optional.of(key));
+    private Answer extend(AccountName name, int days, @Nullable String why, Person by, String key) {
+        LeaseDesk.Wish wish = desk.extend(name, days, why, by, Optional.of(key));
         return Answer.of(
-                "*%s* now ends %s.".formatted(lease.name(), SlackTime.day(lease.expiresAt())));
+                wish.waits()
+                        ? "*%s* may not last that long by itself: approvers are asked, and you will be told."
+                                .formatted(name)
+                        : "*%s* now ends %s."
+                                .formatted(name, SlackTime.day(wish.lease().expiresAt())));
+    }
+
+    /** By as many days as are usual for its kind; pressed again at the same message, once. */
+    private Answer extend(SlackMessages.OfEnd pressed, Person by) {
+        Lease lease = desk.managed(pressed.name(), by);
+        int days =
+                catalog.find(lease.request().kind())
+                        .flatMap(Kind::leaseLength)
+                        .map(Kind.LeaseLength::days)
+                        .orElseThrow(
+                                () ->
+                                        new RequestRejected(
+                                                "The lease of %s has no end: there is nothing to extend."
+                                                        .formatted(lease.name())));
+        return extend(pressed.name(), days, null, by, pressed.key());
+    }
+
+    private Answer keep(AccountName name, Person by) {
+        Lease lease = desk.keep(name, by);
+        return Answer.of("*%s* stays: you said that it is still needed.".formatted(lease.name()));
     }
 
     /** Who may not retire it is told so before they are asked. */
@@ -309,13 +347,15 @@ final class Conversation {
         Lease lease =
                 desk.decide(
                         name, approve, orNull(why), new Decider(by, Optional.ofNullable(channel)));
+        String done = approve ? "approved" : "rejected";
+        Lease.Exemption wanted = lease.exemption();
+        if (wanted != null) {
+            return Answer.of("You %s %s for *%s*.".formatted(done, wanted.words(), lease.name()));
+        }
         follower.ifPresent(starting -> starting.follow(lease));
         return Answer.of(
                 "You %s *%s* for %s."
-                        .formatted(
-                                approve ? "approved" : "rejected",
-                                lease.name(),
-                                escape(lease.request().owner().value())));
+                        .formatted(done, lease.name(), escape(lease.request().owner().value())));
     }
 
     private void openForm(SlackCall call, String trigger) {

@@ -11,7 +11,8 @@ final class Help {
             `/account list`  your accounts
             `/account show NAME`  where one stands
             `/account hand-over NAME`  what you need to begin with it
-            `/account extend NAME 7d [why]`  moves its end
+            `/account extend NAME 7d [why]`  moves its end; beyond the longest, approvers are asked
+            `/account keep NAME`  says that one without an end is still needed
             `/account retire NAME`  gives it back, or withdraws a request
             `/account approve NAME`, `/account reject NAME WHY`  for approvers
             `/account help`  this""";

@@ -30,6 +30,9 @@ public final class SlackInteractions extends SlackDoor {
             Set.of(
                     SlackMessages.APPROVE,
                     SlackMessages.REJECT,
+                    SlackMessages.EXTEND,
+                    SlackMessages.STILL_NEEDED,
+                    SlackMessages.WANTS_TO_RETIRE,
                     Buttons.RETIRE,
                     Buttons.KEEP,
                     Buttons.OPEN_FORM);

@@ -38,6 +38,8 @@ sealed interface Word {
 
     record Extend(AccountName name, int days, String why) implements Word {}
 
+    record Keep(AccountName name) implements Word {}
+
     record Retire(AccountName name) implements Word {}
 
     record Approve(AccountName name, String why) implements Word {}
@@ -67,6 +69,7 @@ sealed interface Word {
                 case "show" -> only(new Show(name(words)), words);
                 case "hand-over", "handover" -> only(new HandOver(name(words)), words);
                 case "extend" -> extend(words);
+                case "keep" -> only(new Keep(name(words)), words);
                 case "retire" -> only(new Retire(name(words)), words);
                 case "approve" -> new Approve(name(words), rest(words));
                 case "reject" -> reject(words);

@@ -8,7 +8,7 @@ import java.util.Map;
  * One function as {@code functions/*.yml} declares it.
  *
  * @param environment only the values that need no deployment to be known
- * @param schedules how often EventBridge runs it, once for each schedule
+ * @param schedules by which EventBridge runs it
  */
 public record FunctionDeclaration(
         String name,
@@ -17,7 +17,7 @@ public record FunctionDeclaration(
         int memorySize,
         Map<String, String> environment,
         List<Route> routes,
-        List<Rate> schedules) {
+        List<Schedule> schedules) {
 
     public FunctionDeclaration {
         environment = Map.copyOf(environment);

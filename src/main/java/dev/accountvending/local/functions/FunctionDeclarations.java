@@ -118,20 +118,28 @@ public final class FunctionDeclarations {
     }
 
     /** Serverless takes {@code schedule: rate(1 day)}, and an object with one rate or several. */
-    private static List<Rate> schedules(Path file, String function, JsonNode events) {
-        List<Rate> schedules = new ArrayList<>();
+    private static List<Schedule> schedules(Path file, String function, JsonNode events) {
+        List<Schedule> schedules = new ArrayList<>();
         for (JsonNode event : events) {
             JsonNode schedule = event.path("schedule");
             if (schedule.path("enabled").asBoolean(true)) {
                 JsonNode rate = schedule.isObject() ? schedule.path("rate") : schedule;
                 for (JsonNode expression : rate.isArray() ? rate : List.of(rate)) {
                     if (!expression.isMissingNode()) {
-                        schedules.add(rate(file, function, expression.asText()));
+                        schedules.add(
+                                new Schedule(
+                                        rate(file, function, expression.asText()),
+                                        input(schedule)));
                     }
                 }
             }
         }
         return schedules;
+    }
+
+    private static String input(JsonNode schedule) {
+        JsonNode input = schedule.path("input");
+        return input.isMissingNode() ? "" : input.toString();
     }
 
     private static Rate rate(Path file, String function, String expression) {

@@ -5,6 +5,7 @@ import dev.accountvending.local.gateway.Callers;
 import dev.accountvending.local.gateway.Moto;
 import dev.accountvending.local.gateway.Rules;
 
+import java.math.BigDecimal;
 import java.time.Clock;
 import java.util.List;
 
@@ -13,11 +14,20 @@ public final class AwsRules {
     private final AccountCreation creation;
     private final AccountClosing closing;
     private final Dns dns;
+    private final Spending spending;
+    private final OrganizationTree tree;
 
-    private AwsRules(AccountCreation creation, AccountClosing closing, Dns dns) {
+    private AwsRules(
+            AccountCreation creation,
+            AccountClosing closing,
+            Dns dns,
+            Spending spending,
+            OrganizationTree tree) {
         this.creation = creation;
         this.closing = closing;
         this.dns = dns;
+        this.spending = spending;
+        this.tree = tree;
     }
 
     /**
@@ -54,7 +64,11 @@ public final class AwsRules {
         Dns dns = new Dns(moto);
         names(rules, moto, dns, timing, clock);
         rules.rule("ec2:DescribeRegions", new EnabledRegions(moto, regions)::describe);
-        return new AwsRules(creation, closing, dns);
+        Spending spending = new Spending(clock);
+        new Budgets(spending, clock).install(rules);
+        rules.rule(
+                "ce:GetCostAndUsage", new CostExplorer(spending, managementAccount)::costAndUsage);
+        return new AwsRules(creation, closing, dns, spending, tree);
     }
 
     private static void identities(Rules rules, Moto moto, Callers callers) {
@@ -97,6 +111,19 @@ public final class AwsRules {
     /** How many accounts the organization may have; closed ones count. */
     public void accountQuota(int most) {
         creation.quota(most);
+    }
+
+    /**
+     * Says what an account has spent in the clock's month, in US dollars.
+     *
+     * @return false where the organization has no such account
+     */
+    public boolean spend(String account, BigDecimal dollars) {
+        if (!tree.has(account)) {
+            return false;
+        }
+        spending.tell(account, dollars);
+        return true;
     }
 
     /** How many accounts may be closed within 30 days. */

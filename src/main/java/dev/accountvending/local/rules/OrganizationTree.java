@@ -46,6 +46,12 @@ final class OrganizationTree {
         }
     }
 
+    /** Whether the organization has this account. */
+    boolean has(String account) {
+        return moto.organizations(management, "DescribeAccount", Map.of("AccountId", account))
+                .succeeded();
+    }
+
     synchronized Answer createUnit(AwsCall call) {
         ObjectNode request = call.json();
         String name = request.path("Name").asText();

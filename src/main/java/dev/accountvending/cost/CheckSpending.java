@@ -1,0 +1,302 @@
+package dev.accountvending.cost;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import com.fasterxml.jackson.databind.JsonNode;
+
+import dev.accountvending.access.OwnerAccess;
+import dev.accountvending.aws.Member;
+import dev.accountvending.aws.Sessions;
+import dev.accountvending.baseline.MonthlyBudget;
+import dev.accountvending.catalog.Catalog;
+import dev.accountvending.model.AccountId;
+import dev.accountvending.model.AccountStatus;
+import dev.accountvending.model.LeaseId;
+import dev.accountvending.notify.SpendingMessages;
+import dev.accountvending.notify.SpendingMessages.Spent;
+import dev.accountvending.registry.Account;
+import dev.accountvending.registry.Lease;
+import dev.accountvending.registry.Position;
+import dev.accountvending.registry.Registry;
+import dev.accountvending.runtime.Json;
+import dev.accountvending.runtime.LambdaEnvironment;
+import dev.accountvending.runtime.LogKeys;
+import dev.accountvending.runtime.Settings;
+import dev.accountvending.runtime.SideBySide;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import software.amazon.awssdk.services.budgets.BudgetsClient;
+import software.amazon.awssdk.services.iam.IamClient;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.math.BigDecimal;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+
+/**
+ * Holds what accounts have spent in the month against their budgets. Scheduled: all of them every
+ * six hours, as AWS refreshes budgets up to three times a day; those that are frozen, or whose
+ * budget was changed, every quarter of an hour ({@code {"only":"frozen"}}); one by {@code
+ * {"leaseId":…}}.
+ *
+ * <p>At {@value MonthlyBudget#WARNING} percent the owner is told, once a month; at 100 the account
+ * is frozen; in the next month, or with a greater budget, it is opened again.
+ *
+ * <p>What was spent is read from each account's own budget, which costs nothing. The management
+ * account's Cost Explorer would tell all at once, for a cent a call, and no sooner.
+ *
+ * <p>Whatever happens with one account, the others are looked at. It stops before its time is over;
+ * the next run goes on where it stopped.
+ */
+public final class CheckSpending implements RequestStreamHandler {
+    private static final Logger LOG = LoggerFactory.getLogger(CheckSpending.class);
+
+    /** Each account has its own throttle; this bounds our own memory and connections. */
+    private static final int AT_ONCE = 16;
+
+    /** Enough for the accounts of a page that are being looked at. */
+    private static final int RESERVE_MILLIS = 90_000;
+
+    private static final String PLACE = "PLACE-OF-SPENDING";
+    private static final String FROZEN_ONLY = "frozen";
+
+    private final Registry registry;
+    private final Catalog catalog;
+    private final Function<AccountId, Inside> members;
+    private final Freezer freezer;
+    private final SpendingMessages messages;
+    private final Watchlist watchlist;
+    private final Clock clock;
+
+    /** The clients of one session in a member. */
+    record Inside(BudgetsClient budgets, IamClient iam) {
+        private static Inside of(Member member) {
+            return new Inside(member.budgets(), member.iam());
+        }
+    }
+
+    /** Where the run before has stopped; null: it came to the end. */
+    record Place(@Nullable Position after) {}
+
+    /**
+     * What came of a run.
+     *
+     * @param complete false where its time was over before it came to the end
+     */
+    record Report(int looked, int failed, boolean complete) {}
+
+    public CheckSpending() {
+        this(LambdaEnvironment.current());
+    }
+
+    private CheckSpending(LambdaEnvironment environment) {
+        this(
+                environment,
+                Registry.forDoor(environment),
+                Catalog.load(environment),
+                Sessions.forDoor(environment),
+                SpendingMessages.forDoor(environment));
+    }
+
+    private CheckSpending(
+            LambdaEnvironment environment,
+            Registry registry,
+            Catalog catalog,
+            Sessions sessions,
+            SpendingMessages messages) {
+        this(
+                registry,
+                catalog,
+                account -> Inside.of(sessions.asOperator(account)),
+                new Freezer(
+                        registry,
+                        catalog,
+                        sessions::organization,
+                        new Settings(environment).frozenUnit(),
+                        OwnerAccess.forDoor(environment, catalog),
+                        messages,
+                        environment.clock()),
+                messages,
+                environment.clock());
+    }
+
+    /** The one that takes everything. */
+    CheckSpending(
+            Registry registry,
+            Catalog catalog,
+            Function<AccountId, Inside> members,
+            Freezer freezer,
+            SpendingMessages messages,
+            Clock clock) {
+        this.registry = registry;
+        this.catalog = catalog;
+        this.members = members;
+        this.freezer = freezer;
+        this.messages = messages;
+        this.watchlist = new Watchlist(registry);
+        this.clock = clock;
+    }
+
+    @Override
+    public void handleRequest(InputStream in, OutputStream out, Context context)
+            throws IOException {
+        JsonNode input = Json.MAPPER.readTree(in);
+        Report report = run(input, () -> context.getRemainingTimeInMillis() > RESERVE_MILLIS);
+        LOG.atInfo()
+                .addKeyValue("looked", report.looked())
+                .addKeyValue("failed", report.failed())
+                .addKeyValue("complete", report.complete())
+                .log("spending checked");
+        Json.MAPPER.writeValue(out, report);
+    }
+
+    Report run(JsonNode input, BooleanSupplier hasTime) {
+        Run run = new Run(hasTime);
+        if (input.path("leaseId").isTextual()) {
+            run.lookAt(List.of(new LeaseId(input.path("leaseId").textValue())));
+        } else if (input.path("only").asText().equals(FROZEN_ONLY)) {
+            run.lookAt(watchlist.leases());
+        } else {
+            run.lookAtAll();
+        }
+        return run.report();
+    }
+
+    /** One run, and what has come of it so far. */
+    private final class Run {
+        private final BooleanSupplier hasTime;
+        private final AtomicInteger looked = new AtomicInteger();
+        private final AtomicInteger failed = new AtomicInteger();
+        private boolean complete = true;
+
+        Run(BooleanSupplier hasTime) {
+            this.hasTime = hasTime;
+        }
+
+        Report report() {
+            return new Report(looked.get(), failed.get(), complete);
+        }
+
+        void lookAtAll() {
+            Position begun = registry.memo(PLACE, Place.class).map(Place::after).orElse(null);
+            Position after = begun;
+            do {
+                Registry.Accounts page = registry.accounts(AccountStatus.LEASED, after);
+                lookAt(
+                        page.accounts().stream()
+                                .map(Account::lease)
+                                .filter(Objects::nonNull)
+                                .toList());
+                after = page.next().orElse(null);
+            } while (after != null && hasTime.getAsBoolean());
+            complete = after == null;
+            if (begun != null || after != null) {
+                Place place = new Place(after);
+                registry.memorize(PLACE, Place.class, _ -> place);
+            }
+        }
+
+        void lookAt(List<LeaseId> leases) {
+            new SideBySide(AT_ONCE).forEach(leases, this::lookAt);
+        }
+
+        // Whatever is wrong with one account must not keep the others from being looked at.
+        @SuppressWarnings("CatchingUnchecked")
+        private void lookAt(LeaseId lease) {
+            looked.incrementAndGet();
+            try {
+                look(lease);
+            } catch (RuntimeException e) {
+                failed.incrementAndGet();
+                LOG.atWarn()
+                        .addKeyValue(LogKeys.LEASE_ID, lease)
+                        .setCause(e)
+                        .log("spending not checked");
+            }
+        }
+    }
+
+    private void look(LeaseId id) {
+        Optional<Lease> held = registry.find(id).filter(lease -> lease.status().isHeld());
+        AccountId account = held.map(Lease::accountId).orElse(null);
+        if (held.isEmpty() || account == null) {
+            watchlist.remove(id);
+            return;
+        }
+        Lease lease = held.get();
+        Inside inside = members.apply(account);
+        Spent spent = spent(lease, new MonthlyBudget(inside.budgets(), account), account);
+        switch (lease.status()) {
+            case ACTIVE -> lookAtActive(lease, inside, spent);
+            case FROZEN -> lookAtFrozen(lease, inside, spent);
+            case REQUESTED,
+                    AWAITING_APPROVAL,
+                    VENDING,
+                    RETIRING,
+                    QUARANTINED,
+                    RETIRED,
+                    FAILED,
+                    REJECTED,
+                    WITHDRAWN ->
+                    throw new IllegalStateException("Nobody holds lease " + id + ".");
+        }
+    }
+
+    /**
+     * Reads what was spent, then puts the budget right: once changed, it does not tell for hours.
+     */
+    private Spent spent(Lease lease, MonthlyBudget budget, AccountId account) {
+        int dollars = MonthlyBudget.inForce(lease, catalog);
+        Optional<MonthlyBudget.Held> held = budget.held();
+        BigDecimal figure = held.map(MonthlyBudget.Held::spent).orElse(BigDecimal.ZERO);
+        LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+        YearMonth month = YearMonth.from(today);
+        boolean isFirstDay = today.getDayOfMonth() == 1;
+        Tally tally =
+                registry.memorize(
+                        "SPENDING#" + account,
+                        Tally.class,
+                        known -> Tally.after(known, lease.id(), month, figure, isFirstDay));
+        if (held.filter(there -> there.isOf(dollars)).isEmpty()) {
+            budget.apply(dollars, lease.request().owner());
+        }
+        return new Spent(tally.spentIn(month), dollars, month);
+    }
+
+    private void lookAtActive(Lease lease, Inside inside, Spent spent) {
+        if (lease.freeze() != null) {
+            freezer.tell(lease, spent);
+        }
+        if (spent.isAt(100)) {
+            freezer.freeze(lease, inside.iam(), spent);
+            return;
+        }
+        if (spent.isAt(MonthlyBudget.WARNING) && !spent.month().equals(lease.warned())) {
+            messages.warn(lease, spent);
+            registry.update(lease.id(), now -> now.withWarned(spent.month()));
+        }
+        watchlist.remove(lease.id());
+    }
+
+    private void lookAtFrozen(Lease lease, Inside inside, Spent spent) {
+        if (spent.isAt(100)) {
+            watchlist.add(lease.id());
+            freezer.apply(lease, inside.iam(), spent);
+        } else {
+            freezer.unfreeze(lease, inside.iam(), spent);
+        }
+    }
+}

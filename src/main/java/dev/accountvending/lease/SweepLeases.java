@@ -1,0 +1,197 @@
+package dev.accountvending.lease;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+
+import dev.accountvending.lease.Duties.Duty;
+import dev.accountvending.lease.Duties.Plan;
+import dev.accountvending.model.LeaseId;
+import dev.accountvending.model.TransientFailure;
+import dev.accountvending.notify.LeaseMessages;
+import dev.accountvending.registry.Lease;
+import dev.accountvending.registry.Position;
+import dev.accountvending.registry.Registry;
+import dev.accountvending.runtime.Json;
+import dev.accountvending.runtime.LambdaEnvironment;
+import dev.accountvending.runtime.LogKeys;
+import dev.accountvending.runtime.Settings;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.Clock;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.IntSupplier;
+
+/**
+ * Every quarter of an hour: does what leases need whose time has come, and reads no others. It
+ * reminds owners of the end, asks them whether a lease without an end is still needed, and starts
+ * the retirement of what is over.
+ *
+ * <p>What the index of due leases says is a hint and no more. Each lease is read afresh, and what
+ * it needs is decided and claimed in one conditional write; whether its end has really come, its
+ * execution decides once more. So a sweep may die anywhere, run beside another, or come late.
+ *
+ * <p>A lease that fails does not stop the others. When all are done the sweep fails for it, so that
+ * the function's errors show it; Lambda then runs it again, and the failed lease has its next turn.
+ */
+public final class SweepLeases implements RequestStreamHandler {
+    private static final Logger LOG = LoggerFactory.getLogger(SweepLeases.class);
+
+    /** One lease takes as long at worst: some calls, each with its retries. */
+    private static final int ENOUGH_MILLIS = 60_000;
+
+    private final Registry registry;
+    private final Retirements retirements;
+    private final LeaseMessages messages;
+    private final Duties duties;
+    private final Clock clock;
+
+    public SweepLeases() {
+        this(LambdaEnvironment.current());
+    }
+
+    private SweepLeases(LambdaEnvironment environment) {
+        this(
+                Registry.forDoor(environment),
+                Retirements.forDoor(environment),
+                LeaseMessages.forDoor(environment),
+                duties(new Settings(environment)),
+                environment.clock());
+    }
+
+    SweepLeases(
+            Registry registry,
+            Retirements retirements,
+            LeaseMessages messages,
+            Duties duties,
+            Clock clock) {
+        this.registry = registry;
+        this.retirements = retirements;
+        this.messages = messages;
+        this.duties = duties;
+        this.clock = clock;
+    }
+
+    private static Duties duties(Settings settings) {
+        return new Duties(settings.reminders(), settings.reviewEvery(), settings.reviewAnswer());
+    }
+
+    /**
+     * What a sweep did.
+     *
+     * @param done how often each duty was done, by its name
+     * @param failed for how many leases it could not be done
+     * @param ended whether it came to the end; else the next one goes on
+     */
+    public record Report(Map<String, Integer> done, int failed, boolean ended) {
+        public Report {
+            done = Map.copyOf(done);
+        }
+    }
+
+    @Override
+    public void handleRequest(InputStream in, OutputStream out, Context context)
+            throws IOException {
+        MDC.put(LogKeys.STEP, getClass().getSimpleName());
+        try {
+            Report report = sweep(context::getRemainingTimeInMillis);
+            if (report.failed() > 0) {
+                throw new TransientFailure(
+                        "%d due leases could not be attended to; the log has each."
+                                .formatted(report.failed()));
+            }
+            Json.MAPPER.writeValue(out, report);
+        } finally {
+            MDC.remove(LogKeys.STEP);
+        }
+    }
+
+    /**
+     * Attends to every lease that is due.
+     *
+     * @param millisLeft for how long it may go on
+     */
+    public Report sweep(IntSupplier millisLeft) {
+        Tally tally = new Tally();
+        boolean ended = isAllAttended(tally, millisLeft);
+        LOG.atInfo()
+                .addKeyValue(LogKeys.OUTCOME, ended ? "ended" : "stopped")
+                .log("leases swept: {}, {} failed", tally.done, tally.failed);
+        return new Report(tally.done, tally.failed, ended);
+    }
+
+    private static final class Tally {
+        private final Map<String, Integer> done = new TreeMap<>();
+        private int failed;
+    }
+
+    private boolean isAllAttended(Tally tally, IntSupplier millisLeft) {
+        var now = clock.instant();
+        @Nullable Position after = null;
+        do {
+            Registry.Due page = registry.due(now, after);
+            for (LeaseId id : page.leases()) {
+                if (millisLeft.getAsInt() < ENOUGH_MILLIS) {
+                    return false;
+                }
+                attend(id, tally);
+            }
+            after = page.next().orElse(null);
+        } while (after != null);
+        return true;
+    }
+
+    /** Whatever goes wrong with one lease, the others are attended to all the same. */
+    private void attend(LeaseId id, Tally tally) {
+        MDC.put(LogKeys.LEASE_ID, id.value());
+        try {
+            Duty duty = attend(id);
+            tally.done.merge(duty.getClass().getSimpleName(), 1, Integer::sum);
+        } catch (RuntimeException e) {
+            tally.failed++;
+            LOG.atError()
+                    .addKeyValue(LogKeys.OUTCOME, e.getClass().getSimpleName())
+                    .setCause(e)
+                    .log("lease not attended to");
+        } finally {
+            MDC.remove(LogKeys.LEASE_ID);
+        }
+    }
+
+    private Duty attend(LeaseId id) {
+        Duty[] decided = {new Duty.Nothing()};
+        Lease lease =
+                registry.update(
+                        id,
+                        found -> {
+                            Plan plan = duties.plan(found, clock.instant());
+                            decided[0] = plan.duty();
+                            return plan.lease();
+                        });
+        Duty duty = decided[0];
+        switch (duty) {
+            case Duty.Nothing _ -> {}
+            case Duty.Retire _ -> retirements.start(lease);
+            case Duty.Remind remind -> {
+                messages.remind(lease, remind.claim().before());
+                registry.update(id, now -> duties.reminded(now, remind.claim()));
+            }
+            case Duty.AskReview ask -> {
+                messages.askReview(lease);
+                registry.update(id, now -> duties.asked(now, ask.claim()));
+            }
+            case Duty.Escalate escalate -> {
+                messages.escalate(lease);
+                registry.update(id, now -> duties.escalated(now, escalate.claim()));
+            }
+        }
+        return duty;
+    }
+}

@@ -1,0 +1,64 @@
+package dev.accountvending.local.rules;
+
+import dev.accountvending.local.gateway.AwsFailure;
+
+import java.math.BigDecimal;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * What accounts have spent, month by month, in US dollars. Nothing here costs anything, so it is
+ * told from outside; budgets and Cost Explorer both read it, and so agree.
+ */
+final class Spending {
+    private final Clock clock;
+    private final Map<YearMonth, Map<String, Told>> months = new ConcurrentHashMap<>();
+
+    private record Told(BigDecimal dollars, Instant at) {}
+
+    Spending(Clock clock) {
+        this.clock = clock;
+    }
+
+    /** Says what an account has spent in the clock's month, in all. */
+    void tell(String account, BigDecimal dollars) {
+        months.computeIfAbsent(month(), _ -> new ConcurrentHashMap<>())
+                .put(account, new Told(dollars, clock.instant()));
+    }
+
+    /** The clock's month, in UTC as AWS has it. */
+    YearMonth month() {
+        return YearMonth.from(clock.instant().atZone(ZoneOffset.UTC));
+    }
+
+    /** What an account has spent in the clock's month. */
+    BigDecimal ofThisMonth(String account) {
+        return Optional.ofNullable(in(month()).get(account)).orElse(BigDecimal.ZERO);
+    }
+
+    /** Whether that was told after a time. */
+    boolean isNews(String account, Instant since) {
+        return Optional.ofNullable(months.getOrDefault(month(), Map.of()).get(account))
+                .filter(told -> !told.at().isBefore(since))
+                .isPresent();
+    }
+
+    /** What each account that cost anything has spent in a month. */
+    SortedMap<String, BigDecimal> in(YearMonth month) {
+        SortedMap<String, BigDecimal> spent = new TreeMap<>();
+        months.getOrDefault(month, Map.of())
+                .forEach((account, told) -> spent.put(account, told.dollars()));
+        return spent;
+    }
+
+    static AwsFailure invalid(String code, String why) {
+        return new AwsFailure(400, code, why);
+    }
+}

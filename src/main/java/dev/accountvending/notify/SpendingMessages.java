@@ -1,0 +1,162 @@
+package dev.accountvending.notify;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import dev.accountvending.model.EmailAddress;
+import dev.accountvending.model.Person;
+import dev.accountvending.registry.Lease;
+import dev.accountvending.runtime.LambdaEnvironment;
+import dev.accountvending.runtime.Settings;
+
+import java.math.BigDecimal;
+import java.time.YearMonth;
+import java.util.List;
+import java.util.Optional;
+
+/** What people are told about what an account spends. */
+public final class SpendingMessages {
+    private final Messages messages;
+    private final Optional<SlackMessages> slack;
+    private final List<EmailAddress> administrators;
+
+    SpendingMessages(
+            Messages messages, Optional<SlackMessages> slack, List<EmailAddress> administrators) {
+        this.messages = messages;
+        this.slack = slack;
+        this.administrators = List.copyOf(administrators);
+    }
+
+    /** For what no state machine retries. */
+    public static SpendingMessages forDoor(LambdaEnvironment environment) {
+        return new SpendingMessages(
+                Messages.forDoor(environment),
+                SlackMessages.forStep(environment),
+                new Settings(environment).administrators());
+    }
+
+    /**
+     * What a lease has spent.
+     *
+     * @param dollars of the month, in US dollars
+     * @param budget that is in force, likewise
+     */
+    public record Spent(BigDecimal dollars, int budget, YearMonth month) {
+        private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
+
+        /** Whether so many percent of the budget are spent, or more. */
+        public boolean isAt(int percent) {
+            BigDecimal part = BigDecimal.valueOf((long) budget * percent);
+            return dollars.multiply(HUNDRED).compareTo(part) >= 0;
+        }
+
+        /** In words, as a sentence without its full stop. */
+        public String words() {
+            return "%s of %d US dollars are spent in %s"
+                    .formatted(dollars.toPlainString(), budget, month);
+        }
+    }
+
+    /** Warns the owner that the budget is nearly used up. */
+    public void warn(Lease lease, Spent spent) {
+        messages.publish("BudgetNearlySpent", event(lease, spent));
+        messages.mail(
+                owner(lease),
+                "Your AWS account %s has nearly spent its budget".formatted(lease.name()),
+                """
+                %s.
+
+                At 100 percent the account is frozen until the month is over: nothing new can be made
+                in it, and nobody can work in it. Delete what you do not need, or ask for a greater
+                budget with
+                    avm budget %s DOLLARS --why "..."
+                """
+                        .formatted(spent.words(), lease.name()));
+        tellOwner(
+                lease,
+                "*%s*: %s. At 100 percent it is frozen until the month is over."
+                        .formatted(lease.name(), spent.words()));
+    }
+
+    /** Tells owner and administrators that the account is frozen. */
+    public void frozen(Lease lease, Spent spent) {
+        messages.publish("AccountFrozen", event(lease, spent));
+        messages.mail(
+                owner(lease),
+                "Your AWS account %s is frozen: its budget is used up".formatted(lease.name()),
+                """
+                %s.
+
+                Nothing new can be made in account %s, and nobody can work in it; the role ReadOnly
+                still shows what costs. What runs in it goes on, and costs.
+                It is opened again when the month is over, or within minutes of a greater budget being
+                approved:
+                    avm budget %s DOLLARS --why "..."
+                """
+                        .formatted(spent.words(), lease.accountId(), lease.name()));
+        messages.mail(
+                administrators.stream().map(EmailAddress::value).toList(),
+                "Account %s is frozen".formatted(lease.name()),
+                """
+                %s by %s (%s, account %s).
+
+                What runs in it goes on, and costs: end it where it must not.
+                """
+                        .formatted(
+                                spent.words(),
+                                lease.request().owner(),
+                                lease.request().kind(),
+                                lease.accountId()));
+        tellOwner(
+                lease,
+                "*%s* is frozen: %s. Nobody can work in it until the month is over, or a greater budget is approved."
+                        .formatted(lease.name(), spent.words()));
+        tellAdministrators(
+                "*%s* of %s is frozen: %s."
+                        .formatted(
+                                lease.name(),
+                                SlackBlocks.escape(lease.request().owner().value()),
+                                spent.words()));
+    }
+
+    /** Tells the owner that the account is open again. */
+    public void unfrozen(Lease lease, Spent spent) {
+        messages.publish("AccountUnfrozen", event(lease, spent));
+        messages.mail(
+                owner(lease),
+                "Your AWS account %s is open again".formatted(lease.name()),
+                """
+                You can work in account %s again. %s.
+                Sessions that were opened before it was frozen stay closed: sign in anew.
+                """
+                        .formatted(lease.accountId(), spent.words()));
+        tellOwner(
+                lease,
+                "*%s* is open again: %s. Sign in anew.".formatted(lease.name(), spent.words()));
+    }
+
+    private void tellOwner(Lease lease, String mrkdwn) {
+        slack.ifPresent(there -> there.tellRequester(lease, mrkdwn));
+    }
+
+    private void tellAdministrators(String mrkdwn) {
+        slack.ifPresent(
+                there ->
+                        administrators.forEach(
+                                administrator ->
+                                        there.tell(
+                                                new Person(administrator.value()),
+                                                mrkdwn,
+                                                List.of(SlackBlocks.section(mrkdwn)))));
+    }
+
+    private static List<String> owner(Lease lease) {
+        return List.of(lease.request().owner().value());
+    }
+
+    private static ObjectNode event(Lease lease, Spent spent) {
+        return LeaseEvent.of(lease)
+                .put("month", spent.month().toString())
+                .put("spent", spent.dollars().toPlainString())
+                .put("monthlyBudget", spent.budget());
+    }
+}

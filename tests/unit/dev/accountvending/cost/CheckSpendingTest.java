@@ -1,0 +1,324 @@
+package dev.accountvending.cost;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+import dev.accountvending.access.OwnerAccess;
+import dev.accountvending.access.RolesOfAccount;
+import dev.accountvending.access.TestingIam;
+import dev.accountvending.account.TestingOrganizations;
+import dev.accountvending.account.Units;
+import dev.accountvending.baseline.TestingBudgets;
+import dev.accountvending.catalog.Catalog;
+import dev.accountvending.catalog.TestingCatalog;
+import dev.accountvending.model.AccountId;
+import dev.accountvending.model.LeaseId;
+import dev.accountvending.model.LeaseStatus;
+import dev.accountvending.model.OuPath;
+import dev.accountvending.model.Person;
+import dev.accountvending.model.TransientFailure;
+import dev.accountvending.notify.TestingNews;
+import dev.accountvending.policy.Policy;
+import dev.accountvending.registry.Lease;
+import dev.accountvending.registry.Registry;
+import dev.accountvending.registry.TestingLedger;
+import dev.accountvending.runtime.Json;
+import dev.accountvending.runtime.LambdaEnvironment;
+import dev.accountvending.runtime.Settings;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Of a developer's account, whose kind has a hundred dollars a month. */
+class CheckSpendingTest {
+    private static final String ACCOUNT = TestingLedger.ACCOUNT.value();
+    private static final String UNIT = "Workloads/Developers";
+    private static final Instant NEXT_MONTH = Instant.parse("2026-12-01T06:00:00Z");
+    private static final JsonNode ALL = Json.MAPPER.createObjectNode().put("only", "all");
+    private static final JsonNode FROZEN = Json.MAPPER.createObjectNode().put("only", "frozen");
+
+    private final TestingLedger ledger = new TestingLedger();
+    private final TestingBudgets budgets = new TestingBudgets(ACCOUNT);
+    private final TestingIam iam = new TestingIam(ACCOUNT);
+    private final TestingOrganizations organization = new TestingOrganizations();
+    private final TestingNews news =
+            new TestingNews(
+                    ledger.registry, new Policy(Set.of(new Person("ada@example.com")), ""));
+    private final Set<AccountId> locked = new HashSet<>();
+    private final LeaseId lease = ledger.active("ana").id();
+    private final Settings settings =
+            new Settings(
+                    new LambdaEnvironment(
+                            Map.of(
+                                    "AVM_IDENTITY_ACCOUNT_ID", "222222222222",
+                                    "AVM_OPERATOR_ROLE_ARN",
+                                            "arn:aws:iam::111111111111:role/Operator",
+                                    "AVM_ACCESS_ROLE_NAME", "OurAccessRole"),
+                            Clock.systemUTC()));
+    private final Catalog catalog = TestingCatalog.shipped();
+
+    @BeforeEach
+    void vend() {
+        new RolesOfAccount(catalog, settings).apply(iam, TestingLedger.ACCOUNT, lease().request());
+        organization.addAccount(ACCOUNT, "a@example.com", null);
+        new Units(organization)
+                .move(TestingLedger.ACCOUNT, new OuPath(UNIT));
+    }
+
+    @Test
+    void run_whereThereIsNoBudget_makesIt() {
+        run(ALL);
+
+        assertThat(budgets.budget().orElseThrow().budgetLimit().amount())
+                .isEqualByComparingTo("100");
+        assertThat(lease().status()).isEqualTo(LeaseStatus.ACTIVE);
+        assertThat(news.events()).isEmpty();
+    }
+
+    @Test
+    void run_at80Percent_tellsTheOwnerOnceAMonth() {
+        run(ALL);
+        budgets.spend("80.00");
+
+        run(ALL);
+        run(ALL);
+
+        assertThat(news.events()).containsExactly("BudgetNearlySpent");
+        assertThat(news.mailTo("ana@example.com"))
+                .singleElement()
+                .satisfies(text -> assertThat(text).contains("80.00 of 100 US dollars"));
+        assertThat(lease().warned()).isEqualTo(YearMonth.of(2026, 11));
+        assertThat(lease().status()).isEqualTo(LeaseStatus.ACTIVE);
+    }
+
+    @Test
+    void run_below80Percent_tellsNobody() {
+        run(ALL);
+        budgets.spend("79.99");
+
+        run(ALL);
+
+        assertThat(news.events()).isEmpty();
+    }
+
+    @Test
+    void run_at100Percent_freezesTheAccount() {
+        freeze();
+
+        assertThat(lease().status()).isEqualTo(LeaseStatus.FROZEN);
+        assertThat(lease().freeze())
+                .isEqualTo(
+                        new Lease.Freeze(TestingLedger.NOW, YearMonth.of(2026, 11), true));
+        assertThat(lease().history().getLast().why())
+                .isEqualTo("105.00 of 100 US dollars are spent in 2026-11.");
+        assertThat(organization.unitOf(ACCOUNT)).isEqualTo("Frozen");
+        assertThat(iam.role("Developer").trust).contains("Deny").doesNotContain("Allow");
+        assertThat(iam.role("Developer").inline).containsKey("VendingRevokedSessions");
+        assertThat(iam.role("ReadOnly").trust).contains("Allow").doesNotContain("Deny");
+        assertThat(iam.role("VendingOperator").trust).contains("Allow").doesNotContain("Deny");
+        assertThat(news.events()).containsExactly("AccountFrozen");
+        assertThat(news.mailTo("ana@example.com")).hasSize(1);
+        assertThat(news.mailTo("ada@example.com")).hasSize(1);
+    }
+
+    @Test
+    void run_ofAFrozenAccount_againDoesNothing() {
+        freeze();
+        List<String> writes = iam.writes();
+
+        run(ALL);
+        run(FROZEN);
+
+        assertThat(iam.writes()).isEqualTo(writes);
+        assertThat(organization.moves).hasSize(2);
+        assertThat(news.events()).containsExactly("AccountFrozen");
+    }
+
+    @Test
+    void run_whenTheFreezingDiedHalfWay_goesOn() {
+        run(ALL);
+        budgets.spend("105");
+        iam.loseAnswerOf("UpdateAssumeRolePolicy");
+        assertThat(run(ALL).failed()).isEqualTo(1);
+        assertThat(lease().status()).isEqualTo(LeaseStatus.FROZEN);
+        assertThat(news.events()).isEmpty();
+
+        run(FROZEN);
+
+        assertThat(lease().freeze()).isNotNull().matches(Lease.Freeze::applied);
+        assertThat(iam.role("Developer").inline).containsKey("VendingRevokedSessions");
+        assertThat(news.events()).containsExactly("AccountFrozen");
+    }
+
+    @Test
+    void run_withAGreaterBudget_opensTheAccount() {
+        freeze();
+        ledger.registry.update(lease, held -> held.withMonthlyBudget(200));
+
+        run(FROZEN);
+
+        assertThat(lease().status()).isEqualTo(LeaseStatus.ACTIVE);
+        assertThat(lease().freeze()).isNull();
+        assertThat(organization.unitOf(ACCOUNT)).isEqualTo(UNIT);
+        assertThat(iam.role("Developer").trust).contains("Allow").doesNotContain("Deny");
+        assertThat(iam.role("Developer").inline).containsKeys("Deploy", "VendingRevokedSessions");
+        assertThat(news.events()).containsExactly("AccountFrozen", "AccountUnfrozen");
+        assertThat(budgets.budget().orElseThrow().budgetLimit().amount())
+                .isEqualByComparingTo("200");
+    }
+
+    @Test
+    void run_withABudgetThatIsNotGreatEnough_keepsItFrozen_alsoWhenAwsShowsNoSpend() {
+        freeze();
+        ledger.registry.update(lease, held -> held.withMonthlyBudget(104));
+
+        run(FROZEN); // changes the budget, which shows no spend from then on
+        run(FROZEN);
+
+        assertThat(lease().status()).isEqualTo(LeaseStatus.FROZEN);
+    }
+
+    @Test
+    void run_inTheNextMonth_opensTheAccount_evenWhileAwsShowsTheOldMonthsSpend() {
+        freeze();
+
+        runAt(NEXT_MONTH, FROZEN);
+
+        assertThat(lease().status()).isEqualTo(LeaseStatus.ACTIVE);
+        assertThat(organization.unitOf(ACCOUNT)).isEqualTo(UNIT);
+        runAt(NEXT_MONTH.plusSeconds(900), ALL);
+        assertThat(lease().status()).isEqualTo(LeaseStatus.ACTIVE);
+        assertThat(news.events()).containsExactly("AccountFrozen", "AccountUnfrozen");
+    }
+
+    @Test
+    void run_whenTheOpeningDiedHalfWay_goesOn() {
+        freeze();
+        ledger.registry.update(lease, held -> held.withMonthlyBudget(200));
+        iam.loseAnswerOf("UpdateAssumeRolePolicy");
+        assertThat(run(FROZEN).failed()).isEqualTo(1);
+        assertThat(lease().status()).isEqualTo(LeaseStatus.FROZEN);
+
+        run(FROZEN);
+
+        assertThat(lease().status()).isEqualTo(LeaseStatus.ACTIVE);
+        assertThat(organization.unitOf(ACCOUNT)).isEqualTo(UNIT);
+    }
+
+    @Test
+    void run_whenTheEndHasBegun_leavesTheAccountToIt() {
+        freeze();
+        ledger.registry.askRetirement(lease, "ana@example.com");
+        ledger.registry.beginRetirement(lease, "execution");
+        ledger.registry.update(lease, held -> held.withMonthlyBudget(200));
+        List<String> writes = iam.writes();
+
+        run(ALL);
+        run(FROZEN);
+
+        assertThat(iam.writes()).isEqualTo(writes);
+        assertThat(organization.unitOf(ACCOUNT)).isEqualTo("Frozen");
+        assertThat(new Watchlist(ledger.registry).leases()).isEmpty();
+    }
+
+    @Test
+    void run_whenOneAccountFails_looksAtTheOthers() {
+        LeaseId ben = ledger.vending("ben").id();
+        ledger.registry.enterAccount(ben, new AccountId("222222222222"));
+        ledger.registry.activate(ben, "example-ben");
+        locked.add(new AccountId("222222222222"));
+
+        CheckSpending.Report report = run(ALL);
+
+        assertThat(report).isEqualTo(new CheckSpending.Report(2, 1, true));
+        assertThat(budgets.budget()).isPresent();
+    }
+
+    @Test
+    void run_ofTheFrozenOnly_looksAtNoOther() {
+        assertThat(run(FROZEN).looked()).isZero();
+    }
+
+    @Test
+    void run_whenItsTimeIsOver_goesOnNextTimeWhereItStopped() {
+        for (int i = 0; i < 150; i++) {
+            LeaseId id = ledger.vending("x%03d".formatted(i)).id();
+            AccountId account = new AccountId("%012d".formatted(300_000_000_000L + i));
+            ledger.registry.enterAccount(id, account);
+            ledger.registry.activate(id, "x");
+            locked.add(account);
+        }
+
+        CheckSpending.Report first =
+                check(ledger.registry, TestingLedger.NOW).run(ALL, () -> false);
+        CheckSpending.Report second =
+                check(ledger.registry, TestingLedger.NOW).run(ALL, () -> false);
+        CheckSpending.Report third =
+                check(ledger.registry, TestingLedger.NOW).run(ALL, () -> false);
+
+        assertThat(first.looked()).isEqualTo(100);
+        assertThat(first.complete()).isFalse();
+        assertThat(second.looked()).isEqualTo(51);
+        assertThat(second.complete()).isTrue();
+        assertThat(third.looked()).isEqualTo(100);
+    }
+
+    private void freeze() {
+        run(ALL);
+        budgets.spend("105.00");
+        run(ALL);
+    }
+
+    private Lease lease() {
+        return ledger.registry.lease(lease);
+    }
+
+    private CheckSpending.Report run(JsonNode input) {
+        return runAt(TestingLedger.NOW, input);
+    }
+
+    private CheckSpending.Report runAt(Instant now, JsonNode input) {
+        return check(ledger.at(now), now).run(input, () -> true);
+    }
+
+    private CheckSpending check(Registry registry, Instant now) {
+        Clock clock = Clock.fixed(now, ZoneOffset.UTC);
+        OwnerAccess access =
+                new OwnerAccess(
+                        new RolesOfAccount(catalog, settings),
+                        settings,
+                        _ -> {
+                            throw new IllegalStateException("There is no Identity Center.");
+                        },
+                        clock);
+        return new CheckSpending(
+                registry,
+                catalog,
+                account -> {
+                    if (locked.contains(account)) {
+                        throw new TransientFailure("it cannot be entered");
+                    }
+                    return new CheckSpending.Inside(budgets, iam);
+                },
+                new Freezer(
+                        registry,
+                        catalog,
+                        () -> organization,
+                        new OuPath("Frozen"),
+                        access,
+                        news.spending,
+                        clock),
+                news.spending,
+                clock);
+    }
+}
