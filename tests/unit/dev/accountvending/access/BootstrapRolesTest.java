@@ -338,8 +338,9 @@ class BootstrapRolesTest {
     private BootstrapRoles step(TestingIam client, String catalog) {
         return new BootstrapRoles(
                 ledger.registry,
-                Catalog.parse(catalog, "catalog.yml"),
-                new Settings(new LambdaEnvironment(variables, Clock.systemUTC())),
+                new RolesOfAccount(
+                        Catalog.parse(catalog, "catalog.yml"),
+                        new Settings(new LambdaEnvironment(variables, Clock.systemUTC()))),
                 account -> client);
     }
 

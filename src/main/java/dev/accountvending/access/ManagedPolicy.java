@@ -8,6 +8,7 @@ import software.amazon.awssdk.services.iam.model.PolicyVersion;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The one managed policy of ours in a member. A policy has five versions at most (<a
@@ -42,13 +43,29 @@ final class ManagedPolicy {
         }
     }
 
-    private void correct(String document) {
+    /** What {@link #apply} would put right. */
+    Optional<String> difference(String document) {
+        try {
+            return Documents.same(held(), document)
+                    ? Optional.empty()
+                    : Optional.of("The policy %s was changed.".formatted(Boundary.NAME));
+        } catch (VendingFailed failure) {
+            if (failure.is("NoSuchEntity")) {
+                return Optional.of("The policy %s is missing.".formatted(Boundary.NAME));
+            }
+            throw failure;
+        }
+    }
+
+    private String held() {
         String inForce = iam.getPolicy(policy -> policy.policyArn(arn)).policy().defaultVersionId();
-        String held =
-                iam.getPolicyVersion(version -> version.policyArn(arn).versionId(inForce))
-                        .policyVersion()
-                        .document();
-        if (!Documents.same(held, document)) {
+        return iam.getPolicyVersion(version -> version.policyArn(arn).versionId(inForce))
+                .policyVersion()
+                .document();
+    }
+
+    private void correct(String document) {
+        if (!Documents.same(held(), document)) {
             makeRoom();
             iam.createPolicyVersion(
                     version -> version.policyArn(arn).policyDocument(document).setAsDefault(true));

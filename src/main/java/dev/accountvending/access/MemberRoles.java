@@ -10,7 +10,9 @@ import software.amazon.awssdk.services.iam.model.AttachedPermissionsBoundary;
 import software.amazon.awssdk.services.iam.model.AttachedPolicy;
 import software.amazon.awssdk.services.iam.model.Role;
 
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -38,11 +40,60 @@ final class MemberRoles {
 
     /** Removes every role of ours that is not among these. */
     void removeAllBut(Set<String> names) {
-        iam.listRolesPaginator(roles -> roles.pathPrefix(PATH)).roles().stream()
+        othersThan(names).forEach(this::remove);
+    }
+
+    /** The roles of ours that are not among these. */
+    List<String> othersThan(Set<String> names) {
+        return iam.listRolesPaginator(roles -> roles.pathPrefix(PATH)).roles().stream()
                 .map(Role::roleName)
                 .filter(name -> !names.contains(name))
-                .toList()
-                .forEach(this::remove);
+                .toList();
+    }
+
+    /** What {@link #apply} would put right, a line for each thing. */
+    List<String> differences(WantedRole wanted) {
+        Role held;
+        try {
+            held = iam.getRole(role -> role.roleName(wanted.name())).role();
+        } catch (VendingFailed failure) {
+            if (failure.is("NoSuchEntity")) {
+                return List.of("The role %s is missing.".formatted(wanted.name()));
+            }
+            throw failure;
+        }
+        List<String> differences = new ArrayList<>();
+        note(differences, held.path().equals(PATH), wanted, "path");
+        note(
+                differences,
+                Documents.same(held.assumeRolePolicyDocument(), wanted.trust()),
+                wanted,
+                "trust");
+        note(
+                differences,
+                Objects.equals(boundaryOf(held), wanted.boundary()),
+                wanted,
+                "permissions boundary");
+        note(
+                differences,
+                attached(wanted.name()).equals(wanted.attached()),
+                wanted,
+                "managed policies");
+        note(
+                differences,
+                ofOurs(inline(wanted.name())).equals(wanted.inline().keySet())
+                        && wanted.inline().entrySet().stream()
+                                .noneMatch(policy -> differs(wanted, policy)),
+                wanted,
+                "own policies");
+        return differences;
+    }
+
+    private static void note(
+            List<String> differences, boolean same, WantedRole wanted, String what) {
+        if (!same) {
+            differences.add("The role %s has another %s.".formatted(wanted.name(), what));
+        }
     }
 
     private String makeOrCorrect(WantedRole wanted) {
@@ -123,7 +174,8 @@ final class MemberRoles {
 
     private void applyInline(WantedRole wanted) {
         Set<String> held = inline(wanted.name());
-        minus(held, wanted.inline().keySet()).forEach(name -> delete(wanted.name(), name));
+        minus(ofOurs(held), wanted.inline().keySet())
+                .forEach(name -> delete(wanted.name(), name));
         wanted.inline().entrySet().stream()
                 .filter(policy -> !held.contains(policy.getKey()) || differs(wanted, policy))
                 .forEach(
@@ -164,6 +216,11 @@ final class MemberRoles {
         iam.listRolePoliciesPaginator(role -> role.roleName(name)).policyNames().stream()
                 .forEach(names::add);
         return names;
+    }
+
+    /** Without the denial of old sessions, which stays where a role was locked once. */
+    private static Set<String> ofOurs(Set<String> policies) {
+        return minus(policies, Set.of(RoleLocks.REVOKED_SESSIONS));
     }
 
     private void detach(String name, String arn) {

@@ -174,14 +174,20 @@ final class ErrorTranslation {
                                 && violated.reasonAsString() != null
                         ? violated.reasonAsString()
                         : "";
-        if (QUOTA.contains(code) || QUOTA_CONSTRAINTS.contains(constraint)) {
+        boolean askedTooOften = // Cost Explorer's own name for throttling
+                error
+                        instanceof
+                        software.amazon.awssdk.services.costexplorer.model.LimitExceededException;
+        if (!askedTooOften
+                && (QUOTA.contains(code) || QUOTA_CONSTRAINTS.contains(constraint))) {
             return new QuotaReached(
                     Explanation.of(
                             "A quota of AWS's is used up; administrators have been told.",
                             said + ". Ask AWS for a higher quota, or free some of it."),
                     error);
         }
-        if (TRANSIENT.contains(code)
+        if (askedTooOften
+                || TRANSIENT.contains(code)
                 || TRANSIENT_CONSTRAINTS.contains(constraint)
                 || error.isThrottlingException()
                 || error.statusCode() >= 500) {

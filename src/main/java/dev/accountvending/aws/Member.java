@@ -9,6 +9,7 @@ import software.amazon.awssdk.endpoints.Endpoint;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.account.AccountClient;
 import software.amazon.awssdk.services.acm.AcmClient;
+import software.amazon.awssdk.services.budgets.BudgetsClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.route53.Route53Client;
@@ -73,6 +74,11 @@ public final class Member {
     /** Account management: contacts. */
     public AccountClient accountManagement() {
         return client(AccountClient.builder(), Region.US_EAST_1);
+    }
+
+    /** The account's budgets, whose one endpoint is in us-east-1. */
+    public BudgetsClient budgets() {
+        return client(BudgetsClient.builder(), Region.AWS_GLOBAL);
     }
 
     private <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C client(

@@ -9,6 +9,7 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.costexplorer.CostExplorerClient;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.identitystore.IdentitystoreClient;
 import software.amazon.awssdk.services.organizations.OrganizationsClient;
@@ -37,6 +38,11 @@ public final class Sessions {
         this.settings = new Settings(clients.environment());
     }
 
+    /** For a door, or for what no state machine retries, under the function's own role. */
+    public static Sessions forDoor(LambdaEnvironment environment) {
+        return new Sessions(Clients.forDoor(environment));
+    }
+
     /** For a step, under the function's own role. */
     public static Sessions forStep(LambdaEnvironment environment) {
         return new Sessions(Clients.forStep(environment));
@@ -46,6 +52,15 @@ public final class Sessions {
     public OrganizationsClient organization() {
         return clients.configure(
                 OrganizationsClient.builder(),
+                organizationCredentials(),
+                Region.US_EAST_1,
+                ErrorTranslation.ofManagementAccount());
+    }
+
+    /** Cost Explorer over the whole organization, whose one endpoint is in us-east-1. */
+    public CostExplorerClient costExplorer() {
+        return clients.configure(
+                CostExplorerClient.builder(),
                 organizationCredentials(),
                 Region.US_EAST_1,
                 ErrorTranslation.ofManagementAccount());

@@ -1,6 +1,7 @@
 package dev.accountvending.baseline;
 
 import dev.accountvending.model.VendingFailed;
+import dev.accountvending.runtime.SideBySide;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

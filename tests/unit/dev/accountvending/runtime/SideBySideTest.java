@@ -1,4 +1,4 @@
-package dev.accountvending.baseline;
+package dev.accountvending.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;

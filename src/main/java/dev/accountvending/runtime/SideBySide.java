@@ -1,4 +1,4 @@
-package dev.accountvending.baseline;
+package dev.accountvending.runtime;
 
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -8,15 +8,15 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 /** Does the same for many things side by side, on virtual threads. */
-final class SideBySide {
+public final class SideBySide {
     private final int atOnce;
 
-    SideBySide(int atOnce) {
+    public SideBySide(int atOnce) {
         this.atOnce = atOnce;
     }
 
     /** Answers when all are done; where any failed, with the failure that came first. */
-    <T> void forEach(List<T> things, Consumer<T> action) {
+    public <T> void forEach(List<T> things, Consumer<T> action) {
         Semaphore places = new Semaphore(atOnce);
         AtomicReference<RuntimeException> first = new AtomicReference<>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
