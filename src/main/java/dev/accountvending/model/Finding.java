@@ -23,10 +23,6 @@ public record Finding(FindingKind kind, String subject, String detail, boolean f
                         : detail.substring(0, LONGEST_DETAIL - 1) + "…";
     }
 
-    public static Finding of(FindingKind kind, String subject, String detail) {
-        return new Finding(kind, subject, detail, false);
-    }
-
     /** The same, mended. */
     public Finding mended() {
         return new Finding(kind, subject, detail, true);

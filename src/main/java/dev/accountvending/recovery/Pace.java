@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -23,6 +24,9 @@ import java.util.function.Supplier;
 public final class Pace {
     /** The function's time-out, less what it takes to store what was found. */
     public static final Duration LONGEST = Duration.ofSeconds(870);
+
+    /** The code of the failure that there is no time left. */
+    static final String OUT_OF_TIME = "OutOfTime";
 
     private static final int TRIES = 7;
     private static final Duration FIRST_WAIT = Duration.ofSeconds(1);
@@ -91,7 +95,7 @@ public final class Pace {
 
     /** Calls AWS when there is room for it. */
     <T> T call(Operation operation, Supplier<T> call) {
-        Bucket bucket = buckets.get(operation);
+        Bucket bucket = Objects.requireNonNull(buckets.get(operation));
         return patiently(
                 () -> {
                     await(bucket.take(clock.instant()));
@@ -130,7 +134,9 @@ public final class Pace {
                             "The organization could not be looked through in %d seconds."
                                     .formatted(LONGEST.toSeconds()),
                             "It came so far: %s. Throttles of AWS's, shared with others, make it slow; start it again when less is going on."
-                                    .formatted(reached)));
+                                    .formatted(reached)),
+                    OUT_OF_TIME,
+                    null);
         }
         if (!time.isZero()) {
             sleep.accept(time);
