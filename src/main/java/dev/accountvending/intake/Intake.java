@@ -1,6 +1,5 @@
 package dev.accountvending.intake;
 
-import dev.accountvending.aws.Clients;
 import dev.accountvending.model.AccountRequest;
 import dev.accountvending.model.LeaseStatus;
 import dev.accountvending.model.Person;
@@ -50,11 +49,7 @@ public final class Intake {
                 registry,
                 Policy.of(settings),
                 Reservations.of(environment, registry),
-                new Executions(
-                        Clients.forDoor(environment).stepFunctions(),
-                        settings.vendStateMachine(),
-                        Waits.of(settings),
-                        settings.identityCenter().isPresent()),
+                Executions.forDoor(environment),
                 environment.clock());
     }
 

@@ -68,6 +68,13 @@ public final class Policy {
                         .anyMatch(p -> !p.equals(requester) && !p.equals(request.owner()));
     }
 
+    /** Refuses whoever is no administrator. */
+    public void mayAdminister(Person who) {
+        if (!isAdministrator(who)) {
+            throw new Refused("administrator", "Only administrators may do that.");
+        }
+    }
+
     /** Refuses whoever asks for somebody else and is no administrator. */
     public void mayAsk(Person who, Person owner) {
         if (!who.equals(owner) && !isAdministrator(who)) {

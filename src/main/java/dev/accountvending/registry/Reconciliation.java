@@ -49,14 +49,34 @@ public record Reconciliation(
         return new Reconciliation(execution, fix, Status.RUNNING, at, null, List.of(), 0);
     }
 
+    /** The same, with what it has found so far. */
+    public Reconciliation found(List<Finding> found, int more) {
+        return new Reconciliation(execution, fix, status, startedAt, finishedAt, found, more);
+    }
+
     /** The same, done, with what it found. */
     public Reconciliation done(List<Finding> found, int more, Instant at) {
         return new Reconciliation(execution, fix, Status.DONE, startedAt, at, found, more);
     }
 
-    /** The same, failed. */
-    public Reconciliation failed(Instant at) {
+    /** The same, still at work. */
+    public Reconciliation running() {
+        return new Reconciliation(
+                execution, fix, Status.RUNNING, startedAt, null, findings, leftOut);
+    }
+
+    /**
+     * The same, failed.
+     *
+     * @param at null where that is not known
+     */
+    public Reconciliation failed(@Nullable Instant at) {
         return new Reconciliation(execution, fix, Status.FAILED, startedAt, at, findings, leftOut);
+    }
+
+    /** How much of what it found is not mended. */
+    public int left() {
+        return (int) findings.stream().filter(finding -> !finding.fixed()).count() + leftOut;
     }
 
     public boolean is(Status other) {
