@@ -48,6 +48,8 @@ class CommandsTest {
                 "hand-over",
                 "profiles",
                 "slack",
+                "resume",
+                "reconcile",
                 "clock"
             })
     void help_isThereForEveryCommand(String command) {

@@ -189,19 +189,23 @@ public final class TestingRoute53 implements Route53Client {
             ListResourceRecordSetsRequest request) {
         String type = Optional.ofNullable(request.startRecordTypeAsString()).orElse("");
         String from = key(name(request.startRecordName()), type);
-        return faults.call(
-                "ListResourceRecordSets",
-                () ->
-                        ListResourceRecordSetsResponse.builder()
-                                .resourceRecordSets(
-                                        zone(request.hostedZoneId())
-                                                .records
-                                                .tailMap(from, true)
-                                                .values()
-                                                .stream()
-                                                .limit(Long.parseLong(request.maxItems()))
-                                                .toList())
-                                .build());
+        return faults.call("ListResourceRecordSets", () -> page(request, from));
+    }
+
+    private ListResourceRecordSetsResponse page(
+            ListResourceRecordSetsRequest request, String from) {
+        List<ResourceRecordSet> found =
+                List.copyOf(zone(request.hostedZoneId()).records.tailMap(from, true).values());
+        int most = Integer.parseInt(request.maxItems());
+        ListResourceRecordSetsResponse.Builder page =
+                ListResourceRecordSetsResponse.builder()
+                        .resourceRecordSets(found.stream().limit(most).toList())
+                        .isTruncated(found.size() > most);
+        if (found.size() > most) {
+            page.nextRecordName(found.get(most).name())
+                    .nextRecordType(found.get(most).typeAsString());
+        }
+        return page.build();
     }
 
     @Override

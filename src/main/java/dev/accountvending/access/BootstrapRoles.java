@@ -59,9 +59,7 @@ public final class BootstrapRoles extends Step<BootstrapRoles.Input, BootstrapRo
      * @param members IAM in a member, through its access role
      */
     BootstrapRoles(
-            Registry registry,
-            RolesOfAccount roles,
-            Function<AccountId, IamClient> members) {
+            Registry registry, RolesOfAccount roles, Function<AccountId, IamClient> members) {
         super(Input.class);
         this.registry = registry;
         this.roles = roles;

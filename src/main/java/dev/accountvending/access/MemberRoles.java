@@ -174,8 +174,7 @@ final class MemberRoles {
 
     private void applyInline(WantedRole wanted) {
         Set<String> held = inline(wanted.name());
-        minus(ofOurs(held), wanted.inline().keySet())
-                .forEach(name -> delete(wanted.name(), name));
+        minus(ofOurs(held), wanted.inline().keySet()).forEach(name -> delete(wanted.name(), name));
         wanted.inline().entrySet().stream()
                 .filter(policy -> !held.contains(policy.getKey()) || differs(wanted, policy))
                 .forEach(

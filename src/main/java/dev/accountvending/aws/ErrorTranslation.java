@@ -178,8 +178,7 @@ final class ErrorTranslation {
                 error
                         instanceof
                         software.amazon.awssdk.services.costexplorer.model.LimitExceededException;
-        if (!askedTooOften
-                && (QUOTA.contains(code) || QUOTA_CONSTRAINTS.contains(constraint))) {
+        if (!askedTooOften && (QUOTA.contains(code) || QUOTA_CONSTRAINTS.contains(constraint))) {
             return new QuotaReached(
                     Explanation.of(
                             "A quota of AWS's is used up; administrators have been told.",

@@ -75,6 +75,8 @@ public final class Avm implements Runnable {
                         .addSubcommand(new SlackCommand(console, pace))
                         .addSubcommand(new HandOverCommand(console))
                         .addSubcommand(new ProfilesCommand(console))
+                        .addSubcommand(new ResumeCommand(console, pace))
+                        .addSubcommand(new ReconcileCommand(console, pace))
                         .addSubcommand(new ClockCommand(console));
         return commandLine
                 .setOut(console.out())

@@ -53,8 +53,7 @@ public final class ReportFindings extends Step<ReportFindings.Input, ReportFindi
         Reconciliation report =
                 registry.memo(Reconciliation.MEMO, Reconciliation.class)
                         .filter(found -> found.execution().equals(input.execution()))
-                        .orElseThrow(
-                                () -> new IllegalStateException("The report is another's."));
+                        .orElseThrow(() -> new IllegalStateException("The report is another's."));
         if (report.findings().isEmpty() && report.leftOut() == 0) {
             return new Output(false);
         }

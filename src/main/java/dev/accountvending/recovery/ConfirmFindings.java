@@ -78,8 +78,7 @@ public final class ConfirmFindings extends Step<ConfirmFindings.Input, ConfirmFi
                 first.seen().isEmpty()
                         ? List.of()
                         : first.confirmed(inspections.apply(pace).look());
-        List<Discrepancy> told =
-                confirmed.stream().limit(Reconciliation.MOST_FINDINGS).toList();
+        List<Discrepancy> told = confirmed.stream().limit(Reconciliation.MOST_FINDINGS).toList();
         int more = confirmed.size() - told.size() + first.more();
         List<Finding> findings = new ArrayList<>(findings(told));
         if (input.fix()) {
@@ -97,9 +96,7 @@ public final class ConfirmFindings extends Step<ConfirmFindings.Input, ConfirmFi
         return registry.memo(FirstLook.MEMO, FirstLook.class)
                 .filter(look -> look.execution().equals(execution))
                 .orElseThrow(
-                        () ->
-                                new IllegalStateException(
-                                        "The first look was another execution's."));
+                        () -> new IllegalStateException("The first look was another execution's."));
     }
 
     /** What an earlier run of this step had found, and mended before it died. */
@@ -120,9 +117,7 @@ public final class ConfirmFindings extends Step<ConfirmFindings.Input, ConfirmFi
                                 there != null && there.execution().equals(input.execution())
                                         ? there
                                         : Reconciliation.begun(
-                                                input.execution(),
-                                                input.fix(),
-                                                clock.instant())));
+                                                input.execution(), input.fix(), clock.instant())));
     }
 
     private static List<Finding> findings(List<Discrepancy> found) {

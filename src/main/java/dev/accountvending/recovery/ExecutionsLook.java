@@ -53,11 +53,7 @@ final class ExecutionsLook {
                 pace.call(Pace.Operation.DESCRIBE_EXECUTION, () -> executions.find(arn));
         if (execution.isEmpty()) {
             boolean isNew =
-                    lease.history()
-                            .getLast()
-                            .at()
-                            .plus(STARTED_WITHIN)
-                            .isAfter(clock.instant());
+                    lease.history().getLast().at().plus(STARTED_WITHIN).isAfter(clock.instant());
             return isNew ? Optional.empty() : Optional.of(dead(lease, arn, "does not exist"));
         }
         return execution
@@ -69,8 +65,7 @@ final class ExecutionsLook {
         return Discrepancy.of(
                 FindingKind.DEAD_EXECUTION,
                 lease.id().value(),
-                "The lease is %s, and its execution %s: %s."
-                        .formatted(lease.status(), how, arn),
+                "The lease is %s, and its execution %s: %s.".formatted(lease.status(), how, arn),
                 new Mend.Resume(lease.id()));
     }
 }

@@ -28,7 +28,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** One look through organization, roles, parent zone and executions, held against the ledger. */
-public final class Inspection {
+final class Inspection {
     private static final Set<FindingKind> NOT_THERE =
             EnumSet.of(FindingKind.MISSING_ACCOUNT, FindingKind.CLOSED_ACCOUNT);
 
@@ -45,13 +45,13 @@ public final class Inspection {
      *
      * @param iam in a member
      */
-    public record Sights(
+    record Sights(
             OrganizationsClient organization,
             Function<AccountId, IamClient> iam,
             Delegations delegations,
             SfnClient stepFunctions) {}
 
-    public Inspection(
+    Inspection(
             Registry registry,
             Vicinity vicinity,
             Sights sights,
@@ -94,10 +94,6 @@ public final class Inspection {
     }
 
     /** What differs, in the order of {@link Finding#ORDER}. */
-    public List<Finding> findings() {
-        return look().stream().map(Discrepancy::finding).toList();
-    }
-
     List<Discrepancy> look() {
         LedgerPages ledger = LedgerPages.read(registry, pace);
         List<Discrepancy> found =

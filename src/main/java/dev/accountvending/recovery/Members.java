@@ -45,8 +45,7 @@ final class Members {
      * @param path of the unit, where it is one of ours
      * @param closed also while it is being closed
      */
-    record Member(
-            AccountId id, String name, String unit, @Nullable OuPath path, boolean closed) {
+    record Member(AccountId id, String name, String unit, @Nullable OuPath path, boolean closed) {
         String where() {
             return path == null ? unit : path.value();
         }
@@ -127,8 +126,7 @@ final class Members {
      */
     void move(AccountId id, String from, OuPath to) {
         String destination =
-                unit(to).orElseThrow(
-                                () -> new VendingFailed("There is no unit %s.".formatted(to)));
+                unit(to).orElseThrow(() -> new VendingFailed("There is no unit %s.".formatted(to)));
         try {
             pace.call(
                     Pace.Operation.MOVE_ACCOUNT,

@@ -120,8 +120,7 @@ final class Mending {
     }
 
     private void remove(Delegation delegation) {
-        boolean isGone =
-                pace.call(Pace.Operation.ROUTE_53, () -> delegations.remove(delegation));
+        boolean isGone = pace.call(Pace.Operation.ROUTE_53, () -> delegations.remove(delegation));
         if (!isGone) {
             throw new VendingFailed("It was changed since we looked.");
         }

@@ -21,9 +21,9 @@ import java.util.function.Supplier;
  * <p>Unlike a step it sleeps, because its function does nothing else; and it ends in time, saying
  * how far it came.
  */
-public final class Pace {
+final class Pace {
     /** The function's time-out, less what it takes to store what was found. */
-    public static final Duration LONGEST = Duration.ofSeconds(870);
+    static final Duration LONGEST = Duration.ofSeconds(870);
 
     /** The code of the failure that there is no time left. */
     static final String OUT_OF_TIME = "OutOfTime";
@@ -70,7 +70,7 @@ public final class Pace {
      *
      * @param sleep waits that long
      */
-    public Pace(Clock clock, Consumer<Duration> sleep) {
+    Pace(Clock clock, Consumer<Duration> sleep) {
         this.clock = clock;
         this.sleep = sleep;
         this.end = clock.instant().plus(LONGEST);

@@ -72,8 +72,7 @@ public final class Reconciliations {
      * @throws RequestRejected where one runs
      */
     public Reconciliation start(boolean fix) {
-        Optional<Reconciliation> last =
-                registry.memo(Reconciliation.MEMO, Reconciliation.class);
+        Optional<Reconciliation> last = registry.memo(Reconciliation.MEMO, Reconciliation.class);
         if (last.filter(this::isAtWork).isPresent()) {
             throw isRunning();
         }
@@ -101,8 +100,7 @@ public final class Reconciliations {
 
     /** The last reconciliation; RUNNING until its execution has ended and everybody is told. */
     public Optional<Reconciliation> last() {
-        Optional<Reconciliation> last =
-                registry.memo(Reconciliation.MEMO, Reconciliation.class);
+        Optional<Reconciliation> last = registry.memo(Reconciliation.MEMO, Reconciliation.class);
         if (last.isEmpty()) {
             return last;
         }
@@ -146,8 +144,7 @@ public final class Reconciliations {
     private static void refuseOther(
             @Nullable Reconciliation found, @Nullable Reconciliation ended) {
         boolean isOther =
-                found != null
-                        && (ended == null || !found.execution().equals(ended.execution()));
+                found != null && (ended == null || !found.execution().equals(ended.execution()));
         if (isOther) {
             throw isRunning();
         }

@@ -16,10 +16,10 @@ import java.util.Set;
  * @param kinds the units that accounts are vended into
  * @param own the accounts that the installation itself stands in: they are nobody's lease
  */
-public record Vicinity(
+record Vicinity(
         Set<OuPath> kinds, OuPath pool, OuPath frozen, OuPath quarantine, Set<AccountId> own) {
 
-    public Vicinity {
+    Vicinity {
         kinds = Set.copyOf(kinds);
         own = Set.copyOf(own);
     }
