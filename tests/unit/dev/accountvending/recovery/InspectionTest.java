@@ -131,7 +131,7 @@ class InspectionTest {
     @Test
     void look_atARoleWithAnotherTrust_findsIt() {
         there.active();
-        there.iam.get(ANA).role("Developer").trust = "{\"Statement\":[]}";
+        there.iam(ANA).role("Developer").trust = "{\"Statement\":[]}";
 
         assertFound(FindingKind.CHANGED_ROLES, ANA.value(), "The role Developer has another trust");
     }

@@ -51,7 +51,7 @@ class MendingTest {
     @Test
     void mend_appliesRolesAgain() {
         there.active();
-        there.iam.get(ANA).role("Developer").trust = "{\"Statement\":[]}";
+        there.iam(ANA).role("Developer").trust = "{\"Statement\":[]}";
 
         assertThat(there.mended()).singleElement().matches(Finding::fixed);
         assertThat(there.findings()).isEmpty();

@@ -79,7 +79,7 @@ final class ReconcileBench {
 
     private IamClient member(AccountId account) {
         called("sts:AssumeRole");
-        TestingIam iam = there.iam.get(account);
+        TestingIam iam = there.iam(account);
         return (IamClient)
                 Proxy.newProxyInstance(
                         IamClient.class.getClassLoader(),

@@ -55,8 +55,8 @@ final class TestingOrganization {
     final String parentZone = dns.addZone("accounts.example.com", "parent");
     final TestingStepFunctions stepFunctions = new TestingStepFunctions();
     final Executions vending = TestingExecutions.over(stepFunctions);
-    final Map<AccountId, TestingIam> iam = new HashMap<>();
-    Function<AccountId, IamClient> entrance = account -> Objects.requireNonNull(iam.get(account));
+    private final Map<AccountId, TestingIam> iam = new HashMap<>();
+    Function<AccountId, IamClient> entrance = this::iam;
 
     private final Settings settings =
             new Settings(
@@ -81,6 +81,11 @@ final class TestingOrganization {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** IAM in an account. */
+    TestingIam iam(AccountId account) {
+        return Objects.requireNonNull(iam.get(account));
     }
 
     Pace pace() {
@@ -109,7 +114,7 @@ final class TestingOrganization {
                 registry,
                 new Members(tree, pace),
                 roles,
-                account -> Objects.requireNonNull(iam.get(account)),
+                this::iam,
                 delegations(),
                 resumption(Duration.ZERO),
                 pace);
