@@ -63,6 +63,8 @@ class CommandsTest {
                 "pool",
                 "slack",
                 "closures",
+                "resume",
+                "reconcile",
                 "clock"
             })
     void help_isThereForEveryCommand(String command) {

@@ -6,6 +6,9 @@ import dev.accountvending.model.VendingFailed;
 import org.jspecify.annotations.Nullable;
 
 import software.amazon.awssdk.services.sfn.SfnClient;
+import software.amazon.awssdk.services.sfn.model.DescribeExecutionRequest;
+import software.amazon.awssdk.services.sfn.model.DescribeExecutionResponse;
+import software.amazon.awssdk.services.sfn.model.ExecutionStatus;
 import software.amazon.awssdk.services.sfn.model.SendTaskSuccessRequest;
 import software.amazon.awssdk.services.sfn.model.SendTaskSuccessResponse;
 import software.amazon.awssdk.services.sfn.model.StartExecutionRequest;
@@ -23,6 +26,9 @@ public final class TestingStepFunctions implements SfnClient {
     /** What waiting executions were told, by token. */
     public final Map<String, String> told = new LinkedHashMap<>();
 
+    /** How executions are, by ARN; one that is not here does not exist. */
+    public final Map<String, ExecutionStatus> executions = new LinkedHashMap<>();
+
     /** AWS's error code for the next start. */
     public @Nullable String refuseWith;
 
@@ -35,6 +41,15 @@ public final class TestingStepFunctions implements SfnClient {
             throw new VendingFailed(Explanation.of("there"), "ExecutionAlreadyExists", null);
         }
         return StartExecutionResponse.builder().executionArn("arn:" + request.name()).build();
+    }
+
+    @Override
+    public DescribeExecutionResponse describeExecution(DescribeExecutionRequest request) {
+        ExecutionStatus status = executions.get(request.executionArn());
+        if (status == null) {
+            throw new VendingFailed(Explanation.of("none"), "ExecutionDoesNotExist", null);
+        }
+        return DescribeExecutionResponse.builder().status(status).build();
     }
 
     @Override

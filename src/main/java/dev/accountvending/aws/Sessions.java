@@ -19,6 +19,8 @@ import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.AssumeRoleRequest;
 import software.amazon.awssdk.services.sts.model.Credentials;
 
+import java.util.function.Function;
+
 /**
  * The chain of roles. Into the management account a function goes with its own role; into a fresh
  * member through the management account's role and the access role that Organizations made; into a
@@ -122,12 +124,23 @@ public final class Sessions {
 
     /** The member through its {@code VendingOperator}. */
     public Member asOperator(AccountId account) {
-        AwsCredentialsProvider operator =
-                assume(
-                        clients.ownCredentials(),
-                        ErrorTranslation.ofOwnAccount(),
-                        AssumeRoleRequest.builder().roleArn(settings.operatorRole()));
-        return enter(account, operator, MEMBER_OPERATOR);
+        return enter(account, operatorCredentials(), MEMBER_OPERATOR);
+    }
+
+    /**
+     * Many members through their {@code VendingOperator}, on one session of the operator role, and
+     * so for an hour at the most.
+     */
+    public Function<AccountId, Member> asOperatorOfMany() {
+        AwsCredentialsProvider operator = operatorCredentials();
+        return account -> enter(account, operator, MEMBER_OPERATOR);
+    }
+
+    private AwsCredentialsProvider operatorCredentials() {
+        return assume(
+                clients.ownCredentials(),
+                ErrorTranslation.ofOwnAccount(),
+                AssumeRoleRequest.builder().roleArn(settings.operatorRole()));
     }
 
     private Member enter(AccountId account, AwsCredentialsProvider from, String role) {

@@ -151,6 +151,22 @@ final class Api implements AutoCloseable {
         return get(path(name) + "/hand-over");
     }
 
+    /** Goes on with an account whose execution stopped on the way. */
+    JsonNode resume(String name) {
+        return send("POST", path(name) + "/resume", Map.of(), null);
+    }
+
+    /** Has the organization held against the ledger. */
+    JsonNode reconcile(boolean fix) {
+        ObjectNode body = Json.MAPPER.createObjectNode().put("fix", fix);
+        return send("POST", "/reconciliation", Map.of(), body);
+    }
+
+    /** The last reconciliation. */
+    JsonNode reconciliation() {
+        return get("/reconciliation");
+    }
+
     JsonNode catalog() {
         return get("/catalog");
     }

@@ -80,6 +80,8 @@ public final class Avm implements Runnable {
                         .addSubcommand(new PoolCommand(console))
                         .addSubcommand(new CostsCommand(console))
                         .addSubcommand(new ClosuresCommand(console))
+                        .addSubcommand(new ResumeCommand(console, pace))
+                        .addSubcommand(new ReconcileCommand(console, pace))
                         .addSubcommand(new ClockCommand(console));
         return commandLine
                 .setOut(console.out())

@@ -25,11 +25,6 @@ record Follower(Api api, Duration pace) {
     }
 
     void pause() {
-        try {
-            Thread.sleep(pace);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CommandFailed("Interrupted.", e);
-        }
+        new Pause(pace).take();
     }
 }

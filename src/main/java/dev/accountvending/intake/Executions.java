@@ -2,15 +2,20 @@ package dev.accountvending.intake;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 
+import dev.accountvending.aws.Clients;
 import dev.accountvending.model.AccountRequest;
 import dev.accountvending.model.LeaseId;
 import dev.accountvending.model.VendingFailed;
 import dev.accountvending.registry.Lease;
 import dev.accountvending.runtime.Json;
+import dev.accountvending.runtime.LambdaEnvironment;
+import dev.accountvending.runtime.Settings;
 
 import org.jspecify.annotations.Nullable;
 
 import software.amazon.awssdk.services.sfn.SfnClient;
+
+import java.time.Instant;
 
 /**
  * Starts vending executions. A lease's execution bears its name, which Step Functions takes only
@@ -18,7 +23,7 @@ import software.amazon.awssdk.services.sfn.SfnClient;
  * href="https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartExecution.html">StartExecution</a>),
  * so starting it twice starts it once.
  */
-final class Executions {
+public final class Executions {
     private final SfnClient stepFunctions;
     private final String stateMachine;
     private final Waits waits;
@@ -34,6 +39,25 @@ final class Executions {
         this.identityCenter = identityCenter;
     }
 
+    /** For a door, under the function's own role. */
+    public static Executions forDoor(LambdaEnvironment environment) {
+        return over(Clients.forDoor(environment), environment);
+    }
+
+    /** For a step. */
+    public static Executions forStep(LambdaEnvironment environment) {
+        return over(Clients.forStep(environment), environment);
+    }
+
+    private static Executions over(Clients clients, LambdaEnvironment environment) {
+        Settings settings = new Settings(environment);
+        return new Executions(
+                clients.stepFunctions(),
+                settings.vendStateMachine(),
+                Waits.of(settings),
+                settings.identityCenter().isPresent());
+    }
+
     @JsonInclude(JsonInclude.Include.NON_NULL)
     private record ExecutionInput(
             LeaseId leaseId,
@@ -42,12 +66,33 @@ final class Executions {
             boolean identityCenter,
             @Nullable Boolean forPool) {}
 
-    /** The ARN that a lease's execution has, begun or not. */
-    String arn(Lease lease) {
-        return stateMachine.replace(":stateMachine:", ":execution:") + ":" + name(lease);
+    /** The ARN that a lease's first execution has, begun or not. */
+    public String arn(Lease lease) {
+        return arn(name(lease));
+    }
+
+    /** The ARN that an execution has which goes on with a lease at a time. */
+    public String arn(Lease lease, Instant resumedAt) {
+        return arn(name(lease, resumedAt));
+    }
+
+    private String arn(String name) {
+        return stateMachine.replace(":stateMachine:", ":execution:") + ":" + name;
     }
 
     void start(Lease lease) {
+        start(name(lease), lease);
+    }
+
+    /**
+     * Starts another execution for a lease whose last one has ended. It runs every state again, and
+     * what is done already is left as it is.
+     */
+    public void resume(Lease lease, Instant at) {
+        start(name(lease, at), lease);
+    }
+
+    private void start(String name, Lease lease) {
         ExecutionInput input =
                 new ExecutionInput(
                         lease.id(),
@@ -59,7 +104,7 @@ final class Executions {
             stepFunctions.startExecution(
                     request ->
                             request.stateMachineArn(stateMachine)
-                                    .name(name(lease))
+                                    .name(name)
                                     .input(Json.MAPPER.valueToTree(input).toString()));
         } catch (VendingFailed refused) {
             if (!refused.is("ExecutionAlreadyExists")) {
@@ -70,5 +115,10 @@ final class Executions {
 
     private static String name(Lease lease) {
         return "vend-%s-%s".formatted(lease.request().kind(), lease.id());
+    }
+
+    /** After a lease id a number with a hyphen could be another lease's. */
+    private static String name(Lease lease, Instant resumedAt) {
+        return "%s_%d".formatted(name(lease), resumedAt.getEpochSecond());
     }
 }

@@ -52,11 +52,7 @@ public final class Intake {
                 registry,
                 Policy.of(settings),
                 Reservations.of(environment, registry),
-                new Executions(
-                        Clients.forDoor(environment).stepFunctions(),
-                        settings.vendStateMachine(),
-                        Waits.of(settings),
-                        settings.identityCenter().isPresent()),
+                Executions.forDoor(environment),
                 environment.clock());
     }
 

@@ -1,0 +1,16 @@
+package dev.accountvending.cli;
+
+import java.time.Duration;
+
+/** The pause between two looks. */
+record Pause(Duration length) {
+
+    void take() {
+        try {
+            Thread.sleep(length);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CommandFailed("Interrupted.", e);
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package dev.accountvending.model;
+
+import java.util.Comparator;
+
+/**
+ * One thing in which organization and ledger differ.
+ *
+ * @param subject what it is about: an account's id, a domain, or a lease's id
+ * @param detail what is seen, what should be, and why it was not mended where that failed
+ * @param fixed whether it was mended
+ */
+public record Finding(FindingKind kind, String subject, String detail, boolean fixed) {
+    /** By kind, then by what it is about: two looks list them alike. */
+    public static final Comparator<Finding> ORDER =
+            Comparator.comparing(Finding::kind).thenComparing(Finding::subject);
+
+    private static final int LONGEST_DETAIL = 300;
+
+    public Finding {
+        detail =
+                detail.length() <= LONGEST_DETAIL
+                        ? detail
+                        : detail.substring(0, LONGEST_DETAIL - 1) + "…";
+    }
+
+    /** The same, mended. */
+    public Finding mended() {
+        return new Finding(kind, subject, detail, true);
+    }
+
+    /** The same, which could not be mended. */
+    public Finding notMended(String why) {
+        return new Finding(kind, subject, "%s Not mended: %s".formatted(detail, why), false);
+    }
+}

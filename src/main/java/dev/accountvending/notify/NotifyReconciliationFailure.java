@@ -1,0 +1,59 @@
+package dev.accountvending.notify;
+
+import dev.accountvending.model.EmailAddress;
+import dev.accountvending.model.Explanation;
+import dev.accountvending.runtime.CaughtError;
+import dev.accountvending.runtime.Json;
+import dev.accountvending.runtime.LambdaEnvironment;
+import dev.accountvending.runtime.Settings;
+import dev.accountvending.runtime.Step;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Tells administrators that organization and ledger could not be held against each other. */
+public final class NotifyReconciliationFailure
+        extends Step<NotifyReconciliationFailure.Input, NotifyReconciliationFailure.Output> {
+    private final Messages messages;
+    private final List<EmailAddress> administrators;
+
+    public record Input(CaughtError failure, String execution) {}
+
+    public record Output(boolean told) {}
+
+    public NotifyReconciliationFailure() {
+        this(LambdaEnvironment.current());
+    }
+
+    private NotifyReconciliationFailure(LambdaEnvironment environment) {
+        this(Messages.forStep(environment), new Settings(environment).administrators());
+    }
+
+    NotifyReconciliationFailure(Messages messages, List<EmailAddress> administrators) {
+        super(Input.class);
+        this.messages = messages;
+        this.administrators = administrators;
+    }
+
+    @Override
+    public Output run(Input input) {
+        Explanation explanation = input.failure().explanation();
+        messages.publish(
+                "ReconciliationFailed",
+                Json.MAPPER
+                        .createObjectNode()
+                        .put("version", "1")
+                        .put("execution", input.execution())
+                        .put("error", input.failure().error())
+                        .put("reason", explanation.forRequester()));
+        List<String> lines = new ArrayList<>();
+        lines.add(explanation.forRequester());
+        explanation.forAdministrators().ifPresent(lines::add);
+        lines.add("Execution: " + input.execution());
+        messages.mail(
+                administrators.stream().map(EmailAddress::value).toList(),
+                "Organization and ledger could not be reconciled",
+                String.join("\n\n", lines));
+        return new Output(true);
+    }
+}

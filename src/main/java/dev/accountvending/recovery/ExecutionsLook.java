@@ -1,0 +1,71 @@
+package dev.accountvending.recovery;
+
+import dev.accountvending.model.FindingKind;
+import dev.accountvending.model.LeaseStatus;
+import dev.accountvending.registry.Lease;
+
+import software.amazon.awssdk.services.sfn.model.DescribeExecutionResponse;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Whether every lease that an execution must work on has one that does. */
+final class ExecutionsLook {
+    private static final Set<LeaseStatus> WORKED_ON =
+            EnumSet.of(
+                    LeaseStatus.REQUESTED,
+                    LeaseStatus.AWAITING_APPROVAL,
+                    LeaseStatus.VENDING,
+                    LeaseStatus.RETIRING);
+
+    /** Within this time, one that is not there may still be started. */
+    private static final Duration STARTED_WITHIN = Duration.ofMinutes(15);
+
+    private final LeaseExecutions executions;
+    private final Pace pace;
+    private final Clock clock;
+
+    ExecutionsLook(LeaseExecutions executions, Pace pace, Clock clock) {
+        this.executions = executions;
+        this.pace = pace;
+        this.clock = clock;
+    }
+
+    List<Discrepancy> look(Collection<Lease> leases) {
+        List<Discrepancy> found = new ArrayList<>();
+        for (Lease lease : leases) {
+            if (WORKED_ON.contains(lease.status())) {
+                look(lease).ifPresent(found::add);
+            }
+        }
+        return found;
+    }
+
+    private Optional<Discrepancy> look(Lease lease) {
+        String arn = executions.arn(lease);
+        Optional<DescribeExecutionResponse> execution =
+                pace.call(Pace.Operation.DESCRIBE_EXECUTION, () -> executions.find(arn));
+        if (execution.isEmpty()) {
+            boolean isNew =
+                    lease.history().getLast().at().plus(STARTED_WITHIN).isAfter(clock.instant());
+            return isNew ? Optional.empty() : Optional.of(dead(lease, arn, "does not exist"));
+        }
+        return execution
+                .filter(ended -> !LeaseExecutions.isAtWork(ended))
+                .map(ended -> dead(lease, arn, "is " + ended.statusAsString()));
+    }
+
+    private static Discrepancy dead(Lease lease, String arn, String how) {
+        return Discrepancy.of(
+                FindingKind.DEAD_EXECUTION,
+                lease.id().value(),
+                "The lease is %s, and its execution %s: %s.".formatted(lease.status(), how, arn),
+                new Mend.Resume(lease.id()));
+    }
+}

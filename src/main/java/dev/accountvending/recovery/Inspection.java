@@ -1,0 +1,113 @@
+package dev.accountvending.recovery;
+
+import dev.accountvending.access.RolesOfAccount;
+import dev.accountvending.aws.Clients;
+import dev.accountvending.aws.Member;
+import dev.accountvending.aws.Sessions;
+import dev.accountvending.catalog.Catalog;
+import dev.accountvending.dns.Delegations;
+import dev.accountvending.intake.Executions;
+import dev.accountvending.model.AccountId;
+import dev.accountvending.model.Finding;
+import dev.accountvending.model.FindingKind;
+import dev.accountvending.registry.Registry;
+import dev.accountvending.runtime.LambdaEnvironment;
+import dev.accountvending.runtime.Settings;
+
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.organizations.OrganizationsClient;
+import software.amazon.awssdk.services.sfn.SfnClient;
+
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** One look through organization, roles, parent zone and executions, held against the ledger. */
+final class Inspection {
+    private static final Set<FindingKind> NOT_THERE =
+            EnumSet.of(FindingKind.MISSING_ACCOUNT, FindingKind.CLOSED_ACCOUNT);
+
+    private final Registry registry;
+    private final Vicinity vicinity;
+    private final Members members;
+    private final RolesLook roles;
+    private final DelegationsLook delegations;
+    private final ExecutionsLook executions;
+    private final Pace pace;
+
+    /**
+     * What is looked at.
+     *
+     * @param iam in a member
+     */
+    record Sights(
+            OrganizationsClient organization,
+            Function<AccountId, IamClient> iam,
+            Delegations delegations,
+            SfnClient stepFunctions) {}
+
+    Inspection(
+            Registry registry,
+            Vicinity vicinity,
+            Sights sights,
+            RolesOfAccount roles,
+            Executions vending,
+            Pace pace,
+            Clock clock) {
+        this.registry = registry;
+        this.vicinity = vicinity;
+        this.members = new Members(sights.organization(), pace);
+        this.roles = new RolesLook(roles, sights.iam(), pace);
+        this.delegations = new DelegationsLook(sights.delegations(), pace);
+        this.executions =
+                new ExecutionsLook(
+                        new LeaseExecutions(sights.stepFunctions(), vending), pace, clock);
+        this.pace = pace;
+    }
+
+    /** For a step, under the function's own role. */
+    static Inspection forStep(LambdaEnvironment environment, Pace pace) {
+        Settings settings = new Settings(environment);
+        Sessions sessions = Sessions.forStep(environment);
+        Catalog catalog = Catalog.load(environment);
+        Function<AccountId, Member> members = sessions.asOperatorOfMany();
+        return new Inspection(
+                Registry.forStep(environment),
+                Vicinity.of(settings, catalog),
+                new Sights(
+                        sessions.organization(),
+                        account -> members.apply(account).iam(),
+                        new Delegations(
+                                sessions.parentZone(),
+                                settings.parentZoneId(),
+                                settings.parentDomain()),
+                        Clients.forStep(environment).stepFunctions()),
+                new RolesOfAccount(catalog, settings),
+                Executions.forStep(environment),
+                pace,
+                environment.clock());
+    }
+
+    /** What differs, in the order of {@link Finding#ORDER}. */
+    List<Discrepancy> look() {
+        LedgerPages ledger = LedgerPages.read(registry, pace);
+        List<Discrepancy> found =
+                new ArrayList<>(new AccountsLook(members, vicinity, ledger).look());
+        Set<String> notThere =
+                found.stream()
+                        .map(Discrepancy::finding)
+                        .filter(finding -> NOT_THERE.contains(finding.kind()))
+                        .map(Finding::subject)
+                        .collect(Collectors.toSet());
+        found.addAll(executions.look(ledger.leases()));
+        found.addAll(delegations.look(ledger.leases()));
+        found.addAll(roles.look(ledger.leases(), notThere));
+        found.sort(Comparator.comparing(Discrepancy::finding, Finding.ORDER));
+        return found;
+    }
+}

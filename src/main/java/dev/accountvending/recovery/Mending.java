@@ -1,0 +1,128 @@
+package dev.accountvending.recovery;
+
+import dev.accountvending.access.RolesOfAccount;
+import dev.accountvending.aws.Sessions;
+import dev.accountvending.catalog.Catalog;
+import dev.accountvending.dns.Delegations;
+import dev.accountvending.dns.Delegations.Delegation;
+import dev.accountvending.model.AccountId;
+import dev.accountvending.model.Finding;
+import dev.accountvending.model.LeaseId;
+import dev.accountvending.model.LeaseStatus;
+import dev.accountvending.model.StepFailure;
+import dev.accountvending.model.VendingFailed;
+import dev.accountvending.registry.Lease;
+import dev.accountvending.registry.Registry;
+import dev.accountvending.runtime.LambdaEnvironment;
+import dev.accountvending.runtime.Settings;
+
+import software.amazon.awssdk.services.iam.IamClient;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * Mends what is safe to mend. What cannot be mended stays a finding, with the reason: one mend that
+ * fails stands in no other's way.
+ */
+final class Mending {
+    /** What a mend may take; with less time left, none is begun. */
+    private static final Duration ONE = Duration.ofSeconds(45);
+
+    private final Registry registry;
+    private final Members members;
+    private final RolesOfAccount roles;
+    private final Function<AccountId, IamClient> throughAccessRole;
+    private final Delegations delegations;
+    private final Resumption resumption;
+    private final Pace pace;
+
+    Mending(
+            Registry registry,
+            Members members,
+            RolesOfAccount roles,
+            Function<AccountId, IamClient> throughAccessRole,
+            Delegations delegations,
+            Resumption resumption,
+            Pace pace) {
+        this.registry = registry;
+        this.members = members;
+        this.roles = roles;
+        this.throughAccessRole = throughAccessRole;
+        this.delegations = delegations;
+        this.resumption = resumption;
+        this.pace = pace;
+    }
+
+    /** For a step, under the function's own role. */
+    static Mending forStep(LambdaEnvironment environment, Pace pace) {
+        Settings settings = new Settings(environment);
+        Sessions sessions = Sessions.forStep(environment);
+        return new Mending(
+                Registry.forStep(environment),
+                new Members(sessions.organization(), pace),
+                new RolesOfAccount(Catalog.load(environment), settings),
+                account -> sessions.throughAccessRole(account).iam(),
+                new Delegations(
+                        sessions.parentZone(), settings.parentZoneId(), settings.parentDomain()),
+                Resumption.forStep(environment),
+                pace);
+    }
+
+    /** Mends a discrepancy, where that is safe. */
+    Finding mend(Discrepancy discrepancy) {
+        Finding finding = discrepancy.finding();
+        Mend mend = discrepancy.mend();
+        if (mend == null) {
+            return finding;
+        }
+        if (!pace.has(ONE)) {
+            return finding.notMended("there was no time left; start it again.");
+        }
+        try {
+            mend(mend);
+            return finding.mended();
+        } catch (StepFailure failure) {
+            return finding.notMended(
+                    failure.explanation()
+                            .forAdministrators()
+                            .orElse(failure.explanation().forRequester()));
+        } catch (IllegalStateException otherwise) {
+            // The ledger says something else by now.
+            return finding.notMended(String.valueOf(otherwise.getMessage()));
+        }
+    }
+
+    private void mend(Mend mend) {
+        switch (mend) {
+            case Mend.MoveBack(var account, var from, var to) -> members.move(account, from, to);
+            case Mend.ReapplyRoles(var lease, var account) -> reapply(lease, account);
+            case Mend.RemoveDelegation(var delegation) -> remove(delegation);
+            case Mend.Resume(var lease) -> resumption.resume(lease, Registry.MACHINE);
+        }
+    }
+
+    /** As they were made first: who changed the roles may have shut us out of our own. */
+    private void reapply(LeaseId id, AccountId account) {
+        Lease lease = registry.lease(id);
+        if (!lease.is(LeaseStatus.ACTIVE)) {
+            throw new VendingFailed("The lease is %s by now.".formatted(lease.status()));
+        }
+        Map<String, String> arns =
+                pace.patiently(
+                        () ->
+                                roles.apply(
+                                        throughAccessRole.apply(account),
+                                        account,
+                                        lease.request()));
+        registry.update(id, found -> found.withRoles(arns));
+    }
+
+    private void remove(Delegation delegation) {
+        boolean isGone = pace.call(Pace.Operation.ROUTE_53, () -> delegations.remove(delegation));
+        if (!isGone) {
+            throw new VendingFailed("It was changed since we looked.");
+        }
+    }
+}

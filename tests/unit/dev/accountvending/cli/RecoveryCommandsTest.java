@@ -1,0 +1,116 @@
+package dev.accountvending.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.accountvending.cli.TestingCli.Run;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class RecoveryCommandsTest {
+    private static final String FINDINGS =
+            """
+            [{"kind":"unknown-account","subject":"999999999999","detail":"It is a stranger.","fixed":false},
+             {"kind":"wrong-unit","subject":"123456789012","detail":"It was elsewhere.","fixed":true}]
+            """;
+
+    private final TestingApi api = new TestingApi();
+
+    @AfterEach
+    void close() {
+        api.close();
+    }
+
+    @Test
+    void reconcile_waits_prints_andExitsWith1WhereAFindingIsLeft() {
+        api.on("POST /reconciliation", 202, "{\"execution\":\"arn:x\"}")
+                .on("GET /reconciliation", 200, "{\"status\":\"RUNNING\",\"findings\":[]}")
+                .on("GET /reconciliation", 200, report(FINDINGS));
+
+        Run run = TestingCli.run(api, "reconcile", "--fix");
+
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(api.calls.getFirst().body()).isEqualTo("{\"fix\":true}");
+        assertThat(run.outLines())
+                .containsExactly(
+                        "FINDING          SUBJECT       MENDED  DETAIL",
+                        "unknown-account  999999999999  no      It is a stranger.",
+                        "wrong-unit       123456789012  yes     It was elsewhere.");
+    }
+
+    @Test
+    void reconcile_withJson_printsTheFindings() throws Exception {
+        api.on("POST /reconciliation", 202, "{\"execution\":\"arn:x\"}")
+                .on("GET /reconciliation", 200, report(FINDINGS));
+
+        Run run = TestingCli.run(api, "reconcile", "--json");
+
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.json().fieldNames()).toIterable().containsExactly("findings");
+        assertThat(run.json().at("/findings/1/fixed").booleanValue()).isTrue();
+    }
+
+    @Test
+    void reconcile_whereAllAgree_exitsWith0() {
+        api.on("POST /reconciliation", 202, "{\"execution\":\"arn:x\"}")
+                .on("GET /reconciliation", 200, report("[]"));
+
+        Run run = TestingCli.run(api, "reconcile");
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.outLines()).containsExactly("Organization and ledger agree.");
+    }
+
+    @Test
+    void reconcile_thatFailed_exitsWith1() {
+        api.on("POST /reconciliation", 202, "{\"execution\":\"arn:x\"}")
+                .on("GET /reconciliation", 200, "{\"status\":\"FAILED\",\"findings\":[]}");
+
+        Run run = TestingCli.run(api, "reconcile", "--json");
+
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.err()).contains("failed");
+    }
+
+    @Test
+    void resume_saysThatItGoesOn() {
+        api.on("POST /accounts/ana/resume", 202, TestingApi.lease("ana", "VENDING").toString());
+
+        Run run = TestingCli.run(api, "resume", "ana");
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.outLines())
+                .containsExactly("ana is VENDING; another execution goes on with it.");
+    }
+
+    @Test
+    void resume_withWait_waitsForTheNewExecution() {
+        api.on("POST /accounts/ana/resume", 202, TestingApi.lease("ana", "QUARANTINED").toString())
+                .on("GET /accounts/ana/progress", 200, "{\"status\":\"FAILED\",\"states\":[]}")
+                .on("GET /accounts/ana/progress", 200, "{\"status\":\"RUNNING\",\"states\":[]}")
+                .on("GET /accounts/ana/progress", 200, "{\"status\":\"SUCCEEDED\",\"states\":[]}")
+                .on("GET /accounts/ana", TestingApi.lease("ana", "QUARANTINED"))
+                .on("GET /accounts/ana", TestingApi.lease("ana", "RETIRING"))
+                .on("GET /accounts/ana", TestingApi.lease("ana", "RETIRED"));
+
+        Run run = TestingCli.run(api, "resume", "ana", "--wait");
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.outLines()).containsExactly("ana is RETIRED; its execution has ended.");
+    }
+
+    @Test
+    void resume_withWait_ofOneThatStopsAgain_exitsWith1() {
+        api.on("POST /accounts/ana/resume", 202, TestingApi.lease("ana", "RETIRING").toString())
+                .on("GET /accounts/ana/progress", 200, "{\"status\":\"RUNNING\",\"states\":[]}")
+                .on("GET /accounts/ana/progress", 200, "{\"status\":\"FAILED\",\"states\":[]}")
+                .on("GET /accounts/ana", TestingApi.lease("ana", "RETIRING"))
+                .on("GET /accounts/ana", TestingApi.lease("ana", "QUARANTINED"));
+
+        assertThat(TestingCli.run(api, "resume", "ana", "--wait").exitCode()).isEqualTo(1);
+    }
+
+    private static String report(String findings) {
+        return "{\"status\":\"DONE\",\"findings\":%s}".formatted(findings);
+    }
+}
