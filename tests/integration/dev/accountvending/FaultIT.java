@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.accountvending.local.core.Timing;
@@ -11,6 +12,7 @@ import dev.accountvending.local.gateway.Fault;
 import dev.accountvending.local.gateway.FaultRule;
 import dev.accountvending.local.gateway.RecordedCall;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
@@ -22,8 +24,11 @@ import software.amazon.awssdk.services.acm.model.CertificateSummary;
 import software.amazon.awssdk.services.organizations.model.Account;
 import software.amazon.awssdk.services.route53.Route53Client;
 
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -32,20 +37,33 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Every AWS operation that each step calls, answered with a throttle, with a server's error, and
- * with its answer lost after the effect: each in a vend of its own, many side by side. The calls
- * are found by recording a vend that succeeds and one that fails, so a call that a step makes
- * tomorrow is tested tomorrow.
+ * Every AWS operation that each step and each sweep calls, answered with a throttle, with a
+ * server's error, and with its answer lost after the effect. The calls are found by recording lives
+ * of leases in which nothing goes wrong (and a vend that fails for good), so a call that a step
+ * makes tomorrow is tested tomorrow.
+ *
+ * <p>A lease meets up to three faults while it is vended and three while it is taken back, each in
+ * another step: what one fault leaves behind, the next step's fault then meets.
  */
 class FaultIT {
     private static final int AT_ONCE = 24;
+    private static final int FAULTS_AT_ONCE = 3;
     private static final List<Fault> FAULTS =
             List.of(new Fault.Throttle(), new Fault.Failure(), new Fault.AnswerLost());
+
+    /** Functions that run only where a kind needs an approval. */
+    private static final Set<String> APPROVAL =
+            Set.of("askApproval", "remindApprovers", "notifyDecision");
+
+    /** What runs by the clock. */
+    private static final List<String> SWEEPS = List.of("sweepLeases", "workClosures");
 
     private static TestCloud cloud;
 
@@ -62,34 +80,20 @@ class FaultIT {
 
     /** An operation as one step calls it. */
     private record Target(String function, String operation) {
+        static Target of(RecordedCall call) {
+            return new Target(Objects.requireNonNull(call.function()), call.operation());
+        }
+
         @Override
         public String toString() {
             return function + " " + operation;
         }
     }
 
-    /** A vend in which one call of one step goes wrong. */
-    private record Case(int number, Target target, Fault fault, boolean broken) {
-        String name() {
-            return "case%d-test".formatted(number);
-        }
-
-        String lease() {
-            return name() + "-1";
-        }
-
-        /** The call is made once in an organization: later vends find what it made. */
-        boolean makesUnits() {
-            return target.operation().equals("organizations:CreateOrganizationalUnit");
-        }
-
-        ObjectNode request() {
-            return request(name().replace("-test", ""));
-        }
-
-        static ObjectNode request(String service) {
-            return TestCloud.request("service", service, service + "@example.com")
-                    .put("stage", "test");
+    /** One call of one step that goes wrong, once. */
+    private record Hit(Target target, Fault fault) {
+        FaultRule rule() {
+            return FaultRule.of(target.operation(), fault).inFunction(target.function());
         }
 
         @Override
@@ -98,173 +102,446 @@ class FaultIT {
         }
     }
 
-    /** What is there after all vends have ended. */
+    /** A lease, and what goes wrong while it is vended and while it is taken back. */
+    private static final class Life {
+        private final String kind;
+        private final String name;
+        private final boolean broken;
+        private final List<Hit> vend = new ArrayList<>();
+        private final List<Hit> end = new ArrayList<>();
+        private @Nullable Inside inside;
+        private JsonNode vended = MissingNode.getInstance();
+        private JsonNode ended = MissingNode.getInstance();
+
+        private Life(String kind, String name, boolean broken) {
+            this.kind = kind;
+            this.name = name;
+            this.broken = broken;
+        }
+
+        static Life service(String name) {
+            return new Life("service", name, false);
+        }
+
+        static Life qa(String name) {
+            return new Life("qa", name, false);
+        }
+
+        static Life broken(String name) {
+            return new Life("service", name, true);
+        }
+
+        boolean isService() {
+            return kind.equals("service");
+        }
+
+        String leaseName() {
+            return isService() ? name + "-test" : name;
+        }
+
+        String lease() {
+            return leaseName() + "-1";
+        }
+
+        ObjectNode request() {
+            ObjectNode request = TestCloud.request(kind, name, name + "@example.com");
+            return isService() ? request.put("stage", "test") : request;
+        }
+
+        /** It fails late, with an account, a zone and a delegation to be taken back. */
+        void breakForGood() {
+            add(
+                    FaultRule.of("acm:RequestCertificate", new Fault.Failure(400, "Refused"))
+                            .onCall(1, 1_000));
+        }
+
+        void vend() {
+            if (broken) {
+                breakForGood();
+            }
+            vend.forEach(hit -> add(hit.rule()));
+            vended = cloud.vend(request());
+            if (vended.get("status").textValue().equals("ACTIVE")) {
+                inside = Inside.of(vended);
+            }
+        }
+
+        void retire() {
+            end.forEach(hit -> add(hit.rule()));
+            ended = cloud.retire(vended);
+        }
+
+        private void add(FaultRule rule) {
+            cloud.local.faults().add(rule.forLease(lease()));
+        }
+
+        Set<Target> targets() {
+            return cloud.local.recorder().ofLease(lease()).stream()
+                    .filter(call -> call.function() != null)
+                    .map(Target::of)
+                    .collect(Collectors.toCollection(() -> new TreeSet<>(BY_NAME)));
+        }
+    }
+
+    /** What is in a lease's account while its owner has it. */
+    private record Inside(int zones, Set<String> nameServers, List<String> certificates) {
+        static Inside of(JsonNode lease) {
+            String account = lease.get("accountId").textValue();
+            try (Route53Client zones =
+                            cloud.member(account, Route53Client.builder(), Region.US_EAST_1);
+                    AcmClient acm = cloud.member(account, AcmClient.builder(), Region.US_EAST_1)) {
+                String zone = lease.get("hostedZoneId").textValue();
+                return new Inside(
+                        zones.listHostedZones().hostedZones().size(),
+                        TestCloud.plain(
+                                zones.getHostedZone(r -> r.id(zone)).delegationSet().nameServers()),
+                        acm.listCertificates().certificateSummaryList().stream()
+                                .map(CertificateSummary::certificateArn)
+                                .toList());
+            }
+        }
+    }
+
+    private static final Comparator<Target> BY_NAME = Comparator.comparing(Target::toString);
+
+    /** What is there after all of a kind have ended. */
     private record World(
             Map<String, List<Account>> accounts,
             Map<String, Set<String>> delegations,
             List<String> ledgerKeys,
-            Set<String> quarantined) {}
-
-    /** How a vend ended. */
-    private record Outcome(Case of, JsonNode lease, World world) {}
+            Set<String> quarantined,
+            Map<String, JsonNode> pool) {
+        static World look() {
+            return new World(
+                    cloud.accountsByLease(),
+                    cloud.delegations(),
+                    cloud.ledgerKeys(),
+                    cloud.accountsInUnit("Quarantine"),
+                    cloud.pool().stream()
+                            .collect(
+                                    Collectors.toMap(
+                                            account -> account.get("accountId").textValue(),
+                                            account -> account)));
+        }
+    }
 
     @TestFactory
-    Stream<DynamicTest> vend_whateverCallGoesWrong_endsInOrder() {
-        List<Case> cases = cases();
-        List<Outcome> outcomes = new ArrayList<>();
-        cases.stream().filter(Case::makesUnits).forEach(each -> outcomes.add(vendAlone(each)));
-        outcomes.addAll(vendTogether(cases.stream().filter(each -> !each.makesUnits()).toList()));
-        return outcomes.stream()
-                .map(outcome -> dynamicTest(outcome.of().toString(), () -> check(outcome)));
+    Stream<DynamicTest> lives_whateverCallGoesWrong_endInOrder() {
+        List<DynamicTest> tests = new ArrayList<>();
+        Recorded recorded = Recorded.healthyLives();
+        List<Life> lives = lives(recorded);
+        firstVends(recorded.vend, tests);
+        vend(lives, tests);
+        retire(lives, tests);
+        fromThePool(recorded.pooled, tests);
+        sweeps(tests);
+        tests.add(dynamicTest("what must hold in the end", () -> Invariants.check(cloud)));
+        return tests.stream();
     }
 
-    /** In an organization without units, as only the first vend of an installation finds it. */
-    private static Outcome vendAlone(Case each) {
-        cloud.removeUnits();
-        JsonNode lease = vend(each);
-        return new Outcome(each, lease, look());
-    }
-
-    private static List<Outcome> vendTogether(List<Case> cases) {
-        List<CompletableFuture<JsonNode>> vends = new ArrayList<>();
-        try (ExecutorService pool = Executors.newFixedThreadPool(AT_ONCE)) {
-            for (Case each : cases) {
-                vends.add(CompletableFuture.supplyAsync(() -> vend(each), pool));
-            }
+    /** The calls of lives in which nothing goes wrong, by what they are made for. */
+    private record Recorded(
+            Set<Target> vend,
+            Set<Target> compensation,
+            Set<Target> closing,
+            Set<Target> recycling,
+            Set<Target> pooled) {
+        static Recorded healthyLives() {
+            Life service = Life.service("healthy");
+            service.vend();
+            Set<Target> vend = service.targets();
+            service.retire();
+            Life broken = Life.broken("broken");
+            broken.vend();
+            Life qa = Life.qa("line");
+            qa.vend();
+            Set<Target> vendOfQa = qa.targets();
+            qa.retire();
+            Life again = Life.qa("again");
+            again.vend();
+            Set<Target> pooled = minus(again.targets(), vend);
+            pooled.removeAll(vendOfQa);
+            Recorded recorded =
+                    new Recorded(
+                            vend,
+                            minus(broken.targets(), vend),
+                            minus(service.targets(), vend),
+                            minus(minus(qa.targets(), vendOfQa), service.targets()),
+                            pooled);
+            assertThat(functions(vend))
+                    .contains("reserveLease", "applyBaseline", "notifyRequester");
+            assertThat(functions(recorded.compensation))
+                    .containsExactlyInAnyOrder(
+                            "removeDelegation", "quarantineAccount", "failLease", "notifyFailure");
+            assertThat(functions(recorded.closing))
+                    .contains(
+                            "beginRetirement",
+                            "revokeAccess",
+                            "removeDelegation",
+                            "removeDomain",
+                            "closeAccount",
+                            "finishRetirement",
+                            "notifyRetirement");
+            assertThat(functions(recorded.recycling))
+                    .containsExactlyInAnyOrder("cleanAccount", "checkCleaning", "returnToPool");
+            assertThat(functions(recorded.pooled)).contains("claimPooledAccount");
+            return recorded;
         }
-        World world = look();
-        return IntStream.range(0, cases.size())
-                .mapToObj(i -> new Outcome(cases.get(i), vends.get(i).join(), world))
-                .toList();
     }
 
-    private static List<Case> cases() {
-        cloud.vend(Case.request("healthy"));
-        breakForGood("broken-test-1");
-        cloud.vend(Case.request("broken"));
-        Set<Target> healthy = targets("healthy-test-1");
-        Set<Target> compensating = targets("broken-test-1");
-        compensating.removeAll(healthy);
-        assertThat(functions(healthy)).contains("reserveLease", "applyBaseline", "notifyRequester");
-        assertThat(functions(compensating))
-                .containsExactlyInAnyOrder(
-                        "removeDelegation", "quarantineAccount", "failLease", "notifyFailure");
-        List<Case> cases = new ArrayList<>();
-        add(cases, healthy, false);
-        add(cases, compensating, true);
-        return cases;
-    }
-
-    private static void add(List<Case> cases, Set<Target> targets, boolean broken) {
-        for (Target target : targets) {
-            for (Fault fault : FAULTS) {
-                cases.add(new Case(cases.size(), target, fault, broken));
-            }
-        }
-    }
-
-    private static Set<Target> targets(String lease) {
-        return cloud.local.recorder().ofLease(lease).stream()
-                .filter(call -> call.function() != null)
-                .map(call -> new Target(Objects.requireNonNull(call.function()), call.operation()))
-                .collect(
-                        Collectors.toCollection(
-                                () -> new TreeSet<>(Comparator.comparing(Target::toString))));
+    private static Set<Target> minus(Set<Target> these, Set<Target> those) {
+        Set<Target> rest = new TreeSet<>(BY_NAME);
+        rest.addAll(these);
+        rest.removeAll(those);
+        return rest;
     }
 
     private static Set<String> functions(Set<Target> targets) {
         return targets.stream().map(Target::function).collect(Collectors.toSet());
     }
 
-    /** The vend fails late, with an account, a zone and a delegation to be taken back. */
-    private static void breakForGood(String lease) {
-        cloud.local
-                .faults()
-                .add(
-                        FaultRule.of("acm:RequestCertificate", new Fault.Failure(400, "Refused"))
-                                .forLease(lease)
-                                .onCall(1, 1_000));
-    }
-
-    private static JsonNode vend(Case each) {
-        if (each.broken()) {
-            breakForGood(each.lease());
+    /** As few lives as can hold all faults. */
+    private static List<Life> lives(Recorded recorded) {
+        List<Hit> ofApproval = new ArrayList<>();
+        List<Hit> others = new ArrayList<>();
+        for (Hit hit : hits(recorded.vend)) {
+            if (!makesUnits(hit)) {
+                (APPROVAL.contains(hit.target().function()) ? ofApproval : others).add(hit);
+            }
         }
-        cloud.local
-                .faults()
-                .add(
-                        FaultRule.of(each.target().operation(), each.fault())
-                                .inFunction(each.target().function())
-                                .forLease(each.lease()));
-        return cloud.vend(each.request());
+        List<Hit> closing = hits(recorded.closing);
+        List<Hit> recycling = hits(recorded.recycling);
+        List<Life> services =
+                many(Math.max(needed(closing), needed(ofApproval)), i -> Life.service("case" + i));
+        int rest = Math.max(needed(recycling), needed(others) - services.size());
+        List<Life> qas = many(rest, i -> Life.qa("line" + i));
+        List<Life> lives = new ArrayList<>(services);
+        lives.addAll(qas);
+        spread(ofApproval, services.stream().map(life -> life.vend).toList());
+        spread(others, lives.stream().map(life -> life.vend).toList());
+        spread(closing, services.stream().map(life -> life.end).toList());
+        spread(recycling, qas.stream().map(life -> life.end).toList());
+        List<Hit> compensation = hits(recorded.compensation);
+        List<Life> broken = many(needed(compensation), i -> Life.broken("broken" + i));
+        spread(compensation, broken.stream().map(life -> life.vend).toList());
+        lives.addAll(broken);
+        return lives;
     }
 
-    private static World look() {
-        return new World(
-                cloud.accountsByLease(),
-                cloud.delegations(),
-                cloud.ledgerKeys(),
-                cloud.accountsInUnit("Quarantine"));
+    private static List<Life> many(int count, IntFunction<Life> life) {
+        return IntStream.range(0, count).mapToObj(life).toList();
     }
 
-    private static void check(Outcome outcome) {
-        Case each = outcome.of();
-        JsonNode lease = outcome.lease();
-        World world = outcome.world();
-        assertThat(cloud.local.recorder().ofLease(each.lease()))
-                .as("the fault struck")
-                .anyMatch(call -> struck(call, each));
-        List<Account> accounts = world.accounts().getOrDefault(each.lease(), List.of());
+    private static int needed(List<Hit> hits) {
+        return (hits.size() + FAULTS_AT_ONCE - 1) / FAULTS_AT_ONCE;
+    }
+
+    /** Neighbours are of one step, so each goes to another life. */
+    private static void spread(List<Hit> hits, List<List<Hit>> lives) {
+        for (int i = 0; i < hits.size(); i++) {
+            lives.get(i % lives.size()).add(hits.get(i));
+        }
+    }
+
+    private static List<Hit> hits(Set<Target> targets) {
+        return targets.stream()
+                .flatMap(target -> FAULTS.stream().map(fault -> new Hit(target, fault)))
+                .toList();
+    }
+
+    /** The call is made once in an organization: later vends find what it made. */
+    private static boolean makesUnits(Hit hit) {
+        return hit.target().operation().equals("organizations:CreateOrganizationalUnit");
+    }
+
+    /**
+     * Each in an organization without units, as only the first vend of an installation finds it.
+     */
+    private static void firstVends(Set<Target> targets, List<DynamicTest> tests) {
+        int number = 0;
+        for (Hit hit : hits(targets).stream().filter(FaultIT::makesUnits).toList()) {
+            cloud.removeUnits();
+            Life life = Life.service("first" + number++);
+            life.vend.add(hit);
+            life.vend();
+            World world = World.look();
+            tests.add(dynamicTest(hit.toString(), () -> checkVend(life, hit, world)));
+        }
+    }
+
+    private static void vend(List<Life> lives, List<DynamicTest> tests) {
+        sideBySide(lives, Life::vend);
+        World world = World.look();
+        for (Life life : lives) {
+            for (Hit hit : life.vend) {
+                tests.add(dynamicTest(hit.toString(), () -> checkVend(life, hit, world)));
+            }
+        }
+    }
+
+    private static void retire(List<Life> lives, List<DynamicTest> tests) {
+        List<Life> held = lives.stream().filter(life -> !life.broken).toList();
+        sideBySide(held, Life::retire);
+        cloud.local.advance(Duration.ofHours(1));
+        World world = World.look();
+        for (Life life : held) {
+            for (Hit hit : life.end) {
+                tests.add(dynamicTest(hit.toString(), () -> checkEnd(life, hit, world)));
+            }
+        }
+    }
+
+    private static void fromThePool(Set<Target> targets, List<DynamicTest> tests) {
+        List<Hit> hits = hits(targets);
+        List<Life> lives = many(needed(hits), i -> Life.qa("pooled" + i));
+        spread(hits, lives.stream().map(life -> life.vend).toList());
+        sideBySide(lives, Life::vend);
+        World world = World.look();
+        for (Life life : lives) {
+            for (Hit hit : life.vend) {
+                tests.add(dynamicTest(hit.toString(), () -> checkVend(life, hit, world)));
+            }
+        }
+    }
+
+    /**
+     * Leases that are due one after the other, a day apart, and each day a fault in what the clock
+     * starts: whatever goes wrong, each is reminded once, and over after its end.
+     */
+    private static void sweeps(List<DynamicTest> tests) {
+        Map<String, Integer> ends = new LinkedHashMap<>();
+        Set<Target> targets = new TreeSet<>(BY_NAME);
+        day(ends, "healthy-day", 2);
+        cloud.local.advance(Duration.ofDays(3));
+        cloud.untilRetired("healthy-day");
+        cloud.local.advance(Duration.ofHours(1));
+        cloud
+                .local
+                .recorder()
+                .calls(call -> SWEEPS.contains(String.valueOf(call.function())))
+                .stream()
+                .map(Target::of)
+                .forEach(targets::add);
+        assertThat(functions(targets)).containsAll(SWEEPS);
+        List<Hit> hits = hits(targets);
+        ExecutorService pool = Executors.newFixedThreadPool(AT_ONCE);
+        try (pool) {
+            for (int i = 0; i < hits.size(); i++) {
+                int days = i + 2;
+                pool.execute(() -> day(ends, "day" + days, days));
+            }
+        }
+        for (Hit hit : hits) {
+            cloud.local.faults().add(hit.rule());
+            cloud.local.advance(Duration.ofDays(1));
+            tests.add(dynamicTest(hit.toString(), () -> checkStruck(hit, null)));
+        }
+        cloud.local.advance(Duration.ofDays(3));
+        for (String name : ends.keySet()) {
+            JsonNode lease = cloud.untilRetired(name);
+            tests.add(
+                    dynamicTest(
+                            "the lease of " + name,
+                            () -> {
+                                assertThat(lease.get("status").textValue()).isEqualTo("RETIRED");
+                                assertThat(lease.get("remindedAt").isNull()).isFalse();
+                            }));
+        }
+        cloud.local.advance(Duration.ofHours(1));
+    }
+
+    /** A lease of so many days. */
+    private static void day(Map<String, Integer> ends, String name, int days) {
+        String kind = days % 2 == 0 ? "developer" : "qa";
+        ObjectNode request = TestCloud.request(kind, name, name + "@example.com").put("days", days);
+        JsonNode lease = cloud.vend(request);
+        assertThat(lease.get("status").textValue()).isEqualTo("ACTIVE");
+        synchronized (ends) {
+            ends.put(name, days);
+        }
+    }
+
+    private static void sideBySide(Collection<Life> lives, Consumer<Life> what) {
+        List<CompletableFuture<Void>> all = new ArrayList<>();
+        try (ExecutorService pool = Executors.newFixedThreadPool(AT_ONCE)) {
+            for (Life life : lives) {
+                all.add(CompletableFuture.runAsync(() -> what.accept(life), pool));
+            }
+        }
+        all.forEach(CompletableFuture::join);
+    }
+
+    private static void checkVend(Life life, Hit hit, World world) {
+        checkStruck(hit, life.lease());
+        List<Account> accounts = world.accounts().getOrDefault(life.lease(), List.of());
         assertThat(accounts).as("accounts of the lease").hasSize(1);
         String account = accounts.getFirst().id();
-        assertThat(lease.get("accountId").textValue()).isEqualTo(account);
+        assertThat(life.vended.get("accountId").textValue()).isEqualTo(account);
         assertThat(world.ledgerKeys()).contains("ACCOUNT#" + account);
-        if (each.broken()) {
-            checkFailed(lease, account, world);
+        if (life.broken) {
+            checkFailed(life.vended, account, world);
         } else {
-            checkActive(lease, account, world);
+            checkActive(life, account, world);
         }
     }
 
-    private static boolean struck(RecordedCall call, Case each) {
-        return each.fault().name().equals(call.fault())
-                && each.target().operation().equals(call.operation())
-                && each.target().function().equals(call.function());
+    private static void checkStruck(Hit hit, @Nullable String lease) {
+        List<RecordedCall> calls =
+                lease == null
+                        ? cloud.local.recorder().calls(_ -> true)
+                        : cloud.local.recorder().ofLease(lease);
+        assertThat(calls)
+                .as("the fault struck")
+                .anyMatch(
+                        call ->
+                                hit.fault().name().equals(call.fault())
+                                        && hit.target().operation().equals(call.operation())
+                                        && hit.target().function().equals(call.function()));
     }
 
     private static void checkFailed(JsonNode lease, String account, World world) {
         assertThat(lease.get("status").textValue()).isEqualTo("FAILED");
         assertThat(world.quarantined()).contains(account);
-        assertThat(cloud.ledgerItem("ACCOUNT#" + account)).contains("QUARANTINED");
+        assertThat(status(account, world)).isEqualTo("QUARANTINED");
+        checkClaimsGivenBack(lease, world);
+    }
+
+    private static void checkClaimsGivenBack(JsonNode lease, World world) {
         assertThat(world.delegations()).doesNotContainKey(lease.get("domain").textValue());
         assertThat(world.ledgerKeys())
                 .doesNotContain(
                         "NAME#" + lease.get("name").textValue(),
                         "SUBDOMAIN#" + lease.get("domain").textValue(),
                         "EMAIL#" + lease.get("email").textValue(),
-                        "OWNER#%s#service".formatted(lease.get("owner").textValue()));
+                        "OWNER#%s#%s"
+                                .formatted(
+                                        lease.get("owner").textValue(),
+                                        lease.get("kind").textValue()));
     }
 
-    private static void checkActive(JsonNode lease, String account, World world) {
+    private static void checkActive(Life life, String account, World world) {
+        JsonNode lease = life.vended;
         String domain = lease.get("domain").textValue();
         assertThat(lease.get("status").textValue()).isEqualTo("ACTIVE");
         assertThat(lease.get("certificateStatus").textValue()).isEqualTo("ISSUED");
         assertThat(world.quarantined()).doesNotContain(account);
-        try (Route53Client zones =
-                        cloud.member(account, Route53Client.builder(), Region.US_EAST_1);
-                AcmClient acm = cloud.member(account, AcmClient.builder(), Region.US_EAST_1)) {
-            String zone = lease.get("hostedZoneId").textValue();
-            assertThat(zones.listHostedZones().hostedZones()).as("zones").hasSize(1);
-            assertThat(world.delegations().get(domain))
-                    .isEqualTo(
-                            TestCloud.plain(
-                                    zones.getHostedZone(r -> r.id(zone))
-                                            .delegationSet()
-                                            .nameServers()));
-            assertThat(acm.listCertificates().certificateSummaryList())
-                    .as("certificates")
-                    .extracting(CertificateSummary::certificateArn)
-                    .containsExactly(lease.get("certificateArn").textValue());
-        }
+        Inside inside = Objects.requireNonNull(life.inside);
+        assertThat(inside.zones()).as("zones").isEqualTo(1);
+        assertThat(world.delegations().get(domain)).isEqualTo(inside.nameServers());
+        assertThat(inside.certificates())
+                .as("certificates")
+                .containsExactly(lease.get("certificateArn").textValue());
+    }
+
+    private static void checkEnd(Life life, Hit hit, World world) {
+        checkStruck(hit, life.lease());
+        String account = life.vended.get("accountId").textValue();
+        assertThat(life.ended.get("status").textValue()).isEqualTo("RETIRED");
+        assertThat(status(account, world)).isEqualTo(life.isService() ? "CLOSED" : "AVAILABLE");
+        checkClaimsGivenBack(life.vended, world);
+    }
+
+    private static String status(String account, World world) {
+        return Objects.requireNonNull(world.pool().get(account)).get("status").textValue();
     }
 }

@@ -201,6 +201,30 @@ final class TestCloud implements AutoCloseable {
                                                 != ExecutionStatus.RUNNING);
     }
 
+    /** Asks for a lease's end as its owner does, and waits until its execution has ended. */
+    JsonNode retire(JsonNode lease) {
+        String name = lease.get("name").textValue();
+        Answer asked = as(lease.get("owner").textValue()).delete("/accounts/" + name);
+        assertThat(asked.status()).as("%s", asked.body()).isEqualTo(202);
+        return untilRetired(name);
+    }
+
+    /** Waits until the execution that takes an account back has ended; answers the lease. */
+    JsonNode untilRetired(String name) {
+        await().atMost(LONGEST_VEND)
+                .pollInterval(Duration.ofSeconds(1))
+                .until(
+                        () -> {
+                            JsonNode now = get("/accounts/" + name).body();
+                            String status = now.path("status").asText();
+                            return !status.equals("ACTIVE")
+                                    && !status.equals("FROZEN")
+                                    && status(now.path("execution").asText())
+                                            != ExecutionStatus.RUNNING;
+                        });
+        return get("/accounts/" + name).body();
+    }
+
     /** Waits until a lease's execution has ended; answers the lease. */
     JsonNode ended(JsonNode lease) {
         String execution = lease.get("execution").textValue();
@@ -280,14 +304,42 @@ final class TestCloud implements AutoCloseable {
                 .toList();
     }
 
+    /** Every account of the organization. */
+    List<Account> members() {
+        return organization.listAccountsPaginator().stream()
+                .flatMap(page -> page.accounts().stream())
+                .toList();
+    }
+
+    /** Every lease, as an administrator reads it. */
+    List<JsonNode> leases() {
+        return pages("/accounts", "accounts");
+    }
+
+    /** Every account of ours, closed ones too. */
+    List<JsonNode> pool() {
+        List<JsonNode> accounts = new ArrayList<>(pages("/pool", "accounts"));
+        accounts.addAll(pages("/pool?status=CLOSED", "accounts"));
+        return accounts;
+    }
+
+    private List<JsonNode> pages(String path, String field) {
+        List<JsonNode> found = new ArrayList<>();
+        String cursor = "";
+        do {
+            Answer page = get(path + cursor);
+            assertThat(page.status()).as("%s", page.body()).isEqualTo(200);
+            page.body().path(field).forEach(found::add);
+            String next = page.body().path("next").asText("null");
+            cursor = next.equals("null") ? "" : (path.contains("?") ? "&" : "?") + "cursor=" + next;
+        } while (!cursor.isEmpty());
+        return found;
+    }
+
     /** The accounts of the organization that carry a lease's tag, by lease. */
     Map<String, List<Account>> accountsByLease() {
         Map<String, List<Account>> found = new HashMap<>();
-        List<Account> accounts =
-                organization.listAccountsPaginator().stream()
-                        .flatMap(page -> page.accounts().stream())
-                        .toList();
-        for (Account account : accounts) {
+        for (Account account : members()) {
             String lease = tags(account.id()).get("vending:lease");
             if (lease != null) {
                 found.computeIfAbsent(lease, _ -> new ArrayList<>()).add(account);

@@ -20,8 +20,8 @@ import dev.accountvending.registry.TestingLedger;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
-import java.util.List;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 class LeaseDeskTest {

@@ -2,9 +2,9 @@ package dev.accountvending.intake;
 
 import dev.accountvending.approval.Relay;
 import dev.accountvending.catalog.Catalog;
+import dev.accountvending.catalog.TestingCatalog;
 import dev.accountvending.lease.RetireWaits;
 import dev.accountvending.lease.Retirements;
-import dev.accountvending.catalog.TestingCatalog;
 import dev.accountvending.model.Person;
 import dev.accountvending.notify.TestingNews;
 import dev.accountvending.policy.Policy;

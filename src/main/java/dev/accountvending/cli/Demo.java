@@ -22,11 +22,14 @@ import java.util.concurrent.Executors;
 
 /** Three requests at once, each by its owner, followed to their end. */
 final class Demo {
+    /** The account among them that is cleaned and used again when its lease ends. */
+    static final String SANDBOX = "payments-spike";
+
     private static final List<ObjectNode> REQUESTS =
             List.of(
                     request("developer", "ana", "ana@example.com"),
                     request("qa", "checkout-qa", "ben@example.com"),
-                    request("sandbox", "payments-spike", "cleo@example.com"));
+                    request("sandbox", SANDBOX, "cleo@example.com"));
 
     private final Api api;
     private final LiveLines lines;
@@ -74,7 +77,7 @@ final class Demo {
                     leases().stream().map(Result::row).toList());
         }
 
-        JsonNode json() {
+        ObjectNode json() {
             ObjectNode document = Json.MAPPER.createObjectNode();
             ArrayNode accounts = document.putArray("accounts");
             for (Look look : last) {

@@ -1,5 +1,7 @@
 package dev.accountvending.cli;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import dev.accountvending.local.LocalCloud;
 
 import picocli.CommandLine.Command;
@@ -7,12 +9,14 @@ import picocli.CommandLine.Option;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 
 @Command(
         name = "demo",
         description = {
-            "Vends three accounts at once on a local AWS, and shows how.",
+            "Vends three accounts at once on a local AWS, and shows how; then ends the lease of one,",
+            "has its account cleaned for the pool, and hands it out from there.",
             "With --json, one document on standard output and nothing else there."
         },
         mixinStandardHelpOptions = true)
@@ -45,7 +49,13 @@ final class DemoCommand implements Callable<Integer> {
                                 console, home, keep ? API_PORT : 0, keep ? AWS_PORT : 0);
                 Api api = new Api(running.cloud().api(), new Asker.LocalAdministrator())) {
             Demo.Result result = new Demo(api, console.liveErr(), pace).run();
-            print(result, running.cloud());
+            if (!json) {
+                result.table().print(console.out());
+                console.flush();
+            }
+            Optional<RoundTrip.Result> after =
+                    result.isSuccess() ? Optional.of(goOn(api)) : Optional.empty();
+            print(result, after, running.cloud());
             console.flush();
             if (keep) {
                 running.stay();
@@ -54,11 +64,17 @@ final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    private void print(Demo.Result result, LocalCloud cloud) {
+    private RoundTrip.Result goOn(Api api) {
+        return new RoundTrip(api, console.liveErr(), new Follower(api, pace)).run(Demo.SANDBOX);
+    }
+
+    private void print(Demo.Result result, Optional<RoundTrip.Result> after, LocalCloud cloud) {
         if (json) {
-            console.printJson(result.json());
+            ObjectNode document = result.json();
+            after.ifPresent(it -> document.set("afterwards", it.json()));
+            console.printJson(document);
         } else {
-            result.table().print(console.out());
+            after.ifPresent(it -> it.lines().forEach(console.out()::println));
             NextSteps.lines(cloud, result, keep).forEach(console.out()::println);
         }
         result.failures().forEach(console.err()::println);

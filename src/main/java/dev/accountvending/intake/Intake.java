@@ -1,6 +1,5 @@
 package dev.accountvending.intake;
 
-import dev.accountvending.aws.Clients;
 import dev.accountvending.model.AccountName;
 import dev.accountvending.model.AccountRequest;
 import dev.accountvending.model.KindName;

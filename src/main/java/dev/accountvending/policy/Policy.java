@@ -77,13 +77,6 @@ public final class Policy {
                         .anyMatch(p -> !p.equals(requester) && !p.equals(request.owner()));
     }
 
-    /** Refuses whoever is no administrator. */
-    public void mayAdminister(Person who) {
-        if (!isAdministrator(who)) {
-            throw new Refused("administrator", "Only administrators may do that.");
-        }
-    }
-
     /**
      * Who decides on what waits for a lease: its kind's approvers; administrators, where the kind
      * has none and its owner wants more than it allows. Without those whose own wish it is.
@@ -167,13 +160,6 @@ public final class Policy {
                 || (wanted == null
                         ? who.equals(lease.requester())
                         : who.value().equals(wanted.by()));
-    }
-
-    /** Refuses whoever is no administrator. */
-    public void mayAdminister(Person who) {
-        if (!isAdministrator(who)) {
-            throw new Refused("administrator", "Only administrators may do that.");
-        }
     }
 
     private boolean isOwnerOrAdministrator(Person who, Lease lease) {
