@@ -38,6 +38,7 @@ class SchedulesTest {
     private final AdjustableClock clock = new AdjustableClock();
     private final Instant start = clock.instant();
     @TempDir private Path project;
+    private LambdaHost lambda;
     private Schedules schedules;
 
     /** Keeps the events that it was run with. */
@@ -87,7 +88,7 @@ class SchedulesTest {
                   events: [{schedule: {rate: rate(1 minute), enabled: false}}]
                 """);
         FunctionDeclarations functions = FunctionDeclarations.read(project);
-        LambdaHost lambda =
+        lambda =
                 new LambdaHost(
                         functions, (_, _) -> new LambdaEnvironment(Map.of(), clock), "arn:of:");
         schedules = new Schedules(functions.all(), lambda, clock, "123456789012");
@@ -185,6 +186,15 @@ class SchedulesTest {
         await().atMost(Duration.ofSeconds(10))
                 .untilAsserted(() -> assertThat(Broken.RUNS).hasValue(1));
         assertThat(Bell.TIMES).hasSize(1);
+    }
+
+    @Test
+    void advance_whereNothingIsScheduled_movesTheClock() {
+        try (Schedules none = new Schedules(List.of(), lambda, clock, "123456789012").start()) {
+            assertThat(none.advance(Duration.ofDays(8)))
+                    .isAfterOrEqualTo(start.plus(Duration.ofDays(8)));
+        }
+        assertThat(Bell.TIMES).isEmpty();
     }
 
     @Test
