@@ -279,16 +279,16 @@ final class Kinds {
                         "NextToken")
                 .stream()
                 .map(item -> at(item, "StackName").getFirst().getTextContent())
-                .map(name -> new Thing(name, () -> removeStack(session, name)))
+                .map(
+                        name ->
+                                new Thing(
+                                        name,
+                                        () ->
+                                                session.query(
+                                                        Query.cloudformation,
+                                                        "DeleteStack",
+                                                        Map.of("StackName", name))))
                 .toList();
-    }
-
-    private static void removeStack(Session session, String name) {
-        session.query(
-                Query.cloudformation,
-                "UpdateTerminationProtection",
-                Map.of("StackName", name, "EnableTerminationProtection", "false"));
-        session.query(Query.cloudformation, "DeleteStack", Map.of("StackName", name));
     }
 
     private static List<Thing> topics(Session session) {
