@@ -21,13 +21,19 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What people do with leases that are there, whatever door they come through: each act is held
  * against the policy first, then written down.
  */
 public final class LeaseDesk {
+    /** What waited for such a lease went with it; an old decision on it answers nobody. */
+    private static final Set<LeaseStatus> HAS_ENDED =
+            EnumSet.of(LeaseStatus.RETIRING, LeaseStatus.QUARANTINED, LeaseStatus.RETIRED);
+
     private final Registry registry;
     private final Policy policy;
     private final Catalog catalog;
@@ -178,6 +184,10 @@ public final class LeaseDesk {
         Lease.Exemption wanted = lease.exemption();
         if (wanted != null) {
             return decide(lease, wanted, decision);
+        }
+        if (HAS_ENDED.contains(lease.status())) {
+            throw new RequestRejected(
+                    "%s is %s: no decision is waited for.".formatted(name, lease.status()));
         }
         Lease decided = registry.decide(lease.id(), decision);
         Lease.Decision stands = decided.decision();
