@@ -54,6 +54,7 @@ class CommandsTest {
                 "extend",
                 "budget",
                 "costs",
+                "keep",
                 "retire",
                 "withdraw",
                 "approve",
@@ -111,6 +112,7 @@ class CommandsTest {
                 "extend a 0",
                 "extend a 7w",
                 "reject a",
+                "keep",
                 "retire a",
                 "list --api ftp://example.com",
                 "local --api-port many",
@@ -581,6 +583,42 @@ class CommandsTest {
 
         assertThat(run.out()).startsWith("a expires 2026-12-01 ");
         assertThat(api.calls.getFirst().json()).hasToString("{\"days\":7,\"why\":\"Not done.\"}");
+    }
+
+    @Test
+    void extend_beyondTheLongest_saysThatItWaits() {
+        var waiting = TestingApi.lease("a", "ACTIVE").put("expiresAt", "2026-12-01T09:00:00Z");
+        waiting.putObject("exemption")
+                .put("by", "ben@example.com")
+                .put("at", "2026-11-24T09:00:00Z")
+                .put("days", 70)
+                .putNull("monthlyBudget")
+                .putNull("why");
+        api.on("POST /accounts/a/extension", 202, waiting.toString());
+
+        Run run = TestingCli.run(api, "extend", "a", "70d");
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out())
+                .startsWith(
+                        "a waits for approvers: 70 days more, wanted by ben@example.com. It expires 2026-12-01 ");
+    }
+
+    @Test
+    void keep_saysThatItIsStillNeeded() {
+        api.on("POST /accounts/a/review", 200, TestingApi.lease("a", "ACTIVE").toString());
+
+        assertThat(TestingCli.run(api, "keep", "a").out().strip()).isEqualTo("a is still needed.");
+    }
+
+    @Test
+    void approve_andReject_ofWhatAnActiveOneWaitsFor_sayWhatItIs() {
+        api.on("POST /accounts/a/decision", 200, TestingApi.lease("a", "ACTIVE").toString());
+
+        assertThat(TestingCli.run(api, "approve", "a").out().strip())
+                .isEqualTo("a is approved, and ACTIVE.");
+        assertThat(TestingCli.run(api, "reject", "a", "--why", "No.").out().strip())
+                .isEqualTo("a stays as it is: what was wanted for it is rejected.");
     }
 
     @Test

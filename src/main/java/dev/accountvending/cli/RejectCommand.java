@@ -7,6 +7,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
+import java.util.Set;
 import java.util.concurrent.Callable;
 
 @Command(
@@ -37,9 +38,9 @@ final class RejectCommand implements Callable<Integer> {
             } else {
                 LeaseText text = new LeaseText(lease);
                 String outcome =
-                        text.status().equals("REJECTED")
-                                ? "is rejected."
-                                : "stays as it is: what was wanted for it is rejected.";
+                        Set.of("ACTIVE", "FROZEN").contains(text.status())
+                                ? "stays as it is: what was wanted for it is rejected."
+                                : "is rejected.";
                 console.out().printf("%s %s%n", text.name(), outcome);
             }
             return 0;

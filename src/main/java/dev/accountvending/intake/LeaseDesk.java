@@ -28,7 +28,9 @@ import org.slf4j.LoggerFactory;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What people do with leases that are there, whatever door they come through: each act is held
@@ -36,6 +38,9 @@ import java.util.Optional;
  */
 public final class LeaseDesk {
     private static final Logger LOG = LoggerFactory.getLogger(LeaseDesk.class);
+    /** What waited for such a lease went with it; an old decision on it answers nobody. */
+    private static final Set<LeaseStatus> HAS_ENDED =
+            EnumSet.of(LeaseStatus.RETIRING, LeaseStatus.QUARANTINED, LeaseStatus.RETIRED);
 
     private final Registry registry;
     private final Policy policy;
@@ -270,6 +275,10 @@ public final class LeaseDesk {
         Lease.Exemption wanted = lease.exemption();
         if (wanted != null) {
             return decide(lease, wanted, decision);
+        }
+        if (HAS_ENDED.contains(lease.status())) {
+            throw new RequestRejected(
+                    "%s is %s: no decision is waited for.".formatted(name, lease.status()));
         }
         Lease decided = registry.decide(lease.id(), decision);
         Lease.Decision stands = decided.decision();

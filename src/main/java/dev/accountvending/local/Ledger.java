@@ -15,7 +15,7 @@ import java.nio.file.Path;
 import java.util.Set;
 
 /** The ledger's table, as {@code resources/ledger.yml} describes it for CloudFormation. */
-final class Ledger {
+public final class Ledger {
     /** What CreateTable takes; the rest of the description is set by calls of its own. */
     private static final Set<String> TAKEN =
             Set.of(
@@ -30,7 +30,7 @@ final class Ledger {
 
     static void create(Path project, Moto moto, String account) {
         Path file = project.resolve("resources").resolve("ledger.yml");
-        ObjectNode request = request(file);
+        ObjectNode request = request(project, Stage.TABLE);
         Answer answer = moto.json(account, "dynamodb", "DynamoDB_20120810.CreateTable", request);
         if (!answer.succeeded()) {
             throw new LocalCloudException(
@@ -38,7 +38,9 @@ final class Ledger {
         }
     }
 
-    private static ObjectNode request(Path file) {
+    /** A CreateTable of the ledger, under a name. */
+    public static ObjectNode request(Path project, String table) {
+        Path file = project.resolve("resources").resolve("ledger.yml");
         try {
             YAMLMapper yaml = Json.strict(YAMLMapper.builder()).build();
             JsonNode properties =
@@ -52,7 +54,7 @@ final class Ledger {
                                     request.set(entry.getKey(), entry.getValue());
                                 }
                             });
-            request.put("TableName", Stage.TABLE);
+            request.put("TableName", table);
             return request;
         } catch (IOException e) {
             throw new LocalCloudException("Correct %s: %s".formatted(file, e.getMessage()), e);

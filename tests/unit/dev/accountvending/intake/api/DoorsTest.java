@@ -14,6 +14,7 @@ import dev.accountvending.intake.TestingIntake;
 import dev.accountvending.intake.api.TestingDoor.Answer;
 import dev.accountvending.model.LeaseId;
 import dev.accountvending.model.LeaseStatus;
+import dev.accountvending.registry.TestingLedger;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -299,6 +300,60 @@ class DoorsTest {
         assertThat(others.body().at("/rule").textValue()).isEqualTo("owner-or-administrator");
         assertThat(bad.body().at("/errors")).hasSize(2);
         assertThat(far.status()).isEqualTo(409);
+    }
+
+    @Test
+    void extension_beyondTheLongest_answers202WithWhatWaits_andIsDecided() throws Exception {
+        active();
+        TestingDoor extension =
+                new TestingDoor(
+                        "POST /accounts/{name}/extension",
+                        new ExtendAccount(testing.desk, CALLERS));
+        TestingDoor decision =
+                new TestingDoor(
+                        "POST /accounts/{name}/decision", new DecideAccount(testing.desk, CALLERS));
+
+        Answer waits = extension.call(named("payments", "{\"days\":60,\"why\":\"Not done.\"}"));
+        Answer decided = decision.call(signedBy("ada", named("payments", "{\"approve\":true}")));
+
+        assertThat(waits.status()).isEqualTo(202);
+        assertThat(waits.body().at("/exemption/days").intValue()).isEqualTo(60);
+        assertThat(waits.body().at("/exemption/by").textValue()).isEqualTo("ana@example.com");
+        assertThat(decided.status()).isEqualTo(200);
+        assertThat(decided.body().at("/exemption").isNull()).isTrue();
+        assertThat(decided.body().at("/expiresAt").textValue())
+                .isEqualTo(
+                        java.time.Instant.parse(waits.body().at("/expiresAt").textValue())
+                                .plus(java.time.Duration.ofDays(60))
+                                .toString());
+    }
+
+    @Test
+    void review_ofALeaseWithAnEnd_answers409() throws Exception {
+        active();
+        TestingDoor review =
+                new TestingDoor(
+                        "POST /accounts/{name}/review", new KeepAccount(testing.desk, CALLERS));
+
+        assertThat(review.call(named("payments", null)).status()).isEqualTo(409);
+        assertThat(review.call(signedBy("ben", named("payments", null))).status()).isEqualTo(403);
+    }
+
+    @Test
+    void review_ofOneWithout_answersIt() throws Exception {
+        LeaseId id = new LeaseId("endless-1");
+        testing.ledger.reserved("endless");
+        testing.ledger.registry.begin(id, "arn:execution");
+        testing.ledger.registry.activate(id, "alias");
+        testing.ledger.registry.update(id, _ -> TestingLedger.handedOver(id, null));
+        TestingDoor review =
+                new TestingDoor(
+                        "POST /accounts/{name}/review", new KeepAccount(testing.desk, CALLERS));
+
+        Answer answer = review.call(named("endless", null));
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.body().at("/expiresAt").isNull()).isTrue();
     }
 
     @Test

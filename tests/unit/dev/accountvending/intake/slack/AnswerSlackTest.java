@@ -20,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
@@ -293,6 +294,70 @@ class AnswerSlackTest {
         testing.say(BEN, "extend spike 7d");
 
         assertThat(testing.answered()).contains("Only its owner");
+    }
+
+    @Test
+    void extend_beyondTheLongest_saysThatApproversAreAsked() {
+        testing.active("spike");
+
+        testing.say(ANA, "extend spike 60d");
+
+        assertThat(testing.answered()).contains("approvers are asked");
+        assertThat(testing.lease("spike").openExemption()).isNotNull();
+    }
+
+    @Test
+    void approve_ofMoreDays_extends() {
+        testing.active("spike");
+        testing.say(ANA, "extend spike 60d");
+
+        testing.press(ANA, "DANA00000", "approve-account", "spike");
+        assertThat(testing.answered()).contains("not an approver");
+        testing.press(ADA, "DADA00000", "approve-account", "spike");
+
+        assertThat(testing.answered()).contains("You approved 60 days more for *spike*");
+        assertThat(testing.lease("spike").openExemption()).isNull();
+        assertThat(testing.followed.started).isEmpty();
+    }
+
+    @Test
+    void aRemindersButton_extendsByTheUsualDays_onceForThatEnd() {
+        Lease lease = testing.active("spike");
+        Instant end = Optional.ofNullable(lease.expiresAt()).orElseThrow();
+        String value = "spike " + end.getEpochSecond();
+
+        testing.press(ANA, "DANA00000", "extend-lease", value);
+        testing.press(ANA, "DANA00000", "extend-lease", value);
+
+        assertThat(testing.lease("spike").expiresAt()).isEqualTo(end.plus(Duration.ofDays(7)));
+        assertThat(testing.answered()).contains("now ends");
+    }
+
+    @Test
+    void aRemindersOtherButton_asksBeforeItRetires() {
+        testing.active("spike");
+
+        testing.press(ANA, "DANA00000", "wants-to-retire", "spike");
+
+        assertThat(testing.answered()).contains("Yes, retire it", "Cancel");
+        assertThat(testing.lease("spike").retirement()).isNull();
+    }
+
+    @Test
+    void stillNeeded_byButtonOrWord_beginsAnotherReview() {
+        Lease waiting = testing.waiting("billing");
+        testing.registry.decide(
+                waiting.id(), new Lease.Decision(true, "pia@example.com", TestingLedger.NOW, null));
+        testing.registry.activate(waiting.id(), "alias");
+
+        testing.press(BEN, "DBEN00000", "still-needed", "billing-test");
+        assertThat(testing.answered()).contains("Only its owner");
+        testing.press(ANA, "DANA00000", "still-needed", "billing-test");
+        assertThat(testing.answered()).contains("still needed");
+        assertThat(testing.lease("billing-test").review())
+                .isEqualTo(new Lease.Review(TestingLedger.NOW, null, null));
+        testing.say(ANA, "keep billing-test");
+        assertThat(testing.answered()).contains("still needed");
     }
 
     @Test

@@ -25,6 +25,7 @@ class WordTest {
         assertThat(Word.parse("extend spike 7d")).isEqualTo(new Word.Extend(SPIKE, 7, ""));
         assertThat(Word.parse("extend spike 7 for  tests"))
                 .isEqualTo(new Word.Extend(SPIKE, 7, "for tests"));
+        assertThat(Word.parse("keep spike")).isEqualTo(new Word.Keep(SPIKE));
         assertThat(Word.parse("retire spike")).isEqualTo(new Word.Retire(SPIKE));
         assertThat(Word.parse("approve spike")).isEqualTo(new Word.Approve(SPIKE, ""));
         assertThat(Word.parse("reject spike no budget"))
