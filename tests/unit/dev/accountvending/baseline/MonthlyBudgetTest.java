@@ -22,8 +22,7 @@ class MonthlyBudgetTest {
     private static final Person BEN = new Person("ben@example.com");
 
     private final TestingBudgets budgets = new TestingBudgets("123456789012");
-    private final MonthlyBudget budget =
-            new MonthlyBudget(budgets, new AccountId("123456789012"));
+    private final MonthlyBudget budget = new MonthlyBudget(budgets, new AccountId("123456789012"));
 
     @Test
     void apply_makesAMonthlyBudget_ofWhichAwsWritesToTheOwner() {
@@ -36,7 +35,11 @@ class MonthlyBudgetTest {
         assertThat(made.budgetLimit().unit()).isEqualTo("USD");
         assertThat(budgets.addresses())
                 .isEqualTo(
-                        Map.of(80.0, List.of("ana@example.com"), 100.0, List.of("ana@example.com")));
+                        Map.of(
+                                80.0,
+                                List.of("ana@example.com"),
+                                100.0,
+                                List.of("ana@example.com")));
     }
 
     @Test
@@ -76,7 +79,11 @@ class MonthlyBudgetTest {
 
         assertThat(budgets.addresses())
                 .isEqualTo(
-                        Map.of(80.0, List.of("ben@example.com"), 100.0, List.of("ben@example.com")));
+                        Map.of(
+                                80.0,
+                                List.of("ben@example.com"),
+                                100.0,
+                                List.of("ben@example.com")));
     }
 
     @Test

@@ -41,7 +41,12 @@ final class TestingMember {
 
     MemberClients clients() {
         return new MemberClients(
-                Region.of(home), iam, s3Control(), account(), budgets, region -> client(region.id()));
+                Region.of(home),
+                iam,
+                s3Control(),
+                account(),
+                budgets,
+                region -> client(region.id()));
     }
 
     private Ec2Client client(String region) {

@@ -52,8 +52,7 @@ class CheckSpendingTest {
     private final TestingIam iam = new TestingIam(ACCOUNT);
     private final TestingOrganizations organization = new TestingOrganizations();
     private final TestingNews news =
-            new TestingNews(
-                    ledger.registry, new Policy(Set.of(new Person("ada@example.com")), ""));
+            new TestingNews(ledger.registry, new Policy(Set.of(new Person("ada@example.com")), ""));
     private final Set<AccountId> locked = new HashSet<>();
     private final LeaseId lease = ledger.active("ana").id();
     private final Settings settings =
@@ -71,8 +70,7 @@ class CheckSpendingTest {
     void vend() {
         new RolesOfAccount(catalog, settings).apply(iam, TestingLedger.ACCOUNT, lease().request());
         organization.addAccount(ACCOUNT, "a@example.com", null);
-        new Units(organization)
-                .move(TestingLedger.ACCOUNT, new OuPath(UNIT));
+        new Units(organization).move(TestingLedger.ACCOUNT, new OuPath(UNIT));
     }
 
     @Test
@@ -117,8 +115,7 @@ class CheckSpendingTest {
 
         assertThat(lease().status()).isEqualTo(LeaseStatus.FROZEN);
         assertThat(lease().freeze())
-                .isEqualTo(
-                        new Lease.Freeze(TestingLedger.NOW, YearMonth.of(2026, 11), true));
+                .isEqualTo(new Lease.Freeze(TestingLedger.NOW, YearMonth.of(2026, 11), true));
         assertThat(lease().history().getLast().why())
                 .isEqualTo("105.00 of 100 US dollars are spent in 2026-11.");
         assertThat(organization.unitOf(ACCOUNT)).isEqualTo("Frozen");
@@ -252,7 +249,8 @@ class CheckSpendingTest {
     @Test
     void run_whenItsTimeIsOver_goesOnNextTimeWhereItStopped() {
         for (int i = 0; i < 150; i++) {
-            LeaseId id = ledger.vending("x%03d".formatted(i)).id();
+            LeaseId id = ledger.reserved(TestingLedger.request("x%03d".formatted(i)), 200).id();
+            ledger.registry.begin(id, "execution");
             AccountId account = new AccountId("%012d".formatted(300_000_000_000L + i));
             ledger.registry.enterAccount(id, account);
             ledger.registry.activate(id, "x");

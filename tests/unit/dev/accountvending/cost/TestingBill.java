@@ -12,7 +12,6 @@ public final class TestingBill {
     public final TestingCostExplorer costExplorer = new TestingCostExplorer();
 
     public Bill at(Instant now) {
-        return new Bill(
-                ledger.at(now), () -> costExplorer, Clock.fixed(now, ZoneOffset.UTC));
+        return new Bill(ledger.at(now), () -> costExplorer, Clock.fixed(now, ZoneOffset.UTC));
     }
 }

@@ -29,8 +29,7 @@ public final class TestingNews {
         this.approvals = new ApprovalMessages(messages, slack, registry, policy);
         this.exemptions = new ExemptionMessages(messages, slack, registry, policy);
         this.spending =
-                new SpendingMessages(
-                        messages, slack, List.of(new EmailAddress("ada@example.com")));
+                new SpendingMessages(messages, slack, List.of(new EmailAddress("ada@example.com")));
         this.leases =
                 new LeaseMessages(
                         messages,

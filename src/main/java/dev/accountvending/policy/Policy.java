@@ -162,13 +162,6 @@ public final class Policy {
                         : who.value().equals(wanted.by()));
     }
 
-    /** Refuses whoever is no administrator. */
-    public void mayAdminister(Person who) {
-        if (!isAdministrator(who)) {
-            throw new Refused("administrator", "Only administrators may do that.");
-        }
-    }
-
     private boolean isOwnerOrAdministrator(Person who, Lease lease) {
         return who.equals(lease.request().owner()) || isAdministrator(who);
     }

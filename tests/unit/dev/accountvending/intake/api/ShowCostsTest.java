@@ -55,7 +55,8 @@ class ShowCostsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"2026-12", "2026-13", "2026-1", "11/2026", "", "2026-11-01", "+2026-11"})
+    @ValueSource(
+            strings = {"2026-12", "2026-13", "2026-1", "11/2026", "", "2026-11-01", "+2026-11"})
     void get_ofWhatIsNoMonthThatHasBegun_answers400NamingTheForm(String month) throws Exception {
         Answer answer = get(month);
 

@@ -43,7 +43,8 @@ class FunctionDeclarationsTest {
                 .containsExactly(
                         new Route("GET", "/things/{name}", "aws_iam", "showThing"),
                         new Route("POST", "/things", "", "showThing"));
-        assertThat(function.schedules()).containsExactly(new Rate(Duration.ofDays(1)));
+        assertThat(function.schedules())
+                .containsExactly(new Schedule(new Rate(Duration.ofDays(1)), ""));
     }
 
     @ParameterizedTest
@@ -65,8 +66,17 @@ class FunctionDeclarationsTest {
         FunctionDeclaration function =
                 FunctionDeclarations.read(project).find("tick").orElseThrow();
 
-        assertThat(function.schedules().stream().map(rate -> rate.every().toString()))
+        assertThat(function.schedules().stream().map(it -> it.rate().every().toString()))
                 .containsExactly(every == null ? new String[0] : every.split(",", -1));
+    }
+
+    @Test
+    void read_takesASchedulesInput() throws Exception {
+        write(
+                "tick: {handler: a.b.Tick, events: [{schedule: {rate: rate(1 day), input: {only: all}}}]}");
+
+        assertThat(FunctionDeclarations.read(project).find("tick").orElseThrow().schedules())
+                .containsExactly(new Schedule(new Rate(Duration.ofDays(1)), "{\"only\":\"all\"}"));
     }
 
     @ParameterizedTest
