@@ -542,7 +542,7 @@ class CommandsTest {
 
     @Test
     void costs_areATableWithATotal() {
-        api.on("GET /costs", 200, COSTS);
+        api.on("GET /costs?month=2026-11", 200, COSTS);
 
         Run run = TestingCli.run(api, "costs", "--month", "2026-11");
 

@@ -249,7 +249,8 @@ class CheckSpendingTest {
     @Test
     void run_whenItsTimeIsOver_goesOnNextTimeWhereItStopped() {
         for (int i = 0; i < 150; i++) {
-            LeaseId id = ledger.vending("x%03d".formatted(i)).id();
+            LeaseId id = ledger.reserved(TestingLedger.request("x%03d".formatted(i)), 200).id();
+            ledger.registry.begin(id, "execution");
             AccountId account = new AccountId("%012d".formatted(300_000_000_000L + i));
             ledger.registry.enterAccount(id, account);
             ledger.registry.activate(id, "x");

@@ -64,36 +64,36 @@ final class MemberRoles {
             throw failure;
         }
         List<String> differences = new ArrayList<>();
-        note(differences, held.path().equals(PATH), wanted, "path");
+        note(differences, held.path().equals(PATH), wanted, "another path");
         note(
                 differences,
                 Documents.same(held.assumeRolePolicyDocument(), wanted.trust()),
                 wanted,
-                "trust");
+                "another trust");
         note(
                 differences,
                 Objects.equals(boundaryOf(held), wanted.boundary()),
                 wanted,
-                "permissions boundary");
+                "another permissions boundary");
         note(
                 differences,
                 attached(wanted.name()).equals(wanted.attached()),
                 wanted,
-                "managed policies");
+                "other managed policies");
         note(
                 differences,
                 ofOurs(inline(wanted.name())).equals(wanted.inline().keySet())
                         && wanted.inline().entrySet().stream()
                                 .noneMatch(policy -> differs(wanted, policy)),
                 wanted,
-                "own policies");
+                "other own policies");
         return differences;
     }
 
     private static void note(
             List<String> differences, boolean same, WantedRole wanted, String what) {
         if (!same) {
-            differences.add("The role %s has another %s.".formatted(wanted.name(), what));
+            differences.add("The role %s has %s.".formatted(wanted.name(), what));
         }
     }
 

@@ -70,6 +70,15 @@ class FunctionDeclarationsTest {
                 .containsExactly(every == null ? new String[0] : every.split(",", -1));
     }
 
+    @Test
+    void read_takesASchedulesInput() throws Exception {
+        write(
+                "tick: {handler: a.b.Tick, events: [{schedule: {rate: rate(1 day), input: {only: all}}}]}");
+
+        assertThat(FunctionDeclarations.read(project).find("tick").orElseThrow().schedules())
+                .containsExactly(new Schedule(new Rate(Duration.ofDays(1)), "{\"only\":\"all\"}"));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -1,0 +1,257 @@
+package dev.accountvending;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import dev.accountvending.TestCloud.Answer;
+import dev.accountvending.local.core.Timing;
+import dev.accountvending.runtime.Json;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.budgets.BudgetsClient;
+import software.amazon.awssdk.services.budgets.model.Budget;
+import software.amazon.awssdk.services.budgets.model.Notification;
+import software.amazon.awssdk.services.budgets.model.Subscriber;
+import software.amazon.awssdk.services.iam.IamClient;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.net.URLDecoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Accounts that spend: warned, frozen, opened again, and told in the month's costs. */
+class MoneyIT {
+    private static TestCloud cloud;
+
+    @BeforeAll
+    static void start() {
+        cloud = TestCloud.start(Timing.brisk(), List.of("us-east-1"));
+    }
+
+    @AfterAll
+    static void stop() {
+        cloud.close();
+    }
+
+    @Test
+    void account_isFrozenAtItsBudget_andOpenedByAGreaterOne_andByTheNextMonth() {
+        String account = vend("spender");
+        assertThat(budget(account).budgetLimit().amount()).isEqualByComparingTo("50");
+        assertThat(subscribers(account)).containsOnly("ana@example.com").hasSize(2);
+
+        cloud.local.spend(account, new BigDecimal("42.50"));
+        check("all");
+        check("all");
+        assertThat(status("spender")).isEqualTo("ACTIVE");
+        assertThat(mails()).isEqualTo(1);
+
+        cloud.local.spend(account, new BigDecimal("52.50"));
+        check("all");
+        JsonNode frozen = cloud.get("/accounts/spender").body();
+        assertThat(frozen.path("status").asText()).isEqualTo("FROZEN");
+        assertThat(frozen.path("history").toString())
+                .contains("52.50 of 50 US dollars are spent in");
+        assertThat(cloud.unitOf(account)).isEqualTo("Frozen");
+        assertThat(trust(account, "Developer")).contains("Deny").doesNotContain("Allow");
+        assertThat(trust(account, "ReadOnly")).contains("Allow");
+
+        ObjectNode more = Json.MAPPER.createObjectNode().put("monthlyBudget", 80);
+        Answer asked = cloud.as("ana@example.com").post("/accounts/spender/budget", more);
+        assertThat(asked.status()).as("%s", asked.body()).isEqualTo(202);
+        check("frozen");
+        assertThat(status("spender")).isEqualTo("FROZEN");
+        Answer decided =
+                cloud.as("ada@example.com")
+                        .post(
+                                "/accounts/spender/decision",
+                                Json.MAPPER.createObjectNode().put("approve", true));
+        assertThat(decided.status()).as("%s", decided.body()).isEqualTo(200);
+        check("frozen");
+        assertThat(status("spender")).isEqualTo("ACTIVE");
+        assertThat(cloud.unitOf(account)).isEqualTo("Sandbox");
+        assertThat(trust(account, "Developer")).contains("Allow").doesNotContain("Deny");
+        assertThat(budget(account).budgetLimit().amount()).isEqualByComparingTo("80");
+
+        cloud.local.spend(account, new BigDecimal("81"));
+        check("all");
+        assertThat(status("spender")).isEqualTo("FROZEN");
+        cloud.local.clock().advance(untilNextMonth());
+        check("frozen");
+        assertThat(status("spender")).isEqualTo("ACTIVE");
+        assertThat(cloud.unitOf(account)).isEqualTo("Sandbox");
+    }
+
+    @Test
+    void costs_areToldForAllAccounts_fromAllPages() {
+        String account = vend("costly");
+        cloud.local.spend(account, new BigDecimal("12.30"));
+        List<String> others = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            others.add(account(i));
+            cloud.local.spend(others.get(i), new BigDecimal("1.05"));
+        }
+        cloud.local.recorder().clear();
+
+        Answer costs = cloud.as("ada@example.com").get("/costs");
+
+        assertThat(costs.status()).as("%s", costs.body()).isEqualTo(200);
+        JsonNode dearest = cost(costs.body(), account);
+        assertThat(dearest.path("amount").asText()).isEqualTo("12.30");
+        assertThat(dearest.path("lease").asText()).isEqualTo("costly-1");
+        assertThat(dearest.path("owner").asText()).isEqualTo("ben@example.com");
+        assertThat(others)
+                .allSatisfy(
+                        other ->
+                                assertThat(cost(costs.body(), other).toString())
+                                        .isEqualTo(
+                                                "{\"accountId\":\"%s\",\"amount\":\"1.05\"}"
+                                                        .formatted(other)));
+        assertThat(cloud.local.recorder().of("ce:GetCostAndUsage")).hasSizeGreaterThan(1);
+        String future = YearMonth.from(today()).plusMonths(1).toString();
+        assertThat(cloud.get("/costs?month=" + future).status()).isEqualTo(400);
+        assertThat(cloud.as("ana@example.com").get("/costs").status()).isEqualTo(403);
+        assertThat(cloud.get("/costs?month=" + YearMonth.from(today()).minusMonths(1)).status())
+                .isEqualTo(200);
+    }
+
+    private static String vend(String name) {
+        String owner = name.equals("costly") ? "ben@example.com" : "ana@example.com";
+        JsonNode lease = cloud.vend(TestCloud.request("sandbox", name, owner));
+        assertThat(lease.path("status").asText()).as("%s", lease).isEqualTo("ACTIVE");
+        return lease.path("accountId").asText();
+    }
+
+    /** An account of the organization that is none of ours. */
+    private static String account(int number) {
+        String request =
+                cloud.organization
+                        .createAccount(
+                                r ->
+                                        r.accountName("other")
+                                                .email("other-%d@example.com".formatted(number)))
+                        .createAccountStatus()
+                        .id();
+        await().atMost(Duration.ofSeconds(30)).until(() -> created(request) != null);
+        return created(request);
+    }
+
+    private static String created(String request) {
+        return cloud.organization
+                .describeCreateAccountStatus(r -> r.createAccountRequestId(request))
+                .createAccountStatus()
+                .accountId();
+    }
+
+    private static JsonNode cost(JsonNode costs, String account) {
+        return costs.path("costs")
+                .valueStream()
+                .filter(cost -> cost.path("accountId").asText().equals(account))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static Budget budget(String account) {
+        try (BudgetsClient budgets =
+                cloud.member(account, BudgetsClient.builder(), Region.AWS_GLOBAL)) {
+            return budgets.describeBudget(r -> r.accountId(account).budgetName("vending-monthly"))
+                    .budget();
+        }
+    }
+
+    private static List<String> subscribers(String account) {
+        List<String> addresses = new ArrayList<>();
+        try (BudgetsClient budgets =
+                cloud.member(account, BudgetsClient.builder(), Region.AWS_GLOBAL)) {
+            for (Notification notification :
+                    budgets.describeNotificationsForBudget(
+                                    r -> r.accountId(account).budgetName("vending-monthly"))
+                            .notifications()) {
+                budgets
+                        .describeSubscribersForNotification(
+                                r ->
+                                        r.accountId(account)
+                                                .budgetName("vending-monthly")
+                                                .notification(notification))
+                        .subscribers()
+                        .stream()
+                        .map(Subscriber::address)
+                        .forEach(addresses::add);
+            }
+        }
+        return addresses;
+    }
+
+    private static String trust(String account, String role) {
+        try (IamClient iam = cloud.member(account, IamClient.builder(), Region.AWS_GLOBAL)) {
+            return URLDecoder.decode(
+                    iam.getRole(r -> r.roleName(role)).role().assumeRolePolicyDocument(),
+                    StandardCharsets.UTF_8);
+        }
+    }
+
+    private static String status(String name) {
+        return cloud.get("/accounts/" + name).body().path("status").asText();
+    }
+
+    private static long mails() {
+        return cloud.local.recorder().ofFunction("checkSpending").stream()
+                .filter(call -> call.operation().equals("sesv2:SendEmail"))
+                .count();
+    }
+
+    /** Runs the function as Lambda's API does; every account must have been looked at. */
+    private static void check(String only) {
+        HttpRequest invocation =
+                HttpRequest.newBuilder(
+                                cloud.local
+                                        .aws()
+                                        .resolve("/2015-03-31/functions/checkSpending/invocations"))
+                        .header(
+                                "authorization",
+                                "AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/lambda/aws4_request, SignedHeaders=host, Signature=0")
+                        .POST(
+                                HttpRequest.BodyPublishers.ofString(
+                                        "{\"only\":\"%s\"}".formatted(only)))
+                        .build();
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            String report = http.send(invocation, HttpResponse.BodyHandlers.ofString()).body();
+            assertThat(report).contains("\"failed\":0").contains("\"complete\":true");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static LocalDate today() {
+        return LocalDate.ofInstant(cloud.local.clock().instant(), ZoneOffset.UTC);
+    }
+
+    private static Duration untilNextMonth() {
+        return Duration.between(
+                cloud.local.clock().instant(),
+                YearMonth.from(today())
+                        .plusMonths(1)
+                        .atDay(1)
+                        .atTime(1, 0)
+                        .toInstant(ZoneOffset.UTC));
+    }
+}
