@@ -41,6 +41,9 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.organizations.OrganizationsClient;
+import software.amazon.awssdk.services.organizations.model.Account;
+import software.amazon.awssdk.services.organizations.model.AccountAlreadyClosedException;
+import software.amazon.awssdk.services.organizations.model.ConflictException;
 import software.amazon.awssdk.services.organizations.model.ConstraintViolationException;
 import software.amazon.awssdk.services.organizations.model.ConstraintViolationExceptionReason;
 import software.amazon.awssdk.services.organizations.model.CreateAccountFailureReason;
@@ -48,6 +51,9 @@ import software.amazon.awssdk.services.organizations.model.CreateAccountState;
 import software.amazon.awssdk.services.organizations.model.CreateAccountStatus;
 import software.amazon.awssdk.services.organizations.model.DuplicateAccountException;
 import software.amazon.awssdk.services.organizations.model.DuplicateOrganizationalUnitException;
+import software.amazon.awssdk.services.organizations.model.OrganizationalUnit;
+import software.amazon.awssdk.services.organizations.model.PolicySummary;
+import software.amazon.awssdk.services.organizations.model.PolicyType;
 import software.amazon.awssdk.services.organizations.model.Tag;
 import software.amazon.awssdk.services.route53.Route53Client;
 import software.amazon.awssdk.services.route53.model.Change;
@@ -81,6 +87,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The rules of the local cloud, as the SDK for Java meets them. */
 class LocalCloudIT {
@@ -99,9 +107,22 @@ class LocalCloudIT {
                                 0,
                                 0,
                                 _ -> {},
-                                Timing.brisk(),
+                                slowlyClosing(),
                                 List.of("us-east-1", "eu-west-1")));
         there = cloud.description();
+    }
+
+    /** Brisk, but an account stays PENDING_CLOSURE long enough to be looked at. */
+    private static Timing slowlyClosing() {
+        Timing brisk = Timing.brisk();
+        return new Timing(
+                brisk.accountCreation(),
+                brisk.accessRole(),
+                brisk.services(),
+                Duration.ofSeconds(2),
+                brisk.dnsChange(),
+                brisk.validationRecord(),
+                brisk.certificateIssue());
     }
 
     @AfterAll
@@ -115,6 +136,7 @@ class LocalCloudIT {
     void clearFaults() {
         cloud.faults().clear();
         cloud.accountQuota(200);
+        cloud.closureQuota(250);
     }
 
     @Test
@@ -198,6 +220,98 @@ class LocalCloudIT {
                                             .isEqualTo(
                                                     ConstraintViolationExceptionReason
                                                             .ACCOUNT_NUMBER_LIMIT_EXCEEDED));
+        }
+    }
+
+    @Test
+    void closeAccount_takesTime_threeAtOnce_andEachOnce() {
+        try (OrganizationsClient organizations = management(OrganizationsClient.builder())) {
+            List<String> accounts =
+                    Stream.generate(() -> create(organizations, email())).limit(4).toList();
+            accounts.stream().limit(3).forEach(a -> close(organizations, a));
+
+            assertThat(state(organizations, accounts.getFirst()))
+                    .isEqualTo("PENDING_CLOSURE PENDING_CLOSURE");
+            assertThatThrownBy(() -> close(organizations, accounts.getLast()))
+                    .isInstanceOfSatisfying(
+                            ConstraintViolationException.class,
+                            e ->
+                                    assertThat(e.reasonAsString())
+                                            .isEqualTo("CLOSE_ACCOUNT_REQUESTS_LIMIT_EXCEEDED"));
+            assertThatThrownBy(() -> close(organizations, accounts.getFirst()))
+                    .isInstanceOf(ConflictException.class);
+
+            await().until(
+                            () -> state(organizations, accounts.get(2)),
+                            state -> state.equals("SUSPENDED CLOSED"));
+            assertThat(
+                            organizations.listAccountsPaginator().stream()
+                                    .flatMap(page -> page.accounts().stream())
+                                    .filter(account -> account.stateAsString().equals("CLOSED"))
+                                    .map(Account::id))
+                    .containsAll(accounts.subList(0, 3));
+            assertThatThrownBy(() -> close(organizations, accounts.getFirst()))
+                    .isInstanceOf(AccountAlreadyClosedException.class);
+            close(organizations, accounts.getLast());
+        }
+    }
+
+    @Test
+    void closeAccount_beyondTheQuotaOf30Days_isRefused() {
+        try (OrganizationsClient organizations = management(OrganizationsClient.builder())) {
+            String one = create(organizations, email());
+            String two = create(organizations, email());
+            await().ignoreExceptionsInstanceOf(ConstraintViolationException.class)
+                    .until(
+                            () -> {
+                                close(organizations, one);
+                                return true;
+                            });
+            cloud.closureQuota(1);
+
+            assertThatThrownBy(() -> close(organizations, two))
+                    .isInstanceOfSatisfying(
+                            ConstraintViolationException.class,
+                            e ->
+                                    assertThat(e.reason())
+                                            .isIn(
+                                                    ConstraintViolationExceptionReason
+                                                            .CLOSE_ACCOUNT_QUOTA_EXCEEDED,
+                                                    ConstraintViolationExceptionReason
+                                                            .CLOSE_ACCOUNT_REQUESTS_LIMIT_EXCEEDED));
+
+            cloud.clock().advance(Duration.ofDays(31));
+            close(organizations, two);
+            assertThatThrownBy(() -> close(organizations, create(organizations, email())))
+                    .isInstanceOfSatisfying(
+                            ConstraintViolationException.class,
+                            e ->
+                                    assertThat(e.reason())
+                                            .isEqualTo(
+                                                    ConstraintViolationExceptionReason
+                                                            .CLOSE_ACCOUNT_QUOTA_EXCEEDED));
+        }
+    }
+
+    @Test
+    void organization_hasUnitsBehindTheirGuardrails() {
+        try (OrganizationsClient organizations = management(OrganizationsClient.builder())) {
+            String root = organizations.listRoots().roots().getFirst().id();
+            Map<String, String> units =
+                    organizations
+                            .listOrganizationalUnitsForParentPaginator(r -> r.parentId(root))
+                            .stream()
+                            .flatMap(page -> page.organizationalUnits().stream())
+                            .collect(
+                                    Collectors.toMap(
+                                            OrganizationalUnit::name, OrganizationalUnit::id));
+
+            assertThat(guardrails(organizations, units, "Quarantine"))
+                    .contains("account-vending-quarantine");
+            assertThat(guardrails(organizations, units, "Pool"))
+                    .contains("account-vending-quarantine");
+            assertThat(guardrails(organizations, units, "Frozen"))
+                    .contains("account-vending-frozen");
         }
     }
 
@@ -628,7 +742,48 @@ class LocalCloudIT {
                                         "{\"advance\":\"P8D\"}"));
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(cloud.clock().instant()).isAfter(before.plus(Duration.ofDays(8)));
+        assertThat(Instant.parse(Json.MAPPER.readTree(answer.body()).path("now").asText()))
+                .isBetween(before.plus(Duration.ofDays(8)), cloud.clock().instant());
         assertThat(signer(ana())).as("signed by the real time").isEqualTo(user("ana"));
+    }
+
+    @Test
+    void clock_onItsWay_runsWhatIsScheduled_underItsName() {
+        Instant before = cloud.clock().instant();
+        int ran = TestFunctions.Clockwork.EVENTS.size();
+        int stumbled = TestFunctions.Stumbling.RUNS.get();
+
+        Instant now = cloud.advance(Duration.ofHours(8));
+
+        List<JsonNode> events =
+                TestFunctions.Clockwork.EVENTS.subList(ran, TestFunctions.Clockwork.EVENTS.size());
+        assertThat(events).hasSizeBetween(8, 9);
+        assertThat(events)
+                .extracting(event -> Instant.parse(event.path("clock").asText()))
+                .isSorted()
+                .allMatch(time -> !time.isBefore(before) && !time.isAfter(now));
+        assertThat(events)
+                .extracting(event -> event.path("detail-type").asText())
+                .containsOnly("Scheduled Event");
+        assertThat(TestFunctions.Stumbling.RUNS.get() - stumbled).isBetween(8, 9);
+        assertThat(cloud.recorder().ofFunction("clockwork"))
+                .extracting(RecordedCall::operation)
+                .contains("sts:GetCallerIdentity");
+    }
+
+    @Test
+    void clock_ofWhatIsNoDuration_isABadRequest() throws Exception {
+        for (String body : List.of("{}", "{\"advance\":\"soon\"}", "{\"advance\":\"-P1D\"}")) {
+            assertThat(
+                            send(ana().httpRequest(
+                                                    "POST",
+                                                    cloud.api().resolve("/local/clock"),
+                                                    Map.of(),
+                                                    body))
+                                    .statusCode())
+                    .as(body)
+                    .isEqualTo(400);
+        }
     }
 
     @Test
@@ -858,6 +1013,27 @@ class LocalCloudIT {
             }
             return credentials;
         }
+    }
+
+    private static void close(OrganizationsClient organizations, String account) {
+        organizations.closeAccount(r -> r.accountId(account));
+    }
+
+    private static String state(OrganizationsClient organizations, String account) {
+        Account shown = organizations.describeAccount(r -> r.accountId(account)).account();
+        return shown.statusAsString() + " " + shown.stateAsString();
+    }
+
+    private static List<String> guardrails(
+            OrganizationsClient organizations, Map<String, String> units, String name) {
+        String unit = Optional.ofNullable(units.get(name)).orElseThrow();
+        return organizations
+                .listPoliciesForTarget(
+                        r -> r.targetId(unit).filter(PolicyType.SERVICE_CONTROL_POLICY))
+                .policies()
+                .stream()
+                .map(PolicySummary::name)
+                .toList();
     }
 
     private static String create(OrganizationsClient organizations, String email) {

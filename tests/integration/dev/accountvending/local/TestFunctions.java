@@ -20,6 +20,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URI;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Functions to try the local cloud with. */
@@ -53,11 +55,7 @@ public final class TestFunctions {
         public void handleRequest(InputStream in, OutputStream out, Context context)
                 throws IOException {
             Credentials session;
-            try (StsClient sts =
-                    sts(
-                            variable("AWS_ACCESS_KEY_ID"),
-                            variable("AWS_SECRET_ACCESS_KEY"),
-                            variable("AWS_SESSION_TOKEN"))) {
+            try (StsClient sts = ownSession()) {
                 session =
                         sts.assumeRole(
                                         request ->
@@ -74,6 +72,13 @@ public final class TestFunctions {
                 answer.put("arn", sts.getCallerIdentity().arn());
                 Json.MAPPER.writeValue(out, answer);
             }
+        }
+
+        StsClient ownSession() {
+            return sts(
+                    variable("AWS_ACCESS_KEY_ID"),
+                    variable("AWS_SECRET_ACCESS_KEY"),
+                    variable("AWS_SESSION_TOKEN"));
         }
 
         private StsClient sts(String key, String secret, String token) {
@@ -131,6 +136,34 @@ public final class TestFunctions {
             answer.put("body", event.toString());
             answer.put("isBase64Encoded", false);
             Json.MAPPER.writeValue(out, answer);
+        }
+    }
+
+    /** A scheduled function: keeps its events, and shows that it was there by a call. */
+    public static final class Clockwork implements RequestStreamHandler {
+        static final List<JsonNode> EVENTS = new CopyOnWriteArrayList<>();
+        private final LambdaEnvironment environment = LambdaEnvironment.current();
+
+        @Override
+        public void handleRequest(InputStream in, OutputStream out, Context context)
+                throws IOException {
+            ObjectNode event = (ObjectNode) Json.MAPPER.readTree(in);
+            event.put("clock", environment.clock().instant().toString());
+            EVENTS.add(event);
+            try (StsClient sts = new Chain().ownSession()) {
+                sts.getCallerIdentity();
+            }
+        }
+    }
+
+    /** A scheduled function that fails whenever it runs. */
+    public static final class Stumbling implements RequestStreamHandler {
+        static final AtomicInteger RUNS = new AtomicInteger();
+
+        @Override
+        public void handleRequest(InputStream in, OutputStream out, Context context) {
+            RUNS.incrementAndGet();
+            throw new IllegalStateException("It stumbled, as it always does.");
         }
     }
 }

@@ -13,6 +13,15 @@ final class TestProject {
             chain: {handler: "dev.accountvending.local.TestFunctions$Chain", timeout: 20}
             reluctant: {handler: "dev.accountvending.local.TestFunctions$Reluctant", timeout: 5}
             endless: {handler: "dev.accountvending.local.TestFunctions$Endless", timeout: 1}
+            clockwork:
+              handler: "dev.accountvending.local.TestFunctions$Clockwork"
+              timeout: 10
+              events:
+                - schedule: {rate: [rate(1 hour)]}
+            stumbling:
+              handler: "dev.accountvending.local.TestFunctions$Stumbling"
+              events:
+                - schedule: rate(1 hour)
             door:
               handler: "dev.accountvending.local.TestFunctions$Door"
               events:
@@ -33,6 +42,7 @@ final class TestProject {
         Path here = Path.of("").toAbsolutePath();
         Files.createDirectories(here.resolve("build"));
         Files.createSymbolicLink(folder.resolve("build"), here.resolve("build"));
+        Files.createSymbolicLink(folder.resolve("organization"), here.resolve("organization"));
         write(folder, "functions/test.yml", FUNCTIONS);
         write(folder, "statemachine/try-it.asl.json", STATE_MACHINE);
         write(

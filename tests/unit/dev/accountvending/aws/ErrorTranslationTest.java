@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.accountvending.model.AccountNotReady;
 import dev.accountvending.model.QuotaReached;
+import dev.accountvending.model.StepFailure;
 import dev.accountvending.model.TransientFailure;
 import dev.accountvending.model.VendingFailed;
 
@@ -106,6 +107,27 @@ class ErrorTranslationTest {
     void around_tooManyCreationsAtOnce_passes() {
         assertThat(organization(400, violation("ACCOUNT_CREATION_RATE_LIMIT_EXCEEDED")))
                 .isInstanceOf(TransientFailure.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "CLOSE_ACCOUNT_QUOTA_EXCEEDED",
+                "CLOSE_ACCOUNT_REQUESTS_LIMIT_EXCEEDED",
+                "CANNOT_CLOSE_MANAGEMENT_ACCOUNT"
+            })
+    void around_aViolatedConstraint_keepsItsReason(String reason) {
+        assertThat(organization(400, violation(reason)))
+                .isInstanceOfSatisfying(
+                        StepFailure.class, failure -> assertThat(failure.is(reason)).isTrue());
+    }
+
+    @Test
+    void around_whatPasses_keepsItsCode() {
+        assertThat(organization(400, "{\"__type\":\"ConflictException\"}"))
+                .isInstanceOfSatisfying(
+                        TransientFailure.class,
+                        failure -> assertThat(failure.code()).hasValue("ConflictException"));
     }
 
     @Test

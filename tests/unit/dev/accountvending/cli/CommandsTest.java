@@ -3,6 +3,7 @@ package dev.accountvending.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.accountvending.cli.TestingCli.Run;
+import dev.accountvending.runtime.Json;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -49,6 +50,7 @@ class CommandsTest {
                 "profiles",
                 "pool",
                 "slack",
+                "closures",
                 "clock"
             })
     void help_isThereForEveryCommand(String command) {
@@ -131,6 +133,42 @@ class CommandsTest {
                         """
                         {"kind":"service","name":"pay","owner":"ben@example.com","days":3,\
                         "stage":"test","purpose":"A try","costCenter":"42"}""");
+    }
+
+    @Test
+    void closures_showsTheQueueAndTheWindow() throws Exception {
+        String queue =
+                """
+                {"closures":[
+                 {"accountId":"123456789012","state":"QUEUED","lease":"pay-1",
+                  "since":"2026-11-24T09:00:00Z","notBefore":"2026-12-01T09:00:00Z"},
+                 {"accountId":"123456789013","state":"CLOSED","since":"2026-11-20T09:00:00Z",
+                  "begunAt":"2026-11-20T08:56:00Z"}],
+                 "window":{"used":250,"limit":300,"since":"2026-10-25T09:00:00Z"}}
+                """;
+        api.on("GET /closures", 200, queue);
+
+        Run run = TestingCli.run(api, "closures");
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.outLines()).hasSize(4);
+        assertThat(run.outLines().get(0)).startsWith("ACCOUNT").contains("NOT BEFORE");
+        assertThat(run.outLines().get(1)).startsWith("123456789012  QUEUED  pay-1");
+        assertThat(run.outLines().get(2)).startsWith("123456789013  CLOSED  -");
+        assertThat(run.outLines().get(3)).startsWith("250 of the 300 closings");
+        assertThat(TestingCli.run(api, "closures", "--json").json())
+                .isEqualTo(Json.MAPPER.readTree(queue));
+    }
+
+    @Test
+    void closures_ofAnEmptyQueue_saysSo() {
+        api.on(
+                "GET /closures",
+                200,
+                "{\"closures\":[],\"window\":{\"used\":0,\"limit\":250,\"since\":\"2026-10-25T09:00:00Z\"}}");
+
+        assertThat(TestingCli.run(api, "closures").outLines().getFirst())
+                .isEqualTo("No account is being closed.");
     }
 
     @Test

@@ -174,25 +174,27 @@ final class ErrorTranslation {
                                 && violated.reasonAsString() != null
                         ? violated.reasonAsString()
                         : "";
+        String reason = constraint.isEmpty() ? code : constraint;
         if (QUOTA.contains(code) || QUOTA_CONSTRAINTS.contains(constraint)) {
             return new QuotaReached(
                     Explanation.of(
                             "A quota of AWS's is used up; administrators have been told.",
                             said + ". Ask AWS for a higher quota, or free some of it."),
+                    reason,
                     error);
         }
         if (TRANSIENT.contains(code)
                 || TRANSIENT_CONSTRAINTS.contains(constraint)
                 || error.isThrottlingException()
                 || error.statusCode() >= 500) {
-            return new TransientFailure(Explanation.of(said), error);
+            return new TransientFailure(Explanation.of(said), reason, error);
         }
         if (member && (NOT_READY.contains(code) || (entrance && code.startsWith("AccessDenied")))) {
             return new AccountNotReady(Explanation.of(said), error);
         }
         return new VendingFailed(
                 Explanation.of("AWS refused a step on the way to your account.", said + "."),
-                code,
+                reason,
                 error);
     }
 }

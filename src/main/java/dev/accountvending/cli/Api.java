@@ -167,6 +167,11 @@ final class Api implements AutoCloseable {
         return local().isPresent() ? Instant.parse(clock().path("now").asText()) : Instant.now();
     }
 
+    /** The accounts that are to be closed. */
+    JsonNode closures() {
+        return get("/closures");
+    }
+
     /** The local cloud's time. */
     JsonNode clock() {
         return get("/local/clock");

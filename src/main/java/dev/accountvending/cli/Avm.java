@@ -76,6 +76,7 @@ public final class Avm implements Runnable {
                         .addSubcommand(new HandOverCommand(console))
                         .addSubcommand(new ProfilesCommand(console))
                         .addSubcommand(new PoolCommand(console))
+                        .addSubcommand(new ClosuresCommand(console))
                         .addSubcommand(new ClockCommand(console));
         return commandLine
                 .setOut(console.out())

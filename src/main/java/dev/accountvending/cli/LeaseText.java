@@ -109,7 +109,7 @@ record LeaseText(JsonNode lease) {
         }
     }
 
-    private static String time(JsonNode at) {
+    static String time(JsonNode at) {
         return instant(at).map(DAY_AND_TIME::format).orElse("-");
     }
 

@@ -48,7 +48,7 @@ record FaultRequest(
         return switch (fault) {
             case "throttle" -> new Fault.Throttle();
             case "error" -> error();
-            case "delay" -> new Fault.Delay(Duration.ofMillis(millis == null ? 1000 : millis));
+            case "delay" -> delay(millis == null ? 1000 : millis);
             case "answer-lost" -> new Fault.AnswerLost();
             case "creation-failure" ->
                     new Fault.CreationFailure(reason == null ? "INTERNAL_FAILURE" : reason);
@@ -61,7 +61,17 @@ record FaultRequest(
         };
     }
 
+    private static Fault delay(long millis) {
+        if (millis < 0) {
+            throw new IllegalArgumentException("A delay's millis are 0 or more.");
+        }
+        return new Fault.Delay(Duration.ofMillis(millis));
+    }
+
     private Fault error() {
+        if (status != null && (status < 400 || status > 599)) {
+            throw new IllegalArgumentException("An error's status is from 400 to 599.");
+        }
         return code == null
                 ? new Fault.Failure()
                 : new Fault.Failure(status == null ? 400 : status, code);

@@ -44,7 +44,15 @@ final class LocalApi implements AutoCloseable {
     record Now(Instant now) {}
 
     /** What {@code POST /local/clock} takes; an ISO 8601 duration such as P8D or PT90M. */
-    record Advance(@Nullable String advance) {}
+    record Advance(@Nullable String advance) {
+        Duration by() {
+            if (advance == null) {
+                throw new IllegalArgumentException(
+                        "Say how far, as {\"advance\":\"P8D\"} or {\"advance\":\"PT90M\"}.");
+            }
+            return Duration.parse(advance);
+        }
+    }
 
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -68,12 +76,14 @@ final class LocalApi implements AutoCloseable {
             HttpApi product,
             Description description,
             SignatureCheck signatures,
-            SlackStandIn slack) {
+            SlackStandIn slack,
+            Schedules schedules) {
         server.setExecutor(threads);
         server.createContext(
                 "/", exchange -> handle(exchange, r -> slack.watch(r, product::answer)));
         server.createContext(
-                "/local", exchange -> handle(exchange, r -> local(r, description, signatures)));
+                "/local",
+                exchange -> handle(exchange, r -> local(r, description, signatures, schedules)));
         server.createContext("/local/slack", exchange -> handle(exchange, slack::answer));
         server.start();
     }
@@ -126,7 +136,11 @@ final class LocalApi implements AutoCloseable {
     }
 
     /** {@code GET /local} is open, because it tells the keys that all else must be signed with. */
-    private Reply local(Request request, Description description, SignatureCheck signatures) {
+    private Reply local(
+            Request request,
+            Description description,
+            SignatureCheck signatures,
+            Schedules schedules) {
         try {
             if (!(request.method() + " " + request.path()).equals("GET /local")) {
                 signatures.signer(request);
@@ -144,7 +158,7 @@ final class LocalApi implements AutoCloseable {
                 }
                 case "GET /local/clock" -> json(200, new Now(clock.instant()));
                 case "POST /local/clock" ->
-                        json(200, new Now(advance(read(request, Advance.class))));
+                        json(200, new Now(schedules.advance(read(request, Advance.class).by())));
                 default ->
                         HttpApi.problem(
                                 404,
@@ -163,14 +177,6 @@ final class LocalApi implements AutoCloseable {
     private static <T> T read(Request request, Class<T> type) throws JsonProcessingException {
         return Optional.ofNullable(Json.MAPPER.readValue(request.text(), type))
                 .orElseThrow(() -> new IllegalArgumentException("A JSON object is needed."));
-    }
-
-    private Instant advance(Advance request) {
-        if (request.advance() == null) {
-            throw new IllegalArgumentException(
-                    "Say how far, as {\"advance\":\"P8D\"} or {\"advance\":\"PT90M\"}.");
-        }
-        return clock.advance(Duration.parse(request.advance()));
     }
 
     private List<RecordedCall> calls(String query) {

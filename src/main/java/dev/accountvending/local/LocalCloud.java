@@ -18,8 +18,11 @@ import dev.accountvending.local.slack.SlackStandIn;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 
 /**
  * The whole product on this machine: moto as AWS behind a gateway that adds AWS's rules, the
@@ -35,6 +38,7 @@ public final class LocalCloud implements AutoCloseable {
     private final AwsRules rules;
     private final Stage stage;
     private final FunctionEnvironments environments;
+    private final Schedules schedules;
 
     // Nothing may be left running when a part of it does not start.
     @SuppressWarnings("CatchingUnchecked")
@@ -75,14 +79,22 @@ public final class LocalCloud implements AutoCloseable {
             SignatureCheck signatures =
                     new SignatureCheck(
                             gateway.callers(), API_SERVICE, Stage.REGION, Clock.systemUTC());
+            schedules =
+                    new Schedules(
+                            options.schedules() ? functions.all() : List.of(),
+                            lambda,
+                            clock,
+                            stage.vending());
             api.open(
                     new HttpApi(
                             functions.routes(), lambda, new ApiSigners(signatures)::signer, clock),
                     stage.description(),
                     signatures,
                     new SlackStandIn(
-                            stage.slack(), clock, new Executions(moto, stage)::runningSince));
+                            stage.slack(), clock, new Executions(moto, stage)::runningSince),
+                    schedules);
             gateway.recorder().clear();
+            closedLater(schedules.start());
         } catch (RuntimeException | Error e) {
             close();
             throw e;
@@ -146,9 +158,21 @@ public final class LocalCloud implements AutoCloseable {
         return gateway.recorder();
     }
 
-    /** The time that functions live in, and that AWS's delays follow. */
+    /**
+     * The time that functions live in, and that AWS's delays follow. Moved by itself, it jumps:
+     * what it passes runs once, at its end, and a little later.
+     */
     public AdjustableClock clock() {
         return clock;
+    }
+
+    /**
+     * Moves the clock forward, and runs on the way the functions whose scheduled times it passes.
+     *
+     * @return the new time, once they have returned
+     */
+    public Instant advance(Duration by) {
+        return schedules.advance(by);
     }
 
     /**
@@ -162,6 +186,11 @@ public final class LocalCloud implements AutoCloseable {
     /** How many accounts the organization may have, 200 unless said otherwise. */
     public void accountQuota(int most) {
         rules.accountQuota(most);
+    }
+
+    /** How many accounts may be closed within 30 days; until it is said, as many as AWS lets. */
+    public void closureQuota(int most) {
+        rules.closureQuota(most);
     }
 
     /** Ends every part, the latest first, whatever the others say. */

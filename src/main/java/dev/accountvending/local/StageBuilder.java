@@ -173,6 +173,7 @@ final class StageBuilder {
             String root = organizations.listRoots().roots().getFirst().id();
             organizations.enablePolicyType(
                     request -> request.rootId(root).policyType(PolicyType.SERVICE_CONTROL_POLICY));
+            new Guardrails(project, organizations).build(root);
         }
         rules.adoptAccount("master@example.com");
     }

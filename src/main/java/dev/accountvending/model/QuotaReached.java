@@ -17,4 +17,8 @@ public final class QuotaReached extends StepFailure {
     public QuotaReached(Explanation explanation, @Nullable Throwable cause) {
         super(explanation, cause);
     }
+
+    public QuotaReached(Explanation explanation, @Nullable String code, @Nullable Throwable cause) {
+        super(explanation, code, cause);
+    }
 }

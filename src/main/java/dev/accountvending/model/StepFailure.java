@@ -15,8 +15,28 @@ public abstract sealed class StepFailure extends RuntimeException
         permits TransientFailure, AccountNotReady, RequestRejected, QuotaReached, VendingFailed {
     private static final long serialVersionUID = 1L;
 
+    private final @Nullable String code;
+
     protected StepFailure(Explanation explanation, @Nullable Throwable cause) {
+        this(explanation, null, cause);
+    }
+
+    protected StepFailure(
+            Explanation explanation, @Nullable String code, @Nullable Throwable cause) {
         super(explanation.toString(), cause);
+        this.code = code;
+    }
+
+    /**
+     * AWS's error code, such as {@code DuplicateAccountException}; of a code that only says that a
+     * constraint is violated, the reason, such as {@code CLOSE_ACCOUNT_QUOTA_EXCEEDED}.
+     */
+    public Optional<String> code() {
+        return Optional.ofNullable(code);
+    }
+
+    public boolean is(String errorCode) {
+        return errorCode.equals(code);
     }
 
     /** Both sentences of this failure. */

@@ -20,4 +20,9 @@ public final class TransientFailure extends StepFailure {
     public TransientFailure(Explanation explanation, @Nullable Throwable cause) {
         super(explanation, cause);
     }
+
+    public TransientFailure(
+            Explanation explanation, @Nullable String code, @Nullable Throwable cause) {
+        super(explanation, code, cause);
+    }
 }

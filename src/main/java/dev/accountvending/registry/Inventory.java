@@ -11,7 +11,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 import java.util.Map;
 
-/** Which accounts are in a status, from an index: those that came into it first, first. */
+/** Which accounts are in a status, from an index by the time when they came into it. */
 final class Inventory {
     /** How many accounts a page has at most. */
     static final int PAGE = 100;
@@ -34,10 +34,21 @@ final class Inventory {
                 Attributes.text(Attributes.time(account.since()).s() + "#" + account.id()));
     }
 
+    /** Those that came into it first, first. */
     Accounts page(AccountStatus status, @Nullable Position after) {
-        Page page =
-                table.forwards(
-                        new Range(INDEX, STATUS, status.name(), SINCE, null, null), PAGE, after);
+        return accounts(table.forwards(range(status), PAGE, after));
+    }
+
+    /** Those that came into it last, first. */
+    Accounts latest(AccountStatus status, @Nullable Position after) {
+        return accounts(table.backwards(range(status), PAGE, after));
+    }
+
+    private static Range range(AccountStatus status) {
+        return new Range(INDEX, STATUS, status.name(), SINCE, null, null);
+    }
+
+    private static Accounts accounts(Page page) {
         return new Accounts(
                 page.documents().stream()
                         .map(document -> Registry.read(document, Account.class))

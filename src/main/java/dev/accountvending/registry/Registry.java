@@ -140,6 +140,11 @@ public final class Registry {
         return inventory.page(status, after);
     }
 
+    /** A page of the accounts in a status, those that came into it last, first. */
+    public Accounts latestAccounts(AccountStatus status, @Nullable Position after) {
+        return inventory.latest(status, after);
+    }
+
     /** The account of this id, if it is one of ours. */
     public Optional<Account> account(AccountId id) {
         return table.get(key(id)).map(item -> read(item.document(), Account.class));

@@ -26,4 +26,12 @@ class AdjustableClockTest {
         assertThatThrownBy(() -> clock.advance(Duration.ofSeconds(-1)))
                 .isInstanceOf(IllegalArgumentException.class);
     }
+
+    @Test
+    void advanceTo_aTimeThatIsPast_staysWhereItIs() {
+        Instant goal = clock.instant().plus(Duration.ofDays(8));
+
+        assertThat(clock.advanceTo(goal)).isBetween(goal, goal.plusSeconds(60));
+        assertThat(clock.advanceTo(goal.minusSeconds(3600))).isAfterOrEqualTo(goal);
+    }
 }

@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.accountvending.local.core.LocalCloudException;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,6 +43,49 @@ class FunctionDeclarationsTest {
                 .containsExactly(
                         new Route("GET", "/things/{name}", "aws_iam", "showThing"),
                         new Route("POST", "/things", "", "showThing"));
+        assertThat(function.schedules()).containsExactly(new Rate(Duration.ofDays(1)));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    rate(15 minutes)                                      | PT15M
+                    rate(1 minute)                                        | PT1M
+                    "rate(6 hours)"                                       | PT6H
+                    {rate: rate(2 days)}                                  | PT48H
+                    {rate: [rate(1 hour)], name: hourly, enabled: true}   | PT1H
+                    {rate: [rate(1 hour), rate(7 days)]}                  | PT1H,PT168H
+                    {rate: [rate(1 hour)], enabled: false}                |
+                    """)
+    void read_takesRates(String schedule, @Nullable String every) throws Exception {
+        write("tick: {handler: a.b.Tick, events: [{schedule: %s}]}".formatted(schedule));
+
+        FunctionDeclaration function =
+                FunctionDeclarations.read(project).find("tick").orElseThrow();
+
+        assertThat(function.schedules().stream().map(rate -> rate.every().toString()))
+                .containsExactly(every == null ? new String[0] : every.split(",", -1));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "'cron(0 8 * * ? *)'",
+                "rate(0 minutes)",
+                "rate(5 weeks)",
+                "rate(minutes)",
+                "{rate: ['cron(0 8 * * ? *)']}"
+            })
+    void read_ofAScheduleThatIsNotUnderstood_saysSo(String schedule) throws Exception {
+        write("tick: {handler: a.b.Tick, events: [{schedule: %s}]}".formatted(schedule));
+
+        assertThatThrownBy(() -> FunctionDeclarations.read(project))
+                .isInstanceOf(LocalCloudException.class)
+                .hasMessageContaining("test.yml")
+                .hasMessageContaining("tick")
+                .hasMessageContaining("no cron");
     }
 
     @Test

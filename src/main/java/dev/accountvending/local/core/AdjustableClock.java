@@ -33,6 +33,16 @@ public final class AdjustableClock extends Clock {
         return instant();
     }
 
+    /** Moves the clock forward to that time, unless it is later already. */
+    public Instant advanceTo(Instant time) {
+        ahead.updateAndGet(
+                before -> {
+                    Duration needed = Duration.between(base.instant(), time);
+                    return needed.compareTo(before) > 0 ? needed : before;
+                });
+        return instant();
+    }
+
     @Override
     public Instant instant() {
         return base.instant().plus(ahead.get());

@@ -77,7 +77,8 @@ public final class FunctionDeclarations {
                 Duration.ofSeconds(node.path("timeout").asInt(DEFAULT_TIMEOUT)),
                 node.path("memorySize").asInt(DEFAULT_MEMORY),
                 environment(node.path("environment")),
-                routes(name, node.path("events")));
+                routes(name, node.path("events")),
+                schedules(file, name, node.path("events")));
     }
 
     /** What CloudFormation or Serverless works out when it deploys is not known here. */
@@ -114,6 +115,33 @@ public final class FunctionDeclarations {
             }
         }
         return routes;
+    }
+
+    /** Serverless takes {@code schedule: rate(1 day)}, and an object with one rate or several. */
+    private static List<Rate> schedules(Path file, String function, JsonNode events) {
+        List<Rate> schedules = new ArrayList<>();
+        for (JsonNode event : events) {
+            JsonNode schedule = event.path("schedule");
+            if (schedule.path("enabled").asBoolean(true)) {
+                JsonNode rate = schedule.isObject() ? schedule.path("rate") : schedule;
+                for (JsonNode expression : rate.isArray() ? rate : List.of(rate)) {
+                    if (!expression.isMissingNode()) {
+                        schedules.add(rate(file, function, expression.asText()));
+                    }
+                }
+            }
+        }
+        return schedules;
+    }
+
+    private static Rate rate(Path file, String function, String expression) {
+        try {
+            return Rate.parse(expression);
+        } catch (IllegalArgumentException e) {
+            throw new LocalCloudException(
+                    "Correct %s: the schedule of %s: %s.".formatted(file, function, e.getMessage()),
+                    e);
+        }
     }
 
     private static String authorizer(JsonNode node) {

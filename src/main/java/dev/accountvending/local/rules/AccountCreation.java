@@ -102,6 +102,11 @@ final class AccountCreation implements Guard {
         accounts++;
     }
 
+    /** How many there are, closed ones too. */
+    synchronized int accounts() {
+        return accounts;
+    }
+
     synchronized void quota(int most) {
         quota = most;
     }

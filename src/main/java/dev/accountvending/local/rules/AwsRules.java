@@ -11,10 +11,12 @@ import java.util.List;
 /** All the rules, and which operations they answer. */
 public final class AwsRules {
     private final AccountCreation creation;
+    private final AccountClosing closing;
     private final Dns dns;
 
-    private AwsRules(AccountCreation creation, Dns dns) {
+    private AwsRules(AccountCreation creation, AccountClosing closing, Dns dns) {
         this.creation = creation;
+        this.closing = closing;
         this.dns = dns;
     }
 
@@ -33,7 +35,9 @@ public final class AwsRules {
             Clock clock) {
         FreshAccounts fresh = new FreshAccounts(timing, clock);
         AccountCreation creation = new AccountCreation(moto, fresh, timing, clock);
-        OrganizationTree tree = new OrganizationTree(moto, managementAccount, timing, clock);
+        AccountClosing closing =
+                new AccountClosing(moto, managementAccount, creation::accounts, timing, clock);
+        OrganizationTree tree = new OrganizationTree(moto, managementAccount, closing);
         rules.guard(tree::managementAccountOnly);
         rules.guard(creation);
         rules.guard(fresh);
@@ -43,13 +47,14 @@ public final class AwsRules {
         rules.rule("organizations:CreateOrganizationalUnit", tree::createUnit);
         rules.rule("organizations:MoveAccount", tree::moveAccount);
         rules.rule("organizations:ListAccounts", tree::listAccounts);
-        rules.rule("organizations:DescribeAccount", tree::describeAccount);
-        rules.rule("organizations:CloseAccount", tree::closeAccount);
+        rules.rule("organizations:ListAccountsForParent", tree::passShowingClosing);
+        rules.rule("organizations:DescribeAccount", tree::passShowingClosing);
+        rules.rule("organizations:CloseAccount", closing::close);
         identities(rules, moto, callers);
         Dns dns = new Dns(moto);
         names(rules, moto, dns, timing, clock);
         rules.rule("ec2:DescribeRegions", new EnabledRegions(moto, regions)::describe);
-        return new AwsRules(creation, dns);
+        return new AwsRules(creation, closing, dns);
     }
 
     private static void identities(Rules rules, Moto moto, Callers callers) {
@@ -92,6 +97,11 @@ public final class AwsRules {
     /** How many accounts the organization may have; closed ones count. */
     public void accountQuota(int most) {
         creation.quota(most);
+    }
+
+    /** How many accounts may be closed within 30 days. */
+    public void closureQuota(int most) {
+        closing.quota(most);
     }
 
     /** Says which zone the world's DNS delegates to. */

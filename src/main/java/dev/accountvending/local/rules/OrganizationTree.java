@@ -3,7 +3,6 @@ package dev.accountvending.local.rules;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-import dev.accountvending.local.core.Timing;
 import dev.accountvending.local.gateway.Answer;
 import dev.accountvending.local.gateway.AwsCall;
 import dev.accountvending.local.gateway.AwsFailure;
@@ -11,13 +10,10 @@ import dev.accountvending.local.gateway.Fault;
 import dev.accountvending.local.gateway.Moto;
 import dev.accountvending.runtime.Json;
 
-import java.time.Clock;
-import java.time.Instant;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Who may ask Organizations, where accounts and units are, and accounts that are being closed.
+ * Who may ask Organizations, and where accounts and units are.
  *
  * <p>{@code CreateAccount}, {@code MoveAccount} and the like work only for the management account
  * (<a
@@ -30,15 +26,12 @@ final class OrganizationTree {
 
     private final Moto moto;
     private final String management;
-    private final Timing timing;
-    private final Clock clock;
-    private final Map<String, Instant> closing = new ConcurrentHashMap<>();
+    private final AccountClosing closing;
 
-    OrganizationTree(Moto moto, String management, Timing timing, Clock clock) {
+    OrganizationTree(Moto moto, String management, AccountClosing closing) {
         this.moto = moto;
         this.management = management;
-        this.timing = timing;
-        this.clock = clock;
+        this.closing = closing;
     }
 
     /** A guard. */
@@ -125,44 +118,11 @@ final class OrganizationTree {
         }
         int asked = request.path("MaxResults").asInt(PAGE);
         request.put("MaxResults", Math.min(PAGE, asked));
-        return closingShown(moto.pass(call.with(request)));
+        return closing.shown(moto.pass(call.with(request)));
     }
 
-    Answer describeAccount(AwsCall call) {
-        return closingShown(moto.pass(call));
-    }
-
-    Answer closeAccount(AwsCall call) {
-        String account = call.json().path("AccountId").asText();
-        if (isClosing(account)) {
-            throw new AwsFailure(400, "ConflictException", "The account is being closed already.");
-        }
-        Answer answer = moto.pass(call);
-        if (answer.succeeded()) {
-            closing.put(account, clock.instant());
-        }
-        return answer;
-    }
-
-    private Answer closingShown(Answer answer) {
-        if (!answer.succeeded() || closing.isEmpty()) {
-            return answer;
-        }
-        ObjectNode body = answer.json();
-        body.path("Accounts").forEach(this::showClosing);
-        showClosing(body.path("Account"));
-        return answer.with(body);
-    }
-
-    private void showClosing(JsonNode account) {
-        if (account instanceof ObjectNode shown && isClosing(account.path("Id").asText())) {
-            shown.put("Status", "PENDING_CLOSURE");
-            shown.put("State", "PENDING_CLOSURE");
-        }
-    }
-
-    private boolean isClosing(String account) {
-        Instant since = closing.get(account);
-        return since != null && clock.instant().isBefore(since.plus(timing.accountClosure()));
+    /** Whatever tells of accounts, but for those that are being closed. */
+    Answer passShowingClosing(AwsCall call) {
+        return closing.shown(moto.pass(call));
     }
 }

@@ -1,0 +1,56 @@
+package dev.accountvending.account;
+
+import dev.accountvending.model.AccountId;
+import dev.accountvending.model.LeaseId;
+import dev.accountvending.registry.Account;
+import dev.accountvending.registry.Registry;
+import dev.accountvending.runtime.LambdaEnvironment;
+import dev.accountvending.runtime.Step;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * Asks AWS how an account's closing goes, and works the queue: until the account is closed, or it
+ * has taken so long that it is left to {@link WorkClosures}.
+ */
+public final class CheckClosure extends Step<CheckClosure.Input, CloseAccount.Output> {
+    /** AWS needs minutes. */
+    static final Duration LONGEST = Duration.ofMinutes(30);
+
+    private final Registry registry;
+    private final Closures closures;
+    private final Clock clock;
+
+    public record Input(LeaseId leaseId, AccountId accountId) {}
+
+    public CheckClosure() {
+        this(LambdaEnvironment.current());
+    }
+
+    private CheckClosure(LambdaEnvironment environment) {
+        this(Registry.forStep(environment), Closures.forStep(environment), environment.clock());
+    }
+
+    CheckClosure(Registry registry, Closures closures, Clock clock) {
+        super(Input.class);
+        this.registry = registry;
+        this.closures = closures;
+        this.clock = clock;
+    }
+
+    @Override
+    public CloseAccount.Output run(Input input) {
+        closures.work();
+        Account account = registry.account(input.accountId()).orElseThrow();
+        ClosureState state = Closures.state(account);
+        Instant now = clock.instant();
+        boolean isOverdue =
+                state == ClosureState.CLOSING
+                        && Closures.begunAt(account)
+                                .filter(at -> at.plus(LONGEST).isBefore(now))
+                                .isPresent();
+        return new CloseAccount.Output(isOverdue ? ClosureState.QUEUED : state);
+    }
+}

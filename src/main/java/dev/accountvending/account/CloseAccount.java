@@ -1,0 +1,53 @@
+package dev.accountvending.account;
+
+import dev.accountvending.model.AccountId;
+import dev.accountvending.model.Explanation;
+import dev.accountvending.model.LeaseId;
+import dev.accountvending.model.LeaseStatus;
+import dev.accountvending.model.VendingFailed;
+import dev.accountvending.registry.Lease;
+import dev.accountvending.registry.Registry;
+import dev.accountvending.runtime.LambdaEnvironment;
+import dev.accountvending.runtime.Step;
+
+/**
+ * Puts the account of a lease that ends into the closing queue, and works the queue. What AWS's
+ * limits do not let through now is closed later, by {@link WorkClosures}: the lease need not wait.
+ */
+public final class CloseAccount extends Step<CloseAccount.Input, CloseAccount.Output> {
+    private final Registry registry;
+    private final Closures closures;
+
+    public record Input(LeaseId leaseId, AccountId accountId) {}
+
+    public record Output(ClosureState state) {}
+
+    public CloseAccount() {
+        this(LambdaEnvironment.current());
+    }
+
+    private CloseAccount(LambdaEnvironment environment) {
+        this(Registry.forStep(environment), Closures.forStep(environment));
+    }
+
+    CloseAccount(Registry registry, Closures closures) {
+        super(Input.class);
+        this.registry = registry;
+        this.closures = closures;
+    }
+
+    @Override
+    public Output run(Input input) {
+        Lease lease = registry.lease(input.leaseId());
+        if (!lease.is(LeaseStatus.RETIRING) && !lease.is(LeaseStatus.RETIRED)) {
+            throw new VendingFailed(
+                    Explanation.of(
+                            "The account was not closed; administrators have been told.",
+                            "Lease %s is %s: its account %s is not closed."
+                                    .formatted(lease.id(), lease.status(), input.accountId())));
+        }
+        closures.queue(input.accountId(), lease.id());
+        closures.work();
+        return new Output(closures.state(input.accountId()));
+    }
+}

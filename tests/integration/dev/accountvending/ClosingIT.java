@@ -1,0 +1,185 @@
+package dev.accountvending;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+
+import dev.accountvending.local.core.Timing;
+import dev.accountvending.local.gateway.Fault;
+import dev.accountvending.local.gateway.FaultRule;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.organizations.model.CreateAccountState;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** The closing queue against the local cloud's limits, worked by its schedule alone. */
+class ClosingIT {
+    private static final Duration QUARTER = Duration.ofMinutes(15);
+
+    private static TestCloud cloud;
+    private static int number;
+
+    @BeforeAll
+    static void start() {
+        cloud = TestCloud.start(Timing.brisk(), List.of("us-east-1"));
+    }
+
+    @AfterAll
+    static void stop() {
+        cloud.close();
+    }
+
+    @AfterEach
+    void clear() {
+        cloud.local.faults().clear();
+        cloud.local.closureQuota(250);
+    }
+
+    @Test
+    void queue_isWorkedByTheClock_threeAtOnce() {
+        List<String> accounts = Stream.generate(ClosingIT::queued).limit(5).toList();
+
+        cloud.local.advance(QUARTER);
+        assertThat(states(accounts))
+                .containsExactlyInAnyOrder("CLOSING", "CLOSING", "CLOSING", "QUEUED", "QUEUED");
+        assertThat(cloud.local.recorder().ofFunction("workClosures")).isNotEmpty();
+
+        cloud.local.advance(QUARTER);
+        cloud.local.advance(QUARTER);
+        assertThat(states(accounts)).containsOnly("CLOSED");
+        assertThat(accounts).extracting(ClosingIT::stateAtAws).containsOnly("CLOSED");
+    }
+
+    @Test
+    void queue_whenAwsSaysThatItsQuotaIsUsedUp_waits() {
+        cloud.local.closureQuota(0);
+        String account = queued();
+
+        cloud.local.advance(QUARTER);
+        assertThat(closure(account).path("state").asText()).isEqualTo("QUEUED");
+        assertThat(Instant.parse(closure(account).path("notBefore").asText()))
+                .isAfter(cloud.local.clock().instant());
+
+        cloud.local.closureQuota(250);
+        cloud.local.advance(Duration.ofDays(31));
+        assertThat(stateAtAws(account)).isEqualTo("CLOSED");
+    }
+
+    @Test
+    void queue_whenAnAnswerIsLost_closesOnce() {
+        cloud.local
+                .faults()
+                .add(FaultRule.of("organizations:CloseAccount", new Fault.AnswerLost()));
+        String account = queued();
+
+        cloud.local.advance(QUARTER);
+        cloud.local.advance(QUARTER);
+
+        assertThat(closure(account).path("state").asText()).isEqualTo("CLOSED");
+    }
+
+    @Test
+    void closures_areForAdministrators() {
+        TestCloud.Answer refused = cloud.as("ana@example.com").get("/closures");
+
+        assertThat(refused.status()).isEqualTo(403);
+        assertThat(refused.body().path("rule").asText()).isEqualTo("administrator");
+    }
+
+    private static String stateAtAws(String account) {
+        return cloud.organization
+                .describeAccount(r -> r.accountId(account))
+                .account()
+                .stateAsString();
+    }
+
+    private static List<String> states(List<String> accounts) {
+        return accounts.stream().map(id -> closure(id).path("state").asText()).toList();
+    }
+
+    private static JsonNode closure(String account) {
+        return cloud.as("ada@example.com")
+                .get("/closures")
+                .body()
+                .path("closures")
+                .valueStream()
+                .filter(closure -> closure.path("accountId").asText().equals(account))
+                .findFirst()
+                .orElse(MissingNode.getInstance());
+    }
+
+    /**
+     * A new account of the organization, which the ledger has as one from the pool to be closed.
+     */
+    private static String queued() {
+        number++;
+        String email = "aws+closing-%d@example.com".formatted(number);
+        String creation =
+                cloud.organization
+                        .createAccount(r -> r.email(email).accountName("closing"))
+                        .createAccountStatus()
+                        .id();
+        String account =
+                await().until(
+                                () ->
+                                        cloud.organization
+                                                .describeCreateAccountStatus(
+                                                        r -> r.createAccountRequestId(creation))
+                                                .createAccountStatus(),
+                                made -> made.state() == CreateAccountState.SUCCEEDED)
+                        .accountId();
+        enter(account, email, cloud.local.clock().instant());
+        return account;
+    }
+
+    private static void enter(String account, String email, Instant now) {
+        AttributeValue since = AttributeValue.fromS(now.toString());
+        Map<String, AttributeValue> change =
+                Map.of(
+                        "at",
+                        since,
+                        "by",
+                        AttributeValue.fromS("test"),
+                        "to",
+                        AttributeValue.fromS("CLOSING"));
+        Map<String, AttributeValue> document =
+                Map.of(
+                        "id",
+                        AttributeValue.fromS(account),
+                        "email",
+                        AttributeValue.fromS(email),
+                        "status",
+                        AttributeValue.fromS("CLOSING"),
+                        "since",
+                        since,
+                        "history",
+                        AttributeValue.fromL(List.of(AttributeValue.fromM(change))));
+        cloud.ledger.putItem(
+                r ->
+                        r.tableName("account-vending-local")
+                                .item(
+                                        Map.of(
+                                                "pk",
+                                                AttributeValue.fromS("ACCOUNT#" + account),
+                                                "version",
+                                                AttributeValue.fromS("1"),
+                                                "accountStatus",
+                                                AttributeValue.fromS("CLOSING"),
+                                                "statusSince",
+                                                AttributeValue.fromS(now + "#" + account),
+                                                "document",
+                                                AttributeValue.fromM(document))));
+    }
+}
