@@ -29,14 +29,6 @@ import java.util.Set;
 final class Boundary {
     static final String NAME = "VendingBoundary";
 
-    /** Administrators' roles that AWS or an organization makes in its members. */
-    private static final List<String> ADMINISTRATORS =
-            List.of(
-                    "OrganizationAccountAccessRole",
-                    "AWSControlTowerExecution",
-                    "AWSCloudFormationStackSetExecutionRole",
-                    "stacksets-exec-*");
-
     private final AccountId account;
     private final Set<String> protectedRoles;
     private final List<String> protectedProviders;
@@ -47,7 +39,8 @@ final class Boundary {
      */
     Boundary(AccountId account, String accessRole, List<String> providers) {
         this.account = account;
-        this.protectedRoles = new java.util.TreeSet<>(ADMINISTRATORS);
+        this.protectedRoles = new java.util.TreeSet<>(OrganizationRoles.NAMES);
+        this.protectedRoles.add(OrganizationRoles.STACK_SETS + "*");
         this.protectedRoles.add(accessRole);
         this.protectedProviders = List.copyOf(providers);
     }

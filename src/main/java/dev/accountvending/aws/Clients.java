@@ -14,6 +14,7 @@ import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.codebuild.CodeBuildClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.sesv2.SesV2Client;
@@ -58,6 +59,10 @@ public final class Clients {
 
     public DynamoDbClient dynamoDb() {
         return own(DynamoDbClient.builder());
+    }
+
+    public CodeBuildClient codeBuild() {
+        return own(CodeBuildClient.builder());
     }
 
     public SfnClient stepFunctions() {

@@ -1,14 +1,12 @@
 package dev.accountvending.local;
 
+import dev.accountvending.local.cleaning.CleaningProject;
 import dev.accountvending.local.core.AdjustableClock;
-import dev.accountvending.local.core.LocalCloudException;
 import dev.accountvending.local.functions.FunctionDeclaration;
 import dev.accountvending.local.functions.Sandboxes;
-import dev.accountvending.local.gateway.Answer;
 import dev.accountvending.local.gateway.Caller;
-import dev.accountvending.local.gateway.Callers;
 import dev.accountvending.local.gateway.GivenKey;
-import dev.accountvending.local.gateway.Moto;
+import dev.accountvending.local.gateway.ServiceSessions;
 import dev.accountvending.runtime.LambdaEnvironment;
 
 import org.jspecify.annotations.Nullable;
@@ -19,8 +17,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * What a deployment gives each function: its settings, the gateway as AWS, and a session of its own
@@ -30,8 +26,7 @@ final class FunctionEnvironments {
     private final Stage stage;
     private final Options options;
     private final URI gateway;
-    private final Moto moto;
-    private final Callers callers;
+    private final ServiceSessions sessions;
     private final AdjustableClock clock;
     private final Map<String, String> changed = new ConcurrentHashMap<>();
 
@@ -39,14 +34,12 @@ final class FunctionEnvironments {
             Stage stage,
             Options options,
             URI gateway,
-            Moto moto,
-            Callers callers,
+            ServiceSessions sessions,
             AdjustableClock clock) {
         this.stage = stage;
         this.options = options;
         this.gateway = gateway;
-        this.moto = moto;
-        this.callers = callers;
+        this.sessions = sessions;
         this.clock = clock;
     }
 
@@ -83,7 +76,10 @@ final class FunctionEnvironments {
         settings.put("AVM_QUARANTINE_OU", "Quarantine");
         settings.put("AVM_POOL_OU", "Pool");
         settings.put("AVM_FROZEN_OU", "Frozen");
-        settings.put("AVM_CLEANING_PROJECT", "clean-account");
+        settings.put("AVM_CLEANING_PROJECT", CleaningProject.NAME);
+        settings.put(
+                "AVM_CLEANING_REGIONS",
+                options.regions().isEmpty() ? Stage.REGION : String.join(",", options.regions()));
         settings.put("AVM_ADMINISTRATORS", LocalPerson.listed(LocalPerson.Role.ADMINISTRATOR));
         settings.put("AVM_APPROVERS", "service=" + LocalPerson.listed(LocalPerson.Role.APPROVER));
         settings.put("AVM_CALLER_ROLES", Stage.CALLER_ROLE);
@@ -127,26 +123,8 @@ final class FunctionEnvironments {
     private Map<String, String> session(String function, @Nullable String lease) {
         String role = "arn:aws:iam::%s:role/%s".formatted(stage.vending(), function);
         String sessionName = function.substring(0, Math.min(64, function.length()));
-        Answer answer =
-                moto.query(
-                        stage.vending(),
-                        "sts",
-                        Map.of(
-                                "Action",
-                                "AssumeRole",
-                                "Version",
-                                "2011-06-15",
-                                "RoleArn",
-                                role,
-                                "RoleSessionName",
-                                sessionName));
         GivenKey key =
-                new GivenKey(
-                        element(answer, "AccessKeyId"),
-                        element(answer, "SecretAccessKey"),
-                        element(answer, "SessionToken"),
-                        new Caller(stage.vending(), role, sessionName, function, lease));
-        callers.learn(key);
+                sessions.begin(new Caller(stage.vending(), role, sessionName, function, lease));
         return Map.of(
                 "AWS_ACCESS_KEY_ID",
                 key.id(),
@@ -154,13 +132,5 @@ final class FunctionEnvironments {
                 key.secret(),
                 "AWS_SESSION_TOKEN",
                 Objects.requireNonNull(key.sessionToken()));
-    }
-
-    private static String element(Answer answer, String name) {
-        Matcher matcher = Pattern.compile("<" + name + ">([^<]*)</").matcher(answer.text());
-        if (!matcher.find()) {
-            throw new LocalCloudException("moto gave no session: " + answer.text());
-        }
-        return matcher.group(1);
     }
 }

@@ -1,5 +1,6 @@
 package dev.accountvending.local;
 
+import dev.accountvending.local.cleaning.CleaningProject;
 import dev.accountvending.local.core.AdjustableClock;
 import dev.accountvending.local.functions.FunctionDeclarations;
 import dev.accountvending.local.functions.HttpApi;
@@ -8,6 +9,7 @@ import dev.accountvending.local.gateway.Faults;
 import dev.accountvending.local.gateway.Gateway;
 import dev.accountvending.local.gateway.Moto;
 import dev.accountvending.local.gateway.Recorder;
+import dev.accountvending.local.gateway.ServiceSessions;
 import dev.accountvending.local.moto.MotoInstallation;
 import dev.accountvending.local.moto.MotoProcess;
 import dev.accountvending.local.rules.AwsRules;
@@ -39,6 +41,7 @@ public final class LocalCloud implements AutoCloseable {
     private final Stage stage;
     private final FunctionEnvironments environments;
     private final Schedules schedules;
+    private final CleaningProject cleaning;
 
     // Nothing may be left running when a part of it does not start.
     @SuppressWarnings("CatchingUnchecked")
@@ -67,9 +70,20 @@ public final class LocalCloud implements AutoCloseable {
             gateway.open(moto, process.models());
             options.progress().accept("Setting up the organization");
             stage = setStage(options.project(), functions, moto);
-            environments =
-                    new FunctionEnvironments(
-                            stage, options, gateway.uri(), moto, gateway.callers(), clock);
+            ServiceSessions sessions = new ServiceSessions(moto, gateway.callers());
+            environments = new FunctionEnvironments(stage, options, gateway.uri(), sessions, clock);
+            cleaning =
+                    closedLater(
+                            new CleaningProject(
+                                    options.project(),
+                                    moto,
+                                    gateway.uri(),
+                                    sessions,
+                                    stage.vending(),
+                                    Stage.REGION,
+                                    stage.operatorRole(),
+                                    clock));
+            cleaning.install(gateway.rules());
             LambdaHost lambda =
                     new LambdaHost(
                             functions,
@@ -181,6 +195,11 @@ public final class LocalCloud implements AutoCloseable {
      */
     public void setting(String name, String value) {
         environments.change(name, value);
+    }
+
+    /** Where an aws-nuke is looked for, instead of where this process finds programs. */
+    public void programs(String path) {
+        cleaning.path(path);
     }
 
     /** How many accounts the organization may have, 200 unless said otherwise. */

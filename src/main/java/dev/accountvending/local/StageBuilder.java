@@ -3,6 +3,7 @@ package dev.accountvending.local;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import dev.accountvending.local.cleaning.CleaningProject;
 import dev.accountvending.local.core.LocalCloudException;
 import dev.accountvending.local.functions.FunctionDeclaration;
 import dev.accountvending.local.functions.FunctionDeclarations;
@@ -79,6 +80,7 @@ final class StageBuilder {
         for (FunctionDeclaration function : functions.all()) {
             role(vending, "/", function.name(), trustInService("lambda"));
         }
+        role(vending, "/", CleaningProject.ROLE, trustInService("codebuild"));
         moto.query(
                 vending,
                 "ses",

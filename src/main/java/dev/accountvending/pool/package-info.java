@@ -1,7 +1,4 @@
-/**
- * The pool: clean accounts of recycled kinds that wait for whoever asks next, and how an account
- * comes back into it.
- */
+/** What becomes of an account between two leases: it is cleaned, waits, and is handed out again. */
 @NullMarked
 package dev.accountvending.pool;
 

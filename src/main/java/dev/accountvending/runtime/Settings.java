@@ -43,6 +43,11 @@ public record Settings(LambdaEnvironment environment) {
         return required("AVM_ORGANIZATION_ROLE_ARN");
     }
 
+    /** The account that the organization's role is in. */
+    public AccountId managementAccount() {
+        return as("AVM_ORGANIZATION_ROLE_ARN", arn -> new AccountId(arn.split(":", 6)[4]));
+    }
+
     public String parentZoneRole() {
         return required("AVM_PARENT_ZONE_ROLE_ARN");
     }
@@ -153,6 +158,23 @@ public record Settings(LambdaEnvironment environment) {
     /** The CodeBuild project that cleans accounts. */
     public String cleaningProject() {
         return required("AVM_CLEANING_PROJECT");
+    }
+
+    /** The regions that are cleaned, besides what belongs to none; {@code all}: those enabled. */
+    public List<String> cleaningRegions() {
+        return words(environment.find("AVM_CLEANING_REGIONS").orElse("all"));
+    }
+
+    /** aws-nuke's resource types that cleaning leaves alone here, besides those it always does. */
+    public List<String> cleaningExcludes() {
+        return words(environment.find("AVM_CLEANING_EXCLUDES").orElse(""));
+    }
+
+    private static List<String> words(String list) {
+        return Arrays.stream(list.split(","))
+                .map(String::strip)
+                .filter(word -> !word.isEmpty())
+                .toList();
     }
 
     /** After how many passes an account that is not clean is set aside. */

@@ -19,10 +19,10 @@ import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
 
 /** Reading the XML of Route 53, IAM and EC2. */
-final class Xml {
+public final class Xml {
     private Xml() {}
 
-    static Element parse(String text) {
+    public static Element parse(String text) {
         try {
             DocumentBuilderFactory factory = DocumentBuilderFactory.newDefaultInstance();
             factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
@@ -38,16 +38,16 @@ final class Xml {
     }
 
     /** The text of the first element of that name, at any depth. */
-    static Optional<String> text(Element element, String name) {
+    public static Optional<String> text(Element element, String name) {
         return all(element, name).stream().findFirst().map(Element::getTextContent);
     }
 
-    static String required(Element element, String name) {
+    public static String required(Element element, String name) {
         return text(element, name)
                 .orElseThrow(() -> new AwsFailure(400, "InvalidInput", name + " is missing."));
     }
 
-    static List<Element> all(Element element, String name) {
+    public static List<Element> all(Element element, String name) {
         NodeList nodes = element.getElementsByTagName(name);
         List<Element> elements = new ArrayList<>();
         for (int i = 0; i < nodes.getLength(); i++) {
@@ -56,7 +56,7 @@ final class Xml {
         return elements;
     }
 
-    static List<String> texts(Element element, String name) {
+    public static List<String> texts(Element element, String name) {
         return all(element, name).stream().map(Element::getTextContent).toList();
     }
 

@@ -1,0 +1,443 @@
+package dev.accountvending.local.cleaning;
+
+import static dev.accountvending.local.cleaning.Session.at;
+import static dev.accountvending.local.cleaning.Session.encoded;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+
+import dev.accountvending.local.cleaning.Session.Query;
+import dev.accountvending.local.rules.Xml;
+import dev.accountvending.runtime.Json;
+
+import org.w3c.dom.Element;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+
+/** What the small cleaner knows: the kinds of things that people try out, and no more. */
+final class Kinds {
+    /** What holds others, or is held by none, before what it holds on to. */
+    static final List<Kind> ALL = all();
+
+    private static final Pattern RECORD_SET =
+            Pattern.compile("<ResourceRecordSet>.*?</ResourceRecordSet>", Pattern.DOTALL);
+    private static final String ROUTE53 = "/2013-04-01/hostedzone";
+
+    private Kinds() {}
+
+    private static List<Kind> all() {
+        List<Kind> kinds = new ArrayList<>();
+        kinds.add(Kind.regional("CloudFormationStack", Kinds::stacks));
+        kinds.addAll(computers());
+        kinds.addAll(services());
+        kinds.addAll(networks());
+        kinds.add(Kind.global("S3Bucket", Kinds::buckets));
+        kinds.add(Kind.global("Route53HostedZone", Kinds::zones));
+        kinds.addAll(Identities.kinds());
+        return List.copyOf(kinds);
+    }
+
+    private static List<Kind> computers() {
+        return List.of(
+                Kind.regional(
+                        "EC2Instance",
+                        session ->
+                                ec2(
+                                        session,
+                                        "DescribeInstances",
+                                        "reservationSet/item/instancesSet/item",
+                                        "instanceId",
+                                        Map.of(
+                                                "Filter.1.Name", "instance-state-name",
+                                                "Filter.1.Value.1", "pending",
+                                                "Filter.1.Value.2", "running",
+                                                "Filter.1.Value.3", "stopping",
+                                                "Filter.1.Value.4", "stopped"),
+                                        Kinds::terminate)),
+                ec2("EC2Volume", "DescribeVolumes", "volumeSet/item", "volumeId", "DeleteVolume"));
+    }
+
+    private static void terminate(Session session, String id) {
+        session.query(
+                Query.ec2,
+                "ModifyInstanceAttribute",
+                Map.of("InstanceId", id, "DisableApiTermination.Value", "false"));
+        session.query(Query.ec2, "TerminateInstances", Map.of("InstanceId.1", id));
+    }
+
+    private static List<Kind> networks() {
+        return List.of(
+                ec2(
+                        "EC2NetworkInterface",
+                        "DescribeNetworkInterfaces",
+                        "networkInterfaceSet/item",
+                        "networkInterfaceId",
+                        "DeleteNetworkInterface"),
+                Kind.regional("EC2InternetGateway", Kinds::internetGateways),
+                ec2("EC2Subnet", "DescribeSubnets", "subnetSet/item", "subnetId", "DeleteSubnet"),
+                Kind.regional("EC2RouteTable", Kinds::routeTables),
+                Kind.regional("EC2SecurityGroup", Kinds::securityGroups),
+                ec2("EC2VPC", "DescribeVpcs", "vpcSet/item", "vpcId", "DeleteVpc"));
+    }
+
+    private static List<Kind> services() {
+        return List.of(
+                Kind.regional("LambdaFunction", Kinds::functions),
+                json(
+                        "DynamoDBTable",
+                        "dynamodb",
+                        "DynamoDB_20120810.ListTables",
+                        "TableNames",
+                        "",
+                        "ExclusiveStartTableName",
+                        "LastEvaluatedTableName",
+                        "DynamoDB_20120810.DeleteTable",
+                        "TableName"),
+                json(
+                        "SQSQueue",
+                        "sqs",
+                        "AmazonSQS.ListQueues",
+                        "QueueUrls",
+                        "",
+                        "NextToken",
+                        "NextToken",
+                        "AmazonSQS.DeleteQueue",
+                        "QueueUrl"),
+                Kind.regional("SNSTopic", Kinds::topics),
+                json(
+                        "CloudWatchLogsLogGroup",
+                        "logs",
+                        "Logs_20140328.DescribeLogGroups",
+                        "logGroups",
+                        "logGroupName",
+                        "nextToken",
+                        "nextToken",
+                        "Logs_20140328.DeleteLogGroup",
+                        "logGroupName"),
+                json(
+                        "SSMParameter",
+                        "ssm",
+                        "AmazonSSM.DescribeParameters",
+                        "Parameters",
+                        "Name",
+                        "NextToken",
+                        "NextToken",
+                        "AmazonSSM.DeleteParameter",
+                        "Name"),
+                Kind.regional("SecretsManagerSecret", Kinds::secrets),
+                json(
+                        "ACMCertificate",
+                        "acm",
+                        "CertificateManager.ListCertificates",
+                        "CertificateSummaryList",
+                        "CertificateArn",
+                        "NextToken",
+                        "NextToken",
+                        "CertificateManager.DeleteCertificate",
+                        "CertificateArn"));
+    }
+
+    /** What a service lists by one operation and deletes by another, both in JSON. */
+    private static Kind json(
+            String type,
+            String service,
+            String listing,
+            String list,
+            String field,
+            String asked,
+            String told,
+            String deletion,
+            String key) {
+        return Kind.regional(
+                type,
+                session ->
+                        session.jsonList(service, listing, list, asked, told).stream()
+                                .map(item -> field.isEmpty() ? item : item.path(field))
+                                .map(JsonNode::asText)
+                                .map(
+                                        name ->
+                                                new Thing(
+                                                        name,
+                                                        () ->
+                                                                session.json(
+                                                                        service,
+                                                                        deletion,
+                                                                        Map.of(key, name))))
+                                .toList());
+    }
+
+    /** What EC2 describes and deletes by an id. */
+    private static Kind ec2(
+            String type, String describing, String path, String id, String deletion) {
+        String parameter = id.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + id.substring(1);
+        return Kind.regional(
+                type,
+                session ->
+                        ec2(
+                                session,
+                                describing,
+                                path,
+                                id,
+                                Map.of(),
+                                (s, name) ->
+                                        s.query(Query.ec2, deletion, Map.of(parameter, name))));
+    }
+
+    private static List<Thing> ec2(
+            Session session,
+            String describing,
+            String path,
+            String id,
+            Map<String, String> parameters,
+            BiConsumer<Session, String> deletion) {
+        return described(session, describing, parameters, path).stream()
+                .map(item -> at(item, id).getFirst().getTextContent())
+                .map(name -> new Thing(name, () -> deletion.accept(session, name)))
+                .toList();
+    }
+
+    private static List<Element> described(
+            Session session, String operation, Map<String, String> parameters, String path) {
+        return session.queryList(Query.ec2, operation, parameters, path, "NextToken", "nextToken");
+    }
+
+    private static List<Thing> internetGateways(Session session) {
+        return described(session, "DescribeInternetGateways", Map.of(), "internetGatewaySet/item")
+                .stream()
+                .map(
+                        item -> {
+                            String id = Xml.required(item, "internetGatewayId");
+                            List<String> networks = Xml.texts(item, "vpcId");
+                            return new Thing(id, () -> removeGateway(session, id, networks));
+                        })
+                .toList();
+    }
+
+    private static void removeGateway(Session session, String id, List<String> networks) {
+        for (String network : networks) {
+            session.query(
+                    Query.ec2,
+                    "DetachInternetGateway",
+                    Map.of("InternetGatewayId", id, "VpcId", network));
+        }
+        session.query(Query.ec2, "DeleteInternetGateway", Map.of("InternetGatewayId", id));
+    }
+
+    /** A VPC's main route table goes with it. */
+    private static List<Thing> routeTables(Session session) {
+        return described(session, "DescribeRouteTables", Map.of(), "routeTableSet/item").stream()
+                .filter(item -> !Xml.texts(item, "main").contains("true"))
+                .map(item -> at(item, "routeTableId").getFirst().getTextContent())
+                .map(
+                        id ->
+                                new Thing(
+                                        id,
+                                        () ->
+                                                session.query(
+                                                        Query.ec2,
+                                                        "DeleteRouteTable",
+                                                        Map.of("RouteTableId", id))))
+                .toList();
+    }
+
+    /** A VPC's default group goes with it. */
+    private static List<Thing> securityGroups(Session session) {
+        return described(session, "DescribeSecurityGroups", Map.of(), "securityGroupInfo/item")
+                .stream()
+                .filter(
+                        item ->
+                                !at(item, "groupName")
+                                        .getFirst()
+                                        .getTextContent()
+                                        .equals("default"))
+                .map(item -> at(item, "groupId").getFirst().getTextContent())
+                .map(
+                        id ->
+                                new Thing(
+                                        id,
+                                        () ->
+                                                session.query(
+                                                        Query.ec2,
+                                                        "DeleteSecurityGroup",
+                                                        Map.of("GroupId", id))))
+                .toList();
+    }
+
+    private static List<Thing> stacks(Session session) {
+        return session
+                .queryList(
+                        Query.cloudformation,
+                        "DescribeStacks",
+                        Map.of(),
+                        "DescribeStacksResult/Stacks/member",
+                        "NextToken",
+                        "NextToken")
+                .stream()
+                .map(item -> at(item, "StackName").getFirst().getTextContent())
+                .map(name -> new Thing(name, () -> removeStack(session, name)))
+                .toList();
+    }
+
+    private static void removeStack(Session session, String name) {
+        session.query(
+                Query.cloudformation,
+                "UpdateTerminationProtection",
+                Map.of("StackName", name, "EnableTerminationProtection", "false"));
+        session.query(Query.cloudformation, "DeleteStack", Map.of("StackName", name));
+    }
+
+    private static List<Thing> topics(Session session) {
+        return session
+                .queryList(
+                        Query.sns,
+                        "ListTopics",
+                        Map.of(),
+                        "ListTopicsResult/Topics/member",
+                        "NextToken",
+                        "NextToken")
+                .stream()
+                .map(item -> Xml.required(item, "TopicArn"))
+                .map(
+                        arn ->
+                                new Thing(
+                                        "TopicARN: " + arn,
+                                        () ->
+                                                session.query(
+                                                        Query.sns,
+                                                        "DeleteTopic",
+                                                        Map.of("TopicArn", arn))))
+                .toList();
+    }
+
+    private static List<Thing> functions(Session session) {
+        List<Thing> things = new ArrayList<>();
+        for (JsonNode item :
+                read(session.rest("lambda", "GET", "/2015-03-31/functions/", ""))
+                        .path("Functions")) {
+            String name = item.path("FunctionName").asText();
+            things.add(
+                    new Thing(
+                            name,
+                            () ->
+                                    session.rest(
+                                            "lambda",
+                                            "DELETE",
+                                            "/2015-03-31/functions/" + encoded(name),
+                                            "")));
+        }
+        return things;
+    }
+
+    private static List<Thing> secrets(Session session) {
+        return session
+                .jsonList(
+                        "secretsmanager",
+                        "secretsmanager.ListSecrets",
+                        "SecretList",
+                        "NextToken",
+                        "NextToken")
+                .stream()
+                .map(item -> item.path("ARN").asText())
+                .map(
+                        arn ->
+                                new Thing(
+                                        arn,
+                                        () ->
+                                                session.json(
+                                                        "secretsmanager",
+                                                        "secretsmanager.DeleteSecret",
+                                                        Map.of(
+                                                                "SecretId",
+                                                                arn,
+                                                                "ForceDeleteWithoutRecovery",
+                                                                true))))
+                .toList();
+    }
+
+    private static List<Thing> buckets(Session session) {
+        return at(Xml.parse(session.rest("s3", "GET", "/", "")), "Buckets/Bucket/Name").stream()
+                .map(Element::getTextContent)
+                .map(name -> new Thing("s3://" + name, () -> removeBucket(session, name)))
+                .toList();
+    }
+
+    /** With every version of its objects, a page at a time. */
+    private static void removeBucket(Session session, String bucket) {
+        String target = "/" + bucket;
+        while (true) {
+            Element page = Xml.parse(session.rest("s3", "GET", target + "?versions", ""));
+            List<Element> versions = new ArrayList<>(at(page, "Version"));
+            versions.addAll(at(page, "DeleteMarker"));
+            if (versions.isEmpty()) {
+                session.rest("s3", "DELETE", target, "");
+                return;
+            }
+            for (Element version : versions) {
+                session.rest(
+                        "s3",
+                        "DELETE",
+                        "%s/%s?versionId=%s"
+                                .formatted(
+                                        target,
+                                        encoded(Xml.required(version, "Key")),
+                                        encoded(Xml.required(version, "VersionId"))),
+                        "");
+            }
+        }
+    }
+
+    private static List<Thing> zones(Session session) {
+        return at(Xml.parse(session.rest("route53", "GET", ROUTE53, "")), "HostedZones/HostedZone")
+                .stream()
+                .map(
+                        item -> {
+                            String id = Xml.required(item, "Id").replaceFirst("^/hostedzone/", "");
+                            String name = Xml.required(item, "Name");
+                            return new Thing(
+                                    "%s (%s)".formatted(id, name),
+                                    () -> removeZone(session, id, name));
+                        })
+                .toList();
+    }
+
+    private static void removeZone(Session session, String id, String name) {
+        String zone = ROUTE53 + "/" + id;
+        String changes =
+                RECORD_SET
+                        .matcher(session.rest("route53", "GET", zone + "/rrset", ""))
+                        .results()
+                        .map(MatchResult::group)
+                        .filter(set -> !isZonesOwn(set, name))
+                        .map(set -> "<Change><Action>DELETE</Action>%s</Change>".formatted(set))
+                        .reduce("", String::concat);
+        if (!changes.isEmpty()) {
+            session.rest(
+                    "route53",
+                    "POST",
+                    zone + "/rrset",
+                    "<ChangeResourceRecordSetsRequest xmlns=\"https://route53.amazonaws.com/doc/2013-04-01/\"><ChangeBatch><Changes>%s</Changes></ChangeBatch></ChangeResourceRecordSetsRequest>"
+                            .formatted(changes));
+        }
+        session.rest("route53", "DELETE", zone, "");
+    }
+
+    private static boolean isZonesOwn(String set, String zone) {
+        Element parsed = Xml.parse(set);
+        String type = Xml.required(parsed, "Type");
+        return Xml.required(parsed, "Name").equals(zone)
+                && (type.equals("NS") || type.equals("SOA"));
+    }
+
+    private static JsonNode read(String text) {
+        try {
+            return Json.MAPPER.readTree(text);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

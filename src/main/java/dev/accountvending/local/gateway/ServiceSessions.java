@@ -1,0 +1,51 @@
+package dev.accountvending.local.gateway;
+
+import dev.accountvending.local.core.LocalCloudException;
+
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Sessions that an AWS service has in a role that trusts it, as Lambda and CodeBuild do. */
+public final class ServiceSessions {
+    private final Moto moto;
+    private final Callers callers;
+
+    public ServiceSessions(Moto moto, Callers callers) {
+        this.moto = moto;
+        this.callers = callers;
+    }
+
+    /** A new session of the caller's role, by its session name. */
+    public GivenKey begin(Caller caller) {
+        Answer answer =
+                moto.query(
+                        caller.account(),
+                        "sts",
+                        Map.of(
+                                "Action",
+                                "AssumeRole",
+                                "Version",
+                                "2011-06-15",
+                                "RoleArn",
+                                caller.principal(),
+                                "RoleSessionName",
+                                String.valueOf(caller.sessionName())));
+        GivenKey key =
+                new GivenKey(
+                        element(answer, "AccessKeyId"),
+                        element(answer, "SecretAccessKey"),
+                        element(answer, "SessionToken"),
+                        caller);
+        callers.learn(key);
+        return key;
+    }
+
+    private static String element(Answer answer, String name) {
+        Matcher matcher = Pattern.compile("<" + name + ">([^<]*)</").matcher(answer.text());
+        if (!matcher.find()) {
+            throw new LocalCloudException("moto gave no session: " + answer.text());
+        }
+        return matcher.group(1);
+    }
+}

@@ -1,0 +1,289 @@
+package dev.accountvending.pool;
+
+import static java.util.Map.entry;
+
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+
+import dev.accountvending.access.OrganizationRoles;
+import dev.accountvending.model.AccountId;
+import dev.accountvending.runtime.Settings;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
+
+/**
+ * What aws-nuke is told about one account (<a
+ * href="https://ekristen.github.io/aws-nuke/config/">configuration</a>): that it may be emptied,
+ * what in it is ours and stays, and which accounts may never be.
+ *
+ * <p>aws-nuke takes a filter whose property it does not know for one that matches nothing, and says
+ * nothing. So each that is written here is held in a test against what its sources name.
+ */
+public final class NukeConfiguration {
+    /**
+     * Types that are not looked at. Most cannot be listed any more, and a listing that fails keeps
+     * an account from being clean: services that AWS has closed, or closed to new customers (<a
+     * href="https://ekristen.github.io/aws-nuke/starter-config/">starter configuration</a>, and
+     * ekristen/aws-nuke#373, #559, #1013).
+     */
+    static final List<String> EXCLUDED =
+            List.of(
+                    // Listed thing by thing, at a price; they go with what holds them.
+                    "DynamoDBTableItem",
+                    "MediaStoreDataItems",
+                    "S3Object",
+                    // Part of the baseline, which no person can change.
+                    "IAMAccountSettingPasswordPolicy",
+                    // For an organization's one administrator of them, or with a subscription.
+                    "FMSNotificationChannel",
+                    "FMSPolicy",
+                    "ShieldProtection",
+                    "ShieldProtectionGroup",
+                    // Cannot be removed (rebuy-de/aws-nuke#515).
+                    "ServiceCatalogTagOption",
+                    "ServiceCatalogTagOptionPortfolioAttachment",
+                    // Closed.
+                    "Cloud9Environment",
+                    "CloudSearchDomain",
+                    "CodeStarProject",
+                    "ElasticTranscoderPipeline",
+                    "ElasticTranscoderPreset",
+                    "InspectorAssessmentRun",
+                    "InspectorAssessmentTarget",
+                    "InspectorAssessmentTemplate",
+                    "LexBot",
+                    "LexIntent",
+                    "LexModelBuildingServiceBotAlias",
+                    "LexSlotType",
+                    "MachineLearningBranchPrediction",
+                    "MachineLearningDataSource",
+                    "MachineLearningEvaluation",
+                    "MachineLearningMLModel",
+                    "OpsWorksApp",
+                    "OpsWorksCMBackup",
+                    "OpsWorksCMServer",
+                    "OpsWorksCMServerState",
+                    "OpsWorksInstance",
+                    "OpsWorksLayer",
+                    "OpsWorksUserProfile",
+                    "QLDBLedger",
+                    "RoboMakerRobotApplication",
+                    "RoboMakerSimulationApplication",
+                    "RoboMakerSimulationJob");
+
+    /** Protection against deletion is the former owner's, and ends with the lease. */
+    private static final Map<String, Map<String, Boolean>> SETTINGS =
+            switchedOn(
+                    Map.ofEntries(
+                            entry("CloudFormationStack", List.of("DisableDeletionProtection")),
+                            entry("CognitoUserPool", List.of("DisableDeletionProtection")),
+                            entry("DSQLCluster", List.of("DisableDeletionProtection")),
+                            entry("DocDBCluster", List.of("DisableDeletionProtection")),
+                            entry("DynamoDBTable", List.of("DisableDeletionProtection")),
+                            entry(
+                                    "EC2Image",
+                                    List.of(
+                                            "DisableDeregistrationProtection",
+                                            "IncludeDeprecated",
+                                            "IncludeDisabled")),
+                            entry(
+                                    "EC2Instance",
+                                    List.of("DisableDeletionProtection", "DisableStopProtection")),
+                            entry("EKSCluster", List.of("DisableDeletionProtection")),
+                            entry("ELBv2", List.of("DisableDeletionProtection")),
+                            entry("LightsailInstance", List.of("ForceDeleteAddOns")),
+                            entry("NeptuneCluster", List.of("DisableDeletionProtection")),
+                            entry("NeptuneGraph", List.of("DisableDeletionProtection")),
+                            entry(
+                                    "NeptuneInstance",
+                                    List.of(
+                                            "DisableClusterDeletionProtection",
+                                            "DisableDeletionProtection")),
+                            entry("PinpointPhoneNumber", List.of("DisableDeletionProtection")),
+                            entry(
+                                    "QuickSightSubscription",
+                                    List.of("DisableTerminationProtection")),
+                            entry(
+                                    "RDSInstance",
+                                    List.of("DisableDeletionProtection", "StartClusterToDelete")),
+                            entry(
+                                    "S3Bucket",
+                                    List.of(
+                                            "BypassGovernanceRetention",
+                                            "RemoveObjectLegalHold"))));
+
+    /** Where our roles, policies and instance profiles are. */
+    private static final String OURS = "/vending/";
+
+    /** What a budget's name begins with that is ours. */
+    private static final String BUDGETS = "vending-";
+
+    /** What AWS makes for its services and for Identity Center. */
+    private static final List<String> AWS = List.of("/aws-service-role/", "/aws-reserved/");
+
+    /** What an alias must not contain, that aws-nuke would touch its account. */
+    private static final String FORBIDDEN_IN_ALIAS = "prod";
+
+    private static final YAMLMapper YAML =
+            YAMLMapper.builder(
+                            YAMLFactory.builder()
+                                    .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
+                                    .build())
+                    .build();
+
+    private final AccountId member;
+    private final @Nullable String alias;
+    private final Settings settings;
+
+    /** A thing that has this property stays. */
+    @JsonPropertyOrder({"property", "type", "value"})
+    record Filter(String property, String type, String value) {
+        static Filter exact(String property, String value) {
+            return new Filter(property, "exact", value);
+        }
+
+        static Filter prefix(String property, String value) {
+            return new Filter(property, "prefix", value);
+        }
+    }
+
+    /**
+     * @param alias the account's, where the ledger knows one
+     * @throws IllegalStateException where the account is one of those that are never touched
+     */
+    NukeConfiguration(AccountId member, @Nullable String alias, Settings settings) {
+        this.member = member;
+        this.alias = alias;
+        this.settings = settings;
+        if (blocklist().contains(member.value())) {
+            throw new IllegalStateException(
+                    "Account %s is not a member that may be cleaned.".formatted(member));
+        }
+    }
+
+    /** The configuration as aws-nuke reads it. */
+    String yaml() {
+        try {
+            return YAML.writeValueAsString(document());
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /**
+     * The configuration as an environment variable carries it, of which CodeBuild takes few
+     * thousand characters in all: compressed, in Base64. The same each time, so that a repeated
+     * request is the same request.
+     */
+    String packed() {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (GZIPOutputStream zip = new GZIPOutputStream(bytes)) {
+            zip.write(yaml().getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return Base64.getEncoder().encodeToString(bytes.toByteArray());
+    }
+
+    private Map<String, Object> document() {
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("regions", regions());
+        document.put("blocklist", blocklist());
+        if (aliasIsInTheWay()) {
+            document.put("bypass-alias-check-accounts", List.of(member.value()));
+        }
+        document.put("settings", SETTINGS);
+        document.put(
+                "resource-types",
+                Map.of(
+                        "excludes",
+                        Stream.concat(EXCLUDED.stream(), settings.cleaningExcludes().stream())
+                                .distinct()
+                                .toList()));
+        document.put("accounts", Map.of(member.value(), Map.of("filters", filters())));
+        return document;
+    }
+
+    /** With {@code all}, what belongs to no region is among them, and others are ignored. */
+    private List<String> regions() {
+        List<String> wanted = settings.cleaningRegions();
+        return wanted.contains("all")
+                ? List.of("all")
+                : Stream.concat(Stream.of("global"), wanted.stream()).distinct().toList();
+    }
+
+    private List<String> blocklist() {
+        return Stream.of(
+                        settings.managementAccount(),
+                        settings.ownAccount(),
+                        settings.identityAccount())
+                .map(AccountId::value)
+                .distinct()
+                .toList();
+    }
+
+    /**
+     * aws-nuke refuses an account whose alias has "prod" in it, or that has none: a person may have
+     * mistaken the account. Here the ledger says which it is, and by number.
+     */
+    private boolean aliasIsInTheWay() {
+        return alias == null || alias.toLowerCase(Locale.ROOT).contains(FORBIDDEN_IN_ALIAS);
+    }
+
+    private Map<String, List<Filter>> filters() {
+        Map<String, List<Filter>> filters = new LinkedHashMap<>();
+        filters.put("IAMRole", keptRoles("Name", "Path"));
+        filters.put("IAMRolePolicy", keptRoles("role:RoleName", "role:Path"));
+        filters.put("IAMRolePolicyAttachment", keptRoles("RoleName", "RolePath"));
+        filters.put("IAMPolicy", List.of(Filter.prefix("Path", OURS)));
+        filters.put("IAMInstanceProfile", List.of(Filter.prefix("Path", OURS)));
+        filters.put("IAMSAMLProvider", List.of(Filter.prefix("ARN", identityCenter())));
+        filters.put("BudgetsBudget", List.of(Filter.prefix("Name", BUDGETS)));
+        return filters;
+    }
+
+    private List<Filter> keptRoles(String name, String path) {
+        List<Filter> kept = new ArrayList<>();
+        kept.add(Filter.prefix(path, OURS));
+        AWS.forEach(theirs -> kept.add(Filter.prefix(path, theirs)));
+        Stream.concat(Stream.of(settings.accessRoleName()), OrganizationRoles.NAMES.stream())
+                .distinct()
+                .forEach(role -> kept.add(Filter.exact(name, role)));
+        kept.add(Filter.prefix(name, OrganizationRoles.STACK_SETS));
+        return Collections.unmodifiableList(kept);
+    }
+
+    private String identityCenter() {
+        return "arn:aws:iam::%s:saml-provider/AWSSSO_".formatted(member);
+    }
+
+    private static Map<String, Map<String, Boolean>> switchedOn(
+            Map<String, List<String>> settings) {
+        Map<String, Map<String, Boolean>> switchedOn = new TreeMap<>();
+        settings.forEach(
+                (type, names) -> {
+                    Map<String, Boolean> ofType = new TreeMap<>();
+                    names.forEach(name -> ofType.put(name, true));
+                    switchedOn.put(type, ofType);
+                });
+        return switchedOn;
+    }
+}
