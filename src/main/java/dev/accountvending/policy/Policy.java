@@ -57,6 +57,13 @@ public final class Policy {
         return administrators.contains(who);
     }
 
+    /** Refuses whoever is no administrator. */
+    public void mayAdminister(Person who) {
+        if (!isAdministrator(who)) {
+            throw new Refused("administrator", "Only administrators may do that.");
+        }
+    }
+
     /** Who decides on requests for a kind. */
     public Approvers approvers(KindName kind) {
         return Objects.requireNonNullElse(approvers.get(kind), Approvers.NOBODY);
