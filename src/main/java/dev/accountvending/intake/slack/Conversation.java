@@ -338,7 +338,7 @@ final class Conversation {
         return Answer.of(
                 lease.is(LeaseStatus.WITHDRAWN)
                         ? "The request for *%s* is withdrawn.".formatted(lease.name())
-                        : "The retirement of *%s* has begun. You are told here when it is over."
+                        : "The retirement of *%s* is asked for. Its owner is told when it is over."
                                 .formatted(lease.name()));
     }
 
