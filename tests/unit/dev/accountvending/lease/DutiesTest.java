@@ -115,6 +115,16 @@ class DutiesTest {
 
         assertThat(plan.duty()).isEqualTo(new Duty.Nothing());
         assertThat(plan.lease().dueAt()).isEqualTo(NOW.plus(WEEK).minus(DAY));
+        assertThat(plan.lease().remindedAt()).isNull();
+    }
+
+    @Test
+    void remindedAt_isThatOfThePresentEnd_onceItWasSent() {
+        Lease claimed = duties.plan(planned(), END.minus(WEEK)).lease();
+        Lease reminded = remindedAt(planned(), END.minus(WEEK));
+
+        assertThat(claimed.remindedAt()).isNull();
+        assertThat(reminded.remindedAt()).isEqualTo(END.minus(WEEK));
     }
 
     @Test

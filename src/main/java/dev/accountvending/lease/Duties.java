@@ -88,7 +88,7 @@ record Duties(List<Duration> reminders, Duration reviewEvery, Duration reviewAns
         Reminder last =
                 known != null && known.end().equals(end)
                         ? known
-                        : new Reminder(end, Duration.between(due, end), due, true);
+                        : Reminder.past(end, Duration.between(due, end));
         if (isUnderWay(last, now)) {
             return Plan.nothing(lease.withDueAt(earlier(last.at().plus(CLAIM), end)));
         }

@@ -256,7 +256,22 @@ public record Lease(
      * @param at when its sending began
      * @param sent false while that is under way, or where its sender died
      */
-    public record Reminder(Instant end, Duration before, Instant at, boolean sent) {}
+    public record Reminder(Instant end, Duration before, Instant at, boolean sent) {
+        /**
+         * One that stands for those of an end that were past when that was set: as good as sent,
+         * for whoever has just got or extended an account knows.
+         *
+         * @param left how long the end was off then
+         */
+        public static Reminder past(Instant end, Duration left) {
+            return new Reminder(end, left, Instant.EPOCH, true);
+        }
+
+        /** When it was sent; null where it was not, or not yet. */
+        public @Nullable Instant sentAt() {
+            return sent && at.isAfter(Instant.EPOCH) ? at : null;
+        }
+    }
 
     /**
      * The reviews of a lease without an end.
@@ -419,6 +434,11 @@ public record Lease(
         copy.status = to;
         copy.history = longer;
         return copy.lease();
+    }
+
+    /** When its owner was reminded of its present end, the last time; null where that was not. */
+    public @Nullable Instant remindedAt() {
+        return reminder != null && reminder.end().equals(expiresAt) ? reminder.sentAt() : null;
     }
 
     /** When its end was due: asked for, or by its length; null where neither is so. */
