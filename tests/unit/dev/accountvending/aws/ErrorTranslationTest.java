@@ -25,6 +25,7 @@ import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpResponse;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.costexplorer.CostExplorerClient;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.EntityAlreadyExistsException;
 import software.amazon.awssdk.services.organizations.OrganizationsClient;
@@ -101,6 +102,20 @@ class ErrorTranslationTest {
                         QuotaReached.class,
                         quota -> assertThat(quota.explanation().forAdministrators()).isPresent());
         assertThat(member(409, "LimitExceeded")).isInstanceOf(QuotaReached.class);
+    }
+
+    @Test
+    void around_costExplorerAskedTooOften_passes() {
+        CostExplorerClient costs =
+                ErrorTranslation.ofManagementAccount()
+                        .around(
+                                client(
+                                        CostExplorerClient.builder(),
+                                        new TestingHttp(
+                                                400, "{\"__type\":\"LimitExceededException\"}")));
+
+        assertThat(catchThrowable(() -> costs.getCostAndUsage(r -> {})))
+                .isInstanceOf(TransientFailure.class);
     }
 
     @Test
