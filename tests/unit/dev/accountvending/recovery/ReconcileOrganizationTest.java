@@ -42,12 +42,12 @@ class ReconcileOrganizationTest {
 
     @Test
     void run_overManyAccounts_isNotThrottled() {
-        ReconcileBench.Result result = new ReconcileBench().run(500);
+        ReconcileBench.Result result = new ReconcileBench().run(200);
 
         assertThat(result.throttled()).isZero();
         assertThat(result.findings()).isZero();
         assertThat(result.calls())
-                .containsEntry("organizations:ListAccountsForParent", 25)
+                .containsEntry("organizations:ListAccountsForParent", 10)
                 .doesNotContainKey("organizations:DescribeAccount");
     }
 }
