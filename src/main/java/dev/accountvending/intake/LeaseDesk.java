@@ -27,8 +27,8 @@ import org.slf4j.LoggerFactory;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.EnumSet;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -38,6 +38,7 @@ import java.util.Set;
  */
 public final class LeaseDesk {
     private static final Logger LOG = LoggerFactory.getLogger(LeaseDesk.class);
+
     /** What waited for such a lease went with it; an old decision on it answers nobody. */
     private static final Set<LeaseStatus> HAS_ENDED =
             EnumSet.of(LeaseStatus.RETIRING, LeaseStatus.QUARANTINED, LeaseStatus.RETIRED);
