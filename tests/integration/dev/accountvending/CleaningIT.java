@@ -177,7 +177,11 @@ class CleaningIT {
 
         assertThat(retired.clean()).containsExactly("AGAIN", "CLEAN");
 
-        assertThat(folder.resolve("nuke.yml")).content().contains(retired.account().value());
+        assertThat(folder.resolve("nuke.yml"))
+                .content()
+                .contains(retired.account().value())
+                .contains("/vending/")
+                .contains("url: \"" + cloud.local.aws());
         assertThat(folder.resolve("environment"))
                 .content()
                 .contains("AWS_ENDPOINT_URL=" + cloud.local.aws())

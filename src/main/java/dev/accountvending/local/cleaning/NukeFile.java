@@ -1,19 +1,40 @@
 package dev.accountvending.local.cleaning;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
 
 /** aws-nuke's configuration, as far as the small cleaner follows it. */
 final class NukeFile {
     private static final YAMLMapper YAML = new YAMLMapper();
+    private static final List<String> SERVICES = services();
+
+    /** Types of aws-nuke's that hang on those that the small cleaner knows. */
+    static final List<String> PARTS =
+            List.of(
+                    "EC2InternetGatewayAttachment",
+                    "IAMGroupPolicy",
+                    "IAMGroupPolicyAttachment",
+                    "IAMInstanceProfileRole",
+                    "IAMLoginProfile",
+                    "IAMRolePolicy",
+                    "IAMRolePolicyAttachment",
+                    "IAMUserAccessKey",
+                    "IAMUserGroupAttachment",
+                    "IAMUserPolicy",
+                    "IAMUserPolicyAttachment");
 
     private final JsonNode text;
 
@@ -29,6 +50,50 @@ final class NukeFile {
         } catch (IOException e) {
             throw new IllegalArgumentException("The configuration cannot be read.", e);
         }
+    }
+
+    /**
+     * The same for an aws-nuke that is to reach AWS at another address, packed again. Its services
+     * of AWS's older SDK read no AWS_ENDPOINT_URL, so it is told by its own {@code endpoints}: it
+     * looks for the first of a region's services that a type's name begins with, in small letters,
+     * and for "-" and "" where it asks for no type (v3.60.0, {@code pkg/awsutil}). And of the types
+     * it is to look at those that moto knows, for a listing that fails is one that failed.
+     */
+    String reaching(String address) {
+        ObjectNode adapted = text.deepCopy();
+        ArrayNode endpoints = adapted.putArray("endpoints");
+        List<String> regions = new ArrayList<>(regions());
+        regions.remove("global"); // with endpoints of its own, each region lists those things too
+        adapted.set("regions", YAML.valueToTree(regions));
+        for (String region : regions) {
+            ArrayNode services = endpoints.addObject().put("region", region).putArray("services");
+            for (String service : SERVICES) {
+                services.addObject().put("service", service).put("url", address);
+            }
+        }
+        ArrayNode types = adapted.withObject("resource-types").putArray("includes");
+        Kinds.ALL.forEach(kind -> types.add(kind.type()));
+        PARTS.forEach(types::add);
+        return pack(adapted);
+    }
+
+    private static String pack(ObjectNode text) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (GZIPOutputStream zip = new GZIPOutputStream(bytes)) {
+            zip.write(YAML.writeValueAsBytes(text));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return Base64.getEncoder().encodeToString(bytes.toByteArray());
+    }
+
+    private static List<String> services() {
+        List<String> services = new ArrayList<>(List.of("sts", "iam"));
+        for (char letter = 'a'; letter <= 'z'; letter++) {
+            services.add(String.valueOf(letter));
+        }
+        services.addAll(List.of("-", ""));
+        return List.copyOf(services);
     }
 
     List<String> regions() {

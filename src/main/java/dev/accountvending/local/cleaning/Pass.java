@@ -21,6 +21,7 @@ import java.util.stream.Stream;
  */
 final class Pass {
     private static final String NUKE_LOG = "nuke.log";
+    private static final String CONFIGURATION = "CONFIGURATION";
     private static final String SESSION = "clean-account";
 
     private final Buildspec buildspec;
@@ -87,7 +88,7 @@ final class Pass {
         new SmallCleaner(
                         member,
                         account,
-                        NukeFile.unpack(variables.getOrDefault("CONFIGURATION", "")),
+                        NukeFile.unpack(variables.getOrDefault(CONFIGURATION, "")),
                         line -> output.append(line).append('\n'))
                 .run();
         Files.writeString(folder.resolve(NUKE_LOG), output);
@@ -101,6 +102,8 @@ final class Pass {
 
     private Map<String, String> environment(Map<String, String> variables, Session member) {
         Map<String, String> environment = new HashMap<>(variables);
+        environment.computeIfPresent(
+                CONFIGURATION, (_, packed) -> NukeFile.unpack(packed).reaching(endpoint));
         environment.put("AWS_ACCESS_KEY_ID", member.key().id());
         environment.put("AWS_SECRET_ACCESS_KEY", member.key().secret());
         environment.put("AWS_SESSION_TOKEN", Objects.requireNonNull(member.key().sessionToken()));
