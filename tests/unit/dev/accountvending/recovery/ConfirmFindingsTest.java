@@ -5,6 +5,7 @@ import static dev.accountvending.recovery.TestingOrganization.ANA;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.accountvending.model.AccountId;
 import dev.accountvending.model.Finding;
 import dev.accountvending.model.FindingKind;
 import dev.accountvending.registry.Reconciliation;
@@ -14,6 +15,8 @@ import org.junit.jupiter.api.Test;
 
 import java.time.Clock;
 import java.time.ZoneOffset;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 
 class ConfirmFindingsTest {
@@ -80,6 +83,24 @@ class ConfirmFindingsTest {
 
         assertThat(confirm(true)).isEqualTo(new ConfirmFindings.Output(0, 0));
         assertThat(there.tree.calls).isEmpty();
+    }
+
+    @Test
+    void run_readsRolesAgain_onlyWhereTheyWereSeenChanged() {
+        there.active();
+        AccountId changed = new AccountId("210987654321");
+        there.active("ben", changed);
+        there.iam(changed).role("Developer").trust = "{\"Statement\":[]}";
+        look();
+        Set<AccountId> entered = ConcurrentHashMap.newKeySet();
+        there.entrance =
+                account -> {
+                    entered.add(account);
+                    return there.iam(account);
+                };
+
+        assertThat(confirm(false)).isEqualTo(new ConfirmFindings.Output(1, 1));
+        assertThat(entered).containsExactly(changed);
     }
 
     @Test

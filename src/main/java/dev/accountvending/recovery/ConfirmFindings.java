@@ -77,7 +77,7 @@ public final class ConfirmFindings extends Step<ConfirmFindings.Input, ConfirmFi
         List<Discrepancy> confirmed =
                 first.seen().isEmpty()
                         ? List.of()
-                        : first.confirmed(inspections.apply(pace).look());
+                        : first.confirmed(inspections.apply(pace).lookAgain(first));
         List<Discrepancy> told = confirmed.stream().limit(Reconciliation.MOST_FINDINGS).toList();
         int more = confirmed.size() - told.size() + first.more();
         List<Finding> findings = new ArrayList<>(findings(told));

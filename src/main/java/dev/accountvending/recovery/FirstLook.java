@@ -6,6 +6,7 @@ import dev.accountvending.model.FindingKind;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What the first look saw, kept for the second: only what both see counts, for an organization is
@@ -38,6 +39,14 @@ record FirstLook(String execution, List<Seen> seen, int more) {
                 execution,
                 found.stream().limit(MOST).map(d -> Seen.of(d.finding())).toList(),
                 Math.max(0, found.size() - MOST));
+    }
+
+    /** What findings of a kind were about. */
+    Set<String> subjects(FindingKind kind) {
+        return seen.stream()
+                .filter(finding -> finding.kind() == kind)
+                .map(Seen::subject)
+                .collect(Collectors.toSet());
     }
 
     /** Those of a second look's that were seen by this one too. */

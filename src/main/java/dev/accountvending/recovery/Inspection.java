@@ -25,6 +25,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** One look through organization, roles, parent zone and executions, held against the ledger. */
@@ -95,6 +96,19 @@ final class Inspection {
 
     /** What differs, in the order of {@link Finding#ORDER}. */
     List<Discrepancy> look() {
+        return look(_ -> true);
+    }
+
+    /**
+     * The same, of what a first look saw: roles, which take longest, are read only of accounts
+     * where it saw them changed.
+     */
+    List<Discrepancy> lookAgain(FirstLook first) {
+        Set<String> changed = first.subjects(FindingKind.CHANGED_ROLES);
+        return look(changed::contains);
+    }
+
+    private List<Discrepancy> look(Predicate<String> withRoles) {
         LedgerPages ledger = LedgerPages.read(registry, pace);
         List<Discrepancy> found =
                 new ArrayList<>(new AccountsLook(members, vicinity, ledger).look());
@@ -106,7 +120,10 @@ final class Inspection {
                         .collect(Collectors.toSet());
         found.addAll(executions.look(ledger.leases()));
         found.addAll(delegations.look(ledger.leases()));
-        found.addAll(roles.look(ledger.leases(), notThere));
+        found.addAll(
+                roles.look(
+                        ledger.leases(),
+                        account -> withRoles.test(account) && !notThere.contains(account)));
         found.sort(Comparator.comparing(Discrepancy::finding, Finding.ORDER));
         return found;
     }

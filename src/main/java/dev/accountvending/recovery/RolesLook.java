@@ -15,10 +15,10 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * Whether the roles of accounts that are handed over, and their boundary, are as we made them. IAM
@@ -40,13 +40,13 @@ final class RolesLook {
     /**
      * Looks at these leases' accounts.
      *
-     * @param not accounts that are missing or closed
+     * @param wanted of which accounts
      */
-    List<Discrepancy> look(Collection<Lease> leases, Set<String> not) {
+    List<Discrepancy> look(Collection<Lease> leases, Predicate<String> wanted) {
         List<Lease> active =
                 leases.stream()
                         .filter(lease -> lease.is(LeaseStatus.ACTIVE) && lease.accountId() != null)
-                        .filter(lease -> !not.contains(accountOf(lease).value()))
+                        .filter(lease -> wanted.test(accountOf(lease).value()))
                         .toList();
         Queue<Discrepancy> found = new ConcurrentLinkedQueue<>();
         AtomicInteger looked = new AtomicInteger();
