@@ -171,7 +171,7 @@ class CleaningIT {
                         .formatted(
                                 folder,
                                 folder,
-                                Path.of("tests/fixtures/aws-nuke/clean.log").toAbsolutePath()));
+                                Path.of("tests/fixtures/aws-nuke/clean.txt").toAbsolutePath()));
         assertThat(program.toFile().setExecutable(true)).isTrue();
         cloud.local.programs(folder + File.pathSeparator + System.getenv("PATH"));
 

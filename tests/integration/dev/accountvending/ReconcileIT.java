@@ -23,7 +23,6 @@ import software.amazon.awssdk.services.sfn.SfnClient;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /** Organization and ledger, brought apart by an administrator, and reconciled over the HTTP API. */
 class ReconcileIT {
@@ -39,13 +38,7 @@ class ReconcileIT {
 
     @BeforeAll
     static void start() {
-        cloud =
-                TestCloud.start(
-                        Timing.brisk(),
-                        List.of("us-east-1"),
-                        Map.of(
-                                "AVM_RETIRE_STATE_MACHINE_ARN",
-                                "arn:aws:states:us-east-1:1:stateMachine:none"));
+        cloud = TestCloud.start(Timing.brisk(), List.of("us-east-1"));
     }
 
     @AfterAll

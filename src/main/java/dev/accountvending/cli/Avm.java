@@ -82,7 +82,6 @@ public final class Avm implements Runnable {
                         .addSubcommand(new ClosuresCommand(console))
                         .addSubcommand(new ResumeCommand(console, pace))
                         .addSubcommand(new ReconcileCommand(console, pace))
-                        .addSubcommand(new ClosuresCommand(console))
                         .addSubcommand(new ClockCommand(console));
         return commandLine
                 .setOut(console.out())

@@ -32,7 +32,7 @@ class BuildspecTest {
 
     @Test
     void read_whenNothingWasThere_findsNothing() throws Exception {
-        assertThat(read("clean.log"))
+        assertThat(read("clean.txt"))
                 .isEqualTo(
                         Map.of(
                                 "NUKE_SCANNED", "yes",
@@ -45,7 +45,7 @@ class BuildspecTest {
 
     @Test
     void read_whenThingsWereRemoved_countsThem() throws Exception {
-        assertThat(read("dirty.log"))
+        assertThat(read("dirty.txt"))
                 .containsEntry("NUKE_SCANNED", "yes")
                 .containsEntry("NUKE_FOUND", "3")
                 .containsEntry("NUKE_REMOVED", "3")
@@ -55,7 +55,7 @@ class BuildspecTest {
 
     @Test
     void read_whenListingWasDenied_saysWhichKinds() throws Exception {
-        assertThat(read("denied.log"))
+        assertThat(read("denied.txt"))
                 .containsEntry("NUKE_SCANNED", "yes")
                 .containsEntry("NUKE_FOUND", "0")
                 .containsEntry("NUKE_UNLISTED", "2")
@@ -69,7 +69,7 @@ class BuildspecTest {
 
     @Test
     void read_whenSomethingCouldNotBeRemoved_saysWhat() throws Exception {
-        assertThat(read("failing.log"))
+        assertThat(read("failing.txt"))
                 .containsEntry("NUKE_FOUND", "2")
                 .containsEntry("NUKE_REMOVED", "1")
                 .containsEntry("NUKE_FAILED", "1")
@@ -79,19 +79,19 @@ class BuildspecTest {
 
     @Test
     void read_whenSomethingWasNotGoneInTime_countsItAsFailed() throws Exception {
-        assertThat(read("waiting.log"))
+        assertThat(read("waiting.txt"))
                 .containsEntry("NUKE_FAILED", "1")
                 .containsEntry("NUKE_LEFT", "us-east-1 - EKSCluster - big");
     }
 
     @Test
     void read_whenItDidNotBegin_saysThatNothingWasScanned() throws Exception {
-        assertThat(read("refused.log")).containsEntry("NUKE_SCANNED", "no");
+        assertThat(read("refused.txt")).containsEntry("NUKE_SCANNED", "no");
     }
 
     @Test
     void read_whenANameReadsLikeASummary_believesTheWorse_andRunsNothing() throws Exception {
-        assertThat(read("misleading.log"))
+        assertThat(read("misleading.txt"))
                 .containsEntry("NUKE_FOUND", "2")
                 .hasEntrySatisfying(
                         "NUKE_LEFT", left -> assertThat(left).doesNotContain("$", "`", "'", "\""));
@@ -100,7 +100,7 @@ class BuildspecTest {
 
     @Test
     void build_runsAwsNukeWithTheConfigurationAndForReal() throws Exception {
-        fake("clean.log", 0);
+        fake("clean.txt", 0);
 
         assertThat(shell().run(buildspec.build())).isTrue();
 
@@ -112,7 +112,7 @@ class BuildspecTest {
 
     @Test
     void build_whateverItExitsWith_isReadToTheEnd() throws Exception {
-        fake("failing.log", 1);
+        fake("failing.txt", 1);
 
         assertThat(shell().run(buildspec.build())).isTrue();
         assertThat(shell().run(buildspec.reading())).isTrue();
