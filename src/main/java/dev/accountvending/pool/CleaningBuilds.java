@@ -27,7 +27,7 @@ final class CleaningBuilds {
 
     /** The pass, by a name that no other has, also where cleaning was begun anew. */
     static String token(LeaseId lease, Lease.Cleaning pass) {
-        return "%s-%d-%d".formatted(lease, pass.passes(), pass.at().getEpochSecond());
+        return "%s-%d-%d".formatted(lease, pass.passes(), pass.at().toEpochMilli());
     }
 
     /**
