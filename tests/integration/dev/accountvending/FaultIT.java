@@ -53,7 +53,7 @@ import java.util.stream.Stream;
  * another step: what one fault leaves behind, the next step's fault then meets.
  */
 class FaultIT {
-    private static final int AT_ONCE = 24;
+    private static final int AT_ONCE = 48;
     private static final int FAULTS_AT_ONCE = 3;
     private static final List<Fault> FAULTS =
             List.of(new Fault.Throttle(), new Fault.Failure(), new Fault.AnswerLost());

@@ -227,6 +227,23 @@ class LifecycleTest {
                 .containsExactlyElementsOf(leases.subList(0, 200).stream().map(Lease::id).toList());
     }
 
+    @Test
+    void giveBackDomain_ofAFailedLease_letsTheNameBeAskedForAgain() {
+        Lease lease = ledger.vending("ana");
+        Lease alive = ledger.vending("ben");
+        ledger.registry.fail(lease.id(), "test", "broken", true);
+        assertThat(ledger.dynamoDb.keys()).contains("SUBDOMAIN#" + lease.domain());
+
+        ledger.registry.giveBackDomain(lease.domain().value());
+        ledger.registry.giveBackDomain(lease.domain().value());
+        ledger.registry.giveBackDomain(alive.domain().value());
+
+        assertThat(ledger.dynamoDb.keys())
+                .doesNotContain("SUBDOMAIN#" + lease.domain())
+                .contains("SUBDOMAIN#" + alive.domain());
+        assertThat(ledger.reserved("ana").id().value()).isEqualTo("ana-2");
+    }
+
     private record Tally(int count) {}
 
     @Test

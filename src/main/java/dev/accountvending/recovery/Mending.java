@@ -124,5 +124,6 @@ final class Mending {
         if (!isGone) {
             throw new VendingFailed("It was changed since we looked.");
         }
+        registry.giveBackDomain(delegation.name());
     }
 }

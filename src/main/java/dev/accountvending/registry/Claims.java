@@ -25,6 +25,7 @@ import java.util.stream.Stream;
  * a number: giving one back twice does no harm, and anybody can see which they are.
  */
 final class Claims {
+    private static final String SUBDOMAIN = "SUBDOMAIN#";
     private static final Duration KEY_KEPT = Duration.ofDays(1);
 
     private final Table table;
@@ -77,7 +78,7 @@ final class Claims {
         Lease lease = wanted.lease().apply(id);
         writes.add(put(series(wanted.name()), series, new Series(Math.max(last, id.number()))));
         writes.add(claim("NAME#" + lease.name(), lease, "The name " + lease.name()));
-        writes.add(claim("SUBDOMAIN#" + lease.domain(), lease, "The domain " + lease.domain()));
+        writes.add(claim(SUBDOMAIN + lease.domain(), lease, "The domain " + lease.domain()));
         writes.add(claim("EMAIL#" + lease.email(), lease, "The address " + lease.email()));
         writes.add(count(lease, wanted.quota()));
         if (wanted.idempotency() != null) {
@@ -93,7 +94,7 @@ final class Claims {
                         Optional.of("NAME#" + lease.name()),
                         keepSubdomain
                                 ? Optional.<String>empty()
-                                : Optional.of("SUBDOMAIN#" + lease.domain()),
+                                : Optional.of(SUBDOMAIN + lease.domain()),
                         Optional.of("EMAIL#" + lease.email()))
                 .flatMap(Optional::stream)
                 .forEach(
@@ -107,6 +108,19 @@ final class Claims {
         String quota = quota(lease);
         table.get(quota).flatMap(item -> uncount(quota, item, lease.id())).ifPresent(writes::add);
         return writes;
+    }
+
+    /** The lease that claims a domain, if one does. */
+    Optional<LeaseId> holderOf(String domain) {
+        return table.get(SUBDOMAIN + domain).map(item -> new LeaseId(holder(item)));
+    }
+
+    /** Gives back a lease's claim on its domain, unless that is another's by now. */
+    void releaseDomain(Lease lease) {
+        String key = SUBDOMAIN + lease.domain();
+        table.get(key)
+                .filter(item -> holder(item).equals(lease.id().value()))
+                .ifPresent(item -> table.write(List.of(new Delete(key, item.version()))));
     }
 
     /** The write that gives back the claim on the root address that a lease does not need. */

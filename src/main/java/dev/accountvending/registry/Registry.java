@@ -617,6 +617,17 @@ public final class Registry {
                 failed -> claims.release(failed, keepSubdomain));
     }
 
+    /**
+     * Gives back the claim on a domain that a FAILED lease has kept, because its record in DNS
+     * could not be removed then, and is by now.
+     */
+    public void giveBackDomain(String domain) {
+        claims.holderOf(domain)
+                .flatMap(this::find)
+                .filter(lease -> lease.is(LeaseStatus.FAILED))
+                .ifPresent(claims::releaseDomain);
+    }
+
     private record Versioned<T>(T value, String version) {}
 
     private Versioned<Lease> versionedLease(LeaseId id) {
