@@ -65,6 +65,8 @@ class FaultIT {
     /** What runs by the clock. */
     private static final List<String> SWEEPS = List.of("sweepLeases", "workClosures");
 
+    private static final Duration TWO_SWEEPS = Duration.ofMinutes(31);
+
     private static TestCloud cloud;
 
     @BeforeAll
@@ -405,49 +407,53 @@ class FaultIT {
     }
 
     /**
-     * Leases that are due one after the other, a day apart, and each day a fault in what the clock
-     * starts: whatever goes wrong, each is reminded once, and over after its end.
+     * Leases that are due one after the other, a day apart, and each day a fault in each function
+     * that the clock starts: whatever goes wrong, each lease is reminded, and over after its end.
      */
     private static void sweeps(List<DynamicTest> tests) {
         Map<String, Integer> ends = new LinkedHashMap<>();
-        Set<Target> targets = new TreeSet<>(BY_NAME);
         day(ends, "healthy-day", 2);
         cloud.local.advance(Duration.ofDays(3));
         cloud.untilRetired("healthy-day");
         cloud.local.advance(Duration.ofHours(1));
-        cloud
-                .local
-                .recorder()
-                .calls(call -> SWEEPS.contains(String.valueOf(call.function())))
-                .stream()
-                .map(Target::of)
-                .forEach(targets::add);
-        assertThat(functions(targets)).containsAll(SWEEPS);
-        List<Hit> hits = hits(targets);
-        ExecutorService pool = Executors.newFixedThreadPool(AT_ONCE);
-        try (pool) {
-            for (int i = 0; i < hits.size(); i++) {
-                int days = i + 2;
-                pool.execute(() -> day(ends, "day" + days, days));
-            }
+        List<List<Hit>> hits = SWEEPS.stream().map(FaultIT::hitsOf).toList();
+        int days = hits.stream().mapToInt(List::size).max().orElseThrow();
+        try (ExecutorService pool = Executors.newFixedThreadPool(AT_ONCE)) {
+            IntStream.range(0, days)
+                    .map(i -> i + 2)
+                    .forEach(i -> pool.execute(() -> day(ends, "day" + i, i)));
         }
-        for (Hit hit : hits) {
-            cloud.local.faults().add(hit.rule());
-            cloud.local.advance(Duration.ofDays(1));
-            tests.add(dynamicTest(hit.toString(), () -> checkStruck(hit, null)));
+        for (int day = 0; day < days; day++) {
+            for (List<Hit> ofFunction : hits) {
+                if (day < ofFunction.size()) {
+                    Hit hit = ofFunction.get(day);
+                    cloud.local.faults().add(hit.rule());
+                    tests.add(dynamicTest(hit.toString(), () -> checkStruck(hit, null)));
+                }
+            }
+            cloud.local.clock().advance(Duration.ofDays(1));
+            cloud.local.advance(TWO_SWEEPS);
         }
         cloud.local.advance(Duration.ofDays(3));
         for (String name : ends.keySet()) {
             JsonNode lease = cloud.untilRetired(name);
-            tests.add(
-                    dynamicTest(
-                            "the lease of " + name,
-                            () -> {
-                                assertThat(lease.get("status").textValue()).isEqualTo("RETIRED");
-                                assertThat(lease.get("remindedAt").isNull()).isFalse();
-                            }));
+            tests.add(dynamicTest("the lease of " + name, () -> checkOver(lease)));
         }
         cloud.local.advance(Duration.ofHours(1));
+    }
+
+    private static List<Hit> hitsOf(String function) {
+        Set<Target> targets = new TreeSet<>(BY_NAME);
+        cloud.local.recorder().calls(call -> function.equals(call.function())).stream()
+                .map(Target::of)
+                .forEach(targets::add);
+        assertThat(targets).as(function).isNotEmpty();
+        return hits(targets);
+    }
+
+    private static void checkOver(JsonNode lease) {
+        assertThat(lease.get("status").textValue()).isEqualTo("RETIRED");
+        assertThat(lease.get("remindedAt").isNull()).as("not reminded").isFalse();
     }
 
     /** A lease of so many days. */
