@@ -21,13 +21,8 @@ import software.amazon.awssdk.services.budgets.model.Notification;
 import software.amazon.awssdk.services.budgets.model.Subscriber;
 import software.amazon.awssdk.services.iam.IamClient;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.net.URLDecoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -218,27 +213,10 @@ class MoneyIT {
 
     /** Runs the function as Lambda's API does; every account must have been looked at. */
     private static void check(String only) {
-        HttpRequest invocation =
-                HttpRequest.newBuilder(
-                                cloud.local
-                                        .aws()
-                                        .resolve("/2015-03-31/functions/checkSpending/invocations"))
-                        .header(
-                                "authorization",
-                                "AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/lambda/aws4_request, SignedHeaders=host, Signature=0")
-                        .POST(
-                                HttpRequest.BodyPublishers.ofString(
-                                        "{\"only\":\"%s\"}".formatted(only)))
-                        .build();
-        try (HttpClient http = HttpClient.newHttpClient()) {
-            String report = http.send(invocation, HttpResponse.BodyHandlers.ofString()).body();
-            assertThat(report).contains("\"failed\":0").contains("\"complete\":true");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
+        JsonNode report =
+                cloud.invoke("checkSpending", Json.MAPPER.createObjectNode().put("only", only));
+        assertThat(report.get("failed").intValue()).isZero();
+        assertThat(report.get("complete").booleanValue()).isTrue();
     }
 
     private static LocalDate today() {

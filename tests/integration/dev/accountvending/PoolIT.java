@@ -10,7 +10,6 @@ import dev.accountvending.TestCloud.Answer;
 import dev.accountvending.local.core.Timing;
 import dev.accountvending.local.gateway.Fault;
 import dev.accountvending.local.gateway.FaultRule;
-import dev.accountvending.local.signing.SdkSigner;
 import dev.accountvending.model.AccountId;
 import dev.accountvending.model.AccountStatus;
 import dev.accountvending.model.LeaseId;
@@ -32,11 +31,7 @@ import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.Role;
 
 import java.io.IOException;
-import java.net.URI;
 import java.net.URLDecoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -193,7 +188,7 @@ class PoolIT {
     @Test
     @Order(Integer.MAX_VALUE)
     void fill_whereOneIsToBeReady_makesOneForThePool() throws Exception {
-        JsonNode output = invoke("fillPool", Json.MAPPER.createObjectNode());
+        JsonNode output = cloud.invoke("fillPool", Json.MAPPER.createObjectNode());
 
         assertThat(output.at("/started/0").textValue()).startsWith("pool-sandbox-");
         String name = new LeaseId(output.at("/started/0").textValue()).name().value();
@@ -213,7 +208,7 @@ class PoolIT {
         String oldest = giveBack(first);
         String newest = giveBack(second);
 
-        JsonNode output = invoke("fillPool", Json.MAPPER.createObjectNode());
+        JsonNode output = cloud.invoke("fillPool", Json.MAPPER.createObjectNode());
 
         assertThat(output.path("closing")).extracting(JsonNode::textValue).containsExactly(oldest);
         assertThat(output.path("started")).isEmpty();
@@ -271,7 +266,8 @@ class PoolIT {
                         .createObjectNode()
                         .put("leaseId", id.value())
                         .put("accountId", account.value());
-        assertThat(invoke("returnToPool", input).path("status").textValue()).isEqualTo("AVAILABLE");
+        assertThat(cloud.invoke("returnToPool", input).path("status").textValue())
+                .isEqualTo("AVAILABLE");
         registry.finishRetirement(id);
         return account.value();
     }
@@ -311,24 +307,5 @@ class PoolIT {
                 .map(state -> Instant.parse(state.get(field).textValue()))
                 .findFirst()
                 .orElseThrow();
-    }
-
-    /** Runs a function as its schedule or its state would. */
-    private static JsonNode invoke(String function, JsonNode payload) throws Exception {
-        URI uri =
-                cloud.local
-                        .aws()
-                        .resolve("/2015-03-31/functions/%s/invocations".formatted(function));
-        SdkSigner signer = new SdkSigner(cloud.administrator("vending")).in("lambda", "us-east-1");
-        try (HttpClient http = HttpClient.newHttpClient()) {
-            HttpResponse<String> answer =
-                    http.send(
-                            signer.httpRequest("POST", uri, Map.of(), payload.toString()),
-                            BodyHandlers.ofString());
-            assertThat(answer.headers().firstValue("x-amz-function-error"))
-                    .as(answer.body())
-                    .isEmpty();
-            return Json.MAPPER.readTree(answer.body());
-        }
     }
 }

@@ -3,6 +3,7 @@ package dev.accountvending;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
@@ -39,6 +40,8 @@ import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.Credentials;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -236,6 +239,16 @@ final class TestCloud implements AutoCloseable {
 
     private ExecutionStatus status(String execution) {
         return stepFunctions.describeExecution(r -> r.executionArn(execution)).status();
+    }
+
+    /** Runs a function as its schedule or its state would; answers what it answered. */
+    JsonNode invoke(String function, JsonNode payload) {
+        URI uri = local.aws().resolve("/2015-03-31/functions/%s/invocations".formatted(function));
+        SdkSigner signer = new SdkSigner(administrator("vending")).in("lambda", "us-east-1");
+        HttpResponse<String> answer =
+                exchange(signer.httpRequest("POST", uri, Map.of(), payload.toString()));
+        assertThat(answer.headers().firstValue("x-amz-function-error")).as(answer.body()).isEmpty();
+        return parse(answer.body());
     }
 
     /** The path of the organizational unit that an account is in. */
@@ -465,26 +478,36 @@ final class TestCloud implements AutoCloseable {
 
     /** Sends a request; its answer must be one that the contract promises. */
     private Answer send(HttpRequest request) {
+        HttpResponse<String> answer = exchange(request);
+        String type = answer.headers().firstValue("content-type").orElse("");
+        ApiContract.get()
+                .check(
+                        request.method(),
+                        request.uri().getPath(),
+                        answer.statusCode(),
+                        type,
+                        answer.body());
+        return new Answer(
+                answer.statusCode(),
+                type.endsWith("json") ? parse(answer.body()) : TextNode.valueOf(answer.body()));
+    }
+
+    private HttpResponse<String> exchange(HttpRequest request) {
         try {
-            HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
-            String type = answer.headers().firstValue("content-type").orElse("");
-            ApiContract.get()
-                    .check(
-                            request.method(),
-                            request.uri().getPath(),
-                            answer.statusCode(),
-                            type,
-                            answer.body());
-            return new Answer(
-                    answer.statusCode(),
-                    type.endsWith("json")
-                            ? Json.MAPPER.readTree(answer.body())
-                            : TextNode.valueOf(answer.body()));
+            return http.send(request, BodyHandlers.ofString());
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
+        }
+    }
+
+    private static JsonNode parse(String json) {
+        try {
+            return Json.MAPPER.readTree(json);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -1,0 +1,166 @@
+package dev.accountvending;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import dev.accountvending.TestCloud.Answer;
+import dev.accountvending.local.core.Timing;
+import dev.accountvending.runtime.Json;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+
+/** What happens to leases by the clock, and what happens when two things happen at once. */
+class LifecycleIT {
+    private static final Duration SWEEP = Duration.ofMinutes(16);
+
+    private static TestCloud cloud;
+
+    @BeforeAll
+    static void start() {
+        cloud = TestCloud.start(Timing.brisk(), List.of("us-east-1"));
+    }
+
+    @AfterAll
+    static void stop() {
+        cloud.close();
+    }
+
+    @Test
+    void lease_isRemindedExtendedAndEnded_andTheNameCanBeAskedForAgain() {
+        JsonNode lease = vend("developer", "ana", 8);
+        JsonNode other = vend("developer", "ben", 8);
+        cloud.local.advance(Duration.ofDays(1).plus(SWEEP));
+        assertThat(lease("ana").get("remindedAt").isNull()).as("7 days before").isFalse();
+
+        assertThat(extend("ana", 30).status()).isEqualTo(200);
+        cloud.local.advance(Duration.ofDays(7));
+
+        assertThat(lease("ana").get("status").textValue()).isEqualTo("ACTIVE");
+        JsonNode ended = cloud.untilRetired("ben");
+        assertThat(ended.get("status").textValue()).as("%s", ended).isEqualTo("RETIRED");
+        assertThat(mails("sweepLeases")).as("7 days twice, 1 day once").isEqualTo(3);
+        assertThat(vend("developer", "ben", 8).get("accountId"))
+                .isNotEqualTo(other.get("accountId"));
+        assertThat(lease.get("accountId")).isEqualTo(lease("ana").get("accountId"));
+        Invariants.check(cloud);
+    }
+
+    @Test
+    void extension_andSweep_atOnce_leaveTheLeaseExtendedOrEnded() {
+        List<String> names = names("race");
+        names.forEach(name -> vend("developer", name, 2));
+        cloud.local.clock().advance(Duration.ofDays(2));
+
+        List<Answer> answers = new ArrayList<>();
+        List<Supplier<Object>> deeds = new ArrayList<>();
+        names.forEach(name -> deeds.add(() -> add(answers, extend(name, 5))));
+        deeds.add(2, () -> sweep());
+        deeds.add(2, () -> sweep());
+        atOnce(deeds);
+        cloud.local.advance(SWEEP);
+
+        for (String name : names) {
+            JsonNode now = lease(name);
+            boolean isExtended =
+                    Instant.parse(now.get("expiresAt").textValue())
+                            .isAfter(cloud.local.clock().instant());
+            if (isExtended) {
+                assertThat(now.get("status").textValue()).isEqualTo("ACTIVE");
+            } else {
+                assertThat(cloud.untilRetired(name).get("status").textValue()).isEqualTo("RETIRED");
+            }
+        }
+        assertThat(answers).extracting(Answer::status).isSubsetOf(200, 409);
+        Invariants.check(cloud);
+    }
+
+    @Test
+    void retirement_andExtension_atOnce_endTheLeaseAllTheSame() {
+        List<String> names = names("both");
+        names.forEach(name -> vend("qa", name, 2));
+
+        List<Answer> extensions = new ArrayList<>();
+        List<Supplier<Object>> deeds = new ArrayList<>();
+        for (String name : names) {
+            deeds.add(() -> add(extensions, extend(name, 5)));
+            deeds.add(() -> cloud.as(owner(name)).delete("/accounts/" + name));
+        }
+        atOnce(deeds);
+
+        for (String name : names) {
+            assertThat(cloud.untilRetired(name).get("status").textValue()).isEqualTo("RETIRED");
+        }
+        assertThat(extensions).extracting(Answer::status).isSubsetOf(200, 409);
+        Invariants.check(cloud);
+    }
+
+    private static List<String> names(String prefix) {
+        return IntStream.range(0, 4).mapToObj(i -> prefix + i).toList();
+    }
+
+    private static JsonNode vend(String kind, String name, int days) {
+        ObjectNode request = TestCloud.request(kind, name, owner(name)).put("days", days);
+        JsonNode lease = cloud.vend(request);
+        assertThat(lease.get("status").textValue()).as("%s", lease).isEqualTo("ACTIVE");
+        return lease;
+    }
+
+    private static String owner(String name) {
+        return name + "@example.com";
+    }
+
+    private static JsonNode lease(String name) {
+        return cloud.get("/accounts/" + name).body();
+    }
+
+    private static Answer extend(String name, int days) {
+        return cloud.as(owner(name))
+                .post(
+                        "/accounts/%s/extension".formatted(name),
+                        Json.MAPPER.createObjectNode().put("days", days));
+    }
+
+    private static Object sweep() {
+        return cloud.invoke("sweepLeases", Json.MAPPER.createObjectNode());
+    }
+
+    private static <T> Object add(List<T> all, T one) {
+        synchronized (all) {
+            all.add(one);
+        }
+        return one;
+    }
+
+    private static void atOnce(List<Supplier<Object>> deeds) {
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            deeds.stream()
+                    .map(deed -> CompletableFuture.supplyAsync(deed, threads))
+                    .toList()
+                    .forEach(CompletableFuture::join);
+        }
+    }
+
+    private static long mails(String function) {
+        return cloud.local
+                .recorder()
+                .calls(
+                        call ->
+                                function.equals(call.function())
+                                        && call.operation().endsWith(":SendEmail"))
+                .size();
+    }
+}
