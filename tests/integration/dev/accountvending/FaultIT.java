@@ -74,6 +74,7 @@ class FaultIT {
     /** Asked when a function starts, and kept: the steps' own faults cover it. */
     private static final String ONCE = "ssm:GetParameter";
 
+    private static final Duration ONE_SWEEP = Duration.ofMinutes(16);
     private static final Duration TWO_SWEEPS = Duration.ofMinutes(31);
 
     private static TestCloud cloud;
@@ -449,15 +450,20 @@ class FaultIT {
     }
 
     /**
-     * What the retirements have left in the queue is closed, three at a time, with a fault each.
+     * What the retirements have left in the queue is closed, whatever goes wrong: of each operation
+     * the first call, the second and the third.
      */
     private static void closings(List<DynamicTest> tests) {
-        cloud.local.advance(TWO_SWEEPS);
-        for (Hit hit : hitsOf("workClosures")) {
-            cloud.local.faults().add(hit.rule());
-            cloud.local.advance(TWO_SWEEPS);
-            tests.add(struck(hit));
+        cloud.local.faults().clear();
+        cloud.local.advance(ONE_SWEEP);
+        List<Hit> hits = hitsOf("workClosures");
+        for (Hit hit : hits) {
+            cloud.local.faults().add(hit.rule().onCall(FAULTS.indexOf(hit.fault()) + 1, 1));
         }
+        for (int i = 0; i < hits.size() && !cloud.local.faults().pending().isEmpty(); i++) {
+            cloud.local.advance(ONE_SWEEP);
+        }
+        hits.forEach(hit -> tests.add(struck(hit)));
     }
 
     /**
