@@ -59,10 +59,6 @@ class FaultIT {
     private static final List<Fault> FAULTS =
             List.of(new Fault.Throttle(), new Fault.Failure(), new Fault.AnswerLost());
 
-    /** Functions that run only where a kind needs an approval. */
-    private static final Set<String> APPROVAL =
-            Set.of("askApproval", "remindApprovers", "notifyDecision");
-
     /** What is called only where one of AWS's three places for closings is free. */
     private static final Set<String> CLOSING = Set.of("closeAccount", "checkClosure");
 
@@ -74,6 +70,7 @@ class FaultIT {
     /** Asked when a function starts, and kept: the steps' own faults cover it. */
     private static final String ONCE = "ssm:GetParameter";
 
+    private static final Duration AFTER_A_THROTTLE = Duration.ofMinutes(30);
     private static final Duration ONE_SWEEP = Duration.ofMinutes(16);
     private static final Duration TWO_SWEEPS = Duration.ofMinutes(31);
 
@@ -273,9 +270,15 @@ class FaultIT {
         return tests.stream();
     }
 
-    /** The calls of lives in which nothing goes wrong, by what they are made for. */
+    /**
+     * The calls of lives in which nothing goes wrong, by what they are made for.
+     *
+     * @param vendOfService those that only this kind's vend makes: for its approval, and its role
+     *     for CI
+     */
     private record Recorded(
             Set<Target> vend,
+            Set<Target> vendOfService,
             Set<Target> compensation,
             Set<Target> closing,
             Set<Target> recycling,
@@ -298,6 +301,7 @@ class FaultIT {
             Recorded recorded =
                     new Recorded(
                             vend,
+                            minus(vend, vendOfQa),
                             minus(broken.targets(), vend),
                             minus(service.targets(), vend),
                             minus(minus(qa.targets(), vendOfQa), service.targets()),
@@ -336,11 +340,11 @@ class FaultIT {
 
     /** As few lives as can hold all faults. */
     private static List<Life> lives(Recorded recorded) {
-        List<Hit> ofApproval = new ArrayList<>();
+        List<Hit> ofService = new ArrayList<>();
         List<Hit> others = new ArrayList<>();
         for (Hit hit : hits(recorded.vend)) {
             if (!makesUnits(hit)) {
-                (APPROVAL.contains(hit.target().function()) ? ofApproval : others).add(hit);
+                (recorded.vendOfService.contains(hit.target()) ? ofService : others).add(hit);
             }
         }
         Map<Boolean, List<Hit>> ends =
@@ -352,12 +356,12 @@ class FaultIT {
         List<Hit> closing = Objects.requireNonNull(ends.get(true));
         List<Hit> recycling = hits(recorded.recycling);
         List<Life> services =
-                many(Math.max(needed(ending), needed(ofApproval)), i -> Life.service("case" + i));
+                many(Math.max(needed(ending), needed(ofService)), i -> Life.service("case" + i));
         int rest = Math.max(needed(recycling), needed(others) - services.size());
         List<Life> qas = many(rest, i -> Life.qa("line" + i));
         List<Life> lives = new ArrayList<>(services);
         lives.addAll(qas);
-        spread(ofApproval, services.stream().map(life -> life.vend).toList());
+        spread(ofService, services.stream().map(life -> life.vend).toList());
         spread(others, lives.stream().map(life -> life.vend).toList());
         spread(ending, services.stream().map(life -> life.end).toList());
         List<Life> closers = many((closing.size() + 1) / 2, i -> Life.closer("close" + i));
@@ -414,24 +418,71 @@ class FaultIT {
 
     private static void vend(List<Life> lives, List<DynamicTest> tests) {
         sideBySide(AT_ONCE, lives, Life::vend);
+        List<Life> alone = alone(lives);
+        sideBySide(AT_ONCE, alone, Life::vend);
         World world = World.look();
+        Stream.concat(lives.stream(), alone.stream())
+                .forEach(
+                        life -> {
+                            for (Hit hit : life.vend) {
+                                tests.add(
+                                        dynamicTest(
+                                                hit.toString(), () -> checkVend(life, hit, world)));
+                            }
+                        });
+    }
+
+    /** Where one fault keeps another's call from being made, that one gets a life of its own. */
+    private static List<Life> alone(List<Life> lives) {
+        List<Life> alone = new ArrayList<>();
         for (Life life : lives) {
-            for (Hit hit : life.vend) {
-                tests.add(dynamicTest(hit.toString(), () -> checkVend(life, hit, world)));
+            List<Hit> missed =
+                    life.vend.stream().filter(hit -> !life.struck.contains(hit)).toList();
+            life.vend.removeAll(missed);
+            for (Hit hit : missed) {
+                String name = "alone" + alone.size();
+                Life another = life.broken ? Life.broken(name) : Life.service(name);
+                another.vend.add(hit);
+                alone.add(another);
             }
         }
+        return alone;
     }
 
     private static void retire(List<Life> lives, List<DynamicTest> tests) {
         List<Life> held = lives.stream().filter(life -> !life.broken).toList();
         Map<Boolean, List<Life>> closers =
                 held.stream().collect(Collectors.partitioningBy(Life::isCloser));
-        sideBySide(CLOSINGS_AT_ONCE, Objects.requireNonNull(closers.get(true)), Life::retire);
+        close(Objects.requireNonNull(closers.get(true)));
         sideBySide(AT_ONCE, Objects.requireNonNull(closers.get(false)), Life::retire);
         World world = World.look();
         for (Life life : held) {
             for (Hit hit : life.end) {
                 tests.add(dynamicTest(hit.toString(), () -> checkEnd(life, hit, world)));
+            }
+        }
+    }
+
+    /**
+     * As many at once as AWS has places for; after a throttle the queue waits for some minutes, so
+     * the clock goes on between them. Who had to wait all the same is tried alone.
+     */
+    private static void close(List<Life> closers) {
+        for (int i = 0; i < closers.size(); i += CLOSINGS_AT_ONCE) {
+            int next = Math.min(i + CLOSINGS_AT_ONCE, closers.size());
+            sideBySide(CLOSINGS_AT_ONCE, closers.subList(i, next), Life::retire);
+            cloud.local.clock().advance(AFTER_A_THROTTLE);
+        }
+        for (Life life : closers) {
+            for (Hit hit : List.copyOf(life.end)) {
+                if (!life.struck.contains(hit)) {
+                    Life alone = Life.closer("alone" + life.name);
+                    alone.vend();
+                    alone.end.add(hit);
+                    alone.retire();
+                    life.struck.addAll(alone.struck);
+                    cloud.local.clock().advance(AFTER_A_THROTTLE);
+                }
             }
         }
     }
