@@ -228,6 +228,7 @@ class LocalCloudIT {
         try (OrganizationsClient organizations = management(OrganizationsClient.builder())) {
             List<String> accounts =
                     Stream.generate(() -> create(organizations, email())).limit(4).toList();
+            await().until(() -> closing(organizations).isEmpty());
             accounts.stream().limit(3).forEach(a -> close(organizations, a));
 
             assertThat(state(organizations, accounts.getFirst()))
@@ -254,6 +255,13 @@ class LocalCloudIT {
                     .isInstanceOf(AccountAlreadyClosedException.class);
             close(organizations, accounts.getLast());
         }
+    }
+
+    private static List<Account> closing(OrganizationsClient organizations) {
+        return organizations.listAccountsPaginator().stream()
+                .flatMap(page -> page.accounts().stream())
+                .filter(account -> account.stateAsString().equals("PENDING_CLOSURE"))
+                .toList();
     }
 
     @Test
