@@ -50,12 +50,12 @@ import java.util.stream.Stream;
  * of leases in which nothing goes wrong (and a vend that fails for good), so a call that a step
  * makes tomorrow is tested tomorrow.
  *
- * <p>A lease meets up to five faults while it is vended and five while it is taken back, each in
- * another step: what one fault leaves behind, the next step's fault then meets.
+ * <p>A lease meets up to eight faults while it is vended and eight while it is taken back, most of
+ * them in different steps: what one fault leaves behind, the next then meets.
  */
 class FaultIT {
     private static final int AT_ONCE = 48;
-    private static final int FAULTS_AT_ONCE = 5;
+    private static final int FAULTS_AT_ONCE = 8;
     private static final List<Fault> FAULTS =
             List.of(new Fault.Throttle(), new Fault.Failure(), new Fault.AnswerLost());
 
@@ -364,7 +364,7 @@ class FaultIT {
         spread(ofService, services.stream().map(life -> life.vend).toList());
         spread(others, lives.stream().map(life -> life.vend).toList());
         spread(ending, services.stream().map(life -> life.end).toList());
-        List<Life> closers = many((closing.size() + 1) / 2, i -> Life.closer("close" + i));
+        List<Life> closers = many((closing.size() + 3) / 4, i -> Life.closer("close" + i));
         spread(closing, closers.stream().map(life -> life.end).toList());
         lives.addAll(closers);
         spread(recycling, qas.stream().map(life -> life.end).toList());
@@ -383,7 +383,7 @@ class FaultIT {
         return (hits.size() + FAULTS_AT_ONCE - 1) / FAULTS_AT_ONCE;
     }
 
-    /** Neighbours are of one step, so each goes to another life. */
+    /** Neighbours are of one step, so each goes to another life as long as there are enough. */
     private static void spread(List<Hit> hits, List<List<Hit>> lives) {
         for (int i = 0; i < hits.size(); i++) {
             lives.get(i % lives.size()).add(hits.get(i));
@@ -432,7 +432,7 @@ class FaultIT {
                         });
     }
 
-    /** Where one fault keeps another's call from being made, that one gets a life of its own. */
+    /** As {@link #retireAlone}. */
     private static List<Life> alone(List<Life> lives) {
         List<Life> alone = new ArrayList<>();
         for (Life life : lives) {
@@ -456,6 +456,7 @@ class FaultIT {
         close(Objects.requireNonNull(closers.get(true)));
         sideBySide(AT_ONCE, Objects.requireNonNull(closers.get(false)), Life::retire);
         World world = World.look();
+        retireAlone(held);
         for (Life life : held) {
             for (Hit hit : life.end) {
                 tests.add(dynamicTest(hit.toString(), () -> checkEnd(life, hit, world)));
@@ -465,7 +466,7 @@ class FaultIT {
 
     /**
      * As many at once as AWS has places for; after a throttle the queue waits for some minutes, so
-     * the clock goes on between them. Who had to wait all the same is tried alone.
+     * the clock goes on between them.
      */
     private static void close(List<Life> closers) {
         for (int i = 0; i < closers.size(); i += CLOSINGS_AT_ONCE) {
@@ -473,10 +474,15 @@ class FaultIT {
             sideBySide(CLOSINGS_AT_ONCE, closers.subList(i, next), Life::retire);
             cloud.local.clock().advance(AFTER_A_THROTTLE);
         }
-        for (Life life : closers) {
-            for (Hit hit : List.copyOf(life.end)) {
+    }
+
+    /** Where one fault keeps another's call from being made, that one gets a life of its own. */
+    private static void retireAlone(List<Life> lives) {
+        int number = 0;
+        for (Life life : lives) {
+            for (Hit hit : life.end) {
                 if (!life.struck.contains(hit)) {
-                    Life alone = Life.closer("alone" + life.name);
+                    Life alone = new Life(life.kind, "late" + number++, false);
                     alone.vend();
                     alone.end.add(hit);
                     alone.retire();
