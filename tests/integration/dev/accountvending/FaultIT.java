@@ -64,6 +64,9 @@ class FaultIT {
 
     private static final int CLOSINGS_AT_ONCE = 3;
 
+    /** So many closings leave a queue behind, for what works it. */
+    private static final int QUEUED = 24;
+
     /** What runs by the clock. */
     private static final List<String> SWEEPS = List.of("sweepLeases", "workClosures");
 
@@ -260,6 +263,7 @@ class FaultIT {
         retire(lives, tests);
         fromThePool(recorded.pooled, tests);
         closings(tests);
+        retireAlone(lives.stream().filter(life -> !life.broken).toList());
         sweeps(tests);
         cloud.local.advance(Duration.ofDays(4));
         tests.add(
@@ -355,8 +359,7 @@ class FaultIT {
         List<Hit> ending = Objects.requireNonNull(ends.get(false));
         List<Hit> closing = Objects.requireNonNull(ends.get(true));
         List<Hit> recycling = hits(recorded.recycling);
-        List<Life> services =
-                many(Math.max(needed(ending), needed(ofService)), i -> Life.service("case" + i));
+        List<Life> services = many(Math.max(needed(ending), QUEUED), i -> Life.service("case" + i));
         int rest = Math.max(needed(recycling), needed(others) - services.size());
         List<Life> qas = many(rest, i -> Life.qa("line" + i));
         List<Life> lives = new ArrayList<>(services);
@@ -454,9 +457,9 @@ class FaultIT {
         Map<Boolean, List<Life>> closers =
                 held.stream().collect(Collectors.partitioningBy(Life::isCloser));
         close(Objects.requireNonNull(closers.get(true)));
+        retireAlone(Objects.requireNonNull(closers.get(true)));
         sideBySide(AT_ONCE, Objects.requireNonNull(closers.get(false)), Life::retire);
         World world = World.look();
-        retireAlone(held);
         for (Life life : held) {
             for (Hit hit : life.end) {
                 tests.add(dynamicTest(hit.toString(), () -> checkEnd(life, hit, world)));
@@ -478,11 +481,14 @@ class FaultIT {
 
     /** Where one fault keeps another's call from being made, that one gets a life of its own. */
     private static void retireAlone(List<Life> lives) {
-        int number = 0;
         for (Life life : lives) {
             for (Hit hit : life.end) {
                 if (!life.struck.contains(hit)) {
-                    Life alone = new Life(life.kind, "late" + number++, false);
+                    Life alone =
+                            new Life(
+                                    life.kind,
+                                    "late%d-%s".formatted(life.end.indexOf(hit), life.name),
+                                    false);
                     alone.vend();
                     alone.end.add(hit);
                     alone.retire();
