@@ -1,5 +1,6 @@
 package dev.accountvending.access;
 
+import dev.accountvending.account.Standing;
 import dev.accountvending.account.Units;
 import dev.accountvending.model.AccountId;
 import dev.accountvending.model.Explanation;
@@ -14,8 +15,6 @@ import dev.accountvending.runtime.Settings;
 
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.organizations.OrganizationsClient;
-import software.amazon.awssdk.services.organizations.model.Account;
-import software.amazon.awssdk.services.organizations.model.AccountState;
 import software.amazon.awssdk.services.ssoadmin.SsoAdminClient;
 
 import java.time.Clock;
@@ -34,9 +33,6 @@ import java.util.function.Supplier;
  * <p>An account that somebody closed by hand cannot be entered; what is impossible there is left.
  */
 final class Revocation {
-    private static final Set<AccountState> CLOSED =
-            Set.of(AccountState.PENDING_CLOSURE, AccountState.SUSPENDED, AccountState.CLOSED);
-
     private final Registry registry;
     private final Settings settings;
     private final Supplier<OrganizationsClient> organization;
@@ -81,26 +77,7 @@ final class Revocation {
 
     /** Whether somebody closed the account, or AWS has forgotten it. */
     boolean isClosed(AccountId account) {
-        try {
-            Account found =
-                    organization
-                            .get()
-                            .describeAccount(request -> request.accountId(account.value()))
-                            .account();
-            return CLOSED.contains(found.state()) || isClosedByStatus(found);
-        } catch (VendingFailed refused) {
-            if (refused.is("AccountNotFoundException")) {
-                return true;
-            }
-            throw refused;
-        }
-    }
-
-    /** Regions and endpoints that do not know the newer field tell by the older. */
-    @SuppressWarnings("deprecation")
-    private static boolean isClosedByStatus(Account found) {
-        String status = found.statusAsString();
-        return found.state() == null && status != null && !status.equals("ACTIVE");
+        return Standing.of(account, organization.get()) != Standing.OPEN;
     }
 
     /** Puts the account behind the guardrail that denies everything to everybody but us. */

@@ -47,7 +47,7 @@ public final class RolesOfAccount {
      * @return the ARNs of the roles that people and CI can take on, by name
      */
     public Map<String, String> apply(IamClient iam, AccountId account, AccountRequest request) {
-        Kind kind = kindOf(request);
+        Kind kind = catalog.ofLease(request.kind());
         try {
             return apply(iam, account, kind, request);
         } catch (VendingFailed failure) {
@@ -78,7 +78,7 @@ public final class RolesOfAccount {
      * @param iam IAM in the account; it is only read
      */
     public List<String> differences(IamClient iam, AccountId account, AccountRequest request) {
-        Kind kind = kindOf(request);
+        Kind kind = catalog.ofLease(request.kind());
         List<String> differences = new ArrayList<>();
         new ManagedPolicy(iam, account)
                 .difference(boundary(account, kind))
@@ -188,18 +188,6 @@ public final class RolesOfAccount {
 
     private static Deployer deployer(Kind kind) {
         return Objects.requireNonNull(kind.deployer());
-    }
-
-    private Kind kindOf(AccountRequest request) {
-        return catalog.find(request.kind())
-                .orElseThrow(
-                        () ->
-                                new VendingFailed(
-                                        Explanation.of(
-                                                "The kind %s is no longer offered."
-                                                        .formatted(request.kind()),
-                                                "Put the kind %s back into catalog.yml, or end its leases."
-                                                        .formatted(request.kind()))));
     }
 
     /** IAM spreads a change in its own time; what was made a moment ago may not be seen yet. */

@@ -36,22 +36,12 @@ record ClosingWindow(Instant since, List<Account> open, List<Account> closed) {
 
     static ClosingWindow read(Registry registry, Instant now) {
         Instant since = now.minus(LENGTH);
-        return new ClosingWindow(since, open(registry), closed(registry, since));
+        return new ClosingWindow(
+                since, registry.allAccounts(AccountStatus.CLOSING), closed(registry, since));
     }
 
     static int limit(long members) {
         return (int) Math.max(FEWEST, Math.min(MOST, members / SHARE));
-    }
-
-    private static List<Account> open(Registry registry) {
-        List<Account> open = new ArrayList<>();
-        @Nullable Position next = null;
-        do {
-            Accounts page = registry.accounts(AccountStatus.CLOSING, next);
-            open.addAll(page.accounts());
-            next = page.next().orElse(null);
-        } while (next != null);
-        return open;
     }
 
     /** What was closed before the window began, was begun before it too. */

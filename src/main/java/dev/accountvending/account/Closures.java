@@ -1,6 +1,5 @@
 package dev.accountvending.account;
 
-import dev.accountvending.account.ClosingAtAws.Standing;
 import dev.accountvending.account.ClosingSlots.Slot;
 import dev.accountvending.aws.Sessions;
 import dev.accountvending.model.AccountId;
@@ -97,12 +96,7 @@ public final class Closures {
                     return switch (account.status()) {
                         case CLOSING, CLOSED -> account;
                         case AVAILABLE, LEASED, CLEANING, QUARANTINED ->
-                                account.moved(
-                                                AccountStatus.CLOSING,
-                                                clock.instant(),
-                                                Registry.MACHINE,
-                                                null)
-                                        .withClosure(new Closure(clock.instant(), null, null));
+                                account.queued(clock.instant(), null);
                     };
                 });
     }

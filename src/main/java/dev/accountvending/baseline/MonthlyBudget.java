@@ -1,9 +1,7 @@
 package dev.accountvending.baseline;
 
 import dev.accountvending.catalog.Catalog;
-import dev.accountvending.catalog.Kind;
 import dev.accountvending.model.AccountId;
-import dev.accountvending.model.Explanation;
 import dev.accountvending.model.Person;
 import dev.accountvending.model.VendingFailed;
 import dev.accountvending.registry.Lease;
@@ -59,11 +57,7 @@ public final class MonthlyBudget {
     /** How many US dollars a lease may cost in a month: its own budget, else its kind's. */
     public static int inForce(Lease lease, Catalog catalog) {
         Integer own = lease.monthlyBudget();
-        return own != null
-                ? own
-                : catalog.find(lease.request().kind())
-                        .map(Kind::monthlyBudget)
-                        .orElseThrow(() -> notOffered(lease));
+        return own != null ? own : catalog.ofLease(lease.request().kind()).monthlyBudget();
     }
 
     /**
@@ -228,13 +222,5 @@ public final class MonthlyBudget {
                 .subscriptionType(SubscriptionType.EMAIL)
                 .address(owner.value())
                 .build();
-    }
-
-    private static VendingFailed notOffered(Lease lease) {
-        return new VendingFailed(
-                Explanation.of(
-                        "The kind %s is no longer offered.".formatted(lease.request().kind()),
-                        "Put the kind %s back into catalog.yml, or end its leases."
-                                .formatted(lease.request().kind())));
     }
 }

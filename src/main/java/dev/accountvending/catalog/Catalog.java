@@ -11,7 +11,9 @@ import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 
+import dev.accountvending.model.Explanation;
 import dev.accountvending.model.KindName;
+import dev.accountvending.model.VendingFailed;
 import dev.accountvending.runtime.Json;
 import dev.accountvending.runtime.LambdaEnvironment;
 
@@ -78,6 +80,22 @@ public record Catalog(Map<KindName, Kind> kinds) {
     /** The kind of this name, if there is one. */
     public Optional<Kind> find(KindName name) {
         return Optional.ofNullable(kinds.get(name));
+    }
+
+    /**
+     * The kind of this name, for a lease that there is.
+     *
+     * @throws VendingFailed where it was taken out of the catalog
+     */
+    public Kind ofLease(KindName name) {
+        return find(name)
+                .orElseThrow(
+                        () ->
+                                new VendingFailed(
+                                        Explanation.of(
+                                                "The kind %s is no longer offered.".formatted(name),
+                                                "Put the kind %s back into catalog.yml, or end its leases."
+                                                        .formatted(name))));
     }
 
     private static String packaged() throws IOException {

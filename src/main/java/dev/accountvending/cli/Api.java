@@ -91,18 +91,24 @@ final class Api implements AutoCloseable {
      * @param filters the API's, by name
      */
     JsonNode accounts(Map<String, String> filters) {
-        ArrayNode leases = Json.MAPPER.createArrayNode();
+        ObjectNode all = pages("/accounts", filters, "accounts");
+        all.putNull("next");
+        return all;
+    }
+
+    /** What a list holds, from as many pages as there are, in the shape of one. */
+    private ObjectNode pages(String path, Map<String, String> filters, String field) {
+        ArrayNode found = Json.MAPPER.createArrayNode();
         Map<String, String> query = new LinkedHashMap<>(filters);
-        JsonNode page = get("/accounts" + query(query));
-        leases.addAll(elements(page, "accounts"));
+        JsonNode page = get(path + query(query));
+        found.addAll(elements(page, field));
         while (page.path("next").isTextual()) {
             query.put("cursor", page.path("next").textValue());
-            page = get("/accounts" + query(query));
-            leases.addAll(elements(page, "accounts"));
+            page = get(path + query(query));
+            found.addAll(elements(page, field));
         }
         ObjectNode all = Json.MAPPER.createObjectNode();
-        all.set("accounts", leases);
-        all.putNull("next");
+        all.set(field, found);
         return all;
     }
 
@@ -177,21 +183,10 @@ final class Api implements AutoCloseable {
      * @param statuses in the API's words; empty: all but the closed ones
      */
     JsonNode pool(List<String> statuses) {
-        ArrayNode accounts = Json.MAPPER.createArrayNode();
-        Map<String, String> query = new LinkedHashMap<>();
-        if (!statuses.isEmpty()) {
-            query.put("status", String.join(",", statuses));
-        }
-        JsonNode page = get("/pool" + query(query));
-        accounts.addAll(elements(page, "accounts"));
-        while (page.path("next").isTextual()) {
-            query.put("cursor", page.path("next").textValue());
-            page = get("/pool" + query(query));
-            accounts.addAll(elements(page, "accounts"));
-        }
-        ObjectNode all = Json.MAPPER.createObjectNode();
-        all.set("accounts", accounts);
-        return all;
+        return pages(
+                "/pool",
+                statuses.isEmpty() ? Map.of() : Map.of("status", String.join(",", statuses)),
+                "accounts");
     }
 
     /** The product's time: the local cloud's may be ahead of everybody else's. */

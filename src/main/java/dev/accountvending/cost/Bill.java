@@ -12,7 +12,6 @@ import dev.accountvending.model.Person;
 import dev.accountvending.model.TagValue;
 import dev.accountvending.registry.Account;
 import dev.accountvending.registry.Lease;
-import dev.accountvending.registry.Position;
 import dev.accountvending.registry.Registry;
 import dev.accountvending.runtime.LambdaEnvironment;
 
@@ -141,12 +140,7 @@ public final class Bill {
     private Map<AccountId, Account> ours() {
         Map<AccountId, Account> ours = new HashMap<>();
         for (AccountStatus status : AccountStatus.values()) {
-            Position after = null;
-            do {
-                Registry.Accounts page = registry.accounts(status, after);
-                page.accounts().forEach(account -> ours.put(account.id(), account));
-                after = page.next().orElse(null);
-            } while (after != null);
+            registry.allAccounts(status).forEach(account -> ours.put(account.id(), account));
         }
         return ours;
     }

@@ -74,8 +74,7 @@ final class Holders {
     private void search(Set<AccountId> missing) {
         @Nullable String cursor = null;
         for (int page = 0; page < MOST_PAGES && !missing.isEmpty(); page++) {
-            Registry.Leases leases =
-                    registry.leases(new Filter(null, null, Set.of(), null), cursor);
+            Registry.Leases leases = registry.leases(Filter.ALL, cursor);
             for (Lease lease : leases.leases()) {
                 AccountId account = lease.accountId();
                 if (account != null && isOfTheMonth(lease) && missing.remove(account)) {

@@ -96,7 +96,8 @@ public final class Delegations {
      * @return whether there is none any more
      */
     public boolean remove(Delegation delegation) {
-        Optional<ResourceRecordSet> record = find(delegation.name());
+        ParentZone zone = new ParentZone(route53, zoneId);
+        Optional<ResourceRecordSet> record = zone.delegation(delegation.name());
         if (record.isEmpty()) {
             return true;
         }
@@ -104,32 +105,15 @@ public final class Delegations {
             return false;
         }
         try {
-            new ParentZone(route53, zoneId).remove(record.get());
+            zone.remove(record.get());
             return true;
         } catch (VendingFailed refused) {
             // Route 53 says so too of a record that somebody deleted since we looked.
-            if (refused.is("InvalidChangeBatch") && find(delegation.name()).isEmpty()) {
+            if (refused.is("InvalidChangeBatch") && zone.delegation(delegation.name()).isEmpty()) {
                 return true;
             }
             throw refused;
         }
-    }
-
-    private Optional<ResourceRecordSet> find(String name) {
-        return route53
-                .listResourceRecordSets(
-                        request ->
-                                request.hostedZoneId(zoneId)
-                                        .startRecordName(name)
-                                        .startRecordType(RRType.NS)
-                                        .maxItems("1"))
-                .resourceRecordSets()
-                .stream()
-                .filter(
-                        record ->
-                                record.type() == RRType.NS
-                                        && NameServers.plain(record.name()).equals(name))
-                .findFirst();
     }
 
     private static Delegation delegation(ResourceRecordSet record) {

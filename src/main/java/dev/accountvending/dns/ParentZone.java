@@ -42,11 +42,16 @@ final class ParentZone {
      * href="https://docs.aws.amazon.com/Route53/latest/APIReference/API_ListResourceRecordSets.html">ListResourceRecordSets</a>).
      */
     Optional<ResourceRecordSet> delegation(Subdomain domain) {
+        return delegation(domain.value());
+    }
+
+    /** The same, of any name in lower case without a final dot. */
+    Optional<ResourceRecordSet> delegation(String domain) {
         return route53
                 .listResourceRecordSets(
                         r ->
                                 r.hostedZoneId(id)
-                                        .startRecordName(domain.value())
+                                        .startRecordName(domain)
                                         .startRecordType(RRType.NS)
                                         .maxItems("1"))
                 .resourceRecordSets()
@@ -71,7 +76,7 @@ final class ParentZone {
                 .filter(record -> isWithin(record, domain))
                 .filter(
                         record ->
-                                !isDelegation(record, domain)
+                                !isDelegation(record, domain.value())
                                         || !NameServers.of(record).equals(ours))
                 .findFirst();
     }
@@ -124,9 +129,8 @@ final class ParentZone {
                         .id());
     }
 
-    private static boolean isDelegation(ResourceRecordSet record, Subdomain domain) {
-        return record.type() == RRType.NS
-                && NameServers.plain(record.name()).equals(domain.value());
+    private static boolean isDelegation(ResourceRecordSet record, String domain) {
+        return record.type() == RRType.NS && NameServers.plain(record.name()).equals(domain);
     }
 
     private static boolean isWithin(ResourceRecordSet record, Subdomain domain) {

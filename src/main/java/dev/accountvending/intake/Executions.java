@@ -3,9 +3,9 @@ package dev.accountvending.intake;
 import com.fasterxml.jackson.annotation.JsonInclude;
 
 import dev.accountvending.aws.Clients;
+import dev.accountvending.aws.StateMachine;
 import dev.accountvending.model.AccountRequest;
 import dev.accountvending.model.LeaseId;
-import dev.accountvending.model.VendingFailed;
 import dev.accountvending.registry.Lease;
 import dev.accountvending.runtime.Json;
 import dev.accountvending.runtime.LambdaEnvironment;
@@ -17,15 +17,9 @@ import software.amazon.awssdk.services.sfn.SfnClient;
 
 import java.time.Instant;
 
-/**
- * Starts vending executions. A lease's execution bears its name, which Step Functions takes only
- * once (<a
- * href="https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartExecution.html">StartExecution</a>),
- * so starting it twice starts it once.
- */
+/** Starts vending executions. A lease's execution bears its name, so it is started once. */
 public final class Executions {
-    private final SfnClient stepFunctions;
-    private final String stateMachine;
+    private final StateMachine stateMachine;
     private final Waits waits;
     private final boolean identityCenter;
 
@@ -33,8 +27,7 @@ public final class Executions {
      * @param identityCenter whether owners are assigned to their accounts in IAM Identity Center
      */
     Executions(SfnClient stepFunctions, String stateMachine, Waits waits, boolean identityCenter) {
-        this.stepFunctions = stepFunctions;
-        this.stateMachine = stateMachine;
+        this.stateMachine = new StateMachine(stepFunctions, stateMachine);
         this.waits = waits;
         this.identityCenter = identityCenter;
     }
@@ -68,16 +61,12 @@ public final class Executions {
 
     /** The ARN that a lease's first execution has, begun or not. */
     public String arn(Lease lease) {
-        return arn(name(lease));
+        return stateMachine.execution(name(lease));
     }
 
     /** The ARN that an execution has which goes on with a lease at a time. */
     public String arn(Lease lease, Instant resumedAt) {
-        return arn(name(lease, resumedAt));
-    }
-
-    private String arn(String name) {
-        return stateMachine.replace(":stateMachine:", ":execution:") + ":" + name;
+        return stateMachine.execution(name(lease, resumedAt));
     }
 
     void start(Lease lease) {
@@ -100,17 +89,7 @@ public final class Executions {
                         waits,
                         identityCenter,
                         lease.isForPool() ? true : null);
-        try {
-            stepFunctions.startExecution(
-                    request ->
-                            request.stateMachineArn(stateMachine)
-                                    .name(name)
-                                    .input(Json.MAPPER.valueToTree(input).toString()));
-        } catch (VendingFailed refused) {
-            if (!refused.is("ExecutionAlreadyExists")) {
-                throw refused;
-            }
-        }
+        stateMachine.start(name, Json.MAPPER.valueToTree(input));
     }
 
     private static String name(Lease lease) {

@@ -1,8 +1,8 @@
 package dev.accountvending.lease;
 
 import dev.accountvending.aws.Clients;
+import dev.accountvending.aws.StateMachine;
 import dev.accountvending.model.LeaseId;
-import dev.accountvending.model.VendingFailed;
 import dev.accountvending.registry.Lease;
 import dev.accountvending.runtime.Json;
 import dev.accountvending.runtime.LambdaEnvironment;
@@ -19,16 +19,13 @@ import java.time.Instant;
 
 /**
  * Starts executions of {@code retire-account}. The execution of a lease's end bears its name and
- * when that end was due. Step Functions takes a name once (<a
- * href="https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartExecution.html">StartExecution</a>),
- * so however many sweeps and people start it, it is started once; and a lease that was extended in
- * between has another end, and so another name.
+ * when that end was due, so however many sweeps and people start it, it is started once; and a
+ * lease that was extended in between has another end, and so another name.
  */
 public final class Retirements {
     private static final Logger LOG = LoggerFactory.getLogger(Retirements.class);
 
-    private final SfnClient stepFunctions;
-    private final String stateMachine;
+    private final StateMachine stateMachine;
     private final RetireWaits waits;
     private final boolean identityCenter;
     private final Clock clock;
@@ -40,8 +37,7 @@ public final class Retirements {
             RetireWaits waits,
             boolean identityCenter,
             Clock clock) {
-        this.stepFunctions = stepFunctions;
-        this.stateMachine = stateMachine;
+        this.stateMachine = new StateMachine(stepFunctions, stateMachine);
         this.waits = waits;
         this.identityCenter = identityCenter;
         this.clock = clock;
@@ -100,19 +96,7 @@ public final class Retirements {
     /** Starts it; false where one of this name has been, and has ended. */
     private boolean isNew(String name, Lease lease) {
         ExecutionInput input = new ExecutionInput(lease.id(), waits, identityCenter);
-        try {
-            stepFunctions.startExecution(
-                    request ->
-                            request.stateMachineArn(stateMachine)
-                                    .name(name)
-                                    .input(Json.MAPPER.valueToTree(input).toString()));
-            return true;
-        } catch (VendingFailed refused) {
-            if (!refused.is("ExecutionAlreadyExists")) {
-                throw refused;
-            }
-            return false;
-        }
+        return stateMachine.start(name, Json.MAPPER.valueToTree(input));
     }
 
     private static String name(Lease lease) {

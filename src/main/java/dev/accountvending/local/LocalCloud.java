@@ -25,7 +25,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 
 /**
  * The whole product on this machine: moto as AWS behind a gateway that adds AWS's rules, the
@@ -94,12 +93,7 @@ public final class LocalCloud implements AutoCloseable {
             SignatureCheck signatures =
                     new SignatureCheck(
                             gateway.callers(), API_SERVICE, Stage.REGION, Clock.systemUTC());
-            schedules =
-                    new Schedules(
-                            options.schedules() ? functions.all() : List.of(),
-                            lambda,
-                            clock,
-                            stage.vending());
+            schedules = new Schedules(functions.all(), lambda, clock, stage.vending());
             api.open(
                     new HttpApi(
                             functions.routes(), lambda, new ApiSigners(signatures)::signer, clock),

@@ -16,7 +16,6 @@ import java.util.function.Consumer;
  * @param progress told in a line what is being done
  * @param regions that the accounts have; empty for all of AWS's
  * @param settings of the functions, besides and before those that the local cloud knows
- * @param schedules whether functions run at the times they are scheduled for
  */
 public record Options(
         Path project,
@@ -25,8 +24,7 @@ public record Options(
         Consumer<String> progress,
         Timing timing,
         List<String> regions,
-        Map<String, String> settings,
-        boolean schedules) {
+        Map<String, String> settings) {
 
     public Options {
         regions = List.copyOf(regions);
@@ -41,21 +39,5 @@ public record Options(
             Timing timing,
             List<String> regions) {
         this(project, apiPort, awsPort, progress, timing, regions, Map.of());
-    }
-
-    public Options(
-            Path project,
-            int apiPort,
-            int awsPort,
-            Consumer<String> progress,
-            Timing timing,
-            List<String> regions,
-            Map<String, String> settings) {
-        this(project, apiPort, awsPort, progress, timing, regions, settings, true);
-    }
-
-    /** The same, but nothing runs unless somebody calls it. */
-    public Options withoutSchedules() {
-        return new Options(project, apiPort, awsPort, progress, timing, regions, settings, false);
     }
 }

@@ -2,14 +2,30 @@ package dev.accountvending.notify;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import dev.accountvending.model.LeaseId;
 import dev.accountvending.registry.Lease;
+import dev.accountvending.runtime.CaughtError;
 import dev.accountvending.runtime.Json;
 
 import java.util.Objects;
+import java.util.Optional;
 
 /** What an event tells of a lease; version 1. */
 final class LeaseEvent {
     private LeaseEvent() {}
+
+    /** What an event tells of a failed execution for a lease, if there ever was one. */
+    static ObjectNode of(LeaseId id, Optional<Lease> lease, CaughtError failure, String reason) {
+        return lease.map(LeaseEvent::of)
+                .orElseGet(
+                        () ->
+                                Json.MAPPER
+                                        .createObjectNode()
+                                        .put("version", "1")
+                                        .put("leaseId", id.value()))
+                .put("error", failure.error())
+                .put("reason", reason);
+    }
 
     static ObjectNode of(Lease lease) {
         ObjectNode detail = Json.MAPPER.createObjectNode().put("version", "1");

@@ -3,6 +3,7 @@ package dev.accountvending.notify;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.accountvending.aws.Clients;
+import dev.accountvending.model.EmailAddress;
 import dev.accountvending.model.TransientFailure;
 import dev.accountvending.runtime.LambdaEnvironment;
 import dev.accountvending.runtime.Settings;
@@ -15,6 +16,7 @@ import software.amazon.awssdk.services.sesv2.model.Content;
 import software.amazon.awssdk.services.sesv2.model.Message;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -83,6 +85,11 @@ final class Messages {
                         request.fromEmailAddress(sender.get())
                                 .destination(d -> d.toAddresses(to))
                                 .content(c -> c.simple(message)));
+    }
+
+    /** Writes to these addresses. */
+    void mailTo(List<EmailAddress> to, String subject, String text) {
+        mail(to.stream().map(EmailAddress::value).toList(), subject, text);
     }
 
     private static Content content(String data) {

@@ -1,7 +1,5 @@
 package dev.accountvending.notify;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
-
 import dev.accountvending.model.AccountStatus;
 import dev.accountvending.model.EmailAddress;
 import dev.accountvending.model.Explanation;
@@ -10,7 +8,6 @@ import dev.accountvending.model.LeaseStatus;
 import dev.accountvending.registry.Lease;
 import dev.accountvending.registry.Registry;
 import dev.accountvending.runtime.CaughtError;
-import dev.accountvending.runtime.Json;
 import dev.accountvending.runtime.LambdaEnvironment;
 import dev.accountvending.runtime.Settings;
 import dev.accountvending.runtime.Step;
@@ -58,7 +55,9 @@ public final class NotifyFailure extends Step<NotifyFailure.Input, NotifyFailure
     public Output run(Input input) {
         Optional<Lease> lease = registry.find(input.leaseId());
         Explanation explanation = input.failure().explanation();
-        messages.publish("VendingFailed", event(input, lease, explanation));
+        messages.publish(
+                "VendingFailed",
+                LeaseEvent.of(input.leaseId(), lease, input.failure(), explanation.forRequester()));
         lease.filter(failed -> !failed.isForPool())
                 .ifPresent(
                         failed ->
@@ -66,24 +65,11 @@ public final class NotifyFailure extends Step<NotifyFailure.Input, NotifyFailure
                                         List.of(failed.request().owner().value()),
                                         "No AWS account %s".formatted(failed.name()),
                                         explanation.forRequester()));
-        messages.mail(
-                administrators.stream().map(EmailAddress::value).toList(),
+        messages.mailTo(
+                administrators,
                 "Vending failed: lease %s".formatted(input.leaseId()),
                 report(input, lease, explanation));
         return new Output(true);
-    }
-
-    private static ObjectNode event(Input input, Optional<Lease> lease, Explanation explanation) {
-        ObjectNode detail =
-                lease.map(LeaseEvent::of)
-                        .orElseGet(
-                                () ->
-                                        Json.MAPPER
-                                                .createObjectNode()
-                                                .put("version", "1")
-                                                .put("leaseId", input.leaseId().value()));
-        return detail.put("error", input.failure().error())
-                .put("reason", explanation.forRequester());
     }
 
     private String report(Input input, Optional<Lease> lease, Explanation explanation) {

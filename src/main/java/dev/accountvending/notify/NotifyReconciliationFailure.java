@@ -50,8 +50,8 @@ public final class NotifyReconciliationFailure
         lines.add(explanation.forRequester());
         explanation.forAdministrators().ifPresent(lines::add);
         lines.add("Execution: " + input.execution());
-        messages.mail(
-                administrators.stream().map(EmailAddress::value).toList(),
+        messages.mailTo(
+                administrators,
                 "Organization and ledger could not be reconciled",
                 String.join("\n\n", lines));
         return new Output(true);

@@ -79,7 +79,7 @@ public final class NotifyRequester extends Step<NotifyRequester.Input, NotifyReq
     }
 
     private void tellAdministrators(String subject, String text) {
-        messages.mail(administrators.stream().map(EmailAddress::value).toList(), subject, text);
+        messages.mailTo(administrators, subject, text);
     }
 
     private String ready(Lease lease) {

@@ -1,7 +1,5 @@
 package dev.accountvending.notify;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
-
 import dev.accountvending.model.EmailAddress;
 import dev.accountvending.model.Explanation;
 import dev.accountvending.model.LeaseId;
@@ -9,7 +7,6 @@ import dev.accountvending.model.LeaseStatus;
 import dev.accountvending.registry.Lease;
 import dev.accountvending.registry.Registry;
 import dev.accountvending.runtime.CaughtError;
-import dev.accountvending.runtime.Json;
 import dev.accountvending.runtime.LambdaEnvironment;
 import dev.accountvending.runtime.Settings;
 import dev.accountvending.runtime.Step;
@@ -56,24 +53,13 @@ public final class NotifyRetirementFailure
         Optional<Lease> lease = registry.find(input.leaseId());
         Explanation explanation = input.failure().explanation();
         String why = explanation.forAdministrators().orElse(explanation.forRequester());
-        messages.publish("RetirementFailed", event(input, lease, why));
-        messages.mail(
-                administrators.stream().map(EmailAddress::value).toList(),
+        messages.publish(
+                "RetirementFailed", LeaseEvent.of(input.leaseId(), lease, input.failure(), why));
+        messages.mailTo(
+                administrators,
                 "Retirement stopped: lease %s".formatted(input.leaseId()),
                 report(input, lease, why));
         return new Output(true);
-    }
-
-    private static ObjectNode event(Input input, Optional<Lease> lease, String why) {
-        ObjectNode detail =
-                lease.map(LeaseEvent::of)
-                        .orElseGet(
-                                () ->
-                                        Json.MAPPER
-                                                .createObjectNode()
-                                                .put("version", "1")
-                                                .put("leaseId", input.leaseId().value()));
-        return detail.put("error", input.failure().error()).put("reason", why);
     }
 
     private static String report(Input input, Optional<Lease> lease, String why) {

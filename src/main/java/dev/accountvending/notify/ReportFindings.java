@@ -58,8 +58,8 @@ public final class ReportFindings extends Step<ReportFindings.Input, ReportFindi
             return new Output(false);
         }
         messages.publish("OrganizationReconciled", event(report));
-        messages.mail(
-                administrators.stream().map(EmailAddress::value).toList(),
+        messages.mailTo(
+                administrators,
                 "Organization and ledger differ: %d to look at, %d mended"
                         .formatted(report.left(), mended(report)),
                 text(report));

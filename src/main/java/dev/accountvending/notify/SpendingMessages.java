@@ -93,8 +93,8 @@ public final class SpendingMessages {
                     avm budget %s DOLLARS --why "..."
                 """
                         .formatted(spent.words(), lease.accountId(), lease.name()));
-        messages.mail(
-                administrators.stream().map(EmailAddress::value).toList(),
+        messages.mailTo(
+                administrators,
                 "Account %s is frozen".formatted(lease.name()),
                 """
                 %s by %s (%s, account %s).

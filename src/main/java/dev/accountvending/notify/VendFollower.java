@@ -3,8 +3,8 @@ package dev.accountvending.notify;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.accountvending.aws.Clients;
+import dev.accountvending.aws.StateMachine;
 import dev.accountvending.model.LeaseStatus;
-import dev.accountvending.model.VendingFailed;
 import dev.accountvending.registry.Lease;
 import dev.accountvending.runtime.Json;
 import dev.accountvending.runtime.LambdaEnvironment;
@@ -24,13 +24,11 @@ public final class VendFollower {
     private static final Set<LeaseStatus> WITHOUT_A_DECISION =
             EnumSet.of(LeaseStatus.REQUESTED, LeaseStatus.VENDING);
 
-    private final SfnClient stepFunctions;
-    private final String stateMachine;
+    private final StateMachine stateMachine;
     private final int waitSeconds;
 
     public VendFollower(SfnClient stepFunctions, String stateMachine, int waitSeconds) {
-        this.stepFunctions = stepFunctions;
-        this.stateMachine = stateMachine;
+        this.stateMachine = new StateMachine(stepFunctions, stateMachine);
         this.waitSeconds = waitSeconds;
     }
 
@@ -58,17 +56,7 @@ public final class VendFollower {
         ObjectNode input = Json.MAPPER.createObjectNode();
         input.put("leaseId", lease.id().value()).put("waitSeconds", waitSeconds);
         input.putObject("progress").put("shown", "").put("ended", false);
-        try {
-            stepFunctions.startExecution(
-                    request ->
-                            request.stateMachineArn(stateMachine)
-                                    .name("follow-%s-%d".formatted(lease.id(), turn(lease)))
-                                    .input(input.toString()));
-        } catch (VendingFailed refused) {
-            if (!refused.is("ExecutionAlreadyExists")) {
-                throw refused;
-            }
-        }
+        stateMachine.start("follow-%s-%d".formatted(lease.id(), turn(lease)), input);
     }
 
     private static long turn(Lease lease) {

@@ -71,10 +71,7 @@ public final class Policy {
 
     /** Whether anybody is set who could decide on this request. */
     public boolean canBeDecided(AccountRequest request, Person requester) {
-        Approvers deciding = approvers(request.kind());
-        return !deciding.channels().isEmpty()
-                || deciding.people().stream()
-                        .anyMatch(p -> !p.equals(requester) && !p.equals(request.owner()));
+        return hasOther(approvers(request.kind()), requester, request.owner());
     }
 
     /**
@@ -101,10 +98,16 @@ public final class Policy {
 
     /** Whether anybody is set who could allow what this person wants beyond the kind's limits. */
     public boolean canBeExempted(Lease lease, Person wanting) {
-        Approvers deciding = orAdministrators(approvers(lease.request().kind()));
+        return hasOther(
+                orAdministrators(approvers(lease.request().kind())),
+                wanting,
+                lease.request().owner());
+    }
+
+    /** Who is in a channel is not known here: somebody else may be. */
+    private static boolean hasOther(Approvers deciding, Person wanting, Person owner) {
         return !deciding.channels().isEmpty()
-                || deciding.people().stream()
-                        .anyMatch(p -> !p.equals(wanting) && !p.equals(lease.request().owner()));
+                || deciding.people().stream().anyMatch(p -> !p.equals(wanting) && !p.equals(owner));
     }
 
     /** Refuses whoever asks for somebody else and is no administrator. */

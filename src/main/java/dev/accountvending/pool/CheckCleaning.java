@@ -71,7 +71,7 @@ public final class CheckCleaning extends Step<CheckCleaning.Input, CheckCleaning
         Optional<NukeReport> report = build.map(NukeReport::of);
         boolean clean = report.filter(NukeReport::isClean).isPresent();
         String left =
-                build.map(it -> NukeReport.of(it).told(it))
+                build.flatMap(ended -> report.map(it -> it.told(ended)))
                         .orElse("CodeBuild does not know the build %s.".formatted(id));
         return cleaning(
                 registry.update(

@@ -3,7 +3,6 @@ package dev.accountvending.pool;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 
-import dev.accountvending.aws.Clients;
 import dev.accountvending.aws.Sessions;
 import dev.accountvending.catalog.Catalog;
 import dev.accountvending.catalog.Kind;
@@ -93,7 +92,7 @@ public final class FillPool implements RequestStreamHandler {
                 Registry.forDoor(environment),
                 Catalog.load(environment),
                 Intake.forDoor(environment),
-                () -> new Sessions(Clients.forDoor(environment)).organization(),
+                () -> Sessions.forDoor(environment).organization(),
                 Lease.poolOwner(new Settings(environment).parentDomain()),
                 environment.clock());
     }
@@ -149,16 +148,9 @@ public final class FillPool implements RequestStreamHandler {
     }
 
     private Account closing(Account account) {
-        if (account.status() != AccountStatus.AVAILABLE) {
-            return account;
-        }
-        var now = clock.instant();
-        return account.moved(
-                        AccountStatus.CLOSING,
-                        now,
-                        Registry.MACHINE,
-                        "The pool held more than its kind may keep.")
-                .withClosure(new Account.Closure(now, null, null));
+        return account.status() == AccountStatus.AVAILABLE
+                ? account.queued(clock.instant(), "The pool held more than its kind may keep.")
+                : account;
     }
 
     private List<LeaseId> fill(Stock stock) {
@@ -197,7 +189,7 @@ public final class FillPool implements RequestStreamHandler {
     /** Accounts that come back from people. */
     private List<Account> beingCleaned(Fillings fillings) {
         List<LeaseId> own = fillings.underWay().stream().map(Lease::id).toList();
-        return Stock.accounts(registry, AccountStatus.CLEANING).stream()
+        return registry.allAccounts(AccountStatus.CLEANING).stream()
                 .filter(account -> !own.contains(account.lease()))
                 .toList();
     }

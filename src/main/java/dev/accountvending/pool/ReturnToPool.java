@@ -23,9 +23,6 @@ import java.util.function.Supplier;
  * where it is taken. Nothing passes that two passes in a row have not found empty.
  */
 public final class ReturnToPool extends Step<ReturnToPool.Input, ReturnToPool.Output> {
-    /** How many clean passes, one after the other, prove that nothing is left. */
-    private static final int CLEAN_PASSES = 2;
-
     private final Registry registry;
     private final Supplier<OrganizationsClient> organization;
     private final OuPath pool;
@@ -79,7 +76,7 @@ public final class ReturnToPool extends Step<ReturnToPool.Input, ReturnToPool.Ou
         Lease.Cleaning cleaning = lease.cleaning();
         if (account.status() != AccountStatus.CLEANING
                 || cleaning == null
-                || cleaning.cleanInARow() < CLEAN_PASSES) {
+                || CleaningState.of(cleaning) != CleaningState.CLEAN) {
             throw new IllegalStateException(
                     "Account %s of lease %s is %s after %s: it is not for the pool."
                             .formatted(account.id(), lease.id(), account.status(), cleaning));

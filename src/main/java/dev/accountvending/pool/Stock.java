@@ -3,12 +3,8 @@ package dev.accountvending.pool;
 import dev.accountvending.model.AccountStatus;
 import dev.accountvending.model.KindName;
 import dev.accountvending.registry.Account;
-import dev.accountvending.registry.Position;
 import dev.accountvending.registry.Registry;
 
-import org.jspecify.annotations.Nullable;
-
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -24,19 +20,7 @@ record Stock(List<Account> available) {
     }
 
     static Stock of(Registry registry) {
-        return new Stock(accounts(registry, AccountStatus.AVAILABLE));
-    }
-
-    /** All accounts in a status, those that came into it first, first. */
-    static List<Account> accounts(Registry registry, AccountStatus status) {
-        List<Account> all = new ArrayList<>();
-        @Nullable Position after = null;
-        do {
-            Registry.Accounts page = registry.accounts(status, after);
-            all.addAll(page.accounts());
-            after = page.next().orElse(null);
-        } while (after != null);
-        return all;
+        return new Stock(registry.allAccounts(AccountStatus.AVAILABLE));
     }
 
     /** Those of a kind. */

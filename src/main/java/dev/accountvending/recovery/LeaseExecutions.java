@@ -33,6 +33,11 @@ final class LeaseExecutions {
 
     /** Empty where there is no such execution: never begun, or forgotten after 90 days. */
     Optional<DescribeExecutionResponse> find(String arn) {
+        return find(stepFunctions, arn);
+    }
+
+    /** The same, of whatever execution. */
+    static Optional<DescribeExecutionResponse> find(SfnClient stepFunctions, String arn) {
         try {
             return Optional.of(
                     stepFunctions.describeExecution(request -> request.executionArn(arn)));

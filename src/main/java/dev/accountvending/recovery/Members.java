@@ -1,5 +1,6 @@
 package dev.accountvending.recovery;
 
+import dev.accountvending.account.Standing;
 import dev.accountvending.model.AccountId;
 import dev.accountvending.model.OuPath;
 import dev.accountvending.model.VendingFailed;
@@ -8,14 +9,11 @@ import org.jspecify.annotations.Nullable;
 
 import software.amazon.awssdk.services.organizations.OrganizationsClient;
 import software.amazon.awssdk.services.organizations.model.Account;
-import software.amazon.awssdk.services.organizations.model.AccountState;
-import software.amazon.awssdk.services.organizations.model.AccountStatus;
 import software.amazon.awssdk.services.organizations.model.ListAccountsForParentResponse;
 import software.amazon.awssdk.services.organizations.model.ListOrganizationalUnitsForParentResponse;
 import software.amazon.awssdk.services.organizations.model.OrganizationalUnit;
 
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,9 +22,6 @@ import java.util.Set;
 
 /** The organization's accounts, with the units they are in, read at our pace. */
 final class Members {
-    private static final Set<AccountState> CLOSED =
-            EnumSet.of(AccountState.SUSPENDED, AccountState.PENDING_CLOSURE, AccountState.CLOSED);
-
     private final OrganizationsClient organization;
     private final Pace pace;
     private final Map<String, List<OrganizationalUnit>> children = new HashMap<>();
@@ -194,15 +189,6 @@ final class Members {
                 String.valueOf(account.name()),
                 unit,
                 path,
-                isClosed(account));
-    }
-
-    /** The state took the status's place in 2026; who does not tell it yet tells the status. */
-    @SuppressWarnings("deprecation")
-    private static boolean isClosed(Account account) {
-        return account.state() == null
-                ? account.status() == AccountStatus.SUSPENDED
-                        || account.status() == AccountStatus.PENDING_CLOSURE
-                : CLOSED.contains(account.state());
+                Standing.of(account) != Standing.OPEN);
     }
 }

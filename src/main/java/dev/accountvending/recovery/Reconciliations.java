@@ -1,6 +1,7 @@
 package dev.accountvending.recovery;
 
 import dev.accountvending.aws.Clients;
+import dev.accountvending.aws.StateMachine;
 import dev.accountvending.model.RequestRejected;
 import dev.accountvending.model.VendingFailed;
 import dev.accountvending.registry.Reconciliation;
@@ -12,7 +13,6 @@ import dev.accountvending.runtime.Settings;
 import org.jspecify.annotations.Nullable;
 
 import software.amazon.awssdk.services.sfn.SfnClient;
-import software.amazon.awssdk.services.sfn.model.DescribeExecutionResponse;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -78,7 +78,9 @@ public final class Reconciliations {
         }
         Instant now = clock.instant();
         String name = "reconcile-%d".formatted(now.toEpochMilli());
-        Reconciliation begun = Reconciliation.begun(arn(name), fix, now);
+        Reconciliation begun =
+                Reconciliation.begun(
+                        new StateMachine(stepFunctions, stateMachine).execution(name), fix, now);
         registry.memorize(
                 Reconciliation.MEMO,
                 Reconciliation.class,
@@ -127,18 +129,14 @@ public final class Reconciliations {
     }
 
     private boolean isAtWork(Reconciliation report) {
-        try {
-            DescribeExecutionResponse execution =
-                    stepFunctions.describeExecution(
-                            request -> request.executionArn(report.execution()));
-            return LeaseExecutions.isAtWork(execution);
-        } catch (VendingFailed refused) {
-            if (!refused.is("ExecutionDoesNotExist")) {
-                throw refused;
-            }
-            return report.is(Reconciliation.Status.RUNNING)
-                    && report.startedAt().plus(STARTED_WITHIN).isAfter(clock.instant());
-        }
+        return LeaseExecutions.find(stepFunctions, report.execution())
+                .map(LeaseExecutions::isAtWork)
+                .orElseGet(() -> isBeingStarted(report));
+    }
+
+    private boolean isBeingStarted(Reconciliation report) {
+        return report.is(Reconciliation.Status.RUNNING)
+                && report.startedAt().plus(STARTED_WITHIN).isAfter(clock.instant());
     }
 
     private static void refuseOther(
@@ -148,10 +146,6 @@ public final class Reconciliations {
         if (isOther) {
             throw isRunning();
         }
-    }
-
-    private String arn(String name) {
-        return stateMachine.replace(":stateMachine:", ":execution:") + ":" + name;
     }
 
     private static RequestRejected isRunning() {

@@ -85,6 +85,12 @@ public record Account(
                 Stream.concat(history.stream(), Stream.of(change)).toList());
     }
 
+    /** The account, last in the queue of those to be closed. */
+    public Account queued(Instant at, @Nullable String why) {
+        return moved(AccountStatus.CLOSING, at, Registry.MACHINE, why)
+                .withClosure(new Closure(at, null, null));
+    }
+
     public Account withClosure(@Nullable Closure known) {
         return new Account(id, email, status, lease, kind, known, since, history);
     }

@@ -31,6 +31,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /**
@@ -145,6 +146,18 @@ public final class Registry {
         return inventory.latest(status, after);
     }
 
+    /** Every account in a status, as {@link #accounts} has them. */
+    public List<Account> allAccounts(AccountStatus status) {
+        List<Account> all = new ArrayList<>();
+        @Nullable Position after = null;
+        do {
+            Accounts page = accounts(status, after);
+            all.addAll(page.accounts());
+            after = page.next().orElse(null);
+        } while (after != null);
+        return all;
+    }
+
     /** The account of this id, if it is one of ours. */
     public Optional<Account> account(AccountId id) {
         return table.get(key(id)).map(item -> read(item.document(), Account.class));
@@ -158,22 +171,18 @@ public final class Registry {
      * @throws dev.accountvending.model.RequestRejected telling what is taken and by which lease
      */
     public Lease reserve(Reservation wanted) {
-        for (int i = 0; i < TRIES; i++) {
-            Claims.Outcome outcome = claims.plan(wanted);
-            switch (outcome) {
-                case Claims.AlreadyGranted granted -> {
-                    return lease(granted.lease());
-                }
-                case Claims.Planned planned -> {
-                    List<Write> writes = new ArrayList<>(planned.writes());
-                    writes.add(put(planned.lease(), null));
-                    if (table.write(writes)) {
-                        return planned.lease();
-                    }
-                }
-            }
-        }
-        throw busy("the claims of " + wanted.name());
+        return whateverOthersDo(
+                "the claims of " + wanted.name(),
+                () ->
+                        switch (claims.plan(wanted)) {
+                            case Claims.AlreadyGranted(LeaseId granted) ->
+                                    Optional.of(lease(granted));
+                            case Claims.Planned(Lease planned, List<Write> claimed) -> {
+                                List<Write> writes = new ArrayList<>(claimed);
+                                writes.add(put(planned, null));
+                                yield written(planned, writes);
+                            }
+                        });
     }
 
     /** Changes a lease; a change that answers its argument writes nothing. */
@@ -184,19 +193,18 @@ public final class Registry {
     /** Changes a lease, and what else goes with the change, in one transaction. */
     private Lease update(
             LeaseId id, UnaryOperator<Lease> change, Function<Lease, List<Write>> besides) {
-        for (int i = 0; i < TRIES; i++) {
-            Versioned<Lease> found = versionedLease(id);
-            Lease changed = change.apply(found.value());
-            if (changed.equals(found.value())) {
-                return changed;
-            }
-            List<Write> writes = new ArrayList<>(besides.apply(changed));
-            writes.add(put(changed, found.version()));
-            if (table.write(writes)) {
-                return changed;
-            }
-        }
-        throw busy("lease " + id);
+        return whateverOthersDo(
+                "lease " + id,
+                () -> {
+                    Versioned<Lease> found = versionedLease(id);
+                    Lease changed = change.apply(found.value());
+                    if (changed.equals(found.value())) {
+                        return Optional.of(changed);
+                    }
+                    List<Write> writes = new ArrayList<>(besides.apply(changed));
+                    writes.add(put(changed, found.version()));
+                    return written(changed, writes);
+                });
     }
 
     /** Moves a lease to a status, unless it is there already. */
@@ -484,18 +492,17 @@ public final class Registry {
 
     /** Enters an account that was created for a lease, on both their pages, at once. */
     public Lease enterAccount(LeaseId id, AccountId account) {
-        for (int i = 0; i < TRIES; i++) {
-            Versioned<Lease> lease = versionedLease(id);
-            if (account.equals(lease.value().accountId())) {
-                return lease.value();
-            }
-            Lease held = lease.value().withAccount(account);
-            Account entered = Account.leased(account, held.email(), held, clock.instant());
-            if (table.write(List.of(put(held, lease.version()), put(entered, null)))) {
-                return held;
-            }
-        }
-        throw busy("account " + account);
+        return whateverOthersDo(
+                "account " + account,
+                () -> {
+                    Versioned<Lease> lease = versionedLease(id);
+                    if (account.equals(lease.value().accountId())) {
+                        return Optional.of(lease.value());
+                    }
+                    Lease held = lease.value().withAccount(account);
+                    Account entered = Account.leased(account, held.email(), held, clock.instant());
+                    return written(held, List.of(put(held, lease.version()), put(entered, null)));
+                });
     }
 
     /** Marks an account as set aside. */
@@ -533,15 +540,15 @@ public final class Registry {
 
     /** Changes an account; a change that answers its argument writes nothing. */
     public Account changeAccount(AccountId id, UnaryOperator<Account> change) {
-        for (int i = 0; i < TRIES; i++) {
-            Versioned<Account> found = versionedAccount(id);
-            Account changed = change.apply(found.value());
-            if (changed.equals(found.value())
-                    || table.write(List.of(put(changed, found.version())))) {
-                return changed;
-            }
-        }
-        throw busy("account " + id);
+        return whateverOthersDo(
+                "account " + id,
+                () -> {
+                    Versioned<Account> found = versionedAccount(id);
+                    Account changed = change.apply(found.value());
+                    return changed.equals(found.value())
+                            ? Optional.of(changed)
+                            : written(changed, List.of(put(changed, found.version())));
+                });
     }
 
     /**
@@ -552,24 +559,24 @@ public final class Registry {
      *     where somebody else has this one
      */
     public Optional<Lease> claimPooled(LeaseId id, AccountId account) {
-        for (int i = 0; i < TRIES; i++) {
-            Versioned<Lease> lease = versionedLease(id);
-            if (lease.value().accountId() != null) {
-                return Optional.of(lease.value());
-            }
-            Versioned<Account> pooled = versionedAccount(account);
-            if (pooled.value().status() != AccountStatus.AVAILABLE) {
-                return Optional.empty();
-            }
-            Lease held = lease.value().withPooled(pooled.value());
-            List<Write> writes = new ArrayList<>(claims.releaseEmail(lease.value()));
-            writes.add(put(held, lease.version()));
-            writes.add(put(pooled.value().claimed(held, clock.instant()), pooled.version()));
-            if (table.write(writes)) {
-                return Optional.of(held);
-            }
+        return whateverOthersDo("account " + account, () -> claimed(id, account));
+    }
+
+    /** Empty where somebody wrote in between; of an empty one, where somebody else has it. */
+    private Optional<Optional<Lease>> claimed(LeaseId id, AccountId account) {
+        Versioned<Lease> lease = versionedLease(id);
+        if (lease.value().accountId() != null) {
+            return Optional.of(Optional.of(lease.value()));
         }
-        throw busy("account " + account);
+        Versioned<Account> pooled = versionedAccount(account);
+        if (pooled.value().status() != AccountStatus.AVAILABLE) {
+            return Optional.of(Optional.empty());
+        }
+        Lease held = lease.value().withPooled(pooled.value());
+        List<Write> writes = new ArrayList<>(claims.releaseEmail(lease.value()));
+        writes.add(put(held, lease.version()));
+        writes.add(put(pooled.value().claimed(held, clock.instant()), pooled.version()));
+        return written(Optional.of(held), writes);
     }
 
     /** A document that is neither a lease nor an account, where it was ever written. */
@@ -584,22 +591,24 @@ public final class Registry {
      */
     public <T extends Record> T memorize(
             String key, Class<T> type, Function<@Nullable T, T> change) {
-        for (int i = 0; i < TRIES; i++) {
-            Optional<Item> found = table.get(MEMO + key);
-            T before = found.map(item -> read(item.document(), type)).orElse(null);
-            T after = change.apply(before);
-            if (after.equals(before)
-                    || table.write(
-                            List.of(
-                                    new Put(
-                                            MEMO + key,
-                                            found.map(Item::version).orElse(null),
-                                            document(after),
-                                            Map.of())))) {
-                return after;
-            }
-        }
-        throw busy(key);
+        return whateverOthersDo(
+                key,
+                () -> {
+                    Optional<Item> found = table.get(MEMO + key);
+                    T before = found.map(item -> read(item.document(), type)).orElse(null);
+                    T after = change.apply(before);
+                    String version = found.map(Item::version).orElse(null);
+                    return after.equals(before)
+                            ? Optional.of(after)
+                            : written(
+                                    after,
+                                    List.of(
+                                            new Put(
+                                                    MEMO + key,
+                                                    version,
+                                                    document(after),
+                                                    Map.of())));
+                });
     }
 
     /**
@@ -631,23 +640,36 @@ public final class Registry {
     private record Versioned<T>(T value, String version) {}
 
     private Versioned<Lease> versionedLease(LeaseId id) {
-        Item item =
-                table.get(key(id))
-                        .orElseThrow(
-                                () ->
-                                        new IllegalStateException(
-                                                "The ledger has no lease " + id + "."));
-        return new Versioned<>(read(item.document(), Lease.class), item.version());
+        return versioned(key(id), Lease.class, "lease " + id);
     }
 
     private Versioned<Account> versionedAccount(AccountId id) {
+        return versioned(key(id), Account.class, "account " + id);
+    }
+
+    private <T> Versioned<T> versioned(String key, Class<T> type, String what) {
         Item item =
-                table.get(key(id))
+                table.get(key)
                         .orElseThrow(
-                                () ->
-                                        new IllegalStateException(
-                                                "The ledger has no account " + id + "."));
-        return new Versioned<>(read(item.document(), Account.class), item.version());
+                                () -> new IllegalStateException("The ledger has no " + what + "."));
+        return new Versioned<>(read(item.document(), type), item.version());
+    }
+
+    /** Tries again, from the reading on, as long as others write in between. */
+    private static <T> T whateverOthersDo(String what, Supplier<Optional<T>> attempt) {
+        for (int i = 0; i < TRIES; i++) {
+            Optional<T> done = attempt.get();
+            if (done.isPresent()) {
+                return done.get();
+            }
+        }
+        throw new TransientFailure(
+                "Others kept changing %s in the ledger at the same time.".formatted(what));
+    }
+
+    /** A value, where the writes that go with it were made. */
+    private <T> Optional<T> written(T value, List<Write> writes) {
+        return table.write(writes) ? Optional.of(value) : Optional.empty();
     }
 
     static Put put(Lease lease, @Nullable String expectedVersion) {
@@ -684,10 +706,5 @@ public final class Registry {
                             .formatted(type.getSimpleName(), e.getOriginalMessage()),
                     e);
         }
-    }
-
-    private static TransientFailure busy(String what) {
-        return new TransientFailure(
-                "Others kept changing %s in the ledger at the same time.".formatted(what));
     }
 }

@@ -3,7 +3,7 @@ package dev.accountvending.intake.slack;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.accountvending.aws.Clients;
-import dev.accountvending.model.VendingFailed;
+import dev.accountvending.aws.StateMachine;
 import dev.accountvending.runtime.Json;
 import dev.accountvending.runtime.LambdaEnvironment;
 import dev.accountvending.runtime.Settings;
@@ -21,12 +21,10 @@ import java.util.UUID;
  * answered twice.
  */
 final class AnswerExecutions {
-    private final SfnClient stepFunctions;
-    private final String stateMachine;
+    private final StateMachine stateMachine;
 
     AnswerExecutions(SfnClient stepFunctions, String stateMachine) {
-        this.stepFunctions = stepFunctions;
-        this.stateMachine = stateMachine;
+        this.stateMachine = new StateMachine(stepFunctions, stateMachine);
     }
 
     /** Without retries: behind this call, Slack waits for three seconds and no longer. */
@@ -46,19 +44,7 @@ final class AnswerExecutions {
         input.set("call", Json.MAPPER.valueToTree(call));
         // A start with the same name and the same input is taken again while the first one runs.
         input.put("nonce", UUID.randomUUID().toString());
-        try {
-            stepFunctions.startExecution(
-                    request ->
-                            request.stateMachineArn(stateMachine)
-                                    .name(name(body))
-                                    .input(input.toString()));
-            return true;
-        } catch (VendingFailed refused) {
-            if (refused.is("ExecutionAlreadyExists")) {
-                return false;
-            }
-            throw refused;
-        }
+        return stateMachine.start(name(body), input);
     }
 
     static String name(byte[] body) {

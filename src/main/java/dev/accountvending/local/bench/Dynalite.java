@@ -2,6 +2,7 @@ package dev.accountvending.local.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
+import dev.accountvending.local.core.ChildProcess;
 import dev.accountvending.runtime.Json;
 
 import java.io.BufferedReader;
@@ -14,8 +15,8 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /**
  * <a href="https://github.com/architect/dynalite">dynalite</a>, running: a DynamoDB that consumes
@@ -99,16 +100,6 @@ final class Dynalite implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            process.getOutputStream().close();
-            if (!process.waitFor(5, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-            }
-        } catch (IOException e) {
-            process.destroyForcibly();
-        } catch (InterruptedException e) {
-            process.destroyForcibly();
-            Thread.currentThread().interrupt();
-        }
+        ChildProcess.end(process, Duration.ofSeconds(5));
     }
 }

@@ -3,12 +3,15 @@ package dev.accountvending.local.cleaning;
 import static dev.accountvending.local.cleaning.Session.at;
 
 import dev.accountvending.local.cleaning.Session.Query;
+import dev.accountvending.local.gateway.AwsFailure;
 import dev.accountvending.local.rules.Xml;
 
 import org.w3c.dom.Element;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 
 /** What the small cleaner knows of IAM. Each is removed with all that hangs on it. */
 final class Identities {
@@ -62,7 +65,7 @@ final class Identities {
         each(iam, "ListUserPolicies", of, "PolicyNames/member", "PolicyName", "DeleteUserPolicy");
         try {
             iam.query(Query.iam, "DeleteLoginProfile", of);
-        } catch (dev.accountvending.local.gateway.AwsFailure failure) {
+        } catch (AwsFailure failure) {
             if (!failure.code().startsWith("NoSuchEntity")) {
                 throw failure;
             }
@@ -210,7 +213,7 @@ final class Identities {
             String listing,
             String list,
             String name,
-            java.util.function.BiConsumer<Session, String> removal) {
+            BiConsumer<Session, String> removal) {
         return list(iam, listing, Map.of(), list + "/member").stream()
                 .map(
                         item -> {
@@ -232,7 +235,7 @@ final class Identities {
             String parameter,
             String operation) {
         for (Element value : list(iam, listing, of, path)) {
-            Map<String, String> parameters = new java.util.HashMap<>(of);
+            Map<String, String> parameters = new HashMap<>(of);
             parameters.put(parameter, value.getTextContent());
             iam.query(Query.iam, operation, parameters);
         }

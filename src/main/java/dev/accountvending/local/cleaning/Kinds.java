@@ -218,6 +218,12 @@ final class Kinds {
                 .toList();
     }
 
+    /** A thing that goes by one call, which names it. */
+    private static Thing deleted(
+            Session session, String name, Query query, String operation, String key, String id) {
+        return new Thing(name, () -> session.query(query, operation, Map.of(key, id)));
+    }
+
     private static void removeGateway(Session session, String id, List<String> networks) {
         for (String network : networks) {
             session.query(
@@ -233,15 +239,7 @@ final class Kinds {
         return described(session, "DescribeRouteTables", Map.of(), "routeTableSet/item").stream()
                 .filter(item -> !Xml.texts(item, "main").contains("true"))
                 .map(item -> at(item, "routeTableId").getFirst().getTextContent())
-                .map(
-                        id ->
-                                new Thing(
-                                        id,
-                                        () ->
-                                                session.query(
-                                                        Query.ec2,
-                                                        "DeleteRouteTable",
-                                                        Map.of("RouteTableId", id))))
+                .map(id -> deleted(session, id, Query.ec2, "DeleteRouteTable", "RouteTableId", id))
                 .toList();
     }
 
@@ -256,15 +254,7 @@ final class Kinds {
                                         .getTextContent()
                                         .equals("default"))
                 .map(item -> at(item, "groupId").getFirst().getTextContent())
-                .map(
-                        id ->
-                                new Thing(
-                                        id,
-                                        () ->
-                                                session.query(
-                                                        Query.ec2,
-                                                        "DeleteSecurityGroup",
-                                                        Map.of("GroupId", id))))
+                .map(id -> deleted(session, id, Query.ec2, "DeleteSecurityGroup", "GroupId", id))
                 .toList();
     }
 
@@ -281,13 +271,13 @@ final class Kinds {
                 .map(item -> at(item, "StackName").getFirst().getTextContent())
                 .map(
                         name ->
-                                new Thing(
+                                deleted(
+                                        session,
                                         name,
-                                        () ->
-                                                session.query(
-                                                        Query.cloudformation,
-                                                        "DeleteStack",
-                                                        Map.of("StackName", name))))
+                                        Query.cloudformation,
+                                        "DeleteStack",
+                                        "StackName",
+                                        name))
                 .toList();
     }
 
@@ -304,13 +294,13 @@ final class Kinds {
                 .map(item -> Xml.required(item, "TopicArn"))
                 .map(
                         arn ->
-                                new Thing(
+                                deleted(
+                                        session,
                                         "TopicARN: " + arn,
-                                        () ->
-                                                session.query(
-                                                        Query.sns,
-                                                        "DeleteTopic",
-                                                        Map.of("TopicArn", arn))))
+                                        Query.sns,
+                                        "DeleteTopic",
+                                        "TopicArn",
+                                        arn))
                 .toList();
     }
 

@@ -2,6 +2,7 @@ package dev.accountvending.local.moto;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 
+import dev.accountvending.local.core.ChildProcess;
 import dev.accountvending.local.core.LocalCloudException;
 import dev.accountvending.runtime.Json;
 
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -122,16 +124,6 @@ public final class MotoProcess implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            process.getOutputStream().close();
-            if (!process.waitFor(1, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-            }
-        } catch (IOException e) {
-            process.destroyForcibly();
-        } catch (InterruptedException e) {
-            process.destroyForcibly();
-            Thread.currentThread().interrupt();
-        }
+        ChildProcess.end(process, Duration.ofSeconds(1));
     }
 }
