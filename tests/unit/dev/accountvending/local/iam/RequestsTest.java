@@ -3,6 +3,7 @@ package dev.accountvending.local.iam;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.accountvending.local.gateway.AwsCall;
+import dev.accountvending.local.rules.WebIdentityTokenTest;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -297,7 +298,7 @@ class RequestsTest {
     @Test
     void of_whenATokenIsShown_hasItsClaims() {
         String token =
-                WebIdentityTest.token(
+                WebIdentityTokenTest.token(
                         "{'iss':'https://token.actions.githubusercontent.com','aud':'sts.amazonaws.com',"
                                 + "'sub':'repo:team/app:ref:refs/heads/main','repository':'team/app'}");
         AwsCall call =

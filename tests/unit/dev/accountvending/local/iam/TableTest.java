@@ -38,7 +38,7 @@ class TableTest {
     @TestFactory
     Stream<DynamicTest> actions_areIams_andKnowTheirResources() {
         assumeTrue(Files.isDirectory(TestingCalls.IAM_DATA), "no node_modules");
-        return table.questions().entrySet().stream()
+        return table.needs().entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
                 .map(
                         entry ->
@@ -48,26 +48,26 @@ class TableTest {
     }
 
     @Test
-    void questions_areOfEveryServiceThatTheProductCalls() {
+    void needs_areOfEveryServiceThatTheProductCalls() {
         assertThat(
-                        table.questions().keySet().stream()
+                        table.needs().keySet().stream()
                                 .map(operation -> operation.substring(0, operation.indexOf(':'))))
                 .contains("dynamodb", "iam", "organizations", "route53", "s3control", "sesv2");
     }
 
-    private void check(Question question) {
-        String[] name = question.action().split(":", -1);
+    private void check(Needed needed) {
+        String[] name = needed.action().split(":", -1);
         IamData.Action action = data.action(name[0], name[1]).orElseThrow();
         assertThat(name[1]).isEqualTo(action.name());
-        if (question.resource().text().equals(ANY)) {
-            assertThat(action.types()).as(question.action()).isEmpty();
+        if (needed.resource().text().equals(ANY)) {
+            assertThat(action.types()).as(needed.action()).isEmpty();
             return;
         }
-        boolean wholeArn = question.resource().parts().size() == 1;
-        Scope scope = scope(question.resource());
-        for (String resource : question.resource().resources(scope)) {
+        boolean wholeArn = needed.resource().parts().size() == 1;
+        Scope scope = scope(needed.resource());
+        for (String resource : needed.resource().resources(scope)) {
             assertThat(action.types())
-                    .as("%s on %s", question.action(), resource)
+                    .as("%s on %s", needed.action(), resource)
                     .anyMatch(
                             type ->
                                     wholeArn && !resource.startsWith("arn:")

@@ -6,11 +6,13 @@ import dev.accountvending.local.gateway.AwsCall;
 import dev.accountvending.local.gateway.Caller;
 import dev.accountvending.local.gateway.Calls;
 import dev.accountvending.local.gateway.ServiceModels;
+import dev.accountvending.local.gateway.Session;
 import dev.accountvending.runtime.Json;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +29,7 @@ final class TestingCalls {
 
     static final Caller ROLE =
             new Caller(
-                    ACCOUNT, "arn:aws:iam::111122223333:role/dev/Tester", "session", null, null);
+                    ACCOUNT, "arn:aws:iam::111122223333:role/dev/Tester", Session.named("session", Instant.EPOCH), null, null);
     static final Caller USER =
             new Caller(ACCOUNT, "arn:aws:iam::111122223333:user/people/jane", null, null, null);
 

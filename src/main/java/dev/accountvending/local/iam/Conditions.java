@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 
+import dev.accountvending.local.rules.WebIdentityToken;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -99,8 +101,7 @@ final class Conditions {
             case "sts" ->
                     parameters
                             .text("WebIdentityToken")
-                            .flatMap(WebIdentity::parse)
-                            .ifPresent(identity -> keys.putAll(identity.keys()));
+                            .ifPresent(token -> keys.putAll(WebIdentityToken.of(token).keys()));
             default -> {}
         }
         return keys;

@@ -1,40 +1,67 @@
 package dev.accountvending.local.iam;
 
+import com.fasterxml.jackson.databind.node.MissingNode;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * What an operation asks, as the table writes it: {@code CopyObject > GetObject ?
- * x-amz-copy-source & !versionId}. The action is the operation's own name where none is said, of
- * the service where it names none; the conditions say what must be in the request, or must not.
+ * A request as the evaluator wants it: who asks for what, and all policies that have a say.
  *
- * @param action with its service, {@code s3:GetObject}
+ * @param principal the ARN of a user or of a role's session, or a service's name
+ * @param identity the principal's own policies
+ * @param boundary its permissions boundary
+ * @param session the policy that the session was narrowed by
+ * @param guardrails the service control policies of each level, from the root to the account
+ * @param trust of the role that is to be assumed
  */
-record Question(String action, Template resource, List<String> conditions) {
-    Question {
-        conditions = List.copyOf(conditions);
+record Question(
+        String principal,
+        Asked asked,
+        Map<String, List<String>> context,
+        List<Policy> identity,
+        @Nullable Policy boundary,
+        @Nullable Policy session,
+        List<Level> guardrails,
+        @Nullable Policy trust) {
+
+    private static final Policy NONE = new Policy("", MissingNode.getInstance());
+
+    /** The policies of the root, a unit or an account. */
+    record Level(String of, List<Policy> policies) {}
+
+    /** Of whoever has no policies of their own: a service, or the bearer of a token. */
+    static Question onTrustAlone(String principal, Asked asked, @Nullable Policy trust) {
+        return new Question(
+                principal, asked, asked.context(), List.of(), null, null, List.of(), trust);
     }
 
-    /** An operation and its question. */
-    record OfOperation(String operation, Question question) {}
-
-    static OfOperation parse(String text, String prefix, Template resource) {
-        String[] halves = text.split(" \\? ", -1);
-        String[] names = halves[0].split(" > ", -1);
-        String action = names[names.length - 1];
-        return new OfOperation(
-                names[0],
-                new Question(
-                        action.indexOf(':') < 0 ? prefix + ":" + action : action,
-                        resource,
-                        halves.length == 1 ? List.of() : List.of(halves[1].split(" & ", -1))));
+    Question in(Map<String, List<String>> another) {
+        return new Question(
+                principal, asked, another, identity, boundary, session, guardrails, trust);
     }
 
-    boolean isAsked(Parameters parameters) {
-        return conditions.stream()
-                .allMatch(
-                        condition ->
-                                condition.startsWith("!")
-                                        ? !parameters.has(condition.substring(1))
-                                        : parameters.has(condition));
+    /** The condition keys that some policy looks at, in lower case. */
+    Set<String> keys() {
+        return policies().flatMap(policy -> policy.keys().stream()).collect(Collectors.toSet());
+    }
+
+    /** The same for the same policies in the same places. */
+    String fingerprint() {
+        return policies().map(Policy::fingerprint).collect(Collectors.joining("\n"));
+    }
+
+    private Stream<Policy> policies() {
+        Stream<@Nullable Policy> own =
+                Stream.concat(
+                        identity.stream(), Stream.of(NONE, boundary, NONE, session, NONE, trust));
+        return Stream.concat(
+                own.map(policy -> policy == null ? NONE : policy),
+                guardrails.stream().flatMap(level -> level.policies().stream()));
     }
 }

@@ -25,10 +25,6 @@ public final class Requests {
     private static final Pattern ACCOUNT = Pattern.compile("[0-9]{12}");
     private static final String PASS_ROLE = "iam:PassRole";
 
-    /** What nobody signs: the caller has nothing to sign with yet. */
-    private static final Set<String> UNSIGNED =
-            Set.of("unknown:AssumeRoleWithSAML", "unknown:AssumeRoleWithWebIdentity");
-
     private final ServiceModels models;
     private final IamData data;
     private final Names names;
@@ -52,10 +48,7 @@ public final class Requests {
 
     /** The questions, all of which have to be answered with yes; none where AWS asks nothing. */
     public List<Asked> of(AwsCall call) {
-        String operation =
-                UNSIGNED.contains(call.operation())
-                        ? call.operation().replaceFirst("unknown", "sts")
-                        : call.operation();
+        String operation = call.operation();
         int colon = operation.indexOf(':');
         String service = operation.substring(0, colon);
         String name = operation.substring(colon + 1);
@@ -76,11 +69,11 @@ public final class Requests {
                 : asked(pairs, service, conditions.of(prefix + ":" + name, scope), call);
     }
 
-    private static void ask(List<Question> questions, Scope scope, Set<Pair> pairs) {
-        for (Question question : questions) {
-            if (question.isAsked(scope.parameters())) {
-                for (String resource : question.resource().resources(scope)) {
-                    pairs.add(new Pair(question.action(), resource));
+    private static void ask(List<Needed> needs, Scope scope, Set<Pair> pairs) {
+        for (Needed needed : needs) {
+            if (needed.isAsked(scope.parameters())) {
+                for (String resource : needed.resource().resources(scope)) {
+                    pairs.add(new Pair(needed.action(), resource));
                 }
             }
         }

@@ -15,16 +15,16 @@ import java.util.Map;
  * What is written down of operations that IAM names or places otherwise than their API: {@code
  * requests.yml} says which, service by service, by their resources.
  *
- * @param questions by operation, {@code s3:CopyObject}, with the service as a call has it
+ * @param needs by operation, {@code s3:CopyObject}, with the service as a call has it
  */
-record Table(Map<String, List<Question>> questions) {
+record Table(Map<String, List<Needed>> needs) {
     private static final String ANY = "*";
     private static final String NOTHING = "nothing";
 
     Table {
-        Map<String, List<Question>> copy = new HashMap<>();
-        questions.forEach((operation, list) -> copy.put(operation, List.copyOf(list)));
-        questions = Map.copyOf(copy);
+        Map<String, List<Needed>> copy = new HashMap<>();
+        needs.forEach((operation, list) -> copy.put(operation, List.copyOf(list)));
+        needs = Map.copyOf(copy);
     }
 
     static Table load() {
@@ -42,43 +42,43 @@ record Table(Map<String, List<Question>> questions) {
     }
 
     private static Table of(Map<String, Map<String, List<String>>> services) {
-        Map<String, List<Question>> questions = new HashMap<>();
+        Map<String, List<Needed>> needs = new HashMap<>();
         services.forEach(
                 (service, resources) ->
                         resources.forEach(
                                 (resource, operations) ->
-                                        add(service, resource, operations, questions)));
-        return new Table(questions);
+                                        add(service, resource, operations, needs)));
+        return new Table(needs);
     }
 
     private static void add(
             String service,
             String resource,
             List<String> operations,
-            Map<String, List<Question>> questions) {
+            Map<String, List<Needed>> needs) {
         Template template = Template.of(resource);
         for (String operation : operations) {
-            Question.OfOperation parsed =
-                    Question.parse(operation, ServicePrefixes.of(service), template);
-            List<Question> all =
-                    questions.computeIfAbsent(
+            Needed.OfOperation parsed =
+                    Needed.parse(operation, ServicePrefixes.of(service), template);
+            List<Needed> all =
+                    needs.computeIfAbsent(
                             service + ":" + parsed.operation(), _ -> new ArrayList<>());
             if (!resource.equals(NOTHING)) {
-                all.add(parsed.question());
+                all.add(parsed.needed());
             }
         }
     }
 
     boolean knows(String operation) {
-        return questions.containsKey(operation);
+        return needs.containsKey(operation);
     }
 
-    List<Question> of(String operation) {
-        return questions.getOrDefault(operation, List.of());
+    List<Needed> of(String operation) {
+        return needs.getOrDefault(operation, List.of());
     }
 
     /** What every operation of a service asks besides. */
-    List<Question> ofAll(String service) {
+    List<Needed> ofAll(String service) {
         return of(service + ":" + ANY);
     }
 }

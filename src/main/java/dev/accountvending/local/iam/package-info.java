@@ -1,4 +1,7 @@
-/** What calls ask of IAM: the actions, the resources and the keys of conditions. */
+/**
+ * IAM, enforced: what each call asks for is decided from its caller's policies, boundary and
+ * guardrails, and from the trust of the role it asks for, by an evaluator that is not ours.
+ */
 @NullMarked
 package dev.accountvending.local.iam;
 

@@ -1,6 +1,9 @@
-package dev.accountvending.local.iam;
+package dev.accountvending.local.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.accountvending.local.gateway.AwsFailure;
 
 import org.junit.jupiter.api.Test;
 
@@ -8,8 +11,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 
-class WebIdentityTest {
-    static String token(String payload) {
+/** Tokens, and what they say. */
+public final class WebIdentityTokenTest {
+    /** A token whose signature is none, with quotes for double ones. */
+    public static String token(String payload) {
         Base64.Encoder encoder = Base64.getUrlEncoder().withoutPadding();
         return encoder.encodeToString("{\"alg\":\"RS256\"}".getBytes(StandardCharsets.UTF_8))
                 + "."
@@ -20,12 +25,12 @@ class WebIdentityTest {
 
     @Test
     void keys_areTheClaimsBehindTheIssuersHostAndPath() {
-        WebIdentity identity =
-                WebIdentity.parse(
-                                token(
-                                        "{'iss':'https://gitlab.example.com/ci/','sub':'project:1','aud':['a','b'],'exp':1}"))
-                        .orElseThrow();
+        WebIdentityToken identity =
+                WebIdentityToken.of(
+                        token(
+                                "{'iss':'https://gitlab.example.com/ci','sub':'project:1','aud':['a','b'],'exp':1}"));
         assertThat(identity.issuer()).isEqualTo("gitlab.example.com/ci");
+        assertThat(identity.audience()).isEqualTo("a");
         assertThat(identity.keys())
                 .containsEntry("gitlab.example.com/ci:sub", List.of("project:1"))
                 .containsEntry("gitlab.example.com/ci:aud", List.of("a", "b"))
@@ -33,10 +38,11 @@ class WebIdentityTest {
     }
 
     @Test
-    void parse_whenNoToken_isEmpty() {
-        assertThat(WebIdentity.parse("no.token")).isEmpty();
-        assertThat(WebIdentity.parse("a.!.c")).isEmpty();
-        assertThat(WebIdentity.parse(token("no json"))).isEmpty();
-        assertThat(WebIdentity.parse(token("{'sub':'nobody said it'}"))).isEmpty();
+    void of_whenNoToken_isRefused() {
+        for (String text : List.of("no", "a.!.c", token("no json"))) {
+            assertThatExceptionOfType(AwsFailure.class)
+                    .isThrownBy(() -> WebIdentityToken.of(text))
+                    .satisfies(e -> assertThat(e.code()).isEqualTo("InvalidIdentityToken"));
+        }
     }
 }
