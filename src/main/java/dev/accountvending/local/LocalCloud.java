@@ -11,12 +11,16 @@ import dev.accountvending.local.gateway.Gateway;
 import dev.accountvending.local.gateway.Moto;
 import dev.accountvending.local.gateway.Recorder;
 import dev.accountvending.local.gateway.ServiceSessions;
+import dev.accountvending.local.iam.Authorization;
 import dev.accountvending.local.moto.MotoInstallation;
 import dev.accountvending.local.moto.MotoProcess;
+import dev.accountvending.local.node.NodeModules;
 import dev.accountvending.local.rules.AwsRules;
 import dev.accountvending.local.signing.SignatureCheck;
 import dev.accountvending.local.slack.SlackApp;
 import dev.accountvending.local.slack.SlackStandIn;
+
+import org.jspecify.annotations.Nullable;
 
 import java.math.BigDecimal;
 import java.net.URI;
@@ -26,6 +30,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * The whole product on this machine: moto as AWS behind a gateway that adds AWS's rules, the
@@ -33,6 +39,7 @@ import java.util.Deque;
  */
 public final class LocalCloud implements AutoCloseable {
     private static final String API_SERVICE = "execute-api";
+    private static final String GRANTS_FOLDER = "avm.grants";
 
     private final AdjustableClock clock = new AdjustableClock();
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
@@ -43,6 +50,7 @@ public final class LocalCloud implements AutoCloseable {
     private final FunctionEnvironments environments;
     private final Schedules schedules;
     private final CleaningProject cleaning;
+    private final @Nullable Authorization authorization;
 
     // Nothing may be left running when a part of it does not start.
     @SuppressWarnings("CatchingUnchecked")
@@ -71,8 +79,9 @@ public final class LocalCloud implements AutoCloseable {
             gateway.open(moto, process.models());
             options.progress().accept("Setting up the organization");
             stage = setStage(options.project(), functions, moto);
-            ServiceSessions sessions =
-                    new ServiceSessions(moto, gateway.callers(), Authorizer.OPEN);
+            authorization = authorization(options, moto, process.models());
+            Authorizer authorizer = authorization == null ? Authorizer.OPEN : authorization;
+            ServiceSessions sessions = new ServiceSessions(moto, gateway.callers(), authorizer);
             environments = new FunctionEnvironments(stage, options, gateway.uri(), sessions, clock);
             cleaning =
                     closedLater(
@@ -105,6 +114,7 @@ public final class LocalCloud implements AutoCloseable {
                             stage.slack(), clock, new Executions(moto, stage)::runningSince),
                     schedules,
                     rules::spend);
+            gateway.authorize(authorizer);
             gateway.recorder().clear();
             closedLater(schedules.start());
         } catch (RuntimeException | Error e) {
@@ -128,6 +138,22 @@ public final class LocalCloud implements AutoCloseable {
         return closedLater(MotoProcess.start(python, gateway.uri().getPort()));
     }
 
+    /** Null where IAM is not to be enforced, or cannot be. */
+    private @Nullable Authorization authorization(Options options, Moto moto, Path models) {
+        if (!options.iam()) {
+            return null;
+        }
+        Optional<NodeModules> modules = NodeModules.find(options.project(), options.progress());
+        if (modules.isEmpty()) {
+            options.progress()
+                    .accept(
+                            "IAM is not enforced: that needs Node.js 20 or newer, with npm, on the PATH");
+            return null;
+        }
+        return closedLater(
+                Authorization.start(modules.get(), moto, models, StageBuilder.management(), clock));
+    }
+
     private Stage setStage(Path project, FunctionDeclarations functions, Moto moto) {
         try (AdministratorClients clients = StageBuilder.clients(gateway.uri())) {
             return new StageBuilder(
@@ -139,6 +165,16 @@ public final class LocalCloud implements AutoCloseable {
                             clients,
                             SlackApp.install(api.uri()))
                     .build();
+        }
+    }
+
+    /** For the check that what is granted is used: where the integration tests say. */
+    private void reportGrants() {
+        String folder = System.getProperty(GRANTS_FOLDER);
+        if (folder != null && authorization != null && stage != null) {
+            authorization.report(
+                    List.of(stage.vending(), stage.management(), stage.identity()),
+                    Path.of(folder));
         }
     }
 
@@ -222,9 +258,15 @@ public final class LocalCloud implements AutoCloseable {
         rules.closureQuota(most);
     }
 
+    /** Whether IAM decides on every call. */
+    public boolean isIamEnforced() {
+        return authorization != null;
+    }
+
     /** Ends every part, the latest first, whatever the others say. */
     @Override
     public void close() {
+        reportGrants();
         IllegalStateException trouble = null;
         while (!open.isEmpty()) {
             try {

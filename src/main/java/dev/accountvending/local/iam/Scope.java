@@ -80,9 +80,7 @@ record Scope(AwsCall call, Parameters parameters, Names names) {
     }
 
     String formed(String form, String value) {
-        return FORMS.get(form) instanceof BiFunction<Scope, String, String> function
-                ? function.apply(this, value)
-                : value;
+        return FORMS.getOrDefault(form, (_, text) -> text).apply(this, value);
     }
 
     /** The caller's own, where a user is meant and none is named. */
