@@ -113,6 +113,7 @@ class TableTest {
             case "lower" -> "Parameter";
             default ->
                     switch (variable.path()) {
+                        case "executionArn" -> "machine:execution";
                         case "Path" -> "/some/path/";
                         case "TagSpecification.ResourceType" -> "vpc";
                         case "ResourceType" -> "hostedzone";
