@@ -187,10 +187,17 @@ public final class CleaningProject implements AutoCloseable {
     }
 
     private Pass pass(Build build) {
-        Caller caller = new Caller(account, role, "AWSCodeBuild-" + build.stream(), null, null);
+        Caller caller =
+                new Caller(
+                        account,
+                        role,
+                        dev.accountvending.local.gateway.Session.named(
+                                "AWSCodeBuild-" + build.stream(), clock.instant()),
+                        null,
+                        null);
         return new Pass(
                 Buildspec.read(folder),
-                new Session(port, sessions.begin(caller), region),
+                new Session(port, sessions.begin("codebuild.amazonaws.com", caller), region),
                 operatorRole,
                 endpoint.toString(),
                 path);
