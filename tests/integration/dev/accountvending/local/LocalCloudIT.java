@@ -608,15 +608,7 @@ class LocalCloudIT {
                                             session.accessKeyId(), session.secretAccessKey()))
                             .httpRequest("GET", mine(), Map.of(), ""),
                     "session token");
-            Credentials own = sts.getSessionToken().credentials();
-            assertThat(
-                            signer(
-                                    new SdkSigner(
-                                            AwsSessionCredentials.create(
-                                                    own.accessKeyId(),
-                                                    own.secretAccessKey(),
-                                                    own.sessionToken()))))
-                    .isEqualTo(user("ana"));
+            assertThat(signer(new SdkSigner(withMfa("ana")))).isEqualTo(user("ana"));
         }
     }
 
