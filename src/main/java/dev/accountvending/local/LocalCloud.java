@@ -2,6 +2,8 @@ package dev.accountvending.local;
 
 import dev.accountvending.local.cleaning.CleaningProject;
 import dev.accountvending.local.core.AdjustableClock;
+import dev.accountvending.local.core.StageNames;
+import dev.accountvending.local.deployment.Deployment;
 import dev.accountvending.local.functions.FunctionDeclarations;
 import dev.accountvending.local.functions.HttpApi;
 import dev.accountvending.local.functions.LambdaHost;
@@ -31,7 +33,6 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * The whole product on this machine: moto as AWS behind a gateway that adds AWS's rules, the
@@ -57,6 +58,11 @@ public final class LocalCloud implements AutoCloseable {
     private LocalCloud(Options options) {
         try {
             FunctionDeclarations functions = FunctionDeclarations.read(options.project());
+            Deployment deployment =
+                    options.iam()
+                            ? Deployment.begin(
+                                    options.project(), Stage.parameters(), options.progress())
+                            : Deployment.none(Stage.parameters());
             gateway = closedLater(Gateway.bind(options.awsPort(), clock));
             api =
                     closedLater(
@@ -78,8 +84,8 @@ public final class LocalCloud implements AutoCloseable {
                             clock);
             gateway.open(moto, process.models());
             options.progress().accept("Setting up the organization");
-            stage = setStage(options.project(), functions, moto);
-            authorization = authorization(options, moto, process.models());
+            stage = setStage(options, deployment, functions, moto);
+            authorization = authorization(options, deployment, moto, process.models());
             Authorizer authorizer = authorization == null ? Authorizer.OPEN : authorization;
             ServiceSessions sessions = new ServiceSessions(moto, gateway.callers(), authorizer);
             environments = new FunctionEnvironments(stage, options, gateway.uri(), sessions, clock);
@@ -92,14 +98,13 @@ public final class LocalCloud implements AutoCloseable {
                                     sessions,
                                     stage.vending(),
                                     Stage.REGION,
+                                    stage.roles().project().arn(stage.vending()),
                                     stage.operatorRole(),
                                     clock));
             cleaning.install(gateway.rules());
             LambdaHost lambda =
                     new LambdaHost(
-                            functions,
-                            environments::of,
-                            StateMachines.functionArn(stage.vending()));
+                            functions, environments::of, StageNames.functionArn(stage.vending()));
             gateway.rules().rule("lambda:Invoke", lambda::invoke);
             SignatureCheck signatures =
                     new SignatureCheck(
@@ -138,26 +143,24 @@ public final class LocalCloud implements AutoCloseable {
         return closedLater(MotoProcess.start(python, gateway.uri().getPort()));
     }
 
-    /** Null where IAM is not to be enforced, or cannot be. */
-    private @Nullable Authorization authorization(Options options, Moto moto, Path models) {
-        if (!options.iam()) {
+    /** Null where IAM is not to be enforced, or cannot be: without a template no role may do anything. */
+    private @Nullable Authorization authorization(
+            Options options, Deployment deployment, Moto moto, Path models) {
+        if (!deployment.hasPolicies()) {
             return null;
         }
-        Optional<NodeModules> modules = NodeModules.find(options.project(), options.progress());
-        if (modules.isEmpty()) {
-            options.progress()
-                    .accept(
-                            "IAM is not enforced: that needs Node.js 20 or newer, with npm, on the PATH");
-            return null;
-        }
+        NodeModules modules =
+                NodeModules.find(options.project(), options.progress()).orElseThrow();
         return closedLater(
-                Authorization.start(modules.get(), moto, models, StageBuilder.management(), clock));
+                Authorization.start(modules, moto, models, StageBuilder.management(), clock));
     }
 
-    private Stage setStage(Path project, FunctionDeclarations functions, Moto moto) {
+    private Stage setStage(
+            Options options, Deployment deployment, FunctionDeclarations functions, Moto moto) {
         try (AdministratorClients clients = StageBuilder.clients(gateway.uri())) {
             return new StageBuilder(
-                            project,
+                            options,
+                            deployment,
                             functions,
                             moto,
                             gateway.callers(),

@@ -40,7 +40,7 @@ public record Options(
             Consumer<String> progress,
             Timing timing,
             List<String> regions) {
-        this(project, apiPort, awsPort, progress, timing, regions, Map.of(), false);
+        this(project, apiPort, awsPort, progress, timing, regions, Map.of(), true);
     }
 
     public Options(
@@ -51,7 +51,7 @@ public record Options(
             Timing timing,
             List<String> regions,
             Map<String, String> settings) {
-        this(project, apiPort, awsPort, progress, timing, regions, settings, false);
+        this(project, apiPort, awsPort, progress, timing, regions, settings, true);
     }
 
     /** The same with IAM on or off. */
