@@ -73,6 +73,16 @@ class UnusedGrantsTest(unittest.TestCase):
             files, granted, used = unused_grants.recorded(pathlib.Path(folder))
         self.assertEqual((2, {READ, TRACE}, {READ}), (len(files), granted, used))
 
+    def test_what_is_another_number_in_each_organization_is_the_same_grant(self):
+        first, second = (
+            unused_grants.grants([READ._replace(resource=resource)._asdict()])
+            for resource in (
+                "arn:aws:route53:::hostedzone/Z1RXRE52C9OX0, arn:aws:iam::111111111111:role/r, o-abcdefghij/*",
+                "arn:aws:route53:::hostedzone/ZAAAAAAAAAAAA, arn:aws:iam::222222222222:role/r, o-0123456789/*",
+            )
+        )
+        self.assertEqual(first, second)
+
     def test_no_record_at_all_fails(self):
         with tempfile.TemporaryDirectory() as folder:
             self.assertEqual(1, unused_grants.main(folder, "none.md"))

@@ -38,8 +38,26 @@ class Row(typing.NamedTuple):
         )
 
 
+# What each organization has of its own: a process' local cloud is one, with other numbers than the next's.
+OWN = (
+    (r"\b[0-9]{12}\b", "ACCOUNT"),
+    (r"\bhostedzone/[A-Z0-9]+", "hostedzone/ZONE"),
+    (r"\bo-[a-z0-9]{10,32}\b", "o-ORGANIZATION"),
+    (r"(:execute-api:[^:]*:[^:]*:)[a-z0-9]{10}\b", r"\1API"),
+    (r"\binstance/ssoins-[0-9a-f]+", "instance/INSTANCE"),
+    (r"\bidentitystore/d-[0-9a-f]+", "identitystore/STORE"),
+)
+
+
+def alike(resource):
+    for own, name in OWN:
+        resource = re.sub(own, name, resource)
+    return resource
+
+
 def grants(listed):
-    return {Grant(*(str(each.get(field) or "") for field in Grant._fields)) for each in listed}
+    fields = ({field: str(each.get(field) or "") for field in Grant._fields} for each in listed)
+    return {Grant(**{**each, "resource": alike(each["resource"])}) for each in fields}
 
 
 def recorded(folder):
