@@ -27,8 +27,7 @@ record ArnPattern(String text, Pattern regex) {
      * @param named how many of the pattern's variables the request fills
      * @param missing how many it does not
      */
-    record Filled(String arn, int named, int missing) {
-    }
+    record Filled(String arn, int named, int missing) {}
 
     /** Some types have several patterns, with commas between. */
     static List<ArnPattern> all(String patterns) {
