@@ -61,6 +61,7 @@ public final class AwsRules {
         rules.rule("organizations:DescribeAccount", tree::passShowingClosing);
         rules.rule("organizations:CloseAccount", closing::close);
         identities(rules, moto, callers);
+        rules.rule("sesv2:GetAccount", _ -> MailAccount.outOfTheSandbox());
         Dns dns = new Dns(moto);
         names(rules, moto, dns, timing, clock);
         rules.rule("ec2:DescribeRegions", new EnabledRegions(moto, regions)::describe);
