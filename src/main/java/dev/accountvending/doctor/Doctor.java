@@ -83,6 +83,12 @@ public final class Doctor {
     private static final class Points {
         private static final String MANAGEMENT = "organization/management-account.yaml";
         private static final String IDENTITY = "organization/identity-account.yaml";
+        private static final List<String> QUARANTINE = List.of(OrganizationChecks.QUARANTINE);
+        private static final List<String> MEMBERS = List.of(OrganizationChecks.MEMBERS);
+
+        /** An account that is frozen stays somebody's. */
+        private static final List<String> FROZEN =
+                List.of(OrganizationChecks.FROZEN, OrganizationChecks.MEMBERS);
 
         private final LambdaEnvironment environment;
         private final Settings settings;
@@ -151,22 +157,21 @@ public final class Doctor {
             OrganizationChecks checks =
                     new OrganizationChecks(organization, settings, environment.clock());
             add("organization", checks::organization);
-            guard(
-                    checks,
-                    "unit of quarantine",
-                    settings::quarantineUnit,
-                    OrganizationChecks.QUARANTINE);
-            guard(checks, "unit of the pool", settings::poolUnit, OrganizationChecks.QUARANTINE);
-            guard(checks, "unit of the frozen", settings::frozenUnit, OrganizationChecks.FROZEN);
+            guard(checks, "unit of quarantine", settings::quarantineUnit, QUARANTINE);
+            guard(checks, "unit of the pool", settings::poolUnit, QUARANTINE);
+            guard(checks, "unit of the frozen", settings::frozenUnit, FROZEN);
             for (OuPath top : membersUnits()) {
-                guard(checks, "unit " + top, () -> top, OrganizationChecks.MEMBERS);
+                guard(checks, "unit " + top, () -> top, MEMBERS);
             }
             add("quota of accounts", checks::room);
         }
 
         private void guard(
-                OrganizationChecks checks, String name, Supplier<OuPath> unit, String guardrail) {
-            add(name, () -> checks.unit(unit.get(), guardrail));
+                OrganizationChecks checks,
+                String name,
+                Supplier<OuPath> unit,
+                List<String> guardrails) {
+            add(name, () -> checks.unit(unit.get(), guardrails));
         }
 
         /** None, where the catalog cannot be read: its own check tells of that. */

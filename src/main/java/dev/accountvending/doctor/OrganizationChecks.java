@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /** The organization, and the units that accounts are moved to, each behind its guardrail. */
 final class OrganizationChecks {
@@ -90,47 +91,48 @@ final class OrganizationChecks {
     }
 
     /**
-     * A unit, and the policy that must be attached to it or above it.
+     * A unit, and the policies that must be attached to it or above it.
      *
-     * @param guardrail its name
+     * @param guardrails their names
      */
-    Outcome unit(OuPath path, String guardrail) {
-        OrganizationsClient organization = entrance.needed();
+    Outcome unit(OuPath path, List<String> guardrails) {
+        entrance.needed();
         List<String> way = way(path);
         if (way.size() <= path.names().size()) {
             return Outcome.failing(
                     "There is no unit %s. A vend would make it, but without its guardrail %s: bin/avm setup makes it with."
-                            .formatted(path, guardrail));
+                            .formatted(path, String.join(" and ", guardrails)));
         }
-        Optional<PolicySummary> attached =
-                way.reversed().stream()
-                        .flatMap(target -> policies(target).stream())
-                        .filter(policy -> policy.name().equals(guardrail))
-                        .findFirst();
-        if (attached.isEmpty()) {
-            return Outcome.failing(
-                    "The service control policy %s is not attached to unit %s: attach it, as bin/avm setup does; until then accounts in it are not guarded."
-                            .formatted(guardrail, path));
+        List<String> wrong = new ArrayList<>();
+        for (String guardrail : guardrails) {
+            way.reversed().stream()
+                    .flatMap(target -> policies(target).stream())
+                    .filter(policy -> policy.name().equals(guardrail))
+                    .findFirst()
+                    .ifPresentOrElse(
+                            attached -> wrong.addAll(content(attached)),
+                            () ->
+                                    wrong.add(
+                                            "The service control policy %s is not attached to unit %s: attach it, as bin/avm setup does; until then accounts in it are not guarded."
+                                                    .formatted(guardrail, path)));
         }
-        return content(
-                guardrail,
-                organization
-                        .describePolicy(request -> request.policyId(attached.get().id()))
-                        .policy()
-                        .content());
+        return Outcome.of(wrong);
     }
 
     /** A guardrail excepts the roles that the vending machine itself works in. */
-    private Outcome content(String guardrail, String content) {
-        return List.of("role/" + settings.accessRoleName(), "role/vending/VendingOperator").stream()
-                .filter(role -> !content.contains(role))
-                .findFirst()
+    private List<String> content(PolicySummary guardrail) {
+        String content =
+                entrance.needed()
+                        .describePolicy(request -> request.policyId(guardrail.id()))
+                        .policy()
+                        .content();
+        return Stream.of("role/" + settings.accessRoleName(), "role/vending/VendingOperator")
+                .filter(role -> !content.contains(role + "\""))
                 .map(
                         role ->
-                                Outcome.failing(
-                                        "The service control policy %s does not name %s, and so shuts the vending machine out: put organization/guardrails/ in its place, as bin/avm setup does."
-                                                .formatted(guardrail, role)))
-                .orElseGet(Outcome::ok);
+                                "The service control policy %s does not except %s, and so shuts the vending machine out: put organization/guardrails/ in its place, as bin/avm setup does."
+                                        .formatted(guardrail.name(), role))
+                .toList();
     }
 
     /** The root's id, and that of each unit on a path, as far as there are such. */
