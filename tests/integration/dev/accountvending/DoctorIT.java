@@ -78,7 +78,8 @@ class DoctorIT {
     void aGuardrailThatIsDetached_isOneLine() {
         String root = cloud.organization.listRoots().roots().getFirst().id();
         String unit =
-                cloud.organization
+                cloud
+                        .organization
                         .listOrganizationalUnitsForParent(r -> r.parentId(root))
                         .organizationalUnits()
                         .stream()
@@ -87,7 +88,8 @@ class DoctorIT {
                         .orElseThrow()
                         .id();
         String policy =
-                cloud.organization
+                cloud
+                        .organization
                         .listPoliciesForTarget(
                                 r -> r.targetId(unit).filter(PolicyType.SERVICE_CONTROL_POLICY))
                         .policies()
@@ -127,8 +129,7 @@ class DoctorIT {
     @Order(5)
     void aRoleThatTakesAnotherExternalId_isOneLine_andTellsThatTheOthersTakeOurs() {
         assumeTrue(isIamEnforced(), "the local cloud lets everybody assume every role");
-        try (IamClient iam =
-                cloud.client(IamClient.builder(), cloud.administrator("management"))) {
+        try (IamClient iam = cloud.client(IamClient.builder(), cloud.administrator("management"))) {
             String trust =
                     URLDecoder.decode(
                             iam.getRole(r -> r.roleName(PARENT_ZONE_ROLE))
@@ -147,8 +148,7 @@ class DoctorIT {
     }
 
     private static void trust(IamClient iam, String document) {
-        iam.updateAssumeRolePolicy(
-                r -> r.roleName(PARENT_ZONE_ROLE).policyDocument(document));
+        iam.updateAssumeRolePolicy(r -> r.roleName(PARENT_ZONE_ROLE).policyDocument(document));
     }
 
     private static boolean isIamEnforced() {

@@ -19,6 +19,7 @@ import software.amazon.awssdk.services.organizations.model.OrganizationalUnit;
 import software.amazon.awssdk.services.organizations.model.PolicySummary;
 import software.amazon.awssdk.services.organizations.model.PolicyType;
 import software.amazon.awssdk.services.organizations.model.PolicyTypeStatus;
+import software.amazon.awssdk.services.organizations.model.PolicyTypeSummary;
 import software.amazon.awssdk.services.organizations.model.Root;
 
 import java.util.ArrayList;
@@ -66,9 +67,10 @@ final class TestingManagement implements OrganizationsClient {
                         Root.builder()
                                 .id("/")
                                 .policyTypes(
-                                        t ->
-                                                t.type(PolicyType.SERVICE_CONTROL_POLICY)
-                                                        .status(controlPolicies))
+                                        PolicyTypeSummary.builder()
+                                                .type(PolicyType.SERVICE_CONTROL_POLICY)
+                                                .status(controlPolicies)
+                                                .build())
                                 .build())
                 .build();
     }

@@ -17,7 +17,9 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import javax.net.ssl.SSLException;
 
@@ -93,8 +95,7 @@ final class Examination {
 
     private String explain(IOException e) {
         return switch (e) {
-            case ConnectException unknown
-                    when unknown.getCause() instanceof UnresolvedAddressException ->
+            case ConnectException unknown when isUnresolved(unknown) ->
                     "The name %s is not known to DNS: check --api URL; the stack's outputs have the address."
                             .formatted(api.base().getHost());
             case SSLException tls ->
@@ -107,6 +108,12 @@ final class Examination {
                     "No API answers at %s: start one with bin/avm local, or give --api URL."
                             .formatted(api.base());
         };
+    }
+
+    /** Java's client wraps the reason, twice over. */
+    private static boolean isUnresolved(ConnectException e) {
+        return Stream.<Throwable>iterate(e, Objects::nonNull, Throwable::getCause)
+                .anyMatch(UnresolvedAddressException.class::isInstance);
     }
 
     /** By the answer's Date: a signature of another time is refused. */

@@ -39,7 +39,8 @@ record Outcome(Status status, @Nullable String line) {
     }
 
     private static String inOneLine(String text) {
-        String line = text.strip().replaceAll("\\s+", " ");
+        // AWS's own sentences end with a point where ours do too.
+        String line = text.strip().replaceAll("\\s+", " ").replaceAll("(?<!\\.)\\.\\.(?!\\.)", ".");
         return line.length() <= LONGEST ? line : line.substring(0, LONGEST - 1) + "…";
     }
 }

@@ -72,7 +72,8 @@ class TableTest {
                             type ->
                                     wholeArn && !resource.startsWith("arn:")
                                             || type.patterns().stream()
-                                                    .anyMatch(pattern -> pattern.matches(resource)));
+                                                    .anyMatch(
+                                                            pattern -> pattern.matches(resource)));
         }
     }
 

@@ -98,8 +98,7 @@ record Template(String text, List<Part> parts) {
         List<Draft> filled = new ArrayList<>();
         for (Draft draft : drafts) {
             for (String value : values) {
-                filled.add(
-                        value.startsWith("arn:") ? new Draft(value, true) : draft.with(value));
+                filled.add(value.startsWith("arn:") ? new Draft(value, true) : draft.with(value));
             }
         }
         return filled;

@@ -3,17 +3,23 @@ package dev.accountvending.local.rules;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.accountvending.local.gateway.Answer;
+import dev.accountvending.local.gateway.AwsCall;
+import dev.accountvending.local.gateway.Moto;
 import dev.accountvending.runtime.Json;
 
 /**
- * An account's standing at SES, which moto does not know (<a
+ * How SES stands in an account, of which moto knows only the identities (<a
  * href="https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_GetAccount.html">GetAccount</a>).
  */
 final class MailAccount {
-    private MailAccount() {}
+    private final Moto moto;
+
+    MailAccount(Moto moto) {
+        this.moto = moto;
+    }
 
     /** One that may write to everybody. */
-    static Answer outOfTheSandbox() {
+    Answer describe(AwsCall call) {
         ObjectNode account =
                 Json.MAPPER
                         .createObjectNode()
@@ -26,5 +32,13 @@ final class MailAccount {
                 .put("MaxSendRate", 14)
                 .put("SentLast24Hours", 0);
         return Answer.json(account);
+    }
+
+    /** The link that verifies an identity is followed as soon as it is sent. */
+    Answer identity(AwsCall call) {
+        Answer answer = moto.pass(call);
+        return answer.succeeded()
+                ? answer.with(answer.json().put("VerifiedForSendingStatus", true))
+                : answer;
     }
 }
