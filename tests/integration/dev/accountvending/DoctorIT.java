@@ -178,13 +178,14 @@ class DoctorIT {
     void rolesThatAreDeleted_areOneLineEach_andWhatNeedsThemIsNotChecked() {
         delete("identity", "VendingIdentityReader");
         // Of an IAM user it cannot be known any more who they are; of a session it can.
-        Map<String, JsonNode> points = points(cloud.inSession(ADA));
+        Asked ada = cloud.inSession(ADA);
+        Map<String, JsonNode> points = points(ada);
         assertThat(failing(points))
                 .containsOnlyKeys("retiring", "e-mail's sender", "VendingIdentityReader");
         assertThat(named("UNKNOWN", points)).contains("identities");
 
         delete("management", ORGANIZATION_ROLE);
-        points = points(cloud.inSession(ADA));
+        points = points(ada);
         assertThat(failing(points))
                 .containsOnlyKeys(
                         "retiring", "e-mail's sender", "VendingIdentityReader", ORGANIZATION_ROLE);
@@ -244,7 +245,21 @@ class DoctorIT {
         assertThat(failing.get(point)).contains(line);
     }
 
+    /** Asked again while some service took too long, as on a busy machine it may at first. */
     private static Map<String, JsonNode> points(Asked asked) {
+        Map<String, JsonNode> points = look(asked);
+        for (int tries = 1; tries < 5 && isHurried(points); tries++) {
+            points = look(asked);
+        }
+        return points;
+    }
+
+    private static boolean isHurried(Map<String, JsonNode> points) {
+        return points.values().stream()
+                .anyMatch(point -> point.path("detail").asText().startsWith("There was no answer"));
+    }
+
+    private static Map<String, JsonNode> look(Asked asked) {
         Answer answer = asked.get("/doctor");
         assertThat(answer.status()).as("%s", answer.body()).isEqualTo(200);
         assertThat(answer.body().path("caller").asText()).isEqualTo(ADA);
