@@ -82,6 +82,7 @@ public final class Avm implements Runnable {
                         .addSubcommand(new ClosuresCommand(console))
                         .addSubcommand(new ResumeCommand(console, pace))
                         .addSubcommand(new ReconcileCommand(console, pace))
+                        .addSubcommand(new DoctorCommand(console))
                         .addSubcommand(new ClockCommand(console));
         return commandLine
                 .setOut(console.out())
