@@ -113,7 +113,7 @@ record Template(String text, List<Part> parts) {
             return List.of(scope.ownUser().orElseThrow());
         }
         List<String> values = said.isEmpty() ? variable.otherwise() : said;
-        if (said.isEmpty() && values.equals(List.of("")) || variable.form().isEmpty()) {
+        if (variable.form().isEmpty() || (said.isEmpty() && values.equals(List.of("")))) {
             return values;
         }
         return values.stream().map(value -> scope.formed(variable.form(), value)).toList();
