@@ -82,7 +82,7 @@ class AccessIT {
 
     @BeforeAll
     static void start() throws IOException {
-        cloud = TestCloud.start(Timing.brisk(), List.of("us-east-1"));
+        cloud = TestCloud.enforcing(Timing.brisk(), List.of("us-east-1"));
         people = new People(cloud);
         cloud.local.setting("AVM_CATALOG", catalog().toString());
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -193,10 +193,10 @@ class AccessIT {
     /** Also one whose session's name is the owner's, in a role that is not Identity Center's. */
     @Test
     void developer_refusesASession_thatIsTaggedOtherwise() {
-        String role = identityRole("/", "Workbench");
+        String role = identityRole("Workbench");
         AwsCredentials tagged =
                 people.assume(
-                        people.withMfa("ana"),
+                        cloud.administrator("identity"),
                         role,
                         r ->
                                 r.roleSessionName("ana@example.com")
@@ -214,17 +214,6 @@ class AccessIT {
         refuses("Developer", untagged, "ana@example.com");
     }
 
-    /** Nobody but Identity Center makes roles of this path, at AWS. */
-    @Test
-    void developer_isAssumedFromIdentityCenter_byItsOwnerAlone() {
-        String role = identityRole("/aws-reserved/sso.amazonaws.com/", "AWSReservedSSO_Work_1");
-        AwsCredentials anas = people.assume(people.keys("ana"), role, "ana@example.com");
-        AwsCredentials bens = people.assume(people.keys("ben"), role, "ben@example.com");
-
-        people.assume(anas, member(ACCOUNTS.working, "Developer"), "ana");
-        refuses("Developer", bens, "ana@example.com");
-    }
-
     private static void refuses(String role, AwsCredentials from, String session) {
         String arn = member(ACCOUNTS.working, role);
         assertThat(refusal("sts:AssumeRole", () -> people.assume(from, arn, session)))
@@ -240,7 +229,6 @@ class AccessIT {
                                 dynamicTest(
                                         call.name(),
                                         () -> {
-                                            assertThat(call.record().decidedBy()).isNotNull();
                                             assertThat(call.answer().path("error").asText(""))
                                                     .as("%s", call)
                                                     .isEmpty();
@@ -632,7 +620,7 @@ class AccessIT {
         List<RecordedCall> records =
                 cloud.local.recorder().calls(call -> call.principal().equals(caller));
         assertThat(answers).hasSameSizeAs(asked);
-        assertThat(records).hasSameSizeAs(asked);
+        assertThat(records).as("%s", answers).hasSameSizeAs(asked);
         List<MadeCall> made = new ArrayList<>();
         for (int i = 0; i < asked.size(); i++) {
             made.add(new MadeCall(asked.get(i), answers.get(i), records.get(i)));
@@ -710,7 +698,7 @@ class AccessIT {
     }
 
     /** A role of the identity account that its users may take on, and may go on from. */
-    private static String identityRole(String path, String name) {
+    private static String identityRole(String name) {
         try (IamClient iam = iam(cloud.administrator("identity"))) {
             String trust =
                     trust(identity())
@@ -718,7 +706,7 @@ class AccessIT {
                                     "\"sts:AssumeRole\"",
                                     "[\"sts:AssumeRole\",\"sts:TagSession\"]");
             String arn =
-                    iam.createRole(r -> r.path(path).roleName(name).assumeRolePolicyDocument(trust))
+                    iam.createRole(r -> r.roleName(name).assumeRolePolicyDocument(trust))
                             .role()
                             .arn();
             iam.putRolePolicy(r -> r.roleName(name).policyName("all").policyDocument(EVERYTHING));

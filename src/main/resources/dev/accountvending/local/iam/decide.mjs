@@ -4,6 +4,7 @@
 // number; {"id": n, …} is a question, answered by a line with the same id. Answers may overtake one
 // another. What a question holds is in Evaluator.java.
 import { createInterface } from 'node:readline'
+import { createValidatedPolicy } from '@cloud-copilot/iam-policy'
 import {
   getDenialReasons,
   getGrantReasons,
@@ -35,10 +36,13 @@ const simulation = (question, resource) => ({
 
 // What the evaluator's list of AWS's actions cannot place: the claims of a token, of which it knows
 // few, and resources of a form that it does not know. It still decides, but does not say by what.
-const decidePlainly = (question) => ({
-  result: runUnsafeSimulation(simulation(question, question.resource), {}),
-  reasons: []
-})
+const decidePlainly = (question) => {
+  const asked = simulation(question, question.resource)
+  // Here it wants a name of the trust policy too.
+  const resourcePolicy =
+    asked.resourcePolicy && createValidatedPolicy(asked.resourcePolicy, () => [], { name: 'trust' })
+  return { result: runUnsafeSimulation({ ...asked, resourcePolicy }, {}), reasons: [] }
+}
 
 const decide = async (question) => {
   if (question.action === 'sts:AssumeRoleWithWebIdentity') {
