@@ -319,7 +319,11 @@ class LocalCloudIT {
             assertThat(guardrails(organizations, units, "Pool"))
                     .contains("account-vending-quarantine");
             assertThat(guardrails(organizations, units, "Frozen"))
-                    .contains("account-vending-frozen");
+                    .contains("account-vending-frozen", "account-vending-members");
+            for (String unit : List.of("Sandbox", "Workloads")) {
+                assertThat(guardrails(organizations, units, unit))
+                        .contains("account-vending-members");
+            }
         }
     }
 

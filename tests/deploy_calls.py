@@ -1,0 +1,81 @@
+"""Makes the calls of a serverless deploy, with boto3, in the session that the environment holds.
+
+    AWS_ENDPOINT_URL=... AWS_ACCESS_KEY_ID=... python tests/deploy_calls.py CALLS NAME=VALUE...
+
+CALLS is tests/fixtures/serverless-deploy/calls.json; NAME=VALUE fill in its {placeholders}. Prints a line of JSON for
+each call: {"operation", "error", "message"}, the last two only where it was refused. Goes on after a refusal.
+"""
+
+import io
+import json
+import os
+import sys
+import zipfile
+
+import boto3
+from botocore.config import Config
+from botocore.exceptions import BotoCoreError, ClientError
+
+
+def archive():
+    """A function's archive."""
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as file:
+        file.writestr("handler.mjs", "export const hello = async () => ({statusCode: 200, body: 'hello'});\n")
+    return content.getvalue()
+
+
+def filled(value, values):
+    """The value with its placeholders filled in, at any depth."""
+    if isinstance(value, dict):
+        return {key: filled(held, values) for key, held in value.items()}
+    if isinstance(value, list):
+        return [filled(held, values) for held in value]
+    if value == "{zip}":
+        return archive()
+    if isinstance(value, str):
+        for name, held in values.items():
+            value = value.replace("{" + name + "}", held)
+    return value
+
+
+def found(answer, path):
+    """What an answer holds at a path such as HostedZones.0.Id."""
+    for step in path.split("."):
+        answer = answer[int(step) if step.isdigit() else step]
+    return str(answer)
+
+
+def make(session, call, values):
+    """Makes a call; answers the error's code and message, and None for each where there is none."""
+    client = session.client(
+        call["service"],
+        config=Config(retries={"total_max_attempts": 1}, s3={"addressing_style": "path"}),
+    )
+    try:
+        answer = getattr(client, call["operation"])(**filled(call["parameters"], values))
+        for name, path in call.get("keep", {}).items():
+            values[name] = found(answer, path)
+    except ClientError as refused:
+        return refused.response["Error"]["Code"], refused.response["Error"]["Message"]
+    except (BotoCoreError, LookupError) as broken:
+        return type(broken).__name__, str(broken)
+    return None, None
+
+
+def main(calls, *settings):
+    """Makes all calls, in their order."""
+    values = dict(setting.split("=", 1) for setting in settings)
+    session = boto3.Session(region_name=values["region"])
+    with open(calls, encoding="utf-8") as file:
+        for call in json.load(file):
+            error, message = make(session, call, values)
+            line = {"operation": call["service"] + "." + call["operation"]}
+            if error and error != call.get("answer"):
+                line |= {"error": error, "message": message}
+            print(json.dumps(line), flush=True)
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("AWS_EC2_METADATA_DISABLED", "true")
+    main(*sys.argv[1:])
