@@ -1,13 +1,18 @@
 package dev.accountvending.setup;
 
 import dev.accountvending.catalog.Catalog;
+import dev.accountvending.catalog.Deployer;
 import dev.accountvending.catalog.Kind;
 import dev.accountvending.model.OuPath;
 
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -17,11 +22,14 @@ import java.util.stream.Stream;
  * @param units every level, those above first
  */
 public record Blueprint(
-        List<OuPath> units, List<Guardrail> guardrails, Set<Attachment> attachments) {
+        Places places,
+        List<OuPath> units,
+        List<Guardrail> guardrails,
+        Set<Attachment> attachments) {
     public Blueprint {
         units = List.copyOf(units);
         guardrails = List.copyOf(guardrails);
-        attachments = java.util.Collections.unmodifiableSet(new LinkedHashSet<>(attachments));
+        attachments = Collections.unmodifiableSet(new LinkedHashSet<>(attachments));
     }
 
     /**
@@ -48,9 +56,10 @@ public record Blueprint(
      * @param accessRole the name of the role that Organizations makes in new accounts
      */
     public static Blueprint of(Path project, Catalog catalog, String accessRole, Places places) {
-        Guardrail members = Guardrail.read(project, "members", accessRole);
-        Guardrail quarantine = Guardrail.read(project, "quarantine", accessRole);
-        Guardrail frozen = Guardrail.read(project, "frozen", accessRole);
+        Set<String> issuers = issuers(catalog);
+        Guardrail members = Guardrail.read(project, "members", accessRole, issuers);
+        Guardrail quarantine = Guardrail.read(project, "quarantine", accessRole, issuers);
+        Guardrail frozen = Guardrail.read(project, "frozen", accessRole, issuers);
         List<OuPath> ofKinds =
                 catalog.kinds().values().stream().map(Kind::organizationalUnit).toList();
         Set<Attachment> attachments = new LinkedHashSet<>();
@@ -58,13 +67,32 @@ public record Blueprint(
         attachments.add(new Attachment(places.quarantine(), quarantine));
         attachments.add(new Attachment(places.pool(), quarantine));
         attachments.add(new Attachment(places.frozen(), frozen));
+        // A frozen account stays somebody's: what members must keep is kept there too.
+        attachments.add(new Attachment(places.frozen(), members));
         return new Blueprint(
+                places,
                 Stream.concat(ofKinds.stream(), places.all())
                         .flatMap(unit -> levels(unit).stream())
                         .distinct()
                         .toList(),
                 List.of(members, quarantine, frozen),
                 attachments);
+    }
+
+    /** The units that have a guardrail of their own, and those above them. */
+    List<OuPath> guarded() {
+        Set<OuPath> guarded = new LinkedHashSet<>();
+        attachments.forEach(attachment -> guarded.addAll(levels(attachment.unit())));
+        return List.copyOf(guarded);
+    }
+
+    private static Set<String> issuers(Catalog catalog) {
+        return catalog.kinds().values().stream()
+                .map(Kind::deployer)
+                .filter(Objects::nonNull)
+                .map(Deployer::oidcProvider)
+                .filter(Objects::nonNull)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** The path of each unit from the root down to this one. */

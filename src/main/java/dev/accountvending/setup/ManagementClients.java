@@ -7,6 +7,7 @@ import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
@@ -27,6 +28,7 @@ public final class ManagementClients implements AutoCloseable {
                     .connectionTimeout(Duration.ofSeconds(5))
                     .socketTimeout(Duration.ofSeconds(30))
                     .build();
+    private final @Nullable String profile;
     private final AwsCredentialsProvider credentials;
     private final @Nullable URI endpoint;
     private final OrganizationsClient organizations;
@@ -44,6 +46,7 @@ public final class ManagementClients implements AutoCloseable {
      * @param endpoint null for AWS's own, or what the environment says
      */
     public ManagementClients(@Nullable String profile, String region, @Nullable URI endpoint) {
+        this.profile = profile;
         this.credentials =
                 profile == null
                         ? DefaultCredentialsProvider.builder().build()
@@ -56,6 +59,20 @@ public final class ManagementClients implements AutoCloseable {
         cloudFormation = client(CloudFormationClient.builder(), Region.of(region));
         // Organizations keeps its quotas there and nowhere else.
         quotas = client(ServiceQuotasClient.builder(), Region.US_EAST_1);
+    }
+
+    /** Says what to do where there are no credentials at all. */
+    void checkCredentials() {
+        try {
+            credentials.resolveCredentials();
+        } catch (SdkClientException | IllegalStateException e) {
+            throw new SetupFailed(
+                    profile == null
+                            ? "There are no AWS credentials: give --profile NAME of the management account, or set AWS_PROFILE or the AWS_ variables of a session."
+                            : "The profile %s gives no credentials: sign in, or correct --profile."
+                                    .formatted(profile),
+                    e);
+        }
     }
 
     OrganizationsClient organizations() {

@@ -36,9 +36,12 @@ public final class Organization {
         this.client = client;
     }
 
-    /** Makes all that a blueprint has, in an organization that has nothing of it. */
+    /**
+     * Makes the guardrails of a blueprint and the units that have one, in an organization that has
+     * nothing of it. The units below them are made when they are needed.
+     */
     public void build(Blueprint blueprint) {
-        blueprint.units().forEach(this::makeUnit);
+        blueprint.guarded().forEach(this::makeUnit);
         blueprint.guardrails().forEach(this::makePolicy);
         blueprint.attachments().forEach(this::attach);
     }

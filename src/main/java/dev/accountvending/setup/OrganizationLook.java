@@ -1,5 +1,6 @@
 package dev.accountvending.setup;
 
+import dev.accountvending.account.Standing;
 import dev.accountvending.model.OuPath;
 
 import software.amazon.awssdk.services.organizations.model.Account;
@@ -84,7 +85,7 @@ final class OrganizationLook {
                             "is not in this organization: correct %s, or invite it"
                                     .formatted(option)));
         }
-        if (!Accounts.isOpen(account.get())) {
+        if (Standing.of(account.get()) != Standing.OPEN) {
             return List.of(Finding.wrong(subject, "is closed, or being closed"));
         }
         List<String> behind = guardrailsBefore(id.get());

@@ -1,7 +1,7 @@
 package dev.accountvending.setup;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 
 import org.jspecify.annotations.Nullable;
 
@@ -23,10 +23,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /** The stack of the management account's roles. */
@@ -39,6 +41,7 @@ final class RoleStack {
                     StackStatus.UPDATE_COMPLETE,
                     StackStatus.UPDATE_ROLLBACK_COMPLETE,
                     StackStatus.IMPORT_COMPLETE);
+    private static final YAMLMapper YAML = new YAMLMapper();
     private static final Duration PAUSE = Duration.ofSeconds(2);
     private static final int PAUSES = 300;
 
@@ -164,10 +167,16 @@ final class RoleStack {
     }
 
     private Set<String> declared() {
-        return TemplateFile.parameters(template);
+        try {
+            Set<String> names = new HashSet<>();
+            YAML.readTree(template).path("Parameters").fieldNames().forEachRemaining(names::add);
+            return names;
+        } catch (JsonProcessingException e) {
+            throw new SetupFailed("%s is no YAML: %s".formatted(FILE, e.getOriginalMessage()), e);
+        }
     }
 
-    private void waitFor(java.util.function.Consumer<CloudFormationWaiter> end) {
+    private void waitFor(Consumer<CloudFormationWaiter> end) {
         try (CloudFormationWaiter waiter =
                 CloudFormationWaiter.builder()
                         .client(client)

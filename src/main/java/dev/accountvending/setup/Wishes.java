@@ -35,15 +35,15 @@ public record Wishes(
         int closures) {
     private static final Pattern DOMAIN =
             Pattern.compile("(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z0-9-]*[a-z0-9]");
-    private static final Pattern INSTALLATION = Pattern.compile("[A-Za-z][A-Za-z0-9-]*-[A-Za-z0-9]+");
+    private static final Pattern INSTALLATION = 
+            Pattern.compile("(?=.{3,26}$)[A-Za-z][A-Za-z0-9-]*-[A-Za-z0-9]+");
     private static final Pattern ROLE = Pattern.compile("[A-Za-z0-9+=,.@_-]{1,64}");
 
     /**
-     * The form of <a
-     * href="https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html">ExternalId</a>,
-     * and eight characters at least.
+     * As the template of the management account's roles has it, and within <a
+     * href="https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html">AWS's form</a>.
      */
-    private static final Pattern EXTERNAL_ID = Pattern.compile("[A-Za-z0-9+=,.@:/_-]{8,1224}");
+    private static final Pattern EXTERNAL_ID = Pattern.compile("[A-Za-z0-9+=,.@:/_-]{8,200}");
 
     public Wishes {
         if (parentDomain != null) {
@@ -56,7 +56,7 @@ public record Wishes(
                     externalId,
                     "An external id has at least 8 letters, digits or signs of +=,.@:/_-, not \"%s\".");
         }
-        check(INSTALLATION, installation, "An installation is <service>-<stage>, not \"%s\".");
+        check(INSTALLATION, installation, "An installation is <service>-<stage>, of at most 26 letters, digits and hyphens, not \"%s\".");
         check(ROLE, accessRole, "\"%s\" is not the name of a role.");
         if (accounts < 0 || closures < 0) {
             throw new InvalidValue("A number of accounts or closures is not less than 0.");
@@ -64,7 +64,7 @@ public record Wishes(
     }
 
     /** The last part of the installation's name. */
-    String stage() {
+    public String stage() {
         return installation.substring(installation.lastIndexOf('-') + 1);
     }
 

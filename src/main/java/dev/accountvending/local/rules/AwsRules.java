@@ -63,6 +63,7 @@ public final class AwsRules {
         identities(rules, moto, callers);
         Dns dns = new Dns(moto);
         names(rules, moto, dns, timing, clock);
+        new Quotas(moto, creation::quota).install(rules);
         rules.rule("ec2:DescribeRegions", new EnabledRegions(moto, regions)::describe);
         Spending spending = new Spending(clock);
         new Budgets(spending, clock).install(rules);
