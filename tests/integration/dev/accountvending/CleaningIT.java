@@ -469,7 +469,7 @@ class CleaningIT {
                     session.accessKeyId(),
                     session.secretAccessKey(),
                     session.sessionToken(),
-                    new Caller(account, role, "test", null, null));
+                    new Caller(account, role, null, null, null));
         }
     }
 

@@ -7,6 +7,7 @@ import dev.accountvending.local.functions.Sandboxes;
 import dev.accountvending.local.gateway.Caller;
 import dev.accountvending.local.gateway.GivenKey;
 import dev.accountvending.local.gateway.ServiceSessions;
+import dev.accountvending.local.gateway.Session;
 import dev.accountvending.runtime.LambdaEnvironment;
 
 import org.jspecify.annotations.Nullable;
@@ -124,7 +125,14 @@ final class FunctionEnvironments {
         String role = "arn:aws:iam::%s:role/%s".formatted(stage.vending(), function);
         String sessionName = function.substring(0, Math.min(64, function.length()));
         GivenKey key =
-                sessions.begin(new Caller(stage.vending(), role, sessionName, function, lease));
+                sessions.begin(
+                        "lambda.amazonaws.com",
+                        new Caller(
+                                stage.vending(),
+                                role,
+                                Session.named(sessionName, clock.instant()),
+                                function,
+                                lease));
         return Map.of(
                 "AWS_ACCESS_KEY_ID",
                 key.id(),

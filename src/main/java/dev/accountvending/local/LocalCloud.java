@@ -5,6 +5,7 @@ import dev.accountvending.local.core.AdjustableClock;
 import dev.accountvending.local.functions.FunctionDeclarations;
 import dev.accountvending.local.functions.HttpApi;
 import dev.accountvending.local.functions.LambdaHost;
+import dev.accountvending.local.gateway.Authorizer;
 import dev.accountvending.local.gateway.Faults;
 import dev.accountvending.local.gateway.Gateway;
 import dev.accountvending.local.gateway.Moto;
@@ -70,7 +71,8 @@ public final class LocalCloud implements AutoCloseable {
             gateway.open(moto, process.models());
             options.progress().accept("Setting up the organization");
             stage = setStage(options.project(), functions, moto);
-            ServiceSessions sessions = new ServiceSessions(moto, gateway.callers());
+            ServiceSessions sessions =
+                    new ServiceSessions(moto, gateway.callers(), Authorizer.OPEN);
             environments = new FunctionEnvironments(stage, options, gateway.uri(), sessions, clock);
             cleaning =
                     closedLater(

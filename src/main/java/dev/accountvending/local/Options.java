@@ -16,6 +16,7 @@ import java.util.function.Consumer;
  * @param progress told in a line what is being done
  * @param regions that the accounts have; empty for all of AWS's
  * @param settings of the functions, besides and before those that the local cloud knows
+ * @param iam whether IAM decides on every call
  */
 public record Options(
         Path project,
@@ -24,7 +25,8 @@ public record Options(
         Consumer<String> progress,
         Timing timing,
         List<String> regions,
-        Map<String, String> settings) {
+        Map<String, String> settings,
+        boolean iam) {
 
     public Options {
         regions = List.copyOf(regions);
@@ -38,6 +40,22 @@ public record Options(
             Consumer<String> progress,
             Timing timing,
             List<String> regions) {
-        this(project, apiPort, awsPort, progress, timing, regions, Map.of());
+        this(project, apiPort, awsPort, progress, timing, regions, Map.of(), true);
+    }
+
+    public Options(
+            Path project,
+            int apiPort,
+            int awsPort,
+            Consumer<String> progress,
+            Timing timing,
+            List<String> regions,
+            Map<String, String> settings) {
+        this(project, apiPort, awsPort, progress, timing, regions, settings, true);
+    }
+
+    /** The same with IAM on or off. */
+    public Options withIam(boolean on) {
+        return new Options(project, apiPort, awsPort, progress, timing, regions, settings, on);
     }
 }

@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
+import java.time.Instant;
+
 class CallerTest {
     @Test
     void as_keepsFunctionAndLease() {
         Caller session =
                 Calls.caller("createAccount", "ana-1")
-                        .as("arn:aws:iam::444455556666:role/vending/VendingOperator", "session");
+                        .as(
+                                "arn:aws:iam::444455556666:role/vending/VendingOperator",
+                                Session.named("session", Instant.EPOCH));
         assertThat(session.account()).isEqualTo("444455556666");
         assertThat(session.function()).isEqualTo("createAccount");
         assertThat(session.lease()).isEqualTo("ana-1");

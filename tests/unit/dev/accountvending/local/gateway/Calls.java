@@ -1,6 +1,7 @@
 package dev.accountvending.local.gateway;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,11 @@ final class Calls {
     }
 
     static Caller caller(String function, String lease) {
-        return new Caller("111122223333", "arn:aws:iam::111122223333:role/x", "x", function, lease);
+        return new Caller(
+                "111122223333",
+                "arn:aws:iam::111122223333:role/x",
+                Session.named("x", Instant.EPOCH),
+                function,
+                lease);
     }
 }

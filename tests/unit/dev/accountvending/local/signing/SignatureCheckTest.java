@@ -7,6 +7,7 @@ import dev.accountvending.local.gateway.Caller;
 import dev.accountvending.local.gateway.Callers;
 import dev.accountvending.local.gateway.GivenKey;
 import dev.accountvending.local.gateway.Request;
+import dev.accountvending.local.gateway.Session;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,7 +49,9 @@ class SignatureCheckTest {
                         "ASIAANA",
                         "temporary",
                         "a+token=",
-                        ANA.as("arn:aws:iam::111122223333:role/Asker", "ana@example.com")));
+                        ANA.as(
+                                "arn:aws:iam::111122223333:role/Asker",
+                                Session.named("ana@example.com", Instant.EPOCH))));
     }
 
     /** The test suite that AWS has published for Signature Version 4. */

@@ -189,12 +189,13 @@ public final class CleaningProject implements AutoCloseable {
                 new Caller(
                         account,
                         "arn:aws:iam::%s:role/%s".formatted(account, ROLE),
-                        "AWSCodeBuild-" + build.stream(),
+                        dev.accountvending.local.gateway.Session.named(
+                                "AWSCodeBuild-" + build.stream(), clock.instant()),
                         null,
                         null);
         return new Pass(
                 Buildspec.read(folder),
-                new Session(port, sessions.begin(caller), region),
+                new Session(port, sessions.begin("codebuild.amazonaws.com", caller), region),
                 operatorRole,
                 endpoint.toString(),
                 path);

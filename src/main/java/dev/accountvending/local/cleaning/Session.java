@@ -52,7 +52,7 @@ record Session(AwsPort port, GivenKey key, String region) {
                         Xml.required(answer, "AccessKeyId"),
                         Xml.required(answer, "SecretAccessKey"),
                         Xml.required(answer, "SessionToken"),
-                        new Caller(role.split(":", -1)[4], role, name, null, null)),
+                        new Caller(role.split(":", -1)[4], role, null, null, null)),
                 region);
     }
 

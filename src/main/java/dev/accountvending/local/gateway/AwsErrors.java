@@ -62,6 +62,20 @@ final class AwsErrors {
                 "Rate exceeded");
     }
 
+    /** IAM refuses: each protocol has its own code for that. */
+    static AwsFailure denied(AwsCall call, String sentence) {
+        return switch (call.protocol()) {
+            case JSON -> new AwsFailure(400, "AccessDeniedException", sentence);
+            case REST_JSON -> new AwsFailure(403, "AccessDeniedException", sentence);
+            case REST_XML, QUERY -> new AwsFailure(403, "AccessDenied", sentence);
+            case EC2 ->
+                    new AwsFailure(
+                            403,
+                            "UnauthorizedOperation",
+                            "You are not authorized to perform this operation. " + sentence);
+        };
+    }
+
     static AwsFailure broken(AwsCall call) {
         return new AwsFailure(
                 500,

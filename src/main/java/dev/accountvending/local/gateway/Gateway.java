@@ -39,6 +39,7 @@ public final class Gateway implements AutoCloseable {
     private final Faults faults = new Faults();
     private final Recorder recorder = new Recorder();
     private final Rules rules = new Rules();
+    private volatile Authorizer authorizer = Authorizer.OPEN;
 
     private Gateway(HttpServer server, Clock clock) {
         this.server = server;
@@ -91,15 +92,24 @@ public final class Gateway implements AutoCloseable {
         return rules;
     }
 
+    /** Has every call decided from now on. */
+    public void authorize(Authorizer by) {
+        authorizer = by;
+    }
+
     private void handle(HttpExchange exchange, Identification identification, Moto moto)
             throws IOException {
         try (exchange) {
             long start = System.nanoTime();
             AwsCall call = identification.identify(read(exchange));
-            Optional<Fault> fault = faults.next(call);
-            Answer answer = answer(call, fault, moto);
+            Decision decision = decide(call);
+            Optional<Fault> fault = decision.isDenied() ? Optional.empty() : faults.next(call);
+            Answer answer =
+                    decision.denial() == null
+                            ? answer(call, fault, moto)
+                            : AwsErrors.write(call, AwsErrors.denied(call, decision.denial()));
             boolean lost = fault.filter(Fault.AnswerLost.class::isInstance).isPresent();
-            record(call, answer, fault, lost, (System.nanoTime() - start) / 1_000_000);
+            record(call, decision, answer, fault, lost, (System.nanoTime() - start) / 1_000_000);
             if (lost) {
                 lose(exchange, call);
             } else {
@@ -107,6 +117,17 @@ public final class Gateway implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private Decision decide(AwsCall call) {
+        try {
+            return authorizer.decide(call);
+        } catch (AwsFailure failure) {
+            return new Decision("refused: " + failure.code(), failure.said());
+        } catch (RuntimeException e) {
+            LOG.atError().setCause(e).addKeyValue("operation", call.operation()).log("iam");
+            return new Decision("refused: IAM could not decide", String.valueOf(e.getMessage()));
         }
     }
 
@@ -130,6 +151,8 @@ public final class Gateway implements AutoCloseable {
         } catch (RuntimeException e) {
             LOG.atError().setCause(e).addKeyValue("operation", call.operation()).log("gateway");
             return AwsErrors.write(call, AwsErrors.broken(call));
+        } finally {
+            authorizer.answered(call);
         }
     }
 
@@ -140,7 +163,12 @@ public final class Gateway implements AutoCloseable {
     }
 
     private void record(
-            AwsCall call, Answer answer, Optional<Fault> fault, boolean lost, long millis) {
+            AwsCall call,
+            Decision decision,
+            Answer answer,
+            Optional<Fault> fault,
+            boolean lost,
+            long millis) {
         Caller caller = call.caller();
         recorder.add(
                 new RecordedCall(
@@ -154,6 +182,7 @@ public final class Gateway implements AutoCloseable {
                         lost ? 0 : answer.status(),
                         AwsErrors.code(answer).orElse(null),
                         fault.map(Fault::name).orElse(null),
+                        decision.by(),
                         millis));
     }
 

@@ -4,6 +4,9 @@ import java.util.Optional;
 
 /** Says what a request is: the service, the operation, and who asks. */
 final class Identification {
+    /** Nobody signs it: the token says who asks. */
+    private static final String WITH_TOKEN = "AssumeRoleWithWebIdentity";
+
     private final ServiceModels models;
     private final Callers callers;
 
@@ -14,9 +17,12 @@ final class Identification {
 
     AwsCall identify(Request request) {
         Credentials credentials = Credentials.of(request.header("authorization"), request.query());
-        String service = service(credentials.service(), request.path());
         String target = request.header("x-amz-target");
         Optional<String> action = target.isEmpty() ? action(request) : Optional.empty();
+        String service =
+                action.filter(WITH_TOKEN::equals)
+                        .map(_ -> "sts")
+                        .orElseGet(() -> service(credentials.service(), request.path()));
         Protocol protocol = protocol(service, target, action);
         String operation =
                 target.isEmpty()

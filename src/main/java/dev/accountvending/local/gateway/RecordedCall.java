@@ -14,6 +14,7 @@ import java.time.Instant;
  * @param status HTTP status; 0 where the answer was lost
  * @param error the error's code, or what went wrong in a function
  * @param fault the fault that struck it
+ * @param decidedBy the statement that allowed or denied it; none where IAM is not asked
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record RecordedCall(
@@ -27,4 +28,5 @@ public record RecordedCall(
         int status,
         @Nullable String error,
         @Nullable String fault,
+        @Nullable String decidedBy,
         long millis) {}

@@ -10,14 +10,22 @@ import java.util.regex.Pattern;
 public final class ServiceSessions {
     private final Moto moto;
     private final Callers callers;
+    private final Authorizer authorizer;
 
-    public ServiceSessions(Moto moto, Callers callers) {
+    public ServiceSessions(Moto moto, Callers callers, Authorizer authorizer) {
         this.moto = moto;
         this.callers = callers;
+        this.authorizer = authorizer;
     }
 
-    /** A new session of the caller's role, by its session name. */
-    public GivenKey begin(Caller caller) {
+    /**
+     * A new session of the caller's role, by its session name.
+     *
+     * @param service as {@code lambda.amazonaws.com}
+     * @throws AwsFailure where the role does not trust the service
+     */
+    public GivenKey begin(String service, Caller caller) {
+        authorizer.requireTrust(service, caller.principal());
         Answer answer =
                 moto.query(
                         caller.account(),

@@ -1,5 +1,6 @@
 package dev.accountvending.local.moto;
 
+import dev.accountvending.local.core.Commands;
 import dev.accountvending.local.core.LocalCloudException;
 
 import java.io.IOException;

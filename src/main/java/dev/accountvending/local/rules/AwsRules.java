@@ -60,7 +60,7 @@ public final class AwsRules {
         rules.rule("organizations:ListAccountsForParent", tree::passShowingClosing);
         rules.rule("organizations:DescribeAccount", tree::passShowingClosing);
         rules.rule("organizations:CloseAccount", closing::close);
-        identities(rules, moto, callers);
+        identities(rules, moto, callers, clock);
         Dns dns = new Dns(moto);
         names(rules, moto, dns, timing, clock);
         new Quotas(moto, creation::quota).install(rules);
@@ -72,9 +72,10 @@ public final class AwsRules {
         return new AwsRules(creation, closing, dns, spending, tree);
     }
 
-    private static void identities(Rules rules, Moto moto, Callers callers) {
-        RoleSessions sessions = new RoleSessions(moto, callers);
+    private static void identities(Rules rules, Moto moto, Callers callers, Clock clock) {
+        RoleSessions sessions = new RoleSessions(moto, callers, clock);
         rules.rule("sts:AssumeRole", sessions::assumeRole);
+        rules.rule("sts:AssumeRoleWithWebIdentity", sessions::assumeRoleWithWebIdentity);
         rules.rule("sts:GetSessionToken", sessions::getSessionToken);
         rules.rule("sts:GetCallerIdentity", sessions::callerIdentity);
         rules.rule("iam:CreateAccessKey", sessions::createAccessKey);

@@ -7,9 +7,12 @@ import dev.accountvending.local.gateway.Caller;
 import dev.accountvending.local.gateway.Callers;
 import dev.accountvending.local.gateway.GivenKey;
 import dev.accountvending.local.gateway.Moto;
+import dev.accountvending.local.gateway.Session;
 
 import org.w3c.dom.Element;
 
+import java.time.Clock;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,11 +24,13 @@ import java.util.concurrent.ConcurrentHashMap;
 final class RoleSessions {
     private final Moto moto;
     private final Callers callers;
+    private final Clock clock;
     private final Set<String> roles = ConcurrentHashMap.newKeySet();
 
-    RoleSessions(Moto moto, Callers callers) {
+    RoleSessions(Moto moto, Callers callers, Clock clock) {
         this.moto = moto;
         this.callers = callers;
+        this.clock = clock;
     }
 
     Answer assumeRole(AwsCall call) {
@@ -35,16 +40,92 @@ final class RoleSessions {
         }
         Answer answer = moto.pass(call);
         if (answer.succeeded()) {
-            learn(answer, call.caller().as(role, call.requiredParameter("RoleSessionName")));
+            learn(answer, call.caller().as(role, session(call)));
         }
         return answer;
+    }
+
+    /** For whoever bears a token of an issuer that the account knows, made out to whom it knows. */
+    Answer assumeRoleWithWebIdentity(AwsCall call) {
+        String role = call.requiredParameter("RoleArn");
+        WebIdentityToken token = WebIdentityToken.of(call.requiredParameter("WebIdentityToken"));
+        if (!exists(role)) {
+            throw denied(call, role);
+        }
+        String account = role.split(":", -1)[4];
+        requireProvider(account, token);
+        Answer answer = moto.pass(call);
+        if (answer.succeeded()) {
+            learn(answer, new Caller(account, role, session(call), null, null));
+        }
+        return answer;
+    }
+
+    /** The signature is not looked at: no issuer's keys can be fetched here. */
+    private void requireProvider(String account, WebIdentityToken token) {
+        Answer provider =
+                moto.query(
+                        account,
+                        "iam",
+                        Map.of(
+                                "Action",
+                                "GetOpenIDConnectProvider",
+                                "Version",
+                                "2010-05-08",
+                                "OpenIDConnectProviderArn",
+                                "arn:aws:iam::%s:oidc-provider/%s"
+                                        .formatted(account, token.issuer())));
+        if (!provider.succeeded()) {
+            throw new AwsFailure(
+                    400,
+                    "InvalidIdentityToken",
+                    "No OpenIDConnect provider found in your account for https://"
+                            + token.issuer());
+        }
+        Element clients =
+                Xml.all(Xml.parse(provider.text()), "ClientIDList").stream()
+                        .findFirst()
+                        .orElseThrow();
+        if (!Xml.texts(clients, "member").contains(token.audience())) {
+            throw new AwsFailure(400, "InvalidIdentityToken", "Incorrect token audience");
+        }
+    }
+
+    /** What the session that a call asks for says of itself. */
+    private Session session(AwsCall call) {
+        Map<String, String> tags = new HashMap<>();
+        for (int i = 1; call.parameter("Tags.member.%d.Key".formatted(i)).isPresent(); i++) {
+            tags.put(
+                    call.requiredParameter("Tags.member.%d.Key".formatted(i)),
+                    call.parameter("Tags.member.%d.Value".formatted(i)).orElse(""));
+        }
+        return new Session(
+                call.requiredParameter("RoleSessionName"),
+                clock.instant(),
+                mfa(call),
+                tags,
+                call.parameter("Policy").orElse(null));
+    }
+
+    /** A session of one that was signed in with MFA is so too. */
+    private static boolean mfa(AwsCall call) {
+        Session before = call.caller().session();
+        return call.parameter("TokenCode").isPresent() || (before != null && before.mfa());
     }
 
     /** The user's own session, such as people take to show that they have signed in with MFA. */
     Answer getSessionToken(AwsCall call) {
         Answer answer = moto.pass(call);
         if (answer.succeeded()) {
-            learn(answer, call.caller());
+            Caller user = call.caller();
+            learn(
+                    answer,
+                    new Caller(
+                            user.account(),
+                            user.principal(),
+                            new Session(null, clock.instant(), mfa(call), Map.of(), null),
+                            user.function(),
+                            user.lease()));
         }
         return answer;
     }

@@ -124,10 +124,17 @@ for name in ("put_item", "delete_item", "update_item", "transact_write_items"):
     setattr(dynamodb.DynamoDBBackend, name, in_turn(original))
 
 # Step Functions makes a new boto3 client for every invocation of a function, and reads a
-# definition's syntax again for every execution.
-client_for = functools.lru_cache(None)(boto_client_for)
+# definition's syntax again for every execution. Its calls are those of the state machine's role,
+# which the gateway reads in the access key.
+@functools.lru_cache(None)
+def client_for(region, service, role):
+    client = boto_client_for(region, service)
+    client._request_signer._credentials.access_key = "states+" + role.replace("/", "+")
+    return client
+
+
 lambda_eval_utils.boto_client_for = lambda region, service, state_credentials: client_for(
-    region, service
+    region, service, state_credentials.role_arn
 )
 read_definition = asl_parser.AmazonStateLanguageParser.parse
 syntax_tree = functools.lru_cache(None)(lambda definition: read_definition(definition)[1])

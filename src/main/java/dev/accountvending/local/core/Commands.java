@@ -1,4 +1,4 @@
-package dev.accountvending.local.moto;
+package dev.accountvending.local.core;
 
 import java.io.File;
 import java.io.IOException;
@@ -7,15 +7,15 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** Short-lived programs, run to their end. */
-final class Commands {
+public final class Commands {
     /** How a program ended, and what it printed on either stream. */
-    record Result(int exitCode, String output) {
-        boolean succeeded() {
+    public record Result(int exitCode, String output) {
+        public boolean succeeded() {
             return exitCode == 0;
         }
 
         /** The last line that says something; where most programs put what went wrong. */
-        String lastLine() {
+        public String lastLine() {
             return output.lines()
                     .filter(line -> !line.isBlank())
                     .reduce((a, b) -> b)
@@ -25,7 +25,7 @@ final class Commands {
 
     private Commands() {}
 
-    static Result run(List<String> command, long seconds) {
+    public static Result run(List<String> command, long seconds) {
         try {
             Process process =
                     new ProcessBuilder(command)

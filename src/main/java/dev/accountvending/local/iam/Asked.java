@@ -1,0 +1,20 @@
+package dev.accountvending.local.iam;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One thing that a call asks of IAM.
+ *
+ * @param action as {@code dynamodb:PutItem}
+ * @param resource an ARN, or {@code *}
+ * @param account the account that the resource belongs to
+ * @param context the condition keys that come from the request, and their values
+ */
+public record Asked(
+        String action, String resource, String account, Map<String, List<String>> context) {
+
+    public Asked {
+        context = Map.copyOf(context);
+    }
+}

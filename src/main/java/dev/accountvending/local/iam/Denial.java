@@ -1,0 +1,45 @@
+package dev.accountvending.local.iam;
+
+import java.util.Optional;
+
+/**
+ * AWS's own sentences for a refusal (<a
+ * href="https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html">access
+ * denied</a>).
+ */
+final class Denial {
+    private Denial() {}
+
+    static String sentence(String caller, Asked asked, Verdict verdict) {
+        return "User: %s is not authorized to perform: %s on resource: %s%s"
+                .formatted(
+                        caller,
+                        asked.action(),
+                        asked.resource(),
+                        decisive(verdict).map(reason -> why(reason, asked, verdict)).orElse(""));
+    }
+
+    /** What stands in the way; of several things, the one without which it would be allowed. */
+    static Optional<Verdict.Reason> decisive(Verdict verdict) {
+        return verdict.reasons().stream()
+                .filter(Verdict.Reason::blocking)
+                .findFirst()
+                .or(() -> verdict.reasons().stream().findFirst());
+    }
+
+    private static String why(Verdict.Reason reason, Asked asked, Verdict verdict) {
+        String kind =
+                switch (reason.kind()) {
+                    case "scp" -> "service control policy";
+                    case "pb" -> "permissions boundary";
+                    case "resource" -> "resource-based policy";
+                    case "session" -> "session policy";
+                    default -> "identity-based policy";
+                };
+        if (verdict.result() == Verdict.Result.ExplicitlyDenied) {
+            return " with an explicit deny in %s %s"
+                    .formatted(kind.startsWith("i") ? "an" : "a", kind);
+        }
+        return " because no %s allows the %s action".formatted(kind, asked.action());
+    }
+}

@@ -1,0 +1,113 @@
+package dev.accountvending.local.iam;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+
+import dev.accountvending.local.gateway.AwsCall;
+import dev.accountvending.local.gateway.Moto;
+import dev.accountvending.runtime.Json;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
+
+/**
+ * Where accounts stand in the organization, and the service control policies on their way from the
+ * root: those of every level must allow. The management account is under none.
+ */
+final class OrganizationPath {
+    private static final Pattern READS = Pattern.compile("organizations:(Describe|List).*");
+
+    /**
+     * An account's place.
+     *
+     * @param path as {@code aws:PrincipalOrgPaths} has it
+     */
+    record Place(String organization, String path, List<Question.Level> guardrails) {}
+
+    private final Moto moto;
+    private final String management;
+    private final Map<String, Optional<Place>> places = new ConcurrentHashMap<>();
+    private final Map<String, List<Policy>> attached = new ConcurrentHashMap<>();
+
+    OrganizationPath(Moto moto, String management) {
+        this.moto = moto;
+        this.management = management;
+    }
+
+    /** Empty of an account that is not in the organization. */
+    Optional<Place> of(String account) {
+        return places.computeIfAbsent(account, this::read);
+    }
+
+    /** Forgets what a call has changed. */
+    void changed(AwsCall call) {
+        if (!call.service().equals("organizations") || READS.matcher(call.operation()).matches()) {
+            return;
+        }
+        if (call.operation().equals("organizations:MoveAccount")) {
+            places.remove(call.json().path("AccountId").asText());
+        } else if (!call.operation().endsWith("TagResource")) {
+            places.clear();
+            attached.clear();
+        }
+    }
+
+    private Optional<Place> read(String account) {
+        String organization =
+                organizations("DescribeOrganization", Map.of()).at("/Organization/Id").asText();
+        List<String> ids = new ArrayList<>(List.of(account));
+        while (!ids.getFirst().startsWith("r-")) {
+            JsonNode parents =
+                    organizations("ListParents", Map.of("ChildId", ids.getFirst())).path("Parents");
+            if (parents.isEmpty()) {
+                return Optional.empty();
+            }
+            ids.addFirst(parents.get(0).path("Id").asText());
+        }
+        String path = organization + "/" + String.join("/", ids.subList(0, ids.size() - 1)) + "/";
+        return Optional.of(
+                new Place(
+                        organization,
+                        path,
+                        account.equals(management)
+                                ? List.of()
+                                : ids.stream()
+                                        .map(id -> new Question.Level(id, policies(id)))
+                                        .toList()));
+    }
+
+    private List<Policy> policies(String target) {
+        return attached.computeIfAbsent(
+                target,
+                id -> {
+                    List<Policy> policies = new ArrayList<>();
+                    organizations(
+                                    "ListPoliciesForTarget",
+                                    Map.of("TargetId", id, "Filter", "SERVICE_CONTROL_POLICY"))
+                            .path("Policies")
+                            .forEach(policy -> policies.add(policy(policy)));
+                    return List.copyOf(policies);
+                });
+    }
+
+    private Policy policy(JsonNode summary) {
+        JsonNode policy =
+                organizations("DescribePolicy", Map.of("PolicyId", summary.path("Id").asText()))
+                        .path("Policy");
+        try {
+            return new Policy(
+                    summary.path("Name").asText(),
+                    Json.MAPPER.readTree(policy.path("Content").asText()));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("A service control policy that is not JSON", e);
+        }
+    }
+
+    private JsonNode organizations(String operation, Map<String, String> body) {
+        return moto.organizations(management, operation, body).json();
+    }
+}

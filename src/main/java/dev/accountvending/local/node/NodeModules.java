@@ -1,0 +1,122 @@
+package dev.accountvending.local.node;
+
+import dev.accountvending.local.core.Commands;
+import dev.accountvending.local.core.LocalCloudException;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * The packages that {@code package-lock.json} names, in {@code node_modules}: installed on first
+ * use, and again when the lock file has changed. {@code bin/test} installs the same ones, and marks
+ * them the same way.
+ */
+public final class NodeModules {
+    private static final Object IN_THIS_PROCESS = new Object();
+    private static final String CHECK =
+            "process.exit(Number(process.versions.node.split('.')[0]) < 20 ? 1 : 0)";
+
+    private final Path project;
+
+    private NodeModules(Path project) {
+        this.project = project.toAbsolutePath();
+    }
+
+    /**
+     * The packages, installed; empty where this machine has no Node.js of version 20 or newer, or
+     * the packages cannot be fetched.
+     *
+     * @param progress told in a line what is being done, or why there are none
+     */
+    public static Optional<NodeModules> find(Path project, Consumer<String> progress) {
+        NodeModules modules = new NodeModules(project);
+        if (!Commands.run(List.of("node", "-e", CHECK), 20).succeeded()) {
+            return Optional.empty();
+        }
+        try {
+            return modules.install(progress) ? Optional.of(modules) : Optional.empty();
+        } catch (IOException e) {
+            throw new LocalCloudException(
+                    "Cannot write to %s (%s): make that folder writable."
+                            .formatted(modules.folder(), e.getMessage()),
+                    e);
+        }
+    }
+
+    /** {@code node_modules}. */
+    public Path folder() {
+        return project.resolve("node_modules");
+    }
+
+    /** A program that one of the packages brings. */
+    public Path program(String name) {
+        return folder().resolve(".bin").resolve(name);
+    }
+
+    /** A process of Node.js with a module as its program, which finds the packages. */
+    public ProcessBuilder run(String module) {
+        return new ProcessBuilder("node", "--input-type=module", "--eval", module)
+                .directory(project.toFile());
+    }
+
+    private boolean install(Consumer<String> progress) throws IOException {
+        if (isCurrent()) {
+            return true;
+        }
+        synchronized (IN_THIS_PROCESS) {
+            Path build = Files.createDirectories(project.resolve("build"));
+            try (FileChannel file =
+                            FileChannel.open(
+                                    build.resolve("node.lock"),
+                                    StandardOpenOption.CREATE,
+                                    StandardOpenOption.WRITE);
+                    FileLock lock = file.lock()) {
+                // Whoever held the lock before us may have installed them.
+                return lock.isValid() && (isCurrent() || installLocked(progress));
+            }
+        }
+    }
+
+    private boolean installLocked(Consumer<String> progress) throws IOException {
+        progress.accept("Installing the packages of package-lock.json (first use only)");
+        Commands.Result result =
+                Commands.run(
+                        List.of(
+                                "npm",
+                                "--prefix",
+                                project.toString(),
+                                "ci",
+                                "--no-progress",
+                                "--loglevel=error",
+                                "--ignore-scripts"),
+                        600);
+        if (!result.succeeded()) {
+            progress.accept(
+                    "npm could not install them (%s): check that its registry can be reached"
+                            .formatted(result.lastLine()));
+            return false;
+        }
+        Files.copy(lockFile(), stamp(), StandardCopyOption.REPLACE_EXISTING);
+        return true;
+    }
+
+    private boolean isCurrent() throws IOException {
+        return Files.exists(stamp()) && Files.mismatch(stamp(), lockFile()) < 0;
+    }
+
+    private Path lockFile() {
+        return project.resolve("package-lock.json");
+    }
+
+    private Path stamp() {
+        return folder().resolve(".installed");
+    }
+}
