@@ -39,6 +39,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Pattern;
 
 /** {@code bin/avm setup} by an administrator of the local cloud's management account. */
@@ -154,7 +155,7 @@ class SetupIT {
                         "Done: updated the policy account-vending-quarantine.",
                         "Done: attached account-vending-frozen to Frozen.",
                         "Done: made the stack account-vending.",
-                        "    parentZoneId: " + there.parentZoneId(),
+                        there.parentZoneId(),
                         "    organizationRoleArn: arn:aws:iam::%s:role/vending/VendingOrganizationRole"
                                 .formatted(there.managementAccountId()),
                         "    externalId: ",
@@ -180,7 +181,7 @@ class SetupIT {
                 .containsPattern("wrong +guardrail account-vending-quarantine")
                 .containsPattern("wrong +guardrail account-vending-frozen")
                 .contains("differs in AccessRoleName")
-                .contains("    accessRoleName: EnterHere");
+                .contains("    accessRoleName: \"EnterHere\"");
     }
 
     @Test
@@ -244,20 +245,14 @@ class SetupIT {
         "--identity-account, 999999999999, wrong +identity account 999999999999 +is not in this",
     })
     void whatIsNotThere_isFound_andNothingIsMadeOfIt(String option, String value, String found) {
-        stacks.deleteStack(r -> r.stackName(STACK));
-        cloud.recorder().clear();
-
         Run run =
                 run(
-                        "n\n".repeat(40),
-                        "--profile",
-                        "management",
-                        "--parent-domain",
-                        there.parentDomain(),
-                        "--vending-account",
-                        there.vendingAccountId(),
-                        option,
-                        value);
+                        "y\n".repeat(40),
+                        "--profile=management",
+                        "--parent-domain=" + domain(option, value),
+                        "--vending-account=" + vending(option, value),
+                        "--identity-account=" + identity(option, value),
+                        "--installation=account-vending-local");
 
         assertThat(run.exitCode()).isOne();
         assertThat(run.out()).containsPattern(found);
@@ -299,6 +294,18 @@ class SetupIT {
 
         assertThat(run.exitCode()).isOne();
         assertThat(run.err().lines()).singleElement().asString().startsWith("catalog.yml:3: ");
+    }
+
+    private static String domain(String option, String value) {
+        return option.equals("--parent-domain") ? value : there.parentDomain();
+    }
+
+    private static String vending(String option, String value) {
+        return option.equals("--vending-account") ? value : there.vendingAccountId();
+    }
+
+    private static String identity(String option, String value) {
+        return option.equals("--identity-account") ? value : there.identityAccountId();
     }
 
     private static void removeRolesWithoutStack() {
@@ -347,8 +354,7 @@ class SetupIT {
     private static void breakThings() {
         String root = organization.listRoots().roots().getFirst().id();
         String workloads = unit(root, "Workloads");
-        organization.deleteOrganizationalUnit(
-                r -> r.organizationalUnitId(unit(workloads, "QA")));
+        organization.deleteOrganizationalUnit(r -> r.organizationalUnitId(unit(workloads, "QA")));
         detach("account-vending-frozen", unit(root, "Frozen"));
         organization.updatePolicy(
                 r ->
@@ -362,7 +368,8 @@ class SetupIT {
 
     /** What changed anything, of all that the administrator called. */
     private static List<String> changes() {
-        return cloud.recorder()
+        return cloud
+                .recorder()
                 .calls(
                         call ->
                                 call.function() == null
@@ -409,9 +416,7 @@ class SetupIT {
         String root = organization.listRoots().roots().getFirst().id();
         return organization
                 .listPoliciesForTarget(
-                        r ->
-                                r.targetId(unit(root, unit))
-                                        .filter(PolicyType.SERVICE_CONTROL_POLICY))
+                        r -> r.targetId(unit(root, unit)).filter(PolicyType.SERVICE_CONTROL_POLICY))
                 .policies()
                 .stream()
                 .map(PolicySummary::name)
@@ -420,7 +425,7 @@ class SetupIT {
 
     private static <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C client(
             B builder) {
-        AccessKey key = there.administrators().get("management");
+        AccessKey key = key("management");
         return builder.endpointOverride(cloud.aws())
                 .region(Region.US_EAST_1)
                 .httpClientBuilder(UrlConnectionHttpClient.builder())
@@ -431,8 +436,12 @@ class SetupIT {
                 .build();
     }
 
+    private static AccessKey key(String account) {
+        return Objects.requireNonNull(there.administrators().get(account));
+    }
+
     private static String profile(String name) {
-        AccessKey key = there.administrators().get(name);
+        AccessKey key = key(name);
         return "[%s]\naws_access_key_id = %s\naws_secret_access_key = %s\n"
                 .formatted(name, key.accessKeyId(), key.secretAccessKey());
     }

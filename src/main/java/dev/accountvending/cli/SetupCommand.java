@@ -12,7 +12,6 @@ import dev.accountvending.setup.ManagementClients;
 import dev.accountvending.setup.Setup;
 import dev.accountvending.setup.SetupFailed;
 import dev.accountvending.setup.SystemResolver;
-import dev.accountvending.setup.Verdict;
 import dev.accountvending.setup.Wishes;
 
 import org.jspecify.annotations.Nullable;
@@ -55,7 +54,8 @@ final class SetupCommand implements Callable<Integer> {
     @Option(
             names = "--parent-domain",
             paramLabel = "DOMAIN",
-            description = "The domain below which accounts get theirs; its zone is in this account.")
+            description =
+                    "The domain below which accounts get theirs; its zone is in this account.")
     private @Nullable String parentDomain;
 
     @Option(
@@ -67,7 +67,8 @@ final class SetupCommand implements Callable<Integer> {
     @Option(
             names = "--identity-account",
             paramLabel = "ID",
-            description = "The member where people sign in, to see that no guardrail stands before it.")
+            description =
+                    "The member where people sign in, to see that no guardrail stands before it.")
     private @Nullable String identityAccount;
 
     @Option(
@@ -190,8 +191,15 @@ final class SetupCommand implements Callable<Integer> {
     private int run(Setup setup, Wishes wishes) {
         Setup.Report report = setup.look();
         print(report.findings());
+        console.out().println();
         if (!dryRun && change(report)) {
             report = setup.look();
+            console.out().println();
+            remaining(report);
+        } else if (!report.open().isEmpty()) {
+            console.out().printf("Of these, %d remain to be done.%n", report.open().size());
+        } else {
+            console.out().println("Nothing remains to be done here.");
         }
         conclude(report, wishes);
         return report.open().isEmpty() ? 0 : 1;
@@ -247,20 +255,16 @@ final class SetupCommand implements Callable<Integer> {
         console.flush();
     }
 
-    private void conclude(Setup.Report report, Wishes wishes) {
-        console.out().println();
+    private void remaining(Setup.Report report) {
         if (report.open().isEmpty()) {
             console.out().println("Nothing remains to be done here.");
-        } else {
-            console.out().println("What remains:");
-            print(
-                    report.findings().stream()
-                            .filter(
-                                    finding ->
-                                            finding.verdict().isOpen()
-                                                    || finding.verdict() == Verdict.UNKNOWN)
-                            .toList());
+            return;
         }
+        console.out().println("What remains:");
+        print(report.open());
+    }
+
+    private void conclude(Setup.Report report, Wishes wishes) {
         if (report.lacksRoles()) {
             console.out()
                     .printf(
@@ -271,7 +275,8 @@ final class SetupCommand implements Callable<Integer> {
                 .printf(
                         "%nFor serverless.yml, below params, beside \"example\", whose other settings it needs too:%n  %s:%n",
                         wishes.stage());
-        report.settings().forEach((name, value) -> console.out().printf("    %s: %s%n", name, value));
+        report.settings()
+                .forEach((name, value) -> console.out().printf("    %s: %s%n", name, value));
         if (report.open().isEmpty()) {
             console.out()
                     .printf(

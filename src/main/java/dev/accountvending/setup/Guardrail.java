@@ -45,8 +45,7 @@ public record Guardrail(String name, String file, String content) {
             return new Guardrail(
                     "account-vending-" + name,
                     file,
-                    policy.toString()
-                            .replace(WRITTEN_ROLE, ":role/%s\"".formatted(accessRole)));
+                    policy.toString().replace(WRITTEN_ROLE, ":role/%s\"".formatted(accessRole)));
         } catch (IOException e) {
             throw new SetupFailed("%s cannot be read: %s".formatted(file, e.getMessage()), e);
         }

@@ -14,6 +14,7 @@ import software.amazon.awssdk.services.organizations.model.PolicyType;
 import software.amazon.awssdk.services.organizations.model.PolicyTypeStatus;
 import software.amazon.awssdk.services.organizations.model.Root;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -27,6 +28,9 @@ import java.util.stream.Collectors;
  * made here is added to it.
  */
 public final class Organization {
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+    private static final int LOOKS = 60;
+
     private final OrganizationsClient client;
     private final Map<String, Map<String, String>> units = new HashMap<>();
     private @Nullable Map<String, String> policies;
@@ -55,11 +59,25 @@ public final class Organization {
                                         && type.status() == PolicyTypeStatus.ENABLED);
     }
 
+    /** Waits for it, for until then no policy can be attached. */
     void enablePolicies() {
         String id = root().id();
         client.enablePolicyType(
                 request -> request.rootId(id).policyType(PolicyType.SERVICE_CONTROL_POLICY));
         root = null;
+        for (int look = 0; look < LOOKS && !hasPolicies(); look++) {
+            pause();
+            root = null;
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(PAUSE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SetupFailed("Interrupted.", e);
+        }
     }
 
     /** The id of the unit at a path, if there is one. */
@@ -85,7 +103,9 @@ public final class Organization {
         String parent =
                 parent(path)
                         .orElseThrow(
-                                () -> new SetupFailed("There is no unit above %s.".formatted(path)));
+                                () ->
+                                        new SetupFailed(
+                                                "There is no unit above %s.".formatted(path)));
         String name = path.names().getLast();
         String id =
                 client.createOrganizationalUnit(request -> request.parentId(parent).name(name))
@@ -119,8 +139,7 @@ public final class Organization {
                 client.createPolicy(
                                 request ->
                                         request.name(guardrail.name())
-                                                .description(
-                                                        "Account vending: " + guardrail.file())
+                                                .description("Account vending: " + guardrail.file())
                                                 .type(PolicyType.SERVICE_CONTROL_POLICY)
                                                 .content(guardrail.content()))
                         .policy()
@@ -150,8 +169,7 @@ public final class Organization {
     Set<String> attachedTo(String unit) {
         return client
                 .listPoliciesForTargetPaginator(
-                        request ->
-                                request.targetId(unit).filter(PolicyType.SERVICE_CONTROL_POLICY))
+                        request -> request.targetId(unit).filter(PolicyType.SERVICE_CONTROL_POLICY))
                 .stream()
                 .flatMap(page -> page.policies().stream())
                 .map(PolicySummary::id)
@@ -163,8 +181,7 @@ public final class Organization {
         return client.listTargetsForPolicyPaginator(request -> request.policyId(policy)).stream()
                 .flatMap(page -> page.targets().stream())
                 .collect(
-                        Collectors.toMap(
-                                PolicyTargetSummary::targetId, PolicyTargetSummary::name));
+                        Collectors.toMap(PolicyTargetSummary::targetId, PolicyTargetSummary::name));
     }
 
     /** The account itself and all that is above it. */

@@ -59,6 +59,16 @@ final class OrganizationLook {
                                         }));
     }
 
+    /** The account where people sign in; that may be the management account. */
+    List<Finding> identityAccount(String id) {
+        return id.equals(described.masterAccountId())
+                ? List.of(
+                        Finding.there(
+                                "identity account " + id,
+                                "the management account, which no guardrail holds"))
+                : account("identity account", Optional.of(id), "--identity-account");
+    }
+
     /** Whether an account is an open member, and no guardrail stands before it. */
     List<Finding> account(String role, Optional<String> id, String option) {
         if (id.isEmpty()) {
@@ -217,13 +227,15 @@ final class OrganizationLook {
         }
         if (lines.contains(unit.get())) {
             return Finding.wrong(
-                    subject, "an account of ours is below it, and would be behind it: move that first");
+                    subject,
+                    "an account of ours is below it, and would be behind it: move that first");
         }
         if (there.size() >= MOST_POLICIES) {
             return Finding.room(
                     false,
                     subject,
-                    "the unit has %d of %d policies: detach one".formatted(there.size(), MOST_POLICIES));
+                    "the unit has %d of %d policies: detach one"
+                            .formatted(there.size(), MOST_POLICIES));
         }
         int accountsBelow = organization.accountsBelow(unit.get());
         return Finding.missing(subject, "%d accounts are below it".formatted(accountsBelow))
@@ -240,8 +252,7 @@ final class OrganizationLook {
                                 && organization.policy(attachment.guardrail()).isPresent(),
                 () -> {
                     organization.attach(attachment);
-                    return "attached %s to %s"
-                            .formatted(attachment.guardrail(), attachment.unit());
+                    return "attached %s to %s".formatted(attachment.guardrail(), attachment.unit());
                 });
     }
 }

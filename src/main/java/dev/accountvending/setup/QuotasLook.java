@@ -14,8 +14,7 @@ import java.util.Locale;
 /**
  * What will not fit: AWS's quotas against what is there and what is planned (<a
  * href="https://docs.aws.amazon.com/organizations/latest/userguide/orgs_reference_limits.html">Organizations</a>,
- * <a
- * href="https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/DNSLimitations.html">Route
+ * <a href="https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/DNSLimitations.html">Route
  * 53</a>, <a href="https://docs.aws.amazon.com/acm/latest/userguide/acm-limits.html">ACM</a>).
  */
 final class QuotasLook {

@@ -52,7 +52,8 @@ final class RolesLook {
                                     () ->
                                             Finding.missing(
                                                     "role " + name,
-                                                    "the stack %s makes it".formatted(RoleStack.NAME))));
+                                                    "the stack %s makes it"
+                                                            .formatted(RoleStack.NAME))));
         }
         findings.addFirst(stack(anyRole, findings.stream().allMatch(f -> !f.verdict().isOpen())));
         return findings;
@@ -72,13 +73,7 @@ final class RolesLook {
         }
         List<String> differences = stack.differences(intent);
         if (!differences.isEmpty()) {
-            String what = String.join(", ", differences);
-            return Finding.wrong(subject, "differs in " + what)
-                    .with(
-                            Change.of(
-                                    "Update the stack %s, which differs in %s?"
-                                            .formatted(RoleStack.NAME, what),
-                                    () -> stack.update(intent)));
+            return differing(subject, String.join(", ", differences));
         }
         return allRight
                 ? Finding.there(subject, "as " + RoleStack.FILE)
@@ -86,6 +81,17 @@ final class RolesLook {
                         subject,
                         "is as it was made, its roles are not: delete it in the console, and run this"
                                 + " again");
+    }
+
+    private Finding differing(String subject, String what) {
+        Finding differs = Finding.wrong(subject, "differs in " + what);
+        return intent.isComplete()
+                ? differs.with(
+                        Change.of(
+                                "Update the stack %s, which differs in %s?"
+                                        .formatted(RoleStack.NAME, what),
+                                () -> stack.update(intent)))
+                : differs;
     }
 
     private Finding withoutStack(String subject, boolean anyRole, boolean allRight) {
@@ -104,13 +110,11 @@ final class RolesLook {
                 ? missing.with(
                         Change.of(
                                 "Make the stack %s of %s, with %s?"
-                                        .formatted(
-                                                RoleStack.NAME,
-                                                RoleStack.FILE,
-                                                listed(intent)),
+                                        .formatted(RoleStack.NAME, RoleStack.FILE, listed(intent)),
                                 () -> stack.create(intent)))
                 : Finding.missing(
-                        subject, "to be made once the vending account and the parent zone are known");
+                        subject,
+                        "to be made once the vending account and the parent zone are known");
     }
 
     /** The stack's parameters in a line. */
@@ -125,8 +129,7 @@ final class RolesLook {
     private Finding role(Role role) {
         String subject = "role " + role.roleName();
         if (!role.path().equals(PATH)) {
-            return Finding.wrong(
-                    subject, "is at the path %s, not %s".formatted(role.path(), PATH));
+            return Finding.wrong(subject, "is at the path %s, not %s".formatted(role.path(), PATH));
         }
         JsonNode trust = trust(role);
         if (role.roleName().equals(DNS_ROLE)) {
@@ -135,30 +138,25 @@ final class RolesLook {
                     : Finding.wrong(
                             subject, "does not trust the organization " + intent.organization());
         }
-        if (!trustsVending(trust)) {
-            return Finding.wrong(
-                    subject,
-                    intent.vendingAccount()
-                            .map(account -> "does not trust the vending account " + account)
-                            .orElse("whether it trusts the vending account is not known"));
+        Optional<String> vending = intent.vendingAccount();
+        if (vending.isEmpty()) {
+            return Finding.unknown(subject, "the vending account that it is to trust is not known");
+        }
+        if (!trusts(trust, vending.get())) {
+            return Finding.wrong(subject, "does not trust the vending account " + vending.get());
         }
         return names(trust, "sts:ExternalId", intent.externalId())
                 ? Finding.there(subject, "trusts the vending account under the external id")
-                : Finding.wrong(subject, "asks for another external id than " + intent.externalId());
+                : Finding.wrong(
+                        subject, "asks for another external id than " + intent.externalId());
     }
 
-    private boolean trustsVending(JsonNode trust) {
-        return intent.vendingAccount()
-                .filter(
-                        account ->
-                                trust.findValuesAsText("AWS").stream()
-                                        .anyMatch(
-                                                principal ->
-                                                        principal.equals(account)
-                                                                || principal.endsWith(
-                                                                        ":%s:root"
-                                                                                .formatted(account))))
-                .isPresent();
+    private static boolean trusts(JsonNode trust, String account) {
+        return trust.findValuesAsText("AWS").stream()
+                .anyMatch(
+                        principal ->
+                                principal.equals(account)
+                                        || principal.endsWith(":%s:root".formatted(account)));
     }
 
     /** Whether a condition on a key, in any statement, is this value and no other. */

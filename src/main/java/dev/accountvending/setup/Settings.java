@@ -5,10 +5,14 @@ import dev.accountvending.model.OuPath;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** What a stage of {@code serverless.yml} is to say about the organization. */
 final class Settings {
     private static final String USUAL_ACCESS_ROLE = "OrganizationAccountAccessRole";
+
+    private static final Pattern PLAIN =
+            Pattern.compile("(?=.*[.-])[A-Za-z][A-Za-z0-9:/._-]*[A-Za-z0-9]|Z[A-Z0-9]+");
 
     private Settings() {}
 
@@ -33,12 +37,20 @@ final class Settings {
         intent.parentDomain().ifPresent(domain -> settings.put("parentDomain", domain));
         intent.parentZone().ifPresent(zone -> settings.put("parentZoneId", zone));
         if (wishes.identityAccount() != null) {
-            settings.put("identityAccountId", "\"%s\"".formatted(wishes.identityAccount()));
+            settings.put("identityAccountId", wishes.identityAccount().value());
         }
         settings.put("organizationRoleArn", arn(management, RolesLook.ORGANIZATION_ROLE));
         settings.put("parentZoneRoleArn", arn(management, RolesLook.ZONE_ROLE));
         settings.put("externalId", intent.externalId());
+        settings.replaceAll((_, value) -> yaml(value));
         return Collections.unmodifiableMap(settings);
+    }
+
+    /** In quotes, unless YAML is sure to read it as the text that it is. */
+    private static String yaml(String value) {
+        return PLAIN.matcher(value).matches()
+                ? value
+                : "\"%s\"".formatted(value.replace("\\", "\\\\").replace("\"", "\\\""));
     }
 
     private static void differing(

@@ -107,13 +107,7 @@ public final class Setup {
         findings.add(look.features());
         findings.addAll(look.account("vending account", vending, "--vending-account"));
         said(wishes.identityAccount())
-                .ifPresent(
-                        id ->
-                                findings.addAll(
-                                        look.account(
-                                                "identity account",
-                                                Optional.of(id),
-                                                "--identity-account")));
+                .ifPresent(id -> findings.addAll(look.identityAccount(id)));
         findings.add(look.policies());
         findings.addAll(look.units());
         findings.addAll(look.guardrails());
@@ -133,7 +127,8 @@ public final class Setup {
     private Organization organization() {
         String caller = clients.sts().getCallerIdentity().account();
         try {
-            Organization organization = clients.organizations().describeOrganization().organization();
+            Organization organization =
+                    clients.organizations().describeOrganization().organization();
             if (!caller.equals(organization.masterAccountId())) {
                 throw new SetupFailed(
                         "These credentials are of the account %s: take those of the management account %s (--profile NAME)."

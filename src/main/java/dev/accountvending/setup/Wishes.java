@@ -35,13 +35,14 @@ public record Wishes(
         int closures) {
     private static final Pattern DOMAIN =
             Pattern.compile("(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z0-9-]*[a-z0-9]");
-    private static final Pattern INSTALLATION = 
+    private static final Pattern INSTALLATION =
             Pattern.compile("(?=.{3,26}$)[A-Za-z][A-Za-z0-9-]*-[A-Za-z0-9]+");
     private static final Pattern ROLE = Pattern.compile("[A-Za-z0-9+=,.@_-]{1,64}");
 
     /**
      * As the template of the management account's roles has it, and within <a
-     * href="https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html">AWS's form</a>.
+     * href="https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html">AWS's
+     * form</a>.
      */
     private static final Pattern EXTERNAL_ID = Pattern.compile("[A-Za-z0-9+=,.@:/_-]{8,200}");
 
@@ -56,7 +57,10 @@ public record Wishes(
                     externalId,
                     "An external id has at least 8 letters, digits or signs of +=,.@:/_-, not \"%s\".");
         }
-        check(INSTALLATION, installation, "An installation is <service>-<stage>, of at most 26 letters, digits and hyphens, not \"%s\".");
+        check(
+                INSTALLATION,
+                installation,
+                "An installation is <service>-<stage>, of at most 26 letters, digits and hyphens, not \"%s\".");
         check(ROLE, accessRole, "\"%s\" is not the name of a role.");
         if (accounts < 0 || closures < 0) {
             throw new InvalidValue("A number of accounts or closures is not less than 0.");

@@ -34,7 +34,10 @@ final class ZoneLook {
         this.resolver = resolver;
         this.domain = domain;
         this.zones =
-                route53.listHostedZonesByName(request -> request.dnsName(domain)).hostedZones().stream()
+                route53
+                        .listHostedZonesByName(request -> request.dnsName(domain))
+                        .hostedZones()
+                        .stream()
                         .filter(zone -> SystemResolver.normal(zone.name()).equals(domain))
                         .filter(zone -> !zone.config().privateZone())
                         .toList();
@@ -72,7 +75,11 @@ final class ZoneLook {
     Finding delegation(String zone) {
         String subject = "delegation of " + domain;
         Set<String> servers =
-                route53.getHostedZone(request -> request.id(zone)).delegationSet().nameServers().stream()
+                route53
+                        .getHostedZone(request -> request.id(zone))
+                        .delegationSet()
+                        .nameServers()
+                        .stream()
                         .map(SystemResolver::normal)
                         .collect(Collectors.toCollection(TreeSet::new));
         Optional<Set<String>> found = resolver.apply(domain);
