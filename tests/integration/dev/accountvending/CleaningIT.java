@@ -423,7 +423,7 @@ class CleaningIT {
                                 "application/x-amz-json-1.1",
                                 "x-amz-target",
                                 "Logs_20140328.GetLogEvents"),
-                        "{\"logGroupName\":\"/aws/codebuild/clean-account\",\"logStreamName\":\"%s\"}"
+                        "{\"logGroupName\":\"/aws/codebuild/account-vending-local-clean-account\",\"logStreamName\":\"%s\"}"
                                 .formatted(build.substring(build.indexOf(':') + 1)))
                 .text();
     }

@@ -24,6 +24,7 @@ import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.organizations.OrganizationsClient;
 import software.amazon.awssdk.services.organizations.model.Account;
 import software.amazon.awssdk.services.organizations.model.OrganizationalUnit;
@@ -42,10 +43,12 @@ import software.amazon.awssdk.services.sts.model.Credentials;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.URLDecoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -69,7 +72,7 @@ final class TestCloud implements AutoCloseable {
     final DynamoDbClient ledger;
     private final SfnClient stepFunctions;
     private final HttpClient http = HttpClient.newHttpClient();
-    private final Map<String, AwsCredentials> sessions = new ConcurrentHashMap<>();
+    private final Map<String, AwsCredentials> keys = new ConcurrentHashMap<>();
 
     private TestCloud(LocalCloud local) {
         this.local = local;
@@ -140,11 +143,11 @@ final class TestCloud implements AutoCloseable {
     }
 
     /**
-     * The API as a person asks it: by their own keys, or by those of a session under their name
-     * where they are not among the local cloud's people.
+     * The API as a person asks it: by their own keys, or where they are not among the local cloud's
+     * people, by those of a session under their name.
      */
     Asked as(String email) {
-        return new Asked(sessions.computeIfAbsent(email, this::keys));
+        return new Asked(keys.computeIfAbsent(email, this::keys));
     }
 
     private AwsCredentials keys(String email) {
@@ -158,14 +161,52 @@ final class TestCloud implements AutoCloseable {
                 .orElseGet(() -> session(email));
     }
 
-    private AwsCredentials session(String name) {
-        try (StsClient sts = client(StsClient.builder(), administrator("identity"))) {
+    /**
+     * A session of the requester's role, of a new user of the identity account who may do what the
+     * local cloud's people may.
+     */
+    private AwsCredentials session(String email) {
+        try (IamClient iam = client(IamClient.builder(), administrator("identity"));
+                StsClient sts =
+                        client(StsClient.builder(), withMfa(newPerson(iam, email), email))) {
             String role = local.description().callerRole();
-            Credentials session =
-                    sts.assumeRole(r -> r.roleArn(role).roleSessionName(name)).credentials();
-            return AwsSessionCredentials.create(
-                    session.accessKeyId(), session.secretAccessKey(), session.sessionToken());
+            return keys(sts.assumeRole(r -> r.roleArn(role).roleSessionName(email)).credentials());
         }
+    }
+
+    private static AwsCredentials newPerson(IamClient iam, String email) {
+        String policy =
+                URLDecoder.decode(
+                        iam.getUserPolicy(r -> r.userName("ana").policyName("ask"))
+                                .policyDocument(),
+                        StandardCharsets.UTF_8);
+        iam.createUser(
+                r ->
+                        r.userName(email)
+                                .tags(
+                                        software.amazon.awssdk.services.iam.model.Tag.builder()
+                                                .key("email")
+                                                .value(email)
+                                                .build()));
+        iam.putUserPolicy(r -> r.userName(email).policyName("ask").policyDocument(policy));
+        var key = iam.createAccessKey(r -> r.userName(email)).accessKey();
+        return AwsBasicCredentials.create(key.accessKeyId(), key.secretAccessKey());
+    }
+
+    /** The user's own session, signed in with MFA. */
+    private AwsCredentials withMfa(AwsCredentials keys, String user) {
+        String device =
+                "arn:aws:iam::%s:mfa/%s".formatted(local.description().identityAccountId(), user);
+        try (StsClient sts = client(StsClient.builder(), keys)) {
+            return keys(
+                    sts.getSessionToken(r -> r.serialNumber(device).tokenCode("123456"))
+                            .credentials());
+        }
+    }
+
+    private static AwsCredentials keys(Credentials session) {
+        return AwsSessionCredentials.create(
+                session.accessKeyId(), session.secretAccessKey(), session.sessionToken());
     }
 
     /** Asks for an account as its owner does. */

@@ -504,7 +504,7 @@ class LocalCloudIT {
         JsonNode again = invoke("echo", "{\"leaseId\":\"ana-1\",\"n\":2}");
         JsonNode other = invoke("echo", "{\"leaseId\":\"bea-1\",\"n\":3}");
         assertThat(first.at("/input/n").asInt()).isEqualTo(1);
-        assertThat(first.path("function").asText()).isEqualTo("echo");
+        assertThat(first.path("function").asText()).isEqualTo("account-vending-local-echo");
         assertThat(first.path("table").asText()).isEqualTo("account-vending-local");
         assertThat(again.path("instance")).isEqualTo(first.path("instance"));
         assertThat(other.path("instance")).isNotEqualTo(first.path("instance"));
@@ -538,7 +538,7 @@ class LocalCloudIT {
     @Test
     void stateMachine_retriesOnAnExceptionsClass() {
         String machine =
-                "arn:aws:states:us-east-1:%s:stateMachine:try-it"
+                "arn:aws:states:us-east-1:%s:stateMachine:try-it-local"
                         .formatted(there.vendingAccountId());
         try (SfnClient states = client(SfnClient.builder(), administrator("vending"))) {
             String execution =
@@ -589,7 +589,7 @@ class LocalCloudIT {
 
     @Test
     void httpApi_ofASession_tellsItsName() throws Exception {
-        try (StsClient sts = client(StsClient.builder(), keys("ana"))) {
+        try (StsClient sts = client(StsClient.builder(), withMfa("ana"))) {
             Credentials session =
                     sts.assumeRole(
                                     r ->
@@ -604,7 +604,7 @@ class LocalCloudIT {
 
             assertThat(signer(new SdkSigner(keys)))
                     .isEqualTo(
-                            "arn:aws:sts::%s:assumed-role/AccountRequester/ana@example.com"
+                            "arn:aws:sts::%s:assumed-role/account-vending-local-Requester/ana@example.com"
                                     .formatted(there.vendingAccountId()));
             forbidden(
                     new SdkSigner(
@@ -612,15 +612,7 @@ class LocalCloudIT {
                                             session.accessKeyId(), session.secretAccessKey()))
                             .httpRequest("GET", mine(), Map.of(), ""),
                     "session token");
-            Credentials own = sts.getSessionToken().credentials();
-            assertThat(
-                            signer(
-                                    new SdkSigner(
-                                            AwsSessionCredentials.create(
-                                                    own.accessKeyId(),
-                                                    own.secretAccessKey(),
-                                                    own.sessionToken()))))
-                    .isEqualTo(user("ana"));
+            assertThat(signer(new SdkSigner(withMfa("ana")))).isEqualTo(user("ana"));
         }
     }
 
@@ -849,6 +841,18 @@ class LocalCloudIT {
 
     private static String user(String name) {
         return "arn:aws:iam::%s:user/%s".formatted(there.identityAccountId(), name);
+    }
+
+    /** The user's own session, signed in with MFA. */
+    private static AwsCredentials withMfa(String name) {
+        String device = "arn:aws:iam::%s:mfa/%s".formatted(there.identityAccountId(), name);
+        try (StsClient sts = client(StsClient.builder(), keys(name))) {
+            Credentials session =
+                    sts.getSessionToken(r -> r.serialNumber(device).tokenCode("123456"))
+                            .credentials();
+            return AwsSessionCredentials.create(
+                    session.accessKeyId(), session.secretAccessKey(), session.sessionToken());
+        }
     }
 
     private static AwsCredentials keys(String name) {

@@ -103,9 +103,7 @@ class SlackStandInIT {
     void secrets_areKeptEncrypted_andAreThoseOfTheDescription() throws Exception {
         try (SsmClient parameters = vending()) {
             Parameter plain =
-                    parameters
-                            .getParameter(r -> r.name("/account-vending-local/slack"))
-                            .parameter();
+                    parameters.getParameter(r -> r.name("account-vending-local-slack")).parameter();
 
             assertThat(plain.type()).isEqualTo(ParameterType.SECURE_STRING);
             assertThat(plain.value()).doesNotStartWith("{");
@@ -370,9 +368,7 @@ class SlackStandInIT {
             return Json.MAPPER.readTree(
                     parameters
                             .getParameter(
-                                    r ->
-                                            r.name("/account-vending-local/slack")
-                                                    .withDecryption(true))
+                                    r -> r.name("account-vending-local-slack").withDecryption(true))
                             .parameter()
                             .value());
         }

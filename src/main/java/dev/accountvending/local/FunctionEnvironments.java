@@ -1,7 +1,7 @@
 package dev.accountvending.local;
 
-import dev.accountvending.local.cleaning.CleaningProject;
 import dev.accountvending.local.core.AdjustableClock;
+import dev.accountvending.local.core.StageNames;
 import dev.accountvending.local.functions.FunctionDeclaration;
 import dev.accountvending.local.functions.Sandboxes;
 import dev.accountvending.local.gateway.Caller;
@@ -57,7 +57,7 @@ final class FunctionEnvironments {
         variables.putAll(changed);
         variables.put("AWS_REGION", Stage.REGION);
         variables.put("AWS_ENDPOINT_URL", gateway.toString());
-        variables.put("AWS_LAMBDA_FUNCTION_NAME", function.name());
+        variables.put("AWS_LAMBDA_FUNCTION_NAME", StageNames.function(function.name()));
         variables.putAll(session(function.name(), lease));
         return new LambdaEnvironment(variables, clock);
     }
@@ -77,13 +77,13 @@ final class FunctionEnvironments {
         settings.put("AVM_QUARANTINE_OU", "Quarantine");
         settings.put("AVM_POOL_OU", "Pool");
         settings.put("AVM_FROZEN_OU", "Frozen");
-        settings.put("AVM_CLEANING_PROJECT", CleaningProject.NAME);
+        settings.put("AVM_CLEANING_PROJECT", StageNames.CLEANING_PROJECT);
         settings.put(
                 "AVM_CLEANING_REGIONS",
                 options.regions().isEmpty() ? Stage.REGION : String.join(",", options.regions()));
         settings.put("AVM_ADMINISTRATORS", LocalPerson.listed(LocalPerson.Role.ADMINISTRATOR));
         settings.put("AVM_APPROVERS", "service=" + LocalPerson.listed(LocalPerson.Role.APPROVER));
-        settings.put("AVM_CALLER_ROLES", Stage.CALLER_ROLE);
+        settings.put("AVM_CALLER_ROLES", StageNames.REQUESTER);
         settings.put("AVM_IDENTITY_READER_ROLE_ARN", stage.identityReaderRole());
         settings.put("AVM_SENDER_EMAIL", Stage.SENDER);
         settings.put(
@@ -122,8 +122,8 @@ final class FunctionEnvironments {
     }
 
     private Map<String, String> session(String function, @Nullable String lease) {
-        String role = "arn:aws:iam::%s:role/%s".formatted(stage.vending(), function);
-        String sessionName = function.substring(0, Math.min(64, function.length()));
+        String role = stage.roles().ofFunction(function).arn(stage.vending());
+        String sessionName = StageNames.function(function);
         GivenKey key =
                 sessions.begin(
                         "lambda.amazonaws.com",

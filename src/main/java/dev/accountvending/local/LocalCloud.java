@@ -2,6 +2,8 @@ package dev.accountvending.local;
 
 import dev.accountvending.local.cleaning.CleaningProject;
 import dev.accountvending.local.core.AdjustableClock;
+import dev.accountvending.local.core.StageNames;
+import dev.accountvending.local.deployment.Deployment;
 import dev.accountvending.local.functions.FunctionDeclarations;
 import dev.accountvending.local.functions.HttpApi;
 import dev.accountvending.local.functions.LambdaHost;
@@ -49,6 +51,8 @@ public final class LocalCloud implements AutoCloseable {
     private LocalCloud(Options options) {
         try {
             FunctionDeclarations functions = FunctionDeclarations.read(options.project());
+            Deployment deployment =
+                    Deployment.begin(options.project(), Stage.parameters(), options.progress());
             gateway = closedLater(Gateway.bind(options.awsPort(), clock));
             api =
                     closedLater(
@@ -70,7 +74,7 @@ public final class LocalCloud implements AutoCloseable {
                             clock);
             gateway.open(moto, process.models());
             options.progress().accept("Setting up the organization");
-            stage = setStage(options.project(), functions, moto);
+            stage = setStage(options, deployment, functions, moto);
             ServiceSessions sessions =
                     new ServiceSessions(moto, gateway.callers(), Authorizer.OPEN);
             environments = new FunctionEnvironments(stage, options, gateway.uri(), sessions, clock);
@@ -83,14 +87,13 @@ public final class LocalCloud implements AutoCloseable {
                                     sessions,
                                     stage.vending(),
                                     Stage.REGION,
+                                    stage.roles().project().arn(stage.vending()),
                                     stage.operatorRole(),
                                     clock));
             cleaning.install(gateway.rules());
             LambdaHost lambda =
                     new LambdaHost(
-                            functions,
-                            environments::of,
-                            StateMachines.functionArn(stage.vending()));
+                            functions, environments::of, StageNames.functionArn(stage.vending()));
             gateway.rules().rule("lambda:Invoke", lambda::invoke);
             SignatureCheck signatures =
                     new SignatureCheck(
@@ -128,10 +131,12 @@ public final class LocalCloud implements AutoCloseable {
         return closedLater(MotoProcess.start(python, gateway.uri().getPort()));
     }
 
-    private Stage setStage(Path project, FunctionDeclarations functions, Moto moto) {
+    private Stage setStage(
+            Options options, Deployment deployment, FunctionDeclarations functions, Moto moto) {
         try (AdministratorClients clients = StageBuilder.clients(gateway.uri())) {
             return new StageBuilder(
-                            project,
+                            options,
+                            deployment,
                             functions,
                             moto,
                             gateway.callers(),

@@ -1,5 +1,8 @@
 package dev.accountvending.local;
 
+import dev.accountvending.local.core.StageNames;
+import dev.accountvending.local.deployment.DeployedRoles;
+import dev.accountvending.local.deployment.Parameters;
 import dev.accountvending.local.slack.SlackApp;
 
 import java.util.List;
@@ -8,6 +11,8 @@ import java.util.Map;
 /**
  * What is there before the first account is asked for.
  *
+ * @param known of the accounts' stacks
+ * @param roles the vending account's
  * @param stateMachines ARNs by name, as {@code vend-account}
  */
 record Stage(
@@ -15,28 +20,47 @@ record Stage(
         String vending,
         String identity,
         String parentZone,
-        String organizationRole,
-        String parentZoneRole,
-        String operatorRole,
-        String identityReaderRole,
+        Parameters.Known known,
+        DeployedRoles roles,
         Map<String, String> stateMachines,
         Map<String, AccessKey> administrators,
         List<LocalPerson> people,
         SlackApp slack) {
-    static final String REGION = "us-east-1";
+    static final String REGION = StageNames.REGION;
     static final String PARENT_DOMAIN = "accounts.example.com";
     static final String ACCESS_ROLE = "OrganizationAccountAccessRole";
     static final String EXTERNAL_ID = "local-external-id";
     static final String SENDER = "accounts@example.com";
     static final String OWNER_TAG = "email";
-    static final String CALLER_ROLE = "AccountRequester";
-    static final String TABLE = "account-vending-local";
-    static final String SLACK_SECRETS = "/account-vending-local/slack";
+    static final String TABLE = StageNames.INSTALLATION;
+    static final String SLACK_SECRETS = StageNames.INSTALLATION + "-slack";
 
     Stage {
         stateMachines = Map.copyOf(stateMachines);
         administrators = Map.copyOf(administrators);
         people = List.copyOf(people);
+    }
+
+    /** What the deployment of this stage is given, besides what each start draws. */
+    static Parameters parameters() {
+        return new Parameters(
+                PARENT_DOMAIN, EXTERNAL_ID, SENDER, SLACK_SECRETS, ACCESS_ROLE, OWNER_TAG);
+    }
+
+    String organizationRole() {
+        return known.organizationRole();
+    }
+
+    String parentZoneRole() {
+        return known.parentZoneRole();
+    }
+
+    String identityReaderRole() {
+        return known.identityReaderRole();
+    }
+
+    String operatorRole() {
+        return roles.operator().arn(vending);
     }
 
     Description description() {
@@ -47,10 +71,10 @@ record Stage(
                 identity,
                 PARENT_DOMAIN,
                 parentZone,
-                organizationRole,
-                parentZoneRole,
+                organizationRole(),
+                parentZoneRole(),
                 ACCESS_ROLE,
-                "arn:aws:iam::%s:role/%s".formatted(vending, CALLER_ROLE),
+                roles.requester().arn(vending),
                 administrators,
                 people,
                 SlackDoors.of(slack));

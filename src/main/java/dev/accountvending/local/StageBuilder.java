@@ -4,8 +4,13 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.accountvending.catalog.Catalog;
-import dev.accountvending.local.cleaning.CleaningProject;
 import dev.accountvending.local.core.LocalCloudException;
+import dev.accountvending.local.core.StageNames;
+import dev.accountvending.local.deployment.DeployedRoles;
+import dev.accountvending.local.deployment.Deployment;
+import dev.accountvending.local.deployment.IamRoles;
+import dev.accountvending.local.deployment.Parameters;
+import dev.accountvending.local.deployment.Stack;
 import dev.accountvending.local.functions.FunctionDeclaration;
 import dev.accountvending.local.functions.FunctionDeclarations;
 import dev.accountvending.local.gateway.Answer;
@@ -36,14 +41,18 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Does what an administrator does once, by hand and by deploying: accounts, roles, the zone. */
 final class StageBuilder {
     private static final String MANAGEMENT = "111122223333";
+    private static final String STACK = "account-vending";
     private static final String ADMINISTRATOR_POLICY =
             "arn:aws:iam::aws:policy/AdministratorAccess";
 
+    private final Options options;
     private final Path project;
+    private final Deployment deployment;
     private final FunctionDeclarations functions;
     private final Moto moto;
     private final Callers callers;
@@ -52,14 +61,17 @@ final class StageBuilder {
     private final SlackApp slack;
 
     StageBuilder(
-            Path project,
+            Options options,
+            Deployment deployment,
             FunctionDeclarations functions,
             Moto moto,
             Callers callers,
             AwsRules rules,
             AdministratorClients clients,
             SlackApp slack) {
-        this.project = project;
+        this.options = options;
+        this.project = options.project();
+        this.deployment = deployment;
         this.functions = functions;
         this.moto = moto;
         this.callers = callers;
@@ -78,15 +90,34 @@ final class StageBuilder {
 
     Stage build() {
         admit(MANAGEMENT);
-        createOrganization();
+        String organization = createOrganization();
         String vending = createAccount("Account vending", "vending@example.com");
         String identity = createAccount("Identity", "identity@example.com");
         callers.strangersAdminister(vending);
-        String operator = role(vending, "/vending/", "Operator", trustInOwnAccount(vending));
-        for (FunctionDeclaration function : functions.all()) {
-            role(vending, "/", function.name(), trustInService("lambda"));
-        }
-        role(vending, "/", CleaningProject.ROLE, trustInService("codebuild"));
+        String parentZone = parentZone();
+        Stack management = managementStack(organization, vending, parentZone);
+        Stack people =
+                Stack.create(
+                        moto,
+                        identity,
+                        STACK,
+                        organizationFile("identity-account.yaml"),
+                        trustParameters(vending));
+        Parameters.Known known =
+                new Parameters.Known(
+                        identity,
+                        management.output("OrganizationRoleArn"),
+                        management.output("ParentZoneRoleArn"),
+                        people.output("IdentityReaderRoleArn"),
+                        parentZone);
+        DeployedRoles roles =
+                deployment.roles(
+                        vending,
+                        known,
+                        functions.all().stream().map(FunctionDeclaration::name).toList(),
+                        StateMachines.names(project));
+        IamRoles iam = new IamRoles(moto, vending);
+        roles.all().forEach(iam::make);
         moto.query(
                 vending,
                 "ses",
@@ -97,12 +128,10 @@ final class StageBuilder {
                 MANAGEMENT,
                 vending,
                 identity,
-                parentZone(),
-                role(MANAGEMENT, "/", "VendingOrganizationRole", trustInVending(vending)),
-                role(MANAGEMENT, "/", "VendingParentZoneRole", trustInVending(vending)),
-                operator,
-                identityReader(identity, vending),
-                stateMachines(vending),
+                parentZone,
+                known,
+                roles,
+                stateMachines(vending, roles),
                 Map.of(
                         "management", administrator(MANAGEMENT),
                         "vending", administrator(vending),
@@ -111,45 +140,53 @@ final class StageBuilder {
                 slack);
     }
 
-    /** By whose session the product reads which person an IAM user is. */
-    private String identityReader(String identity, String vending) {
-        String role = role(identity, "/", "VendingIdentityReader", trustInVending(vending));
-        try (IamClient iam = clients.iam(identity)) {
-            iam.putRolePolicy(
-                    request ->
-                            request.roleName("VendingIdentityReader")
-                                    .policyName("read-tags")
-                                    .policyDocument(
-                                            allow(
-                                                    Map.of(
-                                                            "iam:ListUserTags",
-                                                            "arn:aws:iam::%s:user/*"
-                                                                    .formatted(identity)))));
-        }
-        return role;
+    /** What an administrator of the management account deploys. */
+    private Stack managementStack(String organization, String vending, String parentZone) {
+        Map<String, String> parameters = new HashMap<>(trustParameters(vending));
+        parameters.put("OrganizationId", organization);
+        parameters.put("AccessRoleName", Stage.ACCESS_ROLE);
+        parameters.put("ParentDomain", Stage.PARENT_DOMAIN);
+        parameters.put("ParentZoneId", parentZone);
+        setting("AVM_IDENTITY_CENTER_INSTANCE_ARN")
+                .ifPresent(arn -> parameters.put("IdentityCenterInstanceArn", arn));
+        setting("AVM_IDENTITY_STORE_ID").ifPresent(id -> parameters.put("IdentityStoreId", id));
+        return Stack.create(
+                moto, MANAGEMENT, STACK, organizationFile("management-account.yaml"), parameters);
+    }
+
+    private Optional<String> setting(String name) {
+        return Optional.ofNullable(options.settings().get(name));
+    }
+
+    private static Map<String, String> trustParameters(String vending) {
+        return Map.of(
+                "VendingAccountId",
+                vending,
+                "Installation",
+                StageNames.INSTALLATION,
+                "ExternalId",
+                Stage.EXTERNAL_ID);
+    }
+
+    private Path organizationFile(String name) {
+        return project.resolve("organization").resolve(name);
     }
 
     /**
-     * IAM users of the identity account, who sign with their own keys or in a session of the role
-     * {@link Stage#CALLER_ROLE}.
+     * IAM users of the identity account, who sign with their own keys or in a session of the
+     * requester's role, which wants one with MFA. Their policy is this cloud's own.
      */
     private List<LocalPerson> people(String identity, String vending) {
-        role(vending, "/", Stage.CALLER_ROLE, trustInPeople(identity, Stage.OWNER_TAG));
         String policy =
                 allow(
                         Map.of(
                                 "sts:AssumeRole",
                                 "arn:aws:iam::*:role/*",
                                 "execute-api:Invoke",
-                                "arn:aws:execute-api:%s:%s:*".formatted(Stage.REGION, vending)));
+                                "arn:aws:execute-api:%s:%s:%s/*"
+                                        .formatted(Stage.REGION, vending, StageNames.HTTP_API)));
         List<LocalPerson> people = new ArrayList<>();
-        try (IamClient iam = clients.iam(identity);
-                IamClient roles = clients.iam(vending)) {
-            roles.putRolePolicy(
-                    request ->
-                            request.roleName(Stage.CALLER_ROLE)
-                                    .policyName("ask")
-                                    .policyDocument(policy));
+        try (IamClient iam = clients.iam(identity)) {
             for (LocalPerson.Role role : LocalPerson.Role.values()) {
                 role.users().forEach(user -> people.add(person(iam, user, role, policy)));
             }
@@ -174,16 +211,22 @@ final class StageBuilder {
         callers.administrator(AdministratorClients.keyOf(account), account);
     }
 
-    private void createOrganization() {
+    private String createOrganization() {
+        String organization;
         try (OrganizationsClient organizations = clients.organizations(MANAGEMENT)) {
-            organizations.createOrganization(
-                    request -> request.featureSet(OrganizationFeatureSet.ALL));
+            organization =
+                    organizations
+                            .createOrganization(
+                                    request -> request.featureSet(OrganizationFeatureSet.ALL))
+                            .organization()
+                            .id();
             String root = organizations.listRoots().roots().getFirst().id();
             organizations.enablePolicyType(
                     request -> request.rootId(root).policyType(PolicyType.SERVICE_CONTROL_POLICY));
             new Organization(organizations).build(blueprint());
         }
         rules.adoptAccount("master@example.com");
+        return organization;
     }
 
     /** What {@code bin/avm setup} makes at AWS. */
@@ -209,20 +252,6 @@ final class StageBuilder {
         rules.adoptAccount(email);
         admit(account);
         return account;
-    }
-
-    private String role(String account, String path, String name, String trust) {
-        try (IamClient iam = clients.iam(account)) {
-            String arn =
-                    iam.createRole(
-                                    request ->
-                                            request.path(path)
-                                                    .roleName(name)
-                                                    .assumeRolePolicyDocument(trust))
-                            .role()
-                            .arn();
-            return arn;
-        }
     }
 
     private AccessKey administrator(String account) {
@@ -266,8 +295,7 @@ final class StageBuilder {
         }
     }
 
-    private Map<String, String> stateMachines(String vending) {
-        String role = role(vending, "/vending/", "StateMachines", trustInService("states"));
+    private Map<String, String> stateMachines(String vending, DeployedRoles roles) {
         Map<String, String> made = new HashMap<>();
         try (SfnClient stepFunctions = clients.stepFunctions(vending)) {
             StateMachines.read(project, functions, vending)
@@ -278,49 +306,19 @@ final class StageBuilder {
                                             stepFunctions
                                                     .createStateMachine(
                                                             request ->
-                                                                    request.name(name)
-                                                                            .roleArn(role)
+                                                                    request.name(
+                                                                                    StageNames
+                                                                                            .stateMachine(
+                                                                                                    name))
+                                                                            .roleArn(
+                                                                                    roles.ofStateMachine(
+                                                                                                    name)
+                                                                                            .arn(
+                                                                                                    vending))
                                                                             .definition(definition))
                                                     .stateMachineArn()));
         }
         return made;
-    }
-
-    private static String trustInService(String service) {
-        return trust("Service", service + ".amazonaws.com", Map.of());
-    }
-
-    private static String trustInOwnAccount(String account) {
-        return trust("AWS", "arn:aws:iam::%s:root".formatted(account), Map.of());
-    }
-
-    private static String trustInVending(String vending) {
-        return trust(
-                "AWS",
-                "arn:aws:iam::%s:root".formatted(vending),
-                Map.of("sts:ExternalId", Stage.EXTERNAL_ID));
-    }
-
-    /** Whoever assumes it bears the name that the identity account has for them, and no other. */
-    private static String trustInPeople(String identity, String tag) {
-        return trust(
-                "AWS",
-                "arn:aws:iam::%s:root".formatted(identity),
-                Map.of("sts:RoleSessionName", "${aws:PrincipalTag/%s}".formatted(tag)));
-    }
-
-    private static String trust(String kind, String principal, Map<String, String> conditions) {
-        ObjectNode document = Json.MAPPER.createObjectNode();
-        document.put("Version", "2012-10-17");
-        ObjectNode statement = document.putArray("Statement").addObject();
-        statement.put("Effect", "Allow");
-        statement.putObject("Principal").put(kind, principal);
-        statement.put("Action", "sts:AssumeRole");
-        if (!conditions.isEmpty()) {
-            ObjectNode equal = statement.putObject("Condition").putObject("StringEquals");
-            conditions.forEach(equal::put);
-        }
-        return document.toString();
     }
 
     /** A policy that allows each action on a resource. */

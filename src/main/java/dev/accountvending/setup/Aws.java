@@ -25,7 +25,9 @@ final class Aws {
     }
 
     static String said(SdkException e) {
-        if (e instanceof AwsServiceException refused && refused.awsErrorDetails() != null) {
+        if (e instanceof AwsServiceException refused
+                && refused.awsErrorDetails() != null
+                && refused.awsErrorDetails().errorCode() != null) {
             return line(
                     "%s: %s"
                             .formatted(

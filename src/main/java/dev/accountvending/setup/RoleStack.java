@@ -112,11 +112,20 @@ final class RoleStack {
                                 differences.add(name);
                             }
                         });
-        String body = client.getTemplate(request -> request.stackName(NAME)).templateBody();
-        if (!body.strip().equals(template.strip())) {
+        if (hasAnotherTemplate()) {
             differences.add("the template");
         }
         return differences;
+    }
+
+    /** Not where it cannot be read: the roles themselves are looked at too. */
+    private boolean hasAnotherTemplate() {
+        try {
+            String body = client.getTemplate(request -> request.stackName(NAME)).templateBody();
+            return !body.strip().equals(template.strip());
+        } catch (AwsServiceException e) {
+            return false;
+        }
     }
 
     String create(Intent intent) {

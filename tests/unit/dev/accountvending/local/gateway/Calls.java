@@ -6,8 +6,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Calls to try the gateway's parts with. */
-final class Calls {
+/** Calls to try the gateway's parts, and others, with. */
+public final class Calls {
     private Calls() {}
 
     static Request request(String method, String path, Map<String, String> headers, String body) {
@@ -20,6 +20,30 @@ final class Calls {
                 mark < 0 ? "" : path.substring(mark + 1),
                 lists,
                 body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** A call as the AWS port would identify it. */
+    public static AwsCall identified(
+            ServiceModels models,
+            Caller caller,
+            String service,
+            String target,
+            Map<String, String> headers,
+            String body) {
+        Callers callers = new Callers();
+        callers.learn(new GivenKey("AKIAX", "secret", null, caller));
+        Map<String, String> all = new HashMap<>(headers);
+        if (!service.isEmpty()) {
+            all.put("authorization", signature("AKIAX", service));
+        }
+        int space = target.indexOf(' ');
+        return new Identification(models, callers)
+                .identify(
+                        request(
+                                target.substring(0, space),
+                                target.substring(space + 1),
+                                all,
+                                body));
     }
 
     static String signature(String key, String service) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import dev.accountvending.local.core.StageNames;
 import dev.accountvending.local.gateway.Answer;
 import dev.accountvending.local.gateway.AwsCall;
 import dev.accountvending.local.gateway.AwsFailure;
@@ -38,10 +39,7 @@ import java.util.concurrent.Semaphore;
  * href="https://docs.aws.amazon.com/codebuild/latest/APIReference/API_StartBuild.html">StartBuild</a>).
  */
 public final class CleaningProject implements AutoCloseable {
-    public static final String NAME = "clean-account";
-
-    /** The role that builds work in. */
-    public static final String ROLE = "CleanAccountProject";
+    public static final String NAME = StageNames.CLEANING_PROJECT;
 
     static final String LOGS = "/aws/codebuild/" + NAME;
 
@@ -58,6 +56,7 @@ public final class CleaningProject implements AutoCloseable {
     private final ServiceSessions sessions;
     private final String account;
     private final String region;
+    private final String role;
     private final String operatorRole;
     private final Clock clock;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -70,6 +69,7 @@ public final class CleaningProject implements AutoCloseable {
     /**
      * @param folder the product's, with the buildspec in it
      * @param account the vending account
+     * @param role the ARN of the one that builds work in
      * @param operatorRole by which builds go into members
      */
     public CleaningProject(
@@ -79,6 +79,7 @@ public final class CleaningProject implements AutoCloseable {
             ServiceSessions sessions,
             String account,
             String region,
+            String role,
             String operatorRole,
             Clock clock) {
         this.folder = folder;
@@ -88,6 +89,7 @@ public final class CleaningProject implements AutoCloseable {
         this.sessions = sessions;
         this.account = account;
         this.region = region;
+        this.role = role;
         this.operatorRole = operatorRole;
         this.clock = clock;
     }
@@ -188,7 +190,7 @@ public final class CleaningProject implements AutoCloseable {
         Caller caller =
                 new Caller(
                         account,
-                        "arn:aws:iam::%s:role/%s".formatted(account, ROLE),
+                        role,
                         dev.accountvending.local.gateway.Session.named(
                                 "AWSCodeBuild-" + build.stream(), clock.instant()),
                         null,

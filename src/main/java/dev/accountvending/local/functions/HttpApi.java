@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import dev.accountvending.local.core.StageNames;
 import dev.accountvending.local.gateway.Request;
 import dev.accountvending.local.signing.SignatureRefused;
 import dev.accountvending.runtime.Json;
@@ -152,7 +153,7 @@ public final class HttpApi {
     private void context(
             ObjectNode context, Route route, Request request, Optional<ObjectNode> signer) {
         context.put("accountId", "anonymous");
-        context.put("apiId", "local");
+        context.put("apiId", StageNames.HTTP_API);
         context.put("domainName", request.header("host"));
         context.put("domainPrefix", "local");
         signer.ifPresent(iam -> context.putObject("authorizer").set("iam", iam));

@@ -3,6 +3,7 @@ package dev.accountvending.local.functions;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 
+import dev.accountvending.local.core.StageNames;
 import dev.accountvending.local.gateway.Answer;
 import dev.accountvending.local.gateway.AwsCall;
 import dev.accountvending.local.gateway.AwsFailure;
@@ -33,7 +34,7 @@ public final class LambdaHost {
     private final String arnPrefix;
 
     /**
-     * @param arnPrefix what comes before a function's name in its ARN
+     * @param arnPrefix what comes before a function's declared name in its ARN
      */
     public LambdaHost(
             FunctionDeclarations functions, Sandboxes.Environments environments, String arnPrefix) {
@@ -78,15 +79,16 @@ public final class LambdaHost {
         return run(find(name), payload);
     }
 
+    /** By the name that the function is declared by, or by the one that it has at AWS. */
     private FunctionDeclaration find(String name) {
         return functions
-                .find(name)
+                .find(StageNames.declared(name))
                 .orElseThrow(
                         () ->
                                 new AwsFailure(
                                         404,
                                         "ResourceNotFoundException",
-                                        "Function not found: " + arn(name)));
+                                        "Function not found: " + arn(StageNames.declared(name))));
     }
 
     private FunctionResult run(FunctionDeclaration function, String payload) {

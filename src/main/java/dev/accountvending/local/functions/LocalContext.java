@@ -5,6 +5,8 @@ import com.amazonaws.services.lambda.runtime.CognitoIdentity;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.LambdaLogger;
 
+import dev.accountvending.local.core.StageNames;
+
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
@@ -31,7 +33,7 @@ final class LocalContext implements Context {
 
     @Override
     public String getLogGroupName() {
-        return "/aws/lambda/" + function.name();
+        return "/aws/lambda/" + getFunctionName();
     }
 
     @Override
@@ -41,7 +43,7 @@ final class LocalContext implements Context {
 
     @Override
     public String getFunctionName() {
-        return function.name();
+        return StageNames.function(function.name());
     }
 
     @Override

