@@ -21,6 +21,7 @@ import dev.accountvending.local.rules.AwsRules;
 import dev.accountvending.local.signing.SignatureCheck;
 import dev.accountvending.local.slack.SlackApp;
 import dev.accountvending.local.slack.SlackStandIn;
+import dev.accountvending.runtime.LambdaEnvironment;
 
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +49,7 @@ public final class LocalCloud implements AutoCloseable {
     private final LocalApi api;
     private final AwsRules rules;
     private final Stage stage;
+    private final FunctionDeclarations functions;
     private final FunctionEnvironments environments;
     private final Schedules schedules;
     private final CleaningProject cleaning;
@@ -57,7 +59,7 @@ public final class LocalCloud implements AutoCloseable {
     @SuppressWarnings("CatchingUnchecked")
     private LocalCloud(Options options) {
         try {
-            FunctionDeclarations functions = FunctionDeclarations.read(options.project());
+            functions = FunctionDeclarations.read(options.project());
             Deployment deployment =
                     options.iam()
                             ? Deployment.begin(
@@ -232,6 +234,11 @@ public final class LocalCloud implements AutoCloseable {
      */
     public void setting(String name, String value) {
         environments.change(name, value);
+    }
+
+    /** What a function would find in its environment: its settings, and a session of its role. */
+    public LambdaEnvironment environment(String function) {
+        return environments.of(functions.find(function).orElseThrow(), null);
     }
 
     /** Where an aws-nuke is looked for, instead of where this process finds programs. */

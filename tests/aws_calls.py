@@ -1,9 +1,9 @@
-"""Makes the calls of a serverless deploy, with boto3, in the session that the environment holds.
+"""Makes calls to AWS, with boto3, in the session that the environment holds.
 
-    AWS_ENDPOINT_URL=... AWS_ACCESS_KEY_ID=... python tests/deploy_calls.py CALLS NAME=VALUE...
+    AWS_ENDPOINT_URL=... AWS_ACCESS_KEY_ID=... python tests/aws_calls.py CALLS NAME=VALUE...
 
-CALLS is tests/fixtures/serverless-deploy/calls.json; NAME=VALUE fill in its {placeholders}. Prints a line of JSON for
-each call: {"operation", "error", "message"}, the last two only where it was refused. Goes on after a refusal.
+CALLS is a file of tests/fixtures/access; NAME=VALUE fill in its {placeholders}. Prints a line of JSON for each call:
+{"operation", "error", "message"}, the last two only where it was refused. Goes on after a refusal.
 """
 
 import io
@@ -50,7 +50,7 @@ def make(session, call, values):
     """Makes a call; answers the error's code and message, and None for each where there is none."""
     client = session.client(
         call["service"],
-        config=Config(retries={"total_max_attempts": 1}, s3={"addressing_style": "path"}),
+        config=Config(retries={"total_max_attempts": 1}, s3={"addressing_style": "path"}, inject_host_prefix=False),
     )
     try:
         answer = getattr(client, call["operation"])(**filled(call["parameters"], values))
