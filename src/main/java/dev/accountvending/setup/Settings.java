@@ -12,7 +12,7 @@ final class Settings {
     private static final String USUAL_ACCESS_ROLE = "OrganizationAccountAccessRole";
 
     private static final Pattern PLAIN =
-            Pattern.compile("(?=.*[.-])[A-Za-z][A-Za-z0-9:/._-]*[A-Za-z0-9]|Z[A-Z0-9]+");
+            Pattern.compile("(?=.*[./-])[A-Za-z][A-Za-z0-9:/._-]*[A-Za-z0-9]|Z[A-Z0-9]+");
 
     private Settings() {}
 

@@ -106,8 +106,7 @@ public final class Setup {
         List<Finding> findings = new ArrayList<>();
         findings.add(look.features());
         findings.addAll(look.account("vending account", vending, "--vending-account"));
-        said(wishes.identityAccount())
-                .ifPresent(id -> findings.addAll(look.identityAccount(id)));
+        said(wishes.identityAccount()).ifPresent(id -> findings.addAll(look.identityAccount(id)));
         findings.add(look.policies());
         findings.addAll(look.units());
         findings.addAll(look.guardrails());
