@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -94,11 +95,14 @@ final class RoleStack {
     /** What it was made with. */
     Map<String, String> parameters() {
         return stack == null
-                ? Map.of()
+                ? new HashMap<>()
                 : stack.parameters().stream()
                         .collect(
                                 Collectors.toMap(
-                                        Parameter::parameterKey, Parameter::parameterValue));
+                                        Parameter::parameterKey,
+                                        Parameter::parameterValue,
+                                        (_, last) -> last,
+                                        HashMap::new));
     }
 
     /** What differs from the file, or from what is wanted. */
@@ -140,13 +144,10 @@ final class RoleStack {
     }
 
     String update(Intent intent) {
-        List<Parameter> parameters = new ArrayList<>(given(intent));
-        Set<String> declared = declared();
-        Set<String> said = wanted(intent).keySet();
-        parameters().keySet().stream()
-                .filter(name -> declared.contains(name) && !said.contains(name))
-                .map(name -> Parameter.builder().parameterKey(name).usePreviousValue(true).build())
-                .forEach(parameters::add);
+        Map<String, String> values = parameters();
+        values.keySet().retainAll(declared());
+        values.putAll(wanted(intent));
+        List<Parameter> parameters = listed(values);
         client.updateStack(
                 request ->
                         request.stackName(NAME)
@@ -165,7 +166,11 @@ final class RoleStack {
     }
 
     private List<Parameter> given(Intent intent) {
-        return wanted(intent).entrySet().stream()
+        return listed(wanted(intent));
+    }
+
+    private static List<Parameter> listed(Map<String, String> values) {
+        return values.entrySet().stream()
                 .map(
                         entry ->
                                 Parameter.builder()
