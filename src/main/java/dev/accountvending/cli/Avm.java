@@ -62,6 +62,7 @@ public final class Avm implements Runnable {
                 new CommandLine(new Avm())
                         .addSubcommand(new DemoCommand(console, home, pace))
                         .addSubcommand(new LocalCommand(console, home))
+                        .addSubcommand(new SetupCommand(console, home))
                         .addSubcommand(new CatalogCommand(console))
                         .addSubcommand(new RequestCommand(console, pace))
                         .addSubcommand(new ListCommand(console))

@@ -66,6 +66,7 @@ public final class AwsRules {
         rules.rule("sesv2:GetEmailIdentity", mail::identity);
         Dns dns = new Dns(moto);
         names(rules, moto, dns, timing, clock);
+        new Quotas(moto, creation::quota).install(rules);
         rules.rule("ec2:DescribeRegions", new EnabledRegions(moto, regions)::describe);
         Spending spending = new Spending(clock);
         new Budgets(spending, clock).install(rules);
