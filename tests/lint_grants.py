@@ -1,7 +1,7 @@
-"""Lints every policy in a packaged template with parliament.
+"""Lints every policy in templates with parliament: the packaged one, and those of organization/.
 
-CloudFormation's functions are replaced by what they would become in an account; nothing else is
-changed. A finding is an error: unknown actions, resources that an action does not know, and the like.
+CloudFormation's functions are replaced by what they would become in an account, parameters without a
+default by a sample; nothing else is changed. A finding is an error: unknown actions, resources that an action does not know, and the like.
 """
 
 import json
@@ -9,11 +9,23 @@ import re
 import sys
 
 import parliament
+import yaml
 
 PSEUDO = {
     "AWS::Partition": "aws",
     "AWS::Region": "us-east-1",
     "AWS::AccountId": "333333333333",
+}
+
+# What an administrator would give.
+SAMPLES = {
+    "VendingAccountId": "333333333333",
+    "ExternalId": "example-organization",
+    "OrganizationId": "o-abcdefghij",
+    "ParentDomain": "accounts.example.com",
+    "ParentZoneId": "Z0123456789EXAMPLE",
+    "IdentityCenterInstanceArn": "arn:aws:sso:::instance/ssoins-0123456789abcdef",
+    "IdentityStoreId": "d-1234567890",
 }
 
 
@@ -42,46 +54,81 @@ def arn(resources, name):
     }[kind]
 
 
-def resolve(node, resources):
+def value(template, name):
+    """What a Ref becomes, or what stands in ${}."""
+    parameters = template.get("Parameters", {})
+    if name in parameters:
+        return SAMPLES.get(name) or parameters[name]["Default"]
+    return PSEUDO.get(name) or arn(template["Resources"], name.removesuffix(".Arn"))
+
+
+def resolve(node, template):
     if isinstance(node, list):
-        return [resolve(part, resources) for part in node]
+        return [resolve(part, template) for part in node]
     if not isinstance(node, dict):
         return node
     if set(node) == {"Ref"}:
-        return PSEUDO.get(node["Ref"]) or arn(resources, node["Ref"])
+        return value(template, node["Ref"])
     if set(node) == {"Fn::GetAtt"}:
-        return arn(resources, node["Fn::GetAtt"][0])
+        return value(template, node["Fn::GetAtt"][0])
     if set(node) == {"Fn::Join"}:
         separator, parts = node["Fn::Join"]
-        return separator.join(resolve(parts, resources))
+        return separator.join(resolve(parts, template))
     if set(node) == {"Fn::Sub"}:
-        return re.sub(
-            r"\$\{([^}]+)\}",
-            lambda found: PSEUDO.get(found[1]) or arn(resources, found[1].removesuffix(".Arn")),
-            node["Fn::Sub"],
-        )
-    return {key: resolve(value, resources) for key, value in node.items()}
+        return re.sub(r"\$\{([^}]+)\}", lambda found: value(template, found[1]), node["Fn::Sub"])
+    return {key: resolve(part, template) for key, part in node.items()}
 
 
-def main(template):
-    with open(template) as file:
-        resources = json.load(file)["Resources"]
+class Yaml(yaml.SafeLoader):
+    """YAML with CloudFormation's short forms."""
+
+
+def whole(loader, tag, node):
+    """!Sub as Fn::Sub; Ref has no prefix, and GetAtt's argument is written with a dot."""
+    if isinstance(node, yaml.ScalarNode):
+        argument = loader.construct_scalar(node)
+    elif isinstance(node, yaml.SequenceNode):
+        argument = loader.construct_sequence(node, deep=True)
+    else:
+        argument = loader.construct_mapping(node, deep=True)
+    if tag == "GetAtt":
+        argument = argument.split(".")
+    return {tag if tag == "Ref" else "Fn::" + tag: argument}
+
+
+Yaml.add_multi_constructor("!", whole)
+
+
+def read(path):
+    with open(path) as file:
+        return json.load(file) if path.endswith(".json") else yaml.load(file, Yaml)
+
+
+def policies_of(resource):
+    properties = resource["Properties"]
+    return {
+        "AWS::IAM::Role": properties.get("Policies", []),
+        "AWS::IAM::Policy": [properties],
+    }.get(resource["Type"], [])
+
+
+def main(*paths):
     policies = 0
     findings = 0
-    for name, resource in sorted(resources.items()):
-        if resource["Type"] != "AWS::IAM::Role":
-            continue
-        for policy in resource["Properties"].get("Policies", []):
-            policies += 1
-            document = resolve(policy["PolicyDocument"], resources)
-            for finding in parliament.analyze_policy_string(json.dumps(document)).findings:
-                if is_wrong(finding):
-                    continue
-                findings += 1
-                print(f"{name}: {finding.issue} {finding.detail} {finding.location}")
+    for path in paths:
+        template = read(path)
+        for name, resource in sorted(template["Resources"].items()):
+            for policy in policies_of(resource):
+                policies += 1
+                document = resolve(policy["PolicyDocument"], template)
+                for finding in parliament.analyze_policy_string(json.dumps(document)).findings:
+                    if is_wrong(finding):
+                        continue
+                    findings += 1
+                    print(f"{path}: {name}: {finding.issue} {finding.detail} {finding.location}")
     print(f"{policies} policies, {findings} findings")
     return 1 if findings or not policies else 0
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1]))
+    sys.exit(main(*sys.argv[1:]))
