@@ -46,7 +46,7 @@ final class DemoCommand implements Callable<Integer> {
     public Integer call() {
         try (RunningCloud running =
                         RunningCloud.start(
-                                console, home, keep ? API_PORT : 0, keep ? AWS_PORT : 0);
+                                console, home, keep ? API_PORT : 0, keep ? AWS_PORT : 0, true);
                 Api api = new Api(running.cloud().api(), new Asker.LocalAdministrator())) {
             Demo.Result result = new Demo(api, console.liveErr(), pace).run();
             if (!json) {

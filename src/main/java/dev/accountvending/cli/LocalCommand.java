@@ -26,6 +26,9 @@ final class LocalCommand implements Callable<Integer> {
             description = "For AWS clients; 0 for any (default: ${DEFAULT-VALUE}).")
     private int awsPort;
 
+    @Option(names = "--no-iam", description = "Lets everybody do everything.")
+    private boolean iamOff;
+
     LocalCommand(Console console, Path home) {
         this.console = console;
         this.home = home;
@@ -33,7 +36,7 @@ final class LocalCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (RunningCloud running = RunningCloud.start(console, home, apiPort, awsPort)) {
+        try (RunningCloud running = RunningCloud.start(console, home, apiPort, awsPort, !iamOff)) {
             console.out()
                     .printf("ready api=%s aws=%s%n", running.cloud().api(), running.cloud().aws());
             console.out().flush();

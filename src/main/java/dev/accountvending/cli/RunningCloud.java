@@ -29,18 +29,19 @@ final class RunningCloud implements AutoCloseable {
     }
 
     /** Starts it, telling on standard error what it is doing. */
-    static RunningCloud start(Console console, Path home, int apiPort, int awsPort) {
+    static RunningCloud start(Console console, Path home, int apiPort, int awsPort, boolean iam) {
         checkCatalog(home);
         endChildrenAtExit();
         LocalCloud cloud =
                 LocalCloud.start(
                         new Options(
-                                home,
-                                apiPort,
-                                awsPort,
-                                line -> console.err().println(line + " ..."),
-                                Timing.demo(),
-                                List.of()));
+                                        home,
+                                        apiPort,
+                                        awsPort,
+                                        line -> console.err().println(line + " ..."),
+                                        Timing.demo(),
+                                        List.of())
+                                .withIam(iam));
         RunningCloud running = new RunningCloud(cloud);
         Runtime.getRuntime().addShutdownHook(new Thread(running::closeSoon, "end-local-cloud"));
         return running;

@@ -13,12 +13,16 @@ import dev.accountvending.local.gateway.Gateway;
 import dev.accountvending.local.gateway.Moto;
 import dev.accountvending.local.gateway.Recorder;
 import dev.accountvending.local.gateway.ServiceSessions;
+import dev.accountvending.local.iam.Authorization;
 import dev.accountvending.local.moto.MotoInstallation;
 import dev.accountvending.local.moto.MotoProcess;
+import dev.accountvending.local.node.NodeModules;
 import dev.accountvending.local.rules.AwsRules;
 import dev.accountvending.local.signing.SignatureCheck;
 import dev.accountvending.local.slack.SlackApp;
 import dev.accountvending.local.slack.SlackStandIn;
+
+import org.jspecify.annotations.Nullable;
 
 import java.math.BigDecimal;
 import java.net.URI;
@@ -28,6 +32,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 
 /**
  * The whole product on this machine: moto as AWS behind a gateway that adds AWS's rules, the
@@ -35,6 +40,7 @@ import java.util.Deque;
  */
 public final class LocalCloud implements AutoCloseable {
     private static final String API_SERVICE = "execute-api";
+    private static final String GRANTS_FOLDER = "avm.grants";
 
     private final AdjustableClock clock = new AdjustableClock();
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
@@ -45,6 +51,7 @@ public final class LocalCloud implements AutoCloseable {
     private final FunctionEnvironments environments;
     private final Schedules schedules;
     private final CleaningProject cleaning;
+    private final @Nullable Authorization authorization;
 
     // Nothing may be left running when a part of it does not start.
     @SuppressWarnings("CatchingUnchecked")
@@ -52,7 +59,10 @@ public final class LocalCloud implements AutoCloseable {
         try {
             FunctionDeclarations functions = FunctionDeclarations.read(options.project());
             Deployment deployment =
-                    Deployment.begin(options.project(), Stage.parameters(), options.progress());
+                    options.iam()
+                            ? Deployment.begin(
+                                    options.project(), Stage.parameters(), options.progress())
+                            : Deployment.none(Stage.parameters());
             gateway = closedLater(Gateway.bind(options.awsPort(), clock));
             api =
                     closedLater(
@@ -75,8 +85,9 @@ public final class LocalCloud implements AutoCloseable {
             gateway.open(moto, process.models());
             options.progress().accept("Setting up the organization");
             stage = setStage(options, deployment, functions, moto);
-            ServiceSessions sessions =
-                    new ServiceSessions(moto, gateway.callers(), Authorizer.OPEN);
+            authorization = authorization(options, deployment, moto, process.models());
+            Authorizer authorizer = authorization == null ? Authorizer.OPEN : authorization;
+            ServiceSessions sessions = new ServiceSessions(moto, gateway.callers(), authorizer);
             environments = new FunctionEnvironments(stage, options, gateway.uri(), sessions, clock);
             cleaning =
                     closedLater(
@@ -108,6 +119,7 @@ public final class LocalCloud implements AutoCloseable {
                             stage.slack(), clock, new Executions(moto, stage)::runningSince),
                     schedules,
                     rules::spend);
+            gateway.authorize(authorizer);
             gateway.recorder().clear();
             closedLater(schedules.start());
         } catch (RuntimeException | Error e) {
@@ -131,6 +143,18 @@ public final class LocalCloud implements AutoCloseable {
         return closedLater(MotoProcess.start(python, gateway.uri().getPort()));
     }
 
+    /** Null where IAM is not to be enforced, or cannot be: without a template no role may do anything. */
+    private @Nullable Authorization authorization(
+            Options options, Deployment deployment, Moto moto, Path models) {
+        if (!deployment.hasPolicies()) {
+            return null;
+        }
+        NodeModules modules =
+                NodeModules.find(options.project(), options.progress()).orElseThrow();
+        return closedLater(
+                Authorization.start(modules, moto, models, StageBuilder.management(), clock));
+    }
+
     private Stage setStage(
             Options options, Deployment deployment, FunctionDeclarations functions, Moto moto) {
         try (AdministratorClients clients = StageBuilder.clients(gateway.uri())) {
@@ -144,6 +168,16 @@ public final class LocalCloud implements AutoCloseable {
                             clients,
                             SlackApp.install(api.uri()))
                     .build();
+        }
+    }
+
+    /** For the check that what is granted is used: where the integration tests say. */
+    private void reportGrants() {
+        String folder = System.getProperty(GRANTS_FOLDER);
+        if (folder != null && authorization != null && stage != null) {
+            authorization.report(
+                    List.of(stage.vending(), stage.management(), stage.identity()),
+                    Path.of(folder));
         }
     }
 
@@ -227,9 +261,15 @@ public final class LocalCloud implements AutoCloseable {
         rules.closureQuota(most);
     }
 
+    /** Whether IAM decides on every call. */
+    public boolean isIamEnforced() {
+        return authorization != null;
+    }
+
     /** Ends every part, the latest first, whatever the others say. */
     @Override
     public void close() {
+        reportGrants();
         IllegalStateException trouble = null;
         while (!open.isEmpty()) {
             try {

@@ -36,7 +36,11 @@ class DerivationTest {
 
     @Test
     void resources_whenParametersAreNamedAsTheArnsVariables_areFilled() {
-        assertThat(calls.said(calls.form("ec2", "Action=TerminateInstances&InstanceId.1=i-1&InstanceId.2=i-2")))
+        assertThat(
+                        calls.said(
+                                calls.form(
+                                        "ec2",
+                                        "Action=TerminateInstances&InstanceId.1=i-1&InstanceId.2=i-2")))
                 .containsExactly(
                         "ec2:TerminateInstances arn:aws:ec2:" + HERE + "instance/i-1",
                         "ec2:TerminateInstances arn:aws:ec2:" + HERE + "instance/i-2");
@@ -47,7 +51,9 @@ class DerivationTest {
                                         "ServiceQuotasV20190624.GetServiceQuota",
                                         "{'ServiceCode':'organizations','QuotaCode':'L-1'}")))
                 .containsExactly(
-                        "servicequotas:GetServiceQuota arn:aws:servicequotas:" + HERE + "organizations/L-1");
+                        "servicequotas:GetServiceQuota arn:aws:servicequotas:"
+                                + HERE
+                                + "organizations/L-1");
     }
 
     @Test
@@ -88,7 +94,8 @@ class DerivationTest {
                                 calls.form(
                                         "monitoring",
                                         "Action=PutMetricAlarm&Version=2010-08-01&AlarmName=a")))
-                .containsExactly("cloudwatch:PutMetricAlarm arn:aws:cloudwatch:" + HERE + "alarm:a");
+                .containsExactly(
+                        "cloudwatch:PutMetricAlarm arn:aws:cloudwatch:" + HERE + "alarm:a");
     }
 
     @Test

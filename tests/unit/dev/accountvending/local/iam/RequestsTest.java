@@ -40,7 +40,10 @@ class RequestsTest {
                                 "ListHostedZonesByName GET /2013-04-01/hostedzonesbyname",
                                 "GetChange GET /2013-04-01/change/{Id}")
                         .model("sesv2", "rest-json", "SendEmail POST /v2/email/outbound-emails")
-                        .model("account", "rest-json", "PutAlternateContact POST /putAlternateContact")
+                        .model(
+                                "account",
+                                "rest-json",
+                                "PutAlternateContact POST /putAlternateContact")
                         .model(
                                 "s3control",
                                 "rest-xml",
@@ -143,7 +146,10 @@ class RequestsTest {
                 .containsExactlyInAnyOrder(
                         "lambda:CreateFunction", "lambda:TagResource", "iam:PassRole");
         Asked passing =
-                asked.stream().filter(a -> a.action().equals("iam:PassRole")).findFirst().orElseThrow();
+                asked.stream()
+                        .filter(a -> a.action().equals("iam:PassRole"))
+                        .findFirst()
+                        .orElseThrow();
         assertThat(passing.resource()).isEqualTo("arn:aws:iam::111122223333:role/app/r");
         assertThat(passing.context())
                 .containsEntry("iam:PassedToService", List.of("lambda.amazonaws.com"));
@@ -202,7 +208,9 @@ class RequestsTest {
         AwsCall call =
                 calls.form(
                         "iam",
-                        "Action=CreateRole" + IAM + "&RoleName=Developer&Path=%2Fvending%2F"
+                        "Action=CreateRole"
+                                + IAM
+                                + "&RoleName=Developer&Path=%2Fvending%2F"
                                 + "&AssumeRolePolicyDocument=%7B%7D&PermissionsBoundary=arn%3Aaws%3Aiam%3A%3A1%3Apolicy%2Fb"
                                 + "&Tags.member.1.Key=team&Tags.member.1.Value=a+b");
         assertThat(calls.said(call))
@@ -220,7 +228,9 @@ class RequestsTest {
         AwsCall call =
                 calls.form(
                         "iam",
-                        "Action=AttachRolePolicy" + IAM + "&RoleName=bounded"
+                        "Action=AttachRolePolicy"
+                                + IAM
+                                + "&RoleName=bounded"
                                 + "&PolicyArn=arn%3Aaws%3Aiam%3A%3Aaws%3Apolicy%2FReadOnlyAccess");
         assertThat(calls.said(call))
                 .containsExactly("iam:AttachRolePolicy arn:aws:iam::111122223333:role/app/bounded");
@@ -231,13 +241,16 @@ class RequestsTest {
 
     @Test
     void of_whenTheRoleHasNoBoundary_hasNoSuchKey() {
-        AwsCall call = calls.form("iam", "Action=DeleteRolePolicy" + IAM + "&RoleName=free&PolicyName=p");
+        AwsCall call =
+                calls.form("iam", "Action=DeleteRolePolicy" + IAM + "&RoleName=free&PolicyName=p");
         assertThat(calls.keys(call)).doesNotContainKey("iam:PermissionsBoundary");
     }
 
     @Test
     void of_whenABoundaryIsTakenAway_hasTheOneThatIsThere() {
-        AwsCall call = calls.form("iam", "Action=DeleteRolePermissionsBoundary" + IAM + "&RoleName=bounded");
+        AwsCall call =
+                calls.form(
+                        "iam", "Action=DeleteRolePermissionsBoundary" + IAM + "&RoleName=bounded");
         assertThat(calls.keys(call))
                 .containsEntry("iam:PermissionsBoundary", List.of(TestingCalls.BOUNDARY));
     }
@@ -248,7 +261,9 @@ class RequestsTest {
                 calls.asked(
                         calls.form(
                                 "iam",
-                                "Action=AddRoleToInstanceProfile" + IAM + "&InstanceProfileName=ip&RoleName=r"));
+                                "Action=AddRoleToInstanceProfile"
+                                        + IAM
+                                        + "&InstanceProfileName=ip&RoleName=r"));
         assertThat(asked)
                 .extracting(Asked::action)
                 .containsExactlyInAnyOrder("iam:AddRoleToInstanceProfile", "iam:PassRole");
@@ -257,12 +272,16 @@ class RequestsTest {
                 .allSatisfy(
                         each ->
                                 assertThat(each.context())
-                                        .containsEntry("iam:PassedToService", List.of("ec2.amazonaws.com")));
+                                        .containsEntry(
+                                                "iam:PassedToService",
+                                                List.of("ec2.amazonaws.com")));
     }
 
     @Test
     void of_whenNoUserIsNamed_meansTheCallersOwn() {
-        assertThat(calls.as(TestingCalls.USER).said(calls.form("iam", "Action=ListAccessKeys" + IAM)))
+        assertThat(
+                        calls.as(TestingCalls.USER)
+                                .said(calls.form("iam", "Action=ListAccessKeys" + IAM)))
                 .containsExactly("iam:ListAccessKeys arn:aws:iam::111122223333:user/people/jane");
         assertThat(calls.as(TestingCalls.ROLE).said(calls.form("iam", "Action=GetUser" + IAM)))
                 .containsExactly("iam:GetUser arn:aws:iam::111122223333:user/*");
@@ -322,7 +341,8 @@ class RequestsTest {
 
     @Test
     void of_whenWhoOneIs_asksNothing() {
-        assertThat(calls.said(calls.form("sts", "Action=GetCallerIdentity&Version=2011-06-15"))).isEmpty();
+        assertThat(calls.said(calls.form("sts", "Action=GetCallerIdentity&Version=2011-06-15")))
+                .isEmpty();
     }
 
     @Test
@@ -336,7 +356,8 @@ class RequestsTest {
                                 + "<Change><Action>DELETE</Action><ResourceRecordSet><Name>b.example.com</Name><Type>NS</Type></ResourceRecordSet></Change>"
                                 + "</Changes></ChangeBatch></ChangeResourceRecordSetsRequest>");
         assertThat(calls.said(call))
-                .containsExactly("route53:ChangeResourceRecordSets arn:aws:route53:::hostedzone/Z1");
+                .containsExactly(
+                        "route53:ChangeResourceRecordSets arn:aws:route53:::hostedzone/Z1");
         String key = "route53:ChangeResourceRecordSets";
         assertThat(calls.keys(call))
                 .containsEntry(
@@ -353,7 +374,12 @@ class RequestsTest {
                 .containsExactly("route53:GetChange arn:aws:route53:::change/C1");
         assertThat(calls.said(calls.rest("route53", "DELETE /2013-04-01/keysigningkey/Z1/key", "")))
                 .containsExactly("route53:DeleteKeySigningKey arn:aws:route53:::hostedzone/Z1");
-        assertThat(calls.said(calls.rest("route53", "GET /2013-04-01/hostedzonesbyname?dnsname=a", "")))
+        assertThat(
+                        calls.said(
+                                calls.rest(
+                                        "route53",
+                                        "GET /2013-04-01/hostedzonesbyname?dnsname=a",
+                                        "")))
                 .containsExactly("route53:ListHostedZonesByName *");
     }
 
@@ -427,14 +453,16 @@ class RequestsTest {
                                         "budgets",
                                         "AWSBudgetServiceGateway.UpdateBudget",
                                         "{'AccountId':'111122223333','NewBudget':{'BudgetName':'vending-monthly'}}")))
-                .containsExactly("budgets:ModifyBudget arn:aws:budgets::111122223333:budget/vending-monthly");
+                .containsExactly(
+                        "budgets:ModifyBudget arn:aws:budgets::111122223333:budget/vending-monthly");
         assertThat(
                         calls.said(
                                 calls.json(
                                         "budgets",
                                         "AWSBudgetServiceGateway.DescribeSubscribersForNotification",
                                         "{'AccountId':'111122223333','BudgetName':'vending-monthly'}")))
-                .containsExactly("budgets:ViewBudget arn:aws:budgets::111122223333:budget/vending-monthly");
+                .containsExactly(
+                        "budgets:ViewBudget arn:aws:budgets::111122223333:budget/vending-monthly");
     }
 
     @Test

@@ -70,9 +70,10 @@ class TableTest {
                     .as("%s on %s", needed.action(), resource)
                     .anyMatch(
                             type ->
-                                    wholeArn && !resource.startsWith("arn:")
+                                    (wholeArn && !resource.startsWith("arn:"))
                                             || type.patterns().stream()
-                                                    .anyMatch(pattern -> pattern.matches(resource)));
+                                                    .anyMatch(
+                                                            pattern -> pattern.matches(resource)));
         }
     }
 
@@ -112,6 +113,7 @@ class TableTest {
             case "lower" -> "Parameter";
             default ->
                     switch (variable.path()) {
+                        case "executionArn" -> "machine:execution";
                         case "Path" -> "/some/path/";
                         case "TagSpecification.ResourceType" -> "vpc";
                         case "ResourceType" -> "hostedzone";

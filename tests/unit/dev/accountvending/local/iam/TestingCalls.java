@@ -29,7 +29,11 @@ final class TestingCalls {
 
     static final Caller ROLE =
             new Caller(
-                    ACCOUNT, "arn:aws:iam::111122223333:role/dev/Tester", Session.named("session", Instant.EPOCH), null, null);
+                    ACCOUNT,
+                    "arn:aws:iam::111122223333:role/dev/Tester",
+                    Session.named("session", Instant.EPOCH),
+                    null,
+                    null);
     static final Caller USER =
             new Caller(ACCOUNT, "arn:aws:iam::111122223333:user/people/jane", null, null, null);
 

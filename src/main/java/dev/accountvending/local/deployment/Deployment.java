@@ -36,13 +36,24 @@ public final class Deployment {
         return new Deployment(packaged, parameters.ownerTag());
     }
 
+    /** Nothing is packaged: the roles are there, and have no policies. */
+    public static Deployment none(Parameters parameters) {
+        FutureTask<Optional<String>> nothing = new FutureTask<>(Optional::empty);
+        nothing.run();
+        return new Deployment(nothing, parameters.ownerTag());
+    }
+
     private static Optional<String> packaged(
             Path project, Parameters parameters, Consumer<String> progress) {
         if (!Packaging.isPossible(project)) {
             return Optional.empty();
         }
-        return NodeModules.find(project, progress)
-                .map(modules -> new Packaging(project, modules, parameters, progress).template());
+        Optional<NodeModules> modules = NodeModules.find(project, progress);
+        if (modules.isEmpty()) {
+            progress.accept(
+                    "IAM is not enforced: that needs Node.js 20 or newer, with npm, on the PATH");
+        }
+        return modules.map(there -> new Packaging(project, there, parameters, progress).template());
     }
 
     /** Whether roles have policies, as they have where a template was packaged. */

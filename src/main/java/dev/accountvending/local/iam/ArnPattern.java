@@ -1,11 +1,13 @@
 package dev.accountvending.local.iam;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -27,8 +29,7 @@ record ArnPattern(String text, Pattern regex) {
      * @param named how many of the pattern's variables the request fills
      * @param missing how many it does not
      */
-    record Filled(String arn, int named, int missing) {
-    }
+    record Filled(String arn, int named, int missing) {}
 
     /** Some types have several patterns, with commas between. */
     static List<ArnPattern> all(String patterns) {
@@ -67,23 +68,17 @@ record ArnPattern(String text, Pattern regex) {
 
     private static List<Filled> with(
             List<Filled> drafts, String before, String variable, Scope scope) {
-        switch (variable) {
-            case "Partition" -> {
-                return extended(drafts, before, List.of("aws"), 0, 0);
-            }
-            case "Region" -> {
-                return extended(drafts, before, List.of(scope.call().region()), 0, 0);
-            }
-            case "Account" -> {
-                return extended(drafts, before, List.of(scope.account()), 0, 0);
-            }
+        return switch (variable) {
+            case "Partition" -> extended(drafts, before, List.of("aws"), 0, 0);
+            case "Region" -> extended(drafts, before, List.of(scope.call().region()), 0, 0);
+            case "Account" -> extended(drafts, before, List.of(scope.account()), 0, 0);
             default -> {
                 List<String> values = values(variable, scope.parameters());
-                return values.isEmpty()
+                yield values.isEmpty()
                         ? extended(drafts, before, List.of(ANY), 0, 1)
                         : extended(drafts, before, values, 1, 0);
             }
-        }
+        };
     }
 
     private static List<Filled> extended(
@@ -104,7 +99,7 @@ record ArnPattern(String text, Pattern regex) {
     /** A variable's values: the parameter of its name, or of the same name but for its end. */
     private static List<String> values(String variable, Parameters parameters) {
         String stem = variable.replaceFirst("WithPath$", "").replaceFirst("(Name|Id|Arn)$", "");
-        Set<String> tried = new java.util.LinkedHashSet<>();
+        Set<String> tried = new LinkedHashSet<>();
         tried.add(variable);
         ENDINGS.forEach(ending -> tried.add(stem + ending));
         for (String name : tried) {
@@ -141,6 +136,6 @@ record ArnPattern(String text, Pattern regex) {
     private static String fixed(String text) {
         return Stream.of(text.split("\\*", -1))
                 .map(Pattern::quote)
-                .collect(java.util.stream.Collectors.joining(".*"));
+                .collect(Collectors.joining(".*"));
     }
 }

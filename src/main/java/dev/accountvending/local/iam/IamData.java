@@ -82,8 +82,7 @@ final class IamData {
                                                 .path("arn")
                                                 .asText())));
             }
-            actions.put(
-                    entry.getKey(), new Action(entry.getValue().path("name").asText(), known));
+            actions.put(entry.getKey(), new Action(entry.getValue().path("name").asText(), known));
         }
         return Map.copyOf(actions);
     }
@@ -91,9 +90,7 @@ final class IamData {
     private JsonNode json(String folder, String prefix) {
         Path file = data.resolve(folder).resolve(prefix + ".json");
         try {
-            return Files.exists(file)
-                    ? MAPPER.readTree(file.toFile())
-                    : MAPPER.createObjectNode();
+            return Files.exists(file) ? MAPPER.readTree(file.toFile()) : MAPPER.createObjectNode();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

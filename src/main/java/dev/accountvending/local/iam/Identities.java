@@ -68,6 +68,20 @@ final class Identities {
         return Optional.ofNullable(known.get(key));
     }
 
+    /**
+     * The ARN of what has a name; for what is not there, the one that it would have without a path.
+     */
+    String arn(String account, String type, String name) {
+        return named(account, type, name)
+                .map(Identity::arn)
+                .orElseGet(() -> "arn:aws:iam::%s:%s/%s".formatted(account, type, name));
+    }
+
+    /** The ARN of the boundary that a user or a role has. */
+    Optional<String> boundary(String account, String type, String name) {
+        return named(account, type, name).map(Identity::boundary).map(Policy::name);
+    }
+
     /** All of an account's. */
     List<Identity> of(String account) {
         return List.copyOf(read(account).values());

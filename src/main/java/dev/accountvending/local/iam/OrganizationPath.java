@@ -43,6 +43,11 @@ final class OrganizationPath {
         return places.computeIfAbsent(account, this::read);
     }
 
+    /** The organization's ARN. */
+    String arn() {
+        return organizations("DescribeOrganization", Map.of()).at("/Organization/Arn").asText();
+    }
+
     /** Forgets what a call has changed. */
     void changed(AwsCall call) {
         if (!call.service().equals("organizations") || READS.matcher(call.operation()).matches()) {

@@ -70,9 +70,14 @@ final class Parameters {
         return texts(path).stream().findFirst();
     }
 
-    /** Whether there is anything at a path: a text, or a list or an object with something in it. */
+    /** Whether there is anything at a path; forms write an empty list as an empty text. */
     boolean has(String path) {
-        return nodes(path).stream().anyMatch(node -> node.isValueNode() || !node.isEmpty());
+        return nodes(path).stream()
+                .anyMatch(node -> node.isContainerNode() ? !node.isEmpty() : isText(node));
+    }
+
+    private static boolean isText(JsonNode node) {
+        return !node.isNull() && !node.asText().isEmpty();
     }
 
     /** What is at a path, each element of a list on its own. */
@@ -193,17 +198,22 @@ final class Parameters {
         for (String pair : call.request().query().split("&", -1)) {
             int equals = pair.indexOf('=');
             if (!pair.isEmpty()) {
-                root.withArray(property(decode(equals < 0 ? pair : pair.substring(0, equals))))
-                        .add(equals < 0 ? "" : decode(pair.substring(equals + 1)));
+                add(
+                        root,
+                        decode(equals < 0 ? pair : pair.substring(0, equals)),
+                        equals < 0 ? "" : decode(pair.substring(equals + 1)));
             }
         }
         models.labels(call).forEach(root::put);
         return root;
     }
 
-    /** For {@code withArray}, a text that begins with a slash would be a path. */
-    private static String property(String name) {
-        return name.startsWith("/") ? name.substring(1) : name;
+    private static void add(ObjectNode root, String name, String value) {
+        if (root.get(name) instanceof ArrayNode list) {
+            list.add(value);
+        } else {
+            root.putArray(name).add(value);
+        }
     }
 
     private static ObjectNode xml(AwsCall call) {

@@ -32,6 +32,7 @@ record Scope(AwsCall call, Parameters parameters, Names names) {
                     Map.entry("project", (_, build) -> before(':', build)),
                     Map.entry("queue", (_, url) -> queue(url)),
                     Map.entry("secret", (_, name) -> secret(name)),
+                    Map.entry("task", (_, name) -> revision(name)),
                     Map.entry("source", (_, copied) -> copied(copied)),
                     Map.entry("kind", (_, id) -> kind(id)));
 
@@ -80,9 +81,7 @@ record Scope(AwsCall call, Parameters parameters, Names names) {
     }
 
     String formed(String form, String value) {
-        return FORMS.get(form) instanceof BiFunction<Scope, String, String> function
-                ? function.apply(this, value)
-                : value;
+        return FORMS.getOrDefault(form, (_, text) -> text).apply(this, value);
     }
 
     /** The caller's own, where a user is meant and none is named. */
@@ -155,6 +154,11 @@ record Scope(AwsCall call, Parameters parameters, Names names) {
         String plain = decoded.startsWith("/") ? decoded.substring(1) : decoded;
         int version = plain.indexOf("?versionId=");
         return version < 0 ? plain : plain.substring(0, version);
+    }
+
+    /** A task's definition without a number is its newest one, whichever that is. */
+    private static String revision(String definition) {
+        return definition.contains(":") ? definition : definition + ":*";
     }
 
     /** A thing of EC2's by its id: {@code vpc-1} is {@code vpc/vpc-1}. */

@@ -98,8 +98,7 @@ record Template(String text, List<Part> parts) {
         List<Draft> filled = new ArrayList<>();
         for (Draft draft : drafts) {
             for (String value : values) {
-                filled.add(
-                        value.startsWith("arn:") ? new Draft(value, true) : draft.with(value));
+                filled.add(value.startsWith("arn:") ? new Draft(value, true) : draft.with(value));
             }
         }
         return filled;
@@ -114,7 +113,7 @@ record Template(String text, List<Part> parts) {
             return List.of(scope.ownUser().orElseThrow());
         }
         List<String> values = said.isEmpty() ? variable.otherwise() : said;
-        if (said.isEmpty() && values.equals(List.of("")) || variable.form().isEmpty()) {
+        if (variable.form().isEmpty() || (said.isEmpty() && values.equals(List.of("")))) {
             return values;
         }
         return values.stream().map(value -> scope.formed(variable.form(), value)).toList();

@@ -27,19 +27,30 @@ public record WebIdentityToken(String issuer, Map<String, List<String>> claims) 
 
     /** Reads a token as {@code AssumeRoleWithWebIdentity} is given it. */
     public static WebIdentityToken of(String token) {
-        String[] parts = token.split("\\.", -1);
-        try {
-            JsonNode claims =
-                    Json.MAPPER.readTree(
-                            new String(
-                                    Base64.getUrlDecoder().decode(parts.length < 2 ? "" : parts[1]),
-                                    StandardCharsets.UTF_8));
-            return new WebIdentityToken(
-                    claims.path("iss").asText().replaceFirst("^https://", ""), texts(claims));
-        } catch (JsonProcessingException | IllegalArgumentException e) {
-            throw new AwsFailure(
-                    400, "InvalidIdentityToken", "The ID Token provided is not a valid JWT.");
+        JsonNode claims = payload(token);
+        String issuer = claims.path("iss").asText();
+        if (issuer.isEmpty()) {
+            throw invalid();
         }
+        return new WebIdentityToken(issuer.replaceFirst("^https://", ""), texts(claims));
+    }
+
+    private static JsonNode payload(String token) {
+        String[] parts = token.split("\\.", -1);
+        if (parts.length != 3) {
+            throw invalid();
+        }
+        try {
+            return Json.MAPPER.readTree(
+                    new String(Base64.getUrlDecoder().decode(parts[1]), StandardCharsets.UTF_8));
+        } catch (JsonProcessingException | IllegalArgumentException e) {
+            throw invalid();
+        }
+    }
+
+    private static AwsFailure invalid() {
+        return new AwsFailure(
+                400, "InvalidIdentityToken", "The ID Token provided is not a valid JWT.");
     }
 
     String audience() {
