@@ -97,14 +97,12 @@ final class TestCloud implements AutoCloseable {
 
     /** One whose every call IAM decides; without Node there is none. */
     static TestCloud enforcing(Timing timing, List<String> regions) {
-        return new TestCloud(
-                LocalCloud.start(options(timing, regions, Map.of()).withIam(true)));
+        return new TestCloud(LocalCloud.start(options(timing, regions, Map.of()).withIam(true)));
     }
 
     private static Options options(
             Timing timing, List<String> regions, Map<String, String> settings) {
-        return new Options(
-                Path.of("").toAbsolutePath(), 0, 0, _ -> {}, timing, regions, settings);
+        return new Options(Path.of("").toAbsolutePath(), 0, 0, _ -> {}, timing, regions, settings);
     }
 
     static ObjectNode request(String kind, String name, String owner) {

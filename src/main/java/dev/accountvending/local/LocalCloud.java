@@ -145,14 +145,16 @@ public final class LocalCloud implements AutoCloseable {
         return closedLater(MotoProcess.start(python, gateway.uri().getPort()));
     }
 
-    /** Null where IAM is not to be enforced, or cannot be: without a template no role may do anything. */
+    /**
+     * Null where IAM is not to be enforced, or cannot be: without a template no role may do
+     * anything.
+     */
     private @Nullable Authorization authorization(
             Options options, Deployment deployment, Moto moto, Path models) {
         if (!deployment.hasPolicies()) {
             return null;
         }
-        NodeModules modules =
-                NodeModules.find(options.project(), options.progress()).orElseThrow();
+        NodeModules modules = NodeModules.find(options.project(), options.progress()).orElseThrow();
         return closedLater(
                 Authorization.start(modules, moto, models, StageBuilder.management(), clock));
     }

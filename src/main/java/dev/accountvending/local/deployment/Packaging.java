@@ -116,8 +116,7 @@ public final class Packaging {
         for (String name : FOLDERS) {
             Files.createSymbolicLink(making.resolve(name), project.resolve(name));
         }
-        Files.createSymbolicLink(
-                making.resolve("node_modules"), modules.folder());
+        Files.createSymbolicLink(making.resolve("node_modules"), modules.folder());
         try (OutputStream out = Files.newOutputStream(making.resolve(ARTIFACT));
                 ZipOutputStream archive = new ZipOutputStream(out)) {
             archive.putNextEntry(new ZipEntry("nothing"));
@@ -128,7 +127,11 @@ public final class Packaging {
     private void run(Path making) throws IOException {
         List<String> command = new ArrayList<>();
         command.addAll(
-                List.of(modules.program("osls").toString(), "package", "--stage", StageNames.STAGE));
+                List.of(
+                        modules.program("osls").toString(),
+                        "package",
+                        "--stage",
+                        StageNames.STAGE));
         parameters
                 .byName()
                 .forEach((name, value) -> command.addAll(List.of("--param", name + "=" + value)));
