@@ -151,6 +151,11 @@ final class TestCloud implements AutoCloseable {
         return new Asked(keys.computeIfAbsent(email, this::keys));
     }
 
+    /** The API as a person asks it in a session under their name, whatever keys they have. */
+    Asked inSession(String email) {
+        return new Asked(session(email));
+    }
+
     private AwsCredentials keys(String email) {
         return local.description().people().stream()
                 .filter(person -> person.email().equals(email))

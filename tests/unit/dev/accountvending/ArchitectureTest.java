@@ -20,6 +20,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 
 import dev.accountvending.runtime.Step;
+import dev.accountvending.setup.ManagementClients;
 
 import software.amazon.awssdk.core.SdkClient;
 
@@ -34,6 +35,7 @@ class ArchitectureTest {
     private static final String AWS = ROOT + ".aws..";
     private static final String LOCAL = ROOT + ".local..";
     private static final String CLI = ROOT + ".cli..";
+    private static final String SETUP = ROOT + ".setup..";
 
     @ArchTest
     static final ArchRule steps_areUsedInTheirOwnPackageOnly =
@@ -60,23 +62,25 @@ class ArchitectureTest {
             noClasses()
                     .that()
                     .resideOutsideOfPackages(AWS, LOCAL)
+                    .and()
+                    .doNotBelongToAnyOf(ManagementClients.class)
                     .should()
                     .callMethodWhere(
                             target(owner(are(sdkClient())))
                                     .and(target(nameMatching("builder|create"))))
                     .because(
                             "timeouts, retries, credentials and the translation of errors are set"
-                                    + " there");
+                                    + " there; setup's are a person's, and no function's");
 
     @ArchTest
     static final ArchRule roles_areAssumedInAwsOnly =
             noClasses()
                     .that()
-                    .resideOutsideOfPackages(AWS, LOCAL)
+                    .resideOutsideOfPackages(AWS, LOCAL, SETUP)
                     .should()
                     .dependOnClassesThat()
                     .resideInAPackage("software.amazon.awssdk.services.sts..")
-                    .because("the chain of roles is in one place");
+                    .because("the chain of roles is in one place; setup only asks who it is");
 
     @ArchTest
     static final ArchRule localCloud_isForTheCommandLineOnly =
@@ -86,6 +90,16 @@ class ArchitectureTest {
                     .should()
                     .dependOnClassesThat()
                     .resideInAPackage(LOCAL)
+                    .because("it is not in the functions' archive");
+
+    @ArchTest
+    static final ArchRule setup_isForTheCommandLineAndTheLocalCloudOnly =
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackages(CLI, LOCAL, SETUP)
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAPackage(SETUP)
                     .because("it is not in the functions' archive");
 
     @ArchTest

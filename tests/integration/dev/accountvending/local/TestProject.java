@@ -43,6 +43,7 @@ final class TestProject {
         Files.createDirectories(here.resolve("build"));
         Files.createSymbolicLink(folder.resolve("build"), here.resolve("build"));
         Files.createSymbolicLink(folder.resolve("organization"), here.resolve("organization"));
+        Files.createSymbolicLink(folder.resolve("catalog.yml"), here.resolve("catalog.yml"));
         write(folder, "functions/test.yml", FUNCTIONS);
         write(folder, "statemachine/try-it.asl.json", STATE_MACHINE);
         write(

@@ -156,6 +156,24 @@ class ErrorTranslationTest {
     }
 
     @Test
+    void around_anAddressInAWSsMessage_isInNoMessageOfOurs() {
+        Throwable failure =
+                organization(
+                        400,
+                        "{\"__type\":\"ConstraintViolationException\",\"Reason\":\"WAIT_PERIOD_ACTIVE\",\"Message\":\"User: arn:aws:sts::111111111111:assumed-role/Requester/ana@example.com waits for aws+ana-1@mail.example.com\"}");
+
+        assertThat(failure)
+                .isInstanceOfSatisfying(
+                        VendingFailed.class,
+                        failed -> assertThat(failed.is("WAIT_PERIOD_ACTIVE")).isTrue())
+                .hasMessageContaining("assumed-role/Requester/(address) waits for (address)")
+                .hasStackTraceContaining("Service: Organizations")
+                .extracting(org.assertj.core.util.Throwables::getStackTrace)
+                .asString()
+                .doesNotContain("example.com");
+    }
+
+    @Test
     void around_whenAPaginatorAsks_isTranslatedToo() {
         IamClient iam = iam(404, "NoSuchEntity");
 

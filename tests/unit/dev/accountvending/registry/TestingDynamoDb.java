@@ -1,11 +1,19 @@
 package dev.accountvending.registry;
 
+import dev.accountvending.model.Explanation;
+import dev.accountvending.model.VendingFailed;
+
 import org.jspecify.annotations.Nullable;
 
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.DescribeContinuousBackupsRequest;
+import software.amazon.awssdk.services.dynamodb.model.DescribeContinuousBackupsResponse;
+import software.amazon.awssdk.services.dynamodb.model.DescribeTableRequest;
+import software.amazon.awssdk.services.dynamodb.model.DescribeTableResponse;
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndexDescription;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.PutItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
@@ -66,6 +74,55 @@ public final class TestingDynamoDb implements DynamoDbClient {
     /** Lets no query read more, as DynamoDB ends at a megabyte whatever the limit. */
     public synchronized void readAtMost(int items) {
         mostAtOnce = items;
+    }
+
+    /** DynamoDB's word for each index, to be changed at will. */
+    public final Map<String, String> indexes = new TreeMap<>();
+
+    /** Whether the table can be brought back as it was. */
+    public boolean recovering = true;
+
+    /** DynamoDB's word for the table; empty where there is none. */
+    public String status = "ACTIVE";
+
+    public TestingDynamoDb() {
+        SORTS.keySet().forEach(index -> indexes.put(index, "ACTIVE"));
+    }
+
+    @Override
+    public DescribeTableResponse describeTable(DescribeTableRequest request) {
+        if (status.isEmpty()) {
+            throw new VendingFailed(Explanation.of("none"), "ResourceNotFoundException", null);
+        }
+        return DescribeTableResponse.builder()
+                .table(
+                        table ->
+                                table.tableStatus(status)
+                                        .globalSecondaryIndexes(
+                                                indexes.entrySet().stream()
+                                                        .map(TestingDynamoDb::index)
+                                                        .toList()))
+                .build();
+    }
+
+    private static GlobalSecondaryIndexDescription index(Map.Entry<String, String> index) {
+        return GlobalSecondaryIndexDescription.builder()
+                .indexName(index.getKey())
+                .indexStatus(index.getValue())
+                .build();
+    }
+
+    @Override
+    public DescribeContinuousBackupsResponse describeContinuousBackups(
+            DescribeContinuousBackupsRequest request) {
+        return DescribeContinuousBackupsResponse.builder()
+                .continuousBackupsDescription(
+                        backups ->
+                                backups.pointInTimeRecoveryDescription(
+                                        recovery ->
+                                                recovery.pointInTimeRecoveryStatus(
+                                                        recovering ? "ENABLED" : "DISABLED")))
+                .build();
     }
 
     @Override

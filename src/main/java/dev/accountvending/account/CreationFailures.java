@@ -9,7 +9,8 @@ import dev.accountvending.registry.Lease;
 import software.amazon.awssdk.services.organizations.model.CreateAccountFailureReason;
 
 /**
- * AWS's reasons for not making an account, in plain words (<a
+ * AWS's reasons for not making an account, in plain words that name no address: they come into logs
+ * (<a
  * href="https://docs.aws.amazon.com/organizations/latest/APIReference/API_CreateAccountStatus.html">CreateAccountStatus</a>).
  */
 final class CreationFailures {
@@ -35,8 +36,8 @@ final class CreationFailures {
                     Explanation.of(
                             "The e-mail address meant for your account belongs to another AWS"
                                     + " account; administrators have been told.",
-                            "EMAIL_ALREADY_EXISTS: an AWS account that is not of lease %s has the root e-mail address %s. Change the root e-mail template (AVM_ROOT_EMAIL_TEMPLATE), or ask for the account again: a new lease gets a new address."
-                                    .formatted(lease.id(), lease.email()));
+                            "EMAIL_ALREADY_EXISTS: an AWS account that is not of lease %1$s has the root e-mail address that the root e-mail template (AVM_ROOT_EMAIL_TEMPLATE) gives for %1$s. Change the template, or ask for the account again: a new lease gets a new address."
+                                    .formatted(lease.id()));
             case CONCURRENT_ACCOUNT_MODIFICATION ->
                     Explanation.of(
                             "AWS was at work on another request for the same account: ask again in"
@@ -56,8 +57,8 @@ final class CreationFailures {
                     Explanation.of(
                             "AWS refuses the e-mail address meant for your account; administrators"
                                     + " have been told.",
-                            "INVALID_EMAIL: AWS does not accept %s. Correct the root e-mail template (AVM_ROOT_EMAIL_TEMPLATE)."
-                                    .formatted(lease.email()));
+                            "INVALID_EMAIL: AWS does not accept the root e-mail address of %s. Correct the root e-mail template (AVM_ROOT_EMAIL_TEMPLATE)."
+                                    .formatted(lease.id()));
             case PENDING_BUSINESS_VALIDATION, MISSING_BUSINESS_VALIDATION ->
                     organization(
                             reason,

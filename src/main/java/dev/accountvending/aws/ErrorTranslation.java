@@ -21,6 +21,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Turns every error of AWS's into one of ours, once, at the edge, with its cause, the account and
@@ -76,6 +77,9 @@ final class ErrorTranslation {
                     "CLOSE_ACCOUNT_QUOTA_EXCEEDED",
                     "OU_NUMBER_LIMIT_EXCEEDED",
                     "OU_DEPTH_LIMIT_EXCEEDED");
+
+    private static final Pattern ADDRESS =
+            Pattern.compile("[^\\s\"<>()\\[\\]:;,/]+@[A-Za-z0-9-]+(?:\\.[A-Za-z0-9-]+)+");
 
     private final String account;
     private final boolean member;
@@ -148,7 +152,7 @@ final class ErrorTranslation {
 
     private Throwable translate(String operation, Throwable thrown) {
         return switch (thrown) {
-            case AwsServiceException error -> translate(operation, error);
+            case AwsServiceException error -> translate(operation, withoutAddresses(error));
             case SdkClientException lost ->
                     new TransientFailure(
                             Explanation.of(
@@ -157,6 +161,25 @@ final class ErrorTranslation {
                             lost);
             case Throwable other -> other;
         };
+    }
+
+    /**
+     * AWS names people in its messages, as sessions and as recipients. Ours are logged, by us and,
+     * with those of all causes, by Lambda.
+     */
+    private static AwsServiceException withoutAddresses(AwsServiceException error) {
+        AwsErrorDetails details = error.awsErrorDetails();
+        if (details == null || details.errorMessage() == null) {
+            return error;
+        }
+        String masked = ADDRESS.matcher(details.errorMessage()).replaceAll("(address)");
+        if (masked.equals(details.errorMessage())) {
+            return error;
+        }
+        AwsErrorDetails told = details.toBuilder().errorMessage(masked).build();
+        AwsServiceException copy = error.toBuilder().awsErrorDetails(told).message(masked).build();
+        copy.setStackTrace(error.getStackTrace());
+        return copy;
     }
 
     private StepFailure translate(String operation, AwsServiceException error) {

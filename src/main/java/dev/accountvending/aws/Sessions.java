@@ -83,7 +83,7 @@ public final class Sessions {
     }
 
     /** IAM in the identity account, to read its users' tags. */
-    IamClient identities() {
+    public IamClient identities() {
         ErrorTranslation errors = ErrorTranslation.ofMember(settings.identityAccount().value());
         return clients.configure(
                 IamClient.builder(),
@@ -134,6 +134,15 @@ public final class Sessions {
     public Function<AccountId, Member> asOperatorOfMany() {
         AwsCredentialsProvider operator = operatorCredentials();
         return account -> enter(account, operator, MEMBER_OPERATOR);
+    }
+
+    /** The name of the function's own role, as trust policies name it. */
+    public String ownRole() {
+        try (StsClient sts =
+                clients.sts(clients.ownCredentials(), ErrorTranslation.ofOwnAccount())) {
+            String session = sts.getCallerIdentity().arn(); // arn:…:assumed-role/<role>/<session>
+            return session.split("/", -1)[1];
+        }
     }
 
     private AwsCredentialsProvider operatorCredentials() {

@@ -210,11 +210,51 @@ final class Api implements AutoCloseable {
         return send("POST", "/local/clock", Map.of(), body);
     }
 
+    /**
+     * Asks without a signature, which no route of ours takes.
+     *
+     * @throws IOException where nothing answers, in Java's own words
+     */
+    HttpResponse<String> knock() throws IOException {
+        try {
+            return http.send(
+                    HttpRequest.newBuilder(uri("/catalog")).timeout(CONNECT_TIMEOUT).build(),
+                    BodyHandlers.ofString(StandardCharsets.UTF_8));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CommandFailed("Interrupted.", e);
+        }
+    }
+
+    /**
+     * Finds the keys that requests are signed with.
+     *
+     * @throws CommandFailed where there are none
+     */
+    void findKeys() {
+        signer();
+    }
+
+    /** Asks, signed, and answers whatever the API does. */
+    HttpResponse<String> ask(String path) {
+        return signed("GET", path, Map.of(), null);
+    }
+
     private JsonNode get(String path) {
         return send("GET", path, Map.of(), null);
     }
 
     private JsonNode send(
+            String method, String path, Map<String, String> more, @Nullable JsonNode body) {
+        HttpResponse<String> answer = signed(method, path, more, body);
+        JsonNode document = parse(answer);
+        if (answer.statusCode() / 100 != 2) {
+            throw new CommandFailed(problem(answer.statusCode(), document));
+        }
+        return document;
+    }
+
+    private HttpResponse<String> signed(
             String method, String path, Map<String, String> more, @Nullable JsonNode body) {
         URI uri = uri(path);
         Map<String, String> headers = new HashMap<>(more);
@@ -238,12 +278,7 @@ final class Api implements AutoCloseable {
                                 values.forEach(value -> request.header(name, value));
                             }
                         });
-        HttpResponse<String> answer = exchange(request.build());
-        JsonNode document = parse(answer);
-        if (answer.statusCode() / 100 != 2) {
-            throw new CommandFailed(problem(answer.statusCode(), document));
-        }
-        return document;
+        return exchange(request.build());
     }
 
     private synchronized RequestSigner signer() {

@@ -62,6 +62,7 @@ public final class Avm implements Runnable {
                 new CommandLine(new Avm())
                         .addSubcommand(new DemoCommand(console, home, pace))
                         .addSubcommand(new LocalCommand(console, home))
+                        .addSubcommand(new SetupCommand(console, home))
                         .addSubcommand(new CatalogCommand(console))
                         .addSubcommand(new RequestCommand(console, pace))
                         .addSubcommand(new ListCommand(console))
@@ -82,6 +83,7 @@ public final class Avm implements Runnable {
                         .addSubcommand(new ClosuresCommand(console))
                         .addSubcommand(new ResumeCommand(console, pace))
                         .addSubcommand(new ReconcileCommand(console, pace))
+                        .addSubcommand(new DoctorCommand(console))
                         .addSubcommand(new ClockCommand(console));
         return commandLine
                 .setOut(console.out())

@@ -26,12 +26,21 @@ public final class Ledger {
                     "LocalSecondaryIndexes",
                     "ProvisionedThroughput");
 
+    private static final String RECOVERY = "PointInTimeRecoverySpecification";
+
     private Ledger() {}
 
     static void create(Path project, Moto moto, String account) {
         Path file = project.resolve("resources").resolve("ledger.yml");
-        ObjectNode request = request(project, Stage.TABLE);
-        Answer answer = moto.json(account, "dynamodb", "DynamoDB_20120810.CreateTable", request);
+        ask(file, moto, account, "CreateTable", request(project, Stage.TABLE));
+        ObjectNode backups = Json.MAPPER.createObjectNode().put("TableName", Stage.TABLE);
+        backups.set(RECOVERY, properties(file).path(RECOVERY));
+        ask(file, moto, account, "UpdateContinuousBackups", backups);
+    }
+
+    private static void ask(
+            Path file, Moto moto, String account, String operation, ObjectNode request) {
+        Answer answer = moto.json(account, "dynamodb", "DynamoDB_20120810." + operation, request);
         if (!answer.succeeded()) {
             throw new LocalCloudException(
                     "Correct %s; DynamoDB refused it: %s".formatted(file, answer.text()));
@@ -40,22 +49,23 @@ public final class Ledger {
 
     /** A CreateTable of the ledger, under a name. */
     public static ObjectNode request(Path project, String table) {
-        Path file = project.resolve("resources").resolve("ledger.yml");
+        ObjectNode request = Json.MAPPER.createObjectNode();
+        properties(project.resolve("resources").resolve("ledger.yml"))
+                .properties()
+                .forEach(
+                        entry -> {
+                            if (TAKEN.contains(entry.getKey())) {
+                                request.set(entry.getKey(), entry.getValue());
+                            }
+                        });
+        request.put("TableName", table);
+        return request;
+    }
+
+    private static JsonNode properties(Path file) {
         try {
             YAMLMapper yaml = Json.strict(YAMLMapper.builder()).build();
-            JsonNode properties =
-                    yaml.readTree(Files.readString(file)).at("/Resources/Ledger/Properties");
-            ObjectNode request = Json.MAPPER.createObjectNode();
-            properties
-                    .properties()
-                    .forEach(
-                            entry -> {
-                                if (TAKEN.contains(entry.getKey())) {
-                                    request.set(entry.getKey(), entry.getValue());
-                                }
-                            });
-            request.put("TableName", table);
-            return request;
+            return yaml.readTree(Files.readString(file)).at("/Resources/Ledger/Properties");
         } catch (IOException e) {
             throw new LocalCloudException("Correct %s: %s".formatted(file, e.getMessage()), e);
         }

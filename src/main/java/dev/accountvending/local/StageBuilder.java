@@ -3,6 +3,7 @@ package dev.accountvending.local;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import dev.accountvending.catalog.Catalog;
 import dev.accountvending.local.core.LocalCloudException;
 import dev.accountvending.local.core.StageNames;
 import dev.accountvending.local.deployment.DeployedRoles;
@@ -18,6 +19,9 @@ import dev.accountvending.local.gateway.Moto;
 import dev.accountvending.local.rules.AwsRules;
 import dev.accountvending.local.slack.SlackApp;
 import dev.accountvending.runtime.Json;
+import dev.accountvending.setup.Blueprint;
+import dev.accountvending.setup.Organization;
+import dev.accountvending.setup.SetupFailed;
 
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.Tag;
@@ -29,7 +33,9 @@ import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.ssm.SsmClient;
 import software.amazon.awssdk.services.ssm.model.ParameterType;
 
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -217,10 +223,21 @@ final class StageBuilder {
             String root = organizations.listRoots().roots().getFirst().id();
             organizations.enablePolicyType(
                     request -> request.rootId(root).policyType(PolicyType.SERVICE_CONTROL_POLICY));
-            new Guardrails(project, organizations).build(root);
+            new Organization(organizations).build(blueprint());
         }
         rules.adoptAccount("master@example.com");
         return organization;
+    }
+
+    /** What {@code bin/avm setup} makes at AWS. */
+    private Blueprint blueprint() {
+        Path file = project.resolve("catalog.yml");
+        try {
+            Catalog catalog = Catalog.parse(Files.readString(file), file.toString());
+            return Blueprint.of(project, catalog, Stage.ACCESS_ROLE, Blueprint.Places.USUAL);
+        } catch (IOException | SetupFailed e) {
+            throw new LocalCloudException("Cannot read %s: %s".formatted(file, e.getMessage()), e);
+        }
     }
 
     /** Straight from moto: these accounts are years old, and not waited for. */

@@ -79,7 +79,7 @@ final class Claims {
         writes.add(put(series(wanted.name()), series, new Series(Math.max(last, id.number()))));
         writes.add(claim("NAME#" + lease.name(), lease, "The name " + lease.name()));
         writes.add(claim(SUBDOMAIN + lease.domain(), lease, "The domain " + lease.domain()));
-        writes.add(claim("EMAIL#" + lease.email(), lease, "The address " + lease.email()));
+        writes.add(claim("EMAIL#" + lease.email(), lease, "The root e-mail address of " + id));
         writes.add(count(lease, wanted.quota()));
         if (wanted.idempotency() != null) {
             writes.add(use(wanted.idempotency(), lease));
@@ -181,9 +181,8 @@ final class Claims {
                         .orElse(List.of());
         if (counted.size() >= quota) {
             throw new RequestRejected(
-                    "%s holds %d of %d accounts of kind %s (%s): end one of these first."
+                    "The owner holds %d of %d accounts of kind %s (%s): end one of these first."
                             .formatted(
-                                    lease.request().owner(),
                                     counted.size(),
                                     quota,
                                     lease.request().kind(),

@@ -579,6 +579,16 @@ public final class Registry {
         return written(Optional.of(held), writes);
     }
 
+    /** How the table stands at DynamoDB. */
+    public TableState tableState() {
+        return table.state();
+    }
+
+    /** Whether the ledger can be brought back as it was at any time of late. */
+    public boolean canBeRestored() {
+        return table.canBeRestored();
+    }
+
     /** A document that is neither a lease nor an account, where it was ever written. */
     public <T extends Record> Optional<T> memo(String key, Class<T> type) {
         return table.get(MEMO + key).map(item -> read(item.document(), type));

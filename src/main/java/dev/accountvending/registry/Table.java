@@ -10,8 +10,10 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.PointInTimeRecoveryStatus;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
+import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
@@ -193,6 +195,24 @@ final class Table {
         return new Places(
                 answer.items().stream().map(item -> position(item, range)).toList(),
                 last(answer, range));
+    }
+
+    /** The table itself. */
+    TableState state() {
+        TableDescription table = dynamoDb.describeTable(r -> r.tableName(name)).table();
+        Map<String, String> indexes = new HashMap<>();
+        table.globalSecondaryIndexes()
+                .forEach(index -> indexes.put(index.indexName(), index.indexStatusAsString()));
+        return new TableState(table.tableStatusAsString(), indexes);
+    }
+
+    /** Whether it can be brought back as it was at any time of late. */
+    boolean canBeRestored() {
+        return dynamoDb.describeContinuousBackups(r -> r.tableName(name))
+                        .continuousBackupsDescription()
+                        .pointInTimeRecoveryDescription()
+                        .pointInTimeRecoveryStatus()
+                == PointInTimeRecoveryStatus.ENABLED;
     }
 
     private Page page(Range range, QueryRequest.Builder query) {

@@ -100,11 +100,32 @@ public final class CleaningProject implements AutoCloseable {
         rules.rule("codebuild:StartBuild", this::start);
         rules.rule("codebuild:BatchGetBuilds", this::describe);
         rules.rule("codebuild:ListBuildsForProject", this::list);
+        rules.rule("codebuild:BatchGetProjects", this::projects);
     }
 
     /** Where programs are looked for, instead of where this process finds them. */
     public void path(String other) {
         path = other;
+    }
+
+    /** The one project, where it is asked for. */
+    private Answer projects(AwsCall call) {
+        ObjectNode answer = Json.MAPPER.createObjectNode();
+        ArrayNode found = answer.putArray("projects");
+        ArrayNode missing = answer.putArray("projectsNotFound");
+        for (JsonNode name : call.json().path("names")) {
+            if (name.asText().equals(NAME)) {
+                found.addObject()
+                        .put("name", NAME)
+                        .put(
+                                "arn",
+                                "arn:aws:codebuild:%s:%s:project/%s"
+                                        .formatted(region, account, NAME));
+            } else {
+                missing.add(name);
+            }
+        }
+        return Answer.json(answer);
     }
 
     private Answer start(AwsCall call) {

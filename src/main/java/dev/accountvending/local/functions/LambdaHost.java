@@ -10,6 +10,8 @@ import dev.accountvending.local.gateway.AwsFailure;
 import dev.accountvending.runtime.Json;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -29,6 +31,8 @@ import java.util.concurrent.TimeoutException;
  * href="https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html">Invoke</a>).
  */
 public final class LambdaHost {
+    private static final Logger LOG = LoggerFactory.getLogger(LambdaHost.class);
+
     private final FunctionDeclarations functions;
     private final Sandboxes sandboxes;
     private final String arnPrefix;
@@ -144,6 +148,8 @@ public final class LambdaHost {
             String answer = out.toString(StandardCharsets.UTF_8);
             return FunctionResult.of(answer.isEmpty() ? "null" : answer);
         } catch (Throwable thrown) {
+            // Lambda's runtime logs what a function throws, with the messages of all its causes.
+            LOG.atInfo().setCause(thrown).log("{} failed", function.name());
             return FunctionResult.failed(thrown);
         }
     }

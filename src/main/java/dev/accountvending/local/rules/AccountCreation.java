@@ -107,6 +107,11 @@ final class AccountCreation implements Guard {
         return accounts;
     }
 
+    /** How many there may be, closed ones too. */
+    synchronized int quota() {
+        return quota;
+    }
+
     synchronized void quota(int most) {
         quota = most;
     }

@@ -61,8 +61,12 @@ public final class AwsRules {
         rules.rule("organizations:DescribeAccount", tree::passShowingClosing);
         rules.rule("organizations:CloseAccount", closing::close);
         identities(rules, moto, callers, clock);
+        MailAccount mail = new MailAccount(moto);
+        rules.rule("sesv2:GetAccount", mail::describe);
+        rules.rule("sesv2:GetEmailIdentity", mail::identity);
         Dns dns = new Dns(moto);
         names(rules, moto, dns, timing, clock);
+        new Quotas(moto, creation::quota).install(rules);
         rules.rule("ec2:DescribeRegions", new EnabledRegions(moto, regions)::describe);
         Spending spending = new Spending(clock);
         new Budgets(spending, clock).install(rules);

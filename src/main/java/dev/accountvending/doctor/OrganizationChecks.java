@@ -1,0 +1,216 @@
+package dev.accountvending.doctor;
+
+import dev.accountvending.catalog.Catalog;
+import dev.accountvending.model.OuPath;
+import dev.accountvending.model.VendingFailed;
+import dev.accountvending.runtime.Settings;
+
+import software.amazon.awssdk.services.organizations.OrganizationsClient;
+import software.amazon.awssdk.services.organizations.model.CreateAccountFailureReason;
+import software.amazon.awssdk.services.organizations.model.CreateAccountState;
+import software.amazon.awssdk.services.organizations.model.CreateAccountStatus;
+import software.amazon.awssdk.services.organizations.model.Organization;
+import software.amazon.awssdk.services.organizations.model.OrganizationFeatureSet;
+import software.amazon.awssdk.services.organizations.model.OrganizationalUnit;
+import software.amazon.awssdk.services.organizations.model.PolicySummary;
+import software.amazon.awssdk.services.organizations.model.PolicyType;
+import software.amazon.awssdk.services.organizations.model.PolicyTypeStatus;
+import software.amazon.awssdk.services.organizations.model.Root;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+
+/** The organization, and the units that accounts are moved to, each behind its guardrail. */
+final class OrganizationChecks {
+    static final String MEMBERS = "account-vending-members";
+    static final String QUARANTINE = "account-vending-quarantine";
+    static final String FROZEN = "account-vending-frozen";
+
+    private static final Duration LATELY = Duration.ofDays(1);
+
+    /** Of creations that failed; AWS keeps them for months. */
+    private static final int PAGES = 5;
+
+    private final Entrance<OrganizationsClient> entrance;
+    private final Settings settings;
+    private final Clock clock;
+    private final Map<String, Root> root = new ConcurrentHashMap<>();
+    private final Map<String, List<OrganizationalUnit>> units = new ConcurrentHashMap<>();
+    private final Map<String, List<PolicySummary>> policies = new ConcurrentHashMap<>();
+
+    OrganizationChecks(Entrance<OrganizationsClient> entrance, Settings settings, Clock clock) {
+        this.entrance = entrance;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    Outcome organization() {
+        Organization there = entrance.needed().describeOrganization().organization();
+        List<String> wrong = new ArrayList<>();
+        if (there.featureSet() != OrganizationFeatureSet.ALL) {
+            wrong.add(
+                    "It has consolidated billing only: enable all features, without which there are no service control policies.");
+        }
+        if (!there.masterAccountId().equals(settings.managementAccount().value())) {
+            wrong.add(
+                    "Its management account is %s, but organizationRoleArn is a role of %s: correct it."
+                            .formatted(there.masterAccountId(), settings.managementAccount()));
+        }
+        if (wrong.isEmpty() && !hasControlPolicies()) {
+            wrong.add(
+                    "Service control policies are off: enable that type of policy for the organization.");
+        }
+        return Outcome.of(wrong);
+    }
+
+    private boolean hasControlPolicies() {
+        return root().policyTypes().stream()
+                .anyMatch(
+                        type ->
+                                type.type() == PolicyType.SERVICE_CONTROL_POLICY
+                                        && type.status() == PolicyTypeStatus.ENABLED);
+    }
+
+    /** The first unit on the way to each kind's accounts. */
+    static Set<OuPath> membersUnits(Catalog catalog) {
+        Set<OuPath> tops = new LinkedHashSet<>();
+        catalog.kinds()
+                .values()
+                .forEach(
+                        kind -> tops.add(new OuPath(kind.organizationalUnit().names().getFirst())));
+        return tops;
+    }
+
+    /**
+     * A unit, and the policies that must be attached to it or above it.
+     *
+     * @param guardrails their names
+     */
+    Outcome unit(OuPath path, List<String> guardrails) {
+        entrance.needed();
+        List<String> way = way(path);
+        if (way.size() <= path.names().size()) {
+            return Outcome.failing(
+                    "There is no unit %s. A vend would make it, but without its guardrail %s: bin/avm setup makes it with."
+                            .formatted(path, String.join(" and ", guardrails)));
+        }
+        List<String> wrong = new ArrayList<>();
+        for (String guardrail : guardrails) {
+            way.reversed().stream()
+                    .flatMap(target -> policies(target).stream())
+                    .filter(policy -> policy.name().equals(guardrail))
+                    .findFirst()
+                    .ifPresentOrElse(
+                            attached -> wrong.addAll(content(attached)),
+                            () ->
+                                    wrong.add(
+                                            "The service control policy %s is not attached to unit %s: attach it, as bin/avm setup does; until then accounts in it are not guarded."
+                                                    .formatted(guardrail, path)));
+        }
+        return Outcome.of(wrong);
+    }
+
+    /** A guardrail excepts the roles that the vending machine itself works in. */
+    private List<String> content(PolicySummary guardrail) {
+        String content =
+                entrance.needed()
+                        .describePolicy(request -> request.policyId(guardrail.id()))
+                        .policy()
+                        .content();
+        return Stream.of("role/" + settings.accessRoleName(), "role/vending/VendingOperator")
+                .filter(role -> !content.contains(role + "\""))
+                .map(
+                        role ->
+                                "The service control policy %s does not except %s, and so shuts the vending machine out: put organization/guardrails/ in its place, as bin/avm setup does."
+                                        .formatted(guardrail.name(), role))
+                .toList();
+    }
+
+    /** The root's id, and that of each unit on a path, as far as there are such. */
+    private List<String> way(OuPath path) {
+        List<String> ids = new ArrayList<>(List.of(root().id()));
+        for (String name : path.names()) {
+            Optional<OrganizationalUnit> next =
+                    units(ids.getLast()).stream()
+                            .filter(unit -> unit.name().equals(name))
+                            .findFirst();
+            if (next.isEmpty()) {
+                break;
+            }
+            ids.add(next.get().id());
+        }
+        return ids;
+    }
+
+    private Root root() {
+        return root.computeIfAbsent(
+                "root",
+                _ ->
+                        entrance.needed().listRoots().roots().stream()
+                                .findFirst()
+                                .orElseThrow(
+                                        () -> new VendingFailed("The organization has no root.")));
+    }
+
+    private List<OrganizationalUnit> units(String parent) {
+        return units.computeIfAbsent(
+                parent,
+                _ ->
+                        entrance
+                                .needed()
+                                .listOrganizationalUnitsForParentPaginator(
+                                        request -> request.parentId(parent))
+                                .stream()
+                                .flatMap(page -> page.organizationalUnits().stream())
+                                .toList());
+    }
+
+    private List<PolicySummary> policies(String target) {
+        return policies.computeIfAbsent(
+                target,
+                _ ->
+                        entrance
+                                .needed()
+                                .listPoliciesForTargetPaginator(
+                                        request ->
+                                                request.targetId(target)
+                                                        .filter(PolicyType.SERVICE_CONTROL_POLICY))
+                                .stream()
+                                .flatMap(page -> page.policies().stream())
+                                .toList());
+    }
+
+    /** The quota of accounts is no API's of Organizations; that it was hit, its answers tell. */
+    Outcome room() {
+        Instant since = clock.instant().minus(LATELY);
+        return entrance
+                .needed()
+                .listCreateAccountStatusPaginator(
+                        request -> request.states(CreateAccountState.FAILED))
+                .stream()
+                .limit(PAGES)
+                .flatMap(page -> page.createAccountStatuses().stream())
+                .filter(
+                        failed ->
+                                failed.failureReason()
+                                        == CreateAccountFailureReason.ACCOUNT_LIMIT_EXCEEDED)
+                .map(CreateAccountStatus::completedTimestamp)
+                .filter(at -> at != null && at.isAfter(since))
+                .max(Instant::compareTo)
+                .map(
+                        at ->
+                                Outcome.failing(
+                                        "AWS refused an account at %s, because the organization has as many as it may: have the quota of accounts raised (Service Quotas, AWS Organizations), or end leases."
+                                                .formatted(at)))
+                .orElseGet(() -> Outcome.ok("no account was refused for a quota since yesterday"));
+    }
+}

@@ -1,0 +1,172 @@
+package dev.accountvending.doctor;
+
+import dev.accountvending.account.ClosureState;
+import dev.accountvending.account.Closures;
+import dev.accountvending.catalog.Catalog;
+import dev.accountvending.catalog.Kind;
+import dev.accountvending.model.AccountStatus;
+import dev.accountvending.model.KindName;
+import dev.accountvending.model.LeaseStatus;
+import dev.accountvending.registry.Account;
+import dev.accountvending.registry.Filter;
+import dev.accountvending.registry.Lease;
+import dev.accountvending.registry.Reconciliation;
+import dev.accountvending.registry.Registry;
+import dev.accountvending.runtime.Settings;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/** How the work stands that nobody waits for, by what the ledger knows of it. */
+final class StandingChecks {
+    /** The queue is worked, and the sweep comes by, every quarter of an hour. */
+    private static final Duration OVERDUE = Duration.ofHours(1);
+
+    /** A reconciliation is started every day. */
+    private static final Duration LATE = Duration.ofHours(50);
+
+    private static final Duration DAY = Duration.ofDays(1);
+    private static final Set<LeaseStatus> FAILED =
+            EnumSet.of(LeaseStatus.FAILED, LeaseStatus.QUARANTINED);
+
+    private final Settings settings;
+    private final Supplier<Registry> registry;
+    private final Clock clock;
+
+    StandingChecks(Settings settings, Supplier<Registry> registry, Clock clock) {
+        this.settings = settings;
+        this.registry = registry;
+        this.clock = clock;
+    }
+
+    Outcome closing() {
+        Closures.Report report = Closures.report(registry.get(), clock.instant());
+        List<Account> waiting =
+                report.accounts().stream()
+                        .filter(account -> Closures.state(account) == ClosureState.QUEUED)
+                        .toList();
+        String used =
+                "%d of %d closings of 30 days are used".formatted(report.used(), report.limit());
+        if (waiting.isEmpty()) {
+            return Outcome.ok(used);
+        }
+        if (report.used() >= report.limit()) {
+            return Outcome.failing(
+                    "AWS closes no more accounts for now: %s. %d wait%s; nothing is to be done, or have the quota raised."
+                            .formatted(used, waiting.size(), until(waiting)));
+        }
+        long stale = waiting.stream().filter(this::isOverdue).count();
+        return stale == 0
+                ? Outcome.ok("%s, %d wait".formatted(used, waiting.size()))
+                : Outcome.failing(
+                        "%d accounts should be closing by now and are not: see the log of the function workClosures."
+                                .formatted(stale));
+    }
+
+    private static String until(List<Account> waiting) {
+        return waiting.stream()
+                .flatMap(account -> notBefore(account).stream())
+                .min(Comparator.naturalOrder())
+                .map(" until %s"::formatted)
+                .orElse("");
+    }
+
+    private boolean isOverdue(Account account) {
+        return notBefore(account).orElse(account.since()).plus(OVERDUE).isBefore(clock.instant());
+    }
+
+    private static Optional<Instant> notBefore(Account account) {
+        return Optional.ofNullable(account.closure()).map(Account.Closure::notBefore);
+    }
+
+    /** A pool that is not full fills by itself, unless what is made for it fails. */
+    Outcome pool(Supplier<Catalog> catalog) {
+        List<Account> ready = registry.get().allAccounts(AccountStatus.AVAILABLE);
+        List<String> below = new ArrayList<>();
+        catalog.get()
+                .kinds()
+                .forEach(
+                        (name, kind) ->
+                                kind.pooled()
+                                        .map(Kind.Pool::warm)
+                                        .filter(warm -> warm > of(name, ready))
+                                        .ifPresent(
+                                                warm ->
+                                                        below.add(
+                                                                "%d of %d of kind %s"
+                                                                        .formatted(
+                                                                                of(name, ready),
+                                                                                warm,
+                                                                                name))));
+        if (below.isEmpty()) {
+            return Outcome.ok("%d accounts are ready".formatted(ready.size()));
+        }
+        String have = "The pool has %s".formatted(String.join(", ", below));
+        return lastFailure()
+                .map(
+                        failed ->
+                                Outcome.failing(
+                                        "%s, and the last account for it failed: bin/avm show %s says why; nothing is tried for a day."
+                                                .formatted(have, failed.name())))
+                .orElseGet(() -> Outcome.ok(have + "; more are made"));
+    }
+
+    private static long of(KindName kind, List<Account> ready) {
+        return ready.stream().filter(account -> kind.equals(account.kind())).count();
+    }
+
+    /** The pool's newest lease that has ended, where that failed of late. */
+    private Optional<Lease> lastFailure() {
+        Filter own = new Filter(Lease.poolOwner(settings.parentDomain()), null, Set.of(), null);
+        return registry.get().leases(own, null).leases().stream()
+                .filter(lease -> lease.status().next().isEmpty() || FAILED.contains(lease.status()))
+                .findFirst()
+                .filter(lease -> FAILED.contains(lease.status()))
+                .filter(lease -> lease.history().getLast().at().plus(DAY).isAfter(clock.instant()));
+    }
+
+    /** What is due for longer than the sweep takes to come by. */
+    Outcome sweep() {
+        int due = registry.get().due(clock.instant().minus(OVERDUE), null).leases().size();
+        return due == 0
+                ? Outcome.ok()
+                : Outcome.failing(
+                        "%d leases have been due for more than an hour (an end, a reminder, a review): see the log of the function sweepLeases, and whether its schedule is enabled."
+                                .formatted(due));
+    }
+
+    Outcome reconciliation() {
+        Optional<Reconciliation> last =
+                registry.get().memo(Reconciliation.MEMO, Reconciliation.class);
+        if (last.isEmpty()) {
+            return Outcome.unknown(
+                    "None has run yet: one is started every day, or bin/avm reconcile.");
+        }
+        Reconciliation report = last.get();
+        Instant at = Objects.requireNonNullElse(report.finishedAt(), report.startedAt());
+        if (report.startedAt().plus(LATE).isBefore(clock.instant())) {
+            return Outcome.failing(
+                    "The last was started at %s: see whether the schedule of the function startReconciliation is enabled, and its log."
+                            .formatted(report.startedAt()));
+        }
+        if (report.is(Reconciliation.Status.FAILED)) {
+            return Outcome.failing(
+                    "The last failed at %s; the mail to administrators says why: start it again, bin/avm reconcile."
+                            .formatted(at));
+        }
+        return report.is(Reconciliation.Status.DONE) && report.left() > 0
+                ? Outcome.failing(
+                        "Organization and ledger differ in %d findings, as of %s: bin/avm reconcile shows them."
+                                .formatted(report.left(), at))
+                : Outcome.ok("the last was at " + at);
+    }
+}

@@ -1,0 +1,44 @@
+package dev.accountvending.local.rules;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import dev.accountvending.local.gateway.Answer;
+import dev.accountvending.local.gateway.AwsCall;
+import dev.accountvending.local.gateway.Moto;
+import dev.accountvending.runtime.Json;
+
+/**
+ * How SES stands in an account, of which moto knows only the identities (<a
+ * href="https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_GetAccount.html">GetAccount</a>).
+ */
+final class MailAccount {
+    private final Moto moto;
+
+    MailAccount(Moto moto) {
+        this.moto = moto;
+    }
+
+    /** One that may write to everybody. */
+    Answer describe(AwsCall call) {
+        ObjectNode account =
+                Json.MAPPER
+                        .createObjectNode()
+                        .put("DedicatedIpAutoWarmupEnabled", false)
+                        .put("EnforcementStatus", "HEALTHY")
+                        .put("ProductionAccessEnabled", true)
+                        .put("SendingEnabled", true);
+        account.putObject("SendQuota")
+                .put("Max24HourSend", 50_000)
+                .put("MaxSendRate", 14)
+                .put("SentLast24Hours", 0);
+        return Answer.json(account);
+    }
+
+    /** The link that verifies an identity is followed as soon as it is sent. */
+    Answer identity(AwsCall call) {
+        Answer answer = moto.pass(call);
+        return answer.succeeded()
+                ? answer.with(answer.json().put("VerifiedForSendingStatus", true))
+                : answer;
+    }
+}

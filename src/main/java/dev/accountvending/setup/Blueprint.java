@@ -1,0 +1,105 @@
+package dev.accountvending.setup;
+
+import dev.accountvending.catalog.Catalog;
+import dev.accountvending.catalog.Deployer;
+import dev.accountvending.catalog.Kind;
+import dev.accountvending.model.OuPath;
+
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The units and guardrails that an installation needs: what {@code bin/avm setup} makes at AWS, and
+ * what the local cloud has from the start.
+ *
+ * @param units every level, those above first
+ */
+public record Blueprint(
+        Places places,
+        List<OuPath> units,
+        List<Guardrail> guardrails,
+        Set<Attachment> attachments) {
+    public Blueprint {
+        units = List.copyOf(units);
+        guardrails = List.copyOf(guardrails);
+        attachments = Collections.unmodifiableSet(new LinkedHashSet<>(attachments));
+    }
+
+    /**
+     * Where accounts are that no lease of a kind uses.
+     *
+     * @param quarantine for accounts of failed leases
+     * @param pool for clean accounts
+     * @param frozen for accounts whose budget is used up
+     */
+    public record Places(OuPath quarantine, OuPath pool, OuPath frozen) {
+        /** As {@code serverless.yml} has them. */
+        public static final Places USUAL =
+                new Places(new OuPath("Quarantine"), new OuPath("Pool"), new OuPath("Frozen"));
+
+        Stream<OuPath> all() {
+            return Stream.of(quarantine, pool, frozen);
+        }
+    }
+
+    /**
+     * Reads the guardrails.
+     *
+     * @param project the project's folder
+     * @param accessRole the name of the role that Organizations makes in new accounts
+     */
+    public static Blueprint of(Path project, Catalog catalog, String accessRole, Places places) {
+        Set<String> issuers = issuers(catalog);
+        Guardrail members = Guardrail.read(project, "members", accessRole, issuers);
+        Guardrail quarantine = Guardrail.read(project, "quarantine", accessRole, issuers);
+        Guardrail frozen = Guardrail.read(project, "frozen", accessRole, issuers);
+        List<OuPath> ofKinds =
+                catalog.kinds().values().stream().map(Kind::organizationalUnit).toList();
+        Set<Attachment> attachments = new LinkedHashSet<>();
+        ofKinds.forEach(unit -> attachments.add(new Attachment(levels(unit).getFirst(), members)));
+        attachments.add(new Attachment(places.quarantine(), quarantine));
+        attachments.add(new Attachment(places.pool(), quarantine));
+        attachments.add(new Attachment(places.frozen(), frozen));
+        // A frozen account stays somebody's: what members must keep is kept there too.
+        attachments.add(new Attachment(places.frozen(), members));
+        return new Blueprint(
+                places,
+                Stream.concat(ofKinds.stream(), places.all())
+                        .flatMap(unit -> levels(unit).stream())
+                        .distinct()
+                        .toList(),
+                List.of(members, quarantine, frozen),
+                attachments);
+    }
+
+    /** The units that have a guardrail of their own, and those above them. */
+    List<OuPath> guarded() {
+        Set<OuPath> guarded = new LinkedHashSet<>();
+        attachments.forEach(attachment -> guarded.addAll(levels(attachment.unit())));
+        return List.copyOf(guarded);
+    }
+
+    private static Set<String> issuers(Catalog catalog) {
+        return catalog.kinds().values().stream()
+                .map(Kind::deployer)
+                .filter(Objects::nonNull)
+                .map(Deployer::oidcProvider)
+                .filter(Objects::nonNull)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** The path of each unit from the root down to this one. */
+    private static List<OuPath> levels(OuPath path) {
+        List<String> names = path.names();
+        return Stream.iterate(1, depth -> depth <= names.size(), depth -> depth + 1)
+                .map(depth -> new OuPath(String.join("/", names.subList(0, depth))))
+                .toList();
+    }
+}

@@ -1,0 +1,258 @@
+package dev.accountvending.setup;
+
+import dev.accountvending.account.Standing;
+import dev.accountvending.model.OuPath;
+
+import software.amazon.awssdk.services.organizations.model.Account;
+import software.amazon.awssdk.services.organizations.model.OrganizationFeatureSet;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Units, guardrails, and the accounts that must not stand behind them. */
+final class OrganizationLook {
+    /** How many service control policies a unit may have; some organizations still have five. */
+    private static final int MOST_POLICIES = 10;
+
+    private final Organization organization;
+    private final Blueprint blueprint;
+    private final software.amazon.awssdk.services.organizations.model.Organization described;
+    private final List<Account> accounts;
+
+    OrganizationLook(
+            Organization organization,
+            Blueprint blueprint,
+            software.amazon.awssdk.services.organizations.model.Organization described,
+            List<Account> accounts) {
+        this.organization = organization;
+        this.blueprint = blueprint;
+        this.described = described;
+        this.accounts = List.copyOf(accounts);
+    }
+
+    Finding features() {
+        String subject = "organization " + described.id();
+        return described.featureSet() == OrganizationFeatureSet.ALL
+                ? Finding.there(subject, "all features; %d accounts".formatted(accounts.size()))
+                : Finding.wrong(
+                        subject,
+                        "has consolidated billing only, and so no guardrails: enable all features"
+                                + " (console: AWS Organizations, Settings); invited members have to"
+                                + " agree");
+    }
+
+    Finding policies() {
+        return organization.hasPolicies()
+                ? Finding.there("service control policies", "enabled")
+                : Finding.missing("service control policies", "not enabled at the root")
+                        .with(
+                                Change.of(
+                                        "Enable service control policies at the root?",
+                                        () -> {
+                                            organization.enablePolicies();
+                                            return "enabled service control policies";
+                                        }));
+    }
+
+    /** The account where people sign in; that may be the management account. */
+    List<Finding> identityAccount(String id) {
+        return id.equals(described.masterAccountId())
+                ? List.of(
+                        Finding.there(
+                                "identity account " + id,
+                                "the management account, which no guardrail holds"))
+                : account("identity account", Optional.of(id), "--identity-account");
+    }
+
+    /** Whether an account is an open member, and no guardrail stands before it. */
+    List<Finding> account(String role, Optional<String> id, String option) {
+        if (id.isEmpty()) {
+            return List.of(
+                    Finding.missing(
+                            role,
+                            "not known: make it (console: AWS Organizations, Add an AWS account)"
+                                    + " and give its id by "
+                                    + option));
+        }
+        String subject = "%s %s".formatted(role, id.get());
+        if (id.get().equals(described.masterAccountId())) {
+            return List.of(
+                    Finding.wrong(
+                            subject,
+                            "is the management account, which guardrails cannot hold: take another"));
+        }
+        Optional<Account> account =
+                accounts.stream().filter(member -> id.get().equals(member.id())).findFirst();
+        if (account.isEmpty()) {
+            return List.of(
+                    Finding.wrong(
+                            subject,
+                            "is not in this organization: correct %s, or invite it"
+                                    .formatted(option)));
+        }
+        if (Standing.of(account.get()) != Standing.OPEN) {
+            return List.of(Finding.wrong(subject, "is closed, or being closed"));
+        }
+        List<String> behind = guardrailsBefore(id.get());
+        return List.of(
+                behind.isEmpty()
+                        ? Finding.there(subject, "a member; behind no guardrail")
+                        : Finding.wrong(
+                                subject,
+                                "stands behind %s: move it to a unit of its own, or to the root"
+                                        .formatted(String.join(", ", behind))));
+    }
+
+    private List<String> guardrailsBefore(String account) {
+        Set<String> line = organization.lineOf(account);
+        List<String> behind = new ArrayList<>();
+        for (Guardrail guardrail : blueprint.guardrails()) {
+            Map<String, String> targets =
+                    organization.policy(guardrail).map(organization::targets).orElse(Map.of());
+            targets.forEach(
+                    (id, name) -> {
+                        if (line.contains(id)) {
+                            behind.add("%s (at %s)".formatted(guardrail, name));
+                        }
+                    });
+        }
+        for (Attachment attachment : blueprint.attachments()) {
+            organization
+                    .unit(attachment.unit())
+                    .filter(line::contains)
+                    .filter(unit -> !isAttached(attachment, unit))
+                    .ifPresent(
+                            _ ->
+                                    behind.add(
+                                            "%s (once it is at %s)"
+                                                    .formatted(
+                                                            attachment.guardrail(),
+                                                            attachment.unit())));
+        }
+        return behind;
+    }
+
+    private boolean isAttached(Attachment attachment, String unit) {
+        return organization
+                .policy(attachment.guardrail())
+                .filter(policy -> organization.targets(policy).containsKey(unit))
+                .isPresent();
+    }
+
+    List<Finding> units() {
+        return blueprint.units().stream().map(this::unit).toList();
+    }
+
+    private Finding unit(OuPath path) {
+        String subject = "unit " + path;
+        return organization.unit(path).isPresent()
+                ? Finding.there(subject, "")
+                : Finding.missing(subject, "")
+                        .with(
+                                new Change(
+                                        "Make the unit %s?".formatted(path),
+                                        () -> organization.hasParent(path),
+                                        () -> {
+                                            organization.makeUnit(path);
+                                            return "made the unit " + path;
+                                        }));
+    }
+
+    List<Finding> guardrails() {
+        return blueprint.guardrails().stream().map(this::guardrail).toList();
+    }
+
+    private Finding guardrail(Guardrail guardrail) {
+        String subject = "guardrail " + guardrail;
+        String size =
+                "%,d of %,d characters".formatted(guardrail.content().length(), Guardrail.LONGEST);
+        if (guardrail.isTooLong()) {
+            return Finding.room(false, subject, size);
+        }
+        if (organization.policy(guardrail).isEmpty()) {
+            return Finding.missing(subject, size)
+                    .with(
+                            Change.of(
+                                    "Make the service control policy %s of %s?"
+                                            .formatted(guardrail, guardrail.file()),
+                                    () -> {
+                                        organization.makePolicy(guardrail);
+                                        return "made the policy " + guardrail;
+                                    }));
+        }
+        return organization.isCurrent(guardrail)
+                ? Finding.there(subject, size)
+                : Finding.wrong(subject, "differs from " + guardrail.file())
+                        .with(
+                                Change.of(
+                                        "Replace the content of the service control policy %s by %s?"
+                                                .formatted(guardrail, guardrail.file()),
+                                        () -> {
+                                            organization.updatePolicy(guardrail);
+                                            return "updated the policy " + guardrail;
+                                        }));
+    }
+
+    /**
+     * Each guardrail at its unit.
+     *
+     * @param spared accounts that must not come to stand behind one
+     */
+    List<Finding> attachments(List<String> spared) {
+        Set<String> lines = new HashSet<>();
+        spared.stream()
+                .filter(id -> accounts.stream().anyMatch(account -> id.equals(account.id())))
+                .forEach(account -> lines.addAll(organization.lineOf(account)));
+        Map<String, Set<String>> attached = new HashMap<>();
+        return blueprint.attachments().stream()
+                .map(attachment -> attachment(attachment, lines, attached))
+                .toList();
+    }
+
+    private Finding attachment(
+            Attachment attachment, Set<String> lines, Map<String, Set<String>> attached) {
+        String subject = "%s at %s".formatted(attachment.guardrail(), attachment.unit());
+        Optional<String> unit = organization.unit(attachment.unit());
+        if (unit.isEmpty()) {
+            return Finding.missing(subject, "the unit is missing").with(attach(attachment, 0));
+        }
+        Set<String> there = attached.computeIfAbsent(unit.get(), organization::attachedTo);
+        if (organization.policy(attachment.guardrail()).filter(there::contains).isPresent()) {
+            return Finding.there(subject, "");
+        }
+        if (lines.contains(unit.get())) {
+            return Finding.wrong(
+                    subject,
+                    "an account of ours is below it, and would be behind it: move that first");
+        }
+        if (there.size() >= MOST_POLICIES) {
+            return Finding.room(
+                    false,
+                    subject,
+                    "the unit has %d of %d policies: detach one"
+                            .formatted(there.size(), MOST_POLICIES));
+        }
+        int accountsBelow = organization.accountsBelow(unit.get());
+        return Finding.missing(subject, "%d accounts are below it".formatted(accountsBelow))
+                .with(attach(attachment, accountsBelow));
+    }
+
+    private Change attach(Attachment attachment, int accountsBelow) {
+        return new Change(
+                "Attach the service control policy %s to %s, which has %d accounts below it?"
+                        .formatted(attachment.guardrail(), attachment.unit(), accountsBelow),
+                () ->
+                        organization.hasPolicies()
+                                && organization.unit(attachment.unit()).isPresent()
+                                && organization.policy(attachment.guardrail()).isPresent(),
+                () -> {
+                    organization.attach(attachment);
+                    return "attached %s to %s".formatted(attachment.guardrail(), attachment.unit());
+                });
+    }
+}

@@ -1,0 +1,16 @@
+package dev.accountvending.setup;
+
+import org.jspecify.annotations.Nullable;
+
+/** The organization cannot be looked at; the message says in a line what to do about it. */
+public final class SetupFailed extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    SetupFailed(String message) {
+        this(message, null);
+    }
+
+    SetupFailed(String message, @Nullable Throwable cause) {
+        super(message, cause);
+    }
+}

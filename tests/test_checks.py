@@ -1,0 +1,230 @@
+"""The checks themselves, on small examples: one that cannot fail is none."""
+
+import json
+import pathlib
+import tempfile
+import unittest
+
+import lint_grants
+import personal_data
+import policies
+import stars
+import unused_grants
+import yaml
+from unused_grants import Grant
+
+READ = Grant("showAccount", "lambda", "ReadLedger", "dynamodb:GetItem", "table/ledger")
+TRACE = Grant("showAccount", "lambda", "Trace", "xray:PutTraceSegments", "*")
+TABLE = """
+## Granted and not used by the suite
+Some words.
+
+| roles | actions | why |
+|---|---|---|
+| `*` | `xray:Put*`, `logs:PutLogEvents` | Lambda's own. |
+
+## Another
+| `*` | `s3:*` | not of this table |
+"""
+
+
+class UnusedGrantsTest(unittest.TestCase):
+    def problems(self, granted, used, table=TABLE):
+        return list(unused_grants.problems(set(granted), set(used), unused_grants.rows(table)))
+
+    def test_what_is_used_or_has_its_reason_is_no_problem(self):
+        self.assertEqual([], self.problems([READ, TRACE], [READ]))
+
+    def test_what_is_not_used_is_named_whole(self):
+        other = READ._replace(action="dynamodb:Scan")
+        self.assertEqual(
+            [
+                "granted and not used: showAccount, policy lambda, statement ReadLedger: dynamodb:Scan on table/ledger"
+            ],
+            self.problems([READ, TRACE, other], [READ]),
+        )
+
+    def test_the_same_action_on_another_resource_is_another_grant(self):
+        other = READ._replace(resource="table/other")
+        self.assertEqual(1, len(self.problems([READ, TRACE, other], [READ])))
+
+    def test_a_row_that_nothing_needs_is_a_problem(self):
+        self.assertRegex(self.problems([READ, TRACE], [READ, TRACE])[0], "no grant needs it")
+
+    def test_empty_lists_are_a_problem(self):
+        self.assertRegex(self.problems([], [])[0], "Nothing was granted")
+
+    def test_what_was_never_granted_cannot_be_used(self):
+        self.assertRegex(self.problems([TRACE], [READ])[0], "never granted")
+
+    def test_a_row_without_a_reason_is_refused(self):
+        with self.assertRaises(ValueError):
+            unused_grants.rows(TABLE.replace("Lambda's own.", ""))
+
+    def test_a_document_without_the_table_is_refused(self):
+        with self.assertRaises(ValueError):
+            unused_grants.rows("# Security")
+
+    def test_records_of_several_processes_are_one(self):
+        with tempfile.TemporaryDirectory() as folder:
+            for name, used in (("1", []), ("2", [READ._asdict()])):
+                record = {"granted": [READ._asdict(), TRACE._asdict()], "used": used}
+                pathlib.Path(folder, name + ".json").write_text(json.dumps(record))
+            files, granted, used = unused_grants.recorded(pathlib.Path(folder))
+        self.assertEqual((2, {READ, TRACE}, {READ}), (len(files), granted, used))
+
+    def test_what_is_another_number_in_each_organization_is_the_same_grant(self):
+        first, second = (
+            unused_grants.grants([READ._replace(resource=resource)._asdict()])
+            for resource in (
+                "arn:aws:route53:::hostedzone/Z1RXRE52C9OX0, arn:aws:iam::111111111111:role/r, o-abcdefghij/*",
+                "arn:aws:route53:::hostedzone/ZAAAAAAAAAAAA, arn:aws:iam::222222222222:role/r, o-0123456789/*",
+            )
+        )
+        self.assertEqual(first, second)
+
+    def test_no_record_at_all_fails(self):
+        with tempfile.TemporaryDirectory() as folder:
+            self.assertEqual(1, unused_grants.main(folder, "none.md"))
+
+
+class PersonalDataTest(unittest.TestCase):
+    def kinds(self, line):
+        return [kind for kind, _ in personal_data.found_in(line)]
+
+    def test_what_must_not_be_told_is_found(self):
+        key = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"
+        for kind, line in {
+            "an e-mail address": "assumed-role/Requester/ana@example.com is refused",
+            "a token of Slack's": "botToken=xoxb-local-0a1b",
+            "a signature of Slack's": "v0=" + "0a" * 32,
+            "a signature": "Signature=" + "0a" * 32,
+            "a JSON web token": "Bearer eyJhbGciOiJSUzI1.eyJzdWIi.c2ln",
+            "a secret by its name": '"sessionToken": "FwoGZXIvYXdzEJr0"',
+            "a token": "token " + "Aa1-" * 25,
+            "a secret key": f"secret {key} given",
+            "a signing secret": "secret 0123456789abcdef0123456789abcdef.",
+        }.items():
+            self.assertIn(kind, self.kinds(line), line)
+
+    def test_what_logs_are_for_is_not(self):
+        for line in (
+            'level=INFO logger=CreateAccount message="step done" outcome="done" leaseId=payments-spike-1 step=CreateAccount',
+            "arn:aws:states:us-east-1:111111111111:execution:answer-slack-local:" + "0a" * 32,
+            "Request ID: 2d633b47-092f-4a78-8c4c-ecd74dde3236",
+            "at dev.accountvending.aws.ErrorTranslation.translate(ErrorTranslation.java:201)",
+            "java.lang.Object@1b2c3d",
+        ):
+            self.assertEqual([], self.kinds(line), line)
+
+    def test_what_is_found_is_shown_without_itself(self):
+        line = "x" * 500 + "for ana@example.com and ben@example.com"
+        shown = personal_data.shortened(line, personal_data.found_in(line))
+        self.assertNotIn("example.com", shown)
+        self.assertIn("for <an e-mail address>", shown)
+
+    def test_logs_without_a_function_fail(self):
+        for text, code in (("nothing\n", 1), ("done step=PlaceAccount\n", 0), ("a@b.de step=PlaceAccount\n", 1)):
+            with tempfile.TemporaryDirectory() as folder:
+                pathlib.Path(folder, "unit-1.log").write_text(text)
+                self.assertEqual(code, personal_data.main(folder), text)
+
+
+class StarsTest(unittest.TestCase):
+    STAR = stars.Star("Trace", "xray:PutTraceSegments", "*", "role, policy")
+
+    def problems(self, row, star=STAR):
+        table = stars.rows(f"## Every * and its reason\n| statement |\n|---|\n{row}\n## Next\n")
+        return list(stars.problems([star], table))
+
+    def test_a_star_with_a_row_is_no_problem(self):
+        self.assertEqual([], self.problems("| `Trace` | `xray:Put*` | `*` | all | It knows no resource. |"))
+
+    def test_a_star_without_a_row_and_a_row_without_a_star_are(self):
+        self.assertEqual(2, len(self.problems("| `Trace` | `xray:Get*` | `*` | all | It knows no resource. |")))
+        self.assertEqual(2, len(self.problems("| `Trace` | `xray:Put*` | `*` | `other, *` | It knows no resource. |")))
+
+    def test_a_narrower_row_does_not_stand_for_a_whole_star(self):
+        self.assertEqual(2, len(self.problems("| `Trace` | `xray:Put*` | `arn:*` | all | It knows no resource. |")))
+
+    def test_a_whole_star_stands_for_no_other_resource(self):
+        star = self.STAR._replace(resource="arn:aws:xray:*:group/*")
+        self.assertEqual(2, len(self.problems("| `Trace` | `xray:Put*` | `*` | all | It knows no resource. |", star)))
+
+    def test_stars_of_a_statement_are_found_in_each_of_its_parts(self):
+        policy = policies.Policy(
+            "role",
+            "policy",
+            "resource",
+            {
+                "Statement": {
+                    "Action": ["s3:Get*", "s3:PutObject"],
+                    "Resource": ["bucket", "bucket/*"],
+                    "Principal": {"AWS": "*"},
+                }
+            },
+        )
+        self.assertEqual(
+            {
+                ("s3:Get*", "bucket"),
+                ("s3:Get*", "bucket/*"),
+                ("s3:Get*", "principal *"),
+                ("s3:PutObject", "bucket/*"),
+                ("s3:PutObject", "principal *"),
+            },
+            {(star.action, star.resource) for star in stars.of(policy)},
+        )
+
+
+class PoliciesTest(unittest.TestCase):
+    def test_short_forms_and_functions_become_what_they_are_in_an_account(self):
+        template = yaml.load(
+            """
+            Parameters: {VendingAccountId: {Type: String}}
+            Resources:
+              Key: {Type: AWS::DynamoDB::Table}
+              Role:
+                Type: AWS::IAM::Role
+                Properties:
+                  AssumeRolePolicyDocument:
+                    Statement: {Principal: {AWS: !Sub "arn:${AWS::Partition}:iam::${VendingAccountId}:root"}}
+                  Policies:
+                    - !If [Some, {PolicyName: read, PolicyDocument: {Statement: [{Resource: !GetAtt Key.Arn}]}}, !Ref AWS::NoValue]
+            """,
+            policies.Loader,
+        )
+        trust, read = policies.of_template(template)
+        self.assertEqual("arn:aws:iam::333333333333:root", trust.statements[0]["Principal"]["AWS"])
+        self.assertEqual(
+            ("read", "arn:aws:dynamodb:us-east-1:333333333333:table/ledger"), (read.name, read.statements[0]["Resource"])
+        )
+
+
+class LintTest(unittest.TestCase):
+    def issues(self, kind="identity", **statement):
+        document = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Resource": "*", **statement}]}
+        policy = policies.Policy("role", "trust" if kind == "trust" else "policy", kind, document)
+        return [line.split(" ", 1)[0] for line in lint_grants.findings(policy, set())]
+
+    def test_what_aws_does_not_have_is_found(self):
+        self.assertIn("UNKNOWN_ACTION", self.issues(Action="xray:PutTraceSegmnts"))
+        self.assertIn("UNKNOWN_PREFIX", self.issues(Action="xrai:PutTraceSegments"))
+        self.assertIn("RESOURCE_MISMATCH", self.issues(Action="dynamodb:GetItem", Resource="arn:aws:s3:::bucket"))
+        self.assertIn("RESOURCE_STAR", self.issues(Action="dynamodb:GetItem"))
+        self.assertIn(
+            "UNKNOWN_CONDITION_FOR_ACTION",
+            self.issues(Action="xray:PutTraceSegments", Condition={"StringEquals": {"xray:Colour": "red"}}),
+        )
+
+    def test_what_is_newer_than_parliament_is_none(self):
+        self.assertNotIn("UNKNOWN_PREFIX", self.issues(Action="evs:CreateEnvironment"))
+
+    def test_trust_in_everybody_wants_a_condition(self):
+        trust = {"Action": "sts:AssumeRole", "Principal": {"AWS": "*"}}
+        condition = {"StringEquals": {"aws:PrincipalOrgID": "o-example123"}}
+        self.assertEqual(["OPEN_PRINCIPAL"], self.issues("trust", **trust))
+        self.assertEqual([], self.issues("trust", **trust, Condition=condition))
+
+
+if __name__ == "__main__":
+    unittest.main(buffer=True)

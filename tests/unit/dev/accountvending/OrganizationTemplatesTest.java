@@ -1,0 +1,166 @@
+package dev.accountvending;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+import dev.accountvending.Deployment.LambdaFunction;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** What administrators deploy: whom its roles trust, and on which conditions. */
+class OrganizationTemplatesTest {
+    private static final Path MANAGEMENT = Path.of("organization/management-account.yaml");
+    private static final Path IDENTITY = Path.of("organization/identity-account.yaml");
+    private static final String BEFORE =
+            "arn:${AWS::Partition}:iam::${VendingAccountId}:role/${Installation}-";
+    private static final String AFTER = "-*";
+
+    /** IAM's, for the trust of a role; white space is not counted. */
+    private static final int LONGEST_TRUST = 2_048;
+
+    @ParameterizedTest
+    @CsvSource({
+        "organization/management-account.yaml, VendingOrganizationRole, enterOrganization",
+        "organization/management-account.yaml, VendingParentZoneRole, enterParentZone",
+        "organization/identity-account.yaml, VendingIdentityReader, readIdentities"
+    })
+    void role_trustsTheFunctionsThatMayAssumeIt_andNoOthers(
+            Path file, String role, String grant) {
+        Set<String> granted =
+                Deployment.functions().stream()
+                        .filter(function -> has(function, grant))
+                        .map(LambdaFunction::name)
+                        .collect(Collectors.toCollection(TreeSet::new));
+        Set<String> trusted = new TreeSet<>();
+        for (JsonNode pattern : trust(file, role).at("/Condition/ArnLike/aws:PrincipalArn")) {
+            assertThat(pattern.asText()).startsWith(BEFORE).endsWith(AFTER);
+            trusted.add(
+                    pattern.asText()
+                            .substring(BEFORE.length(), pattern.asText().length() - AFTER.length()));
+        }
+
+        assertThat(missing(granted, trusted))
+                .as("%s: the trust of %s lacks functions with the grant %s", file, role, grant)
+                .isEmpty();
+        assertThat(missing(trusted, granted))
+                .as("%s: %s trusts functions without the grant %s", file, role, grant)
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "organization/management-account.yaml, VendingOrganizationRole",
+        "organization/management-account.yaml, VendingParentZoneRole",
+        "organization/identity-account.yaml, VendingIdentityReader"
+    })
+    void role_wantsTheVendingAccountAndTheExternalId(Path file, String role) {
+        JsonNode trust = trust(file, role);
+
+        assertThat(trust.at("/Principal/AWS").asText())
+                .isEqualTo("arn:${AWS::Partition}:iam::${VendingAccountId}:root");
+        assertThat(trust.at("/Condition/StringEquals/sts:ExternalId").asText())
+                .isEqualTo("ExternalId");
+        String longest =
+                properties(file, role)
+                        .path("AssumeRolePolicyDocument")
+                        .toString()
+                        .replace("${AWS::Partition}", "aws-us-gov")
+                        .replace("${VendingAccountId}", "123456789012")
+                        .replace("${Installation}", "account-vending-abcdefghij");
+        assertThat(longest).hasSizeLessThan(LONGEST_TRUST);
+    }
+
+    @Test
+    void everyRole_isOutOfReachOfMembers() {
+        for (Path file : List.of(MANAGEMENT, IDENTITY)) {
+            for (JsonNode resource : Deployment.yaml(file).path("Resources")) {
+                if (resource.path("Type").asText().equals("AWS::IAM::Role")) {
+                    assertThat(resource.at("/Properties/Path").asText()).isEqualTo("/vending/");
+                }
+            }
+        }
+    }
+
+    @Test
+    void parentZoneRole_writesNothingButDelegationsBelowTheParentDomain() {
+        JsonNode write =
+                properties(MANAGEMENT, "VendingParentZoneRole")
+                        .at("/Policies/0/PolicyDocument/Statement/1");
+        String key = "route53:ChangeResourceRecordSets";
+
+        assertThat(write.path("Action").asText()).isEqualTo(key);
+        assertThat(write.path("Resource").asText()).endsWith(":hostedzone/${ParentZoneId}");
+        JsonNode condition = write.path("Condition");
+        assertThat(
+                        condition
+                                .path("ForAllValues:StringLike")
+                                .path(key + "NormalizedRecordNames"))
+                .extracting(JsonNode::asText)
+                .containsExactly("*.${ParentDomain}");
+        assertThat(condition.path("ForAllValues:StringEquals").path(key + "RecordTypes"))
+                .extracting(JsonNode::asText)
+                .containsExactly("NS");
+        assertThat(condition.path("ForAllValues:StringEquals").path(key + "Actions"))
+                .extracting(JsonNode::asText)
+                .containsExactly("UPSERT", "DELETE");
+        for (String absent : List.of("NormalizedRecordNames", "RecordTypes", "Actions")) {
+            assertThat(condition.path("Null").path(key + absent).asText()).isEqualTo("false");
+        }
+    }
+
+    @Test
+    void dnsReadOnly_isForTheOrganizationAlone() {
+        JsonNode trust = trust(MANAGEMENT, "DnsReadOnly");
+
+        assertThat(trust.at("/Condition/StringEquals/aws:PrincipalOrgID").asText())
+                .isEqualTo("OrganizationId");
+    }
+
+    @Test
+    void everyParameter_isExplained_andChecked() {
+        for (Path file : List.of(MANAGEMENT, IDENTITY)) {
+            Deployment.yaml(file)
+                    .path("Parameters")
+                    .properties()
+                    .forEach(
+                            parameter ->
+                                    assertThat(parameter.getValue().fieldNames())
+                                            .toIterable()
+                                            .as("%s: %s", file, parameter.getKey())
+                                            .contains(
+                                                    "Description",
+                                                    "AllowedPattern",
+                                                    "ConstraintDescription"));
+        }
+    }
+
+    private static boolean has(LambdaFunction function, String grant) {
+        return function.declaration()
+                .path("iamRoleStatements")
+                .valueStream()
+                .anyMatch(s -> s.asText().equals("${self:custom.grants.%s}".formatted(grant)));
+    }
+
+    private static JsonNode trust(Path file, String role) {
+        return properties(file, role).at("/AssumeRolePolicyDocument/Statement/0");
+    }
+
+    private static JsonNode properties(Path file, String role) {
+        return Deployment.yaml(file).path("Resources").path(role).path("Properties");
+    }
+
+    private static Set<String> missing(Set<String> wanted, Set<String> there) {
+        Set<String> missing = new TreeSet<>(wanted);
+        missing.removeAll(there);
+        return missing;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.accountvending.local.deployment;
+
+import org.jspecify.annotations.NullMarked;
