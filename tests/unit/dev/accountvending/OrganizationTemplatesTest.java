@@ -33,8 +33,7 @@ class OrganizationTemplatesTest {
         "organization/management-account.yaml, VendingParentZoneRole, enterParentZone",
         "organization/identity-account.yaml, VendingIdentityReader, readIdentities"
     })
-    void role_trustsTheFunctionsThatMayAssumeIt_andNoOthers(
-            Path file, String role, String grant) {
+    void role_trustsTheFunctionsThatMayAssumeIt_andNoOthers(Path file, String role, String grant) {
         Set<String> granted =
                 Deployment.functions().stream()
                         .filter(function -> has(function, grant))
@@ -45,7 +44,8 @@ class OrganizationTemplatesTest {
             assertThat(pattern.asText()).startsWith(BEFORE).endsWith(AFTER);
             trusted.add(
                     pattern.asText()
-                            .substring(BEFORE.length(), pattern.asText().length() - AFTER.length()));
+                            .substring(
+                                    BEFORE.length(), pattern.asText().length() - AFTER.length()));
         }
 
         assertThat(missing(granted, trusted))
@@ -100,10 +100,7 @@ class OrganizationTemplatesTest {
         assertThat(write.path("Action").asText()).isEqualTo(key);
         assertThat(write.path("Resource").asText()).endsWith(":hostedzone/${ParentZoneId}");
         JsonNode condition = write.path("Condition");
-        assertThat(
-                        condition
-                                .path("ForAllValues:StringLike")
-                                .path(key + "NormalizedRecordNames"))
+        assertThat(condition.path("ForAllValues:StringLike").path(key + "NormalizedRecordNames"))
                 .extracting(JsonNode::asText)
                 .containsExactly("*.${ParentDomain}");
         assertThat(condition.path("ForAllValues:StringEquals").path(key + "RecordTypes"))
