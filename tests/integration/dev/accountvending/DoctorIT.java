@@ -235,7 +235,7 @@ class DoctorIT {
                             entry("settings", "AVM_REMINDERS must be a whole number, not soon."),
                             entry(
                                     "parent zone",
-                                    "There is no zone Z0000000NOWHERE in the management account: correct parentZoneId."));
+                                    "VendingParentZoneRole may not read zone Z0000000NOWHERE: correct parentZoneId, or its ParentZoneId in the stack of organization/management-account.yaml."));
         }
     }
 

@@ -46,6 +46,11 @@ final class DnsChecks {
                         "There is no zone %s in the management account: correct parentZoneId."
                                 .formatted(settings.parentZoneId()));
             }
+            if (refused.is("AccessDenied")) {
+                return Outcome.failing(
+                        "VendingParentZoneRole may not read zone %s: correct parentZoneId, or its ParentZoneId in the stack of organization/management-account.yaml."
+                                .formatted(settings.parentZoneId()));
+            }
             throw refused;
         }
         List<String> wrong = new ArrayList<>();

@@ -41,6 +41,7 @@ import java.util.List;
  */
 public final class LocalCloud implements AutoCloseable {
     private static final String API_SERVICE = "execute-api";
+    private static final String STATES = "states.amazonaws.com";
     private static final String GRANTS_FOLDER = "avm.grants";
 
     private final AdjustableClock clock = new AdjustableClock();
@@ -114,13 +115,20 @@ public final class LocalCloud implements AutoCloseable {
             schedules = new Schedules(functions.all(), lambda, clock, stage.vending());
             api.open(
                     new HttpApi(
-                            functions.routes(), lambda, new ApiSigners(signatures)::signer, clock),
+                            functions.routes(),
+                            lambda,
+                            new ApiSigners(signatures, stage.vending(), authorization)::signer,
+                            clock),
                     stage.description(),
                     signatures,
                     new SlackStandIn(
                             stage.slack(), clock, new Executions(moto, stage)::runningSince),
                     schedules,
                     rules::spend);
+            stage.roles()
+                    .stateMachines()
+                    .values()
+                    .forEach(role -> authorizer.requireTrust(STATES, role.arn(stage.vending())));
             gateway.authorize(authorizer);
             gateway.recorder().clear();
             closedLater(schedules.start());

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -37,6 +38,7 @@ final class Identities {
 
     private final Moto moto;
     private final Map<String, Map<String, Identity>> byAccount = new ConcurrentHashMap<>();
+    private final Map<String, AtomicInteger> changes = new ConcurrentHashMap<>();
     private final Map<String, Policy> ofAws = new ConcurrentHashMap<>();
 
     Identities(Moto moto) {
@@ -62,10 +64,18 @@ final class Identities {
         String key = type + "/" + name;
         Map<String, Identity> known = byAccount.get(account);
         if (known == null || !known.containsKey(key)) {
+            int before = changes(account).get();
             known = read(account);
-            byAccount.put(account, known);
+            // What was read while it changed may be of before, and is not kept.
+            if (changes(account).get() == before) {
+                byAccount.put(account, known);
+            }
         }
         return Optional.ofNullable(known.get(key));
+    }
+
+    private AtomicInteger changes(String account) {
+        return changes.computeIfAbsent(account, _ -> new AtomicInteger());
     }
 
     /**
@@ -92,6 +102,7 @@ final class Identities {
         if (!call.service().equals("iam") || READS.matcher(call.operation()).matches()) {
             return;
         }
+        changes(call.caller().account()).incrementAndGet();
         Map<String, Identity> known = byAccount.get(call.caller().account());
         if (known == null) {
             return;
@@ -105,11 +116,6 @@ final class Identities {
         } else {
             byAccount.remove(call.caller().account());
         }
-    }
-
-    /** Forgets all of an account, after a change past the gateway. */
-    void changed(String account) {
-        byAccount.remove(account);
     }
 
     private Map<String, Identity> read(String account) {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 
 /**
@@ -31,6 +32,7 @@ final class OrganizationPath {
     private final Moto moto;
     private final String management;
     private final Map<String, Optional<Place>> places = new ConcurrentHashMap<>();
+    private final AtomicInteger changes = new AtomicInteger();
     private final Map<String, List<Policy>> attached = new ConcurrentHashMap<>();
 
     OrganizationPath(Moto moto, String management) {
@@ -40,7 +42,17 @@ final class OrganizationPath {
 
     /** Empty of an account that is not in the organization. */
     Optional<Place> of(String account) {
-        return places.computeIfAbsent(account, this::read);
+        Optional<Place> known = places.get(account);
+        if (known != null) {
+            return known;
+        }
+        int before = changes.get();
+        Optional<Place> read = read(account);
+        // What was read while it changed may be of before, and is not kept.
+        if (changes.get() == before) {
+            places.put(account, read);
+        }
+        return read;
     }
 
     /** The organization's ARN. */
@@ -53,6 +65,7 @@ final class OrganizationPath {
         if (!call.service().equals("organizations") || READS.matcher(call.operation()).matches()) {
             return;
         }
+        changes.incrementAndGet();
         if (call.operation().equals("organizations:MoveAccount")) {
             places.remove(call.json().path("AccountId").asText());
         } else if (!call.operation().endsWith("TagResource")) {
