@@ -13,8 +13,10 @@ import org.w3c.dom.Element;
 
 import java.time.Clock;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -115,7 +117,14 @@ final class RoleSessions {
 
     /** The user's own session, such as people take to show that they have signed in with MFA. */
     Answer getSessionToken(AwsCall call) {
-        Answer answer = moto.pass(call);
+        // moto gives everybody the same key.
+        Answer answer =
+                moto.pass(call)
+                        .edited(
+                                text ->
+                                        text.replaceFirst(
+                                                "<AccessKeyId>[^<]*<",
+                                                "<AccessKeyId>" + newKey() + "<"));
         if (answer.succeeded()) {
             Caller user = call.caller();
             learn(
@@ -128,6 +137,15 @@ final class RoleSessions {
                             user.lease()));
         }
         return answer;
+    }
+
+    private static String newKey() {
+        return "ASIA"
+                + UUID.randomUUID()
+                        .toString()
+                        .replace("-", "")
+                        .substring(0, 16)
+                        .toUpperCase(Locale.ROOT);
     }
 
     private void learn(Answer session, Caller caller) {

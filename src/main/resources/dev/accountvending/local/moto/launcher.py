@@ -35,6 +35,7 @@ from moto.moto_server.werkzeug_app import (
     MotoRequestHandler,
     create_backend_app,
 )
+from moto.ssoadmin.models import PermissionSet
 from moto.stepfunctions.parser.asl.component.state.exec.state_task import lambda_eval_utils
 from moto.stepfunctions.parser.asl.parse import asl_parser
 from moto.stepfunctions.parser.asl.utils.boto_client import boto_client_for
@@ -96,6 +97,12 @@ def as_json(method):
 
 
 iam.Role.put_policy = as_json(iam.Role.put_policy)
+
+# moto makes a permission set's ARN from its instance's; policies name it as AWS does.
+arn_of_instance = PermissionSet.generate_id
+PermissionSet.generate_id = staticmethod(
+    lambda instance: arn_of_instance(instance).replace(":instance/", ":permissionSet/")
+)
 
 # A new RSA key for each certificate would cost more than all its other calls together.
 rsa = acm.cryptography.hazmat.primitives.asymmetric.rsa
