@@ -2,6 +2,7 @@ package dev.accountvending;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -461,6 +462,64 @@ class AccessIT {
                     () ->
                             route53.createHostedZone(
                                     r -> r.name("a.example.org").callerReference("a")));
+        }
+    }
+
+    @Test
+    void parentZone_isReadByTheOrganizationsMembers_andByNobodyElse() {
+        String zone = cloud.local.description().parentZoneId();
+        String role =
+                "arn:aws:iam::%s:role/vending/DnsReadOnly"
+                        .formatted(cloud.local.description().managementAccountId());
+        AwsCredentials reader = people.assume(developer(ACCOUNTS.working, "ana"), role, "ana");
+        try (Route53Client route53 = cloud.client(Route53Client.builder(), reader)) {
+            assertThat(
+                            route53.listResourceRecordSets(r -> r.hostedZoneId(zone))
+                                    .resourceRecordSets())
+                    .isNotEmpty();
+            refusal(
+                    "route53:ChangeResourceRecordSets",
+                    () ->
+                            change(
+                                    route53,
+                                    zone,
+                                    ChangeAction.UPSERT,
+                                    RRType.NS,
+                                    "x.dev." + cloud.local.description().parentDomain()));
+        }
+
+        AwsCredentials outsider = outsider();
+        refusal("sts:AssumeRole", () -> people.assume(outsider, role, "outsider"));
+    }
+
+    /** An administrator of an account that has left the organization. */
+    private static AwsCredentials outsider() {
+        AwsCredentials management = cloud.administrator("management");
+        try (OrganizationsClient organizations =
+                cloud.client(OrganizationsClient.builder(), management)) {
+            String id =
+                    organizations
+                            .createAccount(
+                                    r -> r.accountName("outside").email("outside@example.com"))
+                            .createAccountStatus()
+                            .id();
+            String account =
+                    await().until(
+                                    () ->
+                                            organizations
+                                                    .describeCreateAccountStatus(
+                                                            r -> r.createAccountRequestId(id))
+                                                    .createAccountStatus()
+                                                    .accountId(),
+                                    Objects::nonNull);
+            String role = "arn:aws:iam::%s:role/OrganizationAccountAccessRole".formatted(account);
+            AwsCredentials session =
+                    await().ignoreExceptions()
+                            .until(
+                                    () -> people.assume(management, role, "leaves"),
+                                    Objects::nonNull);
+            organizations.removeAccountFromOrganization(r -> r.accountId(account));
+            return session;
         }
     }
 

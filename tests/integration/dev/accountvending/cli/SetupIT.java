@@ -167,18 +167,21 @@ class SetupIT {
                         "npx osls deploy --stage local");
     }
 
-    /**
-     * moto sees no difference in another value of a parameter, so only the attempt is seen here.
-     */
+    /** moto keeps another value of a parameter and changes no role; so only the attempt is seen. */
     @Test
     void anotherExternalId_asksForAnUpdateOfTheStack() {
-        Run run = setup("y", 40, "--external-id", "another-external-id");
+        try {
+            Run run = setup("y", 40, "--external-id", "another-external-id");
 
-        assertThat(run.err())
-                .contains("Update the stack account-vending, which differs in ExternalId? [y/N]");
-        assertThat(run.out())
-                .contains("differs in ExternalId", "asks for another external id than");
-        assertThat(changes()).containsExactly("cloudformation:UpdateStack");
+            assertThat(run.err())
+                    .contains(
+                            "Update the stack account-vending, which differs in ExternalId? [y/N]");
+            assertThat(run.out())
+                    .contains("differs in ExternalId", "asks for another external id than");
+            assertThat(changes()).containsExactly("cloudformation:UpdateStack");
+        } finally {
+            forgetStack();
+        }
     }
 
     @Test

@@ -22,6 +22,7 @@ import dev.accountvending.runtime.Settings;
 import org.junit.jupiter.api.Test;
 
 import java.time.Clock;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -271,7 +272,8 @@ class BootstrapRolesTest {
         LeaseId lease = developer();
         run(lease, CATALOG);
         String trust = iam.role("Developer").trust;
-        new MemberRoles(iam).shutAllBut(Set.of("VendingOperator"), TestingLedger.NOW);
+        new MemberRoles(iam)
+                .shutAllBut(Set.of("VendingOperator"), InstantSource.fixed(TestingLedger.NOW));
         String revoked = RevokedSessions.before(TestingLedger.NOW);
 
         run(lease, CATALOG);

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Set;
 
@@ -49,7 +50,10 @@ class PoliciesForLintTest {
             roles.apply(iam, TestingLedger.ACCOUNT, request(kind.getKey(), kind.getValue()));
             write(kind.getKey() + ".boundary.policy", iam.policy(BOUNDARY));
             writeRoles(kind.getKey().value(), iam);
-            new MemberRoles(iam).shutAllBut(Set.of(RolesOfAccount.OPERATOR), TestingLedger.NOW);
+            new MemberRoles(iam)
+                    .shutAllBut(
+                            Set.of(RolesOfAccount.OPERATOR),
+                            InstantSource.fixed(TestingLedger.NOW));
             writeRoles(kind.getKey() + ".shut", iam);
         }
         write("account.trust", Trust.ofAccount(TestingLedger.ACCOUNT));

@@ -49,7 +49,7 @@ class RevokeAccessTest {
             assertThat(statement.path("Action").asText()).isEqualTo("*");
             assertThat(statement.path("Resource").asText()).isEqualTo("*");
             assertThat(statement.at("/Condition/DateLessThan/aws:TokenIssueTime").asText())
-                    .isEqualTo("2026-11-24T10:00:00Z");
+                    .isEqualTo("2026-11-24T10:00:01Z");
         }
     }
 

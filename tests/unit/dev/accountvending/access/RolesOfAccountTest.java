@@ -11,6 +11,7 @@ import dev.accountvending.runtime.Settings;
 import org.junit.jupiter.api.Test;
 
 import java.time.Clock;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -76,7 +77,9 @@ class RolesOfAccountTest {
     @Test
     void differences_ofShutRoles_areTheirTrust_andTheDenialThatStaysIsNone() {
         apply();
-        new MemberRoles(iam).shutAllBut(Set.of(RolesOfAccount.OPERATOR), TestingLedger.NOW);
+        new MemberRoles(iam)
+                .shutAllBut(
+                        Set.of(RolesOfAccount.OPERATOR), InstantSource.fixed(TestingLedger.NOW));
 
         assertThat(differences())
                 .containsExactly(

@@ -10,7 +10,7 @@ import software.amazon.awssdk.services.iam.model.AttachedPermissionsBoundary;
 import software.amazon.awssdk.services.iam.model.AttachedPolicy;
 import software.amazon.awssdk.services.iam.model.Role;
 
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -100,15 +100,17 @@ final class MemberRoles {
     /**
      * Lets nobody into any role of ours but these, and denies everything to the sessions that there
      * are of them. A role that is not there needs no shutting.
+     *
+     * @param clock read once nobody is let in any more: no session is later than its denial
      */
-    void shutAllBut(Set<String> names, Instant now) {
+    void shutAllBut(Set<String> names, InstantSource clock) {
         iam.listRolesPaginator(roles -> roles.pathPrefix(PATH)).roles().stream()
                 .filter(role -> !names.contains(role.roleName()))
                 .toList()
-                .forEach(role -> shut(role, now));
+                .forEach(role -> shut(role, clock));
     }
 
-    private void shut(Role role, Instant now) {
+    private void shut(Role role, InstantSource clock) {
         String nobody = Trust.ofNobody();
         try {
             if (!Documents.same(role.assumeRolePolicyDocument(), nobody)) {
@@ -119,7 +121,7 @@ final class MemberRoles {
                     denial ->
                             denial.roleName(role.roleName())
                                     .policyName(RevokedSessions.NAME)
-                                    .policyDocument(RevokedSessions.before(now)));
+                                    .policyDocument(RevokedSessions.before(clock.instant())));
         } catch (VendingFailed refused) {
             if (!refused.is("NoSuchEntity")) {
                 throw refused;

@@ -62,9 +62,7 @@ public final class OwnerAccess {
      */
     public boolean shut(IamClient iam, Lease lease) {
         new MemberRoles(iam)
-                .shutAllBut(
-                        Set.of(RolesOfAccount.OPERATOR, MemberRole.ReadOnly.name()),
-                        clock.instant());
+                .shutAllBut(Set.of(RolesOfAccount.OPERATOR, MemberRole.ReadOnly.name()), clock);
         Optional<Assigned> assigned = assigned(lease);
         return assigned.isEmpty()
                 || assigned.get().assignments().removeAll(account(lease), assigned.get().set());
@@ -72,7 +70,7 @@ public final class OwnerAccess {
 
     /** Lets nobody in at all, for a lease whose end began while its account was being opened. */
     public void shutAll(IamClient iam, Lease lease) {
-        new MemberRoles(iam).shutAllBut(Set.of(RolesOfAccount.OPERATOR), clock.instant());
+        new MemberRoles(iam).shutAllBut(Set.of(RolesOfAccount.OPERATOR), clock);
         assigned(lease).ifPresent(it -> it.assignments().removeAll(account(lease), it.set()));
     }
 

@@ -88,8 +88,7 @@ final class Revocation {
 
     /** Lets nobody into our roles, and denies everything to the sessions of before this moment. */
     void shutRoles(AccountId account) {
-        new MemberRoles(members.apply(account))
-                .shutAllBut(Set.of(RolesOfAccount.OPERATOR), clock.instant());
+        new MemberRoles(members.apply(account)).shutAllBut(Set.of(RolesOfAccount.OPERATOR), clock);
     }
 
     /** Removes assignments in Identity Center, where there is one; answers whether none is left. */

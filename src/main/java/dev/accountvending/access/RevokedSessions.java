@@ -34,9 +34,17 @@ final class RevokedSessions {
                                 .addCondition(
                                         DATE_LESS_THAN,
                                         "aws:TokenIssueTime",
-                                        moment.truncatedTo(ChronoUnit.SECONDS).toString())
+                                        wholeSecondAfter(moment).toString())
                                 .build())
                 .build()
                 .toJson();
+    }
+
+    /**
+     * Sessions bear the second in which they were given, so those of this second are denied too.
+     * The role's trust was taken away before: nobody can have one who should.
+     */
+    private static Instant wholeSecondAfter(Instant moment) {
+        return moment.truncatedTo(ChronoUnit.SECONDS).plusSeconds(1);
     }
 }

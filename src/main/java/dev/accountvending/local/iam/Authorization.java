@@ -151,10 +151,7 @@ public final class Authorization implements Authorizer, AutoCloseable {
      */
     public void report(List<String> accounts, Path folder) {
         grants.write(
-                accounts.stream()
-                        .flatMap(account -> identities.of(account).stream())
-                        .filter(identity -> identity.trust() != null)
-                        .toList(),
+                accounts.stream().flatMap(account -> identities.rolesOf(account).stream()).toList(),
                 folder);
     }
 

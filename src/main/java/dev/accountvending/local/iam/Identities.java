@@ -3,13 +3,13 @@ package dev.accountvending.local.iam;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 
+import dev.accountvending.local.core.LocalCloudException;
 import dev.accountvending.local.gateway.Answer;
 import dev.accountvending.local.gateway.AwsCall;
 import dev.accountvending.local.gateway.Moto;
 import dev.accountvending.local.rules.Xml;
 import dev.accountvending.runtime.Json;
 
-import org.jspecify.annotations.Nullable;
 import org.w3c.dom.Element;
 import org.w3c.dom.Node;
 import org.w3c.dom.NodeList;
@@ -27,12 +27,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The users and roles of all accounts as moto holds them, an account read whole ({@code
- * GetAccountAuthorizationDetails}) when one of it is asked for that is not known. What a call
- * changes is forgotten.
+ * The users and roles of all accounts as moto holds them: an account's roles read together ({@code
+ * GetAccountAuthorizationDetails}), users one by one, when one is asked for that is not known. What
+ * a call changes is forgotten.
  */
 final class Identities {
     private static final String VERSION = "2010-05-08";
+    private static final int MOST_TRIES = 10;
     private static final String AWS_POLICY = "arn:aws:iam::aws:policy/";
     private static final Pattern READS = Pattern.compile("iam:(Get|List|Generate|Simulate).*");
 
@@ -56,22 +57,28 @@ final class Identities {
     }
 
     /**
-     * A user, role or group by its name, which in an account is given once whatever the path.
+     * A user or role by its name, which in an account is given once whatever the path.
      *
      * @param type as in an ARN: {@code user}, {@code role}
      */
     Optional<Identity> named(String account, String type, String name) {
         String key = type + "/" + name;
-        Map<String, Identity> known = byAccount.get(account);
-        if (known == null || !known.containsKey(key)) {
-            int before = changes(account).get();
-            known = read(account);
-            // What was read while it changed may be of before, and is not kept.
-            if (changes(account).get() == before) {
-                byAccount.put(account, known);
-            }
+        Map<String, Identity> known =
+                byAccount.computeIfAbsent(account, _ -> new ConcurrentHashMap<>());
+        Identity before = known.get(key);
+        if (before != null) {
+            return Optional.of(before);
         }
-        return Optional.ofNullable(known.get(key));
+        int changesBefore = changes(account).get();
+        Map<String, Identity> read =
+                type.equals("user")
+                        ? user(account, name).map(user -> Map.of(key, user)).orElse(Map.of())
+                        : roles(account);
+        // What was read while it changed may be of before, and is not kept.
+        if (changes(account).get() == changesBefore) {
+            known.putAll(read);
+        }
+        return Optional.ofNullable(read.get(key));
     }
 
     private AtomicInteger changes(String account) {
@@ -92,9 +99,9 @@ final class Identities {
         return named(account, type, name).map(Identity::boundary).map(Policy::name);
     }
 
-    /** All of an account's. */
-    List<Identity> of(String account) {
-        return List.copyOf(read(account).values());
+    /** All of an account's roles. */
+    List<Identity> rolesOf(String account) {
+        return List.copyOf(roles(account).values());
     }
 
     /** Forgets what a call has changed. */
@@ -118,64 +125,106 @@ final class Identities {
         }
     }
 
-    private Map<String, Identity> read(String account) {
+    private Map<String, Identity> roles(String account) {
         Element details = details(account);
         Map<String, Policy> managed = managed(details);
-        Map<String, List<Policy>> groups = new HashMap<>();
-        for (Element group : children(details, "GroupDetailList")) {
-            groups.put(
-                    text(group, "GroupName"), policies(account, group, "GroupPolicyList", managed));
-        }
-        Map<String, Identity> all = new ConcurrentHashMap<>();
+        Map<String, Identity> roles = new HashMap<>();
         for (Element role : children(details, "RoleDetailList")) {
-            all.put(
+            List<Policy> policies = new ArrayList<>();
+            for (Element policy : children(role, "RolePolicyList")) {
+                policies.add(
+                        new Policy(
+                                text(policy, "PolicyName"),
+                                document(text(policy, "PolicyDocument"))));
+            }
+            for (Element attached : children(role, "AttachedManagedPolicies")) {
+                policies.add(managed(account, text(attached, "PolicyArn"), managed));
+            }
+            roles.put(
                     "role/" + text(role, "RoleName"),
                     new Identity(
                             text(role, "Arn"),
                             text(role, "RoleId"),
-                            policies(account, role, "RolePolicyList", managed),
-                            boundary(account, role, managed),
+                            List.copyOf(policies),
+                            child(role, "PermissionsBoundary")
+                                    .map(set -> text(set, "PermissionsBoundaryArn"))
+                                    .map(arn -> managed(account, arn, managed))
+                                    .orElse(null),
                             tags(role),
                             new Policy("trust", document(text(role, "AssumeRolePolicyDocument")))));
         }
-        for (Element user : children(details, "UserDetailList")) {
-            List<Policy> policies =
-                    new ArrayList<>(policies(account, user, "UserPolicyList", managed));
-            for (Element group : children(user, "GroupList")) {
-                policies.addAll(groups.getOrDefault(group.getTextContent(), List.of()));
-            }
-            all.put(
-                    "user/" + text(user, "UserName"),
-                    new Identity(
-                            text(user, "Arn"),
-                            text(user, "UserId"),
-                            List.copyOf(policies),
-                            boundary(account, user, managed),
-                            tags(user),
-                            null));
+        return roles;
+    }
+
+    private Optional<Identity> user(String account, String name) {
+        Answer answer = ask(account, "GetUser", Map.of("UserName", name));
+        if (!answer.succeeded()) {
+            return Optional.empty();
         }
-        return all;
+        Element user = Xml.all(Xml.parse(answer.text()), "User").getFirst();
+        List<Policy> policies = new ArrayList<>(policies(account, "User", name));
+        Element groups = iam(account, "ListGroupsForUser", Map.of("UserName", name));
+        for (String group : Xml.texts(groups, "GroupName")) {
+            policies.addAll(policies(account, "Group", group));
+        }
+        return Optional.of(
+                new Identity(
+                        text(user, "Arn"),
+                        text(user, "UserId"),
+                        List.copyOf(policies),
+                        child(user, "PermissionsBoundary")
+                                .map(set -> text(set, "PermissionsBoundaryArn"))
+                                .map(arn -> managed(account, arn, Map.of()))
+                                .orElse(null),
+                        tags(
+                                Xml.all(
+                                                iam(
+                                                        account,
+                                                        "ListUserTags",
+                                                        Map.of("UserName", name)),
+                                                "ListUserTagsResult")
+                                        .getFirst()),
+                        null));
+    }
+
+    /**
+     * The policies of a user or a group.
+     *
+     * @param type as IAM's operations call it: {@code User}, {@code Group}
+     */
+    private List<Policy> policies(String account, String type, String name) {
+        List<Policy> policies = new ArrayList<>();
+        Map<String, String> whose = Map.of(type + "Name", name);
+        for (String policy :
+                Xml.texts(
+                        Xml.all(
+                                        iam(account, "List%sPolicies".formatted(type), whose),
+                                        "PolicyNames")
+                                .getFirst(),
+                        "member")) {
+            Element held =
+                    iam(
+                            account,
+                            "Get%sPolicy".formatted(type),
+                            Map.of(type + "Name", name, "PolicyName", policy));
+            policies.add(new Policy(policy, document(Xml.required(held, "PolicyDocument"))));
+        }
+        Element attached = iam(account, "ListAttached%sPolicies".formatted(type), whose);
+        for (String arn : Xml.texts(attached, "PolicyArn")) {
+            policies.add(managed(account, arn, Map.of()));
+        }
+        return policies;
     }
 
     private Element details(String account) {
-        Answer answer =
-                moto.query(
+        Element answer =
+                iam(
                         account,
-                        "iam",
+                        "GetAccountAuthorizationDetails",
                         Map.of(
-                                "Action",
-                                "GetAccountAuthorizationDetails",
-                                "Version",
-                                VERSION,
-                                "Filter.member.1",
-                                "User",
-                                "Filter.member.2",
-                                "Role",
-                                "Filter.member.3",
-                                "Group",
-                                "Filter.member.4",
-                                "LocalManagedPolicy"));
-        return Xml.all(Xml.parse(answer.text()), "GetAccountAuthorizationDetailsResult").getFirst();
+                                "Filter.member.1", "Role",
+                                "Filter.member.2", "LocalManagedPolicy"));
+        return Xml.all(answer, "GetAccountAuthorizationDetailsResult").getFirst();
     }
 
     private static Map<String, Policy> managed(Element details) {
@@ -195,57 +244,50 @@ final class Identities {
         return managed;
     }
 
-    private List<Policy> policies(
-            String account, Element holder, String inline, Map<String, Policy> managed) {
-        List<Policy> policies = new ArrayList<>();
-        for (Element policy : children(holder, inline)) {
-            policies.add(
-                    new Policy(
-                            text(policy, "PolicyName"), document(text(policy, "PolicyDocument"))));
+    /**
+     * A managed policy.
+     *
+     * @param known those of the account that were read together
+     */
+    private Policy managed(String account, String arn, Map<String, Policy> known) {
+        Policy policy = known.get(arn);
+        if (policy != null) {
+            return policy;
         }
-        for (Element attached : children(holder, "AttachedManagedPolicies")) {
-            String arn = text(attached, "PolicyArn");
-            policies.add(arn.startsWith(AWS_POLICY) ? ofAws(account, arn) : managed.get(arn));
-        }
-        return List.copyOf(policies);
+        // AWS's own are the same in all accounts, and do not change.
+        return arn.startsWith(AWS_POLICY)
+                ? ofAws.computeIfAbsent(arn, _ -> policy(account, arn))
+                : policy(account, arn);
     }
 
-    private @Nullable Policy boundary(String account, Element holder, Map<String, Policy> managed) {
-        Optional<Element> boundary = child(holder, "PermissionsBoundary");
-        if (boundary.isEmpty()) {
-            return null;
-        }
-        String arn = text(boundary.get(), "PermissionsBoundaryArn");
-        return arn.startsWith(AWS_POLICY) ? ofAws(account, arn) : managed.get(arn);
-    }
-
-    /** AWS's own policies are the same in all accounts, and do not change. */
-    private Policy ofAws(String account, String arn) {
-        return ofAws.computeIfAbsent(arn, _ -> new Policy(arn, documentOfAws(account, arn)));
-    }
-
-    private JsonNode documentOfAws(String account, String arn) {
+    private Policy policy(String account, String arn) {
         String version =
                 Xml.required(
-                        iam(account, Map.of("Action", "GetPolicy", "PolicyArn", arn)),
-                        "DefaultVersionId");
+                        iam(account, "GetPolicy", Map.of("PolicyArn", arn)), "DefaultVersionId");
         Element held =
-                iam(
-                        account,
-                        Map.of(
-                                "Action",
-                                "GetPolicyVersion",
-                                "PolicyArn",
-                                arn,
-                                "VersionId",
-                                version));
-        return document(Xml.required(held, "Document"));
+                iam(account, "GetPolicyVersion", Map.of("PolicyArn", arn, "VersionId", version));
+        return new Policy(arn, document(Xml.required(held, "Document")));
     }
 
-    private Element iam(String account, Map<String, String> parameters) {
+    private Element iam(String account, String action, Map<String, String> parameters) {
+        Answer answer = ask(account, action, parameters);
+        // While moto reads, what others change may trip it.
+        for (int i = 0; i < MOST_TRIES && answer.status() >= 500; i++) {
+            answer = ask(account, action, parameters);
+        }
+        if (!answer.succeeded()) {
+            throw new LocalCloudException(
+                    "moto did not answer %s in account %s: %s"
+                            .formatted(action, account, answer.text()));
+        }
+        return Xml.parse(answer.text());
+    }
+
+    private Answer ask(String account, String action, Map<String, String> parameters) {
         Map<String, String> all = new HashMap<>(parameters);
+        all.put("Action", action);
         all.put("Version", VERSION);
-        return Xml.parse(moto.query(account, "iam", all).text());
+        return moto.query(account, "iam", all);
     }
 
     private static Map<String, String> tags(Element holder) {
