@@ -33,7 +33,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 
 /**
  * The whole product on this machine: moto as AWS behind a gateway that adds AWS's rules, the
@@ -187,9 +186,7 @@ public final class LocalCloud implements AutoCloseable {
     private void reportGrants() {
         String folder = System.getProperty(GRANTS_FOLDER);
         if (folder != null && authorization != null && stage != null) {
-            authorization.report(
-                    List.of(stage.vending(), stage.management(), stage.identity()),
-                    Path.of(folder));
+            authorization.report(stage.deployedRoles(), Path.of(folder));
         }
     }
 

@@ -7,6 +7,7 @@ import dev.accountvending.local.slack.SlackApp;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * What is there before the first account is asked for.
@@ -45,6 +46,19 @@ record Stage(
     static Parameters parameters() {
         return new Parameters(
                 PARENT_DOMAIN, EXTERNAL_ID, SENDER, SLACK_SECRETS, ACCESS_ROLE, OWNER_TAG);
+    }
+
+    /** The ARNs of all roles that are deployed: to the vending account, and by the two stacks. */
+    List<String> deployedRoles() {
+        return Stream.concat(
+                        roles.all().stream().map(role -> role.arn(vending())),
+                        Stream.of(
+                                organizationRole(),
+                                parentZoneRole(),
+                                identityReaderRole(),
+                                "arn:aws:iam::%s:role/vending/DnsReadOnly"
+                                        .formatted(management())))
+                .toList();
     }
 
     String organizationRole() {

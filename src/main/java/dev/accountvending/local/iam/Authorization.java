@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -146,13 +147,13 @@ public final class Authorization implements Authorizer, AutoCloseable {
     }
 
     /**
-     * Writes which grants the roles of these accounts hold, and which were needed, into a new file
-     * of the folder.
+     * Writes which grants roles hold, and which were needed, into a new file of the folder.
+     *
+     * @param roles their ARNs
      */
-    public void report(List<String> accounts, Path folder) {
+    public void report(Collection<String> roles, Path folder) {
         grants.write(
-                accounts.stream().flatMap(account -> identities.rolesOf(account).stream()).toList(),
-                folder);
+                roles.stream().flatMap(role -> identities.find(role).stream()).toList(), folder);
     }
 
     private Decision decide(Caller caller, List<Asked> questions, boolean mfa) {

@@ -99,11 +99,6 @@ final class Identities {
         return named(account, type, name).map(Identity::boundary).map(Policy::name);
     }
 
-    /** All of an account's roles. */
-    List<Identity> rolesOf(String account) {
-        return List.copyOf(roles(account).values());
-    }
-
     /** Forgets what a call has changed. */
     void changed(AwsCall call) {
         if (!call.service().equals("iam") || READS.matcher(call.operation()).matches()) {
