@@ -103,11 +103,12 @@ public final class Gateway implements AutoCloseable {
             long start = System.nanoTime();
             AwsCall call = identification.identify(read(exchange));
             Decision decision = decide(call);
-            Optional<Fault> fault = decision.isDenied() ? Optional.empty() : faults.next(call);
+            Optional<AwsFailure> refusal = decision.refusal(call);
+            Optional<Fault> fault = refusal.isPresent() ? Optional.empty() : faults.next(call);
             Answer answer =
-                    decision.denial() == null
-                            ? answer(call, fault, moto)
-                            : AwsErrors.write(call, AwsErrors.denied(call, decision.denial()));
+                    refusal.isPresent()
+                            ? AwsErrors.write(call, refusal.get())
+                            : answer(call, fault, moto);
             boolean lost = fault.filter(Fault.AnswerLost.class::isInstance).isPresent();
             record(call, decision, answer, fault, lost, (System.nanoTime() - start) / 1_000_000);
             if (lost) {
@@ -124,7 +125,7 @@ public final class Gateway implements AutoCloseable {
         try {
             return authorizer.decide(call);
         } catch (AwsFailure failure) {
-            return new Decision("refused: " + failure.code(), failure.said());
+            return Decision.failed(failure);
         } catch (RuntimeException e) {
             LOG.atError().setCause(e).addKeyValue("operation", call.operation()).log("iam");
             return new Decision("refused: IAM could not decide", String.valueOf(e.getMessage()));

@@ -11,6 +11,9 @@ final class Denial {
     private Denial() {}
 
     static String sentence(String caller, Asked asked, Verdict verdict) {
+        if (asked.action().equals("sts:AssumeRoleWithWebIdentity")) {
+            return "Not authorized to perform sts:AssumeRoleWithWebIdentity"; // AWS knows no caller
+        }
         return "User: %s is not authorized to perform: %s on resource: %s%s"
                 .formatted(
                         caller,
