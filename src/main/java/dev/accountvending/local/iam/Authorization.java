@@ -153,7 +153,9 @@ public final class Authorization implements Authorizer, AutoCloseable {
      */
     public void report(Collection<String> roles, Path folder) {
         grants.write(
-                roles.stream().flatMap(role -> identities.find(role).stream()).toList(), folder);
+                roles,
+                roles.stream().flatMap(role -> identities.find(role).stream()).toList(),
+                folder);
     }
 
     private Decision decide(Caller caller, List<Asked> questions, boolean mfa) {

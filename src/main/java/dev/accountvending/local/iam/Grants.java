@@ -54,18 +54,22 @@ final class Grants {
         return used.computeIfAbsent(identity.arn(), _ -> ConcurrentHashMap.newKeySet());
     }
 
-    /** Writes all grants of these roles, and the used ones among them, into a new file. */
-    void write(Collection<Identity> roles, Path folder) {
+    /**
+     * Writes the grants of these roles, and the used ones among them, into a new file.
+     *
+     * @param roles their ARNs; one that is gone by now may have been needed
+     */
+    void write(Collection<String> roles, Collection<Identity> there, Path folder) {
         Set<Grant> granted = new TreeSet<>();
-        Set<Grant> needed = new TreeSet<>();
-        for (Identity role : roles) {
+        for (Identity role : there) {
             for (Policy policy : role.policies()) {
                 for (int i = 1; i <= statements(policy).size(); i++) {
                     granted.addAll(statement(role, policy, i));
                 }
             }
-            needed.addAll(used.getOrDefault(role.arn(), Set.of()));
         }
+        Set<Grant> needed = new TreeSet<>();
+        roles.forEach(role -> needed.addAll(used.getOrDefault(role, Set.of())));
         ObjectNode report = Json.MAPPER.createObjectNode();
         report.set("granted", Json.MAPPER.valueToTree(granted));
         report.set("used", Json.MAPPER.valueToTree(needed));
