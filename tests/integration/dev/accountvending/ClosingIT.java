@@ -91,6 +91,23 @@ class ClosingIT {
     }
 
     @Test
+    void retire_whenSomebodyClosedTheAccountByHand_endsTheLeaseAllTheSame() {
+        JsonNode lease = cloud.vend(TestCloud.request("developer", "shut", "shut@example.com"));
+        String account = lease.path("accountId").asText();
+        String domain = lease.path("domain").asText();
+        assertThat(cloud.delegations()).containsKey(domain);
+        cloud.organization.closeAccount(r -> r.accountId(account));
+        await().until(() -> stateAtAws(account).equals("CLOSED"));
+
+        JsonNode ended = cloud.retire(lease);
+
+        assertThat(ended.path("status").asText()).as("%s", ended).isEqualTo("RETIRED");
+        assertThat(ended.path("history").toString()).contains("Nobody has access any more.");
+        assertThat(cloud.delegations()).doesNotContainKey(domain);
+        assertThat(closure(account).path("state").asText()).isEqualTo("CLOSED");
+    }
+
+    @Test
     void closures_areForAdministrators() {
         TestCloud.Answer refused = cloud.as("ana@example.com").get("/closures");
 

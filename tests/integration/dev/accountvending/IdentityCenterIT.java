@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
+import dev.accountvending.TestCloud.Answer;
 import dev.accountvending.local.core.Timing;
 import dev.accountvending.local.gateway.Fault;
 import dev.accountvending.local.gateway.FaultRule;
+import dev.accountvending.local.gateway.RecordedCall;
+import dev.accountvending.runtime.Json;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -21,6 +24,7 @@ import software.amazon.awssdk.services.identitystore.model.Email;
 import software.amazon.awssdk.services.ssoadmin.SsoAdminClient;
 import software.amazon.awssdk.services.ssoadmin.model.AccountAssignment;
 
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 
@@ -142,6 +146,66 @@ class IdentityCenterIT {
 
         assertThat(lease.get("status").textValue()).as("%s", lease).isEqualTo("ACTIVE");
         assertThat(mailsOf("refused-1")).isEqualTo(2);
+    }
+
+    @Test
+    void retire_takesTheAssignmentAway_beforeTheAccountIsClosed() {
+        JsonNode lease = cloud.vend(TestCloud.request("integration", "leaver", "ana@example.com"));
+        String account = lease.get("accountId").textValue();
+        assertThat(assignments(account)).hasSize(1);
+
+        JsonNode ended = cloud.retire(lease);
+
+        assertThat(ended.get("status").textValue()).as("%s", ended).isEqualTo("RETIRED");
+        assertThat(ended.get("history").toString()).contains("Nobody has access any more.");
+        assertThat(assignments(account)).isEmpty();
+        assertThat(cloud.local.recorder().ofLease("leaver-1"))
+                .extracting(RecordedCall::operation)
+                .containsSubsequence("sso:DeleteAccountAssignment", "organizations:CloseAccount");
+    }
+
+    @Test
+    void freeze_takesTheAssignmentAway_untilThereIsMoreToSpend() {
+        JsonNode lease = cloud.vend(TestCloud.request("qa", "spender", "ana@example.com"));
+        String account = lease.get("accountId").textValue();
+
+        cloud.local.spend(account, new BigDecimal("210"));
+        checkSpending("all");
+        assertThat(status("spender")).isEqualTo("FROZEN");
+        assertThat(assignments(account)).isEmpty();
+
+        allow("spender", 300);
+        checkSpending("frozen");
+        assertThat(status("spender")).isEqualTo("ACTIVE");
+        assertThat(assignments(account))
+                .singleElement()
+                .satisfies(made -> assertThat(made.principalId()).isEqualTo(ana));
+    }
+
+    private static void checkSpending(String only) {
+        JsonNode report =
+                cloud.invoke("checkSpending", Json.MAPPER.createObjectNode().put("only", only));
+        assertThat(report.get("failed").intValue()).as("%s", report).isZero();
+    }
+
+    /** Has an administrator allow what the owner wants to spend in a month. */
+    private static void allow(String name, int dollars) {
+        Answer asked =
+                cloud.as("ana@example.com")
+                        .post(
+                                "/accounts/%s/budget".formatted(name),
+                                Json.MAPPER.createObjectNode().put("monthlyBudget", dollars));
+        assertThat(asked.status()).as("%s", asked.body()).isEqualTo(202);
+        Answer decided =
+                cloud.as("ada@example.com")
+                        .post(
+                                "/accounts/%s/decision".formatted(name),
+                                Json.MAPPER.createObjectNode().put("approve", true));
+        assertThat(decided.status()).as("%s", decided.body()).isEqualTo(200);
+    }
+
+    private static String status(String name) {
+        return cloud.get("/accounts/" + name).body().get("status").textValue();
     }
 
     private static List<AccountAssignment> assignments(String account) {

@@ -6,6 +6,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 
 import dev.accountvending.TestCloud.Answer;
 import dev.accountvending.local.core.Timing;
+import dev.accountvending.model.LeaseId;
+import dev.accountvending.registry.Lease;
+import dev.accountvending.registry.Registry;
 import dev.accountvending.runtime.Json;
 
 import org.junit.jupiter.api.AfterAll;
@@ -16,6 +19,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -30,7 +35,9 @@ class LifecycleIT {
 
     @BeforeAll
     static void start() {
-        cloud = TestCloud.start(Timing.brisk(), List.of("us-east-1"));
+        cloud =
+                TestCloud.start(
+                        Timing.brisk(), List.of("us-east-1"), Map.of("AVM_REVIEW_EVERY", "1"));
     }
 
     @AfterAll
@@ -61,6 +68,31 @@ class LifecycleIT {
         vend("developer", List.of("ben"), 8);
         assertThat(lease("ben").get("accountId").textValue()).isNotEqualTo(other);
         assertThat(lease("ana").get("accountId").textValue()).isEqualTo(account);
+        Invariants.check(cloud);
+    }
+
+    @Test
+    void lease_withoutAnEnd_isReviewed_andItsOwnerKeepsIt() {
+        String owner = owner("lena");
+        cloud.vend(TestCloud.request("service", "ledger", owner).put("stage", "test"));
+        assertThat(lease("ledger-test").get("status").textValue()).isEqualTo("ACTIVE");
+        cloud.local.advance(SWEEP);
+        assertThat(review("ledger-test-1").askedAt()).as("not before a day").isNull();
+        cloud.local.clock().advance(Duration.ofDays(1));
+        cloud.local.advance(SWEEP);
+        Lease.Review asked = review("ledger-test-1");
+        assertThat(asked.askedAt()).isNotNull();
+
+        Answer another = keep("ben@example.com", "ledger-test");
+        Answer kept = keep(owner, "ledger-test");
+
+        assertThat(another.status()).isEqualTo(403);
+        assertThat(kept.status()).as("%s", kept.body()).isEqualTo(200);
+        assertThat(kept.body().get("history").toString()).contains("Still needed.");
+        Lease.Review next = review("ledger-test-1");
+        assertThat(next.since()).isAfter(asked.since());
+        cloud.local.advance(SWEEP);
+        assertThat(review("ledger-test-1")).as("nobody is asked").isEqualTo(next);
         Invariants.check(cloud);
     }
 
@@ -142,6 +174,17 @@ class LifecycleIT {
                 .post(
                         "/accounts/%s/extension".formatted(name),
                         Json.MAPPER.createObjectNode().put("days", days));
+    }
+
+    private static Answer keep(String by, String name) {
+        return cloud.as(by)
+                .post("/accounts/%s/review".formatted(name), Json.MAPPER.createObjectNode());
+    }
+
+    private static Lease.Review review(String lease) {
+        Registry registry =
+                new Registry(cloud.ledger, "account-vending-local", cloud.local.clock());
+        return Objects.requireNonNull(registry.lease(new LeaseId(lease)).review());
     }
 
     private static Object sweep() {

@@ -184,9 +184,9 @@ class PoolIT {
                                         && each.path("lease").textValue().equals("unlucky-1"));
     }
 
-    /** Last, for its account comes into the pool some time later. */
+    /** Late, for its account comes into the pool some time later. */
     @Test
-    @Order(Integer.MAX_VALUE)
+    @Order(Integer.MAX_VALUE - 1)
     void fill_whereOneIsToBeReady_makesOneForThePool() throws Exception {
         JsonNode output = cloud.invoke("fillPool", Json.MAPPER.createObjectNode());
 
@@ -199,6 +199,35 @@ class PoolIT {
         assertThat(pool("AVAILABLE").at("/accounts/0/accountId")).isEqualTo(lease.get("accountId"));
         assertThat(names(cloud.get("/accounts"))).contains(name);
         assertThat(names(cloud.as("ana@example.com").get("/accounts"))).doesNotContain(name);
+    }
+
+    /** After the last, for nothing is filled for a day after it. */
+    @Test
+    @Order(Integer.MAX_VALUE)
+    void fill_whoseExecutionIsRefused_givesTheNameBack_andPauses() throws Exception {
+        cloud.vend(TestCloud.request("sandbox", "taker", "ta@example.com"));
+        cloud.local
+                .faults()
+                .add(
+                        FaultRule.of(
+                                        "states:StartExecution",
+                                        new Fault.Failure(400, "StateMachineDoesNotExist"))
+                                .inFunction("fillPool"));
+
+        JsonNode error = cloud.invokeInVain("fillPool", Json.MAPPER.createObjectNode());
+
+        assertThat(error.path("errorType").asText()).endsWith("VendingFailed");
+        List<JsonNode> failed =
+                cloud.leases().stream()
+                        .filter(lease -> lease.get("name").textValue().startsWith("pool-"))
+                        .filter(lease -> lease.get("status").textValue().equals("FAILED"))
+                        .toList();
+        assertThat(failed).hasSize(1);
+        assertThat(cloud.ledgerKeys())
+                .doesNotContain("NAME#" + failed.getFirst().get("name").textValue());
+        cloud.local.faults().clear();
+        assertThat(cloud.invoke("fillPool", Json.MAPPER.createObjectNode()).path("started"))
+                .isEmpty();
     }
 
     @Test

@@ -8,9 +8,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.accountvending.TestCloud.Answer;
 import dev.accountvending.local.core.Timing;
+import dev.accountvending.local.gateway.Fault;
+import dev.accountvending.local.gateway.FaultRule;
+import dev.accountvending.local.gateway.RecordedCall;
 import dev.accountvending.runtime.Json;
 
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -19,6 +23,7 @@ import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.organizations.model.CreateAccountState;
 import software.amazon.awssdk.services.organizations.model.CreateAccountStatus;
 import software.amazon.awssdk.services.sfn.SfnClient;
+import software.amazon.awssdk.services.sfn.model.ExecutionStatus;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -46,12 +51,17 @@ class ReconcileIT {
         cloud.close();
     }
 
+    @AfterEach
+    void mend() {
+        cloud.local.faults().clear();
+    }
+
     @Test
     void reconcile_findsWhatDiffers_mendsWhatIsSafe_andIsCleanThen() {
         JsonNode ana = cloud.vend(TestCloud.request("developer", "ana", "ana@example.com"));
         assertThat(ana.get("status").textValue()).as("%s", ana).isEqualTo("ACTIVE");
         assertThat(reconcile(false)).isEmpty();
-        assertThat(told()).isZero();
+        int toldBefore = told();
         String account = ana.get("accountId").textValue();
         String developers = parent(account);
         move(account, developers, newUnit("Elsewhere"));
@@ -68,7 +78,7 @@ class ReconcileIT {
                         "changed-roles %s false".formatted(account),
                         "dangling-delegation %s false".formatted(STRAY),
                         "dead-execution ben-1 false");
-        assertThat(told()).isEqualTo(1);
+        assertThat(told()).isEqualTo(toldBefore + 1);
 
         assertThat(reconcile(true))
                 .containsExactlyInAnyOrder(
@@ -106,16 +116,104 @@ class ReconcileIT {
                 .isEqualTo(409);
     }
 
+    @Test
+    void resume_goesOnWithARetirementThatWasSetAside_andItsProgressIsShown() {
+        JsonNode lease = cloud.vend(TestCloud.request("developer", "dana", "dana@example.com"));
+        cloud.local
+                .faults()
+                .add(
+                        FaultRule.of("route53:DeleteHostedZone", new Fault.Failure(400, "Refused"))
+                                .forLease("dana-1")
+                                .onCall(1, 100));
+        JsonNode stopped = cloud.retire(lease);
+        assertThat(stopped.get("status").textValue()).as("%s", stopped).isEqualTo("QUARANTINED");
+        assertThat(stopped.get("history").toString()).contains("Its retirement stopped");
+        assertThat(said("notifyRetirementFailure")).contains("events:PutEvents", "sesv2:SendEmail");
+        JsonNode progress = cloud.get("/accounts/dana/progress").body();
+        assertThat(progress.get("status").textValue()).isEqualTo("FAILED");
+        assertThat(progress.get("execution").textValue()).contains(":retire-dana-1-");
+        assertThat(progress.get("states").valueStream())
+                .filteredOn(visit -> visit.get("state").textValue().equals("RemoveDomain"))
+                .singleElement()
+                .satisfies(
+                        visit ->
+                                assertThat(visit.get("error").textValue())
+                                        .endsWith("VendingFailed"));
+
+        cloud.local.faults().clear();
+        Answer resumed = cloud.as("ada@example.com").post("/accounts/dana/resume", empty());
+
+        assertThat(resumed.status()).as("%s", resumed.body()).isEqualTo(202);
+        await().atMost(LONGEST).until(() -> status("dana").equals("RETIRED"));
+        assertThat(cloud.get("/accounts/dana/progress").body().get("execution"))
+                .isNotEqualTo(progress.get("execution"));
+        assertThat(cloud.ledgerItem("ACCOUNT#" + lease.get("accountId").textValue()))
+                .contains("CLOS");
+    }
+
+    @Test
+    void reconcile_goesOnWithARetirementThatSomebodyStopped() {
+        abortedRetirement("eve");
+
+        assertThat(reconcile(true)).contains("dead-execution eve-1 true");
+
+        await().atMost(LONGEST).until(() -> status("eve").equals("RETIRED"));
+        assertThat(reconcile(false)).noneMatch(finding -> finding.contains("eve"));
+    }
+
+    @Test
+    void reconcile_givesBackADomain_thatAFailedVendHadToKeep() {
+        String domain = "fay.dev.accounts.example.com";
+        ObjectNode request = TestCloud.request("developer", "fay", "fay@example.com");
+        refuse("acm:RequestCertificate", "requestCertificate");
+        refuse("route53:ChangeResourceRecordSets", "removeDelegation");
+        JsonNode failed = cloud.vend(request);
+        cloud.local.faults().clear();
+        assertThat(failed.get("status").textValue()).as("%s", failed).isEqualTo("FAILED");
+        assertThat(cloud.delegations()).containsKey(domain);
+        assertThat(cloud.post(request).status()).as("its domain is taken").isEqualTo(409);
+
+        assertThat(reconcile(true)).contains("dangling-delegation %s true".formatted(domain));
+
+        assertThat(cloud.delegations()).doesNotContainKey(domain);
+        JsonNode lease = cloud.vend(request);
+        assertThat(lease.get("status").textValue()).as("%s", lease).isEqualTo("ACTIVE");
+        assertThat(lease.get("domain").textValue()).isEqualTo(domain);
+    }
+
+    @Test
+    void reconcile_whenItFailsForGood_tellsAdministrators_andTheNextOneRuns() {
+        refuse("organizations:ListRoots", "reconcileOrganization");
+
+        JsonNode report = reconciled(false);
+
+        assertThat(report.get("status").textValue()).as("%s", report).isEqualTo("FAILED");
+        assertThat(said("notifyReconciliationFailure"))
+                .contains("events:PutEvents", "sesv2:SendEmail");
+        cloud.local.faults().clear();
+        assertThat(reconciled(false).get("status").textValue()).isEqualTo("DONE");
+    }
+
+    /** Has AWS refuse a function's calls until faults are cleared. */
+    private static void refuse(String operation, String function) {
+        cloud.local
+                .faults()
+                .add(
+                        FaultRule.of(operation, new Fault.Failure(400, "Refused"))
+                                .inFunction(function)
+                                .onCall(1, 100));
+    }
+
+    /** What a function has called. */
+    private static List<String> said(String function) {
+        return cloud.local.recorder().ofFunction(function).stream()
+                .map(RecordedCall::operation)
+                .toList();
+    }
+
     /** The findings, as kind, subject and whether they were mended. */
     private static List<String> reconcile(boolean fix) {
-        Answer begun =
-                cloud.as("ada@example.com")
-                        .post("/reconciliation", Json.MAPPER.createObjectNode().put("fix", fix));
-        assertThat(begun.status()).as("%s", begun.body()).isEqualTo(202);
-        await().atMost(LONGEST)
-                .pollInterval(Duration.ofSeconds(1))
-                .until(() -> !report().get("status").textValue().equals("RUNNING"));
-        JsonNode report = report();
+        JsonNode report = reconciled(fix);
         assertThat(report.get("status").textValue()).as("%s", report).isEqualTo("DONE");
         List<String> findings = new ArrayList<>();
         report.get("findings")
@@ -128,6 +226,18 @@ class ReconcileIT {
                                                         finding.get("subject").textValue(),
                                                         finding.get("fixed"))));
         return findings;
+    }
+
+    /** The report of a reconciliation that has ended. */
+    private static JsonNode reconciled(boolean fix) {
+        Answer begun =
+                cloud.as("ada@example.com")
+                        .post("/reconciliation", Json.MAPPER.createObjectNode().put("fix", fix));
+        assertThat(begun.status()).as("%s", begun.body()).isEqualTo(202);
+        await().atMost(LONGEST)
+                .pollInterval(Duration.ofSeconds(1))
+                .until(() -> !report().get("status").textValue().equals("RUNNING"));
+        return report();
     }
 
     private static JsonNode report() {
@@ -152,10 +262,49 @@ class ReconcileIT {
         await().atMost(LONGEST)
                 .pollInterval(Duration.ofMillis(200))
                 .until(() -> status(name).equals("VENDING"));
+        stop(asked.body());
+    }
+
+    /** A retirement whose execution somebody stops while AWS is too busy for its last steps. */
+    private static void abortedRetirement(String name) {
+        JsonNode lease = cloud.vend(TestCloud.request("developer", name, name + "@example.com"));
+        cloud.local
+                .faults()
+                .add(
+                        FaultRule.of(
+                                        "route53:DeleteHostedZone",
+                                        new Fault.Failure(400, "Throttling"))
+                                .forLease(lease.get("id").textValue())
+                                .onCall(1, 100));
+        Answer asked = cloud.as(name + "@example.com").delete("/accounts/" + name);
+        assertThat(asked.status()).as("%s", asked.body()).isEqualTo(202);
+        await().atMost(LONGEST)
+                .pollInterval(Duration.ofMillis(200))
+                .until(() -> isCalled("route53:DeleteHostedZone", lease.get("id").textValue()));
+        stop(cloud.get("/accounts/" + name).body());
+        cloud.local.faults().clear();
+    }
+
+    private static boolean isCalled(String operation, String lease) {
+        return cloud.local.recorder().ofLease(lease).stream()
+                .anyMatch(call -> call.operation().equals(operation));
+    }
+
+    /** Stops a lease's execution; one that is about to try again ends when it would have. */
+    private static void stop(JsonNode lease) {
+        String execution = lease.get("execution").textValue();
         try (SfnClient stepFunctions =
                 cloud.client(SfnClient.builder(), cloud.administrator("vending"))) {
-            stepFunctions.stopExecution(
-                    request -> request.executionArn(asked.body().get("execution").textValue()));
+            stepFunctions.stopExecution(request -> request.executionArn(execution));
+            await().atMost(LONGEST)
+                    .pollInterval(Duration.ofMillis(200))
+                    .until(
+                            () ->
+                                    stepFunctions
+                                                    .describeExecution(
+                                                            r -> r.executionArn(execution))
+                                                    .status()
+                                            == ExecutionStatus.ABORTED);
         }
     }
 

@@ -290,12 +290,24 @@ final class TestCloud implements AutoCloseable {
 
     /** Runs a function as its schedule or its state would; answers what it answered. */
     JsonNode invoke(String function, JsonNode payload) {
-        URI uri = local.aws().resolve("/2015-03-31/functions/%s/invocations".formatted(function));
-        SdkSigner signer = new SdkSigner(administrator("vending")).in("lambda", "us-east-1");
-        HttpResponse<String> answer =
-                exchange(signer.httpRequest("POST", uri, Map.of(), payload.toString()));
+        HttpResponse<String> answer = invocation(function, payload);
         assertThat(answer.headers().firstValue("x-amz-function-error")).as(answer.body()).isEmpty();
         return parse(answer.body());
+    }
+
+    /** Runs a function that fails; answers the error that it ended with. */
+    JsonNode invokeInVain(String function, JsonNode payload) {
+        HttpResponse<String> answer = invocation(function, payload);
+        assertThat(answer.headers().firstValue("x-amz-function-error"))
+                .as(answer.body())
+                .isPresent();
+        return parse(answer.body());
+    }
+
+    private HttpResponse<String> invocation(String function, JsonNode payload) {
+        URI uri = local.aws().resolve("/2015-03-31/functions/%s/invocations".formatted(function));
+        SdkSigner signer = new SdkSigner(administrator("vending")).in("lambda", "us-east-1");
+        return exchange(signer.httpRequest("POST", uri, Map.of(), payload.toString()));
     }
 
     /** The path of the organizational unit that an account is in. */

@@ -3,6 +3,7 @@ package dev.accountvending;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.accountvending.TestCloud.Answer;
 import dev.accountvending.local.core.Timing;
@@ -125,6 +126,34 @@ class VendAccountIT {
                                         .contains("race-1"));
         cloud.ended(
                 answers.stream().filter(a -> a.status() == 202).findFirst().orElseThrow().body());
+    }
+
+    @Test
+    void request_whoseExecutionIsRefused_failsPlainly_andTheNameCanBeAskedForAgain() {
+        ObjectNode request = TestCloud.request("sandbox", "refused", "refused@example.com");
+        cloud.local
+                .faults()
+                .add(
+                        FaultRule.of(
+                                        "states:StartExecution",
+                                        new Fault.Failure(400, "StateMachineDoesNotExist"))
+                                .inFunction("requestAccount"));
+
+        Answer refused = cloud.post(request);
+
+        assertThat(refused.status()).as("%s", refused.body()).isEqualTo(500);
+        JsonNode failed = cloud.get("/accounts/refused").body();
+        assertThat(failed.get("status").textValue()).isEqualTo("FAILED");
+        assertThat(failed.get("history").toString())
+                .contains("Its execution could not be started.");
+        assertThat(cloud.ledgerKeys())
+                .doesNotContain(
+                        "NAME#refused",
+                        "SUBDOMAIN#" + failed.get("domain").textValue(),
+                        "OWNER#refused@example.com#sandbox");
+        JsonNode lease = cloud.vend(request);
+        assertThat(lease.get("id").textValue()).isEqualTo("refused-2");
+        assertThat(lease.get("status").textValue()).as("%s", lease).isEqualTo("ACTIVE");
     }
 
     @Test

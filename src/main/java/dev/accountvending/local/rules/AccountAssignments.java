@@ -7,9 +7,11 @@ import dev.accountvending.local.gateway.AwsCall;
 import dev.accountvending.local.gateway.Moto;
 
 /**
- * Identity Center makes an assignment in its own time: it answers that it has begun, and whoever
- * wants to know asks again (<a
- * href="https://docs.aws.amazon.com/singlesignon/latest/APIReference/API_CreateAccountAssignment.html">CreateAccountAssignment</a>).
+ * Identity Center makes an assignment, and removes it, in its own time: it answers that it has
+ * begun, and whoever wants to know asks again (<a
+ * href="https://docs.aws.amazon.com/singlesignon/latest/APIReference/API_CreateAccountAssignment.html">CreateAccountAssignment</a>,
+ * <a
+ * href="https://docs.aws.amazon.com/singlesignon/latest/APIReference/API_DeleteAccountAssignment.html">DeleteAccountAssignment</a>).
  */
 final class AccountAssignments {
     private final Moto moto;
@@ -19,12 +21,19 @@ final class AccountAssignments {
     }
 
     Answer create(AwsCall call) {
-        Answer answer = moto.pass(call);
+        return begun(moto.pass(call), "AccountAssignmentCreationStatus");
+    }
+
+    Answer delete(AwsCall call) {
+        return begun(moto.pass(call), "AccountAssignmentDeletionStatus");
+    }
+
+    private static Answer begun(Answer answer, String field) {
         if (!answer.succeeded()) {
             return answer;
         }
         ObjectNode body = answer.json();
-        if (body.path("AccountAssignmentCreationStatus") instanceof ObjectNode status) {
+        if (body.path(field) instanceof ObjectNode status) {
             status.put("Status", "IN_PROGRESS");
         }
         return answer.with(body);

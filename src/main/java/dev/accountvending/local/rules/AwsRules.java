@@ -87,7 +87,9 @@ public final class AwsRules {
         AccountAliases aliases = new AccountAliases(moto);
         rules.rule("iam:CreateAccountAlias", aliases::create);
         rules.rule("iam:DeleteAccountAlias", aliases::delete);
-        rules.rule("sso:CreateAccountAssignment", new AccountAssignments(moto)::create);
+        AccountAssignments assignments = new AccountAssignments(moto);
+        rules.rule("sso:CreateAccountAssignment", assignments::create);
+        rules.rule("sso:DeleteAccountAssignment", assignments::delete);
     }
 
     private static void names(Rules rules, Moto moto, Dns dns, Timing timing, Clock clock) {
