@@ -143,6 +143,15 @@ final class SlackUsers {
                                 && text(call).contains(text));
     }
 
+    /** Waits for a form that is opened before a user. */
+    JsonNode opened(String user, String text) {
+        return call(
+                call ->
+                        call.path("method").asText().equals("views.open")
+                                && call.path("user").asText().equals(user)
+                                && call.path("view").toString().contains(text));
+    }
+
     /** Waits for a call of the product's. */
     JsonNode call(Predicate<JsonNode> wanted) {
         JsonNode[] found = new JsonNode[1];
