@@ -13,6 +13,7 @@ import dev.accountvending.local.gateway.FaultRule;
 import dev.accountvending.runtime.Json;
 
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -39,6 +40,11 @@ class ApprovalIT {
     @AfterAll
     static void stop() {
         cloud.close();
+    }
+
+    @AfterEach
+    void clearFaults() {
+        cloud.local.faults().clear();
     }
 
     @Test
@@ -138,6 +144,26 @@ class ApprovalIT {
         assertThat(cloud.get("/accounts/untold-test/progress").body().get("states").toString())
                 .contains("RemindApprovers")
                 .doesNotContain("RefuseForSilence");
+    }
+
+    @Test
+    void decision_whileAskingIsRepeated_isToldByTheNextRun() {
+        cloud.local
+                .faults()
+                .add(
+                        FaultRule.of("events:PutEvents", new Fault.Failure())
+                                .inFunction("askApproval")
+                                .onCall(1, 1_000));
+        JsonNode lease = waiting("hasty", "ana@example.com");
+
+        Answer decided = decide("hasty-test", "pia@example.com", false);
+        cloud.local.faults().clear();
+
+        assertThat(decided.status()).as("%s", decided.body()).isEqualTo(200);
+        assertThat(cloud.ended(lease).get("status").textValue()).isEqualTo("REJECTED");
+        assertThat(cloud.get("/accounts/hasty-test/progress").body().get("states").toString())
+                .contains("NotifyDecision")
+                .doesNotContain("RemindApprovers");
     }
 
     @Test
