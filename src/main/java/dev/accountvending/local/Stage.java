@@ -56,8 +56,7 @@ record Stage(
                                 organizationRole(),
                                 parentZoneRole(),
                                 identityReaderRole(),
-                                "arn:aws:iam::%s:role/vending/DnsReadOnly"
-                                        .formatted(management())))
+                                "arn:aws:iam::%s:role/vending/DnsReadOnly".formatted(management())))
                 .toList();
     }
 
