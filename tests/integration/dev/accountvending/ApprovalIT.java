@@ -8,13 +8,17 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.accountvending.TestCloud.Answer;
 import dev.accountvending.local.core.Timing;
+import dev.accountvending.local.gateway.Fault;
+import dev.accountvending.local.gateway.FaultRule;
 import dev.accountvending.runtime.Json;
 
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -36,6 +40,11 @@ class ApprovalIT {
     @AfterAll
     static void stop() {
         cloud.close();
+    }
+
+    @AfterEach
+    void clearFaults() {
+        cloud.local.faults().clear();
     }
 
     @Test
@@ -116,6 +125,84 @@ class ApprovalIT {
 
         assertThat(own.status()).isEqualTo(403);
         assertThat(own.body().get("rule").textValue()).isEqualTo("not-ones-own");
+    }
+
+    @Test
+    void decision_thatWasNotTold_isToldByTheReminder() {
+        JsonNode lease = waiting("untold", "ana@example.com");
+        cloud.local
+                .faults()
+                .add(
+                        FaultRule.of("states:SendTaskSuccess", new Fault.Failure(400, "Refused"))
+                                .inFunction("decideAccount"));
+
+        Answer decided = decide("untold-test", "pia@example.com", true);
+
+        assertThat(decided.status()).isEqualTo(500);
+        assertThat(cloud.local.faults().pending()).isEmpty();
+        assertThat(cloud.ended(lease).get("status").textValue()).isEqualTo("ACTIVE");
+        assertThat(cloud.get("/accounts/untold-test/progress").body().get("states").toString())
+                .contains("RemindApprovers")
+                .doesNotContain("RefuseForSilence");
+    }
+
+    @Test
+    void decision_whileAskingIsRepeated_isToldByTheNextRun() {
+        cloud.local
+                .faults()
+                .add(
+                        FaultRule.of("events:PutEvents", new Fault.Failure())
+                                .inFunction("askApproval")
+                                .onCall(1, 1_000));
+        JsonNode lease = waiting("hasty", "ana@example.com");
+
+        Answer decided = decide("hasty-test", "pia@example.com", false);
+        cloud.local.faults().clear();
+
+        assertThat(decided.status()).as("%s", decided.body()).isEqualTo(200);
+        assertThat(cloud.ended(lease).get("status").textValue()).isEqualTo("REJECTED");
+        assertThat(cloud.get("/accounts/hasty-test/progress").body().get("states").toString())
+                .contains("NotifyDecision")
+                .doesNotContain("RemindApprovers");
+    }
+
+    @Test
+    void extensionBeyondTheLongest_waitsForAdministrators_whoAreToldInThreeWays() {
+        SlackUsers slack = new SlackUsers(cloud);
+        JsonNode lease = cloud.vend(TestCloud.request("developer", "longer", "ben@example.com"));
+        Instant end = Instant.parse(lease.get("expiresAt").textValue());
+        ObjectNode wish = Json.MAPPER.createObjectNode().put("days", 200).put("why", "It goes on.");
+
+        Answer asked = cloud.as("ben@example.com").post("/accounts/longer/extension", wish);
+        Answer again = cloud.as("ben@example.com").post("/accounts/longer/extension", wish);
+
+        assertThat(asked.status()).as("%s", asked.body()).isEqualTo(202);
+        assertThat(again.status()).as("%s", again.body()).isEqualTo(202);
+        assertThat(asked.body().at("/exemption/days").intValue()).isEqualTo(200);
+        assertThat(Instant.parse(asked.body().get("expiresAt").textValue())).isEqualTo(end);
+        assertThat(sentBy("extendAccount", "events:PutEvents")).as("once").isOne();
+        assertThat(sentBy("extendAccount", "sesv2:SendEmail")).as("once").isOne();
+        for (String administrator : List.of("DADA00000", "DALAN0000")) {
+            assertThat(SlackUsers.text(slack.posted(administrator, "longer")))
+                    .contains("ben@example.com", "It goes on.", "approve-account");
+        }
+
+        assertThat(decide("longer", "pia@example.com", true).status()).isEqualTo(403);
+        Answer decided = decide("longer", "alan@example.com", true);
+
+        assertThat(decided.status()).as("%s", decided.body()).isEqualTo(200);
+        assertThat(Instant.parse(decided.body().get("expiresAt").textValue()))
+                .isEqualTo(end.plus(Duration.ofDays(200)));
+        assertThat(SlackUsers.text(slack.posted("DBEN00000", "approved 200 days more")))
+                .contains("alan@example.com");
+        assertThat(sentBy("decideAccount", "events:PutEvents")).isOne();
+        assertThat(sentBy("decideAccount", "sesv2:SendEmail")).isOne();
+    }
+
+    private static long sentBy(String function, String operation) {
+        return cloud.local.recorder().ofFunction(function).stream()
+                .filter(call -> call.operation().equals(operation) && call.status() == 200)
+                .count();
     }
 
     private static JsonNode waiting(String service, String owner) {

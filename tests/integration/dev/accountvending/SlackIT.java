@@ -4,47 +4,32 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import dev.accountvending.TestCloud.Answer;
 import dev.accountvending.local.core.Timing;
-import dev.accountvending.local.slack.Form;
-import dev.accountvending.local.slack.SlackSigning;
-import dev.accountvending.runtime.Json;
+import dev.accountvending.local.gateway.Fault;
+import dev.accountvending.local.gateway.FaultRule;
 
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
-import java.util.stream.StreamSupport;
 
 /** Asking in Slack, through the real doors, with Slack's stand-in around them. */
 class SlackIT {
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static TestCloud cloud;
-    private static JsonNode slack;
-    private static int commands;
+    private static SlackUsers slack;
 
     @BeforeAll
-    static void start() throws Exception {
+    static void start() {
         cloud = TestCloud.start(Timing.brisk(), List.of("us-east-1"));
-        slack =
-                Json.MAPPER
-                        .readTree(get(cloud.local.api().resolve("/local").toString()))
-                        .get("slack");
+        slack = new SlackUsers(cloud);
     }
 
     @AfterAll
@@ -52,207 +37,260 @@ class SlackIT {
         cloud.close();
     }
 
+    @AfterEach
+    void clearFaults() {
+        cloud.local.faults().clear();
+    }
+
     @Test
     void new_vendsAnAccount_andOneMessageShowsHowFarItIs() {
-        HttpResponse<String> acknowledged = say("UANA00000", "new sandbox payments-spike 7d");
+        HttpResponse<String> acknowledged = slack.say("UANA00000", "new sandbox payments-spike 7d");
 
         assertThat(acknowledged.statusCode()).isEqualTo(200);
         assertThat(acknowledged.body()).isEmpty();
         JsonNode posted =
-                call(
+                slack.call(
                         call ->
                                 call.path("method").asText().equals("chat.postMessage")
-                                        && text(call).contains("payments-spike"));
+                                        && SlackUsers.text(call).contains("payments-spike"));
         assertThat(posted.path("channel").asText()).isIn("UANA00000", "DANA00000");
         JsonNode ready =
-                call(
+                slack.call(
                         call ->
                                 call.path("method").asText().equals("chat.update")
-                                        && text(call).contains("payments-spike")
-                                        && text(call).contains("is ready"));
-        assertThat(text(ready)).contains("payments-spike.sbx.", "signin.aws.amazon.com/switchrole");
-        assertThat(calls().stream().filter(call -> !call.path("ok").asBoolean())).isEmpty();
+                                        && SlackUsers.text(call).contains("payments-spike")
+                                        && SlackUsers.text(call).contains("is ready"));
+        assertThat(SlackUsers.text(ready))
+                .contains("payments-spike.sbx.", "signin.aws.amazon.com/switchrole");
+        assertThat(slack.calls().stream().filter(call -> !call.path("ok").asBoolean())).isEmpty();
         assertThat(
-                        calls().stream()
-                                .filter(call -> text(call).contains("payments-spike"))
+                        slack.calls().stream()
+                                .filter(call -> SlackUsers.text(call).contains("payments-spike"))
                                 .filter(c -> c.path("method").asText().equals("chat.postMessage")))
                 .hasSize(1);
     }
 
     @Test
-    void replay_isRefused_andSlacksOwnRetryIsNot() throws Exception {
-        byte[] body = command("UBEN00000", "new sandbox replayed");
+    void replay_isRefused_andSlacksOwnRetryIsNot() {
+        byte[] body = slack.command("UBEN00000", "new sandbox replayed");
         Instant now = Instant.now();
-        assertThat(send("commandsUrl", body, now, Map.of()).statusCode()).isEqualTo(200);
-        call(call -> text(call).contains("replayed"));
+        assertThat(slack.send("commandsUrl", body, now, Map.of()).statusCode()).isEqualTo(200);
+        slack.call(call -> SlackUsers.text(call).contains("replayed"));
 
-        HttpResponse<String> replay = send("commandsUrl", body, now, Map.of());
+        HttpResponse<String> replay = slack.send("commandsUrl", body, now, Map.of());
         HttpResponse<String> retry =
-                send("commandsUrl", body, Instant.now(), Map.of("X-Slack-Retry-Num", "1"));
+                slack.send("commandsUrl", body, Instant.now(), Map.of("X-Slack-Retry-Num", "1"));
 
         assertThat(replay.statusCode()).isEqualTo(403);
         assertThat(retry.statusCode()).isEqualTo(200);
     }
 
     @Test
-    void forgedStaleAndFuture_areRefused() throws Exception {
-        byte[] body = command("UANA00000", "list");
+    void forgedStaleAndFuture_areRefused() {
+        byte[] body = slack.command("UANA00000", "list");
 
         assertThat(
-                        send("commandsUrl", body, Instant.now().minusSeconds(301), Map.of())
+                        slack.send("commandsUrl", body, Instant.now().minusSeconds(301), Map.of())
                                 .statusCode())
-                .isEqualTo(401);
-        assertThat(send("commandsUrl", body, Instant.now().plusSeconds(310), Map.of()).statusCode())
                 .isEqualTo(401);
         assertThat(
-                        HTTP.send(
-                                        HttpRequest.newBuilder(
-                                                        URI.create(
-                                                                slack.path("commandsUrl").asText()))
-                                                .POST(BodyPublishers.ofByteArray(body))
-                                                .build(),
-                                        BodyHandlers.ofString())
+                        slack.send("commandsUrl", body, Instant.now().plusSeconds(310), Map.of())
                                 .statusCode())
                 .isEqualTo(401);
+        assertThat(slack.sendUnsigned("commandsUrl", body).statusCode()).isEqualTo(401);
     }
 
     @Test
-    void approver_pressesAButton_andEveryMessageShowsWhoDecided() throws Exception {
-        say("UANA00000", "new service billing stage=test");
+    void approver_pressesAButton_andEveryMessageShowsWhoDecided() {
+        slack.say("UANA00000", "new service billing stage=test");
         JsonNode asked =
-                call(
+                slack.call(
                         call ->
                                 call.path("method").asText().equals("chat.postMessage")
                                         && call.path("channel").asText().contains("PIA")
-                                        && text(call).contains("billing-test"));
-        assertThat(text(asked)).contains("approve-account", "reject-account");
+                                        && SlackUsers.text(call).contains("billing-test"));
+        assertThat(SlackUsers.text(asked)).contains("approve-account", "reject-account");
 
-        press("UPIA00000", asked, "approve-account", "billing-test");
+        slack.press("UPIA00000", asked, "approve-account", "billing-test");
 
         JsonNode shown =
-                call(
+                slack.call(
                         call ->
                                 call.path("method").asText().equals("chat.update")
                                         && call.path("channel").asText().contains("PAUL")
-                                        && text(call).contains("billing-test"));
-        assertThat(text(shown)).contains("pia").doesNotContain("approve-account");
+                                        && SlackUsers.text(call).contains("billing-test"));
+        assertThat(SlackUsers.text(shown)).contains("pia").doesNotContain("approve-account");
         JsonNode ready =
-                call(
+                slack.call(
                         call ->
                                 call.path("method").asText().equals("chat.update")
-                                        && text(call).contains("billing-test")
-                                        && text(call).contains("is ready"));
+                                        && SlackUsers.text(call).contains("billing-test")
+                                        && SlackUsers.text(call).contains("is ready"));
         assertThat(ready.path("ok").asBoolean()).isTrue();
-    }
-
-    /** A press as Slack sends it, of a message's button. */
-    private static void press(String user, JsonNode message, String action, String value)
-            throws Exception {
-        ObjectNode payload =
-                (ObjectNode)
-                        Json.MAPPER.readTree(
-                                Path.of("tests/fixtures/slack/block-actions-approve-in-dm.json")
-                                        .toFile());
-        commands++;
-        String channel = "D" + user.substring(1);
-        ((ObjectNode) payload.get("user")).put("id", user);
-        ((ObjectNode) payload.get("channel")).put("id", channel);
-        ((ObjectNode) payload.get("container")).put("channel_id", channel);
-        payload.put("trigger_id", "7041516817.2600000000.it%d".formatted(commands));
-        payload.put("response_url", beside("response/it-" + commands));
-        ((ObjectNode) payload.at("/actions/0")).put("action_id", action).put("value", value);
-        ((ObjectNode) payload.get("message")).set("blocks", message.path("blocks"));
-        byte[] body =
-                Form.encode(Map.of("payload", payload.toString())).getBytes(StandardCharsets.UTF_8);
-        assertThat(send("interactionsUrl", body, Instant.now(), Map.of()).statusCode())
-                .isEqualTo(200);
     }
 
     @Test
     void guest_isToldThatTheyAreNobodyHere() {
-        say("UGUEST000", "list");
+        slack.say("UGUEST000", "list");
 
-        JsonNode told = call(call -> text(call).contains("Guests"));
+        JsonNode told = slack.call(call -> SlackUsers.text(call).contains("Guests"));
 
         assertThat(told.path("ok").asBoolean()).isTrue();
     }
 
     @Test
     void nothing_opensAFormThatSlackTakes() {
-        say("UDAN00000", "");
+        slack.say("UDAN00000", "");
 
-        JsonNode opened = call(call -> call.path("method").asText().equals("views.open"));
+        JsonNode opened = slack.call(call -> call.path("method").asText().equals("views.open"));
 
         assertThat(opened.path("ok").asBoolean()).as("%s", opened).isTrue();
     }
 
-    private static HttpResponse<String> say(String user, String text) {
-        try {
-            return send("commandsUrl", command(user, text), Instant.now(), Map.of());
-        } catch (Exception e) {
-            throw new AssertionError(e);
-        }
+    @Test
+    void list_tellsWhatOneHas_andNothingOfOthers() {
+        waiting("listed", "cleo@example.com");
+
+        slack.say("UCLEO0000", "list");
+
+        assertThat(SlackUsers.text(slack.answer("UCLEO0000", "Your accounts")))
+                .contains("listed-test", "awaiting approval")
+                .doesNotContain("ana@example.com");
+        slack.say("UALAN0000", "list");
+        slack.answer("UALAN0000", "You have no account");
     }
 
-    private static synchronized byte[] command(String user, String text) {
-        commands++;
-        Map<String, String> form = new LinkedHashMap<>();
-        form.put("token", "deprecated");
-        form.put("team_id", "T0LOCAL00");
-        form.put("channel_id", "D" + user.substring(1));
-        form.put("channel_name", "directmessage");
-        form.put("user_id", user);
-        form.put("command", "/account");
-        form.put("text", text);
-        form.put("response_url", beside("response/it-" + commands));
-        form.put("trigger_id", "7041516817.2600000000.it%d".formatted(commands));
-        return Form.encode(form).getBytes(StandardCharsets.UTF_8);
+    @Test
+    void approver_rejectsByTheForm_andTheNameIsFree() {
+        slack.say("UBEN00000", "new service unwanted stage=test");
+        JsonNode asked = slack.posted("DPAUL0000", "unwanted-test");
+        slack.press("UPAUL0000", asked, "reject-account", "unwanted-test");
+        JsonNode form = slack.opened("UPAUL0000", "unwanted-test");
+
+        slack.submit("UPAUL0000", form, "why", "There is one already.");
+
+        assertThat(SlackUsers.text(slack.posted("DPAUL0000", "You rejected")))
+                .contains("unwanted-test");
+        JsonNode lease = cloud.get("/accounts/unwanted-test").body();
+        assertThat(lease.path("status").asText()).isEqualTo("REJECTED");
+        assertThat(lease.path("history").toString())
+                .contains("paul@example.com", "There is one already.");
+        assertThat(cloud.ledgerKeys()).doesNotContain("NAME#unwanted-test");
+        JsonNode told =
+                slack.call(
+                        call ->
+                                call.path("method").asText().equals("chat.update")
+                                        && call.path("channel").asText().equals("DBEN00000")
+                                        && SlackUsers.text(call).contains("unwanted-test")
+                                        && SlackUsers.text(call).contains("was rejected"));
+        assertThat(SlackUsers.text(told)).contains("There is one already.");
     }
 
-    private static HttpResponse<String> send(
-            String door, byte[] body, Instant at, Map<String, String> headers) throws Exception {
-        SlackSigning signing = new SlackSigning(slack.path("signingSecret").asText());
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(URI.create(slack.path(door).asText()))
-                        .header("content-type", Form.TYPE)
-                        .header(SlackSigning.TIMESTAMP, Long.toString(at.getEpochSecond()))
-                        .header(SlackSigning.SIGNATURE, signing.sign(at.getEpochSecond(), body))
-                        .POST(BodyPublishers.ofByteArray(body));
-        headers.forEach(request::header);
-        return HTTP.send(request.build(), BodyHandlers.ofString());
+    @Test
+    void owner_withdrawsARequest_onceTheyAreSure() {
+        waiting("regretted", "cleo@example.com");
+        slack.say("UCLEO0000", "retire regretted-test");
+        JsonNode sure = slack.answer("UCLEO0000", "Withdraw the request for *regretted-test*?");
+        assertThat(status("regretted-test")).isEqualTo("AWAITING_APPROVAL");
+
+        slack.press("UCLEO0000", sure, "retire-account", "regretted-test");
+
+        slack.answer("UCLEO0000", "The request for *regretted-test* is withdrawn.");
+        assertThat(status("regretted-test")).isEqualTo("WITHDRAWN");
+        assertThat(cloud.ledgerKeys()).doesNotContain("NAME#regretted-test");
     }
 
-    private static JsonNode call(Predicate<JsonNode> wanted) {
-        JsonNode[] found = new JsonNode[1];
-        await().atMost(Duration.ofMinutes(4))
-                .pollInterval(Duration.ofMillis(500))
-                .until(
-                        () -> {
-                            found[0] = calls().stream().filter(wanted).findFirst().orElse(null);
-                            return found[0] != null;
-                        });
-        return found[0];
+    @Test
+    void owner_asksForMoreDaysThanTheKindAllows_anAdministratorAllowsThem_andTheAccountIsRetired() {
+        JsonNode lease = cloud.vend(TestCloud.request("developer", "lasting", "dan@example.com"));
+        Instant end = Instant.parse(lease.path("expiresAt").asText());
+
+        slack.say("UDAN00000", "extend lasting 300d The spike goes on.");
+        slack.answer("UDAN00000", "approvers are asked");
+        JsonNode asked = slack.posted("DADA00000", "wants 300 days more for lasting");
+        assertThat(SlackUsers.text(asked)).contains("The spike goes on.", "approve-account");
+        assertThat(expiry("lasting")).isEqualTo(end);
+        assertThat(succeeded("events:PutEvents")).isOne();
+        assertThat(succeeded("sesv2:SendEmail")).isOne();
+
+        slack.press("UADA00000", asked, "approve-account", "lasting");
+        slack.answer("UADA00000", "You approved 300 days more for *lasting*.");
+        assertThat(expiry("lasting")).isEqualTo(end.plus(Duration.ofDays(300)));
+        slack.posted("DDAN00000", "ada@example.com approved 300 days more");
+        JsonNode shown =
+                slack.call(
+                        call ->
+                                call.path("method").asText().equals("chat.update")
+                                        && call.path("channel").asText().equals("DALAN0000")
+                                        && SlackUsers.text(call).contains("lasting"));
+        assertThat(SlackUsers.text(shown))
+                .contains("Approved by ada@example.com")
+                .doesNotContain("approve-account");
+
+        slack.say("UDAN00000", "retire lasting");
+        JsonNode sure = slack.answer("UDAN00000", "Retire *lasting*?");
+        assertThat(status("lasting")).isEqualTo("ACTIVE");
+        slack.press("UDAN00000", sure, "retire-account", "lasting");
+        slack.answer("UDAN00000", "The retirement of *lasting* is asked for");
+        JsonNode retired = cloud.untilRetired("lasting");
+        assertThat(retired.path("status").asText()).as("%s", retired).isEqualTo("RETIRED");
     }
 
-    private static List<JsonNode> calls() {
-        try {
-            JsonNode calls = Json.MAPPER.readTree(get(slack.path("messagesUrl").asText()));
-            return StreamSupport.stream(calls.spliterator(), false).toList();
-        } catch (Exception e) {
-            throw new AssertionError(e);
-        }
+    @Test
+    void failureOfACommand_isApologizedForWhereItWasSaid() {
+        cloud.local
+                .faults()
+                .add(
+                        FaultRule.of("dynamodb:Query", new Fault.Failure(400, "Refused"))
+                                .inFunction("answerSlack"));
+
+        slack.say("UPAUL0000", "list");
+
+        JsonNode apology = slack.answer("UPAUL0000", "Something is wrong");
+        assertThat(SlackUsers.text(apology))
+                .contains("Tell an administrator")
+                .doesNotContain("Refused");
+        assertThat(cloud.local.faults().pending()).isEmpty();
     }
 
-    private static String text(JsonNode call) {
-        return call.path("text").asText("") + call.path("blocks");
+    @Test
+    void failureOfAForm_isApologizedForInTheConversation_andDecidesNothing() {
+        waiting("pitied", "cleo@example.com");
+        JsonNode asked = slack.posted("DPIA00000", "pitied-test");
+        slack.press("UPIA00000", asked, "reject-account", "pitied-test");
+        JsonNode form = slack.opened("UPIA00000", "pitied-test");
+        cloud.local
+                .faults()
+                .add(
+                        FaultRule.of("dynamodb:GetItem", new Fault.Failure(400, "Refused"))
+                                .inFunction("answerSlack")
+                                .onCall(1, 100));
+
+        slack.submit("UPIA00000", form, "why", "No.");
+
+        slack.posted("DPIA00000", "Something is wrong with the vending machine itself");
+        assertThat(status("pitied-test")).isEqualTo("AWAITING_APPROVAL");
     }
 
-    private static String get(String url) throws Exception {
-        return HTTP.send(HttpRequest.newBuilder(URI.create(url)).build(), BodyHandlers.ofString())
-                .body();
+    private static void waiting(String service, String owner) {
+        Answer asked =
+                cloud.post(TestCloud.request("service", service, owner).put("stage", "test"));
+        assertThat(asked.status()).as("%s", asked.body()).isEqualTo(202);
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> status(service + "-test").equals("AWAITING_APPROVAL"));
     }
 
-    private static String beside(String name) {
-        return slack.path("messagesUrl").asText().replaceFirst("messages$", name);
+    private static String status(String name) {
+        return cloud.get("/accounts/" + name).body().path("status").asText();
+    }
+
+    private static Instant expiry(String name) {
+        return Instant.parse(cloud.get("/accounts/" + name).body().path("expiresAt").asText());
+    }
+
+    private static long succeeded(String operation) {
+        return cloud.local.recorder().ofFunction("answerSlack").stream()
+                .filter(call -> call.operation().equals(operation) && call.status() == 200)
+                .count();
     }
 }
