@@ -35,7 +35,7 @@ class CheckRevocationTest {
         world.check(BEGUN, LATER);
 
         assertThat(world.iam.role("Developer").inline.get("VendingRevokedSessions"))
-                .contains("2026-11-24T10:00:05Z");
+                .contains("2026-11-24T10:00:06Z");
     }
 
     @Test
