@@ -473,6 +473,8 @@ class AccessIT {
                         .formatted(cloud.local.description().managementAccountId());
         AwsCredentials reader = people.assume(developer(ACCOUNTS.working, "ana"), role, "ana");
         try (Route53Client route53 = cloud.client(Route53Client.builder(), reader)) {
+            assertThat(route53.getHostedZone(r -> r.id(zone)).hostedZone().name())
+                    .isEqualTo(cloud.local.description().parentDomain() + ".");
             assertThat(
                             route53.listResourceRecordSets(r -> r.hostedZoneId(zone))
                                     .resourceRecordSets())

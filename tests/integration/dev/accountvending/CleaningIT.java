@@ -162,6 +162,25 @@ class CleaningIT {
     }
 
     @Test
+    void clean_whenABuildsStartWasNotHeardOf_findsItWhenItsTokenIsForgotten() {
+        Retired retired = retire("unheard");
+        cloud.local
+                .faults()
+                .add(
+                        FaultRule.of("codebuild:StartBuild", new Fault.AnswerLost())
+                                .forLease(retired.lease().value())
+                                .onCall(1, 1));
+
+        assertThat(retired.invoke("cleanAccount")).contains("TransientFailure");
+        cloud.local.clock().advance(Duration.ofMinutes(6));
+
+        assertThat(retired.invoke("cleanAccount")).contains("RUNNING");
+        assertThat(cloud.local.recorder().ofLease(retired.lease().value()))
+                .filteredOn(call -> call.operation().equals("codebuild:StartBuild"))
+                .hasSize(1);
+    }
+
+    @Test
     void clean_whereAwsNukeIsOnThePath_runsThat(@TempDir Path folder) throws IOException {
         Retired retired = retire("nuked");
         Path program = folder.resolve("aws-nuke");

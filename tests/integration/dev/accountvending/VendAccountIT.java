@@ -130,7 +130,7 @@ class VendAccountIT {
 
     @Test
     void request_whoseExecutionIsRefused_failsPlainly_andTheNameCanBeAskedForAgain() {
-        ObjectNode request = TestCloud.request("sandbox", "refused", "refused@example.com");
+        ObjectNode request = TestCloud.request("sandbox", "unbegun", "unbegun@example.com");
         cloud.local
                 .faults()
                 .add(
@@ -142,17 +142,17 @@ class VendAccountIT {
         Answer refused = cloud.post(request);
 
         assertThat(refused.status()).as("%s", refused.body()).isEqualTo(500);
-        JsonNode failed = cloud.get("/accounts/refused").body();
+        JsonNode failed = cloud.get("/accounts/unbegun").body();
         assertThat(failed.get("status").textValue()).isEqualTo("FAILED");
         assertThat(failed.get("history").toString())
                 .contains("Its execution could not be started.");
         assertThat(cloud.ledgerKeys())
                 .doesNotContain(
-                        "NAME#refused",
+                        "NAME#unbegun",
                         "SUBDOMAIN#" + failed.get("domain").textValue(),
-                        "OWNER#refused@example.com#sandbox");
+                        "OWNER#unbegun@example.com#sandbox");
         JsonNode lease = cloud.vend(request);
-        assertThat(lease.get("id").textValue()).isEqualTo("refused-2");
+        assertThat(lease.get("id").textValue()).isEqualTo("unbegun-2");
         assertThat(lease.get("status").textValue()).as("%s", lease).isEqualTo("ACTIVE");
     }
 

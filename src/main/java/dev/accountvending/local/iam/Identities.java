@@ -37,9 +37,13 @@ final class Identities {
     private static final String AWS_POLICY = "arn:aws:iam::aws:policy/";
     private static final Pattern READS = Pattern.compile("iam:(Get|List|Generate|Simulate).*");
 
+    private static final Pattern RESTANDING =
+            Pattern.compile("iam:(Create|Delete|Update)(Role|User)|iam:.*PermissionsBoundary");
+
     private final Moto moto;
     private final Map<String, Map<String, Identity>> byAccount = new ConcurrentHashMap<>();
     private final Map<String, AtomicInteger> changes = new ConcurrentHashMap<>();
+    private final Map<String, Standing> standings = new ConcurrentHashMap<>();
     private final Map<String, Policy> ofAws = new ConcurrentHashMap<>();
 
     Identities(Moto moto) {
@@ -85,18 +89,40 @@ final class Identities {
         return changes.computeIfAbsent(account, _ -> new AtomicInteger());
     }
 
-    /**
-     * The ARN of what has a name; for what is not there, the one that it would have without a path.
-     */
+    /** The ARN of what has a name; what is not there would have none but this without a path. */
     String arn(String account, String type, String name) {
-        return named(account, type, name)
-                .map(Identity::arn)
+        return standing(account, type, name)
+                .map(Standing::arn)
                 .orElseGet(() -> "arn:aws:iam::%s:%s/%s".formatted(account, type, name));
     }
 
     /** The ARN of the boundary that a user or a role has. */
     Optional<String> boundary(String account, String type, String name) {
-        return named(account, type, name).map(Identity::boundary).map(Policy::name);
+        return standing(account, type, name).flatMap(Standing::boundary);
+    }
+
+    /** What most changes leave as it is: a role is not read again for each of its policies. */
+    private record Standing(String arn, Optional<String> boundary) {}
+
+    private Optional<Standing> standing(String account, String type, String name) {
+        String key = account + "/" + type + "/" + name;
+        Standing known = standings.get(key);
+        if (known != null) {
+            return Optional.of(known);
+        }
+        int changesBefore = changes(account).get();
+        Optional<Standing> read =
+                named(account, type, name)
+                        .map(
+                                identity ->
+                                        new Standing(
+                                                identity.arn(),
+                                                Optional.ofNullable(identity.boundary())
+                                                        .map(Policy::name)));
+        if (changes(account).get() == changesBefore) {
+            read.ifPresent(standing -> standings.put(key, standing));
+        }
+        return read;
     }
 
     /** Forgets what a call has changed. */
@@ -105,18 +131,18 @@ final class Identities {
             return;
         }
         changes(call.caller().account()).incrementAndGet();
-        Map<String, Identity> known = byAccount.get(call.caller().account());
-        if (known == null) {
-            return;
-        }
+        String account = call.caller().account();
         Optional<String> key =
                 call.parameter("RoleName")
                         .map(name -> "role/" + name)
                         .or(() -> call.parameter("UserName").map(name -> "user/" + name));
-        if (key.isPresent()) {
-            known.remove(key.get());
-        } else {
-            byAccount.remove(call.caller().account());
+        if (key.isEmpty()) {
+            byAccount.remove(account);
+            return;
+        }
+        byAccount.computeIfAbsent(account, _ -> new ConcurrentHashMap<>()).remove(key.get());
+        if (RESTANDING.matcher(call.operation()).matches()) {
+            standings.remove(account + "/" + key.get());
         }
     }
 

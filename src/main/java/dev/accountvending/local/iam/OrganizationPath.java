@@ -7,6 +7,8 @@ import dev.accountvending.local.gateway.AwsCall;
 import dev.accountvending.local.gateway.Moto;
 import dev.accountvending.runtime.Json;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +34,9 @@ final class OrganizationPath {
     private final Moto moto;
     private final String management;
     private final Map<String, Optional<Place>> places = new ConcurrentHashMap<>();
+    private final Map<String, Optional<String>> parents = new ConcurrentHashMap<>();
+    private final Map<String, Policy> documents = new ConcurrentHashMap<>();
+    private volatile @Nullable String arn;
     private final AtomicInteger changes = new AtomicInteger();
     private final Map<String, List<Policy>> attached = new ConcurrentHashMap<>();
 
@@ -57,7 +62,15 @@ final class OrganizationPath {
 
     /** The organization's ARN. */
     String arn() {
-        return organizations("DescribeOrganization", Map.of()).at("/Organization/Arn").asText();
+        String known = arn;
+        if (known == null) {
+            known =
+                    organizations("DescribeOrganization", Map.of())
+                            .at("/Organization/Arn")
+                            .asText();
+            arn = known;
+        }
+        return known;
     }
 
     /** Forgets what a call has changed. */
@@ -71,21 +84,25 @@ final class OrganizationPath {
         } else if (!call.operation().endsWith("TagResource")) {
             places.clear();
             attached.clear();
+            documents.clear();
+            parents.clear();
         }
     }
 
     private Optional<Place> read(String account) {
-        String organization =
-                organizations("DescribeOrganization", Map.of()).at("/Organization/Id").asText();
         List<String> ids = new ArrayList<>(List.of(account));
         while (!ids.getFirst().startsWith("r-")) {
-            JsonNode parents =
-                    organizations("ListParents", Map.of("ChildId", ids.getFirst())).path("Parents");
-            if (parents.isEmpty()) {
+            String child = ids.getFirst();
+            Optional<String> parent =
+                    child.startsWith("ou-")
+                            ? parents.computeIfAbsent(child, this::parent)
+                            : parent(child);
+            if (parent.isEmpty()) {
                 return Optional.empty();
             }
-            ids.addFirst(parents.get(0).path("Id").asText());
+            ids.addFirst(parent.get());
         }
+        String organization = arn().replaceFirst(".*/", "");
         String path = organization + "/" + String.join("/", ids.subList(0, ids.size() - 1)) + "/";
         return Optional.of(
                 new Place(
@@ -98,6 +115,14 @@ final class OrganizationPath {
                                         .toList()));
     }
 
+    /** Units stay where they were made. */
+    private Optional<String> parent(String child) {
+        JsonNode parents = organizations("ListParents", Map.of("ChildId", child)).path("Parents");
+        return parents.isEmpty()
+                ? Optional.empty()
+                : Optional.of(parents.get(0).path("Id").asText());
+    }
+
     private List<Policy> policies(String target) {
         return attached.computeIfAbsent(
                 target,
@@ -107,18 +132,21 @@ final class OrganizationPath {
                                     "ListPoliciesForTarget",
                                     Map.of("TargetId", id, "Filter", "SERVICE_CONTROL_POLICY"))
                             .path("Policies")
-                            .forEach(policy -> policies.add(policy(policy)));
+                            .forEach(
+                                    summary ->
+                                            policies.add(
+                                                    documents.computeIfAbsent(
+                                                            summary.path("Id").asText(),
+                                                            this::policy)));
                     return List.copyOf(policies);
                 });
     }
 
-    private Policy policy(JsonNode summary) {
-        JsonNode policy =
-                organizations("DescribePolicy", Map.of("PolicyId", summary.path("Id").asText()))
-                        .path("Policy");
+    private Policy policy(String id) {
+        JsonNode policy = organizations("DescribePolicy", Map.of("PolicyId", id)).path("Policy");
         try {
             return new Policy(
-                    summary.path("Name").asText(),
+                    policy.at("/PolicySummary/Name").asText(),
                     Json.MAPPER.readTree(policy.path("Content").asText()));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("A service control policy that is not JSON", e);
