@@ -164,7 +164,7 @@ class SetupIT {
                         "    organizationRoleArn: arn:aws:iam::%s:role/vending/VendingOrganizationRole"
                                 .formatted(there.managementAccountId()),
                         "    externalId: ",
-                        "npx osls deploy --stage local");
+                        "bin/deploy --stage local");
     }
 
     /** moto keeps another value of a parameter and changes no role; so only the attempt is seen. */
