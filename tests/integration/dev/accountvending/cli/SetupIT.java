@@ -161,9 +161,9 @@ class SetupIT {
                         "Done: attached account-vending-frozen to Frozen.",
                         "Done: made the stack account-vending.",
                         there.parentZoneId(),
-                        "    organizationRoleArn: arn:aws:iam::%s:role/vending/VendingOrganizationRole"
+                        "organizationRoleArn: arn:aws:iam::%s:role/vending/VendingOrganizationRole"
                                 .formatted(there.managementAccountId()),
-                        "    externalId: ",
+                        "externalId: ",
                         "bin/deploy --stage local");
     }
 

@@ -275,7 +275,7 @@ final class SetupCommand implements Callable<Integer> {
                 .printf(
                         "%nFor stages/%s.yml, a copy of stages/example.yml, whose other settings it needs too:%n",
                         wishes.stage());
-        report.settings().forEach((name, value) -> console.out().printf("  %s: %s%n", name, value));
+        report.settings().forEach((name, value) -> console.out().printf("%s: %s%n", name, value));
         if (report.open().isEmpty()) {
             console.out()
                     .printf(
