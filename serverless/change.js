@@ -13,6 +13,7 @@ const {
   CreateChangeSetCommand,
   DeleteChangeSetCommand,
   DescribeChangeSetCommand,
+  DescribeStackResourceCommand,
   DescribeStacksCommand,
   GetTemplateCommand,
   waitUntilChangeSetCreateComplete,
@@ -181,7 +182,13 @@ class Change {
     if (more <= 0) {
       return;
     }
-    const { AccountLimit: limit } = await this.lambda.send(new GetAccountSettingsCommand({}));
+    let limit;
+    try {
+      ({ AccountLimit: limit } = await this.lambda.send(new GetAccountSettingsCommand({})));
+    } catch (problem) {
+      console.log(`Whether Lambda's concurrency suffices is not checked: ${problem.name}`);
+      return;
+    }
     const left = limit.UnreservedConcurrentExecutions - more;
     if (left < LEFT_TO_OTHERS) {
       throw new Refused(
@@ -194,23 +201,21 @@ class Change {
   }
 
   // CloudFormation's own word, from a change set that is not carried out.
-  async changeSet(deployed) {
-    const bucket = deployed.Outputs?.find(({ OutputKey }) => OutputKey === "ServerlessDeploymentBucketName")?.OutputValue;
-    if (!bucket) {
-      throw new Refused(`The stack ${this.stack} names no bucket for deployments: it is not one of osls'.`);
-    }
-    const object = { Bucket: bucket, Key: `${SERVICE}/change-set.json` };
+  async changeSet() {
+    const { StackResourceDetail: bucket } = await this.cloudFormation.send(
+      new DescribeStackResourceCommand({ StackName: this.stack, LogicalResourceId: "ServerlessDeploymentBucket" }),
+    );
+    const object = { Bucket: bucket.PhysicalResourceId, Key: `${SERVICE}/change-set.json` };
     const name = `show-${Date.now()}`;
     const set = { StackName: this.stack, ChangeSetName: name };
     await this.s3.send(new PutObjectCommand({ ...object, Body: JSON.stringify(this.template), ContentType: "application/json" }));
     try {
-      const host = process.env.AWS_ENDPOINT_URL ?? `https://s3.${this.region}.amazonaws.com`;
       await this.cloudFormation.send(
         new CreateChangeSetCommand({
           ...set,
           ChangeSetType: "UPDATE",
           Capabilities: ["CAPABILITY_IAM", "CAPABILITY_NAMED_IAM", "CAPABILITY_AUTO_EXPAND"],
-          TemplateURL: `${host}/${bucket}/${object.Key}`,
+          TemplateURL: `https://${object.Bucket}.s3.${this.region}.amazonaws.com/${object.Key}`,
         }),
       );
       const changes = await this.changesOf(set);
@@ -258,7 +263,7 @@ async function main() {
   try {
     const deployed = await change.compare();
     if (deployed && values["change-set"]) {
-      await change.changeSet(deployed);
+      await change.changeSet();
     }
   } catch (problem) {
     if (problem instanceof Refused || values["change-set"]) {
