@@ -218,8 +218,7 @@ class Change {
           TemplateURL: `https://${object.Bucket}.s3.${this.region}.amazonaws.com/${object.Key}`,
         }),
       );
-      const changes = await this.changesOf(set);
-      await this.cloudFormation.send(new DeleteChangeSetCommand(set));
+      const changes = await this.changesOf(set).finally(() => this.cloudFormation.send(new DeleteChangeSetCommand(set)));
       const lines = replacements(changes);
       console.log(`CloudFormation would change ${changes.length} resources${lines.length > 0 ? ", and of them:" : ""}`);
       console.log(lines.length > 0 ? lines.join("\n") : "  none is replaced or removed");
@@ -230,7 +229,7 @@ class Change {
 
   async changesOf(set) {
     try {
-      await waitUntilChangeSetCreateComplete({ client: this.cloudFormation, maxWaitTime: 300 }, set);
+      await waitUntilChangeSetCreateComplete({ client: this.cloudFormation, minDelay: 2, maxWaitTime: 300 }, set);
     } catch (problem) {
       const { StatusReason: reason } = await this.cloudFormation.send(new DescribeChangeSetCommand(set));
       if (/didn't contain changes|No updates are to be performed/.test(reason ?? "")) {

@@ -71,8 +71,8 @@ test("what is replaced or removed with its data is marked", () => {
 
 // AWS, with a stack or none, an account and its concurrency.
 class Aws {
-  constructor({ account = "333333333333", deployed, executions = 1000, changes = [], denied = false }) {
-    Object.assign(this, { account, deployed, executions, changes, denied, asked: [] });
+  constructor({ account = "333333333333", deployed, executions = 1000, changes = [], denied = false, refused }) {
+    Object.assign(this, { account, deployed, executions, changes, denied, refused, asked: [] });
     this.server = http.createServer((request, response) => this.serve(request, response));
   }
 
@@ -107,7 +107,7 @@ class Aws {
       case "DescribeChangeSet":
         return result(
           `<Status>${this.changes.length > 0 ? "CREATE_COMPLETE" : "FAILED"}</Status>` +
-            "<StatusReason>The submitted information didn't contain changes.</StatusReason>" +
+            `<StatusReason>${this.refused ?? "The submitted information didn't contain changes."}</StatusReason>` +
             `<Changes>${this.changes.map((each) => `<member><ResourceChange>${each}</ResourceChange></member>`).join("")}</Changes>`,
         );
       case "GET /2016-08-19/account-settings":
@@ -221,6 +221,14 @@ test("a change set without changes is none", async () => {
   const { status, out, err } = await change(new Aws({ deployed: PACKAGE }), ["--change-set"]);
   assert.equal(status, 0, err);
   assert.match(out, /CloudFormation would change 0 resources\n {2}none is replaced or removed/);
+});
+
+test("a change set that CloudFormation refuses is told, and deleted", async () => {
+  const aws = new Aws({ deployed: PACKAGE, refused: "Circular dependency between resources" });
+  const { status, err } = await change(aws, ["--change-set"]);
+  assert.equal(status, 1);
+  assert.match(err, /CloudFormation makes no change set of it: Circular dependency between resources/);
+  assert.ok(aws.asked.includes("DeleteChangeSet"));
 });
 
 test("nothing is deployed to the management account", async () => {
