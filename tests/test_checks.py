@@ -109,7 +109,8 @@ class PersonalDataTest(unittest.TestCase):
 
     def test_what_logs_are_for_is_not(self):
         for line in (
-            'level=INFO logger=CreateAccount message="step done" outcome="done" leaseId=payments-spike-1 step=CreateAccount',
+            '{"level":"INFO","logger":"CreateAccount","message":"done","outcome":"done","leaseId":"payments-spike-1"}',
+            '{"function_arn":"arn:aws:lambda:us-east-1:111111111111:function:account-vending-local-checkInstallation"}',
             "arn:aws:states:us-east-1:111111111111:execution:answer-slack-local:" + "0a" * 32,
             "Request ID: 2d633b47-092f-4a78-8c4c-ecd74dde3236",
             "at dev.accountvending.aws.ErrorTranslation.translate(ErrorTranslation.java:201)",
@@ -124,7 +125,11 @@ class PersonalDataTest(unittest.TestCase):
         self.assertIn("for <an e-mail address>", shown)
 
     def test_logs_without_a_function_fail(self):
-        for text, code in (("nothing\n", 1), ("done step=PlaceAccount\n", 0), ("a@b.de step=PlaceAccount\n", 1)):
+        for text, code in (
+            ("nothing\n", 1),
+            ('{"step":"PlaceAccount"}\n', 0),
+            ('{"message":"a@b.de","step":"PlaceAccount"}\n', 1),
+        ):
             with tempfile.TemporaryDirectory() as folder:
                 pathlib.Path(folder, "unit-1.log").write_text(text)
                 self.assertEqual(code, personal_data.main(folder), text)
