@@ -85,6 +85,7 @@ class _Resolver:
             "AWS::Lambda::Alias": f"arn:aws:lambda:{here}:function:{name}:snapstart",
             "AWS::Logs::LogGroup": f"arn:aws:logs:{here}:log-group:{name}:*",
             "AWS::S3::Bucket": "deployment-bucket",
+            "AWS::SQS::Queue": f"arn:aws:sqs:{here}:{name}",
         }[self.resources[name]["Type"]]
 
     def substitute(self, text, values):

@@ -1,10 +1,12 @@
 """The checks themselves, on small examples: one that cannot fail is none."""
 
+import copy
 import json
 import pathlib
 import tempfile
 import unittest
 
+import contract
 import lint_grants
 import personal_data
 import policies
@@ -229,6 +231,118 @@ class LintTest(unittest.TestCase):
         condition = {"StringEquals": {"aws:PrincipalOrgID": "o-example123"}}
         self.assertEqual(["OPEN_PRINCIPAL"], self.issues("trust", **trust))
         self.assertEqual([], self.issues("trust", **trust, Condition=condition))
+
+
+def small_template():
+    """One function that is scheduled, and called by one state machine."""
+    alias = {"Fn::Join": [":", [{"Fn::GetAtt": ["Sweep", "Arn"]}, "snapstart"]]}
+    statements = [
+        {"Effect": "Allow", "Action": ["logs:CreateLogStream", "logs:PutLogEvents"], "Resource": {"Fn::GetAtt": ["FunctionLogs", "Arn"]}},
+        {"Effect": "Allow", "Action": "sqs:SendMessage", "Resource": {"Fn::GetAtt": ["FailedEvents", "Arn"]}},
+    ]
+    properties = {
+        "Sweep": ("AWS::Lambda::Function", {
+            "Runtime": "java25",
+            "Architectures": ["arm64"],
+            "SnapStart": {"ApplyOn": "PublishedVersions"},
+            "TracingConfig": {"Mode": "Active"},
+            "LoggingConfig": {"LogGroup": {"Ref": "FunctionLogs"}},
+            "MemorySize": 1024,
+            "Timeout": 30,
+            "Role": {"Fn::GetAtt": ["SweepRole", "Arn"]},
+            "Environment": {"Variables": {"AVM_TABLE": "ledger"}},
+        }),
+        "SweepRole": ("AWS::IAM::Role", {"Policies": [{"PolicyName": "p", "PolicyDocument": {"Statement": statements}}]}),
+        "SweepAlias": ("AWS::Lambda::Alias", {"Name": "snapstart", "FunctionName": {"Ref": "Sweep"}}),
+        "SweepRule": ("AWS::Events::Rule", {"ScheduleExpression": "rate(1 hour)", "Targets": [{"Arn": alias}]}),
+        "SweepPermission": ("AWS::Lambda::Permission", {"FunctionName": alias}),
+        "SweepFailures": ("AWS::Lambda::EventInvokeConfig", {
+            "FunctionName": {"Ref": "Sweep"},
+            "Qualifier": "snapstart",
+            "MaximumEventAgeInSeconds": 900,
+            "MaximumRetryAttempts": 1,
+            "DestinationConfig": {"OnFailure": {"Destination": {"Fn::GetAtt": ["FailedEvents", "Arn"]}}},
+        }),
+        "FailedEvents": ("AWS::SQS::Queue", {}),
+        "FunctionLogs": ("AWS::Logs::LogGroup", {"RetentionInDays": 90, "KmsKeyId": "key"}),
+        "Machine": ("AWS::StepFunctions::StateMachine", {
+            "DefinitionSubstitutions": {"Sweep": {"Ref": "SweepAlias"}},
+            "LoggingConfiguration": {
+                "Level": "ALL",
+                "IncludeExecutionData": False,
+                "Destinations": [{"CloudWatchLogsLogGroup": {"LogGroupArn": {"Fn::GetAtt": ["StateMachineLogs", "Arn"]}}}],
+            },
+            "TracingConfiguration": {"Enabled": True},
+            "EncryptionConfiguration": {},
+        }),
+    }
+    return {"Resources": {name: {"Type": kind, "Properties": given} for name, (kind, given) in properties.items()}}
+
+
+class ContractTest(unittest.TestCase):
+    # What is changed, what it becomes, and what is said of it.
+    CHANGES = (
+        ("SweepRule Targets 0 Arn", {"Fn::GetAtt": ["Sweep", "Arn"]}, "SweepRule names Sweep without its alias"),
+        ("SweepPermission FunctionName", {"Ref": "Sweep"}, "SweepPermission names Sweep without its alias"),
+        ("SweepPermission FunctionName", {"Fn::Sub": "${Sweep.Arn}:$LATEST"}, "SweepPermission names .* without its alias"),
+        ("SweepPermission FunctionName", {"Fn::Sub": "arn:aws:lambda:r:a:function:sweep"}, "without its alias"),
+        ("Machine DefinitionSubstitutions Sweep", {"Fn::GetAtt": ["Sweep", "Arn"]}, "Machine substitutes Sweep by no"),
+        ("Machine LoggingConfiguration Level", "ERROR", "Machine does not log all"),
+        ("Machine LoggingConfiguration IncludeExecutionData", True, "Machine logs people's data"),
+        ("Machine TracingConfiguration", None, "Machine is not traced"),
+        ("Machine EncryptionConfiguration", None, "Machine is never under a key"),
+        ("SweepAlias Name", "live", "Sweep has no alias snapstart"),
+        ("Sweep Runtime", "java21", 'Sweep: Runtime is "java21"'),
+        ("Sweep Architectures", None, "Sweep: Architectures is null"),
+        ("Sweep SnapStart", None, "Sweep: SnapStart is null"),
+        ("Sweep TracingConfig", {"Mode": "PassThrough"}, "Sweep: TracingConfig"),
+        ("Sweep LoggingConfig", None, "Sweep does not log to FunctionLogs"),
+        ("Sweep MemorySize", None, "Sweep has no MemorySize"),
+        ("Sweep Timeout", None, "Sweep has no Timeout"),
+        ("Sweep Environment Variables AVM_TABLE", "x" * 4096, "its environment has 4105 characters"),
+        ("SweepRole Policies 0 PolicyDocument Statement 0 Resource", "*", "elsewhere than to FunctionLogs"),
+        ("SweepRole Policies 0 PolicyDocument Statement 0 Action", "logs:PutLogEvents", "Sweep may not log"),
+        ("SweepRole Policies 0 PolicyDocument Statement 1 Resource", "*", "Sweep may not hand on its failures"),
+        ("SweepRole Policies 0 PolicyDocument Statement 0 Sid", "s" * 10_240, "SweepRole: its policies have"),
+        ("SweepFailures DestinationConfig", None, "its failures go nowhere"),
+        ("SweepFailures Qualifier", "$LATEST", "not said of its alias"),
+        ("SweepFailures MaximumRetryAttempts", None, "has no MaximumRetryAttempts"),
+        ("SweepRule ScheduleExpression", None, "Sweep is not scheduled, and may send"),
+        ("FunctionLogs RetentionInDays", None, "FunctionLogs has no RetentionInDays"),
+        ("FunctionLogs KmsKeyId", None, "FunctionLogs has no KmsKeyId"),
+    )
+
+    def test_what_is_as_it_should_be_is_no_problem(self):
+        self.assertEqual([], list(contract.problems(small_template())))
+
+    def test_whatever_is_otherwise_is_told(self):
+        for where, becomes, told in self.CHANGES:
+            with self.subTest(where=where, becomes=str(becomes)[:40]):
+                name, *path, last = where.split()
+                template = small_template()
+                node = template["Resources"][name]["Properties"]
+                for key in path:
+                    node = node[int(key) if key.isdigit() else key]
+                if becomes is None:
+                    del node[last]
+                else:
+                    node[last] = becomes
+                found = "\n".join(contract.problems(template))
+                self.assertRegex(found, told)
+
+    def test_too_many_resources_and_too_large_a_template_are_told(self):
+        template = small_template()
+        group = template["Resources"]["FunctionLogs"]
+        template["Resources"].update({f"Logs{number}": copy.deepcopy(group) for number in range(470)})
+        template["Outputs"] = "x" * 1_000_000
+        found = "\n".join(contract.problems(template))
+        self.assertRegex(found, "479 resources")
+        self.assertRegex(found, "bytes, of 1000000")
+
+    def test_a_role_that_two_functions_share_is_told(self):
+        template = small_template()
+        template["Resources"]["Other"] = template["Resources"]["Sweep"]
+        self.assertRegex("\n".join(contract.problems(template)), "Other shares its role with Sweep")
 
 
 if __name__ == "__main__":

@@ -24,9 +24,12 @@ class DeployedSettingsTest {
     /** Only where no archive is: the functions read the catalog that is packaged with them. */
     private static final Set<String> NOT_DEPLOYED = Set.of("AVM_CATALOG");
 
-    private static final Path FILE = Path.of("serverless.yml");
-    private final JsonNode serverless = Deployment.yaml(FILE);
-    private final JsonNode environment = serverless.path("provider").path("environment");
+    /** Settings with a default, and those without. */
+    private static final List<Path> FILES =
+            List.of(Path.of("stages/default.yml"), Path.of("stages/example.yml"));
+
+    private final JsonNode environment =
+            Deployment.yaml(Path.of("serverless.yml")).path("provider").path("environment");
 
     @Test
     void everySettingThatTheCodeReads_isInTheEnvironment() {
@@ -47,12 +50,14 @@ class DeployedSettingsTest {
 
     @Test
     void everyParameter_hasALineThatSaysWhatItIs() {
-        List<String> lines = Deployment.text(FILE).lines().toList();
         List<String> undocumented = new ArrayList<>();
-        for (String name : parameters()) {
-            int at = indexOf("    %s:".formatted(name), lines);
-            if (!lines.get(at - 1).strip().startsWith("#")) {
-                undocumented.add(name);
+        for (Path file : FILES) {
+            List<String> lines = Deployment.text(file).lines().toList();
+            for (String name : parameters(file)) {
+                int at = indexOf("%s:".formatted(name), lines);
+                if (!lines.get(at - 1).startsWith("#")) {
+                    undocumented.add(name);
+                }
             }
         }
         assertThat(undocumented).isEmpty();
@@ -64,7 +69,7 @@ class DeployedSettingsTest {
                 return i;
             }
         }
-        throw new AssertionError("serverless.yml has no line " + start);
+        throw new AssertionError("No line begins with " + start);
     }
 
     private Set<String> deployed() {
@@ -72,10 +77,12 @@ class DeployedSettingsTest {
     }
 
     private List<String> parameters() {
+        return FILES.stream().flatMap(file -> parameters(file).stream()).toList();
+    }
+
+    private static List<String> parameters(Path file) {
         List<String> names = new ArrayList<>();
-        for (JsonNode stage : serverless.path("params")) {
-            stage.fieldNames().forEachRemaining(names::add);
-        }
+        Deployment.yaml(file).fieldNames().forEachRemaining(names::add);
         return names;
     }
 

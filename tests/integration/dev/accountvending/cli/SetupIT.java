@@ -161,10 +161,10 @@ class SetupIT {
                         "Done: attached account-vending-frozen to Frozen.",
                         "Done: made the stack account-vending.",
                         there.parentZoneId(),
-                        "    organizationRoleArn: arn:aws:iam::%s:role/vending/VendingOrganizationRole"
+                        "organizationRoleArn: arn:aws:iam::%s:role/vending/VendingOrganizationRole"
                                 .formatted(there.managementAccountId()),
-                        "    externalId: ",
-                        "npx osls deploy --stage local");
+                        "externalId: ",
+                        "bin/deploy --stage local");
     }
 
     /** moto keeps another value of a parameter and changes no role; so only the attempt is seen. */

@@ -73,7 +73,7 @@ class NukeConfigurationTest {
 
     @Test
     void deployedVersion_isTheOneThatTheFactsAreFrom() {
-        assertThat(read(Path.of("serverless.yml")).at("/params/default/nukeVersion").asText())
+        assertThat(read(Path.of("stages/default.yml")).at("/nukeVersion").asText())
                 .isEqualTo(facts.path("version").asText());
     }
 

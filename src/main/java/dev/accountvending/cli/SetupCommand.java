@@ -273,14 +273,13 @@ final class SetupCommand implements Callable<Integer> {
         }
         console.out()
                 .printf(
-                        "%nFor serverless.yml, below params, beside \"example\", whose other settings it needs too:%n  %s:%n",
+                        "%nFor stages/%s.yml, a copy of stages/example.yml, whose other settings it needs too:%n",
                         wishes.stage());
-        report.settings()
-                .forEach((name, value) -> console.out().printf("    %s: %s%n", name, value));
+        report.settings().forEach((name, value) -> console.out().printf("%s: %s%n", name, value));
         if (report.open().isEmpty()) {
             console.out()
                     .printf(
-                            "Then, with credentials of the vending account: mvn package && npx osls deploy --stage %s%n",
+                            "Then, with credentials of the vending account: bin/deploy --stage %s%n",
                             wishes.stage());
         } else {
             console.out().println("Deploy when nothing remains; run this again to see.");

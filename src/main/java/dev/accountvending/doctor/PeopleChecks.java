@@ -45,7 +45,7 @@ final class PeopleChecks {
         return without.isEmpty()
                 ? Outcome.ok()
                 : Outcome.failing(
-                        "Requests for %s need an approval that nobody can give: name approvers in serverless.yml, or have the kind need none."
+                        "Requests for %s need an approval that nobody can give: name approvers in the stage's settings, or have the kind need none."
                                 .formatted(String.join(", ", without)));
     }
 

@@ -48,7 +48,7 @@ final class RoleChecks {
                                             "The external id is right, as %s takes it; so %s"
                                                     .formatted(other, missing))
                             .orElse(
-                                    "Either the external id (externalId of serverless.yml, ExternalId of %s) is another; or %s"
+                                    "Either the external id (externalId of the stage, ExternalId of %s) is another; or %s"
                                             .formatted(template, missing));
                 });
     }

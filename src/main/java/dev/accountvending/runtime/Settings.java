@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 
 /**
  * The installation's settings, read from the function's environment where they are asked for, so
- * that a function needs only those that it uses. {@code serverless.yml} documents each.
+ * that a function needs only those that it uses. The files of {@code stages/} document each.
  */
 public record Settings(LambdaEnvironment environment) {
 

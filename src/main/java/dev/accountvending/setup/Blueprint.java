@@ -40,7 +40,7 @@ public record Blueprint(
      * @param frozen for accounts whose budget is used up
      */
     public record Places(OuPath quarantine, OuPath pool, OuPath frozen) {
-        /** As {@code serverless.yml} has them. */
+        /** As {@code stages/default.yml} has them. */
         public static final Places USUAL =
                 new Places(new OuPath("Quarantine"), new OuPath("Pool"), new OuPath("Frozen"));
 

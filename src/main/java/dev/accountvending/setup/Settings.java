@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** What a stage of {@code serverless.yml} is to say about the organization. */
+/** What a stage's file, in {@code stages/}, is to say about the organization. */
 final class Settings {
     private static final String USUAL_ACCESS_ROLE = "OrganizationAccountAccessRole";
 
@@ -16,7 +16,7 @@ final class Settings {
 
     private Settings() {}
 
-    /** By name, in the order of {@code serverless.yml}; what is as by default is left out. */
+    /** By name, in the order of {@code stages/example.yml}; what is as by default is left out. */
     static Map<String, String> of(Intent intent, String management, Blueprint blueprint) {
         Map<String, String> settings = new LinkedHashMap<>();
         Wishes wishes = intent.wishes();

@@ -12,6 +12,9 @@ public final class StageNames {
     public static final String REQUESTER = INSTALLATION + "-Requester";
     public static final String CLEANING_PROJECT = INSTALLATION + "-clean-account";
 
+    /** The log group of all functions. */
+    public static final String FUNCTION_LOGS = "/aws/lambda/" + INSTALLATION;
+
     /** The HTTP API's id. */
     public static final String HTTP_API = "local";
 

@@ -38,7 +38,8 @@ import java.util.zip.ZipOutputStream;
 public final class Packaging {
     private static final Object IN_THIS_PROCESS = new Object();
     private static final long LONGEST_SECONDS = 120;
-    private static final List<String> FOLDERS = List.of("functions", "resources", "statemachine");
+    private static final List<String> FOLDERS =
+            List.of("functions", "resources", "serverless", "stages", "statemachine");
     private static final List<String> FILES =
             List.of("serverless.yml", "catalog.yml", "package-lock.json");
     private static final String ARTIFACT = "target/account-vending-machine.zip";

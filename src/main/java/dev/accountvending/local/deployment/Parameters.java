@@ -6,9 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What the stage {@code local} is given: the parameters of {@code serverless.yml} that have no
- * default, and those that grants depend on. What is drawn anew at each start, such as account ids,
- * is a placeholder in the packaged template, which is therefore the same for every start.
+ * What the stage {@code local} is given: the settings of {@code stages/} that have no default, and
+ * those that grants depend on. What is drawn anew at each start, such as account ids, is a
+ * placeholder in the packaged template, which is therefore the same for every start.
  */
 public record Parameters(
         String parentDomain,

@@ -218,6 +218,7 @@ final class Template {
                     arn("logs", "log-group:%s:*".formatted(name(id, "LogGroupName")));
             case "AWS::S3::Bucket" ->
                     "arn:aws:s3:::" + name(id, "BucketName").toLowerCase(Locale.ROOT);
+            case "AWS::SQS::Queue" -> arn("sqs", name(id, "QueueName"));
             case "AWS::StepFunctions::StateMachine" -> stateMachine(id);
             default ->
                     throw new LocalCloudException(

@@ -33,7 +33,7 @@ final class LocalContext implements Context {
 
     @Override
     public String getLogGroupName() {
-        return "/aws/lambda/" + getFunctionName();
+        return StageNames.FUNCTION_LOGS;
     }
 
     @Override
