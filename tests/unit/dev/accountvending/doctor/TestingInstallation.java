@@ -19,7 +19,7 @@ final class TestingInstallation {
     private static final Map<String, String> SET =
             Map.ofEntries(
                     Map.entry("AVM_STAGE", "test"),
-                            Map.entry("AVM_TABLE", "ledger"),
+                    Map.entry("AVM_TABLE", "ledger"),
                     Map.entry("AVM_PARENT_DOMAIN", "accounts.example.com"),
                     Map.entry("AVM_PARENT_ZONE_ID", "Z1"),
                     Map.entry("AVM_IDENTITY_ACCOUNT_ID", "111111111111"),

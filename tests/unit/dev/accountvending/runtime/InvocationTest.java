@@ -116,7 +116,9 @@ class InvocationTest {
                                             () -> {
                                                 invocation.run(
                                                         () -> {
-                                                            MDC.put(LogKeys.LEASE_ID, "a-" + number);
+                                                            MDC.put(
+                                                                    LogKeys.LEASE_ID,
+                                                                    "a-" + number);
                                                             meet(allIn);
                                                             LOG.atInfo().log("a-{}", number);
                                                             return "a-" + number;

@@ -56,8 +56,7 @@ class MetricsTest {
                     .forEach(
                             IntStream.range(0, 40).boxed().toList(),
                             number ->
-                                    new Metrics("stage" + number)
-                                            .send(Metric.EMPTY_POOLS, number));
+                                    new Metrics("stage" + number).send(Metric.EMPTY_POOLS, number));
 
             assertThat(log.lines())
                     .hasSize(40)

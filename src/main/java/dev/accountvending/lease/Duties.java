@@ -69,8 +69,7 @@ record Duties(List<Duration> reminders, Duration reviewEvery, Duration reviewAns
     }
 
     private static boolean isPassing(Lease lease) {
-        return lease.is(LeaseStatus.AWAITING_APPROVAL)
-                || lease.status().usualAtMost().isPresent();
+        return lease.is(LeaseStatus.AWAITING_APPROVAL) || lease.status().usualAtMost().isPresent();
     }
 
     /** Decides what a lease needs. */

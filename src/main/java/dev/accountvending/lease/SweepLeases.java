@@ -40,7 +40,8 @@ import java.util.function.IntSupplier;
 /**
  * Every quarter of an hour: does what leases need whose time has come, and reads no others. It
  * reminds owners of the end, asks them whether a lease without an end is still needed, starts the
- * retirement of what is over, and tells how long leases are stuck that should have left their status.
+ * retirement of what is over, and tells how long leases are stuck that should have left their
+ * status.
  *
  * <p>What the index of due leases says is a hint and no more. Each lease is read afresh, and what
  * it needs is decided and claimed in one conditional write; whether its end has really come, its

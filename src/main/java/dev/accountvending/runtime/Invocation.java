@@ -19,8 +19,8 @@ import java.io.IOException;
  * The frame of every invocation of a function: gives its log events their keys, and ends with one
  * that says what came of it and how long it took.
  *
- * <p>The keys are kept by thread, and gone when it ends: the local cloud runs many functions side by
- * side in one process.
+ * <p>The keys are kept by thread, and gone when it ends: the local cloud runs many functions side
+ * by side in one process.
  */
 public final class Invocation {
     /** Keys of Powertools' that tell nothing here: one service, and every event is logged. */

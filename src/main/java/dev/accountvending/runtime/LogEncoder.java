@@ -27,9 +27,9 @@ import java.util.regex.Pattern;
  * A log event as one line of JSON: when, how grave, where, what, its own keys and those of its
  * invocation as fields beside each other, and the error with its causes.
  *
- * <p>Powertools' own encoder tells neither an error's causes, in which AWS's reasons stand, nor does
- * it know what must not be told: no text of ours names anybody; should one, its address stays out of
- * the log.
+ * <p>Powertools' own encoder tells neither an error's causes, in which AWS's reasons stand, nor
+ * does it know what must not be told: no text of ours names anybody; should one, its address stays
+ * out of the log.
  */
 public final class LogEncoder extends EncoderBase<ILoggingEvent> {
     /** Of an event whose message is the line. */

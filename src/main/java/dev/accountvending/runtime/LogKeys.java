@@ -1,8 +1,8 @@
 package dev.accountvending.runtime;
 
 /**
- * The keys of every log event, besides those that Powertools gives it: {@code function_name}, {@code
- * function_request_id}, {@code cold_start}, {@code xray_trace_id} and the like. Never a mail
+ * The keys of every log event, besides those that Powertools gives it: {@code function_name},
+ * {@code function_request_id}, {@code cold_start}, {@code xray_trace_id} and the like. Never a mail
  * address, a token or a whole payload.
  */
 public final class LogKeys {

@@ -3,8 +3,8 @@ package dev.accountvending.runtime;
 import software.amazon.lambda.powertools.metrics.model.MetricUnit;
 
 /**
- * What none of AWS's own metrics tells. Each is sent only while there is something to tell: CloudWatch
- * bills a metric by the hours in which it is sent.
+ * What none of AWS's own metrics tells. Each is sent only while there is something to tell:
+ * CloudWatch bills a metric by the hours in which it is sent.
  */
 public enum Metric {
     /** How long the longest stuck lease has been in its status. */

@@ -19,7 +19,8 @@ import java.util.concurrent.CompletableFuture;
  *
  * <p>Powertools' own way to them is one object for the process, which writes past the log to
  * standard output; the local cloud runs many functions in one process, and has other use for its
- * standard output. So here each metric has an object of its own, whose line goes where all lines go.
+ * standard output. So here each metric has an object of its own, whose line goes where all lines
+ * go.
  *
  * @param stage the only dimension
  */
@@ -41,7 +42,7 @@ public record Metrics(String stage) {
         EmfMetricsLogger line = new EmfMetricsLogger(new ToTheLog(), new MetricsContext());
         line.setNamespace(NAMESPACE);
         line.setDefaultDimensions(DimensionSet.of(DIMENSION, stage));
-        line.addMetric(metric.title(), value, metric.unit());
+        line.addMetric(metric.title(), (double) value, metric.unit());
         Optional.ofNullable(MDC.get(LogKeys.STEP))
                 .ifPresent(step -> line.addMetadata(LogKeys.STEP, step));
         line.flush();
@@ -50,8 +51,7 @@ public record Metrics(String stage) {
     /** Spares the library its search for where it runs, which asks the network. */
     private static final class ToTheLog extends EnvironmentProvider {
         @Override
-        public CompletableFuture<
-                        software.amazon.cloudwatchlogs.emf.environment.Environment>
+        public CompletableFuture<software.amazon.cloudwatchlogs.emf.environment.Environment>
                 resolveEnvironment() {
             return CompletableFuture.completedFuture(
                     new MetricsToLog(
