@@ -259,7 +259,7 @@ class DutiesTest {
             case Duty.Remind remind -> remind.claim();
             case Duty.AskReview ask -> ask.claim();
             case Duty.Escalate escalate -> escalate.claim();
-            case Duty.Nothing _, Duty.Retire _ -> throw new AssertionError(plan);
+            case Duty.Nothing _, Duty.Watch _, Duty.Retire _ -> throw new AssertionError(plan);
         };
     }
 

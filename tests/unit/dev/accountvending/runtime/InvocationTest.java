@@ -21,9 +21,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 
 class InvocationTest {
@@ -108,23 +110,13 @@ class InvocationTest {
     void run_besideOthers_tellsItsOwnKeysOnly() throws Exception {
         int many = 8;
         CyclicBarrier allIn = new CyclicBarrier(many);
+        List<Callable<String>> calls =
+                IntStream.range(0, many).mapToObj(number -> call("a-" + number, allIn)).toList();
+
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            IntStream.range(0, many)
-                    .forEach(
-                            number ->
-                                    threads.submit(
-                                            () -> {
-                                                invocation.run(
-                                                        () -> {
-                                                            MDC.put(
-                                                                    LogKeys.LEASE_ID,
-                                                                    "a-" + number);
-                                                            meet(allIn);
-                                                            LOG.atInfo().log("a-{}", number);
-                                                            return "a-" + number;
-                                                        });
-                                                return number;
-                                            }));
+            for (Future<String> call : threads.invokeAll(calls)) {
+                assertThat(call.get()).startsWith("a-");
+            }
         }
 
         List<JsonNode> lines = log.lines();
@@ -150,6 +142,19 @@ class InvocationTest {
                         line ->
                                 assertThat(line.path(LogKeys.STEP).asText())
                                         .isEqualTo("PlaceSomething"));
+    }
+
+    private Callable<String> call(String lease, CyclicBarrier allIn) {
+        return () -> {
+            invocation.run(
+                    () -> {
+                        MDC.put(LogKeys.LEASE_ID, lease);
+                        meet(allIn);
+                        LOG.atInfo().log(lease);
+                        return lease;
+                    });
+            return lease;
+        };
     }
 
     private static void meet(CyclicBarrier allIn) {

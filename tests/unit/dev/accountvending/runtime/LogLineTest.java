@@ -39,11 +39,10 @@ class LogLineTest {
 
     @Test
     void line_ofAnEvent_tellsItsKeysAsFields() throws JsonProcessingException {
-        LoggingEvent event = event("done", null);
+        LoggingEvent event = event("done", null, Map.of("leaseId", "ana-1"));
         event.addKeyValuePair(new KeyValuePair("millis", 12L));
         event.addKeyValuePair(new KeyValuePair("complete", true));
         event.addKeyValuePair(new KeyValuePair("accountId", "000000000012"));
-        event.setMDCPropertyMap(Map.of("leaseId", "ana-1"));
 
         JsonNode line = Json.MAPPER.readTree(line(event));
 
@@ -59,9 +58,8 @@ class LogLineTest {
 
     @Test
     void line_whoseEventHasAKeyOfItsInvocation_tellsTheEvents() throws JsonProcessingException {
-        LoggingEvent event = event("moved", null);
+        LoggingEvent event = event("moved", null, Map.of("leaseId", "ana-1"));
         event.addKeyValuePair(new KeyValuePair("leaseId", "ben-1"));
-        event.setMDCPropertyMap(Map.of("leaseId", "ana-1"));
 
         assertThat(Json.MAPPER.readTree(line(event)).path("leaseId").asText()).isEqualTo("ben-1");
     }
@@ -71,7 +69,7 @@ class LogLineTest {
         Exception failure =
                 new IllegalStateException("refused", new IllegalArgumentException("too\nlong"));
 
-        String line = line(event("failed", failure));
+        String line = line(event("failed", failure, Map.of()));
 
         assertThat(line).endsWith("}\n").hasLineCount(1);
         JsonNode error = Json.MAPPER.readTree(line).path("error");
@@ -88,9 +86,8 @@ class LogLineTest {
                         "for " + SOMEBODY,
                         new IllegalArgumentException(
                                 "arn:aws:sts::1:assumed-role/Requester/ana@example.com, \"o'n+1@mail.example.com\""));
-        LoggingEvent event = event("for ben@example.com", failure);
+        LoggingEvent event = event("for ben@example.com", failure, Map.of("asker", SOMEBODY));
         event.addKeyValuePair(new KeyValuePair("owner", SOMEBODY));
-        event.setMDCPropertyMap(Map.of("asker", SOMEBODY));
 
         String line = line(event);
 
@@ -106,16 +103,17 @@ class LogLineTest {
 
     @Test
     void line_thatIsWhole_isLeftAsItIs() {
-        LoggingEvent event = event("{\"_aws\":{}}", null);
+        LoggingEvent event = event("{\"_aws\":{}}", null, Map.of());
         event.addMarker(LogEncoder.WHOLE_LINE);
 
         assertThat(line(event)).isEqualTo("{\"_aws\":{}}\n");
     }
 
-    private LoggingEvent event(String message, @Nullable Throwable failure) {
+    private LoggingEvent event(
+            String message, @Nullable Throwable failure, Map<String, String> keys) {
         LoggingEvent event =
                 new LoggingEvent("LogLineTest", logger, Level.INFO, message, failure, null);
-        event.setMDCPropertyMap(Map.of());
+        event.setMDCPropertyMap(keys);
         return event;
     }
 

@@ -4,6 +4,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
+import software.amazon.cloudwatchlogs.emf.environment.Environment;
 import software.amazon.cloudwatchlogs.emf.environment.EnvironmentProvider;
 import software.amazon.cloudwatchlogs.emf.model.MetricsContext;
 import software.amazon.lambda.powertools.metrics.internal.EmfMetricsLogger;
@@ -51,8 +52,7 @@ public record Metrics(String stage) {
     /** Spares the library its search for where it runs, which asks the network. */
     private static final class ToTheLog extends EnvironmentProvider {
         @Override
-        public CompletableFuture<software.amazon.cloudwatchlogs.emf.environment.Environment>
-                resolveEnvironment() {
+        public CompletableFuture<Environment> resolveEnvironment() {
             return CompletableFuture.completedFuture(
                     new MetricsToLog(
                             line -> LOG.atInfo().addMarker(LogEncoder.WHOLE_LINE).log(line)));
