@@ -52,7 +52,7 @@ def shortened(line, found):
 
 
 def is_of_a_function(line):
-    return " step=" in line
+    return '"step":"' in line
 
 
 def main(folder):

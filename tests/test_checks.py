@@ -10,6 +10,7 @@ import contract
 import lint_grants
 import personal_data
 import policies
+import queries
 import stars
 import unused_grants
 import yaml
@@ -111,7 +112,8 @@ class PersonalDataTest(unittest.TestCase):
 
     def test_what_logs_are_for_is_not(self):
         for line in (
-            'level=INFO logger=CreateAccount message="step done" outcome="done" leaseId=payments-spike-1 step=CreateAccount',
+            '{"level":"INFO","logger":"CreateAccount","message":"done","outcome":"done","leaseId":"payments-spike-1"}',
+            '{"function_arn":"arn:aws:lambda:us-east-1:111111111111:function:account-vending-local-checkInstallation"}',
             "arn:aws:states:us-east-1:111111111111:execution:answer-slack-local:" + "0a" * 32,
             "Request ID: 2d633b47-092f-4a78-8c4c-ecd74dde3236",
             "at dev.accountvending.aws.ErrorTranslation.translate(ErrorTranslation.java:201)",
@@ -126,10 +128,55 @@ class PersonalDataTest(unittest.TestCase):
         self.assertIn("for <an e-mail address>", shown)
 
     def test_logs_without_a_function_fail(self):
-        for text, code in (("nothing\n", 1), ("done step=PlaceAccount\n", 0), ("a@b.de step=PlaceAccount\n", 1)):
+        for text, code in (
+            ("nothing\n", 1),
+            ('{"step":"PlaceAccount"}\n', 0),
+            ('{"message":"a@b.de","step":"PlaceAccount"}\n', 1),
+        ):
             with tempfile.TemporaryDirectory() as folder:
                 pathlib.Path(folder, "unit-1.log").write_text(text)
                 self.assertEqual(code, personal_data.main(folder), text)
+
+
+class QueriesTest(unittest.TestCase):
+    EVENTS = [
+        {"step": "A", "millis": 10, "level": "INFO", "leaseId": "ana-1"},
+        {"step": "A", "millis": 30, "level": "WARN", "leaseId": "ana-1", "code": "SlowDown", "error.message": "later"},
+        {"@message": "REPORT Restore Duration: 61.5 ms", "@logStream": "2026/11/25/a-b[1]0"},
+    ]
+
+    def problems(self, query):
+        return list(queries.problems(query, self.EVENTS))
+
+    def test_what_is_found_is_no_problem(self):
+        for query in (
+            'fields step, code\n| filter level in ["WARN", "ERROR"] and ispresent(step)\n| sort step asc | limit 3',
+            "# a | comment\nfilter ispresent(millis) | stats count(*) as times, pct(millis, 95) as p95 by step | sort p95 desc",
+            'filter @message like /^REPORT .*Restore/ | parse @message /Duration: (?<restored>[0-9.]+) ms/'
+            " | parse @logStream /^[0-9]+\\/[0-9]+\\/[0-9]+\\/(?<function>[^\\[]+)/"
+            " | stats max(restored) as longest by function | sort longest desc",
+            'fields step | filter leaseId = "payments-spike-1"',
+        ):
+            self.assertEqual([], self.problems(query), query)
+
+    def test_its_numbers_are_right(self):
+        query = "filter ispresent(millis) | stats avg(millis) as mean, max(millis / millis) as one by step"
+        self.assertEqual([{"step": "A", "mean": 20, "one": 1}], queries.answer(query, self.EVENTS)[0])
+
+    def test_a_field_that_nothing_has_is_named(self):
+        self.assertRegex(self.problems("fields step, gone | filter ispresent(step)")[0], "names gone")
+        self.assertRegex(self.problems("stats max(gone) as worst by step")[0], "names worst")
+
+    def test_nothing_found_is_a_problem(self):
+        self.assertRegex(self.problems('fields step | filter step = "B"')[0], "finds nothing")
+
+    def test_what_cannot_be_worked_out_is_refused(self):
+        for query in ("dedup step", "filter step > 3", "fields step | sort millis desc", "stats min(millis) as m by step"):
+            self.assertEqual(1, len(self.problems(query)), query)
+
+    def test_a_line_of_a_function_is_flat(self):
+        event = queries.of_function('{"step":"A","error":{"message":"no"},"function_name":"a-b"}')
+        self.assertEqual(("no", "2026/11/25/a-b[1]0123456789abcdef"), (event["error.message"], event["@logStream"]))
 
 
 class StarsTest(unittest.TestCase):

@@ -18,6 +18,7 @@ final class TestingInstallation {
     private static final String STATES = "arn:aws:states:us-east-1:333333333333:stateMachine:";
     private static final Map<String, String> SET =
             Map.ofEntries(
+                    Map.entry("AVM_STAGE", "test"),
                     Map.entry("AVM_TABLE", "ledger"),
                     Map.entry("AVM_PARENT_DOMAIN", "accounts.example.com"),
                     Map.entry("AVM_PARENT_ZONE_ID", "Z1"),

@@ -191,14 +191,24 @@ class DutiesTest {
     }
 
     @ParameterizedTest
-    @EnumSource(
-            names = {"ACTIVE", "FROZEN"},
-            mode = EnumSource.Mode.EXCLUDE)
+    @EnumSource(names = {"QUARANTINED", "RETIRED", "FAILED", "REJECTED", "WITHDRAWN"})
     void plan_ofALeaseThatNobodyHas_isNotDueAgain(LeaseStatus status) {
         Lease lease = TestingLedger.in(status).withDueAt(NOW);
 
         assertThat(duties.plan(lease, END.plus(WEEK)))
                 .isEqualTo(new Plan(lease.withDueAt(null), new Duty.Nothing()));
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"REQUESTED", "AWAITING_APPROVAL", "VENDING", "RETIRING"})
+    void plan_ofALeaseThatShouldHaveLeftItsStatus_isToWatchIt_beforeTheNextSweep(
+            LeaseStatus status) {
+        Instant now = END.plus(WEEK);
+
+        Plan plan = duties.plan(TestingLedger.in(status).withDueAt(NOW), now);
+
+        assertThat(plan.duty()).isEqualTo(new Duty.Watch());
+        assertThat(plan.lease().dueAt()).isBetween(now, now.plus(Duration.ofMinutes(14)));
     }
 
     @Test
@@ -249,7 +259,7 @@ class DutiesTest {
             case Duty.Remind remind -> remind.claim();
             case Duty.AskReview ask -> ask.claim();
             case Duty.Escalate escalate -> escalate.claim();
-            case Duty.Nothing _, Duty.Retire _ -> throw new AssertionError(plan);
+            case Duty.Nothing _, Duty.Watch _, Duty.Retire _ -> throw new AssertionError(plan);
         };
     }
 

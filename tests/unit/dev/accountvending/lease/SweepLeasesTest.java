@@ -16,6 +16,9 @@ import dev.accountvending.policy.Policy;
 import dev.accountvending.registry.Lease;
 import dev.accountvending.registry.Registry;
 import dev.accountvending.registry.TestingLedger;
+import dev.accountvending.runtime.Metrics;
+import dev.accountvending.runtime.TestingContext;
+import dev.accountvending.runtime.TestingLog;
 
 import org.junit.jupiter.api.Test;
 
@@ -260,6 +263,64 @@ class SweepLeasesTest {
         assertThat(ledger.registry.lease(id).dueAt()).isEqualTo(answered.plus(Duration.ofDays(90)));
     }
 
+    @Test
+    void sweep_ofLeasesThatAreStuck_tellsTheAgeOfTheOldest_untilTheyAreNot() {
+        LeaseId asked = ledger.reserved("asked").id();
+        LeaseId vending = ledger.vending("vending").id();
+        try (TestingLog log = TestingLog.of(Metrics.class)) {
+            sweep(NOW.plus(Duration.ofMinutes(59)));
+            assertThat(log.lines()).isEmpty();
+
+            Report first = sweep(NOW.plus(Duration.ofMinutes(90)));
+            Report second = sweep(NOW.plus(Duration.ofMinutes(150)));
+            ledger.registry.fail(asked, "test", "No luck.", false);
+            ledger.registry.fail(vending, "test", "No luck.", false);
+            Report third = sweep(NOW.plus(Duration.ofMinutes(165)));
+
+            assertThat(first.done()).containsExactly(Map.entry("Watch", 1));
+            assertThat(second.done()).containsExactly(Map.entry("Watch", 2));
+            assertThat(third.done()).isEmpty();
+            assertThat(log.metrics().map(line -> line.path("StuckLeaseAge").asInt()))
+                    .containsExactly(90 * 60, 150 * 60);
+        }
+    }
+
+    @Test
+    void sweep_ofARetirementThatWaitsToBeClosed_leavesItToTheQueue() {
+        Lease lease = ledger.active("ana");
+        Registry atEnd = ledger.at(END);
+        atEnd.askRetirement(lease.id(), ANA);
+        atEnd.beginRetirement(lease.id(), "arn:retire");
+        Instant late = END.plus(Duration.ofHours(25));
+        try (TestingLog log = TestingLog.of(Metrics.class)) {
+            sweep(late);
+            assertThat(log.metrics()).hasSize(1);
+            ledger.registry.changeAccount(
+                    TestingLedger.ACCOUNT, account -> account.queued(END, null));
+
+            sweep(late.plus(QUARTER));
+            Report next = sweep(late.plus(QUARTER).plus(QUARTER));
+
+            assertThat(log.metrics()).hasSize(1);
+            assertThat(next.done()).isEmpty();
+        }
+    }
+
+    @Test
+    void sweep_ofAnApprovalThatNobodyRefusedInTime_tellsSo() {
+        Lease lease = ledger.reserved("ana");
+        Instant until = NOW.plus(Duration.ofDays(3));
+        ledger.registry.awaitApproval(lease.id(), "token", until);
+        try (TestingLog log = TestingLog.of(Metrics.class)) {
+            sweep(until.plus(Duration.ofMinutes(30)));
+            assertThat(log.lines()).isEmpty();
+
+            sweep(until.plus(Duration.ofMinutes(61)));
+
+            assertThat(log.metrics()).hasSize(1);
+        }
+    }
+
     /** Leases a000, a001 and so on of Ana's, which have just been handed over. */
     private void handedOver(int number, Instant end) {
         IntStream.range(0, number).forEach(i -> handedOver("a%03d".formatted(i), end));
@@ -293,6 +354,7 @@ class SweepLeasesTest {
                         List.of(Duration.ofDays(7), Duration.ofDays(1)),
                         Duration.ofDays(90),
                         Duration.ofDays(14)),
+                new Metrics("test"),
                 clock);
     }
 

@@ -10,6 +10,8 @@ import dev.accountvending.model.LeaseId;
 import dev.accountvending.model.LeaseStatus;
 import dev.accountvending.registry.Account;
 import dev.accountvending.registry.Lease;
+import dev.accountvending.runtime.Metrics;
+import dev.accountvending.runtime.TestingLog;
 
 import org.junit.jupiter.api.Test;
 
@@ -47,6 +49,20 @@ class FillPoolTest {
                 .hasSize(2)
                 .allMatch(input -> input.contains("\"forPool\":true"));
         assertThat(run(4, 5).started()).isEmpty();
+    }
+
+    @Test
+    void run_whereAKindHasNoneReady_tellsSo_andElseNothing() {
+        try (TestingLog log = TestingLog.of(Metrics.class)) {
+            run(0, 5);
+            run(2, 5);
+            pool.available("sandbox", 60);
+            run(2, 5);
+
+            assertThat(log.metrics())
+                    .singleElement()
+                    .satisfies(line -> assertThat(line.path("EmptyPools").asInt()).isEqualTo(1));
+        }
     }
 
     @Test
@@ -183,6 +199,7 @@ class FillPoolTest {
                         pool.testing.intake,
                         () -> organization,
                         Lease.poolOwner("accounts.example.com"),
+                        new Metrics("test"),
                         Clock.fixed(now, ZoneOffset.UTC))
                 .run();
     }

@@ -3,16 +3,20 @@ package dev.accountvending.recovery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.amazonaws.services.lambda.runtime.Context;
+
 import dev.accountvending.intake.TestingStepFunctions;
 import dev.accountvending.model.RequestRejected;
 import dev.accountvending.model.VendingFailed;
 import dev.accountvending.registry.Reconciliation;
 import dev.accountvending.registry.TestingLedger;
+import dev.accountvending.runtime.TestingContext;
 
 import org.junit.jupiter.api.Test;
 
 import software.amazon.awssdk.services.sfn.model.ExecutionStatus;
 
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Clock;
@@ -98,16 +102,15 @@ class ReconciliationsTest {
                 .hasValue(true);
     }
 
-    // The context is not looked at, and only Lambda can make one.
-    @SuppressWarnings("NullAway")
     @Test
-    void schedule_startsOneThatMendsNothing_unlessOneRuns() {
+    void schedule_startsOneThatMendsNothing_unlessOneRuns() throws IOException {
         StartReconciliation function = new StartReconciliation(reconciliations);
+        Context context = TestingContext.lasting(30_000);
 
         function.handleRequest(
-                InputStream.nullInputStream(), OutputStream.nullOutputStream(), null);
+                InputStream.nullInputStream(), OutputStream.nullOutputStream(), context);
         function.handleRequest(
-                InputStream.nullInputStream(), OutputStream.nullOutputStream(), null);
+                InputStream.nullInputStream(), OutputStream.nullOutputStream(), context);
 
         assertThat(stepFunctions.started.values())
                 .singleElement()

@@ -40,7 +40,7 @@ class LifecycleTest {
 
         assertThat(retiring.status()).isEqualTo(LeaseStatus.RETIRING);
         assertThat(retiring.execution()).isEqualTo(EXECUTION);
-        assertThat(retiring.dueAt()).isNull();
+        assertThat(retiring.dueAt()).isEqualTo(AFTER_END.plus(Duration.ofHours(24)));
         assertThat(afterEnd().due(AFTER_END, null).leases()).isEmpty();
     }
 

@@ -24,6 +24,7 @@ import software.amazon.awssdk.services.organizations.OrganizationsClient;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -117,6 +118,15 @@ public final class Closures {
     /** When AWS was asked to close an account. */
     public static Optional<Instant> begunAt(Account account) {
         return Optional.ofNullable(account.closure()).map(Closure::begunAt);
+    }
+
+    /** For how long the account has been queued that waits longest; empty where none waits. */
+    Optional<Duration> longestWait() {
+        return registry.allAccounts(AccountStatus.CLOSING).stream()
+                .filter(account -> state(account) == ClosureState.QUEUED)
+                .map(Closures::queuedAt)
+                .min(Comparator.naturalOrder())
+                .map(since -> Duration.between(since, clock.instant()));
     }
 
     /** Takes note of what AWS has closed, and begins as much as its limits let. */

@@ -6,8 +6,11 @@ import dev.accountvending.model.QuotaReached;
 import dev.accountvending.model.StepFailure;
 import dev.accountvending.model.TransientFailure;
 import dev.accountvending.model.VendingFailed;
+import dev.accountvending.runtime.LogKeys;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -29,6 +32,8 @@ import java.util.regex.Pattern;
  * (awslabs/aws-deployment-framework#243, #283, #519; org-formation/org-formation-cli#192, #465).
  */
 final class ErrorTranslation {
+    private static final Logger LOG = LoggerFactory.getLogger(ErrorTranslation.class);
+
     private static final Set<String> TRANSIENT =
             Set.of(
                     "ConcurrentModification",
@@ -153,14 +158,24 @@ final class ErrorTranslation {
     private Throwable translate(String operation, Throwable thrown) {
         return switch (thrown) {
             case AwsServiceException error -> translate(operation, withoutAddresses(error));
-            case SdkClientException lost ->
-                    new TransientFailure(
-                            Explanation.of(
-                                    "AWS did not answer %s for %s: %s"
-                                            .formatted(operation, account, lost.getMessage())),
-                            lost);
+            case SdkClientException lost -> {
+                isBusy(operation, "NoAnswer");
+                yield new TransientFailure(
+                        Explanation.of(
+                                "AWS did not answer %s for %s: %s"
+                                        .formatted(operation, account, lost.getMessage())),
+                        lost);
+            }
             case Throwable other -> other;
         };
+    }
+
+    /** Not every such failure fails a function, so the log has a line for each. */
+    private static void isBusy(String operation, String code) {
+        LOG.atInfo()
+                .addKeyValue(LogKeys.OPERATION, operation)
+                .addKeyValue(LogKeys.CODE, code)
+                .log("AWS is busy");
     }
 
     /**
@@ -215,6 +230,7 @@ final class ErrorTranslation {
                 || TRANSIENT_CONSTRAINTS.contains(constraint)
                 || error.isThrottlingException()
                 || error.statusCode() >= 500) {
+            isBusy(operation, reason.isEmpty() ? String.valueOf(error.statusCode()) : reason);
             return new TransientFailure(Explanation.of(said), reason, error);
         }
         if (member && (NOT_READY.contains(code) || (entrance && code.startsWith("AccessDenied")))) {

@@ -18,6 +18,7 @@ import dev.accountvending.registry.Account;
 import dev.accountvending.registry.Lease;
 import dev.accountvending.registry.Position;
 import dev.accountvending.registry.Registry;
+import dev.accountvending.runtime.Invocation;
 import dev.accountvending.runtime.Json;
 import dev.accountvending.runtime.LambdaEnvironment;
 import dev.accountvending.runtime.LogKeys;
@@ -153,14 +154,23 @@ public final class CheckSpending implements RequestStreamHandler {
     @Override
     public void handleRequest(InputStream in, OutputStream out, Context context)
             throws IOException {
-        JsonNode input = Json.MAPPER.readTree(in);
-        Report report = run(input, () -> context.getRemainingTimeInMillis() > RESERVE_MILLIS);
-        LOG.atInfo()
-                .addKeyValue("looked", report.looked())
-                .addKeyValue("failed", report.failed())
-                .addKeyValue("complete", report.complete())
-                .log("spending checked");
-        Json.MAPPER.writeValue(out, report);
+        Invocation.of(this, context)
+                .run(
+                        () -> {
+                            JsonNode input = Json.MAPPER.readTree(in);
+                            Report report =
+                                    run(
+                                            input,
+                                            () ->
+                                                    context.getRemainingTimeInMillis()
+                                                            > RESERVE_MILLIS);
+                            LOG.atInfo()
+                                    .addKeyValue("looked", report.looked())
+                                    .addKeyValue("failed", report.failed())
+                                    .log("spending checked");
+                            Json.MAPPER.writeValue(out, report);
+                            return report.complete() ? "done" : "stopped";
+                        });
     }
 
     Report run(JsonNode input, BooleanSupplier hasTime) {

@@ -3,10 +3,8 @@ package dev.accountvending.doctor;
 import dev.accountvending.account.ClosureState;
 import dev.accountvending.account.Closures;
 import dev.accountvending.catalog.Catalog;
-import dev.accountvending.catalog.Kind;
-import dev.accountvending.model.AccountStatus;
-import dev.accountvending.model.KindName;
 import dev.accountvending.model.LeaseStatus;
+import dev.accountvending.pool.Stock;
 import dev.accountvending.registry.Account;
 import dev.accountvending.registry.Filter;
 import dev.accountvending.registry.Lease;
@@ -17,7 +15,6 @@ import dev.accountvending.runtime.Settings;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
@@ -25,6 +22,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** How the work stands that nobody waits for, by what the ledger knows of it. */
 final class StandingChecks {
@@ -90,27 +88,15 @@ final class StandingChecks {
 
     /** A pool that is not full fills by itself, unless what is made for it fails. */
     Outcome pool(Supplier<Catalog> catalog) {
-        List<Account> ready = registry.get().allAccounts(AccountStatus.AVAILABLE);
-        List<String> below = new ArrayList<>();
-        catalog.get()
-                .kinds()
-                .forEach(
-                        (name, kind) ->
-                                kind.pooled()
-                                        .map(Kind.Pool::warm)
-                                        .filter(warm -> warm > of(name, ready))
-                                        .ifPresent(
-                                                warm ->
-                                                        below.add(
-                                                                "%d of %d of kind %s"
-                                                                        .formatted(
-                                                                                of(name, ready),
-                                                                                warm,
-                                                                                name))));
+        Stock stock = Stock.of(registry.get());
+        List<Stock.Shortage> below = stock.shortages(catalog.get());
         if (below.isEmpty()) {
-            return Outcome.ok("%d accounts are ready".formatted(ready.size()));
+            return Outcome.ok("%d accounts are ready".formatted(stock.available().size()));
         }
-        String have = "The pool has %s".formatted(String.join(", ", below));
+        String have =
+                below.stream()
+                        .map(s -> "%d of %d of kind %s".formatted(s.ready(), s.warm(), s.kind()))
+                        .collect(Collectors.joining(", ", "The pool has ", ""));
         return lastFailure()
                 .map(
                         failed ->
@@ -118,10 +104,6 @@ final class StandingChecks {
                                         "%s, and the last account for it failed: bin/avm show %s says why; nothing is tried for a day."
                                                 .formatted(have, failed.name())))
                 .orElseGet(() -> Outcome.ok(have + "; more are made"));
-    }
-
-    private static long of(KindName kind, List<Account> ready) {
-        return ready.stream().filter(account -> kind.equals(account.kind())).count();
     }
 
     /** The pool's newest lease that has ended, where that failed of late. */

@@ -1,5 +1,6 @@
 package dev.accountvending.lease;
 
+import dev.accountvending.model.LeaseStatus;
 import dev.accountvending.registry.Lease;
 import dev.accountvending.registry.Lease.Reminder;
 import dev.accountvending.registry.Lease.Review;
@@ -28,6 +29,9 @@ record Duties(List<Duration> reminders, Duration reviewEvery, Duration reviewAns
     /** After which time a message that was claimed and never marked is taken for unsent. */
     static final Duration CLAIM = Duration.ofMinutes(15);
 
+    /** Before the next sweep: it looks at whatever is stuck. */
+    private static final Duration AGAIN = Duration.ofMinutes(10);
+
     Duties {
         reminders = List.copyOf(reminders);
     }
@@ -36,6 +40,9 @@ record Duties(List<Duration> reminders, Duration reviewEvery, Duration reviewAns
     sealed interface Duty {
         /** Nothing, now. */
         record Nothing() implements Duty {}
+
+        /** It should have left its status, and has not. */
+        record Watch() implements Duty {}
 
         /** Its end has come, or was asked for. */
         record Retire() implements Duty {}
@@ -61,6 +68,10 @@ record Duties(List<Duration> reminders, Duration reviewEvery, Duration reviewAns
         }
     }
 
+    private static boolean isPassing(Lease lease) {
+        return lease.is(LeaseStatus.AWAITING_APPROVAL) || lease.status().usualAtMost().isPresent();
+    }
+
     /** Decides what a lease needs. */
     Plan plan(Lease lease, Instant now) {
         Instant due = lease.dueAt();
@@ -68,7 +79,9 @@ record Duties(List<Duration> reminders, Duration reviewEvery, Duration reviewAns
             return Plan.nothing(lease);
         }
         if (!lease.status().isHeld()) {
-            return Plan.nothing(lease.withDueAt(null));
+            return isPassing(lease)
+                    ? new Plan(lease.withDueAt(now.plus(AGAIN)), new Duty.Watch())
+                    : Plan.nothing(lease.withDueAt(null));
         }
         Instant over = lease.dueEnd();
         if (over != null && !over.isAfter(now)) {

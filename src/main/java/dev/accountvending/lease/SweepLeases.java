@@ -5,15 +5,20 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 
 import dev.accountvending.lease.Duties.Duty;
 import dev.accountvending.lease.Duties.Plan;
+import dev.accountvending.model.AccountStatus;
 import dev.accountvending.model.LeaseId;
+import dev.accountvending.model.LeaseStatus;
 import dev.accountvending.model.TransientFailure;
 import dev.accountvending.notify.LeaseMessages;
 import dev.accountvending.registry.Lease;
 import dev.accountvending.registry.Position;
 import dev.accountvending.registry.Registry;
+import dev.accountvending.runtime.Invocation;
 import dev.accountvending.runtime.Json;
 import dev.accountvending.runtime.LambdaEnvironment;
 import dev.accountvending.runtime.LogKeys;
+import dev.accountvending.runtime.Metric;
+import dev.accountvending.runtime.Metrics;
 import dev.accountvending.runtime.Settings;
 
 import org.jspecify.annotations.Nullable;
@@ -25,14 +30,18 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.IntSupplier;
 
 /**
  * Every quarter of an hour: does what leases need whose time has come, and reads no others. It
- * reminds owners of the end, asks them whether a lease without an end is still needed, and starts
- * the retirement of what is over.
+ * reminds owners of the end, asks them whether a lease without an end is still needed, starts the
+ * retirement of what is over, and tells how long leases are stuck that should have left their
+ * status.
  *
  * <p>What the index of due leases says is a hint and no more. Each lease is read afresh, and what
  * it needs is decided and claimed in one conditional write; whether its end has really come, its
@@ -47,10 +56,13 @@ public final class SweepLeases implements RequestStreamHandler {
     /** One lease takes as long at worst: some calls, each with its retries. */
     private static final int ENOUGH_MILLIS = 60_000;
 
+    private static final Duration DAY = Duration.ofDays(1);
+
     private final Registry registry;
     private final Retirements retirements;
     private final LeaseMessages messages;
     private final Duties duties;
+    private final Metrics metrics;
     private final Clock clock;
 
     public SweepLeases() {
@@ -63,6 +75,7 @@ public final class SweepLeases implements RequestStreamHandler {
                 Retirements.forDoor(environment),
                 LeaseMessages.forDoor(environment),
                 duties(new Settings(environment)),
+                Metrics.of(environment),
                 environment.clock());
     }
 
@@ -71,11 +84,13 @@ public final class SweepLeases implements RequestStreamHandler {
             Retirements retirements,
             LeaseMessages messages,
             Duties duties,
+            Metrics metrics,
             Clock clock) {
         this.registry = registry;
         this.retirements = retirements;
         this.messages = messages;
         this.duties = duties;
+        this.metrics = metrics;
         this.clock = clock;
     }
 
@@ -99,18 +114,18 @@ public final class SweepLeases implements RequestStreamHandler {
     @Override
     public void handleRequest(InputStream in, OutputStream out, Context context)
             throws IOException {
-        MDC.put(LogKeys.STEP, getClass().getSimpleName());
-        try {
-            Report report = sweep(context::getRemainingTimeInMillis);
-            if (report.failed() > 0) {
-                throw new TransientFailure(
-                        "%d due leases could not be attended to; the log has each."
-                                .formatted(report.failed()));
-            }
-            Json.MAPPER.writeValue(out, report);
-        } finally {
-            MDC.remove(LogKeys.STEP);
-        }
+        Invocation.of(this, context)
+                .run(
+                        () -> {
+                            Report report = sweep(context::getRemainingTimeInMillis);
+                            if (report.failed() > 0) {
+                                throw new TransientFailure(
+                                        "%d due leases could not be attended to; the log has each."
+                                                .formatted(report.failed()));
+                            }
+                            Json.MAPPER.writeValue(out, report);
+                            return report.ended() ? "done" : "stopped";
+                        });
     }
 
     /**
@@ -121,15 +136,17 @@ public final class SweepLeases implements RequestStreamHandler {
     public Report sweep(IntSupplier millisLeft) {
         Tally tally = new Tally();
         boolean ended = isAllAttended(tally, millisLeft);
-        LOG.atInfo()
-                .addKeyValue(LogKeys.OUTCOME, ended ? "ended" : "stopped")
-                .log("leases swept: {}, {} failed", tally.done, tally.failed);
+        if (tally.stuck.isPositive()) {
+            metrics.send(Metric.STUCK_LEASE_AGE, tally.stuck.toSeconds());
+        }
+        LOG.atInfo().log("leases swept: {}, {} failed", tally.done, tally.failed);
         return new Report(tally.done, tally.failed, ended);
     }
 
     private static final class Tally {
         private final Map<String, Integer> done = new TreeMap<>();
         private int failed;
+        private Duration stuck = Duration.ZERO;
     }
 
     private boolean isAllAttended(Tally tally, IntSupplier millisLeft) {
@@ -152,7 +169,7 @@ public final class SweepLeases implements RequestStreamHandler {
     private void attend(LeaseId id, Tally tally) {
         MDC.put(LogKeys.LEASE_ID, id.value());
         try {
-            Duty duty = attend(id);
+            Duty duty = attendTo(id, tally);
             tally.done.merge(duty.getClass().getSimpleName(), 1, Integer::sum);
         } catch (RuntimeException e) {
             tally.failed++;
@@ -165,7 +182,7 @@ public final class SweepLeases implements RequestStreamHandler {
         }
     }
 
-    private Duty attend(LeaseId id) {
+    private Duty attendTo(LeaseId id, Tally tally) {
         Duty[] decided = {new Duty.Nothing()};
         Lease lease =
                 registry.update(
@@ -178,6 +195,7 @@ public final class SweepLeases implements RequestStreamHandler {
         Duty duty = decided[0];
         switch (duty) {
             case Duty.Nothing _ -> {}
+            case Duty.Watch _ -> watch(lease, tally);
             case Duty.Retire _ -> retirements.start(lease);
             case Duty.Remind remind -> {
                 messages.remind(lease, remind.claim().before());
@@ -193,5 +211,31 @@ public final class SweepLeases implements RequestStreamHandler {
             }
         }
         return duty;
+    }
+
+    private void watch(Lease lease, Tally tally) {
+        if (isBeingClosed(lease)) {
+            // AWS's limits may keep it for weeks, and the queue has an age of its own.
+            Instant tomorrow = clock.instant().plus(DAY);
+            registry.update(
+                    lease.id(),
+                    now -> now.is(LeaseStatus.RETIRING) ? now.withDueAt(tomorrow) : now);
+            return;
+        }
+        Duration age = Duration.between(lease.since(), clock.instant());
+        tally.stuck = age.compareTo(tally.stuck) > 0 ? age : tally.stuck;
+        LOG.atWarn()
+                .addKeyValue(LogKeys.OUTCOME, "stuck")
+                .addKeyValue("leaseStatus", lease.status())
+                .addKeyValue("minutes", age.toMinutes())
+                .log("lease is stuck");
+    }
+
+    private boolean isBeingClosed(Lease lease) {
+        return lease.is(LeaseStatus.RETIRING)
+                && Optional.ofNullable(lease.accountId())
+                        .flatMap(registry::account)
+                        .filter(account -> account.status() == AccountStatus.CLOSING)
+                        .isPresent();
     }
 }

@@ -64,6 +64,7 @@ final class FunctionEnvironments {
 
     private Map<String, String> settings() {
         Map<String, String> settings = new HashMap<>();
+        settings.put("AVM_STAGE", StageNames.STAGE);
         settings.put("AVM_TABLE", Stage.TABLE);
         settings.put("AVM_PARENT_DOMAIN", Stage.PARENT_DOMAIN);
         settings.put("AVM_PARENT_ZONE_ID", stage.parentZone());

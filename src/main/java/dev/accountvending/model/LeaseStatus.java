@@ -1,5 +1,7 @@
 package dev.accountvending.model;
 
+import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 
 /** Where a lease stands, and which status may follow. */
@@ -38,6 +40,29 @@ public enum LeaseStatus {
             case RETIRING -> Set.of(RETIRED, QUARANTINED);
             case QUARANTINED -> Set.of(RETIRING);
             case RETIRED, FAILED, REJECTED, WITHDRAWN -> Set.of();
+        };
+    }
+
+    /**
+     * For how long a lease is in it at most, if all goes well: then it is stuck. Empty where it may
+     * stay; an approval has a time of its own.
+     *
+     * <p>A vend waits for a certificate for up to an hour, by default; cleaning takes hours.
+     */
+    public Optional<Duration> usualAtMost() {
+        return switch (this) {
+            case REQUESTED -> Optional.of(Duration.ofHours(1));
+            case VENDING -> Optional.of(Duration.ofHours(2));
+            case RETIRING -> Optional.of(Duration.ofHours(24));
+            case AWAITING_APPROVAL,
+                    ACTIVE,
+                    FROZEN,
+                    QUARANTINED,
+                    RETIRED,
+                    FAILED,
+                    REJECTED,
+                    WITHDRAWN ->
+                    Optional.empty();
         };
     }
 

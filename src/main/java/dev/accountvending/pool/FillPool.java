@@ -18,9 +18,12 @@ import dev.accountvending.model.RequestRejected;
 import dev.accountvending.registry.Account;
 import dev.accountvending.registry.Lease;
 import dev.accountvending.registry.Registry;
+import dev.accountvending.runtime.Invocation;
 import dev.accountvending.runtime.Json;
 import dev.accountvending.runtime.LambdaEnvironment;
 import dev.accountvending.runtime.LogKeys;
+import dev.accountvending.runtime.Metric;
+import dev.accountvending.runtime.Metrics;
 import dev.accountvending.runtime.Settings;
 
 import org.slf4j.Logger;
@@ -67,6 +70,7 @@ public final class FillPool implements RequestStreamHandler {
     private final Intake intake;
     private final Supplier<OrganizationsClient> organization;
     private final Person pool;
+    private final Metrics metrics;
     private final Clock clock;
 
     /**
@@ -94,6 +98,7 @@ public final class FillPool implements RequestStreamHandler {
                 Intake.forDoor(environment),
                 () -> Sessions.forDoor(environment).organization(),
                 Lease.poolOwner(new Settings(environment).parentDomain()),
+                Metrics.of(environment),
                 environment.clock());
     }
 
@@ -103,23 +108,34 @@ public final class FillPool implements RequestStreamHandler {
             Intake intake,
             Supplier<OrganizationsClient> organization,
             Person pool,
+            Metrics metrics,
             Clock clock) {
         this.registry = registry;
         this.catalog = catalog;
         this.intake = intake;
         this.organization = organization;
         this.pool = pool;
+        this.metrics = metrics;
         this.clock = clock;
     }
 
     @Override
     public void handleRequest(InputStream in, OutputStream out, Context context)
             throws IOException {
-        Json.MAPPER.writeValue(out, run());
+        Invocation.of(this, context)
+                .run(
+                        () -> {
+                            Json.MAPPER.writeValue(out, run());
+                            return "done";
+                        });
     }
 
     Output run() {
         Stock stock = Stock.of(registry);
+        long empty = stock.shortages(catalog).stream().filter(Stock.Shortage::isEmpty).count();
+        if (empty > 0) {
+            metrics.send(Metric.EMPTY_POOLS, empty);
+        }
         List<AccountId> closing = new ArrayList<>();
         pooledKinds().forEach((name, kind) -> closing.addAll(close(stock.of(name), kind.most())));
         return new Output(fill(stock), closing);

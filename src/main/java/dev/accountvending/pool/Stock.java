@@ -1,11 +1,14 @@
 package dev.accountvending.pool;
 
+import dev.accountvending.catalog.Catalog;
+import dev.accountvending.catalog.Kind;
 import dev.accountvending.model.AccountStatus;
 import dev.accountvending.model.KindName;
 import dev.accountvending.registry.Account;
 import dev.accountvending.registry.Registry;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -14,13 +17,38 @@ import java.util.stream.Stream;
  *
  * @param available those that came first, first
  */
-record Stock(List<Account> available) {
-    Stock {
+public record Stock(List<Account> available) {
+    public Stock {
         available = List.copyOf(available);
     }
 
-    static Stock of(Registry registry) {
+    public static Stock of(Registry registry) {
         return new Stock(registry.allAccounts(AccountStatus.AVAILABLE));
+    }
+
+    /**
+     * A kind that has fewer accounts ready than it is to have.
+     *
+     * @param ready how many it has
+     * @param warm how many it is to have
+     */
+    public record Shortage(KindName kind, int ready, int warm) {
+        boolean isEmpty() {
+            return ready == 0;
+        }
+    }
+
+    /** The kinds that have too few. */
+    public List<Shortage> shortages(Catalog catalog) {
+        return catalog.kinds().entrySet().stream()
+                .flatMap(kind -> shortage(kind.getKey(), kind.getValue()).stream())
+                .toList();
+    }
+
+    private Optional<Shortage> shortage(KindName name, Kind kind) {
+        return kind.pooled()
+                .map(pool -> new Shortage(name, of(name).size(), pool.warm()))
+                .filter(shortage -> shortage.ready() < shortage.warm());
     }
 
     /** Those of a kind. */

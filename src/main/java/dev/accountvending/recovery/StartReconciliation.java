@@ -4,19 +4,15 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 
 import dev.accountvending.model.RequestRejected;
+import dev.accountvending.runtime.Invocation;
 import dev.accountvending.runtime.LambdaEnvironment;
-import dev.accountvending.runtime.LogKeys;
 
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 
 /** Called by a schedule, starts a reconciliation that mends nothing, unless one runs. */
 public final class StartReconciliation implements RequestStreamHandler {
-    private static final Logger LOG = LoggerFactory.getLogger(StartReconciliation.class);
-
     private final Reconciliations reconciliations;
 
     public StartReconciliation() {
@@ -28,14 +24,17 @@ public final class StartReconciliation implements RequestStreamHandler {
     }
 
     @Override
-    public void handleRequest(InputStream in, OutputStream out, Context context) {
-        String outcome;
+    public void handleRequest(InputStream in, OutputStream out, Context context)
+            throws IOException {
+        Invocation.of(this, context).run(this::start);
+    }
+
+    private String start() {
         try {
             reconciliations.start(false);
-            outcome = "started";
+            return "started";
         } catch (RequestRejected runs) {
-            outcome = "runs already";
+            return "runs already";
         }
-        LOG.atInfo().addKeyValue(LogKeys.OUTCOME, outcome).log("reconciliation");
     }
 }

@@ -43,7 +43,8 @@ import java.util.Objects;
  * @param retirement absent until its end is asked for
  * @param zone absent until the subdomain's zone exists
  * @param certificate absent until one is requested
- * @param dueAt when the sweep must look at it next; absent: never
+ * @param dueAt when the sweep must look at it next, be it because it should have left its status by
+ *     then; absent: never
  * @param reminder the last one of its end
  * @param review of a lease without an end
  * @param exemption what its owner wants beyond what its kind allows, until that is decided
@@ -106,36 +107,37 @@ public record Lease(
             String by) {
         Change asked = new Change(at, by, null, LeaseStatus.REQUESTED, request.purpose());
         return new Lease(
-                id,
-                request,
-                LeaseStatus.REQUESTED,
-                at,
-                expiresAt,
-                organizationalUnit,
-                email,
-                domain,
-                null,
-                null,
-                null,
-                null,
-                Map.of(),
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                List.of(asked));
+                        id,
+                        request,
+                        LeaseStatus.REQUESTED,
+                        at,
+                        expiresAt,
+                        organizationalUnit,
+                        email,
+                        domain,
+                        null,
+                        null,
+                        null,
+                        null,
+                        Map.of(),
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        List.of(asked))
+                .withDueAt(LeaseStatus.REQUESTED.usualAtMost().map(at::plus).orElse(null));
     }
 
     /**
@@ -433,7 +435,19 @@ public record Lease(
         Copy copy = new Copy(this);
         copy.status = to;
         copy.history = longer;
+        if (!to.isHeld()) {
+            copy.dueAt = to.usualAtMost().map(at::plus).orElse(null);
+        }
         return copy.lease();
+    }
+
+    /** Since when it has been in its status. */
+    public Instant since() {
+        return history.reversed().stream()
+                .filter(change -> change.from() != change.to())
+                .findFirst()
+                .map(Change::at)
+                .orElse(requestedAt);
     }
 
     /** When its owner was reminded of its present end, the last time; null where that was not. */

@@ -44,6 +44,9 @@ public final class Registry {
     /** Who changed it, in the history, where no person did. */
     public static final String MACHINE = "account-vending-machine";
 
+    /** By then the execution has taken silence for a "no". */
+    private static final Duration SILENCE = Duration.ofHours(1);
+
     static final String LEASE = "LEASE#";
     private static final String MEMO = "MEMO#";
 
@@ -232,7 +235,8 @@ public final class Registry {
                     Instant now = clock.instant();
                     if (lease.is(LeaseStatus.REQUESTED)) {
                         return lease.moved(LeaseStatus.AWAITING_APPROVAL, now, MACHINE, null)
-                                .withApproval(new Lease.Approval(token, now, until, null));
+                                .withApproval(new Lease.Approval(token, now, until, null))
+                                .withDueAt(until.plus(SILENCE));
                     }
                     return before == null
                             ? lease
@@ -380,7 +384,6 @@ public final class Registry {
                 asked == null ? "Its time was over." : "Asked for by %s.".formatted(asked.by());
         return lease.moved(LeaseStatus.RETIRING, clock.instant(), MACHINE, why)
                 .withExecution(execution)
-                .withDueAt(null)
                 .withExemption(null);
     }
 

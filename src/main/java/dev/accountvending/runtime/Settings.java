@@ -20,6 +20,11 @@ import java.util.stream.Collectors;
  */
 public record Settings(LambdaEnvironment environment) {
 
+    /** What this installation is called among those of an organization, such as {@code prod}. */
+    public String stage() {
+        return required("AVM_STAGE");
+    }
+
     public String table() {
         return required("AVM_TABLE");
     }

@@ -9,8 +9,6 @@ import dev.accountvending.model.Explanation;
 import dev.accountvending.model.StepFailure;
 import dev.accountvending.model.VendingFailed;
 
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 import java.io.IOException;
@@ -29,7 +27,6 @@ import java.io.OutputStream;
  * @param <O> what later states need of it
  */
 public abstract class Step<I, O> implements RequestStreamHandler {
-    private final Logger log = LoggerFactory.getLogger(getClass());
     private final Class<I> inputType;
 
     protected Step(Class<I> inputType) {
@@ -42,23 +39,12 @@ public abstract class Step<I, O> implements RequestStreamHandler {
     @Override
     public final void handleRequest(InputStream in, OutputStream out, Context context)
             throws IOException {
-        MDC.put(LogKeys.STEP, getClass().getSimpleName());
-        try {
-            I input = read(in);
-            O output = run(input);
-            log.atInfo().addKeyValue(LogKeys.OUTCOME, "done").log("step done");
-            Json.MAPPER.writeValue(out, output);
-        } catch (StepFailure failure) {
-            log.atWarn()
-                    .addKeyValue(LogKeys.OUTCOME, failure.getClass().getSimpleName())
-                    .setCause(failure)
-                    .log("step failed");
-            throw failure;
-        } finally {
-            MDC.remove(LogKeys.STEP);
-            MDC.remove(LogKeys.LEASE_ID);
-            MDC.remove(LogKeys.ACCOUNT_ID);
-        }
+        Invocation.of(this, context)
+                .run(
+                        () -> {
+                            Json.MAPPER.writeValue(out, run(read(in)));
+                            return "done";
+                        });
     }
 
     private I read(InputStream in) throws IOException {

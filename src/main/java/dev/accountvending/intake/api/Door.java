@@ -17,6 +17,7 @@ import dev.accountvending.model.StepFailure;
 import dev.accountvending.model.TransientFailure;
 import dev.accountvending.policy.Refused;
 import dev.accountvending.registry.IdempotencyConflict;
+import dev.accountvending.runtime.Invocation;
 import dev.accountvending.runtime.Json;
 import dev.accountvending.runtime.LogKeys;
 
@@ -71,29 +72,43 @@ abstract class Door implements RequestStreamHandler {
     @Override
     public final void handleRequest(InputStream in, OutputStream out, Context context)
             throws IOException {
-        MDC.put(LogKeys.STEP, getClass().getSimpleName());
-        try {
-            JsonNode document = EVENTS.readTree(in);
-            Call call =
-                    new Call(
-                            EVENTS.treeToValue(document, APIGatewayV2HTTPEvent.class),
-                            document.at("/requestContext/authorizer/iam/userArn").asText(""));
-            EVENTS.writeValue(out, guarded(call));
-        } finally {
-            MDC.remove(LogKeys.STEP);
-        }
+        Invocation.of(this, context)
+                .run(
+                        () -> {
+                            JsonNode document = EVENTS.readTree(in);
+                            JsonNode request = document.path("requestContext");
+                            MDC.put(LogKeys.CORRELATION_ID, request.path("requestId").asText());
+                            JsonNode signer = request.at("/authorizer/iam");
+                            Call call =
+                                    new Call(
+                                            EVENTS.treeToValue(
+                                                    document, APIGatewayV2HTTPEvent.class),
+                                            signer.path("userArn").asText(""));
+                            Answer answer = guarded(call, signer.path("accessKey").asText());
+                            EVENTS.writeValue(out, response(answer));
+                            MDC.put(LogKeys.STATUS, String.valueOf(answer.status()));
+                            return answer.status() < 400 ? "done" : "problem";
+                        });
     }
 
     /** Whatever a door throws becomes an answer: this is its outermost frame. */
-    private APIGatewayV2HTTPResponse guarded(Call call) {
+    private Answer guarded(Call call, String accessKey) {
         try {
-            return response(answer(call));
+            return answer(call);
         } catch (RuntimeException e) {
             Problem problem = problem(e);
-            if (problem.status() >= 500) {
-                log.atError().setCause(e).log("request failed");
+            String rule = problem.rule();
+            if (rule != null) {
+                MDC.put(LogKeys.RULE, rule);
+                MDC.put(LogKeys.ACCESS_KEY, accessKey);
             }
-            return response(Answer.of(problem));
+            if (problem.status() >= 500) {
+                log.atError()
+                        .addKeyValue(LogKeys.OUTCOME, e.getClass().getSimpleName())
+                        .setCause(e)
+                        .log("request failed");
+            }
+            return Answer.of(problem);
         }
     }
 

@@ -36,6 +36,7 @@ import dev.accountvending.registry.Filter;
 import dev.accountvending.registry.IdempotencyConflict;
 import dev.accountvending.registry.Lease;
 import dev.accountvending.registry.Registry;
+import dev.accountvending.runtime.LogKeys;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -416,7 +417,10 @@ final class Conversation {
             return refusal(invalid).with(problems);
         } catch (RequestRejected | QuotaReached rejected) {
             return refusal(rejected);
-        } catch (Refused | UnknownAccount | InvalidValue | IdempotencyConflict refused) {
+        } catch (Refused refused) {
+            LOG.atInfo().addKeyValue(LogKeys.RULE, refused.rule()).log("refused in Slack");
+            return refusal(refused);
+        } catch (UnknownAccount | InvalidValue | IdempotencyConflict refused) {
             return refusal(refused);
         }
     }

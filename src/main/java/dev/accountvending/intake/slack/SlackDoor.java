@@ -2,10 +2,12 @@ package dev.accountvending.intake.slack;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.accountvending.model.TransientFailure;
 import dev.accountvending.notify.SlackVault;
+import dev.accountvending.runtime.Invocation;
 import dev.accountvending.runtime.Json;
 import dev.accountvending.runtime.LambdaEnvironment;
 import dev.accountvending.runtime.LogKeys;
@@ -72,13 +74,19 @@ abstract class SlackDoor implements RequestStreamHandler {
     @Override
     public final void handleRequest(InputStream in, OutputStream out, Context context)
             throws IOException {
-        MDC.put(LogKeys.STEP, getClass().getSimpleName());
-        try {
-            ObjectNode answer = guarded(new SlackRequest(Json.MAPPER.readTree(in))).toGateway();
-            out.write(answer.toString().getBytes(StandardCharsets.UTF_8));
-        } finally {
-            MDC.remove(LogKeys.STEP);
-        }
+        Invocation.of(this, context)
+                .run(
+                        () -> {
+                            JsonNode event = Json.MAPPER.readTree(in);
+                            MDC.put(
+                                    LogKeys.CORRELATION_ID,
+                                    event.at("/requestContext/requestId").asText());
+                            ObjectNode answer = guarded(new SlackRequest(event)).toGateway();
+                            out.write(answer.toString().getBytes(StandardCharsets.UTF_8));
+                            int status = answer.path("statusCode").asInt();
+                            MDC.put(LogKeys.STATUS, String.valueOf(status));
+                            return status < 400 ? "done" : "problem";
+                        });
     }
 
     /** Whatever goes wrong becomes an answer: this is the door's outermost frame. */
@@ -88,11 +96,17 @@ abstract class SlackDoor implements RequestStreamHandler {
                     ? Acknowledgement.problem(404, "Not Found", "Slack is not set up here.")
                     : answer(inside, request);
         } catch (TransientFailure busy) {
-            log.atWarn().setCause(busy).log("request failed");
+            log.atWarn()
+                    .addKeyValue(LogKeys.OUTCOME, busy.getClass().getSimpleName())
+                    .setCause(busy)
+                    .log("request failed");
             return Acknowledgement.problem(
                     503, "Service Unavailable", "AWS is busy or did not answer. Try again.");
         } catch (RuntimeException e) {
-            log.atError().setCause(e).log("request failed");
+            log.atError()
+                    .addKeyValue(LogKeys.OUTCOME, e.getClass().getSimpleName())
+                    .setCause(e)
+                    .log("request failed");
             return Acknowledgement.problem(
                     500,
                     "Internal Server Error",

@@ -272,6 +272,7 @@ public final class SweepBench {
                         Map.entry("AWS_SECRET_ACCESS_KEY", "bench"),
                         Map.entry("AWS_ENDPOINT_URL", aws.uri().toString()),
                         Map.entry("AWS_ENDPOINT_URL_DYNAMO_DB", metered.uri().toString()),
+                        Map.entry("AVM_STAGE", "bench"),
                         Map.entry("AVM_TABLE", TABLE),
                         Map.entry("AVM_ADMINISTRATORS", "ada@example.com"),
                         Map.entry("AVM_SENDER_EMAIL", "accounts@example.com"),

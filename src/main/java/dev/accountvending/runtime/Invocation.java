@@ -1,0 +1,84 @@
+package dev.accountvending.runtime;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+
+import dev.accountvending.model.StepFailure;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+import org.slf4j.event.Level;
+import org.slf4j.spi.LoggingEventBuilder;
+
+import software.amazon.lambda.powertools.logging.PowertoolsLogging;
+
+import java.io.IOException;
+
+/**
+ * The frame of every invocation of a function: gives its log events their keys, and ends with one
+ * that says what came of it and how long it took.
+ *
+ * <p>The keys are kept by thread, and gone when it ends: the local cloud runs many functions side
+ * by side in one process.
+ */
+public final class Invocation {
+    /** Keys of Powertools' that tell nothing here: one service, and every event is logged. */
+    private static final String SERVICE = "service";
+
+    private static final String SAMPLING_RATE = "sampling_rate";
+
+    private final String step;
+    private final Logger log;
+    private final Context context;
+
+    private Invocation(String step, Logger log, Context context) {
+        this.step = step;
+        this.log = log;
+        this.context = context;
+    }
+
+    /** One of a handler's. */
+    public static Invocation of(RequestStreamHandler handler, Context context) {
+        Class<?> type = handler.getClass();
+        return new Invocation(type.getSimpleName(), LoggerFactory.getLogger(type), context);
+    }
+
+    /** What a handler does, and in a word what came of it. */
+    @FunctionalInterface
+    public interface Work {
+        String run() throws IOException;
+    }
+
+    /** Does the work within the frame; what it throws is logged and thrown on. */
+    public void run(Work work) throws IOException {
+        long began = System.nanoTime();
+        PowertoolsLogging.initializeLogging(context);
+        MDC.remove(SERVICE);
+        MDC.remove(SAMPLING_RATE);
+        MDC.put(LogKeys.STEP, step);
+        try {
+            String outcome = work.run();
+            event(Level.INFO, outcome, began).log("done");
+        } catch (StepFailure failure) {
+            failure.code().ifPresent(code -> MDC.put(LogKeys.CODE, code));
+            event(Level.WARN, nameOf(failure), began).setCause(failure).log("failed");
+            throw failure;
+        } catch (IOException | RuntimeException failure) {
+            event(Level.ERROR, nameOf(failure), began).setCause(failure).log("failed");
+            throw failure;
+        } finally {
+            PowertoolsLogging.clearState(true);
+        }
+    }
+
+    private static String nameOf(Exception failure) {
+        return failure.getClass().getSimpleName();
+    }
+
+    private LoggingEventBuilder event(Level level, String outcome, long began) {
+        return log.atLevel(level)
+                .addKeyValue(LogKeys.OUTCOME, outcome)
+                .addKeyValue(LogKeys.MILLIS, (System.nanoTime() - began) / 1_000_000);
+    }
+}
