@@ -16,6 +16,8 @@ import org.slf4j.MDC;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
 
 /**
  * One state of a state machine: reads its input strictly, makes one decision or one change, writes
@@ -34,6 +36,11 @@ public abstract class Step<I, O> implements RequestStreamHandler {
 
     protected Step(Class<I> inputType) {
         this.inputType = inputType;
+        Type output =
+                ((ParameterizedType) getClass().getGenericSuperclass()).getActualTypeArguments()[1];
+        LambdaEnvironment.current()
+                .snapshot()
+                .around(Step.class, () -> Json.prime(inputType, output), () -> {});
     }
 
     /** Does the step's work. */
