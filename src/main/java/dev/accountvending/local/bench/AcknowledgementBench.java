@@ -16,6 +16,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.ToDoubleFunction;
 
 /**
  * How long Slack waits for a cold function: from the start of its process, on one core, to its
@@ -78,18 +79,29 @@ public final class AcknowledgementBench {
             all.add(run());
             calls = aws.calls();
         }
-        print("ready", all.stream().mapToDouble(Run::ready).sorted().toArray());
-        print("acknowledged", all.stream().mapToDouble(Run::acknowledged).sorted().toArray());
-        System.out.printf("AWS was asked for: %s%n", calls);
+        System.out.print(
+                new MarkdownTable(
+                        List.of(
+                                "from the start of the process",
+                                "median, ms",
+                                "maximum, ms",
+                                "runs"),
+                        List.of(
+                                row("ready for requests", all, Run::ready),
+                                row("acknowledged", all, Run::acknowledged))));
+        System.err.printf("AWS was asked for: %s%n", calls);
     }
 
-    private static void print(String what, double[] sorted) {
+    private static List<String> row(String what, List<Run> runs, ToDoubleFunction<Run> figure) {
+        double[] sorted = runs.stream().mapToDouble(figure).sorted().toArray();
         int middle = sorted.length / 2;
         double median =
                 sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
-        System.out.printf(
-                "%-13s median %.0f ms, maximum %.0f ms (%d runs)%n",
-                what, median, sorted[sorted.length - 1], sorted.length);
+        return List.of(
+                what,
+                MarkdownTable.number(median, 0),
+                MarkdownTable.number(sorted[sorted.length - 1], 0),
+                Integer.toString(sorted.length));
     }
 
     private Run run() throws IOException, InterruptedException {
