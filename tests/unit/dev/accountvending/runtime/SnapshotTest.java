@@ -15,6 +15,8 @@ class SnapshotTest {
 
     /** A step as any. */
     private static final class Greet extends Step<Greet.Input, Greet.Output> {
+        private int runs;
+
         record Input(String name) {}
 
         record Output(String greeting) {}
@@ -25,7 +27,8 @@ class SnapshotTest {
 
         @Override
         public Output run(Input input) {
-            throw new IllegalStateException("A step is not run to be primed.");
+            runs++;
+            return new Output("Good morning, " + input.name());
         }
     }
 
@@ -87,12 +90,13 @@ class SnapshotTest {
 
     @Test
     void step_isPrimedWithoutBeingRun() throws Exception {
-        new LambdaEnvironment(Map.of(), Clock.systemUTC(), Snapshot.of(checkpoint))
-                .with(Greet::new);
+        Greet greet =
+                new LambdaEnvironment(Map.of(), Clock.systemUTC(), Snapshot.of(checkpoint))
+                        .with(Greet::new);
 
         checkpoint.pass();
 
         assertThat(checkpoint.size()).isEqualTo(1);
-        assertThat(Json.MAPPER.canSerialize(Greet.Output.class)).isTrue();
+        assertThat(greet.runs).isZero();
     }
 }

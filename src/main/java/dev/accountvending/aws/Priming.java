@@ -97,7 +97,7 @@ final class Priming {
                     json(
                             EventBridgeClient.class,
                             EventBridgeClient::builder,
-                            events -> events.putEvents(request -> request.endpointId("-"))),
+                            events -> events.putEvents(request -> request.entries(List.of()))),
                     xml(IamClient.class, IamClient::builder, IamClient::listRoles),
                     json(
                             IdentitystoreClient.class,
@@ -131,7 +131,7 @@ final class Priming {
     private final Clients clients;
     private final Set<Class<?>> types;
 
-    private Priming(Clients clients, Set<Class<?>> types) {
+    Priming(Clients clients, Set<Class<?>> types) {
         this.clients = clients;
         this.types = Set.copyOf(types);
     }

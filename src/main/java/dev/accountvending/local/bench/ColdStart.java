@@ -18,20 +18,24 @@ public final class ColdStart {
     private ColdStart() {}
 
     public static void main(String... arguments) throws Exception {
-        Class<?> type = Class.forName(RUNTIME + "RequestStreamHandler");
         Object handler = Class.forName(arguments[0]).getConstructor().newInstance();
         say("ready");
+        answer(handler, Path.of(arguments[1]));
+        System.exit(0);
+    }
+
+    static void answer(Object handler, Path event) throws Exception {
+        Class<?> type = Class.forName(RUNTIME + "RequestStreamHandler");
         Class<?> context = Class.forName(RUNTIME + "Context");
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (InputStream in = Files.newInputStream(Path.of(arguments[1]))) {
+        try (InputStream in = Files.newInputStream(event)) {
             type.getMethod("handleRequest", InputStream.class, OutputStream.class, context)
                     .invoke(handler, in, out, null);
         }
         say("answered " + out.toString(StandardCharsets.UTF_8));
-        System.exit(0);
     }
 
-    private static void say(String line) {
+    static void say(String line) {
         System.out.println(line);
         System.out.flush();
     }
