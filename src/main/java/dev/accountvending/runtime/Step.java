@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 
 import dev.accountvending.model.Explanation;
+import dev.accountvending.model.NotYet;
 import dev.accountvending.model.StepFailure;
 import dev.accountvending.model.VendingFailed;
 
@@ -24,8 +25,9 @@ import java.lang.reflect.Type;
  * its output.
  *
  * <p>A step is safe to run twice, and safe to run again after a run whose answer was lost. It never
- * sleeps and never polls: it answers "not yet", and the state machine waits. It fails with a {@link
- * StepFailure}, by whose class the state machine decides what to do.
+ * sleeps and never polls: it answers "not yet", or fails with {@link NotYet} where that will be
+ * different in a moment, and the state machine waits. It fails with a {@link StepFailure}, by whose
+ * class the state machine decides what to do.
  *
  * @param <I> what it needs, and no more
  * @param <O> what later states need of it
@@ -55,6 +57,9 @@ public abstract class Step<I, O> implements RequestStreamHandler {
             O output = run(input);
             log.atInfo().addKeyValue(LogKeys.OUTCOME, "done").log("step done");
             Json.MAPPER.writeValue(out, output);
+        } catch (NotYet pending) {
+            log.atInfo().addKeyValue(LogKeys.OUTCOME, "not yet").log(pending.getMessage());
+            throw pending;
         } catch (StepFailure failure) {
             log.atWarn()
                     .addKeyValue(LogKeys.OUTCOME, failure.getClass().getSimpleName())
