@@ -53,7 +53,7 @@ class Bill:
         return sum(quantity * self.prices.usd[unit] for (_, unit), quantity in self.lines.items())
 
     def markdown(self, decimals):
-        yield f"| item | quantity | unit | $ a unit | $ |"
+        yield "| item | quantity | unit | $ a unit | $ |"
         yield "|---|---|---|---|---|"
         for (item, unit), quantity in self.lines.items():
             price = self.prices.usd[unit]
@@ -167,7 +167,6 @@ def work(bill, template, functions, times=1.0):
         )
         bill.add("functions", "lambda-request", invocations)
         bill.add("functions", "lambda-gb-second", seconds * memory[name] / 1024)
-        bill.add("traces", "trace", invocations)
         logged(bill, invocations * assumed["logBytesAnInvocation"])
         bill.add("the ledger", "ledger-read", assumed["unitsARead"] * sum(calls.get(call, 0) for call in READS))
         bill.add(
@@ -188,7 +187,8 @@ def logged(bill, size):
 def execution(bill, template, run, times=1.0):
     bill.add("state machines", "transition", run["transitions"] * times)
     logged(bill, run["transitions"] * times * bill.prices.assumed["logBytesATransition"])
-    bill.add("the HTTP API", "api-request", run.get("requests", 0) * times)
+    bill.add("the HTTP API", "api-request", run["requests"] * times)
+    bill.add("traces", "trace", (1 + run["requests"]) * times)  # an execution's is one, with its functions'
     work(bill, template, run["functions"], times)
 
 
@@ -197,7 +197,9 @@ def idle(template, prices, usage):
     minutes = prices.assumed["hoursAMonth"] * 60
     for function, every in template.schedules():
         once = usage["idle"][function]
-        work(bill, template, {function: once}, minutes / every / once["invocations"])
+        times = minutes / every / once["invocations"]
+        work(bill, template, {function: once}, times)
+        bill.add("traces", "trace", times * once["invocations"])
         if function == "startReconciliation":
             execution(bill, template, usage["reconciliation"], minutes / every)
     return bill

@@ -105,9 +105,19 @@ final class TestCloud implements AutoCloseable {
 
     /** One for figures: AWS takes its usual times, and the product waits as it does deployed. */
     static TestCloud inRealTime(UsualTimes times) {
+        return inRealTime(times, Map.of());
+    }
+
+    /**
+     * The same with other settings than those deployed.
+     *
+     * @param settings by name
+     */
+    static TestCloud inRealTime(Timings times, Map<String, String> settings) {
+        Map<String, String> all = new HashMap<>(DeployedWaits.at(1));
+        all.putAll(settings);
         return new TestCloud(
-                LocalCloud.start(
-                        options(times, List.of("us-east-1"), DeployedWaits.at(1)).withIam(false)));
+                LocalCloud.start(options(times, List.of("us-east-1"), all).withIam(false)));
     }
 
     private static Options options(

@@ -1,5 +1,6 @@
 package dev.accountvending.local.bench;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.accountvending.local.slack.SlackSigning;
@@ -20,14 +21,21 @@ import java.util.function.ToDoubleFunction;
 
 /**
  * How long people wait for a cold function: from the start of its process, on one core, to the
- * front doors' answers; the same with a JDK AOT cache; and what is left of it after a snapshot. AWS
- * answers at once, so that the figure is the function's own.
+ * front doors' answers, and a step's; the same with a JDK AOT cache; and what is left of it after a
+ * snapshot. AWS answers at once, so that the figure is the function's own.
  */
 public final class ColdStartBench {
     static final String PARAMETER = "/bench/slack";
     private static final String SECRET = UUID.randomUUID().toString();
     private static final String ARN = "arn:aws:%s:us-east-1:111122223333:%s";
     private static final double SLACK_WAITS = 3_000;
+    private static final List<Integer> MEMORY = List.of(512, 1_024, 1_769);
+
+    /** Megabytes for which Lambda gives a whole core. */
+    private static final double WHOLE_CORE = 1_769;
+
+    /** In dollars, arm64; tests/prices.yml has its source. */
+    private static final double GIGABYTE_SECOND = 0.0000133334;
 
     private final Path folder;
     private final List<String> java;
@@ -41,21 +49,26 @@ public final class ColdStartBench {
         this.aws = aws;
     }
 
-    /** A front door, and what is asked at it. */
-    private enum Door {
+    /** Who is asked, and for what. */
+    private enum Asked {
         API("`GET /accounts`", "dev.accountvending.intake.api.ListAccounts"),
-        SLACK("Slack's command", "dev.accountvending.intake.slack.SlackCommands");
+        SLACK("Slack's command", "dev.accountvending.intake.slack.SlackCommands"),
+        STEP("a step", "dev.accountvending.notify.NotifyReconciliationFailure");
 
         private final String shown;
         private final String handler;
 
-        Door(String shown, String handler) {
+        Asked(String shown, String handler) {
             this.shown = shown;
             this.handler = handler;
         }
 
         ObjectNode event(Path form) throws IOException {
-            return this == API ? list() : command(Files.readAllBytes(form));
+            return switch (this) {
+                case API -> list();
+                case SLACK -> command(Files.readAllBytes(form));
+                case STEP -> failure();
+            };
         }
     }
 
@@ -73,8 +86,14 @@ public final class ColdStartBench {
         }
     }
 
-    /** Milliseconds since the process's start. */
-    private record Run(double ready, double answered) {
+    /**
+     * Milliseconds since the process's start.
+     *
+     * @param processor milliseconds of the processor's own; since it was ready, where it came to
+     *     that by a snapshot
+     * @param memory megabytes at most
+     */
+    private record Run(double ready, double answered, double processor, double memory) {
         double sinceReady() {
             return answered - ready;
         }
@@ -112,22 +131,28 @@ public final class ColdStartBench {
 
     private boolean measure(int runs, Path form) throws Exception {
         List<List<String>> rows = new ArrayList<>();
+        List<List<String>> sizes = new ArrayList<>();
         double longest = 0;
-        for (Door door : Door.values()) {
+        for (Asked asked : Asked.values()) {
             for (Start start : Start.values()) {
                 if (start == Start.CACHED) {
-                    train(door, form);
+                    train(asked, form);
                 }
-                List<Run> all = runs(door, start, runs, form);
+                List<Run> all = runs(asked, start, runs, form);
                 boolean process = start == Start.COLD || start == Start.CACHED;
+                ToDoubleFunction<Run> took = process ? Run::answered : Run::sinceReady;
                 rows.add(
                         List.of(
-                                door.shown,
+                                asked.shown,
                                 start.from,
-                                process ? median(all, Run::ready) : "",
-                                median(all, process ? Run::answered : Run::sinceReady),
-                                maximum(all, process ? Run::answered : Run::sinceReady)));
-                if (door == Door.SLACK && start == Start.COLD) {
+                                process ? text(median(all, Run::ready)) : "",
+                                text(median(all, took)),
+                                text(all.stream().mapToDouble(took).max().orElseThrow()),
+                                text(median(all, Run::processor))));
+                if (start == Start.PRIMED) {
+                    sizes.add(bySize(asked, all));
+                }
+                if (asked == Asked.SLACK && start == Start.COLD) {
                     longest = all.stream().mapToDouble(Run::answered).max().orElseThrow();
                 }
             }
@@ -139,114 +164,139 @@ public final class ColdStartBench {
                                 "from",
                                 "ready, median ms",
                                 "answered, median ms",
-                                "answered, maximum ms"),
+                                "answered, maximum ms",
+                                "processor, median ms"),
                         rows));
+        List<String> head =
+                new ArrayList<>(List.of("asked", "processor, ms", "memory at most, MB"));
+        MEMORY.forEach(memory -> head.add(MarkdownTable.number(memory) + " MB: ms, $ a million"));
+        System.out.printf("%nAfter a snapshot, by the memory that a function is given:%n%n");
+        System.out.print(new MarkdownTable(head, sizes));
         return longest < SLACK_WAITS;
     }
 
-    private List<Run> runs(Door door, Start start, int runs, Path form) throws Exception {
-        run(door, words(door, start), form); // Not counted: it brings the files into memory.
+    /** Lambda gives a function its share of a core by its memory; its time is paid by both. */
+    private static List<String> bySize(Asked asked, List<Run> runs) {
+        double processor = median(runs, Run::processor);
+        List<String> row = new ArrayList<>();
+        row.add(asked.shown);
+        row.add(MarkdownTable.number(processor, 0));
+        row.add(text(runs.stream().mapToDouble(Run::memory).max().orElseThrow()));
+        for (int memory : MEMORY) {
+            double millis = processor / Math.min(1, memory / WHOLE_CORE);
+            double dollars = millis / 1_000 * memory / 1_024 * GIGABYTE_SECOND * 1_000_000;
+            row.add("%s, %s".formatted(text(millis), MarkdownTable.number(dollars, 2)));
+        }
+        return row;
+    }
+
+    private List<Run> runs(Asked asked, Start start, int runs, Path form) throws Exception {
+        run(asked, words(asked, start), form); // Not counted: it brings the files into memory.
         List<Run> all = new ArrayList<>();
         for (int i = 0; i < runs; i++) {
             aws.calls();
-            all.add(run(door, words(door, start), form));
+            all.add(run(asked, words(asked, start), form));
         }
         System.err.printf(
-                "%s from %s: AWS was asked for %s%n", door.shown, start.from, aws.calls());
+                "%s from %s: AWS was asked for %s%n", asked.shown, start.from, aws.calls());
         return all;
     }
 
-    /** Writes the door's cache in a run that is not measured. */
-    private void train(Door door, Path form) throws Exception {
+    /** Writes a cache in a run that is not measured. */
+    private void train(Asked asked, Path form) throws Exception {
         List<String> words = new ArrayList<>(java);
-        words.add("-XX:AOTCacheOutput=" + cache(door));
+        words.add("-XX:AOTCacheOutput=" + cache(asked));
         words.addAll(List.of("-cp", classPath, ColdStart.class.getName()));
-        words.addAll(List.of(door.handler, event().toString()));
-        run(door, words, form);
-        System.err.printf("%s: %,d bytes of AOT cache%n", door.shown, Files.size(cache(door)));
+        words.addAll(List.of(asked.handler, event().toString()));
+        run(asked, words, form);
+        System.err.printf("%s: %,d bytes of AOT cache%n", asked.shown, Files.size(cache(asked)));
     }
 
-    private Path cache(Door door) {
-        return folder.resolve(door + ".aot");
+    private Path cache(Asked asked) {
+        return folder.resolve(asked + ".aot");
     }
 
     private Path event() {
         return folder.resolve("event.json");
     }
 
-    private List<String> words(Door door, Start start) {
+    private List<String> words(Asked asked, Start start) {
         List<String> words = new ArrayList<>(java);
         if (start == Start.CACHED) {
-            words.add("-XX:AOTCache=" + cache(door));
+            words.add("-XX:AOTCache=" + cache(asked));
             words.add("-XX:AOTMode=on");
         }
         words.addAll(List.of("-cp", classPath));
         switch (start) {
             case COLD, CACHED -> {
                 words.add(ColdStart.class.getName());
-                words.addAll(List.of(door.handler, event().toString()));
+                words.addAll(List.of(asked.handler, event().toString()));
             }
             case RESTORED, PRIMED -> {
                 words.add(RestoredStart.class.getName());
-                words.addAll(List.of(door.handler, event().toString()));
+                words.addAll(List.of(asked.handler, event().toString()));
                 words.add(String.valueOf(start == Start.PRIMED));
             }
         }
         return words;
     }
 
-    private Run run(Door door, List<String> words, Path form)
+    private Run run(Asked asked, List<String> words, Path form)
             throws IOException, InterruptedException {
-        Files.writeString(event(), door.event(form).toString());
+        Files.writeString(event(), asked.event(form).toString());
         ProcessBuilder builder = new ProcessBuilder(words);
         builder.redirectError(ProcessBuilder.Redirect.INHERIT);
         builder.environment().keySet().removeIf(name -> name.matches("_HANDLER|(AWS|AVM)_.*"));
-        builder.environment().putAll(environment(door));
+        builder.environment().putAll(environment(asked));
         long begun = System.nanoTime();
         Process process = builder.start();
+        double ready = -1;
+        double answered = -1;
+        double processor = 0;
+        double memory = 0;
         try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
-            double ready = -1;
             for (String line = out.readLine(); line != null; line = out.readLine()) {
                 double now = (System.nanoTime() - begun) / 1e6;
                 if (line.equals("ready")) {
                     ready = now;
                 } else if (line.startsWith("answered ")) {
                     check(line);
-                    return new Run(ready, now);
+                    answered = now;
+                } else if (line.startsWith("used ")) {
+                    String[] used = line.split(" ", -1);
+                    processor = Double.parseDouble(used[1]);
+                    memory = Double.parseDouble(used[2]) / 1024;
                 }
             }
         } finally {
             process.waitFor();
         }
-        throw new IllegalStateException("The function did not answer.");
+        if (answered < 0) {
+            throw new IllegalStateException("The function did not answer.");
+        }
+        return new Run(ready, answered, processor, memory);
     }
 
     private static void check(String line) throws IOException {
-        int status =
-                Json.MAPPER
-                        .readTree(line.substring("answered ".length()))
-                        .path("statusCode")
-                        .asInt();
-        if (status != 200) {
+        JsonNode answer = Json.MAPPER.readTree(line.substring("answered ".length()));
+        if (answer.path("statusCode").asInt() != 200 && !answer.path("told").asBoolean()) {
             throw new IllegalStateException("The function refused: " + line);
         }
     }
 
-    private static String median(List<Run> runs, ToDoubleFunction<Run> figure) {
+    private static double median(List<Run> runs, ToDoubleFunction<Run> figure) {
         double[] sorted = runs.stream().mapToDouble(figure).sorted().toArray();
         int middle = sorted.length / 2;
-        return MarkdownTable.number(
-                sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2,
-                0);
+        return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
     }
 
-    private static String maximum(List<Run> runs, ToDoubleFunction<Run> figure) {
-        return MarkdownTable.number(runs.stream().mapToDouble(figure).max().orElseThrow(), 0);
+    private static String text(double figure) {
+        return MarkdownTable.number(figure, 0);
     }
 
-    private Map<String, String> environment(Door door) {
+    private Map<String, String> environment(Asked asked) {
         return Map.ofEntries(
-                Map.entry("_HANDLER", door.handler),
+                Map.entry("_HANDLER", asked.handler),
                 Map.entry("AWS_ENDPOINT_URL", aws.uri().toString()),
                 Map.entry("AWS_REGION", "us-east-1"),
                 Map.entry("AWS_ACCESS_KEY_ID", "bench"),
@@ -254,6 +304,7 @@ public final class ColdStartBench {
                 Map.entry("AWS_LAMBDA_FUNCTION_NAME", "bench"),
                 Map.entry("AVM_TABLE", "bench"),
                 Map.entry("AVM_ADMINISTRATORS", "ada@example.com"),
+                Map.entry("AVM_SENDER_EMAIL", "accounts@example.com"),
                 Map.entry("AVM_PARENT_DOMAIN", "accounts.example.com"),
                 Map.entry("AVM_IDENTITY_ACCOUNT_ID", "222233334444"),
                 Map.entry("AVM_OPERATOR_ROLE_ARN", "arn:aws:iam::111122223333:role/Operator"),
@@ -289,6 +340,13 @@ public final class ColdStartBench {
         event.put("body", Base64.getEncoder().encodeToString(body));
         event.put("isBase64Encoded", true);
         return event;
+    }
+
+    /** What a state machine hands on of an error. */
+    private static ObjectNode failure() {
+        ObjectNode input = Json.MAPPER.createObjectNode().put("execution", "bench");
+        input.putObject("failure").put("Error", "States.Timeout");
+        return input;
     }
 
     private static ObjectNode request(String route, String method, String path) {

@@ -55,8 +55,10 @@ final class InstantAws implements AutoCloseable {
             exchange.getRequestBody().readAllBytes();
             String target = String.valueOf(exchange.getRequestHeaders().getFirst("x-amz-target"));
             String operation = target.substring(target.lastIndexOf('.') + 1);
-            boolean asksWhoItIs = target.equals("null"); // STS; what else there is has a target
-            calls.add(asksWhoItIs ? "GetCallerIdentity" : operation);
+            // STS and SES name no target.
+            String path = exchange.getRequestURI().getPath();
+            boolean asksWhoItIs = target.equals("null") && path.equals("/");
+            calls.add(asksWhoItIs ? "GetCallerIdentity" : target.equals("null") ? path : operation);
             byte[] body =
                     (asksWhoItIs ? "<Response/>" : body(operation).toString())
                             .getBytes(StandardCharsets.UTF_8);

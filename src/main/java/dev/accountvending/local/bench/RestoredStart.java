@@ -8,6 +8,7 @@ import org.crac.Resource;
 
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -27,9 +28,11 @@ public final class RestoredStart {
         if (Boolean.parseBoolean(arguments[2])) {
             hooks.beforeCheckpoint(hooks);
         }
+        Duration before = ColdStart.processor();
         ColdStart.say("ready");
         hooks.afterRestore(hooks);
         ColdStart.answer(handler, Path.of(arguments[1]));
+        ColdStart.sayUsed(before);
         System.exit(0);
     }
 
