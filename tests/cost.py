@@ -105,8 +105,7 @@ class Template:
                 continue
             count, unit = re.fullmatch(r"rate\((\d+) (minute|hour|day)s?\)", rule["ScheduleExpression"]).groups()
             for target in rule["Targets"]:
-                alias = json.dumps(target["Arn"])
-                name = re.search(r"(\w+)SnapStartLambdaAlias", alias).group(1)
+                name = re.search(r"(\w+)LambdaFunction", json.dumps(target["Arn"])).group(1)
                 yield name[0].lower() + name[1:], int(count) * MINUTES[unit]
 
 
@@ -126,6 +125,18 @@ def metrics(alarm):
     ]
 
 
+def paid(dashboards):
+    """Dashboards beyond the first three; those first ones have at most 50 metrics."""
+    small = [body for body in map(text, dashboards) if len(re.findall(r'\[\s*"[A-Za-z]+(/[A-Za-z]+)?",\s*"', body)) <= 50]
+    return len(dashboards) - min(3, len(small))
+
+
+def text(dashboard):
+    body = dashboard.get("DashboardBody", "")
+    body = body if isinstance(body, str) else body["Fn::Sub"]
+    return body if isinstance(body, str) else body[0]
+
+
 def standing(template, prices):
     """What is paid for because it is there."""
     bill = Bill(prices)
@@ -135,7 +146,7 @@ def standing(template, prices):
     alarmed = [metric for alarm in template.of("AWS::CloudWatch::Alarm").values() for metric in metrics(alarm)]
     counts = {
         "alarm-metric": len(alarmed),
-        "dashboard": max(0, len(template.of("AWS::CloudWatch::Dashboard")) - 3),
+        "dashboard": paid(template.of("AWS::CloudWatch::Dashboard").values()),
         "ledger-gb": prices.assumed["ledgerGigabytes"],
         "key": len(template.of("AWS::KMS::Key")),
         "storage-gb": prices.assumed["artifactGigabytes"],

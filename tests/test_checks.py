@@ -266,6 +266,11 @@ class CostTest(unittest.TestCase):
         boards = {f"Board{i}": {"Type": "AWS::CloudWatch::Dashboard", "Properties": {}} for i in range(4)}
         self.assertEqual(1, self.quantity(self.bill(boards), "dashboard"))
 
+    def test_a_dashboard_of_many_metrics_is_paid_for(self):
+        body = json.dumps({"widgets": [{"properties": {"metrics": [["AWS/SQS", "Depth"]] * 51}}]})
+        board = {"Type": "AWS::CloudWatch::Dashboard", "Properties": {"DashboardBody": {"Fn::Sub": body}}}
+        self.assertEqual(1, self.quantity(self.bill({"Board": board}), "dashboard"))
+
     def test_a_schedule_is_counted_by_its_rate(self):
         template = cost.Template(
             {
@@ -278,7 +283,7 @@ class CostTest(unittest.TestCase):
                         "Type": "AWS::Events::Rule",
                         "Properties": {
                             "ScheduleExpression": "rate(15 minutes)",
-                            "Targets": [{"Arn": {"Ref": "SweepLeasesSnapStartLambdaAlias"}}],
+                            "Targets": [{"Arn": {"Fn::Join": [":", [{"Fn::GetAtt": ["SweepLeasesLambdaFunction", "Arn"]}, "live"]]}}],
                         },
                     },
                 }
