@@ -50,7 +50,7 @@ abstract class SlackDoor implements RequestStreamHandler {
 
         private static SlackSignature signature(SlackVault vault, LambdaEnvironment environment) {
             SlackSignature signature = new SlackSignature(vault, environment.clock());
-            environment.snapshot().around(signature, () -> {}, signature::forget);
+            environment.snapshot().around(signature, signature::forget, () -> {});
             return signature;
         }
     }

@@ -32,8 +32,8 @@ import javax.crypto.spec.SecretKeySpec;
  *
  * <p>The secret is read when the function starts, so that a request does not wait for it. It is
  * read anew where a signature does not fit and the copy is older than some minutes: the secret may
- * have been changed since. A function that comes out of a snapshot reads it anew in any case: the
- * snapshot may be weeks old, and a secret that was changed for having leaked must not open.
+ * have been changed since. It does not go into a snapshot: that may be weeks old when a function
+ * returns from it, and a secret that was changed for having leaked must not open.
  */
 final class SlackSignature {
     static final String TIMESTAMP = "x-slack-request-timestamp";
