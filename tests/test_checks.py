@@ -7,6 +7,7 @@ import tempfile
 import unittest
 
 import contract
+import cost
 import lint_grants
 import personal_data
 import policies
@@ -411,6 +412,74 @@ class ContractTest(unittest.TestCase):
         template = small_template()
         template["Resources"]["Other"] = template["Resources"]["Sweep"]
         self.assertRegex("\n".join(contract.problems(template)), "Other shares its role with Sweep")
+
+
+class CostTest(unittest.TestCase):
+    def bill(self, resources, conditions=None):
+        template = cost.Template({"Resources": resources, "Conditions": conditions or {}})
+        return cost.standing(template, cost.Prices.load())
+
+    def quantity(self, bill, wanted):
+        return sum(quantity for (_, unit), quantity in bill.lines.items() if unit == wanted)
+
+    def test_a_type_without_a_price_is_refused_by_name(self):
+        with self.assertRaisesRegex(cost.UnknownPrice, "AWS::EC2::NatGateway"):
+            self.bill({"Way": {"Type": "AWS::EC2::NatGateway", "Properties": {}}})
+
+    def test_an_alarm_costs_by_its_metrics(self):
+        metric = {"MetricStat": {"Metric": {"Namespace": "AWS/SQS", "MetricName": "Depth"}, "Period": 300}}
+        own = {"Namespace": "AccountVending", "MetricName": "EmptyPools", "Period": 300}
+        bill = self.bill(
+            {
+                "Two": {
+                    "Type": "AWS::CloudWatch::Alarm",
+                    "Properties": {"Metrics": [metric, metric, {"Expression": "a+b"}]},
+                },
+                "One": {"Type": "AWS::CloudWatch::Alarm", "Properties": own},
+            }
+        )
+        self.assertEqual(3, self.quantity(bill, "alarm-metric"))
+
+    def test_an_alarm_of_high_resolution_is_refused(self):
+        with self.assertRaisesRegex(cost.UnknownPrice, "resolution"):
+            self.bill({"Fast": {"Type": "AWS::CloudWatch::Alarm", "Properties": {"Namespace": "AWS/SQS", "Period": 10}}})
+
+    def test_what_is_not_made_costs_nothing(self):
+        key = {"Key": {"Type": "AWS::KMS::Key", "Condition": "Own", "Properties": {}}}
+        self.assertEqual(0, self.quantity(self.bill(key, {"Own": {"Fn::Equals": ["false", "true"]}}), "key"))
+        self.assertEqual(1, self.quantity(self.bill(key, {"Own": {"Fn::Equals": ["true", "true"]}}), "key"))
+
+    def test_the_fourth_dashboard_is_paid_for(self):
+        boards = {f"Board{i}": {"Type": "AWS::CloudWatch::Dashboard", "Properties": {}} for i in range(4)}
+        self.assertEqual(1, self.quantity(self.bill(boards), "dashboard"))
+
+    def test_a_dashboard_of_many_metrics_is_paid_for(self):
+        body = json.dumps({"widgets": [{"properties": {"metrics": [["AWS/SQS", "Depth"]] * 51}}]})
+        board = {"Type": "AWS::CloudWatch::Dashboard", "Properties": {"DashboardBody": {"Fn::Sub": body}}}
+        self.assertEqual(1, self.quantity(self.bill({"Board": board}), "dashboard"))
+
+    def test_a_schedule_is_counted_by_its_rate(self):
+        template = cost.Template(
+            {
+                "Resources": {
+                    "Sweep": {
+                        "Type": "AWS::Lambda::Function",
+                        "Properties": {"FunctionName": "vending-prod-sweepLeases", "MemorySize": 1024},
+                    },
+                    "Rule": {
+                        "Type": "AWS::Events::Rule",
+                        "Properties": {
+                            "ScheduleExpression": "rate(15 minutes)",
+                            "Targets": [{"Arn": {"Fn::Join": [":", [{"Fn::GetAtt": ["SweepLeasesLambdaFunction", "Arn"]}, "live"]]}}],
+                        },
+                    },
+                }
+            }
+        )
+        usage = {"idle": {"sweepLeases": {"invocations": 1, "calls": {"dynamodb:Query": 2}}}}
+        bill = cost.idle(template, cost.Prices.load(), usage)
+        self.assertEqual(2920, self.quantity(bill, "lambda-request"))
+        self.assertEqual(5840, self.quantity(bill, "ledger-read"))
 
 
 if __name__ == "__main__":

@@ -11,7 +11,9 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import dev.accountvending.local.Description;
 import dev.accountvending.local.LocalCloud;
 import dev.accountvending.local.Options;
+import dev.accountvending.local.bench.UsualTimes;
 import dev.accountvending.local.core.Timing;
+import dev.accountvending.local.core.Timings;
 import dev.accountvending.local.signing.SdkSigner;
 import dev.accountvending.runtime.Json;
 
@@ -37,6 +39,7 @@ import software.amazon.awssdk.services.route53.model.RRType;
 import software.amazon.awssdk.services.route53.model.ResourceRecord;
 import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.sfn.model.ExecutionStatus;
+import software.amazon.awssdk.services.sfn.model.HistoryEvent;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.Credentials;
 
@@ -100,8 +103,25 @@ final class TestCloud implements AutoCloseable {
         return new TestCloud(LocalCloud.start(options(timing, regions, Map.of()).withIam(true)));
     }
 
+    /** One for figures: AWS takes its usual times, and the product waits as it does deployed. */
+    static TestCloud inRealTime(UsualTimes times) {
+        return inRealTime(times, Map.of());
+    }
+
+    /**
+     * The same with other settings than those deployed.
+     *
+     * @param settings by name
+     */
+    static TestCloud inRealTime(Timings times, Map<String, String> settings) {
+        Map<String, String> all = new HashMap<>(DeployedWaits.at(1));
+        all.putAll(settings);
+        return new TestCloud(
+                LocalCloud.start(options(times, List.of("us-east-1"), all).withIam(false)));
+    }
+
     private static Options options(
-            Timing timing, List<String> regions, Map<String, String> settings) {
+            Timings timing, List<String> regions, Map<String, String> settings) {
         return new Options(Path.of("").toAbsolutePath(), 0, 0, _ -> {}, timing, regions, settings);
     }
 
@@ -277,11 +297,20 @@ final class TestCloud implements AutoCloseable {
 
     /** Waits until a lease's execution has ended; answers the lease. */
     JsonNode ended(JsonNode lease) {
+        return ended(lease, LONGEST_VEND);
+    }
+
+    JsonNode ended(JsonNode lease, Duration atMost) {
         String execution = lease.get("execution").textValue();
-        await().atMost(LONGEST_VEND)
+        await().atMost(atMost)
                 .pollInterval(Duration.ofSeconds(2))
                 .until(() -> status(execution) != ExecutionStatus.RUNNING);
         return get("/accounts/" + lease.get("name").textValue()).body();
+    }
+
+    /** What happened in an execution. */
+    List<HistoryEvent> history(String execution) {
+        return stepFunctions.getExecutionHistory(r -> r.executionArn(execution)).events();
     }
 
     private ExecutionStatus status(String execution) {

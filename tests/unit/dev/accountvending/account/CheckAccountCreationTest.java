@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.accountvending.account.CreateAccount.CreationState;
 import dev.accountvending.model.AccountId;
+import dev.accountvending.model.NotYet;
 import dev.accountvending.model.QuotaReached;
 import dev.accountvending.model.StepFailure;
 import dev.accountvending.model.VendingFailed;
@@ -29,8 +30,16 @@ class CheckAccountCreationTest {
     private final String requestId = begin();
 
     @Test
-    void run_whileAwsIsAtIt_answersInProgress() {
-        CreateAccount.Output output = run(TestingLedger.NOW);
+    void run_whileAwsIsLikelyToBeDoneSoon_failsWithNotYet() {
+        Instant likely = TestingLedger.NOW.plus(CheckAccountCreation.LIKELY);
+
+        assertThatThrownBy(() -> run(TestingLedger.NOW)).isInstanceOf(NotYet.class);
+        assertThatThrownBy(() -> run(likely.minusMillis(1))).isInstanceOf(NotYet.class);
+    }
+
+    @Test
+    void run_whileAwsIsAtItForLongerThanUsual_answersInProgress() {
+        CreateAccount.Output output = run(TestingLedger.NOW.plus(CheckAccountCreation.LIKELY));
 
         assertThat(output.state()).isEqualTo(CreationState.IN_PROGRESS);
         assertThat(output.requestId()).isEqualTo(requestId);

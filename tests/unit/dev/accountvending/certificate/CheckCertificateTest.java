@@ -1,8 +1,10 @@
 package dev.accountvending.certificate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.accountvending.model.CertificateStatus;
+import dev.accountvending.model.NotYet;
 import dev.accountvending.registry.Lease;
 
 import org.junit.jupiter.api.Test;
@@ -16,7 +18,7 @@ class CheckCertificateTest {
     private static final Duration JUST_BEFORE = LATE.minusSeconds(1);
 
     private final TestingCertification world = new TestingCertification();
-    private final String arn = world.request(Duration.ZERO).certificateArn();
+    private final String arn = world.begin(Duration.ZERO);
 
     @Test
     void check_whenIssued_isSettled_andTheLedgerKnows() {
@@ -24,6 +26,15 @@ class CheckCertificateTest {
 
         assertThat(world.check(JUST_BEFORE)).isEqualTo(settled(CertificateStatus.ISSUED));
         assertThat(inLedger()).isEqualTo(CertificateStatus.ISSUED);
+    }
+
+    @Test
+    void check_whileLikelyToBeIssuedSoon_failsWithNotYet() {
+        Duration likely = CheckCertificate.LIKELY;
+
+        assertThatThrownBy(() -> world.check(Duration.ZERO)).isInstanceOf(NotYet.class);
+        assertThatThrownBy(() -> world.check(likely.minusMillis(1))).isInstanceOf(NotYet.class);
+        assertThat(world.check(likely).settled()).isFalse();
     }
 
     @Test

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.accountvending.model.AccountName;
 import dev.accountvending.model.CertificateStatus;
 import dev.accountvending.model.LeaseId;
+import dev.accountvending.model.NotYet;
 import dev.accountvending.model.TransientFailure;
 import dev.accountvending.model.VendingFailed;
 import dev.accountvending.registry.Lease;
@@ -38,7 +39,7 @@ class RequestCertificateTest {
 
     @Test
     void request_asksForTheDomainAndItsWildcardByDnsUnderTheLeasesTag() {
-        String arn = world.request(SOON).certificateArn();
+        String arn = world.begin(SOON);
 
         RequestCertificateRequest requested = world.acm.requested(arn);
         assertThat(requested.domainName()).isEqualTo("ana.dev.accounts.example.com");
@@ -77,27 +78,36 @@ class RequestCertificateTest {
 
     @Test
     void request_whenTheRecordIsNotNamedYet_writesNothing() {
-        assertThat(world.request(SOON).validation()).isEqualTo(NOT_YET);
+        assertThatThrownBy(() -> world.request(SOON)).isInstanceOf(NotYet.class);
         assertThat(world.route53.changes()).isEmpty();
+    }
+
+    @Test
+    void request_whenTheRecordIsNotNamedForLongerThanUsual_answersNotYet() {
+        world.begin(Duration.ZERO);
+        Duration likely = RequestCertificate.LIKELY;
+
+        assertThatThrownBy(() -> world.request(likely.minusMillis(1))).isInstanceOf(NotYet.class);
+        assertThat(world.request(likely).validation()).isEqualTo(NOT_YET);
     }
 
     @Test
     void request_whenOnlyOneOfTheRecordsIsNamed_waitsForAll() {
         world.acm.nameFirstRecord();
 
-        assertThat(world.request(SOON).validation()).isEqualTo(NOT_YET);
+        assertThatThrownBy(() -> world.request(SOON)).isInstanceOf(NotYet.class);
     }
 
     @Test
     void request_whenAcmDoesNotKnowItsOwnCertificateYet_waits() {
         world.acm.faults.refuse("DescribeCertificate", "ResourceNotFoundException");
 
-        assertThat(world.request(SOON).validation()).isEqualTo(NOT_YET);
+        assertThatThrownBy(() -> world.request(SOON)).isInstanceOf(NotYet.class);
     }
 
     @Test
     void request_whenPatienceIsOver_isOverdue() {
-        world.request(Duration.ZERO);
+        world.begin(Duration.ZERO);
 
         assertThat(world.request(TestingCertification.PATIENCE.minusSeconds(1)).validation())
                 .isEqualTo(NOT_YET);
@@ -106,7 +116,7 @@ class RequestCertificateTest {
 
     @Test
     void request_whenTheRecordIsNamedAfterPatience_stillWritesIt() {
-        world.request(Duration.ZERO);
+        world.begin(Duration.ZERO);
         world.acm.nameRecords();
 
         assertThat(world.request(TestingCertification.PATIENCE).validation()).isEqualTo(WRITTEN);
@@ -114,7 +124,7 @@ class RequestCertificateTest {
 
     @Test
     void request_whenAcmGaveUp_doesNotWaitForItsRecord() {
-        String arn = world.request(SOON).certificateArn();
+        String arn = world.begin(SOON);
         world.acm.set(arn, software.amazon.awssdk.services.acm.model.CertificateStatus.FAILED);
 
         assertThat(world.request(SOON).validation()).isEqualTo(OVERDUE);
@@ -136,12 +146,11 @@ class RequestCertificateTest {
 
     @Test
     void request_whenRepeatedAfterTheTokensHour_staysWithTheLedgersCertificate() {
-        RequestCertificate.Output first = world.request(Duration.ZERO);
+        String first = world.begin(Duration.ZERO);
         world.acm.forgetTokens();
         world.acm.hideFromList();
 
-        assertThat(world.request(Duration.ofHours(2)).certificateArn())
-                .isEqualTo(first.certificateArn());
+        assertThat(world.request(Duration.ofHours(2)).certificateArn()).isEqualTo(first);
         assertThat(world.acm.certificates()).hasSize(1);
     }
 
@@ -150,7 +159,7 @@ class RequestCertificateTest {
         loseTheRequestsAnswer();
         world.acm.hideFromList();
 
-        world.request(SOON);
+        world.begin(SOON);
 
         assertThat(world.acm.certificates()).hasSize(1);
     }
@@ -162,10 +171,10 @@ class RequestCertificateTest {
         loseTheRequestsAnswer();
         world.acm.forgetTokens();
 
-        RequestCertificate.Output output = world.request(Duration.ofHours(2));
+        String found = world.begin(Duration.ofHours(2));
 
         assertThat(world.acm.certificates()).hasSize(3);
-        assertThat(output.certificateArn()).isEqualTo(world.acm.certificates().getLast());
+        assertThat(found).isEqualTo(world.acm.certificates().getLast());
     }
 
     @Test
@@ -173,7 +182,7 @@ class RequestCertificateTest {
         String failed = world.acm.add(world.domain.value(), tag("ana-1"));
         world.acm.set(failed, software.amazon.awssdk.services.acm.model.CertificateStatus.FAILED);
 
-        assertThat(world.request(SOON).certificateArn()).isNotEqualTo(failed);
+        assertThat(world.begin(SOON)).isNotEqualTo(failed);
     }
 
     @Property

@@ -3,6 +3,7 @@ package dev.accountvending.dns;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.accountvending.model.NotYet;
 import dev.accountvending.model.VendingFailed;
 
 import org.junit.jupiter.api.Test;
@@ -20,7 +21,12 @@ class CheckDelegationTest {
     private final DelegateSubdomain.Output delegation = world.delegate();
 
     @Test
-    void check_whileTheChangeIsPending_isNotYetDelegated() {
+    void check_whileTheChangeIsLikelyToBeInSyncSoon_failsWithNotYet() {
+        assertThatThrownBy(() -> world.check(delegation, SOON)).isInstanceOf(NotYet.class);
+    }
+
+    @Test
+    void check_whenTheChangeIsPendingForLongerThanUsual_isNotYetDelegated() {
         CheckDelegation.Output output = world.check(delegation, JUST_BEFORE);
 
         assertThat(output)

@@ -1,6 +1,7 @@
 package dev.accountvending.recovery;
 
 import dev.accountvending.access.TestingIam;
+import dev.accountvending.local.bench.MarkdownTable;
 import dev.accountvending.model.AccountId;
 
 import software.amazon.awssdk.services.iam.IamClient;
@@ -11,6 +12,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -36,6 +38,13 @@ final class ReconcileBench {
      */
     record Result(
             int accounts, int findings, Map<String, Integer> calls, int throttled, Duration took) {
+        int callsOf(String prefix) {
+            return calls.entrySet().stream()
+                    .filter(entry -> entry.getKey().startsWith(prefix))
+                    .mapToInt(Map.Entry::getValue)
+                    .sum();
+        }
+
         boolean isGood() {
             return throttled <= FEW && took.compareTo(LIMIT) <= 0 && findings == 0;
         }
@@ -44,15 +53,29 @@ final class ReconcileBench {
     /** Measures and prints; exits with 1 where it takes too long or is throttled. */
     public static void main(String... arguments) {
         Result result = new ReconcileBench().run(Integer.parseInt(arguments[0]));
-        System.out.printf("ReconcileOrganization, one look at %,d accounts%n", result.accounts());
         result.calls()
                 .forEach(
                         (operation, calls) ->
-                                System.out.printf("  %-34s %,7d%n", operation, calls));
-        System.out.printf("throttled answers %d%n", result.throttled());
-        System.out.printf(
-                "virtual time      %d s (limit %d s)%n",
-                result.took().toSeconds(), LIMIT.toSeconds());
+                                System.err.printf("  %-34s %,7d%n", operation, calls));
+        System.out.print(
+                new MarkdownTable(
+                        List.of(
+                                "accounts",
+                                "ListAccountsForParent",
+                                "calls of IAM",
+                                "throttled",
+                                "seconds",
+                                "of at most"),
+                        List.of(
+                                List.of(
+                                        MarkdownTable.number(result.accounts()),
+                                        MarkdownTable.number(
+                                                result.callsOf(
+                                                        "organizations:ListAccountsForParent")),
+                                        MarkdownTable.number(result.callsOf("iam:")),
+                                        Integer.toString(result.throttled()),
+                                        Long.toString(result.took().toSeconds()),
+                                        Long.toString(LIMIT.toSeconds())))));
         System.exit(result.isGood() ? 0 : 1);
     }
 

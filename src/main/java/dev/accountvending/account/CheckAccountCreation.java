@@ -3,6 +3,7 @@ package dev.accountvending.account;
 import dev.accountvending.aws.Sessions;
 import dev.accountvending.model.Explanation;
 import dev.accountvending.model.LeaseId;
+import dev.accountvending.model.NotYet;
 import dev.accountvending.model.VendingFailed;
 import dev.accountvending.registry.Lease;
 import dev.accountvending.registry.Registry;
@@ -13,6 +14,7 @@ import software.amazon.awssdk.services.organizations.OrganizationsClient;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.function.Supplier;
 
@@ -23,6 +25,12 @@ public final class CheckAccountCreation
      * A first account's creation can wait an hour for its organization; four is no more waiting.
      */
     static final Duration LONGEST = Duration.ofHours(4);
+
+    /**
+     * Of the creations that take their usual one to three minutes, all are over; a later one is
+     * looked at seldom.
+     */
+    static final Duration LIKELY = Duration.ofMinutes(4);
 
     private final Registry registry;
     private final Supplier<OrganizationsClient> organization;
@@ -53,7 +61,18 @@ public final class CheckAccountCreation
     public CreateAccount.Output run(Input input) {
         Lease lease = registry.lease(input.leaseId());
         Creation creation = new Creations(organization.get()).check(input.requestId(), lease);
-        if (creation instanceof Creation.InProgress && isOverdue(lease)) {
+        if (creation instanceof Creation.InProgress) {
+            checkInTime(input, lease);
+        }
+        return CreateAccount.enter(registry, creation, lease);
+    }
+
+    private void checkInTime(Input input, Lease lease) {
+        Instant asked = Objects.requireNonNull(lease.creation()).intendedAt();
+        if (clock.instant().isBefore(asked.plus(LIKELY))) {
+            throw new NotYet("AWS still makes the account.");
+        }
+        if (asked.plus(LONGEST).isBefore(clock.instant())) {
             throw new VendingFailed(
                     Explanation.of(
                             "AWS did not finish making your account; administrators have been"
@@ -61,13 +80,5 @@ public final class CheckAccountCreation
                             "Creation %s of lease %s is in progress for over %d hours: open a case with AWS Support."
                                     .formatted(input.requestId(), lease.id(), LONGEST.toHours())));
         }
-        return CreateAccount.enter(registry, creation, lease);
-    }
-
-    private boolean isOverdue(Lease lease) {
-        return Objects.requireNonNull(lease.creation())
-                .intendedAt()
-                .plus(LONGEST)
-                .isBefore(clock.instant());
     }
 }

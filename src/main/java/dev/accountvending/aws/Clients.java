@@ -11,7 +11,11 @@ import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.codebuild.CodeBuildClient;
@@ -26,6 +30,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The clients of a function in its own account, and the settings that every client of ours shares.
@@ -36,25 +41,55 @@ import java.util.Optional;
 public final class Clients {
     private final LambdaEnvironment environment;
     private final boolean retrying;
+    private final Supplier<AwsCredentialsProvider> lender;
+    private volatile AwsCredentialsProvider lent;
+    private volatile boolean snapshotAhead;
     private final SdkHttpClient http =
             UrlConnectionHttpClient.builder()
                     .connectionTimeout(Duration.ofSeconds(5))
                     .socketTimeout(Duration.ofSeconds(25))
                     .build();
 
-    private Clients(LambdaEnvironment environment, boolean retrying) {
+    private Clients(
+            LambdaEnvironment environment,
+            boolean retrying,
+            Supplier<AwsCredentialsProvider> lender) {
         this.environment = environment;
         this.retrying = retrying;
+        this.lender = lender;
+        this.lent = lender.get();
+        this.snapshotAhead = environment.snapshot().isTaken();
     }
 
     /** Clients for a step: no retries. */
     public static Clients forStep(LambdaEnvironment environment) {
-        return new Clients(environment, false);
+        return of(environment, false, () -> lentByLambda(environment));
     }
 
     /** Clients for a door: the SDK's standard retries. */
     public static Clients forDoor(LambdaEnvironment environment) {
-        return new Clients(environment, true);
+        return of(environment, true, () -> lentByLambda(environment));
+    }
+
+    /**
+     * Clients that are renewed after each return from a snapshot.
+     *
+     * @param lender of the function's own credentials
+     */
+    static Clients of(
+            LambdaEnvironment environment,
+            boolean retrying,
+            Supplier<AwsCredentialsProvider> lender) {
+        Clients clients = new Clients(environment, retrying, lender);
+        environment.snapshot().around(clients, () -> {}, clients::renew);
+        environment.snapshot().around(Priming.class, () -> Priming.of(clients).run(), () -> {});
+        return clients;
+    }
+
+    /** What was lent before the snapshot is given up; a client that holds it asks anew. */
+    private void renew() {
+        lent = lender.get();
+        snapshotAhead = false;
     }
 
     public DynamoDbClient dynamoDb() {
@@ -93,8 +128,12 @@ public final class Clients {
         return environment;
     }
 
-    /** The function's own credentials; Lambda renews them, also after a snapshot. */
+    /** The function's own credentials. */
     AwsCredentialsProvider ownCredentials() {
+        return () -> lent.resolveCredentials();
+    }
+
+    private static AwsCredentialsProvider lentByLambda(LambdaEnvironment environment) {
         Optional<String> key = environment.find("AWS_ACCESS_KEY_ID");
         Optional<String> secret = environment.find("AWS_SECRET_ACCESS_KEY");
         boolean ofThisProcess = environment.variables().equals(System.getenv());
@@ -117,13 +156,25 @@ public final class Clients {
 
     <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C configure(
             B builder, AwsCredentialsProvider credentials, Region region, ErrorTranslation errors) {
+        return configure(builder, credentials, region, errors, http);
+    }
+
+    <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C configure(
+            B builder,
+            AwsCredentialsProvider credentials,
+            Region region,
+            ErrorTranslation errors,
+            SdkHttpClient over) {
         ClientOverrideConfiguration.Builder override =
                 ClientOverrideConfiguration.builder()
                         .apiCallTimeout(Duration.ofSeconds(retrying ? 25 : 20));
         if (!retrying) {
             override.retryStrategy(AwsRetryStrategy.doNotRetry());
         }
-        builder.httpClient(http)
+        if (snapshotAhead) {
+            override.addExecutionInterceptor(new Closing());
+        }
+        builder.httpClient(over)
                 .credentialsProvider(credentials)
                 .region(region)
                 .overrideConfiguration(override.build());
@@ -148,5 +199,16 @@ public final class Clients {
                 .find("AWS_ENDPOINT_URL_" + service)
                 .or(() -> environment.find("AWS_ENDPOINT_URL"))
                 .map(URI::create);
+    }
+
+    /** Before the snapshot no connection outlives its call: after it, the other end is gone. */
+    private final class Closing implements ExecutionInterceptor {
+        @Override
+        public SdkHttpRequest modifyHttpRequest(
+                Context.ModifyHttpRequest context, ExecutionAttributes attributes) {
+            return snapshotAhead
+                    ? context.httpRequest().copy(to -> to.putHeader("Connection", "close"))
+                    : context.httpRequest();
+        }
     }
 }

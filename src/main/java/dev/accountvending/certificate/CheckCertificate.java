@@ -4,6 +4,7 @@ import dev.accountvending.aws.Sessions;
 import dev.accountvending.model.AccountId;
 import dev.accountvending.model.CertificateStatus;
 import dev.accountvending.model.LeaseId;
+import dev.accountvending.model.NotYet;
 import dev.accountvending.registry.Lease;
 import dev.accountvending.registry.Registry;
 import dev.accountvending.runtime.LambdaEnvironment;
@@ -25,6 +26,11 @@ import java.util.function.Function;
  * href="https://docs.aws.amazon.com/acm/latest/userguide/dns-validation.html">DNS validation</a>).
  */
 public final class CheckCertificate extends Step<CheckCertificate.Input, CheckCertificate.Output> {
+    /**
+     * ACM usually needs one to five minutes; a certificate that takes longer is looked at seldom.
+     */
+    static final Duration LIKELY = Duration.ofMinutes(6);
+
     private final Registry registry;
     private final Function<AccountId, AcmClient> acm;
     private final Clock clock;
@@ -63,7 +69,11 @@ public final class CheckCertificate extends Step<CheckCertificate.Input, CheckCe
                 lease ->
                         lease.withCertificate(
                                 new Lease.Certificate(known.arn(), status, known.requestedAt())));
-        return new Output(status, late || status != CertificateStatus.PENDING_VALIDATION);
+        boolean settled = late || status != CertificateStatus.PENDING_VALIDATION;
+        if (!settled && clock.instant().isBefore(known.requestedAt().plus(LIKELY))) {
+            throw new NotYet("ACM still validates the certificate.");
+        }
+        return new Output(status, settled);
     }
 
     /** A certificate that ACM still does not know when patience is over was deleted by somebody. */

@@ -4,6 +4,7 @@ import dev.accountvending.aws.Sessions;
 import dev.accountvending.model.AccountId;
 import dev.accountvending.model.CertificateStatus;
 import dev.accountvending.model.LeaseId;
+import dev.accountvending.model.NotYet;
 import dev.accountvending.model.Subdomain;
 import dev.accountvending.registry.Lease;
 import dev.accountvending.registry.Registry;
@@ -39,6 +40,9 @@ public final class RequestCertificate
         extends Step<RequestCertificate.Input, RequestCertificate.Output> {
     /** Seconds. The record is never changed, but one written in error must not stay for days. */
     private static final long TIME_TO_LIVE = 300;
+
+    /** ACM usually names the record within seconds; where it takes longer, it is asked seldom. */
+    static final Duration LIKELY = Duration.ofSeconds(30);
 
     private final Registry registry;
     private final Function<AccountId, AcmClient> acm;
@@ -129,9 +133,13 @@ public final class RequestCertificate
         boolean failed =
                 certificate.map(Certificates::status).equals(Optional.of(CertificateStatus.FAILED));
         Instant deadline = known.requestedAt().plus(Duration.ofSeconds(input.patienceSeconds()));
-        return failed || !clock.instant().isBefore(deadline)
-                ? Validation.OVERDUE
-                : Validation.NOT_YET;
+        if (failed || !clock.instant().isBefore(deadline)) {
+            return Validation.OVERDUE;
+        }
+        if (clock.instant().isBefore(known.requestedAt().plus(LIKELY))) {
+            throw new NotYet("ACM has not named the validation record yet.");
+        }
+        return Validation.NOT_YET;
     }
 
     private void write(List<ResourceRecord> records, AccountId account, String zoneId) {

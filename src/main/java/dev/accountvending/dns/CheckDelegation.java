@@ -3,6 +3,7 @@ package dev.accountvending.dns;
 import dev.accountvending.aws.Sessions;
 import dev.accountvending.model.Explanation;
 import dev.accountvending.model.LeaseId;
+import dev.accountvending.model.NotYet;
 import dev.accountvending.model.Subdomain;
 import dev.accountvending.model.VendingFailed;
 import dev.accountvending.registry.Lease;
@@ -31,7 +32,11 @@ import java.util.function.Supplier;
  * it.
  */
 public final class CheckDelegation extends Step<CheckDelegation.Input, CheckDelegation.Output> {
-    /** Route 53 usually needs less than a minute. */
+    /**
+     * Route 53 usually needs less than a minute; a change that takes longer is looked at seldom.
+     */
+    private static final Duration LIKELY = Duration.ofSeconds(90);
+
     private static final Duration PATIENCE = Duration.ofMinutes(30);
 
     private final Registry registry;
@@ -71,6 +76,8 @@ public final class CheckDelegation extends Step<CheckDelegation.Input, CheckDele
         boolean inSync = zone.isInSync(input.changeId());
         if (inSync) {
             checkUnchanged(zone, input);
+        } else if (clock.instant().isBefore(input.changedAt().plus(LIKELY))) {
+            throw new NotYet("Not all of Route 53's servers know the delegation yet.");
         } else if (!clock.instant().isBefore(input.changedAt().plus(PATIENCE))) {
             throw tooLate(input);
         }

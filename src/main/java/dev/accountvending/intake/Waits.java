@@ -3,8 +3,9 @@ package dev.accountvending.intake;
 import dev.accountvending.runtime.Settings;
 
 /**
- * How long the state machine waits before it asks again, in seconds. They come with the execution's
- * input, so that the same definition runs here in seconds and at AWS in minutes.
+ * How long the state machine waits before it asks for the first time, and again where AWS is late,
+ * in seconds. They come with the execution's input, so that the same definition runs here in
+ * seconds and at AWS in minutes.
  *
  * @param approvalReminder after which approvers are reminded
  * @param approvalLeft after which, from then, silence is a "no"
@@ -27,10 +28,10 @@ record Waits(
         return new Waits(
                 Math.max(1, approval / 2),
                 Math.max(1, approval - approval / 2),
-                settings.seconds("AVM_WAIT_ACCOUNT_CREATION", 15),
-                settings.seconds("AVM_WAIT_DELEGATION", 15),
-                settings.seconds("AVM_WAIT_VALIDATION_RECORD", 5),
-                settings.seconds("AVM_WAIT_CERTIFICATE", 30),
+                settings.seconds("AVM_WAIT_ACCOUNT_CREATION", 45),
+                settings.seconds("AVM_WAIT_DELEGATION", 20),
+                settings.seconds("AVM_WAIT_VALIDATION_RECORD", 15),
+                settings.seconds("AVM_WAIT_CERTIFICATE", 45),
                 settings.seconds("AVM_CERTIFICATE_AT_MOST", 3600),
                 settings.seconds("AVM_WAIT_ASSIGNMENT", 5),
                 settings.seconds("AVM_ASSIGNMENT_AT_MOST", 600));

@@ -43,7 +43,7 @@ public final class LocalCloud implements AutoCloseable {
     private static final String STATES = "states.amazonaws.com";
     private static final String GRANTS_FOLDER = "avm.grants";
 
-    private final AdjustableClock clock = new AdjustableClock();
+    private final AdjustableClock clock;
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private final Gateway gateway;
     private final LocalApi api;
@@ -58,6 +58,7 @@ public final class LocalCloud implements AutoCloseable {
     // Nothing may be left running when a part of it does not start.
     @SuppressWarnings("CatchingUnchecked")
     private LocalCloud(Options options) {
+        clock = AdjustableClock.atSpeed(options.speed());
         try {
             functions = FunctionDeclarations.read(options.project());
             Deployment deployment =
@@ -82,7 +83,8 @@ public final class LocalCloud implements AutoCloseable {
                             gateway.callers(),
                             StageBuilder.management(),
                             options.regions(),
-                            options.timing(),
+                            options.timings(),
+                            options.throttled(),
                             clock);
             gateway.open(moto, process.models());
             options.progress().accept("Setting up the organization");

@@ -1,6 +1,6 @@
 package dev.accountvending.local;
 
-import dev.accountvending.local.core.Timing;
+import dev.accountvending.local.core.Timings;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -17,16 +17,20 @@ import java.util.function.Consumer;
  * @param regions that the accounts have; empty for all of AWS's
  * @param settings of the functions, besides and before those that the local cloud knows
  * @param iam whether IAM decides on every call
+ * @param throttled whether Organizations throttles as AWS does
+ * @param speed how many seconds pass for AWS and the functions in one of this machine's
  */
 public record Options(
         Path project,
         int apiPort,
         int awsPort,
         Consumer<String> progress,
-        Timing timing,
+        Timings timings,
         List<String> regions,
         Map<String, String> settings,
-        boolean iam) {
+        boolean iam,
+        boolean throttled,
+        int speed) {
 
     public Options {
         regions = List.copyOf(regions);
@@ -38,9 +42,9 @@ public record Options(
             int apiPort,
             int awsPort,
             Consumer<String> progress,
-            Timing timing,
+            Timings timings,
             List<String> regions) {
-        this(project, apiPort, awsPort, progress, timing, regions, Map.of(), true);
+        this(project, apiPort, awsPort, progress, timings, regions, Map.of());
     }
 
     public Options(
@@ -48,14 +52,22 @@ public record Options(
             int apiPort,
             int awsPort,
             Consumer<String> progress,
-            Timing timing,
+            Timings timings,
             List<String> regions,
             Map<String, String> settings) {
-        this(project, apiPort, awsPort, progress, timing, regions, settings, true);
+        this(project, apiPort, awsPort, progress, timings, regions, settings, true, false, 1);
     }
 
     /** The same with IAM on or off. */
     public Options withIam(boolean on) {
-        return new Options(project, apiPort, awsPort, progress, timing, regions, settings, on);
+        return new Options(
+                project, apiPort, awsPort, progress, timings, regions, settings, on, throttled,
+                speed);
+    }
+
+    /** The same with Organizations' throttles, and time that passes so many times as fast. */
+    public Options throttledAt(int times) {
+        return new Options(
+                project, apiPort, awsPort, progress, timings, regions, settings, iam, true, times);
     }
 }

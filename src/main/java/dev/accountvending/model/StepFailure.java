@@ -12,7 +12,12 @@ import java.util.Optional;
  * Cause}), so both sentences travel in the message and are read back by {@link Explanation}.
  */
 public abstract sealed class StepFailure extends RuntimeException
-        permits TransientFailure, AccountNotReady, RequestRejected, QuotaReached, VendingFailed {
+        permits TransientFailure,
+                AccountNotReady,
+                NotYet,
+                RequestRejected,
+                QuotaReached,
+                VendingFailed {
     private static final long serialVersionUID = 1L;
 
     private final @Nullable String code;

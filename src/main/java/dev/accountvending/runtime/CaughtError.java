@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 
 import dev.accountvending.model.AccountNotReady;
 import dev.accountvending.model.Explanation;
+import dev.accountvending.model.NotYet;
 import dev.accountvending.model.StepFailure;
 import dev.accountvending.model.TransientFailure;
 
@@ -25,7 +26,8 @@ public record CaughtError(
     public Explanation explanation() {
         String message = message();
         if (error.equals(TransientFailure.class.getName())
-                || error.equals(AccountNotReady.class.getName())) {
+                || error.equals(AccountNotReady.class.getName())
+                || error.equals(NotYet.class.getName())) {
             return Explanation.of(
                     "AWS could not finish your account in time: ask again.",
                     "The retries were used up. " + message);

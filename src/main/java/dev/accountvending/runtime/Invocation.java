@@ -3,6 +3,7 @@ package dev.accountvending.runtime;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 
+import dev.accountvending.model.NotYet;
 import dev.accountvending.model.StepFailure;
 
 import org.slf4j.Logger;
@@ -60,6 +61,9 @@ public final class Invocation {
         try {
             String outcome = work.run();
             event(Level.INFO, outcome, began).log("done");
+        } catch (NotYet pending) {
+            event(Level.INFO, "not yet", began).log(pending.getMessage());
+            throw pending;
         } catch (StepFailure failure) {
             failure.code().ifPresent(code -> MDC.put(LogKeys.CODE, code));
             event(Level.WARN, nameOf(failure), began).setCause(failure).log("failed");

@@ -1,15 +1,21 @@
 package dev.accountvending.runtime;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JavaType;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.cfg.CoercionAction;
 import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.jsonFormatVisitors.JsonFormatVisitorWrapper;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+
+import java.lang.reflect.Type;
 
 /**
  * The one JSON reader and writer. It refuses what Lambda's own serializer lets pass: unknown
@@ -19,6 +25,22 @@ public final class Json {
     public static final JsonMapper MAPPER = strict(JsonMapper.builder()).build();
 
     private Json() {}
+
+    /** Makes ready to read one type and to write another, as the first call of each would. */
+    static void prime(Type read, Type written) {
+        JavaType input = MAPPER.constructType(read);
+        try {
+            MAPPER.readValue("{}", input);
+        } catch (JsonProcessingException | RuntimeException expected) {
+            // Nothing is in it; how it is read is known now.
+        }
+        try {
+            MAPPER.acceptJsonFormatVisitor(
+                    MAPPER.constructType(written), new JsonFormatVisitorWrapper.Base());
+        } catch (JsonMappingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
 
     /** Makes a mapper strict, whatever its format. */
     public static <

@@ -5,7 +5,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What Lambda gives a function when it starts: environment variables and the time.
+ * What Lambda gives a function when it starts: environment variables, the time, and a snapshot of
+ * it.
  *
  * <p>In Lambda this is the process's own environment. The local cloud runs many functions in one
  * JVM, each with a role, credentials and settings of its own, so it binds one of these around the
@@ -13,19 +14,26 @@ import java.util.Optional;
  *
  * @param variables environment variables, by name
  * @param clock the time the function lives in
+ * @param snapshot from which the function will be started
  */
-public record LambdaEnvironment(Map<String, String> variables, Clock clock) {
+public record LambdaEnvironment(Map<String, String> variables, Clock clock, Snapshot snapshot) {
     private static final ScopedValue<LambdaEnvironment> BOUND = ScopedValue.newInstance();
+    private static final LambdaEnvironment OF_PROCESS =
+            new LambdaEnvironment(
+                    System.getenv(), Clock.systemUTC(), Snapshot.ofProcess(System.getenv()));
 
     public LambdaEnvironment {
         variables = Map.copyOf(variables);
     }
 
+    /** Of a function of which no snapshot is taken. */
+    public LambdaEnvironment(Map<String, String> variables, Clock clock) {
+        this(variables, clock, Snapshot.none());
+    }
+
     /** The environment bound by {@link #with}, else this process's own. */
     public static LambdaEnvironment current() {
-        return BOUND.isBound()
-                ? BOUND.get()
-                : new LambdaEnvironment(System.getenv(), Clock.systemUTC());
+        return BOUND.isBound() ? BOUND.get() : OF_PROCESS;
     }
 
     /** Runs {@code action} so that {@link #current()} answers this environment within it. */

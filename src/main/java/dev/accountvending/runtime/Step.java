@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 
 import dev.accountvending.model.Explanation;
+import dev.accountvending.model.NotYet;
 import dev.accountvending.model.StepFailure;
 import dev.accountvending.model.VendingFailed;
 
@@ -14,14 +15,17 @@ import org.slf4j.MDC;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
 
 /**
  * One state of a state machine: reads its input strictly, makes one decision or one change, writes
  * its output.
  *
  * <p>A step is safe to run twice, and safe to run again after a run whose answer was lost. It never
- * sleeps and never polls: it answers "not yet", and the state machine waits. It fails with a {@link
- * StepFailure}, by whose class the state machine decides what to do.
+ * sleeps and never polls: it answers "not yet", or fails with {@link NotYet} where that will be
+ * different in a moment, and the state machine waits. It fails with a {@link StepFailure}, by whose
+ * class the state machine decides what to do.
  *
  * @param <I> what it needs, and no more
  * @param <O> what later states need of it
@@ -31,6 +35,11 @@ public abstract class Step<I, O> implements RequestStreamHandler {
 
     protected Step(Class<I> inputType) {
         this.inputType = inputType;
+        Type output =
+                ((ParameterizedType) getClass().getGenericSuperclass()).getActualTypeArguments()[1];
+        LambdaEnvironment.current()
+                .snapshot()
+                .around(Step.class, () -> Json.prime(inputType, output), () -> {});
     }
 
     /** Does the step's work. */

@@ -15,6 +15,9 @@ import dev.accountvending.intake.api.TestingDoor.Answer;
 import dev.accountvending.model.LeaseId;
 import dev.accountvending.model.LeaseStatus;
 import dev.accountvending.registry.TestingLedger;
+import dev.accountvending.runtime.LambdaEnvironment;
+import dev.accountvending.runtime.Snapshot;
+import dev.accountvending.runtime.TestingCheckpoint;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,7 +25,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.Base64;
+import java.util.Map;
 import java.util.stream.StreamSupport;
 
 class DoorsTest {
@@ -68,6 +73,18 @@ class DoorsTest {
                         "history");
         assertThat(answer.body().at("/status").textValue()).isEqualTo("REQUESTED");
         assertThat(answer.body().at("/organizationalUnit").textValue()).isEqualTo("Sandbox");
+    }
+
+    @Test
+    void door_isPrimedByARequestThatNobodySigned() throws Exception {
+        TestingCheckpoint checkpoint = new TestingCheckpoint();
+        new LambdaEnvironment(Map.of(), Clock.systemUTC(), Snapshot.of(checkpoint))
+                .with(() -> new RequestAccount(testing.intake, CALLERS));
+
+        checkpoint.pass();
+
+        assertThat(checkpoint.size()).isEqualTo(1);
+        assertThat(testing.stepFunctions.started).isEmpty();
     }
 
     @Test

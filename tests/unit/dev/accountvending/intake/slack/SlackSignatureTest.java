@@ -169,6 +169,16 @@ class SlackSignatureTest {
         assertThat(parameters.reads).isEqualTo(2);
     }
 
+    /** The secret was changed because it leaked; a snapshot would believe it for weeks. */
+    @Test
+    void fits_theSecretOfAnOldSnapshot_isRefused() {
+        parameters.text = TestingSsm.text("new", "xoxb-2");
+
+        signature.forget();
+
+        assertThat(fits(Signed.event(BODY, NOW))).isFalse();
+    }
+
     @Test
     void fits_whileTheCopyIsYoung_asksNobody() {
         ObjectNode event = Signed.event(BODY, NOW);

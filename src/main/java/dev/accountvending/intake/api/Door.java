@@ -19,15 +19,20 @@ import dev.accountvending.policy.Refused;
 import dev.accountvending.registry.IdempotencyConflict;
 import dev.accountvending.runtime.Invocation;
 import dev.accountvending.runtime.Json;
+import dev.accountvending.runtime.LambdaEnvironment;
 import dev.accountvending.runtime.LogKeys;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /**
@@ -67,10 +72,26 @@ abstract class Door implements RequestStreamHandler {
         }
     }
 
+    Door() {
+        LambdaEnvironment.current().snapshot().around(Door.class, this::refuseNobody, () -> {});
+    }
+
     abstract Answer answer(Call call);
 
+    /** A request that nobody signed goes the way of all others, and changes nothing. */
+    private void refuseNobody() {
+        try {
+            handleRequest(
+                    new ByteArrayInputStream("{}".getBytes(StandardCharsets.UTF_8)),
+                    OutputStream.nullOutputStream(),
+                    null);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Memory can be read and written.", e);
+        }
+    }
+
     @Override
-    public final void handleRequest(InputStream in, OutputStream out, Context context)
+    public final void handleRequest(InputStream in, OutputStream out, @Nullable Context context)
             throws IOException {
         Invocation.of(this, context)
                 .run(

@@ -17,10 +17,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.Optional;
 
 /**
@@ -43,13 +46,39 @@ abstract class SlackDoor implements RequestStreamHandler {
                     .map(
                             vault ->
                                     new Inside(
-                                            new SlackSignature(vault, environment.clock()),
+                                            signature(vault, environment),
                                             AnswerExecutions.of(environment)));
+        }
+
+        private static SlackSignature signature(SlackVault vault, LambdaEnvironment environment) {
+            SlackSignature signature = new SlackSignature(vault, environment.clock());
+            environment.snapshot().around(signature, signature::forget, () -> {});
+            return signature;
         }
     }
 
     SlackDoor(Optional<Inside> inside) {
         this.inside = inside.orElse(null);
+        LambdaEnvironment environment = LambdaEnvironment.current();
+        environment
+                .snapshot()
+                .around(SlackDoor.class, () -> refuseForgery(environment.clock()), () -> {});
+    }
+
+    /** A request that Slack did not sign goes the way of all others, and changes nothing. */
+    private void refuseForgery(Clock clock) {
+        ObjectNode forgery = Json.MAPPER.createObjectNode();
+        forgery.putObject("headers")
+                .put(SlackSignature.TIMESTAMP, Long.toString(clock.instant().getEpochSecond()))
+                .put(SlackSignature.SIGNATURE, "v0=" + "0".repeat(64));
+        try {
+            handleRequest(
+                    new ByteArrayInputStream(forgery.toString().getBytes(StandardCharsets.UTF_8)),
+                    OutputStream.nullOutputStream(),
+                    null);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Memory can be read and written.", e);
+        }
     }
 
     /**
@@ -72,7 +101,7 @@ abstract class SlackDoor implements RequestStreamHandler {
     abstract Reading read(FormBody body);
 
     @Override
-    public final void handleRequest(InputStream in, OutputStream out, Context context)
+    public final void handleRequest(InputStream in, OutputStream out, @Nullable Context context)
             throws IOException {
         Invocation.of(this, context)
                 .run(

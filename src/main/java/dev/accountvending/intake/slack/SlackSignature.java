@@ -30,16 +30,20 @@ import javax.crypto.spec.SecretKeySpec;
  * <p>Slack's own Java library compares with {@code equals}, whose time tells how much of a forged
  * signature is right, and takes any time in the future.
  *
- * <p>The secret is read when the function starts, which is before its snapshot is taken, so that a
- * request does not wait for it. It is read anew where a signature does not fit and the copy is
- * older than some minutes: the secret may have been changed since.
+ * <p>The secret is read when the function starts, so that a request does not wait for it. It is
+ * read anew where a signature does not fit and the copy is older than some minutes: the secret may
+ * have been changed since. It does not go into a snapshot: that may be weeks old when a function
+ * returns from it, and a secret that was changed for having leaked must not open.
  */
 final class SlackSignature {
+    static final String TIMESTAMP = "x-slack-request-timestamp";
+    static final String SIGNATURE = "x-slack-signature";
+
     private static final Logger LOG = LoggerFactory.getLogger(SlackSignature.class);
     private static final long TOLERANCE_SECONDS = 300;
     private static final Duration OLD = Duration.ofMinutes(5);
-    private static final Pattern TIMESTAMP = Pattern.compile("[0-9]{1,12}");
-    private static final Pattern SIGNATURE = Pattern.compile("v0=[0-9a-f]{64}");
+    private static final Pattern TIMESTAMP_FORM = Pattern.compile("[0-9]{1,12}");
+    private static final Pattern SIGNATURE_FORM = Pattern.compile("v0=[0-9a-f]{64}");
 
     private final SlackVault vault;
     private final Clock clock;
@@ -59,14 +63,19 @@ final class SlackSignature {
         }
     }
 
+    /** Has the secret read anew. */
+    void forget() {
+        copy = null;
+    }
+
     /** Whether the request is Slack's, and from now. */
     boolean fits(SlackRequest request, byte[] body) {
-        Optional<String> timestamp = request.header("x-slack-request-timestamp");
-        Optional<String> signature = request.header("x-slack-signature");
+        Optional<String> timestamp = request.header(TIMESTAMP);
+        Optional<String> signature = request.header(SIGNATURE);
         if (timestamp.isEmpty()
                 || signature.isEmpty()
-                || !TIMESTAMP.matcher(timestamp.get()).matches()
-                || !SIGNATURE.matcher(signature.get()).matches()) {
+                || !TIMESTAMP_FORM.matcher(timestamp.get()).matches()
+                || !SIGNATURE_FORM.matcher(signature.get()).matches()) {
             return false;
         }
         Instant now = clock.instant();

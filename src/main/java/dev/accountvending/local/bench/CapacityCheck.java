@@ -71,7 +71,7 @@ final class CapacityCheck {
 
     private static boolean report(String what, double rule, double counted) {
         boolean same = rule == counted;
-        System.out.printf(
+        System.err.printf(
                 Locale.ROOT,
                 "  %-68s %4.1f units, by the rule %4.1f%s%n",
                 what,

@@ -14,7 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** The two operations of AWS that an acknowledgement needs, answered at once. */
+/** What the front doors need of AWS, answered at once; whatever else is asked for is empty. */
 final class InstantAws implements AutoCloseable {
     private final HttpServer server;
     private final String secrets;
@@ -55,8 +55,13 @@ final class InstantAws implements AutoCloseable {
             exchange.getRequestBody().readAllBytes();
             String target = String.valueOf(exchange.getRequestHeaders().getFirst("x-amz-target"));
             String operation = target.substring(target.lastIndexOf('.') + 1);
-            calls.add(operation);
-            byte[] body = body(operation).toString().getBytes(StandardCharsets.UTF_8);
+            // STS and SES name no target.
+            String path = exchange.getRequestURI().getPath();
+            boolean asksWhoItIs = target.equals("null") && path.equals("/");
+            calls.add(asksWhoItIs ? "GetCallerIdentity" : target.equals("null") ? path : operation);
+            byte[] body =
+                    (asksWhoItIs ? "<Response/>" : body(operation).toString())
+                            .getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("content-type", "application/x-amz-json-1.1");
             exchange.sendResponseHeaders(200, body.length);
             exchange.getResponseBody().write(body);
@@ -67,10 +72,10 @@ final class InstantAws implements AutoCloseable {
         ObjectNode body = Json.MAPPER.createObjectNode();
         if (operation.equals("GetParameter")) {
             body.putObject("Parameter")
-                    .put("Name", AcknowledgementBench.PARAMETER)
+                    .put("Name", ColdStartBench.PARAMETER)
                     .put("Type", "SecureString")
                     .put("Value", secrets);
-        } else {
+        } else if (operation.equals("StartExecution")) {
             body.put(
                     "executionArn",
                     "arn:aws:states:us-east-1:111122223333:execution:answer-slack:bench");

@@ -30,7 +30,6 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -82,7 +81,7 @@ public final class SweepBench {
         List<String> all = List.of(arguments);
         Path installation = Path.of(all.get(1));
         try (Dynalite dynalite = Dynalite.start(installation)) {
-            System.out.println("dynalite counts read units by AWS's rule:");
+            System.err.println("dynalite counts read units by AWS's rule:");
             if (!CapacityCheck.holds(dynalite)) {
                 throw new IllegalStateException("dynalite does not count as AWS does.");
             }
@@ -96,7 +95,7 @@ public final class SweepBench {
                                             .map(Integer::valueOf)
                                             .toList());
         }
-        System.out.println(
+        System.err.println(
                 same
                         ? "Every sweep cost the same, however many leases there are."
                         : "FAILED: more leases cost more.");
@@ -104,33 +103,38 @@ public final class SweepBench {
     }
 
     private boolean measure(List<Integer> sizes) throws IOException {
-        System.out.printf(
-                "%n%9s %5s %8s %5s %6s %17s %15s %8s%n",
-                "leases",
-                "due",
-                "queries",
-                "gets",
-                "puts",
-                "read units: query",
-                "read units: get",
-                "seconds");
         List<Run> runs = new ArrayList<>();
+        List<List<String>> rows = new ArrayList<>();
         for (int size : sizes) {
             Run run = run(size);
             runs.add(run);
-            System.out.printf(
-                    Locale.ROOT,
-                    "%,9d %5d %8d %5d %6d %17.1f %15.1f %8.2f%n",
-                    size,
-                    DUE,
-                    run.queries().calls(),
-                    run.gets().calls(),
-                    run.puts().calls(),
-                    run.queries().units(),
-                    run.gets().units(),
-                    run.seconds());
+            rows.add(row(size, run));
         }
+        System.out.print(
+                new MarkdownTable(
+                        List.of(
+                                "leases",
+                                "due",
+                                "queries",
+                                "gets",
+                                "puts",
+                                "read units, query",
+                                "read units, get",
+                                "seconds"),
+                        rows));
         return runs.stream().allMatch(run -> run.costsTheSame(runs.getFirst()));
+    }
+
+    private static List<String> row(int size, Run run) {
+        return List.of(
+                MarkdownTable.number(size),
+                Integer.toString(DUE),
+                Integer.toString(run.queries().calls()),
+                Integer.toString(run.gets().calls()),
+                Integer.toString(run.puts().calls()),
+                MarkdownTable.number(run.queries().units(), 1),
+                MarkdownTable.number(run.gets().units(), 1),
+                MarkdownTable.number(run.seconds(), 2));
     }
 
     private Run run(int leases) throws IOException {

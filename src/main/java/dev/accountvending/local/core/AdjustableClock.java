@@ -19,6 +19,15 @@ public final class AdjustableClock extends Clock {
         this(Clock.systemUTC(), new AtomicReference<>(Duration.ZERO));
     }
 
+    /** One on which so many seconds pass in one of this machine's. */
+    public static AdjustableClock atSpeed(int times) {
+        return times == 1
+                ? new AdjustableClock()
+                : new AdjustableClock(
+                        new FastClock(Clock.systemUTC(), times),
+                        new AtomicReference<>(Duration.ZERO));
+    }
+
     private AdjustableClock(Clock base, AtomicReference<Duration> ahead) {
         this.base = base;
         this.ahead = ahead;

@@ -1,13 +1,15 @@
 package dev.accountvending.local.core;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 
 /**
- * How long AWS takes. Minutes there are seconds here.
+ * How long AWS takes, the same for every lease. Minutes there are seconds here.
  *
  * @param accountCreation from CreateAccount to its end
  * @param accessRole after an account's creation: AssumeRole into it answers AccessDenied
- * @param services after that: EC2, Route 53 and ACM say that the account is not signed up
+ * @param services after that: these say that the account is not signed up
  * @param accountClosure from CloseAccount until the account is SUSPENDED
  * @param dnsChange until GetChange says INSYNC
  * @param validationRecord from RequestCertificate until the record to make is known
@@ -16,18 +18,31 @@ import java.time.Duration;
 public record Timing(
         Duration accountCreation,
         Duration accessRole,
-        Duration services,
+        Services services,
         Duration accountClosure,
         Duration dnsChange,
         Duration validationRecord,
-        Duration certificateIssue) {
+        Duration certificateIssue)
+        implements Timings {
+
+    /** When each service of a fresh account wakes, from when the account can be entered. */
+    public record Services(Duration ec2, Duration route53, Duration acm) {
+        static Services all(Duration after) {
+            return new Services(after, after, after);
+        }
+    }
+
+    @Override
+    public Timing of(@Nullable String lease) {
+        return this;
+    }
 
     /** Slow enough to watch. */
     public static Timing demo() {
         return new Timing(
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(2),
-                Duration.ofSeconds(2),
+                Services.all(Duration.ofSeconds(2)),
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(1),
@@ -37,6 +52,6 @@ public record Timing(
     /** Everything still happens later than it is asked for, but hardly. */
     public static Timing brisk() {
         Duration moment = Duration.ofMillis(20);
-        return new Timing(moment, moment, moment, moment, moment, moment, moment);
+        return new Timing(moment, moment, Services.all(moment), moment, moment, moment, moment);
     }
 }

@@ -3,7 +3,7 @@ package dev.accountvending.local.rules;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-import dev.accountvending.local.core.Timing;
+import dev.accountvending.local.core.Timings;
 import dev.accountvending.local.gateway.Answer;
 import dev.accountvending.local.gateway.AwsCall;
 import dev.accountvending.local.gateway.AwsFailure;
@@ -34,16 +34,17 @@ final class AccountClosing {
     private final Moto moto;
     private final String management;
     private final IntSupplier accounts;
-    private final Timing timing;
+    private final Timings timings;
     private final Clock clock;
     private final Map<String, Instant> begun = new LinkedHashMap<>();
     private @Nullable Integer quota;
 
-    AccountClosing(Moto moto, String management, IntSupplier accounts, Timing timing, Clock clock) {
+    AccountClosing(
+            Moto moto, String management, IntSupplier accounts, Timings timings, Clock clock) {
         this.moto = moto;
         this.management = management;
         this.accounts = accounts;
-        this.timing = timing;
+        this.timings = timings;
         this.clock = clock;
     }
 
@@ -111,7 +112,8 @@ final class AccountClosing {
 
     private boolean isClosing(String account) {
         Instant since = begun.get(account);
-        return since != null && clock.instant().isBefore(since.plus(timing.accountClosure()));
+        return since != null
+                && clock.instant().isBefore(since.plus(timings.of(null).accountClosure()));
     }
 
     private static AwsFailure constraint(String reason, String message) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.accountvending.local.core.Timing;
+import dev.accountvending.local.core.Timings;
 import dev.accountvending.local.gateway.Answer;
 import dev.accountvending.local.gateway.AwsCall;
 import dev.accountvending.local.gateway.AwsFailure;
@@ -41,15 +42,17 @@ final class AccountCreation implements Guard {
         private final AwsCall call;
         private final ObjectNode request;
         private final Instant requested;
+        private final Timing timing;
         private final Instant due;
         private @Nullable String failure;
         private @Nullable String account;
 
-        Creation(AwsCall call, Instant requested, Instant due, @Nullable String failure) {
+        Creation(AwsCall call, Instant requested, Timing timing, @Nullable String failure) {
             this.call = call;
             this.request = call.json();
             this.requested = requested;
-            this.due = due;
+            this.timing = timing;
+            this.due = requested.plus(timing.accountCreation());
             this.failure = failure;
         }
 
@@ -82,17 +85,17 @@ final class AccountCreation implements Guard {
 
     private final Moto moto;
     private final FreshAccounts fresh;
-    private final Timing timing;
+    private final Timings timings;
     private final Clock clock;
     private final Map<String, Creation> creations = new LinkedHashMap<>();
     private final Set<String> emails = new HashSet<>();
     private int accounts;
     private int quota = 200;
 
-    AccountCreation(Moto moto, FreshAccounts fresh, Timing timing, Clock clock) {
+    AccountCreation(Moto moto, FreshAccounts fresh, Timings timings, Clock clock) {
         this.moto = moto;
         this.fresh = fresh;
-        this.timing = timing;
+        this.timings = timings;
         this.clock = clock;
     }
 
@@ -150,7 +153,7 @@ final class AccountCreation implements Guard {
                 new Creation(
                         call,
                         now,
-                        now.plus(timing.accountCreation()),
+                        timings.of(call.caller().lease()),
                         failure.isEmpty() ? null : failure);
         creations.put(creation.id, creation);
         return answer(creation.describe(now));
@@ -218,7 +221,7 @@ final class AccountCreation implements Guard {
                         role,
                         "PolicyArn",
                         "arn:aws:iam::aws:policy/AdministratorAccess"));
-        fresh.born(account, creation.due);
+        fresh.born(account, creation.due, creation.timing);
         creation.account = account;
         accounts++;
     }

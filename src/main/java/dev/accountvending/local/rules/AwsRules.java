@@ -1,6 +1,6 @@
 package dev.accountvending.local.rules;
 
-import dev.accountvending.local.core.Timing;
+import dev.accountvending.local.core.Timings;
 import dev.accountvending.local.gateway.Callers;
 import dev.accountvending.local.gateway.Moto;
 import dev.accountvending.local.gateway.Rules;
@@ -34,6 +34,7 @@ public final class AwsRules {
      * Puts the rules before moto.
      *
      * @param regions those that {@code DescribeRegions} knows; all of them where it is empty
+     * @param throttled whether Organizations throttles as AWS does
      */
     public static AwsRules install(
             Rules rules,
@@ -41,14 +42,18 @@ public final class AwsRules {
             Callers callers,
             String managementAccount,
             List<String> regions,
-            Timing timing,
+            Timings timings,
+            boolean throttled,
             Clock clock) {
-        FreshAccounts fresh = new FreshAccounts(timing, clock);
-        AccountCreation creation = new AccountCreation(moto, fresh, timing, clock);
+        FreshAccounts fresh = new FreshAccounts(clock);
+        AccountCreation creation = new AccountCreation(moto, fresh, timings, clock);
         AccountClosing closing =
-                new AccountClosing(moto, managementAccount, creation::accounts, timing, clock);
+                new AccountClosing(moto, managementAccount, creation::accounts, timings, clock);
         OrganizationTree tree = new OrganizationTree(moto, managementAccount, closing);
         rules.guard(tree::managementAccountOnly);
+        if (throttled) {
+            rules.guard(new Throttles(clock));
+        }
         rules.guard(creation);
         rules.guard(fresh);
         rules.rule("organizations:CreateAccount", creation::create);
@@ -65,7 +70,7 @@ public final class AwsRules {
         rules.rule("sesv2:GetAccount", mail::describe);
         rules.rule("sesv2:GetEmailIdentity", mail::identity);
         Dns dns = new Dns(moto);
-        names(rules, moto, dns, timing, clock);
+        names(rules, moto, dns, timings, clock);
         new Quotas(moto, creation::quota).install(rules);
         rules.rule("ec2:DescribeRegions", new EnabledRegions(moto, regions)::describe);
         Spending spending = new Spending(clock);
@@ -92,8 +97,8 @@ public final class AwsRules {
         rules.rule("sso:DeleteAccountAssignment", assignments::delete);
     }
 
-    private static void names(Rules rules, Moto moto, Dns dns, Timing timing, Clock clock) {
-        HostedZones zones = new HostedZones(moto, dns, timing, clock);
+    private static void names(Rules rules, Moto moto, Dns dns, Timings timings, Clock clock) {
+        HostedZones zones = new HostedZones(moto, dns, timings, clock);
         rules.rule("route53:CreateHostedZone", zones::create);
         rules.rule("route53:GetHostedZone", zones::describe);
         rules.rule("route53:ListResourceRecordSets", zones::describe);
@@ -103,7 +108,7 @@ public final class AwsRules {
                 "route53:ChangeResourceRecordSets",
                 new RecordChanges(moto, dns, zones, clock)::change);
         rules.rule("route53:TestDNSAnswer", new TestDnsAnswer(moto)::answer);
-        Certificates certificates = new Certificates(moto, dns, timing, clock);
+        Certificates certificates = new Certificates(moto, dns, timings, clock);
         rules.rule("acm:RequestCertificate", certificates::request);
         rules.rule("acm:DescribeCertificate", certificates::describe);
         rules.rule("acm:ListCertificates", certificates::list);

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.accountvending.local.core.Timing;
+import dev.accountvending.local.core.Timings;
 import dev.accountvending.local.gateway.Answer;
 import dev.accountvending.local.gateway.AwsCall;
 import dev.accountvending.local.gateway.Moto;
@@ -37,26 +38,28 @@ final class Certificates {
         private final String account;
         private final Set<String> domains;
         private final Instant requested;
+        private final Timing timing;
         private Instant validSince = Instant.MAX;
 
-        Certificate(String account, Set<String> domains, Instant requested) {
+        Certificate(String account, Set<String> domains, Instant requested, Timing timing) {
             this.account = account;
             this.domains = domains;
             this.requested = requested;
+            this.timing = timing;
         }
     }
 
     private final Moto moto;
     private final Dns dns;
-    private final Timing timing;
+    private final Timings timings;
     private final Clock clock;
     private final Map<String, Token> tokens = new HashMap<>();
     private final Map<String, Certificate> certificates = new HashMap<>();
 
-    Certificates(Moto moto, Dns dns, Timing timing, Clock clock) {
+    Certificates(Moto moto, Dns dns, Timings timings, Clock clock) {
         this.moto = moto;
         this.dns = dns;
-        this.timing = timing;
+        this.timings = timings;
         this.clock = clock;
     }
 
@@ -84,7 +87,13 @@ final class Certificates {
             tokens.put(key, new Token(arn, now.plus(TOKEN_LIFE)));
             if (request.path("ValidationMethod").asText("DNS").equals("DNS")
                     && !request.has("CertificateAuthorityArn")) {
-                certificates.put(arn, new Certificate(call.caller().account(), bases(names), now));
+                certificates.put(
+                        arn,
+                        new Certificate(
+                                call.caller().account(),
+                                bases(names),
+                                now,
+                                timings.of(call.caller().lease())));
             }
         }
         return answer;
@@ -151,7 +160,9 @@ final class Certificates {
 
     private void showValidation(ObjectNode shown, Certificate certificate, boolean issued) {
         boolean recordKnown =
-                !clock.instant().isBefore(certificate.requested.plus(timing.validationRecord()));
+                !clock.instant()
+                        .isBefore(
+                                certificate.requested.plus(certificate.timing.validationRecord()));
         for (JsonNode option : shown.path("DomainValidationOptions")) {
             ObjectNode validation = (ObjectNode) option;
             validation.put("ValidationStatus", issued ? "SUCCESS" : "PENDING_VALIDATION");
@@ -171,7 +182,7 @@ final class Certificates {
         Instant now = clock.instant();
         synchronized (certificate) {
             if (certificate.validSince.equals(Instant.MAX)) {
-                Instant since = certificate.requested.plus(timing.validationRecord());
+                Instant since = certificate.requested.plus(certificate.timing.validationRecord());
                 for (String domain : certificate.domains) {
                     Optional<Instant> found = found(certificate.account, domain);
                     if (found.isEmpty()) {
@@ -181,7 +192,8 @@ final class Certificates {
                 }
                 certificate.validSince = since;
             }
-            return !now.isBefore(certificate.validSince.plus(timing.certificateIssue()));
+            return !now.isBefore(
+                    certificate.validSince.plus(certificate.timing.certificateIssue()));
         }
     }
 

@@ -6,10 +6,11 @@ import dev.accountvending.local.gateway.AwsFailure;
 import dev.accountvending.local.gateway.Guard;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 /**
  * A new account is not ready at once: first nobody can enter it, then EC2, Route 53 and ACM say
@@ -17,25 +18,29 @@ import java.util.concurrent.ConcurrentHashMap;
  * org-formation/org-formation-cli#192).
  */
 final class FreshAccounts implements Guard {
-    private final Map<String, Instant> born = new ConcurrentHashMap<>();
-    private final Timing timing;
+    private record Birth(Instant opensAt, Timing.Services services) {}
+
+    private final Map<String, Birth> born = new ConcurrentHashMap<>();
     private final Clock clock;
 
-    FreshAccounts(Timing timing, Clock clock) {
-        this.timing = timing;
+    FreshAccounts(Clock clock) {
         this.clock = clock;
     }
 
-    void born(String account, Instant at) {
-        born.put(account, at);
+    void born(String account, Instant at, Timing timing) {
+        born.put(account, new Birth(at.plus(timing.accessRole()), timing.services()));
     }
 
     @Override
     public void check(AwsCall call) {
         switch (call.service()) {
             case "sts" -> checkEntrance(call);
-            case "ec2" -> checkServices(call, "OptInRequired", 401);
-            case "route53", "acm" -> checkServices(call, "SubscriptionRequiredException", 400);
+            case "ec2" -> checkService(call, Timing.Services::ec2, "OptInRequired", 401);
+            case "route53" ->
+                    checkService(
+                            call, Timing.Services::route53, "SubscriptionRequiredException", 400);
+            case "acm" ->
+                    checkService(call, Timing.Services::acm, "SubscriptionRequiredException", 400);
             default -> {}
         }
     }
@@ -46,26 +51,19 @@ final class FreshAccounts implements Guard {
         }
         String role = call.requiredParameter("RoleArn");
         String[] parts = role.split(":", -1);
-        Optional<Instant> since = Optional.ofNullable(born.get(parts.length > 4 ? parts[4] : ""));
-        if (since.filter(at -> clock.instant().isBefore(opensAt(at))).isPresent()) {
+        Birth birth = born.get(parts.length > 4 ? parts[4] : "");
+        if (birth != null && clock.instant().isBefore(birth.opensAt())) {
             throw RoleSessions.denied(call, role);
         }
     }
 
-    private void checkServices(AwsCall call, String code, int status) {
-        String account = call.caller().account();
-        Instant at = born.get(account);
-        if (at == null) {
-            return;
-        }
-        if (clock.instant().isBefore(opensAt(at).plus(timing.services()))) {
+    private void checkService(
+            AwsCall call, Function<Timing.Services, Duration> wakes, String code, int status) {
+        Birth birth = born.get(call.caller().account());
+        if (birth != null
+                && clock.instant().isBefore(birth.opensAt().plus(wakes.apply(birth.services())))) {
             throw new AwsFailure(
                     status, code, "You are not subscribed to this service. Please sign up first.");
         }
-        born.remove(account);
-    }
-
-    private Instant opensAt(Instant at) {
-        return at.plus(timing.accessRole());
     }
 }

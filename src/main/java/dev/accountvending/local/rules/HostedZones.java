@@ -1,6 +1,6 @@
 package dev.accountvending.local.rules;
 
-import dev.accountvending.local.core.Timing;
+import dev.accountvending.local.core.Timings;
 import dev.accountvending.local.gateway.Answer;
 import dev.accountvending.local.gateway.AwsCall;
 import dev.accountvending.local.gateway.AwsFailure;
@@ -9,6 +9,7 @@ import dev.accountvending.local.gateway.Moto;
 import org.w3c.dom.Element;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.Locale;
@@ -25,19 +26,22 @@ import java.util.regex.Pattern;
  */
 final class HostedZones {
     static final String NAMESPACE = "https://route53.amazonaws.com/doc/2013-04-01/";
+
+    private record Change(Instant submitted, Instant inSync) {}
+
     private static final Pattern CHANGE_ID = Pattern.compile("<Id>/change/[^<]*</Id>");
 
     private final Moto moto;
     private final Dns dns;
-    private final Timing timing;
+    private final Timings timings;
     private final Clock clock;
     private final Set<String> references = new HashSet<>();
-    private final Map<String, Instant> changes = new ConcurrentHashMap<>();
+    private final Map<String, Change> changes = new ConcurrentHashMap<>();
 
-    HostedZones(Moto moto, Dns dns, Timing timing, Clock clock) {
+    HostedZones(Moto moto, Dns dns, Timings timings, Clock clock) {
         this.moto = moto;
         this.dns = dns;
-        this.timing = timing;
+        this.timings = timings;
         this.clock = clock;
     }
 
@@ -55,7 +59,7 @@ final class HostedZones {
         dns.add(
                 new Dns.Zone(
                         id, account, Names.normal(Xml.required(request, "Name")), clock.instant()));
-        return changing(answer.edited(text -> NameServers.rewrite(text, id)));
+        return changing(call, answer.edited(text -> NameServers.rewrite(text, id)));
     }
 
     /** Any answer about one zone. */
@@ -70,25 +74,26 @@ final class HostedZones {
             return answer;
         }
         dns.remove(idIn(call));
-        return changing(answer);
+        return changing(call, answer);
     }
 
     Answer getChange(AwsCall call) {
         String path = call.request().path();
         String id = path.substring(path.lastIndexOf('/') + 1);
-        Instant submitted = changes.get(id);
-        if (submitted == null) {
+        Change change = changes.get(id);
+        if (change == null) {
             throw new AwsFailure(404, "NoSuchChange", "Could not find resource with ID: " + id);
         }
-        boolean synced = !clock.instant().isBefore(submitted.plus(timing.dnsChange()));
+        boolean synced = !clock.instant().isBefore(change.inSync());
         return Answer.xml(
                 200,
                 "<GetChangeResponse xmlns=\"%s\"><ChangeInfo><Id>/change/%s</Id><Status>%s</Status><SubmittedAt>%s</SubmittedAt></ChangeInfo></GetChangeResponse>"
-                        .formatted(NAMESPACE, id, synced ? "INSYNC" : "PENDING", submitted));
+                        .formatted(
+                                NAMESPACE, id, synced ? "INSYNC" : "PENDING", change.submitted()));
     }
 
     /** The same answer about an accepted change, with an id of its own, and not yet in sync. */
-    Answer changing(Answer answer) {
+    Answer changing(AwsCall call, Answer answer) {
         String id =
                 "C"
                         + UUID.randomUUID()
@@ -96,7 +101,9 @@ final class HostedZones {
                                 .replace("-", "")
                                 .substring(0, 20)
                                 .toUpperCase(Locale.ROOT);
-        changes.put(id, clock.instant());
+        Instant now = clock.instant();
+        Duration takes = timings.of(call.caller().lease()).dnsChange();
+        changes.put(id, new Change(now, now.plus(takes)));
         return answer.edited(
                 text ->
                         CHANGE_ID

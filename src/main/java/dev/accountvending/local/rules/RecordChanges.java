@@ -51,7 +51,7 @@ final class RecordChanges {
                 return answer;
             }
             dns.changed(zone, clock.instant());
-            return zones.changing(answer);
+            return zones.changing(call, answer);
         }
     }
 

@@ -1,0 +1,81 @@
+package dev.accountvending.local.rules;
+
+import dev.accountvending.local.gateway.AwsCall;
+import dev.accountvending.local.gateway.AwsFailure;
+import dev.accountvending.local.gateway.Guard;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * Organizations' throttles: a bucket of tokens for each operation, as the management account has
+ * them (<a
+ * href="https://docs.aws.amazon.com/organizations/latest/userguide/orgs_reference_limits.html">quotas</a>).
+ * A call that is refused takes no token.
+ */
+final class Throttles implements Guard {
+    private static final class Bucket {
+        private final Rate rate;
+        private double tokens;
+        private Instant filled;
+
+        Bucket(Rate rate, Instant now) {
+            this.rate = rate;
+            this.tokens = rate.burst();
+            this.filled = now;
+        }
+
+        synchronized boolean take(Instant now) {
+            double seconds = Math.max(0, Duration.between(filled, now).toNanos() / 1e9);
+            tokens = Math.min(rate.burst(), tokens + seconds * rate.perSecond());
+            filled = now;
+            if (tokens < 1) {
+                return false;
+            }
+            tokens--;
+            return true;
+        }
+    }
+
+    private record Rate(double perSecond, int burst) {}
+
+    private static final Map<String, Rate> RATES =
+            Map.ofEntries(
+                    Map.entry("CreateAccount", new Rate(0.1, 3)),
+                    Map.entry("CloseAccount", new Rate(0.05, 1)),
+                    Map.entry("DescribeCreateAccountStatus", new Rate(2, 2)),
+                    Map.entry("MoveAccount", new Rate(2, 3)),
+                    Map.entry("TagResource", new Rate(4, 6)),
+                    Map.entry("ListAccounts", new Rate(8, 12)),
+                    Map.entry("DescribeAccount", new Rate(20, 30)),
+                    Map.entry("ListParents", new Rate(5, 8)),
+                    Map.entry("ListAccountsForParent", new Rate(5, 8)),
+                    Map.entry("CreateOrganizationalUnit", new Rate(1, 2)),
+                    Map.entry("DescribeOrganization", new Rate(1, 2)),
+                    Map.entry("ListRoots", new Rate(1, 2)));
+
+    private final Clock clock;
+    private final Map<String, Bucket> buckets;
+
+    Throttles(Clock clock) {
+        this.clock = clock;
+        Instant now = clock.instant();
+        this.buckets =
+                RATES.entrySet().stream()
+                        .collect(
+                                Collectors.toMap(
+                                        rate -> "organizations:" + rate.getKey(),
+                                        rate -> new Bucket(rate.getValue(), now)));
+    }
+
+    @Override
+    public void check(AwsCall call) {
+        Bucket bucket = buckets.get(call.operation());
+        if (bucket != null && !bucket.take(clock.instant())) {
+            throw new AwsFailure(400, "TooManyRequestsException", "Rate exceeded");
+        }
+    }
+}

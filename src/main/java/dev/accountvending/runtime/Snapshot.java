@@ -1,0 +1,91 @@
+package dev.accountvending.runtime;
+
+import org.crac.Context;
+import org.crac.Core;
+import org.crac.Resource;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * SnapStart's snapshot of a function, where one is taken: what is done right before it, so that no
+ * request pays for it, and right after each return from it, so that nothing stale is used (<a
+ * href="https://docs.aws.amazon.com/lambda/latest/dg/snapstart-runtime-hooks-java.html">runtime
+ * hooks</a>). Whatever goes wrong then, the function starts all the same.
+ */
+public final class Snapshot {
+    private static final Logger LOG = LoggerFactory.getLogger(Snapshot.class);
+    private static final Snapshot NONE = new Snapshot(null);
+
+    private final @Nullable Context<Resource> context;
+
+    /** Lambda's context holds what is registered by weak references. */
+    private final Map<Object, Resource> registered = new ConcurrentHashMap<>();
+
+    private Snapshot(@Nullable Context<Resource> context) {
+        this.context = context;
+    }
+
+    /** No snapshot is taken. */
+    public static Snapshot none() {
+        return NONE;
+    }
+
+    /** The snapshot that a context tells of. */
+    public static Snapshot of(Context<Resource> context) {
+        return new Snapshot(context);
+    }
+
+    /**
+     * The snapshot of the process with these variables (<a
+     * href="https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime">defined
+     * by Lambda</a>).
+     */
+    static Snapshot ofProcess(Map<String, String> variables) {
+        return "snap-start".equals(variables.get("AWS_LAMBDA_INITIALIZATION_TYPE"))
+                ? of(Core.getGlobalContext())
+                : none();
+    }
+
+    public boolean isTaken() {
+        return context != null;
+    }
+
+    /**
+     * Has something done around the snapshot. What is registered last is primed first.
+     *
+     * @param key whose it is; a second time with the same key is none
+     */
+    public void around(Object key, Runnable prime, Runnable renew) {
+        if (context == null) {
+            return;
+        }
+        Hooks hooks = new Hooks(prime, renew);
+        if (registered.putIfAbsent(key, hooks) == null) {
+            context.register(hooks);
+        }
+    }
+
+    private record Hooks(Runnable prime, Runnable renew) implements Resource {
+        @Override
+        public void beforeCheckpoint(Context<? extends Resource> context) {
+            attempt("primed", prime);
+        }
+
+        @Override
+        public void afterRestore(Context<? extends Resource> context) {
+            attempt("renewed", renew);
+        }
+
+        private static void attempt(String what, Runnable action) {
+            try {
+                action.run();
+            } catch (RuntimeException | LinkageError e) {
+                LOG.atWarn().setCause(e).log("not {}: the first request will take longer", what);
+            }
+        }
+    }
+}
