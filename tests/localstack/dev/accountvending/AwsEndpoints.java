@@ -102,6 +102,7 @@ final class AwsEndpoints {
                                     .capabilities(Capability.CAPABILITY_NAMED_IAM));
             Stack made =
                     await().atMost(LONGEST_DEPLOYMENT)
+                            .pollInterval(Duration.ofMillis(500))
                             .until(
                                     () ->
                                             stacks.describeStacks(r -> r.stackName(name))

@@ -28,12 +28,15 @@ import java.util.Optional;
  */
 final class LocalStackCloud extends Cloud {
     private final Emulators emulators;
+    private final LocalStackStage stage;
     private final LambdaClient lambda;
     private final FunctionDeclarations functions;
 
-    private LocalStackCloud(Emulators emulators, AwsEndpoints aws, Accounts accounts) {
+    private LocalStackCloud(
+            Emulators emulators, AwsEndpoints aws, Accounts accounts, LocalStackStage stage) {
         super(place(aws, accounts));
         this.emulators = emulators;
+        this.stage = stage;
         this.functions = FunctionDeclarations.read(Path.of(""));
         this.lambda = aws.client(LambdaClient.builder(), accounts.vending);
     }
@@ -44,8 +47,9 @@ final class LocalStackCloud extends Cloud {
         try {
             AwsEndpoints aws = new AwsEndpoints(emulators);
             Accounts accounts = Accounts.make(aws);
-            LocalStackStage.deploy(aws, accounts, emulators.architecture(), _ -> true);
-            return new LocalStackCloud(emulators, aws, accounts);
+            LocalStackStage stage =
+                    LocalStackStage.deploy(aws, accounts, emulators.architecture());
+            return new LocalStackCloud(emulators, aws, accounts, stage);
         } catch (RuntimeException | Error e) {
             emulators.close();
             throw e;
@@ -111,11 +115,13 @@ final class LocalStackCloud extends Cloud {
                 new String(reply.body().bytes(), StandardCharsets.UTF_8));
     }
 
-    private FunctionResult run(String function, String payload) {
+    private FunctionResult run(String declared, String payload) {
+        String function = StageNames.function(declared);
+        stage.deployFunction(function);
         InvokeResponse answer =
                 lambda.invoke(
                         r ->
-                                r.functionName(StageNames.function(function))
+                                r.functionName(function)
                                         .qualifier(StageNames.ALIAS)
                                         .payload(SdkBytes.fromUtf8String(payload)));
         return new FunctionResult(
@@ -125,6 +131,7 @@ final class LocalStackCloud extends Cloud {
     @Override
     public void close() {
         lambda.close();
+        stage.close();
         emulators.close();
     }
 }

@@ -61,6 +61,7 @@ public record Parameters(
         named.put("aliasPrefix", "example");
         named.put("administrators", "administrators@example.com");
         named.putAll(new TreeMap<>(more)); // in one order: the package is kept under it
+        named.values().removeIf(String::isEmpty); // osls takes none; serverless.yml has defaults
         return named;
     }
 
