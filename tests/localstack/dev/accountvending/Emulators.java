@@ -1,5 +1,7 @@
 package dev.accountvending;
 
+import com.github.dockerjava.api.DockerClient;
+
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.Network;
@@ -9,12 +11,19 @@ import org.testcontainers.utility.DockerImageName;
 
 import software.amazon.awssdk.services.lambda.model.Architecture;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * LocalStack, and moto beside it for what LocalStack lacks: containers of their own, or those whose
@@ -45,7 +54,6 @@ record Emulators(
     private static final Duration KEPT = Duration.ofMinutes(3);
 
     private static final Duration LONGEST_START = Duration.ofMinutes(2);
-    private static final int SECONDS_TO_END = 30;
 
     /** Those of {@code AVM_LOCALSTACK} and {@code AVM_MOTO}, or new ones. */
     static Emulators start() {
@@ -59,6 +67,7 @@ record Emulators(
                                 () ->
                                         new IllegalStateException(
                                                 "AVM_LOCALSTACK is set: set AVM_MOTO, too."));
+        empty(moto);
         return new Emulators(
                 localStack.get(),
                 moto,
@@ -73,16 +82,33 @@ record Emulators(
                 .map(URI::create);
     }
 
+    /** An organization of before would be in the way. */
+    private static void empty(URI moto) {
+        HttpRequest reset =
+                HttpRequest.newBuilder(moto.resolve("/moto-api/reset"))
+                        .POST(BodyPublishers.noBody())
+                        .build();
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            http.send(reset, BodyHandlers.discarding());
+        } catch (IOException e) {
+            throw new UncheckedIOException("moto does not answer at " + moto, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
     private static Emulators startContainers() {
         Deque<AutoCloseable> containers = new ArrayDeque<>();
         try {
             Network network = Network.newNetwork();
             containers.push(network);
+            containers.push(() -> removeFunctions(network));
             GenericContainer<?> moto = moto(network);
             containers.push(moto);
             moto.start();
             LocalStackContainer localStack = localStack(network);
-            containers.push(() -> end(localStack));
+            containers.push(localStack);
             localStack.start();
             return new Emulators(
                     localStack.getEndpoint(),
@@ -124,16 +150,16 @@ record Emulators(
                 .withStartupTimeout(LONGEST_START);
     }
 
-    /** Asked to end, it ends the functions' containers, which nobody else knows. */
-    private static void end(LocalStackContainer localStack) {
-        if (localStack.isRunning()) {
-            localStack
-                    .getDockerClient()
-                    .stopContainerCmd(localStack.getContainerId())
-                    .withTimeout(SECONDS_TO_END)
-                    .exec();
-        }
-        localStack.close();
+    /** The functions' containers, which LocalStack has started and nobody else knows. */
+    private static void removeFunctions(Network network) {
+        DockerClient engine = DockerClientFactory.instance().client();
+        Set<String> left =
+                engine.inspectNetworkCmd()
+                        .withNetworkId(network.getId())
+                        .exec()
+                        .getContainers()
+                        .keySet();
+        left.forEach(container -> engine.removeContainerCmd(container).withForce(true).exec());
     }
 
     private static Architecture architecture(String machine) {

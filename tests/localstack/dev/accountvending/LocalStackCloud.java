@@ -47,8 +47,7 @@ final class LocalStackCloud extends Cloud {
         try {
             AwsEndpoints aws = new AwsEndpoints(emulators);
             Accounts accounts = Accounts.make(aws);
-            LocalStackStage stage =
-                    LocalStackStage.deploy(aws, accounts, emulators.architecture());
+            LocalStackStage stage = LocalStackStage.deploy(aws, accounts, emulators.architecture());
             return new LocalStackCloud(emulators, aws, accounts, stage);
         } catch (RuntimeException | Error e) {
             emulators.close();

@@ -47,12 +47,12 @@ final class LocalStackStage implements AutoCloseable {
     private static final String TABLE = "AWS::DynamoDB::Table";
     private static final String LOG_GROUP = "AWS::Logs::LogGroup";
     private static final String STATE_MACHINE = "AWS::StepFunctions::StateMachine";
-    private static final Set<String> MACHINES = Set.of("vend-account-local", "retire-account-local");
+    private static final Set<String> MACHINES =
+            Set.of("vend-account-local", "retire-account-local");
 
     /** Of the 51,200 bytes that CloudFormation takes, some are around the resources. */
     private static final int LONGEST_TEMPLATE = 50_000;
 
-    private static final String BUCKET = "account-vending-archive";
     private static final String ARCHIVE = "account-vending-machine.zip";
     private static final Duration LONGEST_CREATION = Duration.ofMinutes(3);
 
@@ -77,6 +77,7 @@ final class LocalStackStage implements AutoCloseable {
 
     private final AwsEndpoints aws;
     private final String account;
+    private final String bucket;
     private final Architecture architecture;
     private final Template template;
     private final DeployedRoles roles;
@@ -89,6 +90,7 @@ final class LocalStackStage implements AutoCloseable {
     private LocalStackStage(AwsEndpoints aws, Accounts accounts, Architecture architecture) {
         this.aws = aws;
         this.account = accounts.vending;
+        this.bucket = "account-vending-archive-" + account; // nobody else may have its name
         this.architecture = architecture;
         Deployment deployment =
                 Deployment.begin(
@@ -161,9 +163,9 @@ final class LocalStackStage implements AutoCloseable {
 
     private void keepArchive() {
         try (S3Client s3 = aws.client(S3Client.builder().forcePathStyle(true), account)) {
-            s3.createBucket(r -> r.bucket(BUCKET));
+            s3.createBucket(r -> r.bucket(bucket));
             s3.putObject(
-                    r -> r.bucket(BUCKET).key(ARCHIVE),
+                    r -> r.bucket(bucket).key(ARCHIVE),
                     RequestBody.fromFile(Path.of(System.getProperty("avm.archive"))));
         }
     }
@@ -270,7 +272,7 @@ final class LocalStackStage implements AutoCloseable {
                                                 .role(function.path("Role").asText())
                                                 .environment(e -> e.variables(environment))
                                                 .architectures(architecture)
-                                                .code(c -> c.s3Bucket(BUCKET).s3Key(ARCHIVE))
+                                                .code(c -> c.s3Bucket(bucket).s3Key(ARCHIVE))
                                                 .publish(true))
                         .version();
         String alias = Objects.requireNonNull(aliases.get(name), name);
