@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-import dev.accountvending.TestCloud.Answer;
+import dev.accountvending.Cloud.Answer;
 import dev.accountvending.local.core.Timing;
 import dev.accountvending.local.gateway.RecordedCall;
 import dev.accountvending.runtime.Json;

@@ -109,7 +109,7 @@ class ClosingIT {
 
     @Test
     void closures_areForAdministrators() {
-        TestCloud.Answer refused = cloud.as("ana@example.com").get("/closures");
+        Cloud.Answer refused = cloud.as("ana@example.com").get("/closures");
 
         assertThat(refused.status()).isEqualTo(403);
         assertThat(refused.body().path("rule").asText()).isEqualTo("administrator");

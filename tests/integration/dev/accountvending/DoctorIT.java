@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-import dev.accountvending.TestCloud.Answer;
-import dev.accountvending.TestCloud.Asked;
+import dev.accountvending.Cloud.Answer;
+import dev.accountvending.Cloud.Asked;
 import dev.accountvending.local.core.Timing;
 
 import org.junit.jupiter.api.AfterAll;

@@ -37,24 +37,20 @@ final class Invariants {
     /** Units whose guardrail denies everything but to us. */
     private static final Set<String> GUARDED = Set.of("Quarantine", "Pool");
 
-    private final TestCloud cloud;
+    private final Cloud cloud;
     private final List<JsonNode> leases;
     private final Map<String, JsonNode> accounts = new TreeMap<>();
     private final Map<String, Account> members = new TreeMap<>();
     private final Map<String, String> units = new TreeMap<>();
     private final List<String> broken = new ArrayList<>();
 
-    private Invariants(TestCloud cloud) {
+    private Invariants(Cloud cloud) {
         this.cloud = cloud;
         this.leases = cloud.leases();
         for (JsonNode account : cloud.pool()) {
             accounts.put(account.get("accountId").textValue(), account);
         }
-        Set<String> ours =
-                Set.of(
-                        cloud.local.description().managementAccountId(),
-                        cloud.local.description().vendingAccountId(),
-                        cloud.local.description().identityAccountId());
+        Set<String> ours = cloud.place.own();
         for (Account account : cloud.members()) {
             if (!ours.contains(account.id())) {
                 members.put(account.id(), account);
@@ -65,7 +61,7 @@ final class Invariants {
     }
 
     /** Fails, naming everything that does not hold. */
-    static void check(TestCloud cloud) {
+    static void check(Cloud cloud) {
         Invariants invariants = new Invariants(cloud);
         invariants.everyDelegationHasItsZone();
         invariants.everyAccountIsInTheLedger();
@@ -97,7 +93,7 @@ final class Invariants {
     private Set<String> nameServers(JsonNode lease) {
         try (Route53Client zones =
                 cloud.member(text(lease, "accountId"), Route53Client.builder(), Region.US_EAST_1)) {
-            return TestCloud.plain(
+            return Cloud.plain(
                     zones.getHostedZone(r -> r.id(text(lease, "hostedZoneId")))
                             .delegationSet()
                             .nameServers());
@@ -143,7 +139,7 @@ final class Invariants {
     }
 
     private void noLeaseOutlivesItsEnd() {
-        Instant now = cloud.local.clock().instant();
+        Instant now = cloud.place.clock().instant();
         for (JsonNode lease : withStatus(Set.of("ACTIVE", "FROZEN")::contains)) {
             String end = text(lease, "expiresAt");
             if (!end.isEmpty() && Instant.parse(end).isBefore(now)) {

@@ -39,6 +39,8 @@ import java.util.function.Supplier;
  * door's clients do, for behind a door there is only a person.
  */
 public final class Clients {
+    private static final String ENDPOINT = "AWS_ENDPOINT_URL";
+
     private final LambdaEnvironment environment;
     private final boolean retrying;
     private final Supplier<AwsCredentialsProvider> lender;
@@ -186,6 +188,9 @@ public final class Clients {
      * The endpoint for a service, named as the SDK names it: {@code AWS_ENDPOINT_URL_ROUTE_53},
      * then {@code AWS_ENDPOINT_URL}. The SDK reads these of its own process only; the local cloud
      * gives each function an environment of its own.
+     *
+     * <p>A variable is named by the service's id ({@code CODEBUILD}, {@code ROUTE_53}), a builder
+     * by what Java makes of that; they are the same but for underscores.
      */
     Optional<URI> endpoint(AwsClientBuilder<?, ?> builder) {
         String service =
@@ -193,12 +198,18 @@ public final class Clients {
                         .getSimpleName()
                         .replaceFirst("^Default", "")
                         .replaceFirst("ClientBuilder$", "")
-                        .replaceAll("(?<=[a-z0-9])(?=[A-Z])", "_")
                         .toUpperCase(Locale.ROOT);
-        return environment
-                .find("AWS_ENDPOINT_URL_" + service)
-                .or(() -> environment.find("AWS_ENDPOINT_URL"))
+        return environment.variables().keySet().stream()
+                .filter(name -> isEndpointOf(service, name))
+                .findFirst()
+                .flatMap(environment::find)
+                .or(() -> environment.find(ENDPOINT))
                 .map(URI::create);
+    }
+
+    private static boolean isEndpointOf(String service, String variable) {
+        return variable.startsWith(ENDPOINT + "_")
+                && variable.substring(ENDPOINT.length()).replace("_", "").equals(service);
     }
 
     /** Before the snapshot no connection outlives its call: after it, the other end is gone. */

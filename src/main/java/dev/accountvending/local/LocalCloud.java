@@ -64,7 +64,10 @@ public final class LocalCloud implements AutoCloseable {
             Deployment deployment =
                     options.iam()
                             ? Deployment.begin(
-                                    options.project(), Stage.parameters(), options.progress())
+                                    options.project(),
+                                    Deployment.FOLDER,
+                                    Stage.parameters(),
+                                    options.progress())
                             : Deployment.none(Stage.parameters());
             gateway = closedLater(Gateway.bind(options.awsPort(), clock));
             api =
@@ -117,7 +120,7 @@ public final class LocalCloud implements AutoCloseable {
             api.open(
                     new HttpApi(
                             functions.routes(),
-                            lambda,
+                            lambda::run,
                             new ApiSigners(signatures, stage.vending(), authorization)::signer,
                             clock),
                     stage.description(),

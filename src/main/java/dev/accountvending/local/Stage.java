@@ -45,7 +45,13 @@ record Stage(
     /** What the deployment of this stage is given, besides what each start draws. */
     static Parameters parameters() {
         return new Parameters(
-                PARENT_DOMAIN, EXTERNAL_ID, SENDER, SLACK_SECRETS, ACCESS_ROLE, OWNER_TAG);
+                PARENT_DOMAIN,
+                EXTERNAL_ID,
+                SENDER,
+                SLACK_SECRETS,
+                ACCESS_ROLE,
+                OWNER_TAG,
+                Map.of());
     }
 
     /** The ARNs of all roles that are deployed: to the vending account, and by the two stacks. */

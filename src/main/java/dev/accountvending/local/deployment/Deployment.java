@@ -20,6 +20,9 @@ import java.util.function.Consumer;
  * whatever else starts.
  */
 public final class Deployment {
+    /** Where the local cloud packages, below {@code build/}. */
+    public static final String FOLDER = "deployment";
+
     private final FutureTask<Optional<String>> packaged;
     private final String ownerTag;
 
@@ -28,10 +31,15 @@ public final class Deployment {
         this.ownerTag = ownerTag;
     }
 
-    /** Begins to package, where there is Node and something to package. */
-    public static Deployment begin(Path project, Parameters parameters, Consumer<String> progress) {
+    /**
+     * Begins to package, where there is Node and something to package.
+     *
+     * @param folder below {@code build/}, of whoever packages with these parameters
+     */
+    public static Deployment begin(
+            Path project, String folder, Parameters parameters, Consumer<String> progress) {
         FutureTask<Optional<String>> packaged =
-                new FutureTask<>(() -> packaged(project, parameters, progress));
+                new FutureTask<>(() -> packaged(project, folder, parameters, progress));
         Thread.ofVirtual().name("packaging").start(packaged);
         return new Deployment(packaged, parameters.ownerTag());
     }
@@ -44,7 +52,7 @@ public final class Deployment {
     }
 
     private static Optional<String> packaged(
-            Path project, Parameters parameters, Consumer<String> progress) {
+            Path project, String folder, Parameters parameters, Consumer<String> progress) {
         if (!Packaging.isPossible(project)) {
             return Optional.empty();
         }
@@ -53,7 +61,8 @@ public final class Deployment {
             progress.accept(
                     "IAM is not enforced: that needs Node.js 20 or newer, with npm, on the PATH");
         }
-        return modules.map(there -> new Packaging(project, there, parameters, progress).template());
+        return modules.map(
+                there -> new Packaging(project, folder, there, parameters, progress).template());
     }
 
     /** Whether roles have policies, as they have where a template was packaged. */
@@ -83,6 +92,15 @@ public final class Deployment {
                                         ownerTag,
                                         functions,
                                         stateMachines));
+    }
+
+    /**
+     * The template as it is in one account, once it is packaged; empty where nothing could be.
+     *
+     * @param account that it is deployed to
+     */
+    public Optional<Template> template(String account, Parameters.Known known) {
+        return template().map(text -> read(text, account, known));
     }
 
     private static Template read(String text, String account, Parameters.Known known) {

@@ -29,7 +29,7 @@ import java.util.zip.ZipOutputStream;
 
 /**
  * The template that osls packages from {@code serverless.yml} for the stage {@code local}, made in
- * a folder of its own below {@code build/}, without network and credentials.
+ * a folder below {@code build/}, without network and credentials.
  *
  * <p>It is kept under a name made of all that it is made from, so that it is made anew only when
  * that has changed; it appears under that name when it is whole, and a lock on a file keeps two
@@ -51,10 +51,17 @@ public final class Packaging {
     private final Parameters parameters;
     private final Consumer<String> progress;
 
+    /**
+     * @param folder below {@code build/}
+     */
     public Packaging(
-            Path project, NodeModules modules, Parameters parameters, Consumer<String> progress) {
+            Path project,
+            String folder,
+            NodeModules modules,
+            Parameters parameters,
+            Consumer<String> progress) {
         this.project = project.toAbsolutePath();
-        this.folder = this.project.resolve("build").resolve("deployment");
+        this.folder = this.project.resolve("build").resolve(folder);
         this.modules = modules;
         this.parameters = parameters;
         this.progress = progress;

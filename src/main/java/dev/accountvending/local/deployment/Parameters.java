@@ -4,11 +4,14 @@ import com.fasterxml.jackson.databind.node.TextNode;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What the stage {@code local} is given: the settings of {@code stages/} that have no default, and
  * those that grants depend on. What is drawn anew at each start, such as account ids, is a
  * placeholder in the packaged template, which is therefore the same for every start.
+ *
+ * @param more parameters by name, which count more than what stands here
  */
 public record Parameters(
         String parentDomain,
@@ -16,7 +19,12 @@ public record Parameters(
         String senderEmail,
         String slackSecrets,
         String accessRoleName,
-        String ownerTag) {
+        String ownerTag,
+        Map<String, String> more) {
+
+    public Parameters {
+        more = Map.copyOf(more);
+    }
 
     private static final String IDENTITY = "100000000001";
     private static final String ORGANIZATION_ROLE =
@@ -52,6 +60,8 @@ public record Parameters(
         named.put("rootEmailTemplate", "aws+{lease}@example.com");
         named.put("aliasPrefix", "example");
         named.put("administrators", "administrators@example.com");
+        named.putAll(new TreeMap<>(more)); // in one order: the package is kept under it
+        named.values().removeIf(String::isEmpty); // osls takes none; serverless.yml has defaults
         return named;
     }
 

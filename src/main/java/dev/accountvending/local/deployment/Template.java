@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
  * A CloudFormation template whose functions are worked out as they would be in one account, with
  * the names and ARNs that its resources have there.
  */
-final class Template {
+public final class Template {
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{(!?)([^}]+)}");
     private static final String NO_VALUE = "AWS::NoValue";
 
@@ -50,7 +50,7 @@ final class Template {
     }
 
     /** The resources of a type that are made, by logical id, each with its properties resolved. */
-    Map<String, JsonNode> ofType(String type) {
+    public Map<String, JsonNode> ofType(String type) {
         Map<String, JsonNode> found = new HashMap<>();
         for (Map.Entry<String, JsonNode> entry : document.path("Resources").properties()) {
             JsonNode resource = entry.getValue();

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BiFunction;
 
 /**
  * The HTTP API as API Gateway serves it with payload format 2.0 (<a
@@ -59,11 +60,18 @@ public final class HttpApi {
     }
 
     private final List<Route> routes;
-    private final LambdaHost functions;
+    private final BiFunction<String, String, FunctionResult> functions;
     private final Signers signers;
     private final Clock clock;
 
-    public HttpApi(List<Route> routes, LambdaHost functions, Signers signers, Clock clock) {
+    /**
+     * @param functions runs a function, by the name that it is declared by, with a payload
+     */
+    public HttpApi(
+            List<Route> routes,
+            BiFunction<String, String, FunctionResult> functions,
+            Signers signers,
+            Clock clock) {
         this.routes =
                 routes.stream()
                         .sorted(Comparator.comparingInt(Route::specificity).reversed())
@@ -101,7 +109,7 @@ public final class HttpApi {
                         ? Optional.empty()
                         : Optional.of(signers.signer(request));
         FunctionResult result =
-                functions.run(route.function(), event(route, request, signer).toString());
+                functions.apply(route.function(), event(route, request, signer).toString());
         return result.error().isPresent()
                 ? problem(500, "Internal server error", "The function failed; its log says why.")
                 : reply(result.payload());
