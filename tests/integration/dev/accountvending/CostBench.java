@@ -53,7 +53,7 @@ final class CostBench {
      */
     public static void main(String... arguments) throws IOException {
         UsualTimes times = new UsualTimes(1);
-        try (TestCloud cloud = TestCloud.inRealTime(_ -> times.of(null), HASTE)) {
+        try (TestCloud cloud = TestCloud.measured(_ -> times.of(null), HASTE)) {
             Files.writeString(
                     Path.of(arguments[0]), new CostBench(cloud).measure().toPrettyString());
         }

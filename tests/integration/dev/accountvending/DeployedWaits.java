@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The waits that are deployed unless a stage says otherwise, as serverless.yml has them. */
+/** The waits that are deployed unless a stage says otherwise, as stages/default.yml has them. */
 final class DeployedWaits {
     private static final Pattern PARAMETER = Pattern.compile("\\$\\{param:(\\w+)}");
 
@@ -21,6 +21,7 @@ final class DeployedWaits {
      */
     static Map<String, String> at(int speed) {
         JsonNode serverless = Deployment.yaml(Path.of("serverless.yml"));
+        JsonNode defaults = Deployment.yaml(Path.of("stages", "default.yml"));
         Map<String, String> waits = new HashMap<>();
         serverless
                 .path("provider")
@@ -30,10 +31,7 @@ final class DeployedWaits {
                         setting -> {
                             Matcher parameter = PARAMETER.matcher(setting.getValue().asText());
                             if (setting.getKey().contains("_WAIT_") && parameter.matches()) {
-                                int seconds =
-                                        serverless
-                                                .at("/params/default/" + parameter.group(1))
-                                                .asInt();
+                                int seconds = defaults.path(parameter.group(1)).asInt();
                                 waits.put(
                                         setting.getKey(),
                                         Integer.toString(Math.max(1, seconds / speed)));

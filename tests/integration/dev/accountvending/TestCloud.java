@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.accountvending.local.Description;
 import dev.accountvending.local.LocalCloud;
 import dev.accountvending.local.Options;
-import dev.accountvending.local.bench.UsualTimes;
 import dev.accountvending.local.core.Timing;
 import dev.accountvending.local.core.Timings;
 import dev.accountvending.local.signing.SdkSigner;
@@ -80,21 +79,26 @@ final class TestCloud extends Cloud {
         return new TestCloud(LocalCloud.start(options(timing, regions, Map.of()).withIam(true)));
     }
 
-    /** One for figures: AWS takes its usual times, and the product waits as it does deployed. */
-    static TestCloud inRealTime(UsualTimes times) {
-        return inRealTime(times, Map.of());
+    /**
+     * One for figures: AWS's times as they are given, and the waits that are deployed. IAM is off,
+     * for this machine decides more slowly than AWS.
+     *
+     * @param settings besides and before the deployed ones
+     */
+    static TestCloud measured(Timings timings, Map<String, String> settings) {
+        return new TestCloud(LocalCloud.start(measuredAt(1, timings, settings)));
     }
 
-    /**
-     * The same with other settings than those deployed.
-     *
-     * @param settings by name
-     */
-    static TestCloud inRealTime(Timings times, Map<String, String> settings) {
-        Map<String, String> all = new HashMap<>(DeployedWaits.at(1));
-        all.putAll(settings);
+    /** The same where Organizations throttles, on a clock that goes so many times as fast. */
+    static TestCloud throttled(int speed, Timings timings) {
         return new TestCloud(
-                LocalCloud.start(options(times, List.of("us-east-1"), all).withIam(false)));
+                LocalCloud.start(measuredAt(speed, timings, Map.of()).throttledAt(speed)));
+    }
+
+    private static Options measuredAt(int speed, Timings timings, Map<String, String> settings) {
+        Map<String, String> all = new HashMap<>(DeployedWaits.at(speed));
+        all.putAll(settings);
+        return options(timings, List.of("us-east-1"), all).withIam(false);
     }
 
     private static Options options(

@@ -100,8 +100,12 @@ class CheckAccountCreationTest {
 
     private String begin() {
         CreateAccount.Output output =
-                new CreateAccount(ledger.registry, () -> organization, "AccessRole")
-                        .run(new CreateAccount.Input(lease.id()));
+                new CreateAccount(
+                                ledger.registry,
+                                () -> organization,
+                                "AccessRole",
+                                Clock.fixed(TestingLedger.NOW, ZoneOffset.UTC))
+                        .run(new CreateAccount.Input(lease.id(), 5));
         return java.util.Objects.requireNonNull(output.requestId());
     }
 }

@@ -15,14 +15,16 @@ import org.junit.jupiter.api.Test;
 
 import software.amazon.awssdk.services.organizations.model.Tag;
 
+import java.time.Clock;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
 
 class CreateAccountTest {
+    private static final int TURN = 5;
+
     private final TestingLedger ledger = new TestingLedger();
     private final TestingOrganizations organization = new TestingOrganizations();
-    private final CreateAccount step =
-            new CreateAccount(ledger.registry, () -> organization, "AccessRole");
 
     @Test
     void run_asksForTheAccountAndRemembersTheRequest() {
@@ -70,7 +72,7 @@ class CreateAccountTest {
 
         Output output = run(lease);
 
-        assertThat(output).isEqualTo(new Output(CreationState.SUCCEEDED, null, new AccountId(id)));
+        assertThat(output).isEqualTo(Output.succeeded(new AccountId(id)));
         assertThat(ledger.registry.account(new AccountId(id))).isPresent();
     }
 
@@ -128,8 +130,131 @@ class CreateAccountTest {
         assertThat(organization.creations).isEmpty();
     }
 
+    @Test
+    void run_whenAwsTakesNoMore_queuesUpAndLeavesNoIntention() {
+        Lease lease = ledger.vending("ana");
+        organization.full = true;
+
+        Output output = run(lease);
+
+        assertThat(output.state()).isEqualTo(CreationState.QUEUED);
+        assertThat(output.waitSeconds()).isEqualTo(TURN);
+        assertThat(ledger.registry.lease(lease.id()).creation()).isNull();
+    }
+
+    @Test
+    void run_afterAnAnswerWasLost_keepsTheIntentionWhenAwsTakesNoMore() {
+        Lease lease = ledger.vending("ana");
+        ledger.registry.intendCreation(lease.id());
+        organization.full = true;
+
+        assertThat(run(lease).state()).isEqualTo(CreationState.QUEUED);
+        assertThat(creation(lease).requestId()).isNull();
+    }
+
+    @Test
+    void run_whileOthersWait_doesNotOvertakeThem() {
+        Lease first = ledger.vending("ana");
+        Lease second = ledger.vending("ben");
+        organization.full = true;
+        run(first);
+        organization.full = false;
+
+        Output waiting = run(second, 1);
+
+        assertThat(waiting.state()).isEqualTo(CreationState.QUEUED);
+        assertThat(organization.creations).isEmpty();
+    }
+
+    @Test
+    void run_onlyTheFirstOfTheQueueAsks_andNotBeforeItsTurn() {
+        Lease first = ledger.vending("ana");
+        Lease second = ledger.vending("ben");
+        organization.full = true;
+        run(first);
+        run(second);
+        organization.full = false;
+
+        assertThat(run(first, TURN - 1).waitSeconds()).isEqualTo(1);
+        assertThat(run(second, TURN).state()).isEqualTo(CreationState.QUEUED);
+        assertThat(run(first, TURN).state()).isEqualTo(CreationState.IN_PROGRESS);
+        assertThat(run(second, TURN).state()).isEqualTo(CreationState.IN_PROGRESS);
+    }
+
+    @Test
+    void run_whenTheFirstIsRefusedAgain_letsNobodyElseAsk() {
+        Lease first = ledger.vending("ana");
+        Lease second = ledger.vending("ben");
+        organization.full = true;
+        run(first);
+        run(second);
+        run(first, TURN);
+        organization.full = false;
+
+        assertThat(run(second, 3 * TURN).state()).isEqualTo(CreationState.QUEUED);
+        assertThat(organization.creations).isEmpty();
+    }
+
+    @Test
+    void run_fartherBackInTheQueue_waitsLonger() {
+        organization.full = true;
+        run(ledger.vending("ana"));
+        run(ledger.vending("ben"));
+
+        assertThat(run(ledger.vending("cleo")).waitSeconds()).isEqualTo(4 * TURN);
+    }
+
+    @Test
+    void run_whenTheFirstNoLongerLooks_letsTheNextAsk() {
+        Lease gone = ledger.vending("ana");
+        Lease next = ledger.vending("ben");
+        organization.full = true;
+        run(gone);
+        run(next);
+        organization.full = false;
+        long later = CreationQueue.ABANDONED.toSeconds() + 10;
+
+        assertThat(run(next, later - 60).state()).isEqualTo(CreationState.QUEUED);
+        assertThat(run(next, later).state()).isEqualTo(CreationState.IN_PROGRESS);
+    }
+
+    @Test
+    void run_whenRefusedAgainAndAgain_asksEverMoreSeldomButAtLeastOnceAMinute() {
+        Lease lease = ledger.vending("ana");
+        organization.full = true;
+        long now = 0;
+        int longest = 0;
+        for (int i = 0; i < 100; i++) {
+            longest = Objects.requireNonNull(run(lease, now).waitSeconds());
+            now += longest;
+        }
+
+        assertThat(longest).isEqualTo(60);
+    }
+
+    @Test
+    void run_whenRefusedForADay_failsTellingAdministrators() {
+        Lease lease = ledger.vending("ana");
+        organization.full = true;
+        long day = CreationQueue.LONGEST.toSeconds();
+        for (long now = 0; now <= day; now += 60) {
+            assertThat(run(lease, now).state()).isEqualTo(CreationState.QUEUED);
+        }
+
+        assertThatThrownBy(() -> run(lease, day + 60))
+                .isInstanceOfSatisfying(
+                        VendingFailed.class,
+                        failed -> assertThat(failed.explanation().forAdministrators()).isPresent());
+    }
+
     private Output run(Lease lease) {
-        return step.run(new CreateAccount.Input(lease.id()));
+        return run(lease, 0);
+    }
+
+    private Output run(Lease lease, long secondsLater) {
+        Clock clock = Clock.fixed(TestingLedger.NOW.plusSeconds(secondsLater), ZoneOffset.UTC);
+        return new CreateAccount(ledger.registry, () -> organization, "AccessRole", clock)
+                .run(new CreateAccount.Input(lease.id(), TURN));
     }
 
     private Lease.Creation creation(Lease lease) {

@@ -29,12 +29,16 @@ class QuarantineAccountTest {
                     new OuPath("Quarantine"),
                     Clock.fixed(TestingLedger.NOW, ZoneOffset.UTC));
     private final CreateAccount creator =
-            new CreateAccount(ledger.registry, () -> organization, "AccessRole");
+            new CreateAccount(
+                    ledger.registry,
+                    () -> organization,
+                    "AccessRole",
+                    Clock.fixed(TestingLedger.NOW, ZoneOffset.UTC));
 
     @Test
     void run_twice_setsTheAccountAsideOnce() {
         Lease lease = ledger.vending("ana");
-        creator.run(new CreateAccount.Input(lease.id()));
+        creator.run(new CreateAccount.Input(lease.id(), 5));
         AccountId account = new AccountId(organization.finishCreation());
 
         run(lease.id());
@@ -50,7 +54,7 @@ class QuarantineAccountTest {
     @Test
     void run_whileAwsStillMakesTheAccount_isNotSettled() {
         Lease lease = ledger.vending("ana");
-        creator.run(new CreateAccount.Input(lease.id()));
+        creator.run(new CreateAccount.Input(lease.id(), 5));
 
         assertThat(run(lease.id()).settled()).isFalse();
     }
@@ -59,7 +63,7 @@ class QuarantineAccountTest {
     void run_whenTheCreationsAnswerWasLost_findsTheAccount() {
         Lease lease = ledger.vending("ana");
         organization.loseNextCreation = true;
-        assertThatThrownBy(() -> creator.run(new CreateAccount.Input(lease.id())))
+        assertThatThrownBy(() -> creator.run(new CreateAccount.Input(lease.id(), 5)))
                 .isInstanceOf(TransientFailure.class);
         AccountId account = new AccountId(organization.finishCreation());
 
@@ -69,7 +73,7 @@ class QuarantineAccountTest {
     @Test
     void run_whenTheCreationFailed_hasNothingToSetAside() {
         Lease lease = ledger.vending("ana");
-        creator.run(new CreateAccount.Input(lease.id()));
+        creator.run(new CreateAccount.Input(lease.id(), 5));
         organization.failCreation(CreateAccountFailureReason.INTERNAL_FAILURE);
 
         assertThat(run(lease.id())).isEqualTo(new QuarantineAccount.Output(true, null));
@@ -84,7 +88,7 @@ class QuarantineAccountTest {
     @Test
     void run_whenTheLeaseBecameActiveAfterAll_leavesItsAccount() {
         Lease lease = ledger.vending("ana");
-        creator.run(new CreateAccount.Input(lease.id()));
+        creator.run(new CreateAccount.Input(lease.id(), 5));
         ledger.registry.enterAccount(lease.id(), new AccountId(organization.finishCreation()));
         ledger.registry.move(lease.id(), LeaseStatus.ACTIVE, "test", null);
 

@@ -65,6 +65,9 @@ public final class TestingOrganizations implements OrganizationsClient {
     /** The next CreateAccount takes effect, but its answer is lost. */
     boolean loseNextCreation;
 
+    /** AWS makes as many accounts as it does at once, and takes no request. */
+    boolean full;
+
     /** Another execution makes the unit of this name just before we do. */
     @Nullable String madeMeanwhile;
 
@@ -122,6 +125,12 @@ public final class TestingOrganizations implements OrganizationsClient {
 
     @Override
     public CreateAccountResponse createAccount(CreateAccountRequest request) {
+        if (full) {
+            throw new TransientFailure(
+                    Explanation.of("AWS makes five already."),
+                    "ACCOUNT_CREATION_RATE_LIMIT_EXCEEDED",
+                    null);
+        }
         String id = "car-%032x".formatted(creations.size() + 1);
         CreateAccountStatus status =
                 CreateAccountStatus.builder()

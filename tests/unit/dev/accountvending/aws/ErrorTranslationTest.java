@@ -3,6 +3,9 @@ package dev.accountvending.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+
 import dev.accountvending.model.AccountNotReady;
 import dev.accountvending.model.QuotaReached;
 import dev.accountvending.model.StepFailure;
@@ -24,8 +27,10 @@ import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpResponse;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.costexplorer.CostExplorerClient;
+import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.EntityAlreadyExistsException;
 import software.amazon.awssdk.services.organizations.OrganizationsClient;
@@ -33,6 +38,9 @@ import software.amazon.awssdk.services.sts.StsClient;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 
 /** With the SDK's real clients: it is the SDK that decides which errors may leave it. */
@@ -75,6 +83,38 @@ class ErrorTranslationTest {
         assertThat(member(403, code)).isInstanceOf(AccountNotReady.class);
         assertThat(organization(400, "{\"__type\":\"%s\"}".formatted(code)))
                 .isInstanceOf(VendingFailed.class);
+    }
+
+    /** By the functions' own client of HTTP, to which Java does not show the body of a 401. */
+    @Test
+    void around_ec2sRefusalOfAFreshAccount_isNotReady() throws IOException {
+        HttpServer server =
+                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", ErrorTranslationTest::optInRequired);
+        server.start();
+        URI address = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+        try (SdkHttpClient http = UrlConnectionHttpClient.create();
+                Ec2Client ec2 =
+                        ErrorTranslation.ofMember(MEMBER)
+                                .around(
+                                        client(
+                                                Ec2Client.builder().endpointOverride(address),
+                                                http))) {
+            assertThat(catchThrowable(ec2::describeRegions)).isInstanceOf(AccountNotReady.class);
+        } finally {
+            server.stop(0);
+        }
+    }
+
+    private static void optInRequired(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            exchange.getRequestBody().readAllBytes();
+            byte[] body =
+                    "<Response><Errors><Error><Code>OptInRequired</Code></Error></Errors></Response>"
+                            .getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(401, body.length);
+            exchange.getResponseBody().write(body);
+        }
     }
 
     @Test

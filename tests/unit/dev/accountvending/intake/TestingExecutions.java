@@ -10,7 +10,7 @@ public final class TestingExecutions {
         return new Executions(
                 stepFunctions,
                 "arn:aws:states:us-east-1:1:stateMachine:vend-account",
-                new Waits(60, 60, 15, 15, 5, 30, 3600, 5, 600),
+                new Waits(60, 60, 5, 15, 15, 5, 30, 3600, 5, 600),
                 false);
     }
 }

@@ -43,7 +43,7 @@ public final class TestingIntake {
                     new Executions(
                             stepFunctions,
                             "arn:aws:states:us-east-1:1:stateMachine:vend-account",
-                            new Waits(60, 60, 15, 15, 5, 30, 3600, 5, 600),
+                            new Waits(60, 60, 5, 15, 15, 5, 30, 3600, 5, 600),
                             false),
                     Clock.fixed(TestingLedger.NOW, ZoneOffset.UTC));
 

@@ -3,6 +3,7 @@ package dev.accountvending.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.accountvending.model.Explanation;
+import dev.accountvending.model.NotYet;
 import dev.accountvending.model.TransientFailure;
 import dev.accountvending.model.VendingFailed;
 
@@ -33,6 +34,13 @@ class CaughtErrorTest {
         assertThat(error.explanation().forRequester()).contains("ask again");
         assertThat(error.explanation().forAdministrators())
                 .hasValueSatisfying(text -> assertThat(text).contains("throttled"));
+    }
+
+    @Test
+    void explanation_ofALookThatNeverFoundIt_asksToTryAgain() {
+        CaughtError error = new CaughtError(NotYet.class.getName(), null);
+
+        assertThat(error.explanation().forRequester()).contains("ask again");
     }
 
     @Test

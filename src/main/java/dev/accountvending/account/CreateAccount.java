@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 import software.amazon.awssdk.services.organizations.OrganizationsClient;
 
+import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -24,26 +26,51 @@ import java.util.function.Supplier;
  * <p>The intent is in the ledger before AWS is asked, so a repeat knows that there may be a
  * creation, and looks for it first. Should two runs still ask at the same moment, AWS refuses the
  * second by its e-mail address, and what is taken up then is the first's account.
+ *
+ * <p>AWS takes only so many requests, and makes only so many accounts at once: one that it refuses
+ * for now queues up, see {@link CreationQueue}.
  */
 public final class CreateAccount extends Step<CreateAccount.Input, CreateAccount.Output> {
     private final Registry registry;
     private final Supplier<OrganizationsClient> organization;
     private final String accessRole;
+    private final Clock clock;
 
-    public record Input(LeaseId leaseId) {}
+    /** {@code turnSeconds}: for how long AWS is left alone when it has refused. */
+    public record Input(LeaseId leaseId, int turnSeconds) {}
 
     /**
      * How far the creation is.
      *
      * @param requestId AWS's id of a creation in progress
      * @param accountId the account, once it is there
+     * @param waitSeconds until a queued lease looks again
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Output(
-            CreationState state, @Nullable String requestId, @Nullable AccountId accountId) {}
+            CreationState state,
+            @Nullable String requestId,
+            @Nullable AccountId accountId,
+            @Nullable Integer waitSeconds) {
+
+        static Output inProgress(String requestId) {
+            return new Output(CreationState.IN_PROGRESS, requestId, null, null);
+        }
+
+        static Output succeeded(AccountId account) {
+            return new Output(CreationState.SUCCEEDED, null, account, null);
+        }
+
+        private static Output queued(Duration wait) {
+            int seconds = Math.toIntExact(wait.plusMillis(999).toSeconds());
+            return new Output(CreationState.QUEUED, null, null, Math.max(1, seconds));
+        }
+    }
 
     /** Whether the account is there; a creation that failed is an error and no state. */
     public enum CreationState {
+        /** AWS is to be asked later. */
+        QUEUED,
         IN_PROGRESS,
         SUCCEEDED
     }
@@ -56,34 +83,72 @@ public final class CreateAccount extends Step<CreateAccount.Input, CreateAccount
         this(
                 Registry.forStep(environment),
                 Sessions.forStep(environment)::organization,
-                new Settings(environment).accessRoleName());
+                new Settings(environment).accessRoleName(),
+                environment.clock());
     }
 
     CreateAccount(
-            Registry registry, Supplier<OrganizationsClient> organization, String accessRole) {
+            Registry registry,
+            Supplier<OrganizationsClient> organization,
+            String accessRole,
+            Clock clock) {
         super(Input.class);
         this.registry = registry;
         this.organization = organization;
         this.accessRole = accessRole;
+        this.clock = clock;
     }
 
     @Override
     public Output run(Input input) {
         Lease lease = registry.lease(input.leaseId());
         if (lease.accountId() != null) {
-            return new Output(CreationState.SUCCEEDED, null, lease.accountId());
+            return Output.succeeded(lease.accountId());
         }
         Creations creations = new Creations(organization.get());
-        return enter(registry, creation(creations, lease), lease);
+        return known(creations, lease)
+                .map(creation -> enter(registry, creation, lease))
+                .orElseGet(() -> inTurn(creations, lease, input.turnSeconds()));
     }
 
-    private Creation creation(Creations creations, Lease lease) {
-        if (lease.creation() != null && lease.creation().requestId() != null) {
-            return creations.check(lease.creation().requestId(), lease);
+    /** What there is of an earlier run, whose answer may have been lost. */
+    private static Optional<Creation> known(Creations creations, Lease lease) {
+        if (lease.creation() == null) {
+            return Optional.empty();
         }
+        String requestId = lease.creation().requestId();
+        return requestId == null
+                ? creations.find(lease)
+                : Optional.of(creations.check(requestId, lease));
+    }
+
+    private Output inTurn(Creations creations, Lease lease, int turnSeconds) {
+        CreationQueue queue = new CreationQueue(registry, clock, Duration.ofSeconds(turnSeconds));
+        Optional<Duration> wait = queue.wait(lease);
+        if (wait.isPresent()) {
+            return Output.queued(wait.get());
+        }
+        Optional<Creation> creation = ask(creations, lease);
+        if (creation.isEmpty()) {
+            return Output.queued(queue.refused(lease));
+        }
+        queue.served(lease.id());
+        return enter(registry, creation.get(), lease);
+    }
+
+    /** An intention that AWS has refused for certain is taken back: there is nothing to find. */
+    private Optional<Creation> ask(Creations creations, Lease lease) {
         boolean repeated = registry.intendCreation(lease.id());
-        Optional<Creation> found = repeated ? creations.find(lease) : Optional.empty();
-        return found.orElseGet(() -> creations.begin(lease, accessRole));
+        Optional<Creation> twin =
+                repeated && lease.creation() == null ? creations.find(lease) : Optional.empty();
+        if (twin.isPresent()) {
+            return twin;
+        }
+        Optional<Creation> begun = creations.begin(lease, accessRole);
+        if (begun.isEmpty() && !repeated) {
+            registry.withdrawIntention(lease.id());
+        }
+        return begun;
     }
 
     /** Writes down how a creation stands, and answers it. */
@@ -91,11 +156,11 @@ public final class CreateAccount extends Step<CreateAccount.Input, CreateAccount
         return switch (creation) {
             case Creation.InProgress(String requestId) -> {
                 registry.knowCreation(lease.id(), requestId);
-                yield new Output(CreationState.IN_PROGRESS, requestId, null);
+                yield Output.inProgress(requestId);
             }
             case Creation.Created(AccountId account) -> {
                 registry.enterAccount(lease.id(), account);
-                yield new Output(CreationState.SUCCEEDED, null, account);
+                yield Output.succeeded(account);
             }
             case Creation.Failed failed -> throw CreationFailures.explain(failed.reason(), lease);
         };

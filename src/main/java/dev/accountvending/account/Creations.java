@@ -3,6 +3,7 @@ package dev.accountvending.account;
 import dev.accountvending.model.AccountId;
 import dev.accountvending.model.EmailAddress;
 import dev.accountvending.model.LeaseId;
+import dev.accountvending.model.TransientFailure;
 import dev.accountvending.registry.Lease;
 
 import software.amazon.awssdk.services.organizations.OrganizationsClient;
@@ -13,6 +14,7 @@ import software.amazon.awssdk.services.organizations.model.CreateAccountStatus;
 import software.amazon.awssdk.services.organizations.model.Tag;
 
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Account creations at AWS, of which there may be one whose answer was lost. <a
@@ -21,24 +23,38 @@ import java.util.Optional;
  * name (a lease id, never used twice) and among the accounts by e-mail address and tag.
  */
 final class Creations {
+    /** AWS has done nothing, but will let us later. */
+    private static final Set<String> ANOTHER_TIME =
+            Set.of("ACCOUNT_CREATION_RATE_LIMIT_EXCEEDED", "TooManyRequestsException");
+
     private final OrganizationsClient organization;
 
     Creations(OrganizationsClient organization) {
         this.organization = organization;
     }
 
-    /** Asks AWS for the lease's account. */
-    Creation begin(Lease lease, String accessRole) {
-        CreateAccountStatus status =
-                organization
-                        .createAccount(
-                                request ->
-                                        request.accountName(lease.id().value())
-                                                .email(lease.email().value())
-                                                .roleName(accessRole)
-                                                .tags(Tags.of(lease)))
-                        .createAccountStatus();
-        return outcome(status, lease);
+    /** Asks AWS for the lease's account; empty where it has done nothing, and takes no more now. */
+    Optional<Creation> begin(Lease lease, String accessRole) {
+        return ask(lease, accessRole).map(status -> outcome(status, lease));
+    }
+
+    private Optional<CreateAccountStatus> ask(Lease lease, String accessRole) {
+        try {
+            return Optional.of(
+                    organization
+                            .createAccount(
+                                    request ->
+                                            request.accountName(lease.id().value())
+                                                    .email(lease.email().value())
+                                                    .roleName(accessRole)
+                                                    .tags(Tags.of(lease)))
+                            .createAccountStatus());
+        } catch (TransientFailure refused) {
+            if (refused.code().filter(ANOTHER_TIME::contains).isPresent()) {
+                return Optional.empty();
+            }
+            throw refused;
+        }
     }
 
     /** How a creation whose id is known stands. */

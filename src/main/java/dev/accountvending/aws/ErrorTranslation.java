@@ -197,6 +197,16 @@ final class ErrorTranslation {
         return copy;
     }
 
+    /**
+     * EC2 says OptInRequired and AuthFailure with a status of 401, whose body Java's own client of
+     * HTTP keeps to itself (HttpRetryException, as the request was sent as a stream): no code then.
+     */
+    private boolean isNotReady(String code, int status) {
+        return NOT_READY.contains(code)
+                || (code.isEmpty() && status == 401)
+                || (entrance && code.startsWith("AccessDenied"));
+    }
+
     private StepFailure translate(String operation, AwsServiceException error) {
         AwsErrorDetails details = error.awsErrorDetails();
         String code = details == null || details.errorCode() == null ? "" : details.errorCode();
@@ -233,7 +243,7 @@ final class ErrorTranslation {
             isBusy(operation, reason.isEmpty() ? String.valueOf(error.statusCode()) : reason);
             return new TransientFailure(Explanation.of(said), reason, error);
         }
-        if (member && (NOT_READY.contains(code) || (entrance && code.startsWith("AccessDenied")))) {
+        if (member && isNotReady(code, error.statusCode())) {
             return new AccountNotReady(Explanation.of(said), error);
         }
         return new VendingFailed(

@@ -9,12 +9,14 @@ import dev.accountvending.runtime.Settings;
  *
  * @param approvalReminder after which approvers are reminded
  * @param approvalLeft after which, from then, silence is a "no"
+ * @param accountTurn for how long AWS is left alone when it takes no more new accounts for now
  * @param certificateAtMost after which the account is handed over without its certificate
  * @param assignmentAtMost after which it is handed over before its owner is assigned to it
  */
 record Waits(
         int approvalReminder,
         int approvalLeft,
+        int accountTurn,
         int accountCreation,
         int delegation,
         int validationRecord,
@@ -28,6 +30,7 @@ record Waits(
         return new Waits(
                 Math.max(1, approval / 2),
                 Math.max(1, approval - approval / 2),
+                settings.seconds("AVM_WAIT_ACCOUNT_TURN", 5),
                 settings.seconds("AVM_WAIT_ACCOUNT_CREATION", 45),
                 settings.seconds("AVM_WAIT_DELEGATION", 20),
                 settings.seconds("AVM_WAIT_VALIDATION_RECORD", 15),

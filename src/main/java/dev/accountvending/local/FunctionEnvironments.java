@@ -93,6 +93,7 @@ final class FunctionEnvironments {
         settings.put("AVM_REQUIRE_MFA", "true");
         settings.put("AVM_ALIAS_PREFIX", "example");
         settings.put("AVM_CATALOG", options.project().resolve("catalog.yml").toString());
+        settings.put("AVM_WAIT_ACCOUNT_TURN", "0");
         settings.put("AVM_WAIT_ACCOUNT_CREATION", "1");
         settings.put("AVM_WAIT_DELEGATION", "1");
         settings.put("AVM_WAIT_VALIDATION_RECORD", "1");

@@ -547,7 +547,7 @@ public record Lease(
         return copy.lease();
     }
 
-    public Lease withCreation(Creation known) {
+    public Lease withCreation(@Nullable Creation known) {
         Copy copy = new Copy(this);
         copy.creation = known;
         return copy.lease();

@@ -480,6 +480,18 @@ public final class Registry {
         return repeated[0];
     }
 
+    /** Takes back that an account is about to be created: AWS has said that it does nothing. */
+    public void withdrawIntention(LeaseId id) {
+        update(
+                id,
+                lease -> {
+                    Lease.Creation intended = lease.creation();
+                    return intended != null && intended.requestId() == null
+                            ? lease.withCreation(null)
+                            : lease;
+                });
+    }
+
     /** Writes down AWS's id of the lease's account creation. */
     public void knowCreation(LeaseId id, String requestId) {
         update(

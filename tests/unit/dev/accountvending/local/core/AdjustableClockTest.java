@@ -22,6 +22,17 @@ class AdjustableClockTest {
     }
 
     @Test
+    void aFastClock_passesSoManyTimesAsFast() {
+        FastClock fast = new FastClock(clock, 10);
+        Instant before = fast.instant();
+
+        clock.advance(Duration.ofMinutes(1));
+
+        assertThat(fast.instant())
+                .isBetween(before.plusSeconds(600), before.plusSeconds(600 + 600));
+    }
+
+    @Test
     void advance_neverGoesBack() {
         assertThatThrownBy(() -> clock.advance(Duration.ofSeconds(-1)))
                 .isInstanceOf(IllegalArgumentException.class);
