@@ -570,9 +570,13 @@ final class TestCloud implements AutoCloseable {
         }
     }
 
+    /** Every event of a test is one that the contract promises. */
     @Override
     public void close() {
+        var events = local.events();
         http.close();
         local.close();
+        assertThat(events).allSatisfy(e -> assertThat(e.source()).isEqualTo("account-vending"));
+        events.forEach(e -> EventContract.get().check(e.detailType(), e.detail().toString()));
     }
 }

@@ -18,6 +18,7 @@ import dev.accountvending.local.moto.MotoInstallation;
 import dev.accountvending.local.moto.MotoProcess;
 import dev.accountvending.local.node.NodeModules;
 import dev.accountvending.local.rules.AwsRules;
+import dev.accountvending.local.rules.Events;
 import dev.accountvending.local.signing.SignatureCheck;
 import dev.accountvending.local.slack.SlackApp;
 import dev.accountvending.local.slack.SlackStandIn;
@@ -33,6 +34,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 
 /**
  * The whole product on this machine: moto as AWS behind a gateway that adds AWS's rules, the
@@ -123,7 +125,8 @@ public final class LocalCloud implements AutoCloseable {
                     new SlackStandIn(
                             stage.slack(), clock, new Executions(moto, stage)::runningSince),
                     schedules,
-                    rules::spend);
+                    rules::spend,
+                    rules::events);
             stage.roles()
                     .stateMachines()
                     .values()
@@ -263,6 +266,11 @@ public final class LocalCloud implements AutoCloseable {
             throw new IllegalArgumentException(
                     "The organization has no account %s.".formatted(account));
         }
+    }
+
+    /** The events that EventBridge was given, the oldest first. */
+    public List<Events.Event> events() {
+        return rules.events();
     }
 
     /** How many accounts the organization may have, 200 unless said otherwise. */
