@@ -100,6 +100,14 @@ final class TestCloud implements AutoCloseable {
         return new TestCloud(LocalCloud.start(options(timing, regions, Map.of()).withIam(true)));
     }
 
+    /** The same with a catalog of its own, and programs that play hook functions. */
+    static TestCloud withHooks(List<String> regions, Path catalog, Path programs) {
+        return new TestCloud(
+                LocalCloud.start(
+                        options(Timing.brisk(), regions, Map.of("AVM_CATALOG", catalog.toString()))
+                                .withHooks(programs)));
+    }
+
     private static Options options(
             Timing timing, List<String> regions, Map<String, String> settings) {
         return new Options(Path.of("").toAbsolutePath(), 0, 0, _ -> {}, timing, regions, settings);

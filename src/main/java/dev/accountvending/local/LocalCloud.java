@@ -5,6 +5,7 @@ import dev.accountvending.local.core.AdjustableClock;
 import dev.accountvending.local.core.StageNames;
 import dev.accountvending.local.deployment.Deployment;
 import dev.accountvending.local.functions.FunctionDeclarations;
+import dev.accountvending.local.functions.HookPrograms;
 import dev.accountvending.local.functions.HttpApi;
 import dev.accountvending.local.functions.LambdaHost;
 import dev.accountvending.local.gateway.Authorizer;
@@ -35,6 +36,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The whole product on this machine: moto as AWS behind a gateway that adds AWS's rules, the
@@ -108,7 +110,16 @@ public final class LocalCloud implements AutoCloseable {
             cleaning.install(gateway.rules());
             LambdaHost lambda =
                     new LambdaHost(
-                            functions, environments::of, StageNames.functionArn(stage.vending()));
+                            functions,
+                            environments::of,
+                            StageNames.functionArn(stage.vending()),
+                            new HookPrograms(
+                                    options.hooks(),
+                                    Map.of(
+                                            "AWS_ENDPOINT_URL",
+                                            gateway.uri().toString(),
+                                            "AWS_REGION",
+                                            Stage.REGION)));
             gateway.rules().rule("lambda:Invoke", lambda::invoke);
             SignatureCheck signatures =
                     new SignatureCheck(

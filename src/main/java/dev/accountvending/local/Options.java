@@ -2,6 +2,8 @@ package dev.accountvending.local;
 
 import dev.accountvending.local.core.Timing;
 
+import org.jspecify.annotations.Nullable;
+
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +19,7 @@ import java.util.function.Consumer;
  * @param regions that the accounts have; empty for all of AWS's
  * @param settings of the functions, besides and before those that the local cloud knows
  * @param iam whether IAM decides on every call
+ * @param hooks the folder with the programs that play hook functions; null: there are none
  */
 public record Options(
         Path project,
@@ -26,7 +29,8 @@ public record Options(
         Timing timing,
         List<String> regions,
         Map<String, String> settings,
-        boolean iam) {
+        boolean iam,
+        @Nullable Path hooks) {
 
     public Options {
         regions = List.copyOf(regions);
@@ -40,7 +44,7 @@ public record Options(
             Consumer<String> progress,
             Timing timing,
             List<String> regions) {
-        this(project, apiPort, awsPort, progress, timing, regions, Map.of(), true);
+        this(project, apiPort, awsPort, progress, timing, regions, Map.of(), true, null);
     }
 
     public Options(
@@ -51,11 +55,18 @@ public record Options(
             Timing timing,
             List<String> regions,
             Map<String, String> settings) {
-        this(project, apiPort, awsPort, progress, timing, regions, settings, true);
+        this(project, apiPort, awsPort, progress, timing, regions, settings, true, null);
     }
 
     /** The same with IAM on or off. */
     public Options withIam(boolean on) {
-        return new Options(project, apiPort, awsPort, progress, timing, regions, settings, on);
+        return new Options(
+                project, apiPort, awsPort, progress, timing, regions, settings, on, hooks);
+    }
+
+    /** The same with programs that play hook functions. */
+    public Options withHooks(@Nullable Path folder) {
+        return new Options(
+                project, apiPort, awsPort, progress, timing, regions, settings, iam, folder);
     }
 }

@@ -23,6 +23,9 @@ public record CaughtError(
 
     /** What to tell the requester and the administrators. */
     public Explanation explanation() {
+        if (error.equals(FailedHook.ERROR)) {
+            return FailedHook.explain(cause);
+        }
         String message = message();
         if (error.equals(TransientFailure.class.getName())
                 || error.equals(AccountNotReady.class.getName())) {
@@ -39,7 +42,7 @@ public record CaughtError(
                 error + ": " + message);
     }
 
-    private String message() {
+    String message() {
         if (cause == null) {
             return "no cause was given";
         }
