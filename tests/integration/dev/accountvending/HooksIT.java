@@ -40,21 +40,6 @@ import java.util.stream.Stream;
 class HooksIT {
     private static final StrictSchema INPUT =
             StrictSchema.of(Path.of("docs/hooks/HookInput-1.json"));
-    private static final String KIND =
-            """
-              %s:
-                description: A kind with hooks.
-                organizationalUnit: Sandbox
-                zoneLabel: hk
-                lease: {days: 7, longestDays: 30}
-                perOwner: 9
-                approval: none
-                atEnd: %s
-                roles: [Developer]
-                monthlyBudget: 50
-                hooks:
-            %s""";
-
     @TempDir private static Path folder;
     private static TestCloud cloud;
     private static SfnClient stepFunctions;
@@ -153,6 +138,7 @@ class HooksIT {
                 .contains("failed; administrators have been told");
         assertThat(event("VendingFailed", "refused-1").path("reason").asText())
                 .contains("account-vending-hook-refuse");
+        assertThat(heard("refuse", "refused-1").input().path("kind").asText()).isEqualTo("refused");
         assertThat(executions("baseline", "refused-1")).as("is not run any more").isEmpty();
         assertThat(cloud.delegations()).doesNotContainKey("refused.hk.accounts.example.com");
     }
@@ -162,7 +148,16 @@ class HooksIT {
         JsonNode lease = cloud.vend(TestCloud.request("broken", "broken", "ana@example.com"));
 
         assertThat(lease.path("status").asText()).isEqualTo("FAILED");
-        assertThat(why(lease)).contains("account-vending-hook-broken");
+        assertThat(why(lease)).contains("account-vending-hook-broken", "failed; administrators");
+        assertThat(executions("broken", "broken-1"))
+                .singleElement()
+                .satisfies(
+                        arn ->
+                                assertThat(
+                                                stepFunctions
+                                                        .describeExecution(r -> r.executionArn(arn))
+                                                        .status())
+                                        .isEqualTo(ExecutionStatus.FAILED));
     }
 
     @Test
@@ -170,7 +165,7 @@ class HooksIT {
         JsonNode lease = cloud.vend(TestCloud.request("late", "late", "ana@example.com"));
 
         assertThat(lease.path("status").asText()).isEqualTo("FAILED");
-        assertThat(why(lease)).contains("account-vending-hook-late", "within 1 minutes");
+        assertThat(why(lease)).contains("account-vending-hook-late", "within 1 minute;");
     }
 
     @Test
@@ -215,7 +210,7 @@ class HooksIT {
         Files.createFile(folder.resolve("let-go"));
         Answer resumed =
                 cloud.as("ada@example.com")
-                        .post("/accounts/kept/resumption", Json.MAPPER.createObjectNode());
+                        .post("/accounts/kept/resume", Json.MAPPER.createObjectNode());
 
         assertThat(resumed.status()).as("%s", resumed.body()).isEqualTo(202);
         await().atMost(Duration.ofMinutes(3))
@@ -230,7 +225,21 @@ class HooksIT {
     }
 
     private static String kind(String name, String atEnd, String... hooks) {
-        return KIND.formatted(name, atEnd, "      " + String.join("\n      ", hooks) + "\n");
+        return """
+          %s:
+            description: A kind with hooks.
+            organizationalUnit: Sandbox
+            zoneLabel: hk
+            lease: {days: 7, longestDays: 30}
+            perOwner: 9
+            approval: none
+            atEnd: %s
+            roles: [Developer]
+            monthlyBudget: 50
+            hooks:
+              %s
+        """
+                .formatted(name, atEnd, String.join("\n      ", hooks));
     }
 
     private static String function(String name) {

@@ -35,7 +35,8 @@ record FailedHook(String hook, String moment, int atMostMinutes, CaughtError fai
     private Explanation explanation() {
         String what =
                 failure.error().equals(TOO_LATE)
-                        ? "has not ended within %d minutes".formatted(atMostMinutes)
+                        ? "has not ended within %d minute%s"
+                                .formatted(atMostMinutes, atMostMinutes == 1 ? "" : "s")
                         : "failed";
         return Explanation.of(
                 "%s, a step of your organization's own %s, %s; administrators have been told."

@@ -179,19 +179,18 @@ for caller in (lambda_eval_utils, sdk_tasks, sfn_tasks):
 
 
 # Step Functions' own calls: a state names their fields with a capital, and boto3 does not.
-def with_first(fold):
-    def rename(self, fields, *args, **kwargs):
-        if isinstance(self, (sdk_tasks.StateTaskServiceAwsSdk, sfn_tasks.StateTaskServiceSfn)):
-            for name in [name for name in fields if name[0] != fold(name[0])]:
-                fields[fold(name[0]) + name[1:]] = fields.pop(name)
-
-    return rename
+def with_first(fold, task, fields):
+    if isinstance(task, (sdk_tasks.StateTaskServiceAwsSdk, sfn_tasks.StateTaskServiceSfn)):
+        for name in [name for name in fields if name[0] != fold(name[0])]:
+            fields[fold(name[0]) + name[1:]] = fields.pop(name)
 
 
-StateTaskService._normalise_parameters = with_first(str.lower)
-StateTaskService._normalise_response = lambda self, response, *args, **kwargs: with_first(
-    str.upper
-)(self, response)
+StateTaskService._normalise_parameters = lambda self, parameters, **_: with_first(
+    str.lower, self, parameters
+)
+StateTaskService._normalise_response = lambda self, response, **_: with_first(
+    str.upper, self, response
+)
 
 
 # What goes wrong on the way to a service has the names that AWS gives it; moto makes most of it
