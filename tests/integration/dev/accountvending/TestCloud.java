@@ -101,6 +101,14 @@ final class TestCloud extends Cloud {
         return options(timings, List.of("us-east-1"), all).withIam(false);
     }
 
+    /** The same with a catalog of its own, and programs that play hook functions. */
+    static TestCloud withHooks(List<String> regions, Path catalog, Path programs) {
+        return new TestCloud(
+                LocalCloud.start(
+                        options(Timing.brisk(), regions, Map.of("AVM_CATALOG", catalog.toString()))
+                                .withHooks(programs)));
+    }
+
     private static Options options(
             Timings timing, List<String> regions, Map<String, String> settings) {
         return new Options(Path.of("").toAbsolutePath(), 0, 0, _ -> {}, timing, regions, settings);
@@ -236,9 +244,13 @@ final class TestCloud extends Cloud {
         }
     }
 
+    /** Every event of a test is one that the contract promises. */
     @Override
     public void close() {
+        var events = local.events();
         http.close();
         local.close();
+        assertThat(events).allSatisfy(e -> assertThat(e.source()).isEqualTo("account-vending"));
+        events.forEach(e -> EventContract.get().check(e.detailType(), e.detail().toString()));
     }
 }

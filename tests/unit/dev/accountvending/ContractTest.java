@@ -34,7 +34,17 @@ import java.util.stream.Stream;
 class ContractTest {
     private static final String ROOT = "dev.accountvending.";
 
-    private final List<State> tasks = Deployment.tasks();
+    /** The customer's own, and a look at what became of them: the only ones that are no steps. */
+    private static final Map<String, String> OF_HOOKS =
+            Map.of(
+                    "RunHookFunction", "arn:aws:states:::lambda:invoke",
+                    "RunHookStateMachine", "arn:aws:states:::states:startExecution.sync:2",
+                    "ReadHook", "arn:aws:states:::aws-sdk:sfn:describeExecution");
+
+    private final List<State> tasks =
+            Deployment.tasks().stream().filter(task -> !OF_HOOKS.containsKey(task.name())).toList();
+    private final List<State> hooks =
+            Deployment.tasks().stream().filter(task -> OF_HOOKS.containsKey(task.name())).toList();
     private final Map<String, LambdaFunction> functions =
             Deployment.functions().stream()
                     .collect(Collectors.toMap(LambdaFunction::name, Function.identity()));
@@ -120,7 +130,7 @@ class ContractTest {
 
     @Test
     void everyTask_retriesAndCatchesAndKeepsItsInput() {
-        for (State task : tasks) {
+        for (State task : Deployment.tasks()) {
             if (task.definition().path("Retry").isEmpty()) {
                 problem("%s has no Retry", task);
             }
@@ -139,6 +149,42 @@ class ContractTest {
             }
         }
         assertNoProblems();
+    }
+
+    @Test
+    void everyTaskOfHooks_runsWhatTheStepBeforeFound_andNoLonger() {
+        assertThat(hooks).hasSize(2 * OF_HOOKS.size());
+        for (State hook : hooks) {
+            JsonNode task = hook.definition();
+            assertThat(task.path("Resource").asText()).isEqualTo(OF_HOOKS.get(hook.name()));
+            assertThat(task.path("Parameters").properties())
+                    .as("%s names nothing itself", hook)
+                    .allSatisfy(named -> assertThat(named.getKey()).endsWith(".$"));
+            JsonNode last = task.path("Catch").path(task.path("Catch").size() - 1);
+            assertThat(last.path("ErrorEquals").toString()).isEqualTo("[\"States.ALL\"]");
+            assertThat(last.path("Next").asText()).isEqualTo("HookFailed");
+            if (!hook.name().equals("ReadHook")) {
+                assertThat(task.path("TimeoutSecondsPath").asText()).isEqualTo("$.atMostSeconds");
+                assertThat(task.path("ResultPath").isNull())
+                        .as("%s keeps nothing of what the customer's answers", hook)
+                        .isTrue();
+            }
+        }
+    }
+
+    @Test
+    void hooks_areRunAlike_inBothStateMachines() {
+        List<State> maps =
+                Deployment.states().stream().filter(s -> s.name().equals("RunHooks")).toList();
+
+        assertThat(maps).hasSize(2);
+        assertThat(maps)
+                .allSatisfy(
+                        map -> {
+                            assertThat(map.definition().path("MaxConcurrency").asInt()).isOne();
+                            assertThat(map.definition().path("ItemProcessor"))
+                                    .isEqualTo(maps.getFirst().definition().path("ItemProcessor"));
+                        });
     }
 
     @Test

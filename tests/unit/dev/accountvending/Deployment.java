@@ -53,9 +53,12 @@ final class Deployment {
     }
 
     static List<State> tasks() {
+        return states().stream().filter(State::isTask).toList();
+    }
+
+    static List<State> states() {
         return files("statemachine", ".asl.json")
                 .flatMap(machine -> states(machine, json(machine)))
-                .filter(State::isTask)
                 .toList();
     }
 

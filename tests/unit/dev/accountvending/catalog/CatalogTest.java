@@ -78,6 +78,68 @@ class CatalogTest {
                 .hasMessageContaining("c.yml:");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '\0',
+            textBlock =
+                    """
+                    [{function: account-vending-hook-a, atMostMinute: 5}]    | c.yml:13: unknown key "atMostMinute"; expected one of atMostMinutes, function, stateMachine
+                    [{function: account-vending-hook-a}]                     | c.yml:13: kinds.sandbox.hooks.beforeCleaning.atMostMinutes: expected a whole number
+                    [{function: account-vending-hook-a, atMostMinutes: 16}]  | c.yml:13: kinds.sandbox.hooks.beforeCleaning: atMostMinutes of a function must be a number of minutes, 1 to 15
+                    [{stateMachine: account-vending-hook-a, atMostMinutes: 1441}] | atMostMinutes of a state machine must be a number of minutes, 1 to 1440
+                    [{function: account-vending-hook-a, atMostMinutes: PT5M}] | c.yml:13: kinds.sandbox.hooks.beforeCleaning.atMostMinutes: expected a whole number
+                    [{function: register, atMostMinutes: 5}]                 | function must be a name, not an ARN, that begins with account-vending-hook- and has 64 characters at most
+                    [{function: "arn:aws:lambda:us-east-1:1:function:account-vending-hook-a", atMostMinutes: 5}] | function must be a name, not an ARN
+                    [{stateMachine: account-vending-hook-, atMostMinutes: 5}] | stateMachine must be a name, not an ARN, that begins with account-vending-hook- and has 80
+                    [{atMostMinutes: 5}]                                     | a hook has either the key function or the key stateMachine
+                    [{function: account-vending-hook-a, stateMachine: account-vending-hook-b, atMostMinutes: 5}] | a hook has either the key function or the key stateMachine
+                    [account-vending-hook-a]                                 | c.yml:13: kinds.sandbox.hooks.beforeCleaning: expected the keys function, stateMachine, atMostMinutes
+                    {function: account-vending-hook-a}                       | c.yml:13: kinds.sandbox.hooks.beforeCleaning: expected a list
+                    []                                                       | c.yml:14: kinds.sandbox.hooks: hooks must name one at least, under beforeHandOver or beforeCleaning
+                    """)
+    void parse_ofWrongHooks_tellsFileLineAndWhatWasExpected(String hooks, String message) {
+        assertThatThrownBy(() -> Catalog.parse(withHooks("beforeCleaning", hooks), "c.yml"))
+                .isInstanceOf(InvalidCatalog.class)
+                .hasMessageContaining(message)
+                .hasMessageContaining("c.yml:1");
+    }
+
+    @Test
+    void parse_ofTooManyHooksOrAnUnknownMoment_isRefused() {
+        String six = "{function: account-vending-hook-a, atMostMinutes: 1}, ".repeat(6);
+
+        assertThatThrownBy(
+                        () -> Catalog.parse(withHooks("beforeHandOver", "[" + six + "]"), "c.yml"))
+                .hasMessageContaining("hooks.beforeHandOver must name 5 hooks at most");
+        assertThatThrownBy(() -> Catalog.parse(withHooks("before", "[]"), "c.yml"))
+                .hasMessageContaining(
+                        "c.yml:13: unknown key \"before\"; expected one of beforeCleaning, beforeHandOver");
+    }
+
+    @Test
+    void parse_ofHooks_keepsTheirOrder() {
+        Kind kind =
+                Catalog.parse(
+                                withHooks(
+                                        "beforeHandOver",
+                                        "[{function: account-vending-hook-b:live, atMostMinutes: 15},"
+                                                + " {stateMachine: account-vending-hook-a, atMostMinutes: 1440}]"),
+                                "c.yml")
+                        .find(new KindName("sandbox"))
+                        .orElseThrow();
+
+        assertThat(kind.hasHooksAt(Hooks.Moment.beforeCleaning)).isFalse();
+        assertThat(kind.hasHooksAt(Hooks.Moment.beforeHandOver)).isTrue();
+        assertThat(java.util.Objects.requireNonNull(kind.hooks()).at(Hooks.Moment.beforeHandOver))
+                .extracting(Hook::name)
+                .containsExactly("account-vending-hook-b:live", "account-vending-hook-a");
+    }
+
+    private static String withHooks(String moment, String hooks) {
+        return SANDBOX + "    hooks:\n      %s: %s\n".formatted(moment, hooks);
+    }
+
     @Test
     void parse_aMissingKey_isNamed() {
         assertThatThrownBy(

@@ -10,8 +10,23 @@ public final class TestingCatalog {
     private TestingCatalog() {}
 
     public static Catalog shipped() {
+        return Catalog.parse(text(), "catalog.yml");
+    }
+
+    /**
+     * The same, in which a kind has hooks.
+     *
+     * @param hooks as {@code {beforeCleaning: […]}}
+     */
+    public static Catalog withHooks(String kind, String hooks) {
+        String head = "\n  %s:\n".formatted(kind);
+        return Catalog.parse(
+                text().replace(head, head + "    hooks: %s\n".formatted(hooks)), "catalog.yml");
+    }
+
+    private static String text() {
         try {
-            return Catalog.parse(Files.readString(Path.of("catalog.yml")), "catalog.yml");
+            return Files.readString(Path.of("catalog.yml"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

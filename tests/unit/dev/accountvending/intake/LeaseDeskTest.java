@@ -199,6 +199,25 @@ class LeaseDeskTest {
 
         assertThat(lease.expiresAt()).isEqualTo(TestingLedger.NOW.plus(Duration.ofDays(10)));
         assertThat(further.expiresAt()).isEqualTo(TestingLedger.NOW.plus(Duration.ofDays(13)));
+        assertThat(testing.news.events())
+                .as("the repeat tells what its first run may not have come to tell")
+                .containsExactly("LeaseExtended", "LeaseExtended", "LeaseExtended");
+        assertThat(testing.news.eventIds())
+                .containsExactlyInAnyOrder(
+                        "LeaseExtended:spike-1/" + lease.expiresAt(),
+                        "LeaseExtended:spike-1/" + further.expiresAt());
+        assertThat(testing.news.event("LeaseExtended").path("requestedBy").textValue())
+                .isEqualTo("ada@example.com");
+    }
+
+    @Test
+    void extend_repeatedAfterItWasRejected_tellsOfNoExtension() {
+        active();
+        desk.extend(SPIKE, 24, null, ANA, Optional.of("k"));
+        desk.decide(SPIKE, false, null, Decider.of(ADA));
+
+        assertThat(desk.extend(SPIKE, 24, null, ANA, Optional.of("k")).waits()).isFalse();
+        assertThat(testing.news.events()).doesNotContain("LeaseExtended");
     }
 
     @Test

@@ -3,6 +3,8 @@ package dev.accountvending.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.accountvending.catalog.Catalog;
+import dev.accountvending.catalog.TestingCatalog;
 import dev.accountvending.model.AccountName;
 import dev.accountvending.model.AccountRequest;
 import dev.accountvending.model.KindName;
@@ -12,9 +14,12 @@ import dev.accountvending.model.Person;
 import dev.accountvending.model.RequestRejected;
 import dev.accountvending.model.Stage;
 import dev.accountvending.registry.Lease;
+import dev.accountvending.registry.TestingLedger;
 
 import org.junit.jupiter.api.Test;
 
+import java.time.Clock;
+import java.time.ZoneOffset;
 import java.util.Optional;
 
 class ReserveLeaseTest {
@@ -86,6 +91,35 @@ class ReserveLeaseTest {
         assertThatThrownBy(() -> run(request("castle")))
                 .isInstanceOf(RequestRejected.class)
                 .hasMessageContaining("There is no kind \"castle\"");
+    }
+
+    @Test
+    void run_tellsWhetherHooksAreToBeRun_forWhatIsHandedOver() {
+        Catalog hooked =
+                TestingCatalog.withHooks(
+                        "sandbox",
+                        "{beforeHandOver: [{function: account-vending-hook-x, atMostMinutes: 1}]}");
+        Reservations reservations =
+                new Reservations(
+                        testing.ledger.registry,
+                        hooked,
+                        new Reservations.Form("accounts.example.com", "aws+{lease}@example.com"),
+                        testing.policy,
+                        Clock.fixed(TestingLedger.NOW, ZoneOffset.UTC));
+        AccountRequest pooled = TestingLedger.requestForPool("pool-sandbox-1");
+
+        assertThat(reservations.isForPool(pooled)).isTrue();
+        assertThat(reservations.hasHooks(pooled)).isFalse();
+        assertThat(
+                        new ReserveLease(testing.ledger.registry, reservations)
+                                .run(
+                                        new ReserveLease.Input(
+                                                new LeaseId("payments-1"),
+                                                request("sandbox"),
+                                                "arn:execution"))
+                                .hooks())
+                .isTrue();
+        assertThat(run(request("sandbox")).hooks()).isFalse();
     }
 
     private ReserveLease.Output run(AccountRequest request) {

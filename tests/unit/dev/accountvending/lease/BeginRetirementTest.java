@@ -43,7 +43,9 @@ class BeginRetirementTest {
         BeginRetirement.Output output = begin(end, OURS, "arn:one");
 
         assertThat(output)
-                .isEqualTo(new BeginRetirement.Output(true, TestingLedger.ACCOUNT, AtEnd.recycle));
+                .isEqualTo(
+                        new BeginRetirement.Output(
+                                true, TestingLedger.ACCOUNT, AtEnd.recycle, false));
         assertThat(held().status()).isEqualTo(LeaseStatus.RETIRING);
         assertThat(held().execution()).isEqualTo("arn:one");
     }
@@ -52,7 +54,7 @@ class BeginRetirementTest {
     void run_whenExtendedMeanwhile_leavesTheLease() {
         BeginRetirement.Output output = begin(end.minusSeconds(3600), OURS, "arn:one");
 
-        assertThat(output).isEqualTo(new BeginRetirement.Output(false, null, null));
+        assertThat(output).isEqualTo(new BeginRetirement.Output(false, null, null, false));
         assertThat(held()).isEqualTo(lease);
     }
 
@@ -99,7 +101,7 @@ class BeginRetirementTest {
                 TestingLedger.ACCOUNT, lease.id(), AccountStatus.AVAILABLE, null);
 
         assertThat(begin(end, OURS, "arn:two"))
-                .isEqualTo(new BeginRetirement.Output(true, null, AtEnd.recycle));
+                .isEqualTo(new BeginRetirement.Output(true, null, AtEnd.recycle, false));
     }
 
     @Test
@@ -117,6 +119,24 @@ class BeginRetirementTest {
         Catalog without = Catalog.parse(CATALOG.formatted("other"), "test");
 
         assertThat(begin(end, without, "arn:one").atEnd()).isEqualTo(AtEnd.close);
+    }
+
+    @Test
+    void run_tellsWhetherHooksAreToBeRun_forWhatWasHandedOver() {
+        Catalog hooked =
+                Catalog.parse(
+                        CATALOG.formatted("developer")
+                                + "    hooks: {beforeCleaning: [{function: account-vending-hook-x, atMostMinutes: 1}]}\n",
+                        "test");
+        Lease pooled = ledger.reserved(TestingLedger.requestForPool("pool-developer-1"), 10);
+
+        assertThat(begin(end, hooked, "arn:one").hooks()).isTrue();
+        assertThat(
+                        new BeginRetirement(
+                                        ledger.at(end), hooked, Clock.fixed(end, ZoneOffset.UTC))
+                                .run(new BeginRetirement.Input(pooled.id(), "arn:two"))
+                                .hooks())
+                .isFalse();
     }
 
     private BeginRetirement.Output begin(Instant now, Catalog catalog, String execution) {

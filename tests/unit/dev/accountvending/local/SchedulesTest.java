@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 
 import dev.accountvending.local.core.AdjustableClock;
 import dev.accountvending.local.functions.FunctionDeclarations;
+import dev.accountvending.local.functions.HookPrograms;
 import dev.accountvending.local.functions.LambdaHost;
 import dev.accountvending.runtime.Json;
 import dev.accountvending.runtime.LambdaEnvironment;
@@ -90,7 +91,10 @@ class SchedulesTest {
         FunctionDeclarations functions = FunctionDeclarations.read(project);
         lambda =
                 new LambdaHost(
-                        functions, (_, _) -> new LambdaEnvironment(Map.of(), clock), "arn:of:");
+                        functions,
+                        (_, _) -> new LambdaEnvironment(Map.of(), clock),
+                        "arn:of:",
+                        new HookPrograms(null, Map.of()));
         schedules = new Schedules(functions.all(), lambda, clock, "123456789012");
         Bell.EVENTS.clear();
         Bell.TIMES.clear();

@@ -76,7 +76,7 @@ class LeaseMessagesTest {
     @Test
     void askReview_andEscalate_haveAButtonToKeepIt() {
         news.leases.askReview(lease(null));
-        news.leases.escalate(lease(null));
+        news.leases.escalate(lease(null).withReview(new Lease.Review(NOW, NOW, null)));
 
         assertThat(slack.calls("chat.postMessage"))
                 .hasSize(2)

@@ -72,6 +72,7 @@ class NotifyFailureTest {
 
         assertThat(ledger.dynamoDb.writes()).isEqualTo(writes);
         assertThat(events.types()).hasSize(2);
+        assertThat(events.ids()).hasSize(1);
     }
 
     @Test

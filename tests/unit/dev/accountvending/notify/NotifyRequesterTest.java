@@ -117,6 +117,7 @@ class NotifyRequesterTest {
 
         assertThat(ledger.dynamoDb.writes()).isEqualTo(writes);
         assertThat(events.types()).containsExactly("AccountVended", "AccountVended");
+        assertThat(events.ids()).containsExactly("AccountVended:ana-1");
     }
 
     @Test

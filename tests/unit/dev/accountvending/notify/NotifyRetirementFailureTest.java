@@ -94,6 +94,7 @@ class NotifyRetirementFailureTest {
 
         assertThat(ledger.dynamoDb.writes()).isEqualTo(writes);
         assertThat(events.types()).hasSize(2);
+        assertThat(events.ids()).hasSize(1);
     }
 
     private void end() {

@@ -71,6 +71,7 @@ class NotifyRetirementTest {
 
         assertThat(ledger.dynamoDb.writes()).isEqualTo(writes);
         assertThat(events.types()).hasSize(2);
+        assertThat(events.ids()).hasSize(1);
     }
 
     private void end(AccountStatus account) {

@@ -3,6 +3,7 @@ package dev.accountvending.notify;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 
+import dev.accountvending.EventContract;
 import dev.accountvending.runtime.Json;
 
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
@@ -12,9 +13,11 @@ import software.amazon.awssdk.services.eventbridge.model.PutEventsResponse;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsResultEntry;
 
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 
-/** Keeps the events, or takes none. */
+/** Keeps the events, or takes none; none may be other than promised. */
 final class TestingEvents implements EventBridgeClient {
     final List<PutEventsRequestEntry> published = new CopyOnWriteArrayList<>();
     boolean full;
@@ -23,15 +26,25 @@ final class TestingEvents implements EventBridgeClient {
         return published.stream().map(PutEventsRequestEntry::detailType).toList();
     }
 
+    /** What happened, each told once or more often. */
+    Set<String> ids() {
+        return published.stream()
+                .map(event -> read(event).path("eventId").asText())
+                .collect(Collectors.toSet());
+    }
+
     /** The detail of the last of a type. */
     JsonNode detail(String type) {
+        return read(
+                published.stream()
+                        .filter(event -> event.detailType().equals(type))
+                        .reduce((_, last) -> last)
+                        .orElseThrow());
+    }
+
+    private static JsonNode read(PutEventsRequestEntry event) {
         try {
-            return Json.MAPPER.readTree(
-                    published.stream()
-                            .filter(event -> event.detailType().equals(type))
-                            .reduce((_, last) -> last)
-                            .orElseThrow()
-                            .detail());
+            return Json.MAPPER.readTree(event.detail());
         } catch (JsonProcessingException e) {
             throw new AssertionError(e);
         }
@@ -45,6 +58,9 @@ final class TestingEvents implements EventBridgeClient {
                     .entries(
                             PutEventsResultEntry.builder().errorCode("ThrottlingException").build())
                     .build();
+        }
+        for (PutEventsRequestEntry event : request.entries()) {
+            EventContract.get().check(event.detailType(), event.detail());
         }
         published.addAll(request.entries());
         return PutEventsResponse.builder().failedEntryCount(0).build();

@@ -10,6 +10,7 @@ import dev.accountvending.registry.Registry;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** The messages that go out, kept. */
 public final class TestingNews {
@@ -46,6 +47,11 @@ public final class TestingNews {
     /** The types of the events that were published. */
     public List<String> events() {
         return events.types();
+    }
+
+    /** What happened, each told once or more often. */
+    public Set<String> eventIds() {
+        return events.ids();
     }
 
     /** What the last event of a type tells. */

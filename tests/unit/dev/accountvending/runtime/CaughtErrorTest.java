@@ -52,6 +52,48 @@ class CaughtErrorTest {
     }
 
     @Test
+    void explanation_ofAFailedHook_namesItAndHowItFailed() {
+        String cause =
+                """
+                {"hook":"account-vending-hook-register","moment":"beforeHandOver","atMostMinutes":5,
+                "failure":{"Error":"ValueError","Cause":"{\\"errorMessage\\":\\"no cost centre\\"}"}}
+                """;
+
+        Explanation told = new CaughtError("HookFailed", cause).explanation();
+
+        assertThat(told.forRequester())
+                .isEqualTo(
+                        "account-vending-hook-register, a step of your organization's own before hand over,"
+                                + " failed; administrators have been told.");
+        assertThat(told.forAdministrators())
+                .hasValueSatisfying(
+                        text -> assertThat(text).contains("ValueError: no cost centre. Mend it"));
+    }
+
+    @Test
+    void explanation_ofAHookThatIsTooLate_tellsHowLongItHad() {
+        String cause =
+                """
+                {"hook":"account-vending-hook-backup","moment":"beforeCleaning","atMostMinutes":90,
+                "failure":{"Error":"States.Timeout","Cause":""}}
+                """;
+
+        assertThat(new CaughtError("HookFailed", cause).explanation().forAdministrators())
+                .contains(
+                        "The hook account-vending-hook-backup, before cleaning, has not ended within 90"
+                                + " minutes. Mend it, or take it out of catalog.yml.");
+    }
+
+    @Test
+    void explanation_ofAFailedHookWhoseCauseIsCutOff_isStillASentence() {
+        assertThat(
+                        new CaughtError("HookFailed", "{\"hook\":\"account-ven")
+                                .explanation()
+                                .forAdministrators())
+                .contains("A hook failed: {\"hook\":\"account-ven");
+    }
+
+    @Test
     void explanation_withoutCause_isStillASentence() {
         assertThat(new CaughtError("States.Timeout", null).explanation().forAdministrators())
                 .contains("States.Timeout: no cause was given");

@@ -18,6 +18,7 @@ import java.util.regex.Pattern;
  *
  * @param lease how long a lease lasts; absent: without an end
  * @param pool absent: none is kept ready
+ * @param hooks absent: none are run
  * @param stages the stages of a kind that has an account per service and stage, else empty
  */
 public record Kind(
@@ -32,7 +33,8 @@ public record Kind(
         int monthlyBudget,
         List<Stage> stages,
         @Nullable Deployer deployer,
-        @Nullable Pool pool) {
+        @Nullable Pool pool,
+        @Nullable Hooks hooks) {
     private static final Pattern LABEL = Pattern.compile("[a-z0-9](?:[a-z0-9-]{0,14}[a-z0-9])?");
 
     public Kind {
@@ -66,6 +68,11 @@ public record Kind(
         return atEnd == AtEnd.recycle
                 ? Optional.of(Objects.requireNonNullElse(pool, Pool.USUAL))
                 : Optional.empty();
+    }
+
+    /** Whether it names hooks for a moment. */
+    public boolean hasHooksAt(Hooks.Moment moment) {
+        return hooks != null && !hooks.at(moment).isEmpty();
     }
 
     /** Whether a person decides on each request. */

@@ -8,6 +8,7 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -37,6 +38,13 @@ final class KnownKeys {
     }
 
     private void value(Type type) throws IOException {
+        if (parser.currentToken() == JsonToken.START_ARRAY) {
+            Type element = elementOf(type);
+            while (parser.nextToken() != JsonToken.END_ARRAY) {
+                value(element);
+            }
+            return;
+        }
         if (parser.currentToken() != JsonToken.START_OBJECT) {
             parser.skipChildren();
             return;
@@ -46,6 +54,12 @@ final class KnownKeys {
             parser.nextToken();
             value(field);
         }
+    }
+
+    private static Type elementOf(Type type) {
+        return type instanceof ParameterizedType generic && generic.getRawType() == List.class
+                ? generic.getActualTypeArguments()[0]
+                : Object.class;
     }
 
     private Type typeOf(String key, Type type) {

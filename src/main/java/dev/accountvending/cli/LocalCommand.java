@@ -1,5 +1,7 @@
 package dev.accountvending.cli;
 
+import org.jspecify.annotations.Nullable;
+
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -29,6 +31,19 @@ final class LocalCommand implements Callable<Integer> {
     @Option(names = "--no-iam", description = "Lets everybody do everything.")
     private boolean iamOff;
 
+    @Option(
+            names = "--catalog",
+            paramLabel = "FILE",
+            description = "What can be asked for, instead of catalog.yml.")
+    private @Nullable Path catalog;
+
+    @Option(
+            names = "--hooks",
+            paramLabel = "FOLDER",
+            description =
+                    "Plays hook functions: each is a program of the function's name, with the event on its standard input.")
+    private @Nullable Path hooks;
+
     LocalCommand(Console console, Path home) {
         this.console = console;
         this.home = home;
@@ -36,7 +51,15 @@ final class LocalCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (RunningCloud running = RunningCloud.start(console, home, apiPort, awsPort, !iamOff)) {
+        try (RunningCloud running =
+                RunningCloud.start(
+                        console,
+                        home,
+                        apiPort,
+                        awsPort,
+                        !iamOff,
+                        catalog == null ? home.resolve("catalog.yml") : catalog.toAbsolutePath(),
+                        hooks)) {
             console.out()
                     .printf("ready api=%s aws=%s%n", running.cloud().api(), running.cloud().aws());
             console.out().flush();

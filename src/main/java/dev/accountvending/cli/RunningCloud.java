@@ -6,11 +6,14 @@ import dev.accountvending.local.LocalCloud;
 import dev.accountvending.local.Options;
 import dev.accountvending.local.core.Timing;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 
@@ -30,7 +33,23 @@ final class RunningCloud implements AutoCloseable {
 
     /** Starts it, telling on standard error what it is doing. */
     static RunningCloud start(Console console, Path home, int apiPort, int awsPort, boolean iam) {
-        checkCatalog(home);
+        return start(console, home, apiPort, awsPort, iam, home.resolve("catalog.yml"), null);
+    }
+
+    /**
+     * The same with another catalog.
+     *
+     * @param hooks where the programs are that play hook functions; null: there are none
+     */
+    static RunningCloud start(
+            Console console,
+            Path home,
+            int apiPort,
+            int awsPort,
+            boolean iam,
+            Path catalog,
+            @Nullable Path hooks) {
+        checkCatalog(catalog);
         endChildrenAtExit();
         LocalCloud cloud =
                 LocalCloud.start(
@@ -40,8 +59,10 @@ final class RunningCloud implements AutoCloseable {
                                         awsPort,
                                         line -> console.err().println(line + " ..."),
                                         Timing.demo(),
-                                        List.of())
-                                .withIam(iam));
+                                        List.of(),
+                                        Map.of("AVM_CATALOG", catalog.toString()))
+                                .withIam(iam)
+                                .withHooks(hooks));
         RunningCloud running = new RunningCloud(cloud);
         Runtime.getRuntime().addShutdownHook(new Thread(running::closeSoon, "end-local-cloud"));
         return running;
@@ -87,8 +108,7 @@ final class RunningCloud implements AutoCloseable {
                                 "end-children"));
     }
 
-    private static void checkCatalog(Path home) {
-        Path file = home.resolve("catalog.yml");
+    private static void checkCatalog(Path file) {
         try {
             Catalog.parse(Files.readString(file), file.toString());
         } catch (InvalidCatalog e) {

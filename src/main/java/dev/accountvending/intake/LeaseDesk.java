@@ -142,11 +142,26 @@ public final class LeaseDesk {
         Duration longest = longest(lease);
         Lease.Extension wanted =
                 new Lease.Extension(Duration.ofDays(days), by.value(), why, key.orElse(null));
-        return policy.canBeExempted(lease, by)
-                ? wish(
-                        registry.extendOrAsk(lease.id(), wanted, longest),
-                        new Lease.Exemption(by.value(), clock.instant(), days, null, why, null))
-                : new Wish(registry.extend(lease.id(), wanted, longest), false);
+        Wish wish =
+                policy.canBeExempted(lease, by)
+                        ? wish(
+                                registry.extendOrAsk(lease.id(), wanted, longest),
+                                new Lease.Exemption(
+                                        by.value(), clock.instant(), days, null, why, null))
+                        : new Wish(registry.extend(lease.id(), wanted, longest), false);
+        if (!wish.waits() && isExtended(lease, wish.lease())) {
+            messages.extended(wish.lease(), by, days);
+        }
+        return wish;
+    }
+
+    /** A repeat moves no end, but may have to tell what its first run did not come to tell. */
+    private static boolean isExtended(Lease before, Lease now) {
+        Lease.Exemption wanted = now.exemption();
+        Lease.Decision decision = wanted == null ? null : wanted.decision();
+        return !Objects.equals(before.expiresAt(), now.expiresAt())
+                || decision == null
+                || decision.approved();
     }
 
     private Duration longest(Lease lease) {

@@ -1,6 +1,7 @@
 package dev.accountvending.intake;
 
 import dev.accountvending.catalog.Catalog;
+import dev.accountvending.catalog.Hooks;
 import dev.accountvending.catalog.Kind;
 import dev.accountvending.model.AccountName;
 import dev.accountvending.model.AccountRequest;
@@ -78,6 +79,14 @@ final class Reservations {
 
     private Kind.Approval approval(AccountRequest request) {
         return catalog.find(request.kind()).orElseThrow().approval();
+    }
+
+    /** Whether hooks run before it is handed over; what waits in the pool is not. */
+    boolean hasHooks(AccountRequest request) {
+        return !isForPool(request)
+                && catalog.find(request.kind())
+                        .orElseThrow()
+                        .hasHooksAt(Hooks.Moment.beforeHandOver);
     }
 
     /**

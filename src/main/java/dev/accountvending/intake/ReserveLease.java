@@ -28,8 +28,10 @@ public final class ReserveLease extends Step<ReserveLease.Input, ReserveLease.Ou
      * What it reserved.
      *
      * @param approval whether a person must decide first
+     * @param hooks whether the customer's own steps run before the hand-over
      */
-    public record Output(OuPath organizationalUnit, Subdomain domain, boolean approval) {}
+    public record Output(
+            OuPath organizationalUnit, Subdomain domain, boolean approval, boolean hooks) {}
 
     public ReserveLease() {
         this(LambdaEnvironment.current(), Registry.forStep(LambdaEnvironment.current()));
@@ -57,7 +59,11 @@ public final class ReserveLease extends Step<ReserveLease.Input, ReserveLease.Ou
                 approval
                         ? registry.adopt(input.leaseId(), input.execution())
                         : registry.begin(input.leaseId(), input.execution());
-        return new Output(lease.organizationalUnit(), lease.domain(), approval);
+        return new Output(
+                lease.organizationalUnit(),
+                lease.domain(),
+                approval,
+                reservations.hasHooks(request));
     }
 
     private static void refuse(List<FieldProblem> problems) {

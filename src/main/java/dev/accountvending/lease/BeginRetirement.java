@@ -3,6 +3,7 @@ package dev.accountvending.lease;
 import com.fasterxml.jackson.annotation.JsonInclude;
 
 import dev.accountvending.catalog.Catalog;
+import dev.accountvending.catalog.Hooks;
 import dev.accountvending.catalog.Kind;
 import dev.accountvending.catalog.Kind.AtEnd;
 import dev.accountvending.model.AccountId;
@@ -42,9 +43,11 @@ public final class BeginRetirement extends Step<BeginRetirement.Input, BeginReti
      *
      * @param accountId absent where it does not, or where the account was given back before
      * @param atEnd what becomes of the account; absent where the lease does not end
+     * @param hooks whether the customer's own steps run before its content goes
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record Output(boolean begun, @Nullable AccountId accountId, @Nullable AtEnd atEnd) {}
+    public record Output(
+            boolean begun, @Nullable AccountId accountId, @Nullable AtEnd atEnd, boolean hooks) {}
 
     public BeginRetirement() {
         this(LambdaEnvironment.current());
@@ -65,13 +68,13 @@ public final class BeginRetirement extends Step<BeginRetirement.Input, BeginReti
     public Output run(Input input) {
         Lease lease = registry.beginRetirement(input.leaseId(), input.execution());
         if (lease.is(LeaseStatus.RETIRING)) {
-            return new Output(true, accountOf(lease), atEnd(lease));
+            return new Output(true, accountOf(lease), atEnd(lease), hasHooks(lease));
         }
         if (endsInAMoment(lease)) {
             // The execution's name is used up: this one must not pass for the end of the lease.
             throw new TransientFailure("Lease %s ends in a moment.".formatted(lease.id()));
         }
-        return new Output(false, null, null);
+        return new Output(false, null, null, false);
     }
 
     /** By now the pool may have it, or another lease: then it must not be touched any more. */
@@ -89,6 +92,14 @@ public final class BeginRetirement extends Step<BeginRetirement.Input, BeginReti
         return lease.status().isHeld()
                 && end != null
                 && end.isBefore(clock.instant().plus(CLOCKS_DIFFER));
+    }
+
+    /** An account that waited in the pool was nobody's. */
+    private boolean hasHooks(Lease lease) {
+        return !lease.isForPool()
+                && catalog.find(lease.request().kind())
+                        .filter(kind -> kind.hasHooksAt(Hooks.Moment.beforeCleaning))
+                        .isPresent();
     }
 
     /** Nobody can ask for a kind that the catalog has no more, so its accounts are closed. */

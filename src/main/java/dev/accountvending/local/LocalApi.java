@@ -13,6 +13,7 @@ import dev.accountvending.local.gateway.Gateway;
 import dev.accountvending.local.gateway.RecordedCall;
 import dev.accountvending.local.gateway.Recorder;
 import dev.accountvending.local.gateway.Request;
+import dev.accountvending.local.rules.Events;
 import dev.accountvending.local.signing.SignatureCheck;
 import dev.accountvending.local.signing.SignatureRefused;
 import dev.accountvending.local.slack.SlackStandIn;
@@ -36,6 +37,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.BiPredicate;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** The HTTP API's port: the product's own routes, and the doors of the local cloud itself. */
 final class LocalApi implements AutoCloseable {
@@ -80,14 +82,17 @@ final class LocalApi implements AutoCloseable {
             SignatureCheck signatures,
             SlackStandIn slack,
             Schedules schedules,
-            BiPredicate<String, BigDecimal> spend) {
+            BiPredicate<String, BigDecimal> spend,
+            Supplier<List<Events.Event>> events) {
         server.setExecutor(threads);
         server.createContext(
                 "/", exchange -> handle(exchange, r -> slack.watch(r, product::answer)));
         server.createContext(
                 "/local",
                 exchange ->
-                        handle(exchange, r -> local(r, description, signatures, schedules, spend)));
+                        handle(
+                                exchange,
+                                r -> local(r, description, signatures, schedules, spend, events)));
         server.createContext("/local/slack", exchange -> handle(exchange, slack::answer));
         server.start();
     }
@@ -145,7 +150,8 @@ final class LocalApi implements AutoCloseable {
             Description description,
             SignatureCheck signatures,
             Schedules schedules,
-            BiPredicate<String, BigDecimal> spend) {
+            BiPredicate<String, BigDecimal> spend,
+            Supplier<List<Events.Event>> events) {
         try {
             if (!(request.method() + " " + request.path()).equals("GET /local")) {
                 signatures.signer(request);
@@ -153,6 +159,7 @@ final class LocalApi implements AutoCloseable {
             return switch (request.method() + " " + request.path()) {
                 case "GET /local" -> json(200, description);
                 case "GET /local/calls" -> json(200, Map.of("calls", calls(request.query())));
+                case "GET /local/events" -> json(200, Map.of("events", events.get()));
                 case "POST /local/faults" -> {
                     faults.add(read(request, FaultRequest.class).rule());
                     yield empty();

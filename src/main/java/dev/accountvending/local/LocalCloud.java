@@ -5,6 +5,7 @@ import dev.accountvending.local.core.AdjustableClock;
 import dev.accountvending.local.core.StageNames;
 import dev.accountvending.local.deployment.Deployment;
 import dev.accountvending.local.functions.FunctionDeclarations;
+import dev.accountvending.local.functions.HookPrograms;
 import dev.accountvending.local.functions.HttpApi;
 import dev.accountvending.local.functions.LambdaHost;
 import dev.accountvending.local.gateway.Authorizer;
@@ -18,6 +19,7 @@ import dev.accountvending.local.moto.MotoInstallation;
 import dev.accountvending.local.moto.MotoProcess;
 import dev.accountvending.local.node.NodeModules;
 import dev.accountvending.local.rules.AwsRules;
+import dev.accountvending.local.rules.Events;
 import dev.accountvending.local.signing.SignatureCheck;
 import dev.accountvending.local.slack.SlackApp;
 import dev.accountvending.local.slack.SlackStandIn;
@@ -33,6 +35,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
+import java.util.Map;
 
 /**
  * The whole product on this machine: moto as AWS behind a gateway that adds AWS's rules, the
@@ -111,7 +115,16 @@ public final class LocalCloud implements AutoCloseable {
             cleaning.install(gateway.rules());
             LambdaHost lambda =
                     new LambdaHost(
-                            functions, environments::of, StageNames.functionArn(stage.vending()));
+                            functions,
+                            environments::of,
+                            StageNames.functionArn(stage.vending()),
+                            new HookPrograms(
+                                    options.hooks(),
+                                    Map.of(
+                                            "AWS_ENDPOINT_URL",
+                                            gateway.uri().toString(),
+                                            "AWS_REGION",
+                                            Stage.REGION)));
             gateway.rules().rule("lambda:Invoke", lambda::invoke);
             SignatureCheck signatures =
                     new SignatureCheck(
@@ -128,7 +141,8 @@ public final class LocalCloud implements AutoCloseable {
                     new SlackStandIn(
                             stage.slack(), clock, new Executions(moto, stage)::runningSince),
                     schedules,
-                    rules::spend);
+                    rules::spend,
+                    rules::events);
             stage.roles()
                     .stateMachines()
                     .values()
@@ -268,6 +282,11 @@ public final class LocalCloud implements AutoCloseable {
             throw new IllegalArgumentException(
                     "The organization has no account %s.".formatted(account));
         }
+    }
+
+    /** The events that EventBridge was given, the oldest first. */
+    public List<Events.Event> events() {
+        return rules.events();
     }
 
     /** How many accounts the organization may have, 200 unless said otherwise. */

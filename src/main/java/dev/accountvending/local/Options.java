@@ -2,6 +2,8 @@ package dev.accountvending.local;
 
 import dev.accountvending.local.core.Timings;
 
+import org.jspecify.annotations.Nullable;
+
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +21,7 @@ import java.util.function.Consumer;
  * @param iam whether IAM decides on every call
  * @param throttled whether Organizations throttles as AWS does
  * @param speed how many seconds pass for AWS and the functions in one of this machine's
+ * @param hooks the folder with the programs that play hook functions; null: there are none
  */
 public record Options(
         Path project,
@@ -30,7 +33,8 @@ public record Options(
         Map<String, String> settings,
         boolean iam,
         boolean throttled,
-        int speed) {
+        int speed,
+        @Nullable Path hooks) {
 
     public Options {
         regions = List.copyOf(regions);
@@ -55,19 +59,27 @@ public record Options(
             Timings timings,
             List<String> regions,
             Map<String, String> settings) {
-        this(project, apiPort, awsPort, progress, timings, regions, settings, true, false, 1);
+        this(project, apiPort, awsPort, progress, timings, regions, settings, true, false, 1, null);
     }
 
     /** The same with IAM on or off. */
     public Options withIam(boolean on) {
         return new Options(
                 project, apiPort, awsPort, progress, timings, regions, settings, on, throttled,
-                speed);
+                speed, hooks);
     }
 
     /** The same with Organizations' throttles, and time that passes so many times as fast. */
     public Options throttledAt(int times) {
         return new Options(
-                project, apiPort, awsPort, progress, timings, regions, settings, iam, true, times);
+                project, apiPort, awsPort, progress, timings, regions, settings, iam, true, times,
+                hooks);
+    }
+
+    /** The same with programs that play hook functions. */
+    public Options withHooks(@Nullable Path folder) {
+        return new Options(
+                project, apiPort, awsPort, progress, timings, regions, settings, iam, throttled,
+                speed, folder);
     }
 }

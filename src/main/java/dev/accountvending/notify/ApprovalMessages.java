@@ -41,7 +41,7 @@ public final class ApprovalMessages {
     /** Asks those who may decide. */
     public void ask(Lease lease) {
         slack.ifPresent(there -> askIn(there, lease));
-        messages.publish("ApprovalRequested", LeaseEvent.of(lease));
+        messages.publish(EventType.ApprovalRequested, lease.id().value(), LeaseEvent.of(lease));
         messages.mail(
                 addresses(lease),
                 "An account is asked for: %s".formatted(lease.name()),

@@ -69,7 +69,10 @@ public final class ExemptionMessages {
                                         wanted,
                                         people,
                                         deciding.channels().stream().sorted().toList())));
-        messages.publish(isOfDays(wanted) ? "ExtensionRequested" : "BudgetRequested", event(lease));
+        messages.publish(
+                isOfDays(wanted) ? EventType.ExtensionRequested : EventType.BudgetRequested,
+                LeaseEvent.part(lease, wanted.at()),
+                event(lease));
         messages.mail(
                 people.stream().map(Person::value).toList(),
                 "%s wants %s for %s".formatted(wanted.by(), wanted.words(), lease.name()),
@@ -101,18 +104,35 @@ public final class ExemptionMessages {
                     there.tellRequester(
                             lease, SlackBlocks.escape(outcome(lease, wanted, decision)));
                 });
-        messages.publish(type(wanted, decision), event(lease).put("decidedBy", decision.by()));
+        EventType type = type(wanted, decision);
+        messages.publish(
+                type,
+                type == EventType.LeaseExtended ? end(lease) : LeaseEvent.part(lease, wanted.at()),
+                event(lease).put("decidedBy", decision.by()));
         messages.mail(
                 Stream.of(lease.request().owner().value(), wanted.by()).distinct().toList(),
                 "%s: %s".formatted(lease.name(), headline(wanted, decision)),
                 outcome(lease, wanted, decision));
     }
 
-    private static String type(Exemption wanted, Decision decision) {
+    /** Publishes that a lease's end was moved, by somebody who needs nobody's leave. */
+    public void extended(Lease lease, Person by, int days) {
+        messages.publish(
+                EventType.LeaseExtended,
+                end(lease),
+                LeaseEvent.of(lease).put("requestedBy", by.value()).put("days", days));
+    }
+
+    /** A lease's end is moved to another time each time. */
+    private static String end(Lease lease) {
+        return LeaseEvent.part(lease, Objects.requireNonNull(lease.expiresAt()));
+    }
+
+    private static EventType type(Exemption wanted, Decision decision) {
         if (isOfDays(wanted)) {
-            return decision.approved() ? "LeaseExtended" : "ExtensionRejected";
+            return decision.approved() ? EventType.LeaseExtended : EventType.ExtensionRejected;
         }
-        return decision.approved() ? "BudgetRaised" : "BudgetRejected";
+        return decision.approved() ? EventType.BudgetRaised : EventType.BudgetRejected;
     }
 
     private static ObjectNode event(Lease lease) {

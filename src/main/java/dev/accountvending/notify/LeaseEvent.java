@@ -9,26 +9,23 @@ import dev.accountvending.runtime.Json;
 
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** What an event tells of a lease; version 1. */
+/** What an event tells of a lease. */
 final class LeaseEvent {
     private LeaseEvent() {}
 
     /** What an event tells of a failed execution for a lease, if there ever was one. */
     static ObjectNode of(LeaseId id, Optional<Lease> lease, CaughtError failure, String reason) {
         return lease.map(LeaseEvent::of)
-                .orElseGet(
-                        () ->
-                                Json.MAPPER
-                                        .createObjectNode()
-                                        .put("version", "1")
-                                        .put("leaseId", id.value()))
+                .orElseGet(() -> Json.MAPPER.createObjectNode().put("leaseId", id.value()))
                 .put("error", failure.error())
                 .put("reason", reason);
     }
 
     static ObjectNode of(Lease lease) {
-        ObjectNode detail = Json.MAPPER.createObjectNode().put("version", "1");
+        ObjectNode detail = Json.MAPPER.createObjectNode();
         detail.put("leaseId", lease.id().value())
                 .put("name", lease.name().value())
                 .put("kind", lease.request().kind().value())
@@ -48,5 +45,17 @@ final class LeaseEvent {
             detail.put("accessStatus", lease.assignment().status().name());
         }
         return detail;
+    }
+
+    /** Names one of several things of a kind that happen to a lease. */
+    static String part(Lease lease, Object... which) {
+        return Stream.concat(Stream.of(lease.id().value()), Stream.of(which))
+                .map(Object::toString)
+                .collect(Collectors.joining("/"));
+    }
+
+    /** The name in an execution's ARN; no other execution of ours has it. */
+    static String execution(String arn) {
+        return arn.substring(arn.lastIndexOf(':') + 1);
     }
 }

@@ -87,7 +87,10 @@ public final class LeaseMessages {
                 "Your account *%s* ends %s. Then nobody gets into it any more, and what is in it goes."
                         .formatted(lease.name(), SlackTime.day(end)),
                 choices);
-        messages.publish("LeaseExpiring", LeaseEvent.of(lease).put("before", iso(before)));
+        messages.publish(
+                EventType.LeaseExpiring,
+                LeaseEvent.part(lease, end, iso(before)),
+                LeaseEvent.of(lease).put("before", iso(before)));
         messages.mail(
                 List.of(lease.request().owner().value()),
                 "Your AWS account %s ends on %s".formatted(lease.name(), end),
@@ -116,7 +119,10 @@ public final class LeaseMessages {
                                 "Still needed",
                                 "primary"),
                         retire(lease)));
-        messages.publish("ReviewAsked", LeaseEvent.of(lease).put("since", since.toString()));
+        messages.publish(
+                EventType.ReviewAsked,
+                LeaseEvent.part(lease, since),
+                LeaseEvent.of(lease).put("since", since.toString()));
         messages.mail(
                 List.of(lease.request().owner().value()),
                 "Do you still need the AWS account %s?".formatted(lease.name()),
@@ -135,9 +141,9 @@ public final class LeaseMessages {
     /** Tells administrators that an owner does not answer. */
     public void escalate(Lease lease) {
         String owner = lease.request().owner().value();
-        Review review = lease.review();
-        String asked =
-                review == null || review.askedAt() == null ? "" : review.askedAt().toString();
+        Review review = Objects.requireNonNull(lease.review());
+        String asked = Objects.requireNonNull(review.askedAt()).toString();
+        Instant before = review.escalatedAt();
         tellInSlack(
                 administrators,
                 "%s was asked whether the account *%s* is still needed, and has not answered."
@@ -149,7 +155,10 @@ public final class LeaseMessages {
                                 "Still needed",
                                 "default"),
                         retire(lease)));
-        messages.publish("ReviewUnanswered", LeaseEvent.of(lease).put("askedAt", asked));
+        messages.publish(
+                EventType.ReviewUnanswered,
+                LeaseEvent.part(lease, asked, before == null ? "first" : before),
+                LeaseEvent.of(lease).put("askedAt", asked));
         messages.mail(
                 administrators.stream().map(Person::value).toList(),
                 "Is the AWS account %s still needed?".formatted(lease.name()),

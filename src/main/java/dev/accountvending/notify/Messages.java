@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.accountvending.aws.Clients;
 import dev.accountvending.model.EmailAddress;
 import dev.accountvending.model.TransientFailure;
+import dev.accountvending.runtime.Json;
 import dev.accountvending.runtime.LambdaEnvironment;
 import dev.accountvending.runtime.Settings;
 
@@ -22,7 +23,7 @@ import java.util.Optional;
 /**
  * Messages out: e-mail by SES, where a sender is set, and events on the account's default bus.
  * Neither service de-duplicates, so a step that is repeated tells a second time: twice is better
- * than never.
+ * than never. Events carry an id by which whoever listens can tell.
  */
 final class Messages {
     static final String SOURCE = "account-vending";
@@ -52,15 +53,26 @@ final class Messages {
                 new Settings(environment).sender().map(Record::toString));
     }
 
-    /** Publishes an event of the lease's life. */
-    void publish(String type, ObjectNode detail) {
+    /**
+     * Publishes an event.
+     *
+     * @param of what happened, told apart from all else that is told by this type of event, as
+     *     {@code payments-spike-1}: however often a step is repeated, it is the same
+     */
+    void publish(EventType type, String of, ObjectNode tells) {
+        ObjectNode detail =
+                Json.MAPPER
+                        .createObjectNode()
+                        .put("version", EventType.VERSION)
+                        .put("eventId", type + ":" + of)
+                        .setAll(tells);
         PutEventsResponse answer =
                 events.putEvents(
                         request ->
                                 request.entries(
                                         PutEventsRequestEntry.builder()
                                                 .source(SOURCE)
-                                                .detailType(type)
+                                                .detailType(type.name())
                                                 .detail(detail.toString())
                                                 .build()));
         if (answer.failedEntryCount() != null && answer.failedEntryCount() > 0) {

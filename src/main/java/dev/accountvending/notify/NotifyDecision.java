@@ -56,7 +56,7 @@ public final class NotifyDecision extends Step<NotifyDecision.Input, NotifyDecis
         }
         approvers.showDecision(lease);
         follower.ifPresent(there -> there.follow(lease));
-        messages.publish(event(lease, decision), LeaseEvent.of(lease));
+        messages.publish(event(lease, decision), lease.id().value(), LeaseEvent.of(lease));
         messages.mail(concerned(lease), subject(lease, decision), text(decision));
         if (decision.by().equals(Registry.MACHINE)) {
             approvers.tellOfSilence(lease);
@@ -71,11 +71,11 @@ public final class NotifyDecision extends Step<NotifyDecision.Input, NotifyDecis
                 .toList();
     }
 
-    private static String event(Lease lease, Lease.Decision decision) {
+    private static EventType event(Lease lease, Lease.Decision decision) {
         if (decision.approved()) {
-            return "RequestApproved";
+            return EventType.RequestApproved;
         }
-        return isWithdrawn(lease) ? "RequestWithdrawn" : "RequestRejected";
+        return isWithdrawn(lease) ? EventType.RequestWithdrawn : EventType.RequestRejected;
     }
 
     private static String subject(Lease lease, Lease.Decision decision) {

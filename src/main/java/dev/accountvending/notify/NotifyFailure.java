@@ -56,7 +56,8 @@ public final class NotifyFailure extends Step<NotifyFailure.Input, NotifyFailure
         Optional<Lease> lease = registry.find(input.leaseId());
         Explanation explanation = input.failure().explanation();
         messages.publish(
-                "VendingFailed",
+                EventType.VendingFailed,
+                LeaseEvent.execution(input.execution()),
                 LeaseEvent.of(input.leaseId(), lease, input.failure(), explanation.forRequester()));
         lease.filter(failed -> !failed.isForPool())
                 .ifPresent(

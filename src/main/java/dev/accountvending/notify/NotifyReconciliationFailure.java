@@ -39,10 +39,10 @@ public final class NotifyReconciliationFailure
     public Output run(Input input) {
         Explanation explanation = input.failure().explanation();
         messages.publish(
-                "ReconciliationFailed",
+                EventType.ReconciliationFailed,
+                LeaseEvent.execution(input.execution()),
                 Json.MAPPER
                         .createObjectNode()
-                        .put("version", "1")
                         .put("execution", input.execution())
                         .put("error", input.failure().error())
                         .put("reason", explanation.forRequester()));

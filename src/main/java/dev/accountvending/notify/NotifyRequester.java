@@ -56,7 +56,7 @@ public final class NotifyRequester extends Step<NotifyRequester.Input, NotifyReq
     @Override
     public Output run(Input input) {
         Lease lease = registry.lease(input.leaseId());
-        messages.publish("AccountVended", LeaseEvent.of(lease));
+        publish(EventType.AccountVended, lease);
         if (!lease.isForPool()) {
             messages.mail(
                     List.of(lease.request().owner().value()),
@@ -64,18 +64,22 @@ public final class NotifyRequester extends Step<NotifyRequester.Input, NotifyReq
                     ready(lease));
         }
         if (!isIssued(lease)) {
-            messages.publish("CertificatePending", LeaseEvent.of(lease));
+            publish(EventType.CertificatePending, lease);
             tellAdministrators(
                     "The certificate of account %s is not issued".formatted(lease.name()),
                     pending(lease));
         }
         if (identityCenter && !isAssigned(lease)) {
-            messages.publish("AccessPending", LeaseEvent.of(lease));
+            publish(EventType.AccessPending, lease);
             tellAdministrators(
                     "The owner of account %s is not assigned to it".formatted(lease.name()),
                     unassigned(lease));
         }
         return new Output(true);
+    }
+
+    private void publish(EventType type, Lease lease) {
+        messages.publish(type, lease.id().value(), LeaseEvent.of(lease));
     }
 
     private void tellAdministrators(String subject, String text) {

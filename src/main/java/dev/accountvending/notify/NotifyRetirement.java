@@ -44,7 +44,7 @@ public final class NotifyRetirement extends Step<NotifyRetirement.Input, NotifyR
     @Override
     public Output run(Input input) {
         Lease lease = registry.lease(input.leaseId());
-        messages.publish("AccountRetired", LeaseEvent.of(lease));
+        messages.publish(EventType.AccountRetired, lease.id().value(), LeaseEvent.of(lease));
         if (!lease.isForPool()) {
             messages.mail(
                     List.of(lease.request().owner().value()),

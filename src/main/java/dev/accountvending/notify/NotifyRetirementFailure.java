@@ -54,7 +54,9 @@ public final class NotifyRetirementFailure
         Explanation explanation = input.failure().explanation();
         String why = explanation.forAdministrators().orElse(explanation.forRequester());
         messages.publish(
-                "RetirementFailed", LeaseEvent.of(input.leaseId(), lease, input.failure(), why));
+                EventType.RetirementFailed,
+                LeaseEvent.execution(input.execution()),
+                LeaseEvent.of(input.leaseId(), lease, input.failure(), why));
         messages.mailTo(
                 administrators,
                 "Retirement stopped: lease %s".formatted(input.leaseId()),

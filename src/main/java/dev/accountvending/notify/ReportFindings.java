@@ -57,7 +57,10 @@ public final class ReportFindings extends Step<ReportFindings.Input, ReportFindi
         if (report.findings().isEmpty() && report.leftOut() == 0) {
             return new Output(false);
         }
-        messages.publish("OrganizationReconciled", event(report));
+        messages.publish(
+                EventType.OrganizationReconciled,
+                LeaseEvent.execution(report.execution()),
+                event(report));
         messages.mailTo(
                 administrators,
                 "Organization and ledger differ: %d to look at, %d mended"
@@ -67,7 +70,7 @@ public final class ReportFindings extends Step<ReportFindings.Input, ReportFindi
     }
 
     private static ObjectNode event(Reconciliation report) {
-        ObjectNode detail = Json.MAPPER.createObjectNode().put("version", "1");
+        ObjectNode detail = Json.MAPPER.createObjectNode();
         detail.put("execution", report.execution())
                 .put("left", report.left())
                 .put("mended", mended(report));

@@ -58,7 +58,10 @@ public final class SpendingMessages {
 
     /** Warns the owner that the budget is nearly used up. */
     public void warn(Lease lease, Spent spent) {
-        messages.publish("BudgetNearlySpent", event(lease, spent));
+        messages.publish(
+                EventType.BudgetNearlySpent,
+                LeaseEvent.part(lease, spent.month()),
+                event(lease, spent));
         messages.mail(
                 owner(lease),
                 "Your AWS account %s has nearly spent its budget".formatted(lease.name()),
@@ -79,7 +82,7 @@ public final class SpendingMessages {
 
     /** Tells owner and administrators that the account is frozen. */
     public void frozen(Lease lease, Spent spent) {
-        messages.publish("AccountFrozen", event(lease, spent));
+        messages.publish(EventType.AccountFrozen, freeze(lease), event(lease, spent));
         messages.mail(
                 owner(lease),
                 "Your AWS account %s is frozen: its budget is used up".formatted(lease.name()),
@@ -120,7 +123,7 @@ public final class SpendingMessages {
 
     /** Tells the owner that the account is open again. */
     public void unfrozen(Lease lease, Spent spent) {
-        messages.publish("AccountUnfrozen", event(lease, spent));
+        messages.publish(EventType.AccountUnfrozen, freeze(lease), event(lease, spent));
         messages.mail(
                 owner(lease),
                 "Your AWS account %s is open again".formatted(lease.name()),
@@ -151,6 +154,12 @@ public final class SpendingMessages {
 
     private static List<String> owner(Lease lease) {
         return List.of(lease.request().owner().value());
+    }
+
+    /** An account may be frozen twice in a month, when its budget was raised in between. */
+    private static String freeze(Lease lease) {
+        Lease.Freeze freeze = lease.freeze();
+        return freeze == null ? lease.id().value() : LeaseEvent.part(lease, freeze.at());
     }
 
     private static ObjectNode event(Lease lease, Spent spent) {

@@ -24,6 +24,9 @@ public record CaughtError(
 
     /** What to tell the requester and the administrators. */
     public Explanation explanation() {
+        if (error.equals(FailedHook.ERROR)) {
+            return FailedHook.explain(cause);
+        }
         String message = message();
         if (error.equals(TransientFailure.class.getName())
                 || error.equals(AccountNotReady.class.getName())
@@ -41,7 +44,7 @@ public record CaughtError(
                 error + ": " + message);
     }
 
-    private String message() {
+    String message() {
         if (cause == null) {
             return "no cause was given";
         }

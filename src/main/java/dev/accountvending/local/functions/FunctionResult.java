@@ -29,6 +29,11 @@ public record FunctionResult(String payload, Optional<String> error) {
         return new FunctionResult(error.toString(), Optional.of(type));
     }
 
+    /** As a function of somebody else's failed. */
+    static FunctionResult failed(String type, ObjectNode error) {
+        return new FunctionResult(error.toString(), Optional.of(type));
+    }
+
     static FunctionResult timedOut(String requestId, long millis) {
         ObjectNode error = Json.MAPPER.createObjectNode();
         error.put("errorType", "Sandbox.Timedout");

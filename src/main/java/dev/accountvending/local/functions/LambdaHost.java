@@ -35,14 +35,19 @@ public final class LambdaHost {
 
     private final FunctionDeclarations functions;
     private final Sandboxes sandboxes;
+    private final HookPrograms hooks;
     private final String arnPrefix;
 
     /**
      * @param arnPrefix what comes before a function's declared name in its ARN
      */
     public LambdaHost(
-            FunctionDeclarations functions, Sandboxes.Environments environments, String arnPrefix) {
+            FunctionDeclarations functions,
+            Sandboxes.Environments environments,
+            String arnPrefix,
+            HookPrograms hooks) {
         this.functions = functions;
+        this.hooks = hooks;
         this.sandboxes = new Sandboxes(environments);
         this.arnPrefix = arnPrefix;
     }
@@ -53,8 +58,12 @@ public final class LambdaHost {
 
     /** The rule for {@code lambda:Invoke}. */
     public Answer invoke(AwsCall call) {
-        FunctionDeclaration function = find(nameIn(call.request().path()));
+        String name = nameIn(call.request().path());
         String payload = call.request().text();
+        if (HookPrograms.isHook(name)) {
+            return answer(hooks.run(name, payload));
+        }
+        FunctionDeclaration function = find(name);
         String type = call.request().header("x-amz-invocation-type");
         if (type.equals("Event")) {
             Thread.ofVirtual().name(function.name()).start(() -> run(function, payload));
@@ -63,7 +72,10 @@ public final class LambdaHost {
         if (type.equals("DryRun")) {
             return new Answer(204, Map.of(), new byte[0]);
         }
-        FunctionResult result = run(function, payload);
+        return answer(run(function, payload));
+    }
+
+    private static Answer answer(FunctionResult result) {
         Answer answer =
                 new Answer(
                         200,

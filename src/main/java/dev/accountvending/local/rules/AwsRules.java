@@ -16,18 +16,21 @@ public final class AwsRules {
     private final Dns dns;
     private final Spending spending;
     private final OrganizationTree tree;
+    private final Events events;
 
     private AwsRules(
             AccountCreation creation,
             AccountClosing closing,
             Dns dns,
             Spending spending,
-            OrganizationTree tree) {
+            OrganizationTree tree,
+            Events events) {
         this.creation = creation;
         this.closing = closing;
         this.dns = dns;
         this.spending = spending;
         this.tree = tree;
+        this.events = events;
     }
 
     /**
@@ -77,7 +80,9 @@ public final class AwsRules {
         new Budgets(spending, clock).install(rules);
         rules.rule(
                 "ce:GetCostAndUsage", new CostExplorer(spending, managementAccount)::costAndUsage);
-        return new AwsRules(creation, closing, dns, spending, tree);
+        Events events = new Events(moto, clock);
+        rules.rule("events:PutEvents", events::put);
+        return new AwsRules(creation, closing, dns, spending, tree, events);
     }
 
     private static void identities(Rules rules, Moto moto, Callers callers, Clock clock) {
@@ -136,6 +141,11 @@ public final class AwsRules {
         }
         spending.tell(account, dollars);
         return true;
+    }
+
+    /** The events that were published, the oldest first. */
+    public List<Events.Event> events() {
+        return events.all();
     }
 
     /** How many accounts may be closed within 30 days. */

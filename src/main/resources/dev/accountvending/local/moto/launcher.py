@@ -24,6 +24,7 @@ def die_with_parent():
 threading.Thread(target=die_with_parent, daemon=True).start()
 
 import botocore
+import botocore.exceptions
 import moto
 from moto.acm import models as acm
 from moto import backends
@@ -38,7 +39,24 @@ from moto.moto_server.werkzeug_app import (
     create_backend_app,
 )
 from moto.ssoadmin.models import PermissionSet
+from moto.stepfunctions.parser.api import HistoryEventType, TaskFailedEventDetails
+from moto.stepfunctions.parser.asl.component.common.error_name.custom_error_name import (
+    CustomErrorName,
+)
+from moto.stepfunctions.parser.asl.component.common.error_name.failure_event import (
+    FailureEvent,
+)
 from moto.stepfunctions.parser.asl.component.state.exec.state_task import lambda_eval_utils
+from moto.stepfunctions.parser.asl.component.state.exec.state_task.service import (
+    state_task_service_aws_sdk as sdk_tasks,
+    state_task_service_lambda as lambda_tasks,
+    state_task_service_sfn as sfn_tasks,
+)
+from moto.stepfunctions.parser.asl.component.state.exec.state_task.service.state_task_service import (
+    StateTaskService,
+)
+from moto.stepfunctions.parser.asl.eval.event.event_detail import EventDetails
+from moto.stepfunctions.parser.asl.eval.states import ContextObject
 from moto.stepfunctions.parser.asl.parse import asl_parser
 from moto.stepfunctions.parser.asl.utils.boto_client import boto_client_for
 from werkzeug.serving import make_server
@@ -169,9 +187,72 @@ def client_for(region, service, role):
     return client
 
 
-lambda_eval_utils.boto_client_for = lambda region, service, state_credentials: client_for(
-    region, service, state_credentials.role_arn
+for caller in (lambda_eval_utils, sdk_tasks, sfn_tasks):
+    caller.boto_client_for = lambda region, service, state_credentials: client_for(
+        region, service, state_credentials.role_arn
+    )
+
+
+# Step Functions' own calls: a state names their fields with a capital, and boto3 does not.
+def with_first(fold, task, fields):
+    if isinstance(task, (sdk_tasks.StateTaskServiceAwsSdk, sfn_tasks.StateTaskServiceSfn)):
+        for name in [name for name in fields if name[0] != fold(name[0])]:
+            fields[fold(name[0]) + name[1:]] = fields.pop(name)
+
+
+StateTaskService._normalise_parameters = lambda self, parameters, **_: with_first(
+    str.lower, self, parameters
 )
+StateTaskService._normalise_response = lambda self, response, **_: with_first(
+    str.upper, self, response
+)
+
+
+# What goes wrong on the way to a service has the names that AWS gives it; moto makes most of it
+# States.Runtime, which no state retries.
+def naming(service, of_service, original):
+    def from_error(self, env, ex):
+        if isinstance(ex, botocore.exceptions.ClientError):
+            known = ex.__class__.__name__ != "ClientError"
+            error = None if known else f"{service}.{of_service}"
+        else:
+            lost = isinstance(ex, botocore.exceptions.HTTPClientError)
+            error = f"{service}.SdkClientException" if lost else None
+        if error is None:
+            return original(self, env, ex)
+        details = TaskFailedEventDetails(
+            error=error,
+            cause=str(ex),
+            resource=self._get_sfn_resource(),
+            resourceType=self._get_sfn_resource_type(),
+        )
+        return FailureEvent(
+            env=env,
+            error_name=CustomErrorName(error),
+            event_type=HistoryEventType.TaskFailed,
+            event_details=EventDetails(taskFailedEventDetails=details),
+        )
+
+    return from_error
+
+
+for task, service, of_service in (
+    (lambda_tasks.StateTaskServiceLambda, "Lambda", "AWSLambdaException"),
+    (sdk_tasks.StateTaskServiceAwsSdk, "Sfn", "SfnException"),
+    (sfn_tasks.StateTaskServiceSfn, "StepFunctions", "AWSStepFunctionsException"),
+):
+    task._from_error = naming(service, of_service, task._from_error)
+
+# Nothing is redriven here.
+made = ContextObject.__init__
+
+
+def with_redrives(self, context_object):
+    context_object["Execution"].setdefault("RedriveCount", 0)
+    made(self, context_object)
+
+
+ContextObject.__init__ = with_redrives
 read_definition = asl_parser.AmazonStateLanguageParser.parse
 syntax_tree = functools.lru_cache(None)(lambda definition: read_definition(definition)[1])
 
