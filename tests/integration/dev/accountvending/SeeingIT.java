@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-import dev.accountvending.TestCloud.Answer;
+import dev.accountvending.Cloud.Answer;
 import dev.accountvending.intake.api.ShowPool;
 import dev.accountvending.lease.SweepLeases;
 import dev.accountvending.local.core.Timing;

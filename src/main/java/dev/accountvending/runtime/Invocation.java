@@ -6,6 +6,7 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.accountvending.model.NotYet;
 import dev.accountvending.model.StepFailure;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -31,16 +32,20 @@ public final class Invocation {
 
     private final String step;
     private final Logger log;
-    private final Context context;
+    private final @Nullable Context context;
 
-    private Invocation(String step, Logger log, Context context) {
+    private Invocation(String step, Logger log, @Nullable Context context) {
         this.step = step;
         this.log = log;
         this.context = context;
     }
 
-    /** One of a handler's. */
-    public static Invocation of(RequestStreamHandler handler, Context context) {
+    /**
+     * One of a handler's.
+     *
+     * @param context none where it is ours, before the snapshot
+     */
+    public static Invocation of(RequestStreamHandler handler, @Nullable Context context) {
         Class<?> type = handler.getClass();
         return new Invocation(type.getSimpleName(), LoggerFactory.getLogger(type), context);
     }
@@ -54,9 +59,11 @@ public final class Invocation {
     /** Does the work within the frame; what it throws is logged and thrown on. */
     public void run(Work work) throws IOException {
         long began = System.nanoTime();
-        PowertoolsLogging.initializeLogging(context);
-        MDC.remove(SERVICE);
-        MDC.remove(SAMPLING_RATE);
+        if (context != null) {
+            PowertoolsLogging.initializeLogging(context);
+            MDC.remove(SERVICE);
+            MDC.remove(SAMPLING_RATE);
+        }
         MDC.put(LogKeys.STEP, step);
         try {
             String outcome = work.run();
