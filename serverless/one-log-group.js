@@ -18,7 +18,7 @@ class OneLogGroup {
       const ofFunction = resources[naming.getLambdaLogicalId(name)];
       const role = resources[ofFunction.Properties.Role["Fn::GetAtt"][0]];
       delete resources[group];
-      ofFunction.DependsOn = ofFunction.DependsOn.filter((id) => id !== group);
+      ofFunction.DependsOn = [ofFunction.DependsOn ?? []].flat().filter((id) => id !== group);
       ofFunction.Properties.LoggingConfig = {
         ...ofFunction.Properties.LoggingConfig,
         LogGroup: { Ref: "FunctionLogs" },
@@ -32,7 +32,7 @@ class OneLogGroup {
 
 // Statements of ours have names.
 function isGenerated(statement) {
-  return !statement.Sid && [statement.Action].flat().includes("logs:CreateLogGroup");
+  return !statement.Sid && [statement.Action].flat().every((action) => action.startsWith("logs:"));
 }
 
 module.exports = OneLogGroup;

@@ -2,7 +2,7 @@
 
 // Checks a stage's settings against stages/schema.json, before anything is built: what is missing, unknown, malformed or
 // still the example's is said by its name.
-//   node serverless/settings.js --stage NAME [--param NAME=VALUE]... [--example-too]
+//   node serverless/settings.js --stage NAME [--param NAME=VALUE]... [--example-too] [--print NAME]
 const { existsSync, readFileSync, readdirSync } = require("node:fs");
 const path = require("node:path");
 const { parseArgs } = require("node:util");
@@ -117,6 +117,7 @@ function main() {
       stage: { type: "string" },
       param: { type: "string", multiple: true, default: [] },
       "example-too": { type: "boolean", default: false },
+      print: { type: "string" },
     },
   });
   const settings = settingsOf(values.stage ?? "", Object.fromEntries(values.param.map(param)));
@@ -128,7 +129,7 @@ function main() {
     const wrong = found.length === 1 ? "A setting is" : `${found.length} settings are`;
     throw new Error(`${wrong} wrong, of stages/${values.stage}.yml:\n${found.map((line) => `  ${line}`).join("\n")}`);
   }
-  console.log(`stages/${values.stage}.yml: ${Object.keys(settings).length} settings, all as they must be`);
+  console.log(values.print ? settings[values.print] : `stages/${values.stage}.yml: ${Object.keys(settings).length} settings, all as they must be`);
 }
 
 module.exports = { EXAMPLE, problems, placeholders, read, schema, settingsOf };

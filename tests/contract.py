@@ -2,13 +2,16 @@
 
 Functions are called by the alias that SnapStart makes, and by nothing else: an unqualified name, or $LATEST, would bypass
 the snapshot. What a schedule starts says where its failures go. Everything logs, is traced, and is within what
-CloudFormation, Lambda and IAM take.
+CloudFormation, Lambda and IAM take. And the pipeline's role may make each thing under its name.
 """
 
+import fnmatch
 import json
 import pathlib
 import re
 import sys
+
+import policies
 
 ALIAS = "snapstart"
 LOGS = "FunctionLogs"
@@ -25,6 +28,25 @@ MOST_RESOURCES = 470  # CloudFormation takes 500
 MOST_BYTES = 1_000_000  # as it is uploaded
 MOST_ENVIRONMENT = 4096
 MOST_POLICY = 10_240
+
+# The service that makes a type of resource, as IAM calls it, where that is not the type's own word; and the property that
+# names the resource.
+SERVICES = {"apigatewayv2": "apigateway", "stepfunctions": "states"}
+NAMES = {
+    "AWS::CloudWatch::Alarm": "AlarmName",
+    "AWS::CloudWatch::Dashboard": "DashboardName",
+    "AWS::CodeBuild::Project": "Name",
+    "AWS::DynamoDB::Table": "TableName",
+    "AWS::Events::Rule": "Name",
+    "AWS::IAM::Role": "RoleName",
+    "AWS::KMS::Alias": "AliasName",
+    "AWS::Lambda::Function": "FunctionName",
+    "AWS::Logs::LogGroup": "LogGroupName",
+    "AWS::SNS::Topic": "TopicName",
+    "AWS::SQS::Queue": "QueueName",
+    "AWS::StepFunctions::StateMachine": "StateMachineName",
+}
+STAGE = "example"
 
 
 class Template:
@@ -198,6 +220,46 @@ def sizes(template):
             yield f"{name}: its policies have {size} characters, of {MOST_POLICY}"
 
 
+def deployable(template, statements):
+    """Whether a role may make what the template has, going by services and by names."""
+    resolver = policies._Resolver(template.document)
+    for name, resource in template.resources.items():
+        service = resource["Type"].split("::")[1].lower()
+        service = SERVICES.get(service, service)
+        allowed = [
+            pattern
+            for statement in statements
+            if any(action.startswith(service + ":") for action in listed(statement["Action"]))
+            for pattern in listed(statement["Resource"])
+            if pattern != "*"
+        ]
+        if not allowed:
+            yield f"the pipeline may make no {resource['Type']}, as {name} is"
+        elif resource["Type"] in NAMES:
+            given = resource.get("Properties", {}).get(NAMES[resource["Type"]])
+            # Without a name of its own it gets one that begins with the stack's.
+            given = resolver.resolve(given) if given else f"account-vending-{STAGE}-{name}"
+            path = resource.get("Properties", {}).get("Path", "/") if resource["Type"] == "AWS::IAM::Role" else "/"
+            if not any(fnmatch.fnmatchcase(path + given.lstrip("/"), last(pattern)) for pattern in allowed):
+                yield f"the pipeline may not make {name}, for it is called {given}"
+
+
+def last(pattern):
+    """What of an ARN's pattern stands for the name, with a slash before it; of a role, for its path too."""
+    return "/" + re.sub(r"^(role|table|project|rule|dashboard|function|log-group|stateMachine|alarm)[:/]/?", "", pattern.split(":", 5)[5])
+
+
+def listed(value):
+    return value if isinstance(value, list) else [value]
+
+
+def pipeline(environment):
+    """What the role of organization/pipeline.yaml may do, of one stage."""
+    policies.PARAMETERS["Environment"] = environment
+    found = [each for each in policies.of_organization() if each.of == "pipeline.yaml Deployer" and each.name == "deploy"]
+    return found[0].statements
+
+
 def problems(document):
     template = Template(document)
     for rule in (called_by_alias, functions, scheduled, state_machines, log_groups, sizes):
@@ -207,6 +269,7 @@ def problems(document):
 def main(path):
     document = json.loads(pathlib.Path(path).read_text())
     found = list(problems(document))
+    found += deployable(Template(document), pipeline(STAGE))
     print("\n".join(found))
     template = Template(document)
     kinds = ("AWS::Lambda::Function", "AWS::StepFunctions::StateMachine")

@@ -25,6 +25,8 @@ PARAMETERS = {
     "AccessRoleName": "OrganizationAccountAccessRole",
     "IdentityCenterInstanceArn": "arn:aws:sso:::instance/ssoins-0123456789abcdef",
     "IdentityStoreId": "d-1234567890",
+    "Environment": "prod",
+    "Repository": "example/accounts",
 }
 ORGANIZATION = pathlib.Path("organization")
 MEMBERS = pathlib.Path("target/policies")
@@ -81,6 +83,7 @@ class _Resolver:
             "AWS::ApiGatewayV2::Api": "abcdefghij",
             "AWS::CodeBuild::Project": f"arn:aws:codebuild:{here}:project/{name}",
             "AWS::DynamoDB::Table": f"arn:aws:dynamodb:{here}:table/ledger",
+            "AWS::IAM::OIDCProvider": "arn:aws:iam::333333333333:oidc-provider/token.actions.githubusercontent.com",
             "AWS::IAM::Role": f"arn:aws:iam::333333333333:role/{name}",
             "AWS::Lambda::Alias": f"arn:aws:lambda:{here}:function:{name}:snapstart",
             "AWS::Logs::LogGroup": f"arn:aws:logs:{here}:log-group:{name}:*",

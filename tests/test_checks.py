@@ -381,6 +381,32 @@ class ContractTest(unittest.TestCase):
         self.assertRegex(found, "479 resources")
         self.assertRegex(found, "bytes, of 1000000")
 
+    def test_what_the_pipeline_may_not_make_is_told(self):
+        template = contract.Template(
+            {
+                "Resources": {
+                    "Logs": {"Type": "AWS::Logs::LogGroup", "Properties": {"LogGroupName": "/aws/lambda/account-vending-example"}},
+                    "Other": {"Type": "AWS::Logs::LogGroup", "Properties": {"LogGroupName": "/aws/lambda/others"}},
+                    "Role": {"Type": "AWS::IAM::Role", "Properties": {}},
+                    "Operator": {
+                        "Type": "AWS::IAM::Role",
+                        "Properties": {"Path": "/vending/", "RoleName": "account-vending-example-Operator"},
+                    },
+                    "Stray": {"Type": "AWS::IAM::Role", "Properties": {"Path": "/vending/", "RoleName": "account-vending-example-Other"}},
+                    "Machine": {"Type": "AWS::StepFunctions::StateMachine", "Properties": {"StateMachineName": "vend-account-example"}},
+                    "Stream": {"Type": "AWS::Kinesis::Stream"},
+                }
+            }
+        )
+        self.assertEqual(
+            [
+                "the pipeline may not make Other, for it is called /aws/lambda/others",
+                "the pipeline may not make Stray, for it is called account-vending-example-Other",
+                "the pipeline may make no AWS::Kinesis::Stream, as Stream is",
+            ],
+            list(contract.deployable(template, contract.pipeline("example"))),
+        )
+
     def test_a_role_that_two_functions_share_is_told(self):
         template = small_template()
         template["Resources"]["Other"] = template["Resources"]["Sweep"]

@@ -193,7 +193,7 @@ class SetupIT {
                 .containsPattern("wrong +guardrail account-vending-quarantine")
                 .containsPattern("wrong +guardrail account-vending-frozen")
                 .contains("differs in AccessRoleName")
-                .contains("    accessRoleName: \"EnterHere\"");
+                .contains("accessRoleName: \"EnterHere\"");
     }
 
     @Test
