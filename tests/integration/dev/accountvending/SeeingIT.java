@@ -6,9 +6,12 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 
 import dev.accountvending.Cloud.Answer;
+import dev.accountvending.account.PlaceAccount;
 import dev.accountvending.intake.api.ShowPool;
 import dev.accountvending.lease.SweepLeases;
 import dev.accountvending.local.core.Timing;
+import dev.accountvending.local.gateway.Fault;
+import dev.accountvending.local.gateway.FaultRule;
 import dev.accountvending.runtime.Json;
 import dev.accountvending.runtime.LogKeys;
 import dev.accountvending.runtime.Metrics;
@@ -47,6 +50,7 @@ class SeeingIT {
     void close() {
         metrics.close();
         sweeps.close();
+        cloud.local.faults().clear();
     }
 
     @Test
@@ -88,6 +92,44 @@ class SeeingIT {
         sweep();
 
         assertThat(metrics.metrics()).as("it is stuck no more").hasSize(1);
+    }
+
+    @Test
+    void step_thatAwsHoldsBack_tellsWhichCallAndWhy_andThatItIsDoneThen() {
+        cloud.local
+                .faults()
+                .add(
+                        FaultRule.of(
+                                        "organizations:MoveAccount",
+                                        new Fault.Failure(400, "TooManyRequestsException"))
+                                .onCall(1));
+        try (TestingLog steps = TestingLog.of(PlaceAccount.class);
+                TestingLog errors = TestingLog.ofPackage("dev.accountvending.aws")) {
+            JsonNode lease =
+                    cloud.vend(TestCloud.request("developer", "cleo", "cleo@example.com"));
+
+            assertThat(lease.path("status").asText()).as("%s", lease).isEqualTo("ACTIVE");
+            assertThat(steps.lines())
+                    .hasSizeGreaterThanOrEqualTo(2)
+                    .allSatisfy(
+                            line ->
+                                    assertThat(line.path(LogKeys.LEASE_ID).asText())
+                                            .isEqualTo("cleo-1"));
+            JsonNode failed = steps.lines().getFirst();
+            assertThat(failed.path("level").asText()).isEqualTo("WARN");
+            assertThat(failed.path(LogKeys.OUTCOME).asText()).isEqualTo("TransientFailure");
+            assertThat(failed.path(LogKeys.CODE).asText()).isEqualTo("TooManyRequestsException");
+            assertThat(failed.at("/error/message").asText()).contains("organizations:MoveAccount");
+            assertThat(steps.lines().getLast().path(LogKeys.OUTCOME).asText()).isEqualTo("done");
+            assertThat(errors.lines())
+                    .anySatisfy(
+                            line -> {
+                                assertThat(line.path(LogKeys.OPERATION).asText())
+                                        .isEqualTo("organizations:MoveAccount");
+                                assertThat(line.path(LogKeys.STEP).asText())
+                                        .isEqualTo("PlaceAccount");
+                            });
+        }
     }
 
     @Test

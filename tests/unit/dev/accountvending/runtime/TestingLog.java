@@ -15,7 +15,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
 
-/** What a class and those of its package log, as functions write it. */
+/** What is logged meanwhile, as functions write it. */
 public final class TestingLog extends AppenderBase<ILoggingEvent> implements AutoCloseable {
     private final LogEncoder encoder = new LogEncoder();
     private final Queue<JsonNode> lines = new ConcurrentLinkedQueue<>();
@@ -30,6 +30,11 @@ public final class TestingLog extends AppenderBase<ILoggingEvent> implements Aut
     /** Of a class alone. */
     public static TestingLog of(Class<?> type) {
         return new TestingLog(type.getName());
+    }
+
+    /** Of all classes of a package. */
+    public static TestingLog ofPackage(String name) {
+        return new TestingLog(name);
     }
 
     /** The lines so far. */
