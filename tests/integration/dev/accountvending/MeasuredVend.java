@@ -140,7 +140,7 @@ record MeasuredVend(String lease, Duration path, Duration took, Duration looks, 
             }
             Instant opens = asked.get().plus(times.accountCreation()).plus(times.accessRole());
             Instant awake = opens.plus(times.services().route53());
-            return awake.isAfter(last("bootstrapRoles", "dynamodb:TransactWriteItems"))
+            return awake.isAfter(last("bootstrapRoles", "dynamodb:PutItem"))
                     ? Duration.between(
                             awake, first("delegateSubdomain", "route53:CreateHostedZone"))
                     : Duration.between(opens, last("bootstrapRoles", "sts:AssumeRole"));

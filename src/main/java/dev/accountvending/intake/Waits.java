@@ -31,10 +31,10 @@ record Waits(
                 Math.max(1, approval / 2),
                 Math.max(1, approval - approval / 2),
                 settings.seconds("AVM_WAIT_ACCOUNT_TURN", 5),
-                settings.seconds("AVM_WAIT_ACCOUNT_CREATION", 45),
-                settings.seconds("AVM_WAIT_DELEGATION", 20),
+                settings.seconds("AVM_WAIT_ACCOUNT_CREATION", 55),
+                settings.seconds("AVM_WAIT_DELEGATION", 25),
                 settings.seconds("AVM_WAIT_VALIDATION_RECORD", 15),
-                settings.seconds("AVM_WAIT_CERTIFICATE", 45),
+                settings.seconds("AVM_WAIT_CERTIFICATE", 55),
                 settings.seconds("AVM_CERTIFICATE_AT_MOST", 3600),
                 settings.seconds("AVM_WAIT_ASSIGNMENT", 5),
                 settings.seconds("AVM_ASSIGNMENT_AT_MOST", 600));
