@@ -27,6 +27,9 @@ import java.util.stream.Collectors;
 
 /** AWS as it is put together here: which service is where, and clients of an administrator's. */
 final class AwsEndpoints {
+    /** A call that is given up is made again: a function would be created, or run, twice. */
+    private static final Duration LONGEST_ANSWER = Duration.ofMinutes(3);
+
     private static final Duration LONGEST_DEPLOYMENT = Duration.ofMinutes(3);
 
     /** What LocalStack has not without a licence, as the SDK's variables name it. */
@@ -76,7 +79,7 @@ final class AwsEndpoints {
             B builder, String account) {
         return builder.endpointOverride(of(builder))
                 .region(Region.US_EAST_1)
-                .httpClient(UrlConnectionHttpClient.create())
+                .httpClient(UrlConnectionHttpClient.builder().socketTimeout(LONGEST_ANSWER).build())
                 .credentialsProvider(StaticCredentialsProvider.create(administrator(account)))
                 .build();
     }

@@ -159,7 +159,8 @@ record Emulators(
                         .exec()
                         .getContainers()
                         .keySet();
-        left.forEach(container -> engine.removeContainerCmd(container).withForce(true).exec());
+        left.parallelStream()
+                .forEach(container -> engine.removeContainerCmd(container).withForce(true).exec());
     }
 
     private static Architecture architecture(String machine) {
