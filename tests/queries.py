@@ -65,7 +65,7 @@ def logged(folder):
 def commands(query):
     """The query's commands, each with its arguments as one text."""
     text = " ".join(line.strip() for line in query.splitlines() if not line.strip().startswith("#"))
-    parts = re.findall(r'(?:"[^"]*"|[^|"])+', text)
+    parts = re.findall(r'(?:"[^"]*"|like /(?:\\.|[^/\\])*/|[^|"])+', text)
     for part in parts:
         name, _, arguments = part.strip().partition(" ")
         yield name, arguments.strip()

@@ -157,6 +157,7 @@ class QueriesTest(unittest.TestCase):
             " | parse @logStream /^[0-9]+\\/[0-9]+\\/[0-9]+\\/(?<function>[^\\[]+)/"
             " | stats max(restored) as longest by function | sort longest desc",
             'fields step | filter leaseId = "payments-spike-1"',
+            "fields @logStream | filter @message like /Task timed out|Restore (Duration|Time)/ | limit 2",
         ):
             self.assertEqual([], self.problems(query), query)
 

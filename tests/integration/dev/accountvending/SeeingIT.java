@@ -102,11 +102,10 @@ class SeeingIT {
                         FaultRule.of(
                                         "organizations:MoveAccount",
                                         new Fault.Failure(400, "TooManyRequestsException"))
-                                .onCall(1));
+                                .forLease("cleo-1"));
         try (TestingLog steps = TestingLog.of(PlaceAccount.class);
                 TestingLog errors = TestingLog.ofPackage("dev.accountvending.aws")) {
-            JsonNode lease =
-                    cloud.vend(TestCloud.request("developer", "cleo", "cleo@example.com"));
+            JsonNode lease = cloud.vend(TestCloud.request("developer", "cleo", "cleo@example.com"));
 
             assertThat(lease.path("status").asText()).as("%s", lease).isEqualTo("ACTIVE");
             assertThat(steps.lines())
