@@ -27,6 +27,8 @@ import botocore
 import botocore.exceptions
 import moto
 from moto.acm import models as acm
+from moto import backends
+from moto.core.base_backend import BackendDict
 from moto.core.config import default_user_config
 from moto.dynamodb import models as dynamodb
 from moto.dynamodb.models.table import Table
@@ -125,6 +127,19 @@ PermissionSet.generate_id = staticmethod(
 # A new RSA key for each certificate would cost more than all its other calls together.
 rsa = acm.cryptography.hazmat.primitives.asymmetric.rsa
 rsa.generate_private_key = functools.lru_cache(None)(rsa.generate_private_key)
+
+
+# For each request, while all others wait, moto lists its folder of services and matches the host with
+# each one's patterns; and to find an account's part of a service it counts all accounts.
+modules = frozenset(backends.list_of_moto_modules())
+backends.list_of_moto_modules = lambda: modules
+DomainDispatcherApplication.get_backend_for_host = functools.lru_cache(None)(
+    DomainDispatcherApplication.get_backend_for_host
+)
+make_part_of_account = BackendDict._create_account_specific_backend
+BackendDict._create_account_specific_backend = lambda self, account: (
+    account in self or make_part_of_account(self, account)
+)
 
 
 class Snapshots:

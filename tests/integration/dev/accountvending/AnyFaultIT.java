@@ -53,7 +53,7 @@ import java.util.stream.Stream;
  * <p>A lease meets up to eight faults while it is vended and eight while it is taken back, most of
  * them in different steps: what one fault leaves behind, the next then meets.
  */
-class FaultIT {
+class AnyFaultIT {
     private static final int AT_ONCE = 48;
     private static final int FAULTS_AT_ONCE = 8;
     private static final List<Fault> FAULTS =
@@ -269,7 +269,7 @@ class FaultIT {
         tests.add(
                 dynamicTest(
                         "the closing queue is empty",
-                        () -> assertThat(cloud.pool()).noneMatch(FaultIT::isClosing)));
+                        () -> assertThat(cloud.pool()).noneMatch(AnyFaultIT::isClosing)));
         tests.add(dynamicTest("what must hold in the end", () -> Invariants.check(cloud)));
         return tests.stream();
     }
@@ -409,7 +409,7 @@ class FaultIT {
      */
     private static void firstVends(Set<Target> targets, List<DynamicTest> tests) {
         int number = 0;
-        for (Hit hit : hits(targets).stream().filter(FaultIT::makesUnits).toList()) {
+        for (Hit hit : hits(targets).stream().filter(AnyFaultIT::makesUnits).toList()) {
             cloud.removeUnits();
             Life life = Life.service("first" + number++);
             life.vend.add(hit);
@@ -481,22 +481,20 @@ class FaultIT {
 
     /** Where one fault keeps another's call from being made, that one gets a life of its own. */
     private static void retireAlone(List<Life> lives) {
+        Map<Life, Life> alone = new LinkedHashMap<>();
         for (Life life : lives) {
             for (Hit hit : life.end) {
                 if (!life.struck.contains(hit)) {
-                    Life alone =
-                            new Life(
-                                    life.kind,
-                                    "late%d-%s".formatted(life.end.indexOf(hit), life.name),
-                                    false);
-                    alone.vend();
-                    alone.end.add(hit);
-                    alone.retire();
-                    life.struck.addAll(alone.struck);
-                    cloud.local.clock().advance(AFTER_A_THROTTLE);
+                    String name = "late%d-%s".formatted(life.end.indexOf(hit), life.name);
+                    Life another = new Life(life.kind, name, false);
+                    another.end.add(hit);
+                    alone.put(another, life);
                 }
             }
         }
+        sideBySide(AT_ONCE, alone.keySet(), Life::vend);
+        close(List.copyOf(alone.keySet()));
+        alone.forEach((another, life) -> life.struck.addAll(another.struck));
     }
 
     private static void fromThePool(Set<Target> targets, List<DynamicTest> tests) {
@@ -558,7 +556,8 @@ class FaultIT {
     }
 
     private static DynamicTest struck(Hit hit) {
-        List<Hit> struck = struck(List.of(hit), cloud.local.recorder().calls(FaultIT::isOfSweep));
+        List<Hit> struck =
+                struck(List.of(hit), cloud.local.recorder().calls(AnyFaultIT::isOfSweep));
         return dynamicTest(
                 hit.toString(), () -> assertThat(struck).as("the fault struck").contains(hit));
     }
