@@ -203,7 +203,7 @@ class HooksIT {
         assertThat(stopped.path("status").asText()).isEqualTo("RETIRING");
         assertThat(why(stopped)).contains("account-vending-hook-keep", "exit code 1");
         assertThat(event("RetirementFailed", "kept-1").path("reason").asText())
-                .contains("The hook account-vending-hook-keep, before cleaning, failed");
+                .contains("The hook account-vending-hook-keep, before the cleaning, failed");
         assertThat(cloud.unitOf(lease.path("accountId").asText())).isEqualTo("Quarantine");
         assertThat(states("kept")).doesNotContain("RemoveDomain", "CloseAccount");
 

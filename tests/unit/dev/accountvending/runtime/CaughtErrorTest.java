@@ -63,7 +63,7 @@ class CaughtErrorTest {
 
         assertThat(told.forRequester())
                 .isEqualTo(
-                        "account-vending-hook-register, a step of your organization's own before hand over,"
+                        "account-vending-hook-register, a step of your organization's own before the hand-over,"
                                 + " failed; administrators have been told.");
         assertThat(told.forAdministrators())
                 .hasValueSatisfying(
@@ -80,8 +80,22 @@ class CaughtErrorTest {
 
         assertThat(new CaughtError("HookFailed", cause).explanation().forAdministrators())
                 .contains(
-                        "The hook account-vending-hook-backup, before cleaning, has not ended within 90"
+                        "The hook account-vending-hook-backup, before the cleaning, has not ended within 90"
                                 + " minutes. Mend it, or take it out of catalog.yml.");
+    }
+
+    @Test
+    void explanation_ofAStateMachineThatFailed_tellsNothingOfItsInput() {
+        String cause =
+                """
+                {"hook":"account-vending-hook-save","moment":"beforeCleaning","atMostMinutes":90,
+                "failure":{"Error":"States.TaskFailed","Cause":"{\\"ExecutionArn\\":\\"arn:x\\",\\"Status\\":\\"FAILED\\",\\"Input\\":{\\"owner\\":\\"ana@example.com\\"},\\"Error\\":\\"NoSpace\\",\\"Cause\\":\\"The bucket is full.\\"}"}}
+                """;
+
+        assertThat(new CaughtError("HookFailed", cause).explanation().forAdministrators())
+                .contains(
+                        "The hook account-vending-hook-save, before the cleaning, failed: NoSpace: The"
+                                + " bucket is full. (arn:x). Mend it, or take it out of catalog.yml.");
     }
 
     @Test

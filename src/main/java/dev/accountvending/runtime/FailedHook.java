@@ -1,12 +1,13 @@
 package dev.accountvending.runtime;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 
 import dev.accountvending.model.Explanation;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.Locale;
+import java.util.Optional;
 
 /**
  * A hook that failed, as the state machines tell it: {@code RunHooks} fails with the error {@value
@@ -45,14 +46,39 @@ record FailedHook(String hook, String moment, int atMostMinutes, CaughtError fai
                         .formatted(hook, words(moment), what, how()));
     }
 
+    /** Of a state machine's execution Step Functions tells all, its input too; of that, this. */
+    private static Optional<String> endOfExecution(String cause) {
+        try {
+            JsonNode execution = Json.MAPPER.readTree(cause);
+            return execution.path("ExecutionArn").isTextual()
+                    ? Optional.of(
+                            "%s: %s (%s)"
+                                    .formatted(
+                                            execution.path("Error").asText("it"),
+                                            execution
+                                                    .path("Cause")
+                                                    .asText(execution.path("Status").asText()),
+                                            execution.path("ExecutionArn").asText()))
+                    : Optional.empty();
+        } catch (JsonProcessingException noExecution) {
+            return Optional.empty();
+        }
+    }
+
     private String how() {
         return failure.error().equals(TOO_LATE)
                 ? ""
-                : ": %s: %s".formatted(failure.error(), failure.message());
+                : ": "
+                        + endOfExecution(String.valueOf(failure.cause()))
+                                .orElseGet(
+                                        () ->
+                                                "%s: %s"
+                                                        .formatted(
+                                                                failure.error(),
+                                                                failure.message()));
     }
 
-    /** {@code beforeHandOver} as "before hand over". */
     private static String words(String moment) {
-        return moment.replaceAll("([A-Z])", " $1").toLowerCase(Locale.ROOT);
+        return moment.equals("beforeHandOver") ? "before the hand-over" : "before the cleaning";
     }
 }
