@@ -67,8 +67,7 @@ record Emulators(
                                 () ->
                                         new IllegalStateException(
                                                 "AVM_LOCALSTACK is set: set AVM_MOTO, too."));
-        empty(localStack.get().resolve("/_localstack/state/reset"));
-        empty(moto.resolve("/moto-api/reset"));
+        empty(moto);
         return new Emulators(
                 localStack.get(),
                 moto,
@@ -83,13 +82,16 @@ record Emulators(
                 .map(URI::create);
     }
 
-    /** What another run has left would be in the way: the management account is the same. */
-    private static void empty(URI door) {
-        HttpRequest reset = HttpRequest.newBuilder(door).POST(BodyPublishers.noBody()).build();
+    /** An organization of before would be in the way. */
+    private static void empty(URI moto) {
+        HttpRequest reset =
+                HttpRequest.newBuilder(moto.resolve("/moto-api/reset"))
+                        .POST(BodyPublishers.noBody())
+                        .build();
         try (HttpClient http = HttpClient.newHttpClient()) {
             http.send(reset, BodyHandlers.discarding());
         } catch (IOException e) {
-            throw new UncheckedIOException("Nothing answers at " + door, e);
+            throw new UncheckedIOException("moto does not answer at " + moto, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
