@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.UUID;
 
 /**
  * The accounts that an administrator has before the product comes: the organization with its units
@@ -50,7 +51,10 @@ final class Accounts {
         this.identity = account(organizations, "Identity", "identity@example.com");
         try (Route53Client zones = aws.client(Route53Client.builder(), management)) {
             String id =
-                    zones.createHostedZone(r -> r.name(PARENT_DOMAIN).callerReference("parent"))
+                    zones.createHostedZone(
+                                    r ->
+                                            r.name(PARENT_DOMAIN)
+                                                    .callerReference(UUID.randomUUID().toString()))
                             .hostedZone()
                             .id();
             this.parentZone = id.substring(id.lastIndexOf('/') + 1);
@@ -88,6 +92,7 @@ final class Accounts {
         parameters.put("AccessRoleName", ACCESS_ROLE);
         parameters.put("ParentDomain", PARENT_DOMAIN);
         parameters.put("ParentZoneId", parentZone);
+        aws.deleteStack(management, STACK); // of a run before: this account is always the same
         return deploy(management, "management-account.yaml", parameters);
     }
 

@@ -84,6 +84,23 @@ final class AwsEndpoints {
                 .build();
     }
 
+    /** Deletes a stack, if there is one, and waits until it is gone. */
+    void deleteStack(String account, String name) {
+        try (CloudFormationClient stacks = client(CloudFormationClient.builder(), account)) {
+            stacks.deleteStack(r -> r.stackName(name));
+            await().atMost(LONGEST_DEPLOYMENT)
+                    .until(
+                            () ->
+                                    stacks.listStacks().stackSummaries().stream()
+                                            .filter(stack -> stack.stackName().equals(name))
+                                            .allMatch(
+                                                    stack ->
+                                                            stack.stackStatus()
+                                                                    == StackStatus
+                                                                            .DELETE_COMPLETE));
+        }
+    }
+
     /** Creates a stack, and waits until it is there; answers its outputs. */
     Map<String, String> deploy(
             String account, String name, String template, Map<String, String> parameters) {
