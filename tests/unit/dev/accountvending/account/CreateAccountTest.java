@@ -196,6 +196,26 @@ class CreateAccountTest {
     }
 
     @Test
+    void run_whenATwinHasAskedMeanwhile_leavesTheQueue() {
+        Lease first = ledger.vending("ana");
+        Lease second = ledger.vending("ben");
+        organization.full = true;
+        run(first);
+        run(second);
+        organization.full = false;
+        ledger.registry.intendCreation(first.id());
+        organization.createAccount(
+                software.amazon.awssdk.services.organizations.model.CreateAccountRequest.builder()
+                        .accountName(first.id().value())
+                        .email(first.email().value())
+                        .build());
+
+        assertThat(run(first, TURN).state()).isEqualTo(CreationState.IN_PROGRESS);
+        assertThat(run(second, TURN).state()).isEqualTo(CreationState.IN_PROGRESS);
+        assertThat(organization.creations).hasSize(2);
+    }
+
+    @Test
     void run_fartherBackInTheQueue_waitsLonger() {
         organization.full = true;
         run(ledger.vending("ana"));

@@ -106,9 +106,20 @@ public final class CreateAccount extends Step<CreateAccount.Input, CreateAccount
             return Output.succeeded(lease.accountId());
         }
         Creations creations = new Creations(organization.get());
+        CreationQueue queue =
+                new CreationQueue(registry, clock, Duration.ofSeconds(input.turnSeconds()));
         return known(creations, lease)
-                .map(creation -> enter(registry, creation, lease))
-                .orElseGet(() -> inTurn(creations, lease, input.turnSeconds()));
+                .map(creation -> leave(queue, creation, lease))
+                .orElseGet(() -> inTurn(queue, creations, lease));
+    }
+
+    /** A place that is kept by mistake holds up those behind it. */
+    private Output leave(CreationQueue queue, Creation creation, Lease lease) {
+        try {
+            return enter(registry, creation, lease);
+        } finally {
+            queue.served(lease.id());
+        }
     }
 
     /** What there is of an earlier run, whose answer may have been lost. */
@@ -122,8 +133,7 @@ public final class CreateAccount extends Step<CreateAccount.Input, CreateAccount
                 : Optional.of(creations.check(requestId, lease));
     }
 
-    private Output inTurn(Creations creations, Lease lease, int turnSeconds) {
-        CreationQueue queue = new CreationQueue(registry, clock, Duration.ofSeconds(turnSeconds));
+    private Output inTurn(CreationQueue queue, Creations creations, Lease lease) {
         Optional<Duration> wait = queue.wait(lease);
         if (wait.isPresent()) {
             return Output.queued(wait.get());
@@ -132,8 +142,7 @@ public final class CreateAccount extends Step<CreateAccount.Input, CreateAccount
         if (creation.isEmpty()) {
             return Output.queued(queue.refused(lease));
         }
-        queue.served(lease.id());
-        return enter(registry, creation.get(), lease);
+        return leave(queue, creation.get(), lease);
     }
 
     /** An intention that AWS has refused for certain is taken back: there is nothing to find. */

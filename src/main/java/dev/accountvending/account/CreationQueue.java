@@ -154,10 +154,14 @@ final class CreationQueue {
         return wait.orElse(turn);
     }
 
-    /** AWS has taken the lease's request, or it is otherwise served: the next one may ask. */
+    /** AWS has taken the lease's request: where it was in line, the next ones may ask. */
     void served(LeaseId lease) {
-        if (!read().places().isEmpty()) {
-            change(state -> new State(state.without(lease).toList(), null, 0));
+        if (read().of(lease).isPresent()) {
+            change(
+                    state ->
+                            state.of(lease).isPresent()
+                                    ? new State(state.without(lease).toList(), null, 0)
+                                    : state);
         }
     }
 
