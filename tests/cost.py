@@ -64,7 +64,9 @@ class Bill:
 
 
 def number(quantity):
-    return f"{quantity:,.0f}" if quantity == int(quantity) or quantity >= 100 else f"{quantity:,.3f}"
+    if quantity == int(quantity) or quantity >= 100:
+        return f"{quantity:,.0f}"
+    return f"{quantity:.3f}" if quantity >= 0.01 else f"{quantity:.6f}"
 
 
 class Template:

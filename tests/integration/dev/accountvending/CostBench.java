@@ -92,7 +92,8 @@ final class CostBench {
                         .body()
                         .get("execution")
                         .textValue();
-        await().atMost(LONGEST).until(() -> !reconciled().get("status").textValue().equals("RUNNING"));
+        await().atMost(LONGEST)
+                .until(() -> !reconciled().get("status").textValue().equals("RUNNING"));
         List<HistoryEvent> history = cloud.history(execution);
         ObjectNode run = run(history, functions(invocations(history), _ -> true), 0);
         cloud.local.recorder().clear();
