@@ -409,10 +409,7 @@ abstract class Cloud implements AutoCloseable {
         return ledger.getItem(
                         r ->
                                 r.tableName("account-vending-local")
-                                        .key(
-                                                Map.of(
-                                                        "pk",
-                                                        AttributeValue.fromS(key))))
+                                        .key(Map.of("pk", AttributeValue.fromS(key))))
                 .item()
                 .toString();
     }
