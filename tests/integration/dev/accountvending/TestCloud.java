@@ -153,6 +153,16 @@ final class TestCloud implements AutoCloseable {
             return send("POST", path, body.toString());
         }
 
+        /** Under a key by which a repeat is known. */
+        Answer post(String path, JsonNode body, String key) {
+            return TestCloud.this.send(
+                    signer.httpRequest(
+                            "POST",
+                            local.api().resolve(path),
+                            Map.of("content-type", "application/json", "idempotency-key", key),
+                            body.toString()));
+        }
+
         Answer delete(String path) {
             return send("DELETE", path, "");
         }
