@@ -3,6 +3,7 @@ package dev.accountvending;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.accountvending.local.Description;
 import dev.accountvending.local.LocalCloud;
@@ -114,57 +115,18 @@ final class TestCloud extends Cloud {
         return new Options(Path.of("").toAbsolutePath(), 0, 0, _ -> {}, timing, regions, settings);
     }
 
-<<<<<<< HEAD
-=======
-    static ObjectNode request(String kind, String name, String owner) {
-        return Json.MAPPER
-                .createObjectNode()
-                .put("kind", kind)
-                .put("name", name)
-                .put("owner", owner);
+    /** Asks for an account as its owner does, under a key by which a repeat is known. */
+    Answer post(ObjectNode request, String key) {
+        AwsCredentials owner = keys.computeIfAbsent(request.path("owner").asText(), this::keys);
+        return send(
+                new SdkSigner(owner)
+                        .httpRequest(
+                                "POST",
+                                local.api().resolve("/accounts"),
+                                Map.of("content-type", "application/json", "idempotency-key", key),
+                                request.toString()));
     }
 
-    /** The API, asked by one person. */
-    final class Asked {
-        private final SdkSigner signer;
-
-        private Asked(AwsCredentials keys) {
-            this.signer = new SdkSigner(keys);
-        }
-
-        Answer get(String path) {
-            return send("GET", path, "");
-        }
-
-        Answer post(String path, JsonNode body) {
-            return send("POST", path, body.toString());
-        }
-
-        /** Under a key by which a repeat is known. */
-        Answer post(String path, JsonNode body, String key) {
-            return TestCloud.this.send(
-                    signer.httpRequest(
-                            "POST",
-                            local.api().resolve(path),
-                            Map.of("content-type", "application/json", "idempotency-key", key),
-                            body.toString()));
-        }
-
-        Answer delete(String path) {
-            return send("DELETE", path, "");
-        }
-
-        private Answer send(String method, String path, String body) {
-            return TestCloud.this.send(
-                    signer.httpRequest(
-                            method,
-                            local.api().resolve(path),
-                            body.isEmpty() ? Map.of() : Map.of("content-type", "application/json"),
-                            body));
-        }
-    }
-
->>>>>>> i8h4
     /**
      * The API as a person asks it: by their own keys, or where they are not among the local cloud's
      * people, by those of a session under their name.
