@@ -64,6 +64,17 @@ class ChangeBudgetTest {
     }
 
     @Test
+    void post_thatIsRejected_changesNothing_andIsTold() throws Exception {
+        post(200);
+        Answer decided =
+                decide.call(signedBy("ada", named("ana", "{\"approve\":false,\"why\":\"No.\"}")));
+
+        assertThat(decided.status()).isEqualTo(200);
+        assertThat(decided.body().at("/monthlyBudget").isNull()).isTrue();
+        assertThat(testing.news.events()).containsExactly("BudgetRequested", "BudgetRejected");
+    }
+
+    @Test
     void post_whereTheLeaseIsNotHeld_answers409() throws Exception {
         testing.ledger.vending("ben");
 
