@@ -77,6 +77,16 @@ class ClientsTest {
     }
 
     @Test
+    void client_madeAfterTheSnapshot_keepsItsConnection() throws Exception {
+        Snapshot snapshot = Snapshot.of(checkpoint);
+        checkpoint.pass();
+
+        clients(snapshot).stepFunctions().listStateMachines();
+
+        assertThat(aws.calls).singleElement().matches(TestingAws.Call::lasting);
+    }
+
+    @Test
     void client_withoutASnapshot_keepsItsConnection() {
         clients(Snapshot.none()).stepFunctions().listStateMachines();
 

@@ -75,16 +75,29 @@ class SnapshotTest {
         assertThat(done).containsExactly("renewed", "renewed");
     }
 
+    /** Clients are made by the invocation, too. */
+    @Test
+    void around_afterTheSnapshot_keepsNothing() throws Exception {
+        Snapshot snapshot = Snapshot.of(checkpoint);
+        checkpoint.pass();
+        int before = checkpoint.size();
+
+        snapshot.around("clients", () -> done.add("primed"), () -> {});
+
+        assertThat(snapshot.isAhead()).isFalse();
+        assertThat(checkpoint.size()).isEqualTo(before);
+    }
+
     @Test
     void ofProcess_withoutSnapStart_registersNothing() {
-        assertThat(Snapshot.ofProcess(Map.of()).isTaken()).isFalse();
+        assertThat(Snapshot.ofProcess(Map.of()).isAhead()).isFalse();
         assertThat(
                         Snapshot.ofProcess(Map.of("AWS_LAMBDA_INITIALIZATION_TYPE", "on-demand"))
-                                .isTaken())
+                                .isAhead())
                 .isFalse();
         assertThat(
                         Snapshot.ofProcess(Map.of("AWS_LAMBDA_INITIALIZATION_TYPE", "snap-start"))
-                                .isTaken())
+                                .isAhead())
                 .isTrue();
     }
 
@@ -96,7 +109,7 @@ class SnapshotTest {
 
         checkpoint.pass();
 
-        assertThat(checkpoint.size()).isEqualTo(1);
+        assertThat(checkpoint.size()).isEqualTo(2); // the snapshot's own end, and the step
         assertThat(greet.runs).isZero();
     }
 }

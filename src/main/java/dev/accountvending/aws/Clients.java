@@ -60,7 +60,7 @@ public final class Clients {
         this.retrying = retrying;
         this.lender = lender;
         this.lent = lender.get();
-        this.snapshotAhead = environment.snapshot().isTaken();
+        this.snapshotAhead = environment.snapshot().isAhead();
     }
 
     /** Clients for a step: no retries. */

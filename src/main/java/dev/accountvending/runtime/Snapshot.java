@@ -25,8 +25,12 @@ public final class Snapshot {
     /** Lambda's context holds what is registered by weak references. */
     private final Map<Object, Resource> registered = new ConcurrentHashMap<>();
 
+    private final Resource end = new Hooks(() -> {}, () -> ahead = false);
+    private volatile boolean ahead;
+
     private Snapshot(@Nullable Context<Resource> context) {
         this.context = context;
+        this.ahead = context != null;
     }
 
     /** No snapshot is taken. */
@@ -36,7 +40,9 @@ public final class Snapshot {
 
     /** The snapshot that a context tells of. */
     public static Snapshot of(Context<Resource> context) {
-        return new Snapshot(context);
+        Snapshot snapshot = new Snapshot(context);
+        context.register(snapshot.end);
+        return snapshot;
     }
 
     /**
@@ -50,17 +56,19 @@ public final class Snapshot {
                 : none();
     }
 
-    public boolean isTaken() {
-        return context != null;
+    /** Whether it has yet to be taken. */
+    public boolean isAhead() {
+        return ahead;
     }
 
     /**
-     * Has something done around the snapshot. What is registered last is primed first.
+     * Has something done around the snapshot, where it is ahead. What is registered last is primed
+     * first.
      *
      * @param key whose it is; a second time with the same key is none
      */
     public void around(Object key, Runnable prime, Runnable renew) {
-        if (context == null) {
+        if (context == null || !ahead) {
             return;
         }
         Hooks hooks = new Hooks(prime, renew);
