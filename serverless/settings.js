@@ -13,6 +13,8 @@ const EXAMPLE = "example";
 const DEFAULT = "default";
 // Names of roles begin with service and stage, and end with the region: IAM takes 64 characters.
 const STAGE = /^[a-z][a-z0-9-]{0,9}$/;
+// The names of a stage's functions would be those of the customer's own (docs/hooks.md).
+const HOOK = /^hook(-|$)/;
 
 const folder = path.join(__dirname, "..", "stages");
 
@@ -90,6 +92,9 @@ function placeholders(settings) {
 function settingsOf(stage, params) {
   if (!STAGE.test(stage)) {
     throw new Error(`"${stage}" can be no stage: 1 to 10 small letters, digits and dashes, beginning with a letter.`);
+  }
+  if (HOOK.test(stage)) {
+    throw new Error(`"${stage}" can be no stage: names with account-vending-hook- are those of hooks.`);
   }
   if (stage === DEFAULT) {
     throw new Error("There is no stage of that name: stages/default.yml holds what is so in every stage.");

@@ -139,6 +139,12 @@ def functions(template):
             yield f"{name} may not log"
 
 
+def versions(template):
+    for name, resource in template.of_type("AWS::Lambda::Version").items():
+        if resource.get("DeletionPolicy") != "Delete":
+            yield f"{name} would be kept when the next deployment has replaced it"
+
+
 def environment_size(function):
     variables = function.get("Environment", {}).get("Variables", {})
     return sum(
@@ -262,7 +268,7 @@ def pipeline(environment):
 
 def problems(document):
     template = Template(document)
-    for rule in (called_by_alias, functions, scheduled, state_machines, log_groups, sizes):
+    for rule in (called_by_alias, functions, versions, scheduled, state_machines, log_groups, sizes):
         yield from rule(template)
 
 

@@ -374,6 +374,15 @@ class ContractTest(unittest.TestCase):
                 found = "\n".join(contract.problems(template))
                 self.assertRegex(found, told)
 
+    def test_a_version_that_would_be_kept_is_told(self):
+        template = small_template()
+        template["Resources"]["SweepVersion"] = {
+            "Type": "AWS::Lambda::Version",
+            "DeletionPolicy": "Retain",
+            "Properties": {"FunctionName": {"Ref": "Sweep"}},
+        }
+        self.assertRegex("\n".join(contract.problems(template)), "SweepVersion would be kept")
+
     def test_too_many_resources_and_too_large_a_template_are_told(self):
         template = small_template()
         group = template["Resources"]["FunctionLogs"]

@@ -165,6 +165,7 @@ test("bin/deploy knows no stage but those that have a file", () => {
   refuses(["--stage", "prodd", "--dry-run"], /There is no stage "prodd".*There are: .*example/);
   refuses(["--stage", "default", "--dry-run"], /stages\/default.yml holds/);
   refuses(["--stage", "../x", "--dry-run"], /can be no stage/);
+  refuses(["--stage", "hook-a", "--dry-run"], /those of hooks/);
 });
 
 test("bin/deploy deploys no example", () => {
