@@ -17,6 +17,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -134,14 +135,17 @@ final class CreationQueue {
         if (read().alive(clock.instant()).places().isEmpty()) {
             return Optional.empty();
         }
-        Optional<Duration> wait = queue(lease, UnaryOperator.identity());
-        wait.ifPresent(_ -> checkPatience(lease));
-        return wait;
+        Queued queued = queue(lease, UnaryOperator.identity());
+        if (!queued.pause().isPositive()) {
+            return Optional.empty();
+        }
+        checkPatience(queued.place());
+        return Optional.of(queued.pause());
     }
 
     /** AWS has refused the lease: it queues up, and nobody asks for a while. */
     Duration refused(Lease lease) {
-        Optional<Duration> wait =
+        Queued queued =
                 queue(
                         lease,
                         state -> {
@@ -150,8 +154,8 @@ final class CreationQueue {
                                     shorter(turn.multipliedBy(1 + refusals / QUICK), SELDOM);
                             return new State(state.places(), clock.instant().plus(pause), refusals);
                         });
-        checkPatience(lease);
-        return wait.orElse(turn);
+        checkPatience(queued.place());
+        return queued.pause().isPositive() ? queued.pause() : turn;
     }
 
     /** AWS has taken the lease's request: where it was in line, the next ones may ask. */
@@ -165,20 +169,23 @@ final class CreationQueue {
         }
     }
 
-    /** Gives the lease its place, and answers how long it waits there; empty: it is its turn. */
-    private Optional<Duration> queue(Lease lease, UnaryOperator<State> before) {
-        Duration[] wait = {Duration.ZERO};
+    /** A lease's place, and how long it waits there; not at all where it is its turn. */
+    private record Queued(Place place, Duration pause) {}
+
+    private Queued queue(Lease lease, UnaryOperator<State> before) {
+        AtomicReference<Queued> queued = new AtomicReference<>();
         change(
                 found -> {
                     Instant now = clock.instant();
                     State state = before.apply(found.alive(now));
                     Place place = place(lease, state, now);
-                    wait[0] = wait(state.with(place).ahead(lease.id()), state, now);
-                    long looks = now.plus(longer(wait[0], turn)).getEpochSecond();
-                    return state.with(
-                            new Place(place.lease(), place.asked(), place.joined(), looks));
+                    Duration wait = wait(state.with(place).ahead(lease.id()), state, now);
+                    long looks = now.plus(longer(wait, turn)).getEpochSecond();
+                    Place kept = new Place(place.lease(), place.asked(), place.joined(), looks);
+                    queued.set(new Queued(kept, wait));
+                    return state.with(kept);
                 });
-        return Optional.of(wait[0]).filter(Duration::isPositive);
+        return Objects.requireNonNull(queued.get());
     }
 
     private static Place place(Lease lease, State state, Instant now) {
@@ -203,15 +210,15 @@ final class CreationQueue {
                 : Duration.between(now, notBefore);
     }
 
-    private void checkPatience(Lease lease) {
-        long earliest = clock.instant().minus(LONGEST).getEpochSecond();
-        if (read().of(lease.id()).filter(place -> place.joined() < earliest).isPresent()) {
-            change(state -> state.with(state.without(lease.id()).toList()));
+    private void checkPatience(Place place) {
+        LeaseId lease = place.lease();
+        if (place.joined() < clock.instant().minus(LONGEST).getEpochSecond()) {
+            change(state -> state.with(state.without(lease).toList()));
             throw new VendingFailed(
                     Explanation.of(
                             "AWS takes no new accounts at present; administrators have been told.",
                             "AWS has refused to make an account for lease %s for %d hours: see in the management account what it makes instead, or open a case with AWS Support."
-                                    .formatted(lease.id(), LONGEST.toHours())));
+                                    .formatted(lease, LONGEST.toHours())));
         }
     }
 
