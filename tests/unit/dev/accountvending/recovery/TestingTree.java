@@ -1,5 +1,6 @@
 package dev.accountvending.recovery;
 
+import dev.accountvending.local.rules.TokenBucket;
 import dev.accountvending.model.Explanation;
 import dev.accountvending.model.OuPath;
 import dev.accountvending.model.TransientFailure;
@@ -26,9 +27,7 @@ import software.amazon.awssdk.services.organizations.model.OrganizationalUnit;
 import software.amazon.awssdk.services.organizations.model.Parent;
 import software.amazon.awssdk.services.organizations.model.Root;
 
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -48,7 +47,7 @@ final class TestingTree implements OrganizationsClient {
     private static final Duration LATENCY = Duration.ofMillis(100);
 
     private final VirtualClock clock;
-    private final Map<String, Bucket> buckets = new HashMap<>();
+    private final Map<String, TokenBucket> buckets = new HashMap<>();
     private final Map<String, Map<String, String>> unitsIn = new LinkedHashMap<>();
     private final Map<String, Map<String, Account>> accountsIn = new LinkedHashMap<>();
     private final Map<String, String> parents = new HashMap<>();
@@ -66,7 +65,7 @@ final class TestingTree implements OrganizationsClient {
     }
 
     private void limit(String operation, double perSecond, int atOnce) {
-        buckets.put(operation, new Bucket(clock, perSecond, atOnce));
+        buckets.put(operation, new TokenBucket(perSecond, atOnce, clock.instant()));
     }
 
     /** Puts an account into a unit, which is made where it is missing. */
@@ -202,7 +201,7 @@ final class TestingTree implements OrganizationsClient {
     private void called(String operation) {
         calls.merge(operation, 1, Integer::sum);
         clock.pass(LATENCY);
-        if (!Objects.requireNonNull(buckets.get(operation)).take()) {
+        if (!Objects.requireNonNull(buckets.get(operation)).take(clock.instant())) {
             throttled++;
             throw new TransientFailure("TooManyRequestsException: " + operation);
         }
@@ -222,34 +221,5 @@ final class TestingTree implements OrganizationsClient {
 
     private static VendingFailed refusal(String code) {
         return new VendingFailed(Explanation.of("refused"), code, null);
-    }
-
-    /** AWS's: full at first, filled with time, and who finds it empty is refused. */
-    private static final class Bucket {
-        private final Clock clock;
-        private final double perSecond;
-        private final int atOnce;
-        private double tokens;
-        private Instant filledAt;
-
-        Bucket(Clock clock, double perSecond, int atOnce) {
-            this.clock = clock;
-            this.perSecond = perSecond;
-            this.atOnce = atOnce;
-            this.tokens = atOnce;
-            this.filledAt = clock.instant();
-        }
-
-        boolean take() {
-            Instant now = clock.instant();
-            double seconds = Duration.between(filledAt, now).toNanos() / 1e9;
-            filledAt = now;
-            tokens = Math.min(atOnce, tokens + seconds * perSecond);
-            if (tokens < 1) {
-                return false;
-            }
-            tokens--;
-            return true;
-        }
     }
 }

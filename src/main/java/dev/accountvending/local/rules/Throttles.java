@@ -5,42 +5,21 @@ import dev.accountvending.local.gateway.AwsFailure;
 import dev.accountvending.local.gateway.Guard;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Organizations' throttles: a bucket of tokens for each operation, as the management account has
+ * Organizations' throttles: a {@link TokenBucket} for each operation, as the management account has
  * them (<a
  * href="https://docs.aws.amazon.com/organizations/latest/userguide/orgs_reference_limits.html">quotas</a>).
- * A call that is refused takes no token.
  */
 final class Throttles implements Guard {
-    private static final class Bucket {
-        private final Rate rate;
-        private double tokens;
-        private Instant filled;
-
-        Bucket(Rate rate, Instant now) {
-            this.rate = rate;
-            this.tokens = rate.burst();
-            this.filled = now;
-        }
-
-        synchronized boolean take(Instant now) {
-            double seconds = Math.max(0, Duration.between(filled, now).toNanos() / 1e9);
-            tokens = Math.min(rate.burst(), tokens + seconds * rate.perSecond());
-            filled = now;
-            if (tokens < 1) {
-                return false;
-            }
-            tokens--;
-            return true;
+    private record Rate(double perSecond, int burst) {
+        TokenBucket bucket(Instant now) {
+            return new TokenBucket(perSecond, burst, now);
         }
     }
-
-    private record Rate(double perSecond, int burst) {}
 
     private static final Map<String, Rate> RATES =
             Map.ofEntries(
@@ -58,7 +37,7 @@ final class Throttles implements Guard {
                     Map.entry("ListRoots", new Rate(1, 2)));
 
     private final Clock clock;
-    private final Map<String, Bucket> buckets;
+    private final Map<String, TokenBucket> buckets;
 
     Throttles(Clock clock) {
         this.clock = clock;
@@ -68,7 +47,7 @@ final class Throttles implements Guard {
                         .collect(
                                 Collectors.toMap(
                                         rate -> "organizations:" + rate.getKey(),
-                                        rate -> new Bucket(rate.getValue(), now)));
+                                        rate -> rate.getValue().bucket(now)));
     }
 
     @Override
@@ -79,7 +58,7 @@ final class Throttles implements Guard {
     }
 
     boolean lets(String operation) {
-        Bucket bucket = buckets.get(operation);
+        TokenBucket bucket = buckets.get(operation);
         return bucket == null || bucket.take(clock.instant());
     }
 }
