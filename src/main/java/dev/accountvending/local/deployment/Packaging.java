@@ -1,19 +1,17 @@
 package dev.accountvending.local.deployment;
 
 import dev.accountvending.local.core.LocalCloudException;
+import dev.accountvending.local.core.LockedFile;
 import dev.accountvending.local.core.StageNames;
 import dev.accountvending.local.node.NodeModules;
 
 import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -36,7 +34,6 @@ import java.util.zip.ZipOutputStream;
  * processes from making it at once.
  */
 public final class Packaging {
-    private static final Object IN_THIS_PROCESS = new Object();
     private static final long LONGEST_SECONDS = 120;
     private static final List<String> FOLDERS =
             List.of("functions", "resources", "serverless", "stages", "statemachine");
@@ -77,9 +74,7 @@ public final class Packaging {
         try {
             Path template = folder.resolve(stamp() + ".json");
             if (!Files.exists(template)) {
-                synchronized (IN_THIS_PROCESS) {
-                    makeLocked(template);
-                }
+                LockedFile.hold(folder.resolve("lock"), () -> made(template));
             }
             return Files.readString(template);
         } catch (IOException e) {
@@ -90,18 +85,9 @@ public final class Packaging {
         }
     }
 
-    private void makeLocked(Path template) throws IOException {
-        Files.createDirectories(folder);
-        try (FileChannel file =
-                        FileChannel.open(
-                                folder.resolve("lock"),
-                                StandardOpenOption.CREATE,
-                                StandardOpenOption.WRITE);
-                FileLock lock = file.lock()) {
-            // Whoever held the lock before us may have made it.
-            if (lock.isValid() && Files.exists(template)) {
-                return;
-            }
+    private Path made(Path template) throws IOException {
+        // Whoever held the lock before us may have made it.
+        if (!Files.exists(template)) {
             progress.accept("Packaging the deployment (after a change only, some seconds)");
             Path making = folder.resolve("making");
             delete(making);
@@ -111,6 +97,7 @@ public final class Packaging {
             Files.move(making.resolve(MADE), template, StandardCopyOption.ATOMIC_MOVE);
             delete(making);
         }
+        return template;
     }
 
     /** Everything that serverless.yml refers to, and an archive that stands for the functions'. */

@@ -2,17 +2,15 @@ package dev.accountvending.local.moto;
 
 import dev.accountvending.local.core.Commands;
 import dev.accountvending.local.core.LocalCloudException;
+import dev.accountvending.local.core.LockedFile;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -30,7 +28,6 @@ public final class MotoInstallation {
     public static final String VERSION = "5.2.5";
 
     private static final List<String> PYTHONS = List.of("python3", "python");
-    private static final Object IN_THIS_PROCESS = new Object();
     private static final String CHECK =
             """
             import sys
@@ -68,24 +65,15 @@ public final class MotoInstallation {
     }
 
     private Path make() {
-        synchronized (IN_THIS_PROCESS) {
-            try {
-                Files.createDirectories(build);
-                try (FileChannel file =
-                                FileChannel.open(
-                                        build.resolve("moto.lock"),
-                                        StandardOpenOption.CREATE,
-                                        StandardOpenOption.WRITE);
-                        FileLock lock = file.lock()) {
-                    // Whoever held the lock before us may have made it.
-                    return lock.isValid() ? existing().orElseGet(this::makeLocked) : makeLocked();
-                }
-            } catch (IOException e) {
-                throw new LocalCloudException(
-                        "Cannot write to %s (%s): make that folder writable."
-                                .formatted(build, e.getMessage()),
-                        e);
-            }
+        try {
+            // Whoever held the lock before us may have made it.
+            return LockedFile.hold(
+                    build.resolve("moto.lock"), () -> existing().orElseGet(this::makeLocked));
+        } catch (IOException e) {
+            throw new LocalCloudException(
+                    "Cannot write to %s (%s): make that folder writable."
+                            .formatted(build, e.getMessage()),
+                    e);
         }
     }
 

@@ -2,14 +2,12 @@ package dev.accountvending.local.node;
 
 import dev.accountvending.local.core.Commands;
 import dev.accountvending.local.core.LocalCloudException;
+import dev.accountvending.local.core.LockedFile;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -20,7 +18,6 @@ import java.util.function.Consumer;
  * them the same way.
  */
 public final class NodeModules {
-    private static final Object IN_THIS_PROCESS = new Object();
     private static final String CHECK =
             "process.exit(Number(process.versions.node.split('.')[0]) < 20 ? 1 : 0)";
 
@@ -71,18 +68,10 @@ public final class NodeModules {
         if (isCurrent()) {
             return true;
         }
-        synchronized (IN_THIS_PROCESS) {
-            Path build = Files.createDirectories(project.resolve("build"));
-            try (FileChannel file =
-                            FileChannel.open(
-                                    build.resolve("node.lock"),
-                                    StandardOpenOption.CREATE,
-                                    StandardOpenOption.WRITE);
-                    FileLock lock = file.lock()) {
-                // Whoever held the lock before us may have installed them.
-                return lock.isValid() && (isCurrent() || installLocked(progress));
-            }
-        }
+        // Whoever held the lock before us may have installed them.
+        return LockedFile.hold(
+                project.resolve("build").resolve("node.lock"),
+                () -> isCurrent() || installLocked(progress));
     }
 
     private boolean installLocked(Consumer<String> progress) throws IOException {
