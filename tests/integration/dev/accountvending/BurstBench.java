@@ -225,7 +225,7 @@ final class BurstBench {
         int overtaken() {
             List<String> fair =
                     taken.stream()
-                            .sorted(Comparator.comparing(Taken::asked))
+                            .sorted(Comparator.comparing(Taken::asked).thenComparing(Taken::lease))
                             .map(Taken::lease)
                             .toList();
             List<String> found = taken.stream().map(Taken::lease).toList();

@@ -14,12 +14,8 @@ final class DeployedWaits {
 
     private DeployedWaits() {}
 
-    /**
-     * By setting, in whole seconds of this machine's.
-     *
-     * @param speed how many times as fast AWS's clock goes
-     */
-    static Map<String, String> at(int speed) {
+    /** Seconds, by setting. */
+    static Map<String, String> read() {
         JsonNode serverless = Deployment.yaml(Path.of("serverless.yml"));
         JsonNode defaults = Deployment.yaml(Path.of("stages", "default.yml"));
         Map<String, String> waits = new HashMap<>();
@@ -31,10 +27,9 @@ final class DeployedWaits {
                         setting -> {
                             Matcher parameter = PARAMETER.matcher(setting.getValue().asText());
                             if (setting.getKey().contains("_WAIT_") && parameter.matches()) {
-                                int seconds = defaults.path(parameter.group(1)).asInt();
                                 waits.put(
                                         setting.getKey(),
-                                        Integer.toString(Math.max(1, seconds / speed)));
+                                        defaults.path(parameter.group(1)).asText());
                             }
                         });
         return waits;

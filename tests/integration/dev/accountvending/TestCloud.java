@@ -87,17 +87,16 @@ final class TestCloud extends Cloud {
      * @param settings besides and before the deployed ones
      */
     static TestCloud measured(Timings timings, Map<String, String> settings) {
-        return new TestCloud(LocalCloud.start(measuredAt(1, timings, settings)));
+        return new TestCloud(LocalCloud.start(measuredWith(timings, settings)));
     }
 
     /** The same where Organizations throttles, on a clock that goes so many times as fast. */
     static TestCloud throttled(int speed, Timings timings) {
-        return new TestCloud(
-                LocalCloud.start(measuredAt(speed, timings, Map.of()).throttledAt(speed)));
+        return new TestCloud(LocalCloud.start(measuredWith(timings, Map.of()).throttledAt(speed)));
     }
 
-    private static Options measuredAt(int speed, Timings timings, Map<String, String> settings) {
-        Map<String, String> all = new HashMap<>(DeployedWaits.at(speed));
+    private static Options measuredWith(Timings timings, Map<String, String> settings) {
+        Map<String, String> all = new HashMap<>(DeployedWaits.read());
         all.putAll(settings);
         return options(timings, List.of("us-east-1"), all).withIam(false);
     }

@@ -109,6 +109,25 @@ class VendAccountIT extends VendScenarios {
     }
 
     @Test
+    void vend_whereLambdaIsTooBusy_triesAgain() {
+        cloud.local
+                .faults()
+                .add(
+                        FaultRule.of(
+                                "lambda:Invoke",
+                                new Fault.Failure(429, "TooManyRequestsException")));
+
+        JsonNode lease = cloud.vend(TestCloud.request("sandbox", "busy", "busy@example.com"));
+
+        assertThat(lease.get("status").textValue()).as("%s", lease).isEqualTo("ACTIVE");
+        assertThat(cloud.local.faults().pending()).isEmpty();
+        assertThat(cloud.history(lease.get("execution").textValue()))
+                .filteredOn(event -> event.lambdaFunctionFailedEventDetails() != null)
+                .extracting(event -> event.lambdaFunctionFailedEventDetails().error())
+                .contains("Lambda.TooManyRequestsException");
+    }
+
+    @Test
     void request_whoseExecutionIsRefused_failsPlainly_andTheNameCanBeAskedForAgain() {
         ObjectNode request = TestCloud.request("sandbox", "unbegun", "unbegun@example.com");
         cloud.local

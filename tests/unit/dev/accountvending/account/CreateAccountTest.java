@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.accountvending.account.CreateAccount.CreationState;
 import dev.accountvending.account.CreateAccount.Output;
 import dev.accountvending.model.AccountId;
+import dev.accountvending.model.AccountRequest;
+import dev.accountvending.model.LeaseId;
+import dev.accountvending.model.LeaseStatus;
 import dev.accountvending.model.TransientFailure;
 import dev.accountvending.model.VendingFailed;
 import dev.accountvending.registry.Lease;
@@ -181,6 +184,21 @@ class CreateAccountTest {
         assertThat(run(second, TURN).state()).isEqualTo(CreationState.IN_PROGRESS);
     }
 
+    /** By name they would come the other way round. */
+    @Test
+    void run_ofTwoThatAskedInTheSameSecond_servesWhoAskedFirst() {
+        Lease first = askedLater("zoe", 1);
+        Lease second = askedLater("ana", 2);
+        ledger.write(List.of(first, second));
+        organization.full = true;
+        run(first);
+        run(second);
+        organization.full = false;
+
+        assertThat(run(second, TURN).state()).isEqualTo(CreationState.QUEUED);
+        assertThat(run(first, TURN).state()).isEqualTo(CreationState.IN_PROGRESS);
+    }
+
     @Test
     void run_whenTheFirstIsRefusedAgain_letsNobodyElseAsk() {
         Lease first = ledger.vending("ana");
@@ -265,6 +283,22 @@ class CreateAccountTest {
                 .isInstanceOfSatisfying(
                         VendingFailed.class,
                         failed -> assertThat(failed.explanation().forAdministrators()).isPresent());
+    }
+
+    private static Lease askedLater(String name, int milliseconds) {
+        LeaseId id = new LeaseId(name + "-1");
+        AccountRequest request = TestingLedger.request(name);
+        Lease asked = TestingLedger.lease(id, request);
+        return Lease.requested(
+                        id,
+                        request,
+                        TestingLedger.NOW.plusMillis(milliseconds),
+                        null,
+                        asked.organizationalUnit(),
+                        asked.email(),
+                        asked.domain(),
+                        request.owner().value())
+                .moved(LeaseStatus.VENDING, TestingLedger.NOW, "test", null);
     }
 
     private Output run(Lease lease) {

@@ -67,11 +67,12 @@ final class CreationQueue {
     }
 
     /**
-     * A lease's place. There may be hundreds in the one document, so times are seconds.
+     * A lease's place. There may be hundreds in the one document, so times are short.
      *
-     * @param asked when the lease was asked for: whoever asked first is served first
-     * @param joined when it queued up
-     * @param looks when it looks next
+     * @param asked when the lease was asked for, in milliseconds, as many may ask in one second:
+     *     whoever asked first is served first
+     * @param joined when it queued up, in seconds
+     * @param looks when it looks next, in seconds
      */
     record Place(LeaseId lease, long asked, long joined, long looks) {
         private static final Comparator<Place> ORDER =
@@ -194,7 +195,7 @@ final class CreationQueue {
                         () ->
                                 new Place(
                                         lease.id(),
-                                        lease.requestedAt().getEpochSecond(),
+                                        lease.requestedAt().toEpochMilli(),
                                         now.getEpochSecond(),
                                         0));
     }

@@ -168,7 +168,7 @@ public final class LocalCloud implements AutoCloseable {
     private MotoProcess startMoto(Options options) {
         Path python = new MotoInstallation(options.project(), options.progress()).python();
         options.progress().accept("Starting moto");
-        return closedLater(MotoProcess.start(python, gateway.uri().getPort()));
+        return closedLater(MotoProcess.start(python, gateway.uri().getPort(), options.speed()));
     }
 
     /**

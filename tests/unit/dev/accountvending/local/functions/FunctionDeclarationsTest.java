@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.OptionalInt;
 
 class FunctionDeclarationsTest {
     @TempDir Path project;
@@ -45,6 +46,23 @@ class FunctionDeclarationsTest {
                         new Route("POST", "/things", "", "showThing"));
         assertThat(function.schedules())
                 .containsExactly(new Schedule(new Rate(Duration.ofDays(1)), ""));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    3                                              | 3
+                    {Fn::If: [Reserved, 5, {Ref: AWS::NoValue}]}   | 5
+                    "${param:atOnce}"                              |
+                    """)
+    void read_takesAReservedConcurrency_underATemplatesConditionToo(
+            String declared, @Nullable Integer atOnce) throws Exception {
+        write("a: {handler: a.B, reservedConcurrency: %s}".formatted(declared));
+
+        assertThat(FunctionDeclarations.read(project).find("a").orElseThrow().atOnce())
+                .isEqualTo(atOnce == null ? OptionalInt.empty() : OptionalInt.of(atOnce));
     }
 
     @ParameterizedTest

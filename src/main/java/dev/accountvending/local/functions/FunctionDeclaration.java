@@ -3,10 +3,13 @@ package dev.accountvending.local.functions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /**
  * One function as {@code functions/*.yml} declares it.
  *
+ * @param atOnce how many invocations there may be at once, where the function's concurrency is
+ *     reserved
  * @param environment only the values that need no deployment to be known
  * @param schedules by which EventBridge runs it
  */
@@ -15,6 +18,7 @@ public record FunctionDeclaration(
         String handler,
         Duration timeout,
         int memorySize,
+        OptionalInt atOnce,
         Map<String, String> environment,
         List<Route> routes,
         List<Schedule> schedules) {

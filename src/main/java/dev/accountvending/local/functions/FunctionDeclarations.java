@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 /** Everything that {@code functions/*.yml} declares, by function name. */
@@ -76,9 +77,16 @@ public final class FunctionDeclarations {
                 method < 0 ? handler : handler.substring(0, method),
                 Duration.ofSeconds(node.path("timeout").asInt(DEFAULT_TIMEOUT)),
                 node.path("memorySize").asInt(DEFAULT_MEMORY),
+                reservedConcurrency(node.path("reservedConcurrency")),
                 environment(node.path("environment")),
                 routes(name, node.path("events")),
                 schedules(file, name, node.path("events")));
+    }
+
+    /** A number, or one under a condition of the template's: then it holds here. */
+    private static OptionalInt reservedConcurrency(JsonNode node) {
+        JsonNode number = node.isObject() ? node.path("Fn::If").path(1) : node;
+        return number.isInt() ? OptionalInt.of(number.intValue()) : OptionalInt.empty();
     }
 
     /** What CloudFormation or Serverless works out when it deploys is not known here. */

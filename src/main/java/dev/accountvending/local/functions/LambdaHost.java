@@ -26,9 +26,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Runs functions as Lambda does: one invocation at a time for each sandbox, never longer than the
- * declared timeout, errors written as Lambda writes them (<a
- * href="https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html">Invoke</a>).
+ * Runs functions as Lambda does: one invocation at a time for each sandbox, no more of a function
+ * than are reserved for it, never longer than the declared timeout, errors written as Lambda writes
+ * them (<a href="https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html">Invoke</a>).
  */
 public final class LambdaHost {
     private static final Logger LOG = LoggerFactory.getLogger(LambdaHost.class);
@@ -37,6 +37,7 @@ public final class LambdaHost {
     private final Sandboxes sandboxes;
     private final HookPrograms hooks;
     private final String arnPrefix;
+    private final ReservedConcurrency room = new ReservedConcurrency();
 
     /**
      * @param arnPrefix what comes before a function's declared name in its ARN
@@ -66,13 +67,15 @@ public final class LambdaHost {
         FunctionDeclaration function = find(name);
         String type = call.request().header("x-amz-invocation-type");
         if (type.equals("Event")) {
-            Thread.ofVirtual().name(function.name()).start(() -> run(function, payload));
+            Thread.ofVirtual()
+                    .name(function.name())
+                    .start(() -> room.inLine(function, () -> run(function, payload)));
             return new Answer(202, Map.of(), new byte[0]);
         }
         if (type.equals("DryRun")) {
             return new Answer(204, Map.of(), new byte[0]);
         }
-        return answer(run(function, payload));
+        return answer(room.atOnce(function, () -> run(function, payload)));
     }
 
     private static Answer answer(FunctionResult result) {
@@ -90,9 +93,10 @@ public final class LambdaHost {
                 : answer.withHeader("x-amz-function-error", "Unhandled");
     }
 
-    /** Runs a function by name, as the HTTP API does. */
+    /** Runs a function by name, as the HTTP API and schedules do. */
     public FunctionResult run(String name, String payload) {
-        return run(find(name), payload);
+        FunctionDeclaration function = find(name);
+        return room.inLine(function, () -> run(function, payload));
     }
 
     /** By the name that the function is declared by, or by the one that it has at AWS. */

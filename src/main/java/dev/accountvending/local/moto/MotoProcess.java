@@ -40,9 +40,10 @@ public final class MotoProcess implements AutoCloseable {
      * Starts it and waits until it answers.
      *
      * @param callbackPort where its Step Functions finds Lambda and the other services
+     * @param speed how many of Step Functions' seconds pass in one of this machine's
      */
-    public static MotoProcess start(Path python, int callbackPort) {
-        Process process = launch(python, callbackPort);
+    public static MotoProcess start(Path python, int callbackPort, int speed) {
+        Process process = launch(python, callbackPort, speed);
         CompletableFuture<String> firstLine = new CompletableFuture<>();
         CompletableFuture<String> complaint = new CompletableFuture<>();
         reader(process.inputReader(StandardCharsets.UTF_8), firstLine);
@@ -64,7 +65,7 @@ public final class MotoProcess implements AutoCloseable {
         }
     }
 
-    private static Process launch(Path python, int callbackPort) {
+    private static Process launch(Path python, int callbackPort, int speed) {
         ProcessBuilder builder =
                 new ProcessBuilder(
                         List.of(python.toString(), "-c", MotoInstallation.resource("launcher.py")));
@@ -73,6 +74,7 @@ public final class MotoProcess implements AutoCloseable {
         environment.put("MOTO_PORT", Integer.toString(callbackPort));
         // The gateway decides when a certificate is issued.
         environment.put("MOTO_ACM_VALIDATION_WAIT", "0");
+        environment.put("AVM_SPEED", Integer.toString(speed));
         environment.put("PYTHONUNBUFFERED", "1");
         environment.put("AWS_EC2_METADATA_DISABLED", "true");
         try {

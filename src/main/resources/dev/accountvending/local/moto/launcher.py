@@ -12,6 +12,7 @@ import os
 import signal
 import sys
 import threading
+import time
 
 signal.signal(signal.SIGINT, signal.SIG_IGN)
 
@@ -39,13 +40,18 @@ from moto.moto_server.werkzeug_app import (
     create_backend_app,
 )
 from moto.ssoadmin.models import PermissionSet
-from moto.stepfunctions.parser.api import HistoryEventType, TaskFailedEventDetails
+from moto.stepfunctions.parser.api import (
+    HistoryEventType,
+    LambdaFunctionFailedEventDetails,
+    TaskFailedEventDetails,
+)
 from moto.stepfunctions.parser.asl.component.common.error_name.custom_error_name import (
     CustomErrorName,
 )
 from moto.stepfunctions.parser.asl.component.common.error_name.failure_event import (
     FailureEvent,
 )
+from moto.stepfunctions.parser.asl.component.common.retry import retrier_decl
 from moto.stepfunctions.parser.asl.component.state.exec.state_task import lambda_eval_utils
 from moto.stepfunctions.parser.asl.component.state.exec.state_task.service import (
     state_task_service_aws_sdk as sdk_tasks,
@@ -54,6 +60,10 @@ from moto.stepfunctions.parser.asl.component.state.exec.state_task.service impor
 )
 from moto.stepfunctions.parser.asl.component.state.exec.state_task.service.state_task_service import (
     StateTaskService,
+)
+from moto.stepfunctions.parser.asl.component.state.wait.wait_function import wait_function
+from moto.stepfunctions.parser.asl.component.state.exec.state_task.state_task_lambda import (
+    StateTaskLambda,
 )
 from moto.stepfunctions.parser.asl.eval.event.event_detail import EventDetails
 from moto.stepfunctions.parser.asl.eval.states import ContextObject
@@ -243,6 +253,27 @@ for task, service, of_service in (
 ):
     task._from_error = naming(service, of_service, task._from_error)
 
+
+def named_by_lambda(original):
+    """A function that is called by its ARN: where Lambda refuses to run it, moto has no name for that."""
+
+    def from_error(self, env, ex):
+        if not isinstance(ex, botocore.exceptions.ClientError):
+            return original(self, env, ex)
+        error = "Lambda." + ex.response["Error"]["Code"]
+        details = LambdaFunctionFailedEventDetails(error=error, cause=str(ex))
+        return FailureEvent(
+            env=env,
+            error_name=CustomErrorName(error),
+            event_type=HistoryEventType.LambdaFunctionFailed,
+            event_details=EventDetails(lambdaFunctionFailedEventDetails=details),
+        )
+
+    return from_error
+
+
+StateTaskLambda._from_error = named_by_lambda(StateTaskLambda._from_error)
+
 # Nothing is redriven here.
 made = ContextObject.__init__
 
@@ -263,6 +294,28 @@ def parse(definition):
 
 
 asl_parser.AmazonStateLanguageParser.parse = staticmethod(parse)
+
+# Where AWS's clock goes faster than this machine's, so do Step Functions' waits.
+speed = int(os.environ["AVM_SPEED"])
+
+
+class FastTime:
+    @staticmethod
+    def sleep(seconds):
+        time.sleep(seconds / speed)
+
+
+def wait_fast(self, env, wait_seconds):
+    end = time.monotonic() + wait_seconds / speed
+    left = end - time.monotonic()
+    while left > 0 and env.is_running():
+        env.program_state_event.wait(left)
+        left = end - time.monotonic()
+
+
+if speed != 1:
+    retrier_decl.time = FastTime
+    wait_function.WaitFunction._wait_interval = wait_fast
 
 
 class Handler(MotoRequestHandler):

@@ -1,0 +1,56 @@
+package dev.accountvending.local.functions;
+
+import dev.accountvending.local.gateway.AwsFailure;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
+
+/**
+ * How many invocations of a function there are at once: no more than are reserved for it (<a
+ * href="https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html">reserved
+ * concurrency</a>).
+ */
+final class ReservedConcurrency {
+    private final Map<String, Semaphore> byFunction = new ConcurrentHashMap<>();
+
+    /**
+     * Runs an invocation whose caller waits for the answer.
+     *
+     * @throws AwsFailure TooManyRequestsException where as many run as may
+     */
+    FunctionResult atOnce(FunctionDeclaration function, Supplier<FunctionResult> invocation) {
+        Semaphore room = room(function);
+        if (!room.tryAcquire()) {
+            throw new AwsFailure(
+                    429,
+                    "TooManyRequestsException",
+                    "Rate Exceeded.",
+                    Map.of("Reason", "ReservedFunctionConcurrentInvocationLimitExceeded"));
+        }
+        return runThenLeave(room, invocation);
+    }
+
+    /** Runs one that nobody waits for: Lambda keeps it until there is room. */
+    FunctionResult inLine(FunctionDeclaration function, Supplier<FunctionResult> invocation) {
+        Semaphore room = room(function);
+        room.acquireUninterruptibly();
+        return runThenLeave(room, invocation);
+    }
+
+    private static FunctionResult runThenLeave(
+            Semaphore room, Supplier<FunctionResult> invocation) {
+        try {
+            return invocation.get();
+        } finally {
+            room.release();
+        }
+    }
+
+    private Semaphore room(FunctionDeclaration function) {
+        return byFunction.computeIfAbsent(
+                function.name(),
+                _ -> new Semaphore(function.atOnce().orElse(Integer.MAX_VALUE), true));
+    }
+}
