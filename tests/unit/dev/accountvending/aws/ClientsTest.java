@@ -63,6 +63,20 @@ class ClientsTest {
     }
 
     @Test
+    void clients_howeverMany_haveOneTimer() {
+        Clients clients = clients(Snapshot.of(checkpoint));
+
+        for (int i = 0; i < 3; i++) {
+            clients.stepFunctions().listStateMachines();
+        }
+
+        assertThat(Thread.getAllStackTraces().keySet())
+                .extracting(Thread::getName)
+                .containsOnlyOnce("aws-timer")
+                .noneMatch(name -> name.startsWith("sdk-"));
+    }
+
+    @Test
     void client_beforeTheSnapshot_leavesNoConnection() throws Exception {
         SfnClient client = clients(Snapshot.of(checkpoint)).stepFunctions();
         client.listStateMachines();

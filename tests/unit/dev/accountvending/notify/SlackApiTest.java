@@ -14,6 +14,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 class SlackApiTest {
     private final TestingSlack slack = new TestingSlack();
@@ -29,6 +31,24 @@ class SlackApiTest {
 
         assertThat(posted).isEqualTo(new SlackMessage("DANA00000", "17.1"));
         assertThat(slack.call("chat.postMessage").token()).isEqualTo("xoxb-1");
+    }
+
+    @Test
+    void api_hasNoThreadOfItsOwn() {
+        slack.api.post("UANA00000", "hello", List.of());
+        Set<Thread> before = threadsOfItsClient();
+
+        try (TestingSlack another = new TestingSlack()) {
+            another.api.post("UANA00000", "hello", List.of());
+
+            assertThat(threadsOfItsClient()).isEqualTo(before);
+        }
+    }
+
+    private static Set<Thread> threadsOfItsClient() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith("slack-api"))
+                .collect(Collectors.toSet());
     }
 
     @ParameterizedTest

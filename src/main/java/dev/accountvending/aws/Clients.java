@@ -30,6 +30,8 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.function.Supplier;
 
 /**
@@ -40,6 +42,12 @@ import java.util.function.Supplier;
  */
 public final class Clients {
     private static final String ENDPOINT = "AWS_ENDPOINT_URL";
+
+    /**
+     * What ends the calls that take too long. The SDK would start five threads for each client, and
+     * none of them ends before the process.
+     */
+    private static final ScheduledExecutorService TIMER = timer();
 
     private final LambdaEnvironment environment;
     private final boolean retrying;
@@ -61,6 +69,14 @@ public final class Clients {
         this.lender = lender;
         this.lent = lender.get();
         this.snapshotAhead = environment.snapshot().isAhead();
+    }
+
+    private static ScheduledExecutorService timer() {
+        ScheduledThreadPoolExecutor timer =
+                new ScheduledThreadPoolExecutor(
+                        1, Thread.ofPlatform().daemon().name("aws-timer").factory());
+        timer.setRemoveOnCancelPolicy(true);
+        return timer;
     }
 
     /** Clients for a step: no retries. */
@@ -169,7 +185,8 @@ public final class Clients {
             SdkHttpClient over) {
         ClientOverrideConfiguration.Builder override =
                 ClientOverrideConfiguration.builder()
-                        .apiCallTimeout(Duration.ofSeconds(retrying ? 25 : 20));
+                        .apiCallTimeout(Duration.ofSeconds(retrying ? 25 : 20))
+                        .scheduledExecutorService(TIMER);
         if (!retrying) {
             override.retryStrategy(AwsRetryStrategy.doNotRetry());
         }

@@ -75,6 +75,8 @@ public final class MotoProcess implements AutoCloseable {
         // The gateway decides when a certificate is issued.
         environment.put("MOTO_ACM_VALIDATION_WAIT", "0");
         environment.put("AVM_SPEED", Integer.toString(speed));
+        // Hundreds of images and their volumes, in each region of each account: nobody starts any.
+        environment.put("MOTO_EC2_LOAD_DEFAULT_AMIS", "false");
         environment.put("PYTHONUNBUFFERED", "1");
         environment.put("AWS_EC2_METADATA_DISABLED", "true");
         try {

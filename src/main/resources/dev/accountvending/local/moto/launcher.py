@@ -6,6 +6,7 @@ own data or has it answer in AWS's own form; the rules of AWS that moto leaves o
 import collections
 import copy
 import functools
+import gc
 import json
 import logging
 import os
@@ -29,8 +30,10 @@ import botocore.exceptions
 import moto
 from moto.acm import models as acm
 from moto import backends
+from moto.core import responses
 from moto.core.base_backend import BackendDict
 from moto.core.config import default_user_config
+from moto.core.serialize import BaseJSONSerializer
 from moto.dynamodb import models as dynamodb
 from moto.dynamodb.models.table import Table
 from moto.iam import models as iam
@@ -51,6 +54,7 @@ from moto.stepfunctions.parser.asl.component.common.error_name.custom_error_name
 from moto.stepfunctions.parser.asl.component.common.error_name.failure_event import (
     FailureEvent,
 )
+from moto.stepfunctions.parser.asl.component.common.path import result_path
 from moto.stepfunctions.parser.asl.component.common.retry import retrier_decl
 from moto.stepfunctions.parser.asl.component.state.exec.state_task import lambda_eval_utils
 from moto.stepfunctions.parser.asl.component.state.exec.state_task.service import (
@@ -68,6 +72,7 @@ from moto.stepfunctions.parser.asl.component.state.exec.state_task.state_task_la
 from moto.stepfunctions.parser.asl.eval.event.event_detail import EventDetails
 from moto.stepfunctions.parser.asl.eval.states import ContextObject
 from moto.stepfunctions.parser.asl.parse import asl_parser
+from moto.stepfunctions.parser.asl.utils import json_path
 from moto.stepfunctions.parser.asl.utils.boto_client import boto_client_for
 from werkzeug.serving import make_server
 
@@ -137,6 +142,10 @@ PermissionSet.generate_id = staticmethod(
 # A new RSA key for each certificate would cost more than all its other calls together.
 rsa = acm.cryptography.hazmat.primitives.asymmetric.rsa
 rsa.generate_private_key = functools.lru_cache(None)(rsa.generate_private_key)
+# Reading it again checks that its factors are prime.
+acm.serialization.load_pem_private_key = functools.lru_cache(None)(
+    acm.serialization.load_pem_private_key
+)
 
 
 # For each request, while all others wait, moto lists its folder of services and matches the host with
@@ -150,6 +159,31 @@ make_part_of_account = BackendDict._create_account_specific_backend
 BackendDict._create_account_specific_backend = lambda self, account: (
     account in self or make_part_of_account(self, account)
 )
+# And to find the method that answers, it lists all of the service's.
+responses.method_names_from_class = functools.lru_cache(None)(
+    responses.method_names_from_class
+)
+
+
+# Of each value in an item moto asks ten times, by several names each, whether it is of that type.
+# These types are answered as they are kept.
+WRITTEN_AS_KEPT = {"S", "N", "BOOL", "NULL", "SS", "NS"}
+write_structure = BaseJSONSerializer._serialize_type_structure
+
+
+def with_values_as_kept(self, serialized, value, shape, key):
+    plain = (
+        shape.name == "AttributeValue"
+        and type(value) is dict
+        and value.keys() <= WRITTEN_AS_KEPT
+    )
+    if plain:
+        self._default_serialize(serialized, value, shape, key)
+    else:
+        write_structure(self, serialized, value, shape, key)
+
+
+BaseJSONSerializer._serialize_type_structure = with_values_as_kept
 
 
 class Snapshots:
@@ -195,6 +229,11 @@ def client_for(region, service, role):
     client = boto_client_for(region, service)
     client._request_signer._credentials.access_key = "states+" + role.replace("/", "+")
     return client
+
+
+# And it makes a new parser for each path that a state reads or writes.
+for module in (json_path, result_path):
+    module.parse = functools.lru_cache(None)(module.parse)
 
 
 for caller in (lambda_eval_utils, sdk_tasks, sfn_tasks):
@@ -341,5 +380,8 @@ ready = {
     "version": moto.__version__,
     "models": os.path.join(os.path.dirname(botocore.__file__), "data"),
 }
+# What is there now stays, and most of what comes is the cloud's: it is looked through less often.
+gc.freeze()
+gc.set_threshold(20_000, 50, 100)
 print(json.dumps(ready), flush=True)
 server.serve_forever()
