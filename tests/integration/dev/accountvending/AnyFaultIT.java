@@ -549,10 +549,25 @@ class AnyFaultIT {
             tests.add(struck(hit));
         }
         cloud.local.advance(Duration.ofDays(3));
-        for (String name : ends.keySet()) {
-            JsonNode lease = cloud.untilRetired(name);
-            tests.add(dynamicTest("the lease of " + name, () -> checkOver(lease)));
+        retired(ends.keySet())
+                .forEach(
+                        (name, lease) ->
+                                tests.add(
+                                        dynamicTest(
+                                                "the lease of " + name, () -> checkOver(lease))));
+    }
+
+    /** Leases by their names, once they are over. */
+    private static Map<String, JsonNode> retired(Collection<String> names) {
+        Map<String, CompletableFuture<JsonNode>> all = new LinkedHashMap<>();
+        try (ExecutorService pool = Executors.newFixedThreadPool(AT_ONCE)) {
+            for (String name : names) {
+                all.put(name, CompletableFuture.supplyAsync(() -> cloud.untilRetired(name), pool));
+            }
         }
+        Map<String, JsonNode> retired = new LinkedHashMap<>();
+        all.forEach((name, lease) -> retired.put(name, lease.join()));
+        return retired;
     }
 
     private static DynamicTest struck(Hit hit) {
