@@ -176,7 +176,7 @@ abstract class Cloud implements AutoCloseable {
         String path = "/accounts/%s/decision".formatted(lease.get("name").textValue());
         ObjectNode yes = Json.MAPPER.createObjectNode().put("approve", true);
         await().atMost(LONGEST_VEND)
-                .pollInterval(Duration.ofSeconds(2))
+                .pollInterval(Duration.ofSeconds(1))
                 .until(
                         () ->
                                 as(APPROVER).post(path, yes).status() == 200
@@ -216,7 +216,7 @@ abstract class Cloud implements AutoCloseable {
     JsonNode ended(JsonNode lease, Duration atMost) {
         String execution = lease.get("execution").textValue();
         await().atMost(atMost)
-                .pollInterval(Duration.ofSeconds(2))
+                .pollInterval(Duration.ofSeconds(1))
                 .until(() -> status(execution) != ExecutionStatus.RUNNING);
         return get("/accounts/" + lease.get("name").textValue()).body();
     }

@@ -28,6 +28,7 @@ threading.Thread(target=die_with_parent, daemon=True).start()
 import botocore
 import botocore.exceptions
 import moto
+from antlr4.RuleContext import RuleContext
 from moto.acm import models as acm
 from moto import backends
 from moto.core import responses
@@ -166,18 +167,22 @@ responses.method_names_from_class = functools.lru_cache(None)(
 
 
 # Of each value in an item moto asks ten times, by several names each, whether it is of that type.
-# These types are answered as they are kept.
-WRITTEN_AS_KEPT = {"S", "N", "BOOL", "NULL", "SS", "NS"}
+# But for binaries values are answered as they are kept.
+PLAIN = {"S", "N", "BOOL", "NULL", "SS", "NS"}
 write_structure = BaseJSONSerializer._serialize_type_structure
 
 
-def with_values_as_kept(self, serialized, value, shape, key):
-    plain = (
-        shape.name == "AttributeValue"
-        and type(value) is dict
-        and value.keys() <= WRITTEN_AS_KEPT
+def is_written_as_kept(value):
+    return type(value) is dict and all(
+        of in PLAIN
+        or of == "M" and all(map(is_written_as_kept, held.values()))
+        or of == "L" and all(map(is_written_as_kept, held))
+        for of, held in value.items()
     )
-    if plain:
+
+
+def with_values_as_kept(self, serialized, value, shape, key):
+    if shape.name == "AttributeValue" and is_written_as_kept(value):
         self._default_serialize(serialized, value, shape, key)
     else:
         write_structure(self, serialized, value, shape, key)
@@ -333,6 +338,18 @@ def parse(definition):
 
 
 asl_parser.AmazonStateLanguageParser.parse = staticmethod(parse)
+
+# The states are made anew from the tree for each execution; the texts in it stay what they are.
+text_below = RuleContext.getText
+
+
+def text_of(self):
+    if not hasattr(self, "text_below"):
+        self.text_below = text_below(self)
+    return self.text_below
+
+
+RuleContext.getText = text_of
 
 # Where AWS's clock goes faster than this machine's, so do Step Functions' waits.
 speed = int(os.environ["AVM_SPEED"])
