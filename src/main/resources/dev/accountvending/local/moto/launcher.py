@@ -1,7 +1,8 @@
 """Serves moto on a free loopback port until stdin closes, which it does however the parent dies.
 
 Prints one line of JSON when ready. What it changes in moto only makes it faster, fills it with AWS's
-own data or has it answer in AWS's own form; the rules of AWS that moto leaves out are the gateway's.
+own data, has it answer in AWS's own form or lets its waits follow a faster clock; the rules of AWS that
+moto leaves out are the gateway's.
 """
 import collections
 import copy
@@ -66,10 +67,10 @@ from moto.stepfunctions.parser.asl.component.state.exec.state_task.service impor
 from moto.stepfunctions.parser.asl.component.state.exec.state_task.service.state_task_service import (
     StateTaskService,
 )
-from moto.stepfunctions.parser.asl.component.state.wait.wait_function import wait_function
 from moto.stepfunctions.parser.asl.component.state.exec.state_task.state_task_lambda import (
     StateTaskLambda,
 )
+from moto.stepfunctions.parser.asl.component.state.wait.wait_function import wait_function
 from moto.stepfunctions.parser.asl.eval.event.event_detail import EventDetails
 from moto.stepfunctions.parser.asl.eval.states import ContextObject
 from moto.stepfunctions.parser.asl.parse import asl_parser
