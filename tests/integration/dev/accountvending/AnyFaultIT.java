@@ -64,7 +64,7 @@ class AnyFaultIT {
 
     private static final int CLOSINGS_AT_ONCE = 3;
 
-    /** So often a fault that missed its call gets a life of its own. */
+    /** So often a fault that missed a closing's call gets a life of its own. */
     private static final int ROUNDS = 4;
 
     /** So many closings leave a queue behind, for what works it. */
@@ -266,10 +266,8 @@ class AnyFaultIT {
         retire(lives, tests);
         fromThePool(recorded.pooled, tests);
         closings(tests);
-        List<Life> held = lives.stream().filter(life -> !life.broken).toList();
-        for (int round = 2; round <= ROUNDS; round++) {
-            retireAlone(round, held);
-        }
+        emptyTheQueue();
+        retireAlone(ROUNDS + 1, lives.stream().filter(life -> !life.broken).toList());
         sweeps(tests);
         cloud.local.advance(Duration.ofDays(4));
         tests.add(
@@ -463,7 +461,9 @@ class AnyFaultIT {
         Map<Boolean, List<Life>> closers =
                 held.stream().collect(Collectors.partitioningBy(Life::isCloser));
         close(Objects.requireNonNull(closers.get(true)));
-        retireAlone(1, Objects.requireNonNull(closers.get(true)));
+        for (int round = 1; round <= ROUNDS; round++) {
+            retireAlone(round, Objects.requireNonNull(closers.get(true)));
+        }
         // AWS closes none of the others for now, so that the queue has something left to work.
         cloud.local
                 .faults()
@@ -541,6 +541,13 @@ class AnyFaultIT {
             cloud.local.advance(ONE_SWEEP);
         }
         hits.forEach(hit -> tests.add(struck(hit)));
+    }
+
+    /** Whoever closes an account while others wait only queues up. */
+    private static void emptyTheQueue() {
+        for (int i = 0; i < QUEUED && cloud.pool().stream().anyMatch(AnyFaultIT::isClosing); i++) {
+            cloud.local.advance(ONE_SWEEP);
+        }
     }
 
     /**
