@@ -263,6 +263,15 @@ StateTaskService._normalise_response = lambda self, response, **_: with_first(
 )
 
 
+def failure(env, error, event_type, **details):
+    return FailureEvent(
+        env=env,
+        error_name=CustomErrorName(error),
+        event_type=event_type,
+        event_details=EventDetails(**details),
+    )
+
+
 # What goes wrong on the way to a service has the names that AWS gives it; moto makes most of it
 # States.Runtime, which no state retries.
 def naming(service, of_service, original):
@@ -281,11 +290,8 @@ def naming(service, of_service, original):
             resource=self._get_sfn_resource(),
             resourceType=self._get_sfn_resource_type(),
         )
-        return FailureEvent(
-            env=env,
-            error_name=CustomErrorName(error),
-            event_type=HistoryEventType.TaskFailed,
-            event_details=EventDetails(taskFailedEventDetails=details),
+        return failure(
+            env, error, HistoryEventType.TaskFailed, taskFailedEventDetails=details
         )
 
     return from_error
@@ -307,11 +313,11 @@ def named_by_lambda(original):
             return original(self, env, ex)
         error = "Lambda." + ex.response["Error"]["Code"]
         details = LambdaFunctionFailedEventDetails(error=error, cause=str(ex))
-        return FailureEvent(
-            env=env,
-            error_name=CustomErrorName(error),
-            event_type=HistoryEventType.LambdaFunctionFailed,
-            event_details=EventDetails(lambdaFunctionFailedEventDetails=details),
+        return failure(
+            env,
+            error,
+            HistoryEventType.LambdaFunctionFailed,
+            lambdaFunctionFailedEventDetails=details,
         )
 
     return from_error
