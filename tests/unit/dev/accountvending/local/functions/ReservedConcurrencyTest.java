@@ -15,7 +15,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 class ReservedConcurrencyTest {
     private static final FunctionResult DONE = FunctionResult.of("done");
@@ -64,35 +65,16 @@ class ReservedConcurrencyTest {
     @Test
     void inLine_whileAsManyRunAsMay_waits() throws Exception {
         FunctionDeclaration one = function("one", OptionalInt.of(1));
-        AtomicBoolean ended = new AtomicBoolean();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            Future<FunctionResult> first =
-                    threads.submit(
-                            () ->
-                                    room.inLine(
-                                            one,
-                                            () -> {
-                                                FunctionResult result = longRun();
-                                                ended.set(true);
-                                                return result;
-                                            }));
+            Future<FunctionResult> first = threads.submit(() -> room.inLine(one, this::longRun));
             running.await();
-            Future<Boolean> second =
-                    threads.submit(
-                            () -> {
-                                AtomicBoolean after = new AtomicBoolean();
-                                room.inLine(
-                                        one,
-                                        () -> {
-                                            after.set(ended.get());
-                                            return DONE;
-                                        });
-                                return after.get();
-                            });
+            Future<FunctionResult> second = threads.submit(() -> room.inLine(one, () -> DONE));
+
+            assertThatThrownBy(() -> second.get(200, TimeUnit.MILLISECONDS))
+                    .isInstanceOf(TimeoutException.class);
 
             mayEnd.countDown();
-
-            assertThat(second.get()).isTrue();
+            assertThat(second.get()).isEqualTo(DONE);
             first.get();
         }
     }
