@@ -105,6 +105,7 @@ test("values that people have are as they must be", () => {
     region: ["eu-central-1", "us-gov-west-1", "ap-southeast-2"],
     cleaningRegions: ["us-east-1,eu-west-1"],
     cleaningExcludes: ["S3Object,EC2Image"],
+    proofExcludes: ["AWS::Logs::LogGroup, arn:aws:iam::*:role/Company*"],
     callerRoles: ["AWSReservedSSO_Developer_0123456789abcdef,Other"],
     aliasPrefix: ["a", "my-company-1"],
     reminders: ["14"],

@@ -3,6 +3,7 @@ package dev.accountvending.pool;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.accountvending.inventory.TestingInventory;
 import dev.accountvending.model.AccountStatus;
 import dev.accountvending.model.Explanation;
 import dev.accountvending.model.TransientFailure;
@@ -151,5 +152,15 @@ class CleanAccountTest {
         assertThat(codeBuild.requests).isEmpty();
         assertThat(ledger.registry.account(TestingLedger.ACCOUNT).orElseThrow().status())
                 .isEqualTo(AccountStatus.LEASED);
+    }
+
+    @Test
+    void clean_ofAnAccountWithoutAnInventory_isRefused() {
+        TestingInventory.forget(world.ledger, TestingLedger.ACCOUNT);
+
+        assertThatThrownBy(world::clean)
+                .isInstanceOf(VendingFailed.class)
+                .hasMessageContaining("no inventory");
+        assertThat(world.codeBuild.requests).isEmpty();
     }
 }

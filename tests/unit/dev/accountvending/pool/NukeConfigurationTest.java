@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 
+import dev.accountvending.inventory.AccountInventory;
+import dev.accountvending.inventory.TestingInventory;
 import dev.accountvending.model.AccountId;
 import dev.accountvending.runtime.Settings;
 
@@ -21,6 +23,18 @@ import java.util.Map;
 /** Held against what aws-nuke's sources say of it: {@code tests/fixtures/aws-nuke/facts.yml}. */
 class NukeConfigurationTest {
     private static final AccountId MEMBER = new AccountId("012345678901");
+    private static final AccountInventory WHEN_NEW =
+            TestingInventory.of(
+                    "arn:aws:iam::012345678901:role/AccessRole",
+                    "arn:aws:iam::012345678901:role/stacksets-exec-0a1b",
+                    "arn:aws:iam::012345678901:policy/company/Audit",
+                    "arn:aws:iam::012345678901:saml-provider/Company");
+    private static final Map<String, String> IDENTITY_CENTER =
+            Map.of(
+                    "AVM_IDENTITY_CENTER_INSTANCE_ARN", "arn:aws:sso:::instance/ssoins-1",
+                    "AVM_IDENTITY_STORE_ID", "d-1234567890",
+                    "AVM_PERMISSION_SETS", "*=arn:aws:sso:::permissionSet/ssoins-1/ps-1",
+                    "AVM_ACCESS_PORTAL_URL", "https://example.awsapps.com/start");
     private static final YAMLMapper YAML = new YAMLMapper();
 
     private final JsonNode facts = read(Path.of("tests/fixtures/aws-nuke/facts.yml"));
@@ -86,6 +100,7 @@ class NukeConfigurationTest {
                                 new NukeConfiguration(
                                         new AccountId("222222222222"),
                                         null,
+                                        WHEN_NEW,
                                         TestingCleaning.SETTINGS))
                 .isInstanceOf(IllegalStateException.class);
     }
@@ -97,30 +112,63 @@ class NukeConfigurationTest {
     }
 
     @Test
-    void filters_keepWhatIsOursAndWhatNobodyCanRemove() {
+    void filters_keepWhatIsOursAndWhatWasThereWhenTheAccountWasNew() {
         JsonNode filters = account().path("filters");
 
         assertThat(filters.path("IAMRole"))
-                .contains(
-                        filter("Path", "prefix", "/vending/"),
+                .containsExactly(
+                        filter("Path", "exact", "/vending/"),
                         filter("Path", "prefix", "/aws-service-role/"),
-                        filter("Path", "prefix", "/aws-reserved/"),
                         filter("Name", "exact", "AccessRole"),
-                        filter("Name", "exact", "OrganizationAccountAccessRole"));
+                        filter("Name", "exact", "stacksets-exec-0a1b"));
         assertThat(filters.path("IAMRolePolicy"))
                 .contains(
-                        filter("role:Path", "prefix", "/vending/"),
+                        filter("role:Path", "exact", "/vending/"),
                         filter("role:RoleName", "exact", "AccessRole"));
         assertThat(filters.path("IAMRolePolicyAttachment"))
                 .contains(
-                        filter("RolePath", "prefix", "/vending/"),
+                        filter("RolePath", "exact", "/vending/"),
                         filter("RoleName", "exact", "AccessRole"));
-        assertThat(filters.path("IAMPolicy")).contains(filter("Path", "prefix", "/vending/"));
+        assertThat(filters.path("IAMPolicy"))
+                .containsExactly(
+                        filter("ARN", "exact", "arn:aws:iam::012345678901:policy/company/Audit"),
+                        filter(
+                                "ARN",
+                                "exact",
+                                "arn:aws:iam::012345678901:policy/vending/VendingBoundary"));
+        assertThat(filters.path("IAMSAMLProvider"))
+                .containsExactly(
+                        filter("ARN", "exact", "arn:aws:iam::012345678901:saml-provider/Company"));
+        assertThat(filters.path("IAMInstanceProfile")).isEmpty();
+        assertThat(filters.path("BudgetsBudget")).contains(filter("Name", "prefix", "vending-"));
+        assertThat(names(filters)).doesNotContain("IAMOpenIDConnectProvider", "IAMUser");
+    }
+
+    /** A name that AWS or a tool would give its role is no reason to keep a role. */
+    @Test
+    void filters_ofAnAccountThatWasNewWithoutThem_keepNoRoleByTheNameOfATool() {
+        assertThat(account().path("filters").toString())
+                .doesNotContain(
+                        "AWSControlTowerExecution",
+                        "OrganizationAccountAccessRole",
+                        "\"stacksets-exec-\"",
+                        "/aws-reserved/",
+                        "AWSSSO_");
+    }
+
+    @Test
+    void filters_withIdentityCenter_keepWhatItMakes() {
+        JsonNode filters =
+                configuration(null, TestingCleaning.settings(IDENTITY_CENTER))
+                        .path("accounts")
+                        .path(MEMBER.value())
+                        .path("filters");
+
+        assertThat(filters.path("IAMRole"))
+                .contains(filter("Path", "prefix", "/aws-reserved/sso.amazonaws.com/"));
         assertThat(filters.path("IAMSAMLProvider"))
                 .contains(
                         filter("ARN", "prefix", "arn:aws:iam::012345678901:saml-provider/AWSSSO_"));
-        assertThat(filters.path("BudgetsBudget")).contains(filter("Name", "prefix", "vending-"));
-        assertThat(names(filters)).doesNotContain("IAMOpenIDConnectProvider", "IAMUser");
     }
 
     @Test
@@ -149,12 +197,15 @@ class NukeConfigurationTest {
 
     @Test
     void packed_fitsIntoABuildsEnvironment_andIsTheSameEachTime() {
-        String packed = new NukeConfiguration(MEMBER, null, TestingCleaning.SETTINGS).packed();
+        String packed =
+                new NukeConfiguration(MEMBER, null, WHEN_NEW, TestingCleaning.SETTINGS).packed();
 
         // CodeBuild's environment variables may have some 5,500 characters in all.
         assertThat(packed)
                 .hasSizeLessThan(4000)
-                .isEqualTo(new NukeConfiguration(MEMBER, null, TestingCleaning.SETTINGS).packed());
+                .isEqualTo(
+                        new NukeConfiguration(MEMBER, null, WHEN_NEW, TestingCleaning.SETTINGS)
+                                .packed());
     }
 
     private JsonNode account() {
@@ -171,7 +222,7 @@ class NukeConfigurationTest {
     }
 
     private static String text(@Nullable String alias, Settings settings) {
-        return new NukeConfiguration(MEMBER, alias, settings).yaml();
+        return new NukeConfiguration(MEMBER, alias, WHEN_NEW, settings).yaml();
     }
 
     private static JsonNode filter(String property, String type, String value) {

@@ -77,6 +77,19 @@ class ReturnToPoolTest {
     }
 
     @Test
+    void run_beforeItIsProvenEmpty_isRefused() {
+        Lease lease = cleaned(2);
+        pool.registry.update(
+                lease.id(),
+                there ->
+                        there.withCleaning(
+                                new Lease.Cleaning(3, 2, "build", TestingPool.NOW, null)));
+
+        assertThatThrownBy(() -> run(lease)).isInstanceOf(IllegalStateException.class);
+        assertThat(organization.moves).isEmpty();
+    }
+
+    @Test
     void run_ofAnAccountInQuarantine_isRefused() {
         Lease lease = cleaned(2);
         pool.registry.quarantineLease(lease.id(), "an administrator's wish");
@@ -96,7 +109,8 @@ class ReturnToPoolTest {
                 lease.id(),
                 there ->
                         there.withCleaning(
-                                new Lease.Cleaning(3, passes, "build", TestingPool.NOW, null)));
+                                new Lease.Cleaning(3, passes, "build", TestingPool.NOW, null)
+                                        .proven(TestingPool.NOW)));
     }
 
     private ReturnToPool.Output run(Lease lease) {

@@ -1,5 +1,6 @@
 package dev.accountvending.pool;
 
+import dev.accountvending.inventory.TestingInventory;
 import dev.accountvending.registry.Lease;
 import dev.accountvending.registry.TestingLedger;
 import dev.accountvending.runtime.LambdaEnvironment;
@@ -44,6 +45,7 @@ final class TestingCleaning {
 
     private Lease retiring() {
         Lease active = ledger.active("ana");
+        TestingInventory.record(ledger.registry, TestingLedger.ACCOUNT);
         ledger.registry.askRetirement(active.id(), "ana@example.com");
         return ledger.registry.beginRetirement(active.id(), "arn:execution");
     }

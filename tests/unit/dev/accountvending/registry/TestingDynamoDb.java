@@ -66,6 +66,11 @@ public final class TestingDynamoDb implements DynamoDbClient {
         return writes;
     }
 
+    /** Takes an item away, as if it had never been written. */
+    public synchronized void remove(String key) {
+        items.remove(key);
+    }
+
     /** How many items queries have read, wanted or not. */
     public synchronized int read() {
         return read;

@@ -15,6 +15,7 @@ import dev.accountvending.runtime.Settings;
 import software.amazon.awssdk.services.iam.IamClient;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * The roles that an account has and their boundary: {@code VendingOperator} for us, and the roles
@@ -38,6 +40,22 @@ public final class RolesOfAccount {
     public RolesOfAccount(Catalog catalog, Settings settings) {
         this.catalog = catalog;
         this.settings = settings;
+    }
+
+    /**
+     * Returns the ARNs of all roles and policies that are ever ours in an account. What they allow,
+     * {@link #apply} puts right before anybody gets the account.
+     */
+    public static Set<String> arnsOfOurs(AccountId account) {
+        Set<String> arns = new HashSet<>();
+        arns.add(Boundary.in(account));
+        Stream.concat(Stream.of(OPERATOR), Arrays.stream(MemberRole.values()).map(MemberRole::name))
+                .forEach(
+                        name ->
+                                arns.add(
+                                        "arn:aws:iam::%s:role%s%s"
+                                                .formatted(account, MemberRoles.PATH, name)));
+        return Set.copyOf(arns);
     }
 
     /**

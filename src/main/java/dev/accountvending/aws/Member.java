@@ -10,11 +10,25 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.account.AccountClient;
 import software.amazon.awssdk.services.acm.AcmClient;
 import software.amazon.awssdk.services.budgets.BudgetsClient;
+import software.amazon.awssdk.services.cloudcontrol.CloudControlClient;
+import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
+import software.amazon.awssdk.services.config.ConfigClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ecr.EcrClient;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
+import software.amazon.awssdk.services.glue.GlueClient;
 import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.kms.KmsClient;
+import software.amazon.awssdk.services.oam.OamClient;
+import software.amazon.awssdk.services.resourcegroupstaggingapi.ResourceGroupsTaggingApiClient;
 import software.amazon.awssdk.services.route53.Route53Client;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3ClientBuilder;
 import software.amazon.awssdk.services.s3control.S3ControlClient;
 import software.amazon.awssdk.services.s3control.S3ControlClientBuilder;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.ssm.SsmClient;
 
 import java.util.concurrent.CompletableFuture;
 
@@ -54,6 +68,64 @@ public final class Member {
 
     public Ec2Client ec2(Region region) {
         return client(Ec2Client.builder(), region);
+    }
+
+    public CloudControlClient cloudControl(Region region) {
+        return client(CloudControlClient.builder(), region);
+    }
+
+    public CloudWatchLogsClient logs(Region region) {
+        return client(CloudWatchLogsClient.builder(), region);
+    }
+
+    public ConfigClient config(Region region) {
+        return client(ConfigClient.builder(), region);
+    }
+
+    public DynamoDbClient tables(Region region) {
+        return client(DynamoDbClient.builder(), region);
+    }
+
+    public EcrClient ecr(Region region) {
+        return client(EcrClient.builder(), region);
+    }
+
+    public EventBridgeClient events(Region region) {
+        return client(EventBridgeClient.builder(), region);
+    }
+
+    public GlueClient glue(Region region) {
+        return client(GlueClient.builder(), region);
+    }
+
+    public KmsClient keys(Region region) {
+        return client(KmsClient.builder(), region);
+    }
+
+    public OamClient observability(Region region) {
+        return client(OamClient.builder(), region);
+    }
+
+    public ResourceGroupsTaggingApiClient tags(Region region) {
+        return client(ResourceGroupsTaggingApiClient.builder(), region);
+    }
+
+    public SqsClient queues(Region region) {
+        return client(SqsClient.builder(), region);
+    }
+
+    public SsmClient systems(Region region) {
+        return client(SsmClient.builder(), region);
+    }
+
+    /**
+     * S3 for every bucket, whichever region it is in. A bucket's name stands before the endpoint's
+     * host name; another endpoint than AWS's own need not have such names, and gets it as a path.
+     */
+    public S3Client buckets() {
+        S3ClientBuilder builder = S3Client.builder().crossRegionAccessEnabled(true);
+        builder.forcePathStyle(clients.endpoint(builder).isPresent());
+        return client(builder, homeRegion());
     }
 
     /**

@@ -15,19 +15,29 @@ import software.amazon.awssdk.http.SdkHttpResponse;
 import software.amazon.awssdk.services.account.AccountClient;
 import software.amazon.awssdk.services.acm.AcmClient;
 import software.amazon.awssdk.services.budgets.BudgetsClient;
+import software.amazon.awssdk.services.cloudcontrol.CloudControlClient;
+import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.codebuild.CodeBuildClient;
+import software.amazon.awssdk.services.config.ConfigClient;
 import software.amazon.awssdk.services.costexplorer.CostExplorerClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
+import software.amazon.awssdk.services.glue.GlueClient;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.identitystore.IdentitystoreClient;
+import software.amazon.awssdk.services.kms.KmsClient;
+import software.amazon.awssdk.services.oam.OamClient;
 import software.amazon.awssdk.services.organizations.OrganizationsClient;
+import software.amazon.awssdk.services.resourcegroupstaggingapi.ResourceGroupsTaggingApiClient;
 import software.amazon.awssdk.services.route53.Route53Client;
+import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3control.S3ControlClient;
 import software.amazon.awssdk.services.sesv2.SesV2Client;
 import software.amazon.awssdk.services.sfn.SfnClient;
+import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.ssm.SsmClient;
 import software.amazon.awssdk.services.ssoadmin.SsoAdminClient;
 import software.amazon.awssdk.services.sts.StsClient;
@@ -74,6 +84,18 @@ final class Priming {
                             BudgetsClient::builder,
                             budgets -> budgets.describeBudget(request -> request.budgetName("-"))),
                     json(
+                            CloudControlClient.class,
+                            CloudControlClient::builder,
+                            resources -> resources.listResources(list -> list.typeName("-"))),
+                    json(
+                            CloudWatchLogsClient.class,
+                            CloudWatchLogsClient::builder,
+                            CloudWatchLogsClient::describeLogGroups),
+                    json(
+                            ConfigClient.class,
+                            ConfigClient::builder,
+                            ConfigClient::describeAggregationAuthorizations),
+                    json(
                             CodeBuildClient.class,
                             CodeBuildClient::builder,
                             builds -> builds.batchGetBuilds(request -> request.ids("-"))),
@@ -95,22 +117,37 @@ final class Priming {
                                                                                     "-"))))),
                     xml(Ec2Client.class, Ec2Client::builder, Ec2Client::describeVpcs),
                     json(
+                            EcrClient.class,
+                            EcrClient::builder,
+                            registry -> registry.getRegistryPolicy(_ -> {})),
+                    json(
                             EventBridgeClient.class,
                             EventBridgeClient::builder,
                             events -> events.putEvents(request -> request.entries(List.of()))),
+                    json(
+                            GlueClient.class,
+                            GlueClient::builder,
+                            catalog -> catalog.getResourcePolicy(_ -> {})),
                     xml(IamClient.class, IamClient::builder, IamClient::listRoles),
                     json(
                             IdentitystoreClient.class,
                             IdentitystoreClient::builder,
                             store -> store.listUsers(request -> request.identityStoreId("-"))),
+                    json(KmsClient.class, KmsClient::builder, KmsClient::listKeys),
+                    json(OamClient.class, OamClient::builder, links -> links.listLinks(_ -> {})),
                     json(
                             OrganizationsClient.class,
                             OrganizationsClient::builder,
                             OrganizationsClient::describeOrganization),
+                    json(
+                            ResourceGroupsTaggingApiClient.class,
+                            ResourceGroupsTaggingApiClient::builder,
+                            tags -> tags.getResources(_ -> {})),
                     xml(
                             Route53Client.class,
                             Route53Client::builder,
                             Route53Client::listHostedZones),
+                    xml(S3Client.class, S3Client::builder, S3Client::listBuckets),
                     xml(
                             S3ControlClient.class,
                             S3ControlClient::builder,
@@ -119,6 +156,7 @@ final class Priming {
                                             request -> request.accountId("123456789012"))),
                     json(SesV2Client.class, SesV2Client::builder, mail -> mail.getAccount(_ -> {})),
                     json(SfnClient.class, SfnClient::builder, SfnClient::listStateMachines),
+                    json(SqsClient.class, SqsClient::builder, SqsClient::listQueues),
                     json(
                             SsmClient.class,
                             SsmClient::builder,

@@ -1,8 +1,10 @@
 package dev.accountvending.pool;
 
 import dev.accountvending.aws.Clients;
+import dev.accountvending.inventory.AccountInventory;
 import dev.accountvending.model.AccountId;
 import dev.accountvending.model.AccountStatus;
+import dev.accountvending.model.Explanation;
 import dev.accountvending.model.LeaseId;
 import dev.accountvending.model.LeaseStatus;
 import dev.accountvending.model.VendingFailed;
@@ -104,7 +106,8 @@ public final class CleanAccount extends Step<CleanAccount.Input, CleanAccount.Ou
     }
 
     private Optional<String> start(Lease lease, AccountId account, String token) {
-        NukeConfiguration configuration = new NukeConfiguration(account, lease.alias(), settings);
+        NukeConfiguration configuration =
+                new NukeConfiguration(account, lease.alias(), whenNew(account), settings);
         try {
             return Optional.of(builds.start(token, account, configuration));
         } catch (VendingFailed failure) {
@@ -113,6 +116,19 @@ public final class CleanAccount extends Step<CleanAccount.Input, CleanAccount.Ou
             }
             throw failure;
         }
+    }
+
+    /** Which of its roles were there before us, and stay. */
+    private AccountInventory whenNew(AccountId account) {
+        return AccountInventory.of(registry, account)
+                .orElseThrow(
+                        () ->
+                                new VendingFailed(
+                                        Explanation.of(
+                                                "Nothing says what account %s held when it was new."
+                                                        .formatted(account),
+                                                "Account %s has no inventory, so it cannot be cleaned for another lease. Close it by hand."
+                                                        .formatted(account))));
     }
 
     private void note(LeaseId lease, Lease.Cleaning pass, String build) {

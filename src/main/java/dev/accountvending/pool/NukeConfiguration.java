@@ -8,7 +8,8 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 
-import dev.accountvending.access.OrganizationRoles;
+import dev.accountvending.access.RolesOfAccount;
+import dev.accountvending.inventory.AccountInventory;
 import dev.accountvending.model.AccountId;
 import dev.accountvending.runtime.Settings;
 
@@ -25,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
@@ -136,8 +138,11 @@ public final class NukeConfiguration {
     /** What a budget's name begins with that is ours. */
     private static final String BUDGETS = "vending-";
 
-    /** What AWS makes for its services and for Identity Center. */
-    private static final List<String> AWS = List.of("/aws-service-role/", "/aws-reserved/");
+    /** What AWS makes for its services, which nobody else can make or delete there. */
+    private static final String SERVICE_LINKED = "/aws-service-role/";
+
+    /** What Identity Center makes, which nobody else can delete. */
+    private static final String IDENTITY_CENTER = "/aws-reserved/sso.amazonaws.com/";
 
     /** What an alias must not contain, that aws-nuke would touch its account. */
     private static final String FORBIDDEN_IN_ALIAS = "prod";
@@ -151,6 +156,7 @@ public final class NukeConfiguration {
 
     private final AccountId member;
     private final @Nullable String alias;
+    private final AccountInventory whenNew;
     private final Settings settings;
 
     /** A thing that has this property stays. */
@@ -167,11 +173,14 @@ public final class NukeConfiguration {
 
     /**
      * @param alias the account's, where the ledger knows one
+     * @param whenNew what the account held when it was new: of its IAM only that stays, and ours
      * @throws IllegalStateException where the account is one of those that are never touched
      */
-    NukeConfiguration(AccountId member, @Nullable String alias, Settings settings) {
+    NukeConfiguration(
+            AccountId member, @Nullable String alias, AccountInventory whenNew, Settings settings) {
         this.member = member;
         this.alias = alias;
+        this.whenNew = whenNew;
         this.settings = settings;
         if (blocklist().contains(member.value())) {
             throw new IllegalStateException(
@@ -253,22 +262,59 @@ public final class NukeConfiguration {
         filters.put("IAMRole", keptRoles("Name", "Path"));
         filters.put("IAMRolePolicy", keptRoles("role:RoleName", "role:Path"));
         filters.put("IAMRolePolicyAttachment", keptRoles("RoleName", "RolePath"));
-        filters.put("IAMPolicy", List.of(Filter.prefix("Path", OURS)));
-        filters.put("IAMInstanceProfile", List.of(Filter.prefix("Path", OURS)));
-        filters.put("IAMSAMLProvider", List.of(Filter.prefix("ARN", identityCenter())));
+        filters.put("IAMPolicy", kept("ARN", "policy", RolesOfAccount.arnsOfOurs(member)));
+        filters.put("IAMInstanceProfile", keptNames("instance-profile"));
+        filters.put("IAMSAMLProvider", keptProviders());
         filters.put("BudgetsBudget", List.of(Filter.prefix("Name", BUDGETS)));
         return filters;
     }
 
+    /**
+     * A role has no ARN for aws-nuke, but IAM gives a role's name once in an account, whatever the
+     * path: by its name, the role that was there when the account was new is kept and no other. If
+     * somebody has made another of that name since, {@code ProveEmpty} sees its ARN.
+     */
     private List<Filter> keptRoles(String name, String path) {
         List<Filter> kept = new ArrayList<>();
-        kept.add(Filter.prefix(path, OURS));
-        AWS.forEach(theirs -> kept.add(Filter.prefix(path, theirs)));
-        Stream.concat(Stream.of(settings.accessRoleName()), OrganizationRoles.NAMES.stream())
-                .distinct()
-                .forEach(role -> kept.add(Filter.exact(name, role)));
-        kept.add(Filter.prefix(name, OrganizationRoles.STACK_SETS));
+        kept.add(Filter.exact(path, OURS));
+        kept.add(Filter.prefix(path, SERVICE_LINKED));
+        if (settings.identityCenter().isPresent()) {
+            kept.add(Filter.prefix(path, IDENTITY_CENTER));
+        }
+        names("role").forEach(role -> kept.add(Filter.exact(name, role)));
         return Collections.unmodifiableList(kept);
+    }
+
+    private List<Filter> keptNames(String type) {
+        return names(type).map(name -> Filter.exact("Name", name)).toList();
+    }
+
+    private List<Filter> keptProviders() {
+        List<Filter> kept = new ArrayList<>(kept("ARN", "saml-provider", Set.of()));
+        if (settings.identityCenter().isPresent()) {
+            kept.add(Filter.prefix("ARN", identityCenter()));
+        }
+        return Collections.unmodifiableList(kept);
+    }
+
+    private List<Filter> kept(String property, String type, Set<String> more) {
+        return Stream.concat(arns(type), more.stream().filter(arn -> isOf(type, arn)))
+                .distinct()
+                .sorted()
+                .map(arn -> Filter.exact(property, arn))
+                .toList();
+    }
+
+    private Stream<String> names(String type) {
+        return arns(type).map(arn -> arn.substring(arn.lastIndexOf('/') + 1));
+    }
+
+    private Stream<String> arns(String type) {
+        return whenNew.identities().keySet().stream().filter(arn -> isOf(type, arn));
+    }
+
+    private static boolean isOf(String type, String arn) {
+        return arn.split(":", 6)[5].startsWith(type + "/");
     }
 
     private String identityCenter() {

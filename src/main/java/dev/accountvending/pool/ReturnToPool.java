@@ -20,7 +20,8 @@ import java.util.function.Supplier;
 
 /**
  * Puts a clean account into the pool: into its unit, under its tags, and last into the ledger, from
- * where it is taken. Nothing passes that two passes in a row have not found empty.
+ * where it is taken. Nothing passes that two passes in a row have not found empty, and that was not
+ * proven empty after them.
  */
 public final class ReturnToPool extends Step<ReturnToPool.Input, ReturnToPool.Output> {
     private final Registry registry;
@@ -76,7 +77,8 @@ public final class ReturnToPool extends Step<ReturnToPool.Input, ReturnToPool.Ou
         Lease.Cleaning cleaning = lease.cleaning();
         if (account.status() != AccountStatus.CLEANING
                 || cleaning == null
-                || CleaningState.of(cleaning) != CleaningState.CLEAN) {
+                || CleaningState.of(cleaning) != CleaningState.CLEAN
+                || cleaning.provenAt() == null) {
             throw new IllegalStateException(
                     "Account %s of lease %s is %s after %s: it is not for the pool."
                             .formatted(account.id(), lease.id(), account.status(), cleaning));

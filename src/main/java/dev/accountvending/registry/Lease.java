@@ -360,6 +360,8 @@ public record Lease(
      * @param build of the pass that runs, or of the last
      * @param at when that pass began
      * @param left what the last pass left, or could not look at
+     * @param provenAt when our own look found no more than the account held when it was new; absent
+     *     until then
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Cleaning(
@@ -367,7 +369,24 @@ public record Lease(
             int cleanInARow,
             @Nullable String build,
             Instant at,
-            @Nullable String left) {}
+            @Nullable String left,
+            @Nullable Instant provenAt) {
+
+        /** One that is not proven. */
+        public Cleaning(
+                int passes,
+                int cleanInARow,
+                @Nullable String build,
+                Instant at,
+                @Nullable String left) {
+            this(passes, cleanInARow, build, at, left, null);
+        }
+
+        /** The same, with the account proven empty. */
+        public Cleaning proven(Instant when) {
+            return new Cleaning(passes, cleanInARow, build, at, left, when);
+        }
+    }
 
     /**
      * One entry of the history.

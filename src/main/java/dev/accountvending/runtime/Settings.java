@@ -175,6 +175,16 @@ public record Settings(LambdaEnvironment environment) {
         return words(environment.find("AVM_CLEANING_EXCLUDES").orElse(""));
     }
 
+    /** What a cleaned account may hold beyond what it held when it was new. */
+    public List<String> proofExcludes() {
+        return words(environment.find("AVM_PROOF_EXCLUDES").orElse(""));
+    }
+
+    /** How long after the last pass of cleaning AWS may go on listing what is gone. */
+    public Duration proofAtMost() {
+        return Duration.ofSeconds(seconds("AVM_PROOF_AT_MOST", 900));
+    }
+
     private static List<String> words(String list) {
         return Arrays.stream(list.split(","))
                 .map(String::strip)

@@ -1,0 +1,105 @@
+package dev.accountvending.inventory;
+
+import dev.accountvending.model.AccountNotReady;
+import dev.accountvending.model.StepFailure;
+import dev.accountvending.model.TransientFailure;
+import dev.accountvending.model.VendingFailed;
+
+import org.jspecify.annotations.Nullable;
+
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.regions.ServiceMetadata;
+
+import java.net.UnknownHostException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/**
+ * What a look through an account finds, from many threads: what is there, what could not be looked
+ * at, and the regions that the organization's service control policies close to everybody.
+ */
+final class Findings {
+    /** Answers of services that have no such thing in a region, or know nothing of it. */
+    private static final Set<String> NOT_OFFERED =
+            Set.of("TypeNotFoundException", "UnsupportedActionException");
+
+    private final SortedSet<String> found = new ConcurrentSkipListSet<>();
+    private final SortedSet<String> unseen = new ConcurrentSkipListSet<>();
+    private final SortedSet<String> closed = new ConcurrentSkipListSet<>();
+
+    /**
+     * Takes note of what a look finds, or of why it could not be done.
+     *
+     * @param service the SDK's name of the service's endpoint, such as {@code oam}
+     * @param what it looks at, for who must act on a refusal
+     */
+    void look(Region region, String service, String what, Supplier<Stream<String>> look) {
+        attempt(region, service, what, () -> look.get().toList())
+                .ifPresent(names -> names.forEach(name -> found.add(region + " " + name)));
+    }
+
+    /**
+     * Makes a call, or takes note of why it could not be made.
+     *
+     * @return its answer; empty if it was refused, or the region has no such service
+     */
+    <T> Optional<T> attempt(Region region, String service, String what, Supplier<T> call) {
+        try {
+            return Optional.of(call.get());
+        } catch (VendingFailed refused) {
+            if (isClosed(refused)) {
+                closed.add(region.id());
+            } else if (refused.code().filter(NOT_OFFERED::contains).isEmpty()) {
+                note(region, what, refused);
+            }
+        } catch (AccountNotReady notReady) {
+            note(region, what, notReady);
+        } catch (TransientFailure failure) {
+            if (!isNotThere(region, service, failure)) {
+                throw failure;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private void note(Region region, String what, StepFailure refused) {
+        unseen.add(
+                "%s %s could not be looked at (%s)"
+                        .formatted(region, what, refused.code().orElse("not ready")));
+    }
+
+    /** EC2 and others name the kind of policy that refused, at the end of the message. */
+    private static boolean isClosed(VendingFailed refused) {
+        return refused.explanation().toString().contains("service control policy");
+    }
+
+    /** A service without an endpoint in the region has no host of that name. */
+    private static boolean isNotThere(Region region, String service, TransientFailure failure) {
+        return !ServiceMetadata.of(service).regions().contains(region) && isUnknownHost(failure);
+    }
+
+    private static boolean isUnknownHost(@Nullable Throwable failure) {
+        return failure != null
+                && (failure instanceof UnknownHostException || isUnknownHost(failure.getCause()));
+    }
+
+    /** What is there. */
+    SortedSet<String> found() {
+        return found;
+    }
+
+    /** What could not be looked at, and AWS's code for why. */
+    List<String> unseen() {
+        return List.copyOf(unseen);
+    }
+
+    /** The regions in which nobody can work. */
+    List<String> closed() {
+        return List.copyOf(closed);
+    }
+}
