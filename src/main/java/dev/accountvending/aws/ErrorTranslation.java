@@ -22,9 +22,12 @@ import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Turns every error of AWS's into one of ours, once, at the edge, with its cause, the account and
@@ -126,8 +129,15 @@ final class ErrorTranslation {
         return (C)
                 Proxy.newProxyInstance(
                         client.getClass().getClassLoader(),
-                        client.getClass().getInterfaces(),
+                        interfaces(client.getClass()).toArray(Class<?>[]::new),
                         (proxy, method, arguments) -> call(client, proxy, method, arguments));
+    }
+
+    /** S3's client across regions has its interface from a class that it extends. */
+    private static Stream<Class<?>> interfaces(Class<?> client) {
+        return Stream.<Class<?>>iterate(client, Objects::nonNull, Class::getSuperclass)
+                .flatMap(type -> Arrays.stream(type.getInterfaces()))
+                .distinct();
     }
 
     private Object call(Object client, Object proxy, Method method, Object @Nullable [] arguments)
