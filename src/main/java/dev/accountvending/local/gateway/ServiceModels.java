@@ -8,7 +8,6 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -16,8 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
-import java.util.zip.GZIPInputStream;
 
 /**
  * What operation a REST request asks for, by the URI templates in botocore's models ({@code
@@ -36,11 +33,11 @@ public final class ServiceModels {
 
     private static final Service UNKNOWN = new Service(Protocol.JSON, List.of());
 
-    private final Path models;
+    private final ModelFolders folders;
     private final Map<String, Service> read = new ConcurrentHashMap<>();
 
     public ServiceModels(Path models) {
-        this.models = models;
+        this.folders = new ModelFolders(models);
     }
 
     /** What a REST call's path says, by the labels of its operation; empty for other calls. */
@@ -58,18 +55,13 @@ public final class ServiceModels {
     }
 
     private Service read(String name) {
-        if (!name.matches("[a-z0-9-]+") || !Files.isDirectory(models.resolve(name))) {
+        Optional<Path> model =
+                folders.named(name).or(() -> folders.signedFor(name).stream().findFirst());
+        if (model.isEmpty()) {
             return UNKNOWN;
         }
-        try (Stream<Path> versions = Files.list(models.resolve(name))) {
-            Path latest = versions.max(Comparator.naturalOrder()).orElseThrow();
-            Path zipped = latest.resolve("service-2.json.gz");
-            try (InputStream in =
-                    Files.exists(zipped)
-                            ? new GZIPInputStream(Files.newInputStream(zipped))
-                            : Files.newInputStream(latest.resolve("service-2.json"))) {
-                return parse(in);
-            }
+        try (InputStream in = ModelFolders.open(model.get(), "service-2.json").orElseThrow()) {
+            return parse(in);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,0 +1,109 @@
+package dev.accountvending.local.iam;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import dev.accountvending.local.gateway.Answer;
+import dev.accountvending.local.gateway.AwsCall;
+import dev.accountvending.local.gateway.Moto;
+import dev.accountvending.runtime.Json;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The policies of buckets and tables as moto holds them, and which account a bucket belongs to.
+ * What a call may have changed is forgotten.
+ */
+final class AttachedPolicies {
+    private static final Pattern BUCKET = Pattern.compile("arn:aws:s3:::([^/*?]+)(/.*)?");
+    private static final Pattern TABLE =
+            Pattern.compile(
+                    "(arn:aws:dynamodb:([a-z0-9-]+):([0-9]{12}):table/[^/*?]+)(/index/.*)?");
+    private static final Pattern CHANGES =
+            Pattern.compile(
+                    "s3:(Create|Delete)Bucket|s3:(Put|Delete)BucketPolicy"
+                            + "|dynamodb:(Create|Delete)Table|dynamodb:(Put|Delete)ResourcePolicy"
+                            + "|(cloudformation|cloudcontrolapi):(?!Get|List|Describe).*");
+
+    private final Moto moto;
+    private final Map<String, Attached> known = new ConcurrentHashMap<>();
+    private final AtomicInteger changes = new AtomicInteger();
+
+    /**
+     * What is attached to a resource.
+     *
+     * @param account that it belongs to
+     */
+    record Attached(String account, @Nullable Policy policy) {}
+
+    AttachedPolicies(Moto moto) {
+        this.moto = moto;
+    }
+
+    Attached of(Asked asked) {
+        Matcher bucket = BUCKET.matcher(asked.resource());
+        if (bucket.matches()) {
+            return known(bucket.group(1), () -> ofBucket(bucket.group(1), asked.account()));
+        }
+        Matcher table = TABLE.matcher(asked.resource());
+        if (table.matches()) {
+            return known(
+                    table.group(1), () -> ofTable(table.group(1), table.group(2), table.group(3)));
+        }
+        return new Attached(asked.account(), null);
+    }
+
+    void changed(AwsCall call) {
+        if (CHANGES.matcher(call.operation()).matches()) {
+            changes.incrementAndGet();
+            known.clear();
+        }
+    }
+
+    private Attached known(String name, Supplier<Attached> read) {
+        Attached before = known.get(name);
+        if (before != null) {
+            return before;
+        }
+        int changesBefore = changes.get();
+        Attached found = read.get();
+        // What was read while it changed may be of before, and is not kept.
+        if (changes.get() == changesBefore) {
+            known.put(name, found);
+        }
+        return found;
+    }
+
+    /** A bucket that is not there yet will be the caller's. */
+    private Attached ofBucket(String bucket, String caller) {
+        Answer head = moto.s3(caller, "HEAD", bucket, "");
+        String owner = head.headers().getOrDefault(Moto.BUCKET_OWNER, caller);
+        Answer policy = moto.s3(owner, "GET", bucket, "policy");
+        return new Attached(
+                owner, head.succeeded() && policy.succeeded() ? policy(policy.text()) : null);
+    }
+
+    private Attached ofTable(String arn, String region, String account) {
+        ObjectNode asked = Json.MAPPER.createObjectNode().put("ResourceArn", arn);
+        Answer answer =
+                moto.json(
+                        account, region, "dynamodb", "DynamoDB_20120810.GetResourcePolicy", asked);
+        return new Attached(
+                account, answer.succeeded() ? policy(answer.json().path("Policy").asText()) : null);
+    }
+
+    private static @Nullable Policy policy(String text) {
+        try {
+            return new Policy("attached", Json.MAPPER.readTree(text));
+        } catch (JsonProcessingException e) {
+            return null; // moto takes anything; AWS would have refused it.
+        }
+    }
+}
