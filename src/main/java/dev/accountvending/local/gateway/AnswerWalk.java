@@ -120,7 +120,9 @@ final class AnswerWalk<N> {
         }
         Optional<N> found = body.member(parent, name, use);
         if (required && found.isEmpty()) {
-            lacks.add(path);
+            if (!output.echo().contains(path)) {
+                lacks.add(path);
+            }
         } else if (shape.isStructure()) {
             found.ifPresent(node -> structure(node, shape, path + "."));
         }

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /**
  * What one of botocore's models says about a service's answers: which members they must have, and
@@ -94,14 +95,17 @@ final class OutputModel {
      * @param wrapper the element around it, in a query protocol's answer
      * @param more the path to the member that says whether there are further pages
      * @param token the path to what such a page is asked for with
+     * @param echo what only the answer to a request for a further page repeats
      */
     record Output(
             OutputModel model,
             Shape shape,
             @Nullable String wrapper,
             List<String> more,
-            List<String> token) {
+            List<String> token,
+            Set<String> echo) {
         Output {
+            echo = Set.copyOf(echo);
             more = List.copyOf(more);
             token = List.copyOf(token);
         }
@@ -172,7 +176,14 @@ final class OutputModel {
                                 shape(output),
                                 output.resultWrapper(),
                                 more,
-                                path(firstToken(pages.path("output_token")))));
+                                path(firstToken(pages.path("output_token"))),
+                                tokens(pages.path("input_token"))));
+    }
+
+    private static Set<String> tokens(JsonNode token) {
+        return token.isArray()
+                ? token.valueStream().map(JsonNode::asText).collect(Collectors.toSet())
+                : Set.of(token.asText());
     }
 
     /**

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /**
  * What operation a REST request asks for, by the URI templates in botocore's models ({@code
@@ -35,6 +36,7 @@ public final class ServiceModels {
 
     private final ModelFolders folders;
     private final Map<String, Service> read = new ConcurrentHashMap<>();
+    private final Map<Path, Service> others = new ConcurrentHashMap<>();
 
     public ServiceModels(Path models) {
         this.folders = new ModelFolders(models);
@@ -43,7 +45,8 @@ public final class ServiceModels {
     /** What a REST call's path says, by the labels of its operation; empty for other calls. */
     public Map<String, String> labels(AwsCall call) {
         String name = call.operation().substring(call.operation().indexOf(':') + 1);
-        return service(call.service()).operations().stream()
+        return services(call.service())
+                .flatMap(service -> service.operations().stream())
                 .filter(operation -> operation.operation().equals(name))
                 .findFirst()
                 .map(operation -> operation.labels(call.request().path()))
@@ -51,16 +54,34 @@ public final class ServiceModels {
     }
 
     Service service(String name) {
-        return read.computeIfAbsent(name, this::read);
+        return read.computeIfAbsent(name, this::find);
     }
 
-    private Service read(String name) {
-        Optional<Path> model =
-                folders.named(name).or(() -> folders.signedFor(name).stream().findFirst());
-        if (model.isEmpty()) {
-            return UNKNOWN;
-        }
-        try (InputStream in = ModelFolders.open(model.get(), "service-2.json").orElseThrow()) {
+    /** The operation that a REST call asks for, of whichever service has that name to sign for. */
+    Optional<String> operation(String name, String method, String path, String query) {
+        return services(name)
+                .flatMap(service -> service.operation(method, path, query).stream())
+                .findFirst();
+    }
+
+    /** Of that name, and then those that sign for it under a name of their own. */
+    private Stream<Service> services(String name) {
+        return Stream.concat(
+                Stream.of(service(name)),
+                Stream.of(name)
+                        .flatMap(signed -> folders.signedFor(signed).stream())
+                        .map(model -> others.computeIfAbsent(model, ServiceModels::read)));
+    }
+
+    private Service find(String name) {
+        return folders.named(name)
+                .or(() -> folders.signedFor(name).stream().findFirst())
+                .map(ServiceModels::read)
+                .orElse(UNKNOWN);
+    }
+
+    private static Service read(Path model) {
+        try (InputStream in = ModelFolders.open(model, "service-2.json").orElseThrow()) {
             return parse(in);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -24,8 +24,8 @@ import javax.xml.transform.dom.DOMSource;
 import javax.xml.transform.stream.StreamResult;
 
 /**
- * Bodies of the XML protocols. A flattened list stands in its structure without an element of its
- * own, so one that holds nothing cannot be missing.
+ * Bodies of the XML protocols. A flattened list is in its structure without an element of its own,
+ * so one that holds nothing cannot be missing. What maps hold is not looked at.
  */
 final class XmlBody implements Body<Element> {
     static Document parse(String text) throws SAXException {
@@ -79,11 +79,15 @@ final class XmlBody implements Body<Element> {
     public Optional<List<Element>> items(
             Element structure, String name, OutputModel.Use use, OutputModel.Shape shape) {
         if (!isFlattened(use, shape)) {
-            return member(structure, name, use).map(XmlBody::children);
+            return member(structure, name, use)
+                    .map(list -> shape.isList() ? children(list) : List.of());
         }
         OutputModel.Use item = shape.member();
+        if (item == null) {
+            return Optional.of(List.of());
+        }
         String tag =
-                item == null || item.locationName() == null ? use.name(name) : item.locationName();
+                item.locationName() == null ? use.name(name) : item.locationName();
         return Optional.of(
                 children(structure).stream()
                         .filter(child -> child.getTagName().equals(tag))

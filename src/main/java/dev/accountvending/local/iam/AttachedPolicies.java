@@ -18,19 +18,31 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The policies of buckets and tables as moto holds them, and which account a bucket belongs to.
- * What a call may have changed is forgotten.
+ * The policies of buckets, tables and keys as moto holds them, and which account a bucket belongs
+ * to. What a call may have changed is forgotten.
  */
 final class AttachedPolicies {
     private static final Pattern BUCKET = Pattern.compile("arn:aws:s3:::([^/*?]+)(/.*)?");
     private static final Pattern TABLE =
             Pattern.compile(
                     "(arn:aws:dynamodb:([a-z0-9-]+):([0-9]{12}):table/[^/*?]+)(/index/.*)?");
+    private static final Pattern KEY =
+            Pattern.compile("arn:aws:kms:([a-z0-9-]+):([0-9]{12}):(?:key/)?(.*)");
     private static final Pattern CHANGES =
             Pattern.compile(
                     "s3:(Create|Delete)Bucket|s3:(Put|Delete)BucketPolicy"
                             + "|dynamodb:(Create|Delete)Table|dynamodb:(Put|Delete)ResourcePolicy"
+                            + "|kms:(CreateKey|PutKeyPolicy)"
                             + "|(cloudformation|cloudcontrolapi):(?!Get|List|Describe).*");
+
+    private static final String DEFAULT_OF_KEYS =
+            """
+            {"Version": "2012-10-17",
+             "Statement": [{"Effect": "Allow",
+                            "Principal": {"AWS": "arn:aws:iam::%s:root"},
+                            "Action": "kms:*",
+                            "Resource": "*"}]}
+            """;
 
     private final Moto moto;
     private final Map<String, Attached> known = new ConcurrentHashMap<>();
@@ -56,6 +68,11 @@ final class AttachedPolicies {
         if (table.matches()) {
             return known(
                     table.group(1), () -> ofTable(table.group(1), table.group(2), table.group(3)));
+        }
+        Matcher key = KEY.matcher(asked.resource());
+        if (key.matches()) {
+            return known(
+                    asked.resource(), () -> ofKey(key.group(3), key.group(1), key.group(2)));
         }
         return new Attached(asked.account(), null);
     }
@@ -97,6 +114,19 @@ final class AttachedPolicies {
                         account, region, "dynamodb", "DynamoDB_20120810.GetResourcePolicy", asked);
         return new Attached(
                 account, answer.succeeded() ? policy(answer.json().path("Policy").asText()) : null);
+    }
+
+    /** A key whose policy nobody wrote, and one that is not there, leave all to the account. */
+    private Attached ofKey(String id, String region, String account) {
+        ObjectNode asked =
+                Json.MAPPER.createObjectNode().put("KeyId", id).put("PolicyName", "default");
+        Answer answer = moto.json(account, region, "kms", "TrentService.GetKeyPolicy", asked);
+        return new Attached(
+                account,
+                policy(
+                        answer.succeeded()
+                                ? answer.json().path("Policy").asText()
+                                : DEFAULT_OF_KEYS.formatted(account)));
     }
 
     private static @Nullable Policy policy(String text) {

@@ -39,11 +39,13 @@ from moto.core.serialize import BaseJSONSerializer
 from moto.dynamodb import models as dynamodb
 from moto.dynamodb.models.table import Table
 from moto.iam import models as iam
+from moto.iam.access_control import PermissionResult
 from moto.moto_server.werkzeug_app import (
     DomainDispatcherApplication,
     MotoRequestHandler,
     create_backend_app,
 )
+from moto.s3 import models as s3
 from moto.s3.responses import S3Response
 from moto.ssoadmin.models import PermissionSet
 from moto.stepfunctions.parser.api import (
@@ -154,6 +156,9 @@ def with_owner(self):
 
 
 S3Response.head_bucket = with_owner
+
+# What a bucket's policy says is decided before moto is asked, conditions and principals included.
+s3.FakeBucket.get_permission = lambda self, action, resource: PermissionResult.NEUTRAL
 
 # A new RSA key for each certificate would cost more than all its other calls together.
 rsa = acm.cryptography.hazmat.primitives.asymmetric.rsa
