@@ -86,8 +86,7 @@ final class XmlBody implements Body<Element> {
         if (item == null) {
             return Optional.of(List.of());
         }
-        String tag =
-                item.locationName() == null ? use.name(name) : item.locationName();
+        String tag = item.locationName() == null ? use.name(name) : item.locationName();
         return Optional.of(
                 children(structure).stream()
                         .filter(child -> child.getTagName().equals(tag))

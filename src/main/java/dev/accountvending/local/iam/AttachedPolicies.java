@@ -1,6 +1,7 @@
 package dev.accountvending.local.iam;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.accountvending.local.gateway.Answer;
@@ -11,6 +12,7 @@ import dev.accountvending.runtime.Json;
 import org.jspecify.annotations.Nullable;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -35,15 +37,6 @@ final class AttachedPolicies {
                             + "|kms:(CreateKey|PutKeyPolicy)"
                             + "|(cloudformation|cloudcontrolapi):(?!Get|List|Describe).*");
 
-    private static final String DEFAULT_OF_KEYS =
-            """
-            {"Version": "2012-10-17",
-             "Statement": [{"Effect": "Allow",
-                            "Principal": {"AWS": "arn:aws:iam::%s:root"},
-                            "Action": "kms:*",
-                            "Resource": "*"}]}
-            """;
-
     private final Moto moto;
     private final Map<String, Attached> known = new ConcurrentHashMap<>();
     private final AtomicInteger changes = new AtomicInteger();
@@ -60,21 +53,27 @@ final class AttachedPolicies {
     }
 
     Attached of(Asked asked) {
-        Matcher bucket = BUCKET.matcher(asked.resource());
+        return found(asked).orElseGet(() -> new Attached(asked.account(), null));
+    }
+
+    private Optional<Attached> found(Asked asked) {
+        String resource = asked.resource();
+        Matcher bucket = BUCKET.matcher(resource);
         if (bucket.matches()) {
-            return known(bucket.group(1), () -> ofBucket(bucket.group(1), asked.account()));
+            // Who makes a bucket is told by S3 that its name is taken, whoever has it.
+            return asked.action().equals("s3:CreateBucket")
+                    ? Optional.empty()
+                    : known(bucket.group(1), () -> ofBucket(bucket.group(1), asked.account()));
         }
-        Matcher table = TABLE.matcher(asked.resource());
+        Matcher table = TABLE.matcher(resource);
         if (table.matches()) {
             return known(
                     table.group(1), () -> ofTable(table.group(1), table.group(2), table.group(3)));
         }
-        Matcher key = KEY.matcher(asked.resource());
-        if (key.matches()) {
-            return known(
-                    asked.resource(), () -> ofKey(key.group(3), key.group(1), key.group(2)));
-        }
-        return new Attached(asked.account(), null);
+        Matcher key = KEY.matcher(resource);
+        return key.matches()
+                ? known(resource, () -> ofKey(key.group(3), key.group(1), key.group(2)))
+                : Optional.empty();
     }
 
     void changed(AwsCall call) {
@@ -84,56 +83,68 @@ final class AttachedPolicies {
         }
     }
 
-    private Attached known(String name, Supplier<Attached> read) {
+    private Optional<Attached> known(String name, Supplier<Optional<Attached>> read) {
         Attached before = known.get(name);
         if (before != null) {
-            return before;
+            return Optional.of(before);
         }
         int changesBefore = changes.get();
-        Attached found = read.get();
+        Optional<Attached> found = read.get();
         // What was read while it changed may be of before, and is not kept.
         if (changes.get() == changesBefore) {
-            known.put(name, found);
+            found.ifPresent(attached -> known.put(name, attached));
         }
         return found;
     }
 
-    /** A bucket that is not there yet will be the caller's. */
-    private Attached ofBucket(String bucket, String caller) {
-        Answer head = moto.s3(caller, "HEAD", bucket, "");
-        String owner = head.headers().getOrDefault(Moto.BUCKET_OWNER, caller);
+    private Optional<Attached> ofBucket(String bucket, String caller) {
+        String owner = moto.s3(caller, "HEAD", bucket, "").headers().get(Moto.BUCKET_OWNER);
+        if (owner == null) {
+            return Optional.empty();
+        }
         Answer policy = moto.s3(owner, "GET", bucket, "policy");
-        return new Attached(
-                owner, head.succeeded() && policy.succeeded() ? policy(policy.text()) : null);
+        return Optional.of(new Attached(owner, policy.succeeded() ? policy(policy.text()) : null));
     }
 
-    private Attached ofTable(String arn, String region, String account) {
+    private Optional<Attached> ofTable(String arn, String region, String account) {
         ObjectNode asked = Json.MAPPER.createObjectNode().put("ResourceArn", arn);
         Answer answer =
                 moto.json(
                         account, region, "dynamodb", "DynamoDB_20120810.GetResourcePolicy", asked);
-        return new Attached(
-                account, answer.succeeded() ? policy(answer.json().path("Policy").asText()) : null);
+        return Optional.of(
+                new Attached(
+                        account,
+                        answer.succeeded() ? policy(answer.json().path("Policy").asText()) : null));
     }
 
     /** A key whose policy nobody wrote, and one that is not there, leave all to the account. */
-    private Attached ofKey(String id, String region, String account) {
+    private Optional<Attached> ofKey(String id, String region, String account) {
         ObjectNode asked =
                 Json.MAPPER.createObjectNode().put("KeyId", id).put("PolicyName", "default");
         Answer answer = moto.json(account, region, "kms", "TrentService.GetKeyPolicy", asked);
-        return new Attached(
-                account,
-                policy(
-                        answer.succeeded()
-                                ? answer.json().path("Policy").asText()
-                                : DEFAULT_OF_KEYS.formatted(account)));
+        Policy written = answer.succeeded() ? policy(answer.json().path("Policy").asText()) : null;
+        return Optional.of(new Attached(account, written == null ? ofAccount(account) : written));
     }
 
+    private static @Nullable Policy ofAccount(String account) {
+        return policy(
+                """
+                {"Version": "2012-10-17",
+                 "Statement": [{"Effect": "Allow",
+                                "Principal": {"AWS": "arn:aws:iam::%s:root"},
+                                "Action": "kms:*",
+                                "Resource": "*"}]}
+                """
+                        .formatted(account));
+    }
+
+    /** None of what AWS would not have taken for a policy; moto takes anything. */
     private static @Nullable Policy policy(String text) {
         try {
-            return new Policy("attached", Json.MAPPER.readTree(text));
+            JsonNode document = Json.MAPPER.readTree(text);
+            return document.has("Statement") ? new Policy("attached", document) : null;
         } catch (JsonProcessingException e) {
-            return null; // moto takes anything; AWS would have refused it.
+            return null;
         }
     }
 }
