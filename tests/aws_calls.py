@@ -3,7 +3,8 @@
     AWS_ENDPOINT_URL=... AWS_ACCESS_KEY_ID=... python tests/aws_calls.py CALLS NAME=VALUE...
 
 CALLS is a file of tests/fixtures/access; NAME=VALUE fill in its {placeholders}. Prints a line of JSON for each call:
-{"operation", "error", "message"}, the last two only where it was refused. Goes on after a refusal.
+{"operation", "error", "message"}, the last two only where it was refused. Goes on after a refusal. A call may say
+what its answer "holds" by path (null: nothing is there), or with which code it "fails"; anything else is an error too.
 """
 
 import io
@@ -46,6 +47,18 @@ def found(answer, path):
     return str(answer)
 
 
+def differing(answer, holds, values):
+    """What an answer holds that is not what it should."""
+    for path, expected in holds.items():
+        try:
+            held = found(answer, path)
+        except LookupError:
+            held = None
+        if held != filled(expected, values):
+            return f"{path} is {held}"
+    return None
+
+
 def at_host_itself(request, values):
     """Takes the account out of a request's host."""
     request.url = request.url.replace("://" + values.get("account", "") + ".", "://", 1)
@@ -63,6 +76,9 @@ def make(session, call, values):
         answer = getattr(client, call["operation"])(**filled(call["parameters"], values))
         for name, path in call.get("keep", {}).items():
             values[name] = found(answer, path)
+        difference = differing(answer, call.get("holds", {}), values)
+        if difference or "fails" in call:
+            return "Unexpected", difference or "It did not fail."
     except ClientError as refused:
         return refused.response["Error"]["Code"], refused.response["Error"]["Message"]
     except (BotoCoreError, LookupError) as broken:
@@ -78,7 +94,7 @@ def main(calls, *settings):
         for call in json.load(file):
             error, message = make(session, call, values)
             line = {"operation": call["service"] + "." + call["operation"]}
-            if error and error != call.get("answer"):
+            if error and error not in (call.get("answer"), call.get("fails")):
                 line |= {"error": error, "message": message}
             print(json.dumps(line), flush=True)
 

@@ -1,6 +1,7 @@
 package dev.accountvending;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
@@ -40,6 +41,7 @@ import software.amazon.awssdk.services.route53.model.ChangeAction;
 import software.amazon.awssdk.services.route53.model.ChangeBatch;
 import software.amazon.awssdk.services.route53.model.RRType;
 import software.amazon.awssdk.services.route53.model.ResourceRecord;
+import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.Tag;
 
@@ -54,6 +56,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
 
 /** Who may do what, tried: each is somebody's own credentials against the AWS port. */
 class AccessIT {
@@ -277,6 +280,101 @@ class AccessIT {
             assertThat(iam.listRoles().roles()).isNotEmpty();
             assertThat(iam.getPolicy(r -> r.policyArn(boundary(ACCOUNTS.working)))).isNotNull();
         }
+    }
+
+    /**
+     * Everybody is refused, as at AWS, also who may do everything; the policy can be removed unless
+     * it refuses that too.
+     */
+    @Test
+    void policyOfABucket_refusesTheOperator_untilItIsRemoved() {
+        String bucket = "hidden-" + ACCOUNTS.working;
+        String arn = "arn:aws:s3:::" + bucket;
+        AwsCredentials operator = operator(ACCOUNTS.working);
+        try (S3Client owner = s3(developer(ACCOUNTS.working, "ana"));
+                S3Client ours = s3(operator);
+                S3Client others = s3(cloud.administrator("identity"))) {
+            owner.createBucket(r -> r.bucket(bucket));
+            owner.putBucketPolicy(r -> r.bucket(bucket).policy(deny("s3:GetBucketTagging", arn)));
+
+            String by =
+                    refusal(
+                            "s3:GetBucketTagging",
+                            () -> ours.getBucketTagging(r -> r.bucket(bucket)));
+            refusal("s3:GetBucketPolicy", () -> others.getBucketPolicy(r -> r.bucket(bucket)));
+
+            assertThat(by).contains("resource policy, statement Hide");
+            ours.deleteBucketPolicy(r -> r.bucket(bucket));
+            assertThatThrownBy(() -> ours.getBucketTagging(r -> r.bucket(bucket)))
+                    .hasMessageContaining("TagSet");
+            owner.putBucketPolicy(r -> r.bucket(bucket).policy(deny("s3:DeleteBucketPolicy", arn)));
+            refusal("s3:DeleteBucketPolicy", () -> ours.deleteBucketPolicy(r -> r.bucket(bucket)));
+            ours.deleteBucket(r -> r.bucket(bucket));
+        }
+    }
+
+    @Test
+    void policyOfATable_refusesTheOperator_untilItIsRemoved() {
+        String table = "hidden";
+        String arn = "arn:aws:dynamodb:us-east-1:%s:table/%s".formatted(ACCOUNTS.working, table);
+        try (DynamoDbClient owner =
+                        cloud.client(DynamoDbClient.builder(), developer(ACCOUNTS.working, "ana"));
+                DynamoDbClient ours =
+                        cloud.client(DynamoDbClient.builder(), operator(ACCOUNTS.working))) {
+            makeTable(owner, table);
+            assertThat(ours.describeTable(r -> r.tableName(table))).isNotNull();
+            owner.putResourcePolicy(
+                    r -> r.resourceArn(arn).policy(deny("dynamodb:DescribeTable", arn)));
+
+            refusal("dynamodb:DescribeTable", () -> ours.describeTable(r -> r.tableName(table)));
+
+            ours.deleteResourcePolicy(r -> r.resourceArn(arn));
+            ours.deleteTable(r -> r.tableName(table));
+        }
+    }
+
+    private static S3Client s3(AwsCredentials session) {
+        return cloud.client(S3Client.builder().forcePathStyle(true), session);
+    }
+
+    private static AwsCredentials operator(String account) {
+        AwsCredentials ours =
+                people.assume(
+                        people.function("applyBaseline"),
+                        "arn:aws:iam::%s:role/vending/account-vending-local-Operator"
+                                .formatted(cloud.local.description().vendingAccountId()),
+                        "test");
+        return people.assume(ours, member(account, "VendingOperator"), "test");
+    }
+
+    private static String deny(String action, String resource) {
+        return """
+        {"Version": "2012-10-17",
+         "Statement": [{"Sid": "Hide", "Effect": "Deny", "Principal": "*",
+                        "Action": "%s", "Resource": "%s"}]}
+        """
+                .formatted(action, resource);
+    }
+
+    /** What moto lacks, and what a proof of emptiness and a reset of an account call. */
+    @TestFactory
+    List<DynamicTest> settingsOfAnAccount_areReadAndPutBack() throws IOException {
+        List<JsonNode> answers =
+                AwsCalls.make(
+                        "settings",
+                        cloud.local.aws(),
+                        cloud.administrator("identity"),
+                        Map.of("region", "us-east-1", "account", identity()));
+        return IntStream.range(0, answers.size())
+                .mapToObj(
+                        i ->
+                                dynamicTest(
+                                        i + " " + answers.get(i).path("operation").asText(),
+                                        () ->
+                                                assertThat(answers.get(i).has("error"))
+                                                        .as("%s", answers.get(i))
+                                                        .isFalse()))
+                .toList();
     }
 
     @Test

@@ -458,6 +458,14 @@ class LocalCloudIT {
         }
     }
 
+    /** Which moto leaves out, and a client may rely on. */
+    @Test
+    void lists_sayWhetherThereIsMore() {
+        try (IamClient iam = client(IamClient.builder(), administrator("vending"))) {
+            assertThat(iam.listInstanceProfiles().isTruncated()).isFalse();
+        }
+    }
+
     @Test
     void faults_areTheProtocolsOwnErrors() {
         try (OrganizationsClient json = management(OrganizationsClient.builder());

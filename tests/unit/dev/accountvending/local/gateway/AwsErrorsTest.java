@@ -28,6 +28,23 @@ class AwsErrorsTest {
         }
     }
 
+    /** Clients of S3 read no other form. */
+    @Test
+    void write_ofS3_isWrappedInNothing() {
+        AwsFailure failure = new AwsFailure(403, "AccessDenied", "No.");
+
+        assertThat(
+                        AwsErrors.write(
+                                        Calls.call(
+                                                "s3:GetBucketTagging",
+                                                Protocol.REST_XML,
+                                                Calls.caller("f", "ana-1")),
+                                        failure)
+                                .text())
+                .contains("<Error><Code>AccessDenied</Code><Message>No.</Message>")
+                .doesNotContain("ErrorResponse");
+    }
+
     @Test
     void code_ofASuccess_isAbsent() {
         assertThat(AwsErrors.code(Answer.xml(200, "<Code>x</Code>"))).isEmpty();

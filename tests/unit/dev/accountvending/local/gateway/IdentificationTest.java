@@ -79,6 +79,43 @@ class IdentificationTest {
         assertThat(rest("PUT", "/2013-04-01/hostedzone/Z1")).isEqualTo("route53:PUT");
     }
 
+    /** As EFS signs for elasticfilesystem, and OpenSearch for es, which has a model of its own. */
+    @Test
+    void identify_whenRest_findsTheModelByWhatItsCallsAreSignedFor() throws Exception {
+        writeModel("efs", "elasticfilesystem", "DescribeFileSystems", "/2015-02-01/file-systems");
+        writeModel("es", "es", "ListElasticsearchVersions", "/2015-01-01/es/versions");
+        writeModel("opensearch", "es", "ListVersions", "/2021-01-01/opensearch/versions");
+
+        assertThat(
+                        identify(
+                                        "GET",
+                                        "/2015-02-01/file-systems",
+                                        "elasticfilesystem",
+                                        Map.of(),
+                                        "")
+                                .operation())
+                .isEqualTo("elasticfilesystem:DescribeFileSystems");
+        assertThat(
+                        identify("GET", "/2021-01-01/opensearch/versions", "es", Map.of(), "")
+                                .operation())
+                .isEqualTo("es:ListVersions");
+        assertThat(identify("GET", "/2015-01-01/es/versions", "es", Map.of(), "").operation())
+                .isEqualTo("es:ListElasticsearchVersions");
+    }
+
+    private void writeModel(String folder, String signingName, String operation, String uri)
+            throws Exception {
+        String model =
+                """
+                {"metadata": {"protocol": "rest-json", "signingName": "%s"},
+                 "operations": {"%s": {"http": {"method": "GET", "requestUri": "%s"}}}}
+                """;
+        Path version = models.resolve(folder).resolve("2020-01-01");
+        Files.createDirectories(version);
+        Files.writeString(
+                version.resolve("service-2.json"), model.formatted(signingName, operation, uri));
+    }
+
     @Test
     void identify_whenTheKeyIsAStrangers_isTheVendingAdministrator() {
         assertThat(identify("GET", "/", "route53", Map.of(), "").caller().account())

@@ -39,20 +39,32 @@ final class AwsErrors {
                     json(failure, "application/json")
                             .withHeader("x-amzn-errortype", failure.code());
             case REST_XML, QUERY ->
-                    Answer.xml(
-                            failure.status(),
-                            "<ErrorResponse%s><Error><Type>%s</Type>%s</Error><RequestId>%s</RequestId></ErrorResponse>"
-                                    .formatted(
-                                            namespace(call),
-                                            failure.status() < 500 ? "Sender" : "Receiver",
-                                            codeAndMessage(failure),
-                                            UUID.randomUUID()));
+                    call.service().equals("s3") ? s3(failure) : wrapped(call, failure);
             case EC2 ->
                     Answer.xml(
                             failure.status(),
                             "<Response><Errors><Error>%s</Error></Errors><RequestID>%s</RequestID></Response>"
                                     .formatted(codeAndMessage(failure), UUID.randomUUID()));
         };
+    }
+
+    private static Answer wrapped(AwsCall call, AwsFailure failure) {
+        return Answer.xml(
+                failure.status(),
+                "<ErrorResponse%s><Error><Type>%s</Type>%s</Error><RequestId>%s</RequestId></ErrorResponse>"
+                        .formatted(
+                                namespace(call),
+                                failure.status() < 500 ? "Sender" : "Receiver",
+                                codeAndMessage(failure),
+                                UUID.randomUUID()));
+    }
+
+    /** S3 wraps its errors in nothing. */
+    private static Answer s3(AwsFailure failure) {
+        return Answer.xml(
+                failure.status(),
+                "<Error>%s<RequestId>%s</RequestId></Error>"
+                        .formatted(codeAndMessage(failure), UUID.randomUUID()));
     }
 
     static AwsFailure throttled(AwsCall call) {

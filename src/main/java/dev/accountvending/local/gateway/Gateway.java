@@ -68,7 +68,8 @@ public final class Gateway implements AutoCloseable {
     public void open(Moto moto, Path models) {
         Identification identification = new Identification(new ServiceModels(models), callers);
         server.setExecutor(threads);
-        server.createContext("/", exchange -> handle(exchange, identification, moto));
+        AnswerCheck check = new AnswerCheck(models);
+        server.createContext("/", exchange -> handle(exchange, identification, moto, check));
         server.start();
     }
 
@@ -97,7 +98,8 @@ public final class Gateway implements AutoCloseable {
         authorizer = by;
     }
 
-    private void handle(HttpExchange exchange, Identification identification, Moto moto)
+    private void handle(
+            HttpExchange exchange, Identification identification, Moto moto, AnswerCheck check)
             throws IOException {
         try (exchange) {
             long start = System.nanoTime();
@@ -105,16 +107,16 @@ public final class Gateway implements AutoCloseable {
             Decision decision = decide(call);
             Optional<AwsFailure> refusal = decision.refusal(call);
             Optional<Fault> fault = refusal.isPresent() ? Optional.empty() : faults.next(call);
-            Answer answer =
+            AnswerCheck.Checked checked =
                     refusal.isPresent()
-                            ? AwsErrors.write(call, refusal.get())
-                            : answer(call, fault, moto);
+                            ? AnswerCheck.Checked.whole(AwsErrors.write(call, refusal.get()))
+                            : check(call, answer(call, fault, moto), check);
             boolean lost = fault.filter(Fault.AnswerLost.class::isInstance).isPresent();
-            record(call, decision, answer, fault, lost, (System.nanoTime() - start) / 1_000_000);
+            record(call, decision, checked, fault, lost, (System.nanoTime() - start) / 1_000_000);
             if (lost) {
                 lose(exchange, call);
             } else {
-                write(exchange, answer);
+                write(exchange, checked.answer());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -157,6 +159,15 @@ public final class Gateway implements AutoCloseable {
         }
     }
 
+    private static AnswerCheck.Checked check(AwsCall call, Answer answer, AnswerCheck check) {
+        try {
+            return check.check(call, answer);
+        } catch (RuntimeException e) {
+            LOG.atError().setCause(e).addKeyValue("operation", call.operation()).log("models");
+            return AnswerCheck.Checked.whole(answer);
+        }
+    }
+
     private static AwsFailure injected(AwsCall call, Fault.Failure failure) {
         return failure.code().equals("InternalFailure")
                 ? AwsErrors.broken(call)
@@ -166,7 +177,7 @@ public final class Gateway implements AutoCloseable {
     private void record(
             AwsCall call,
             Decision decision,
-            Answer answer,
+            AnswerCheck.Checked checked,
             Optional<Fault> fault,
             boolean lost,
             long millis) {
@@ -180,9 +191,10 @@ public final class Gateway implements AutoCloseable {
                         caller.arn(),
                         call.region(),
                         call.operation(),
-                        lost ? 0 : answer.status(),
-                        AwsErrors.code(answer).orElse(null),
+                        lost ? 0 : checked.answer().status(),
+                        AwsErrors.code(checked.answer()).orElse(null),
                         fault.map(Fault::name).orElse(null),
+                        checked.lacks().isEmpty() ? null : checked.lacks(),
                         decision.by(),
                         millis));
     }

@@ -71,8 +71,7 @@ final class Identification {
     }
 
     private String rest(String service, Request request) {
-        return models.service(service)
-                .operation(request.method(), request.path(), request.query())
+        return models.operation(service, request.method(), request.path(), request.query())
                 .orElse(request.method());
     }
 }

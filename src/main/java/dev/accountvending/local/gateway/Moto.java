@@ -19,7 +19,11 @@ import java.util.stream.Collectors;
  * is there. moto does not look at signatures, and takes the account from a header of its own.
  */
 public final class Moto implements AutoCloseable {
+    /** On a bucket that is looked at, for ourselves; added by our launcher. */
+    public static final String BUCKET_OWNER = "x-moto-bucket-owner";
+
     private static final String ACCOUNT = "x-moto-account-id";
+    private static final String HOME = "us-east-1";
     private static final Set<String> NOT_PASSED =
             Set.of(
                     "connection",
@@ -45,12 +49,22 @@ public final class Moto implements AutoCloseable {
         headers.keySet().removeAll(NOT_PASSED);
         headers.put(ACCOUNT, List.of(call.caller().account()));
         return send(
-                request.method(), target(request.path(), request.query()), headers, request.body());
+                        request.method(),
+                        target(request.path(), request.query()),
+                        headers,
+                        request.body())
+                .without(Set.of(BUCKET_OWNER));
     }
 
     /** A call of our own to a service that speaks JSON. */
     public Answer json(String account, String service, String target, ObjectNode body) {
-        Map<String, List<String>> headers = signed(account, service);
+        return json(account, HOME, service, target, body);
+    }
+
+    /** A call of our own to a service that speaks JSON and keeps regions apart. */
+    public Answer json(
+            String account, String region, String service, String target, ObjectNode body) {
+        Map<String, List<String>> headers = signed(account, region, service);
         headers.put("content-type", List.of("application/x-amz-json-1.1"));
         headers.put("x-amz-target", List.of(target));
         return send("POST", "/", headers, body.toString().getBytes(StandardCharsets.UTF_8));
@@ -75,14 +89,27 @@ public final class Moto implements AutoCloseable {
                 "GET", target(path, encode(parameters)), signed(account, "route53"), new byte[0]);
     }
 
+    /** A read of our own of a bucket, which moto finds in any account. */
+    public Answer s3(String account, String method, String bucket, String query) {
+        return send(
+                method,
+                target("/" + encode(bucket), query),
+                signed(account, HOME, "s3"),
+                new byte[0]);
+    }
+
     private static Map<String, List<String>> signed(String account, String service) {
+        return signed(account, HOME, service);
+    }
+
+    private static Map<String, List<String>> signed(String account, String region, String service) {
         Map<String, List<String>> headers = new HashMap<>();
         headers.put(ACCOUNT, List.of(account));
         headers.put(
                 "authorization",
                 List.of(
-                        "AWS4-HMAC-SHA256 Credential=gateway/20200101/us-east-1/%s/aws4_request, SignedHeaders=host, Signature=0"
-                                .formatted(service)));
+                        "AWS4-HMAC-SHA256 Credential=gateway/20200101/%s/%s/aws4_request, SignedHeaders=host, Signature=0"
+                                .formatted(region, service)));
         return headers;
     }
 

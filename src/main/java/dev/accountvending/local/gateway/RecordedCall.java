@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
+import java.util.List;
 
 /**
  * One call to AWS, without anything it carried.
@@ -14,6 +15,7 @@ import java.time.Instant;
  * @param status HTTP status; 0 where the answer was lost
  * @param error the error's code, or what went wrong in a function
  * @param fault the fault that struck it
+ * @param lacks what AWS's answer has and this one has not; none where it lacks nothing
  * @param decidedBy the statement that allowed or denied it; none where IAM is not asked
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -28,5 +30,10 @@ public record RecordedCall(
         int status,
         @Nullable String error,
         @Nullable String fault,
+        @Nullable List<String> lacks,
         @Nullable String decidedBy,
-        long millis) {}
+        long millis) {
+    public RecordedCall {
+        lacks = lacks == null ? null : List.copyOf(lacks);
+    }
+}

@@ -8,7 +8,6 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -17,7 +16,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
-import java.util.zip.GZIPInputStream;
 
 /**
  * What operation a REST request asks for, by the URI templates in botocore's models ({@code
@@ -36,17 +34,19 @@ public final class ServiceModels {
 
     private static final Service UNKNOWN = new Service(Protocol.JSON, List.of());
 
-    private final Path models;
+    private final ModelFolders folders;
     private final Map<String, Service> read = new ConcurrentHashMap<>();
+    private final Map<Path, Service> others = new ConcurrentHashMap<>();
 
     public ServiceModels(Path models) {
-        this.models = models;
+        this.folders = new ModelFolders(models);
     }
 
     /** What a REST call's path says, by the labels of its operation; empty for other calls. */
     public Map<String, String> labels(AwsCall call) {
         String name = call.operation().substring(call.operation().indexOf(':') + 1);
-        return service(call.service()).operations().stream()
+        return services(call.service())
+                .flatMap(service -> service.operations().stream())
                 .filter(operation -> operation.operation().equals(name))
                 .findFirst()
                 .map(operation -> operation.labels(call.request().path()))
@@ -54,22 +54,35 @@ public final class ServiceModels {
     }
 
     Service service(String name) {
-        return read.computeIfAbsent(name, this::read);
+        return read.computeIfAbsent(name, this::find);
     }
 
-    private Service read(String name) {
-        if (!name.matches("[a-z0-9-]+") || !Files.isDirectory(models.resolve(name))) {
-            return UNKNOWN;
-        }
-        try (Stream<Path> versions = Files.list(models.resolve(name))) {
-            Path latest = versions.max(Comparator.naturalOrder()).orElseThrow();
-            Path zipped = latest.resolve("service-2.json.gz");
-            try (InputStream in =
-                    Files.exists(zipped)
-                            ? new GZIPInputStream(Files.newInputStream(zipped))
-                            : Files.newInputStream(latest.resolve("service-2.json"))) {
-                return parse(in);
-            }
+    /** The operation that a REST call asks for, of whichever service has that name to sign for. */
+    Optional<String> operation(String name, String method, String path, String query) {
+        return services(name)
+                .flatMap(service -> service.operation(method, path, query).stream())
+                .findFirst();
+    }
+
+    /** Of that name, and then those that sign for it under a name of their own. */
+    private Stream<Service> services(String name) {
+        return Stream.concat(
+                Stream.of(service(name)),
+                Stream.of(name)
+                        .flatMap(signed -> folders.signedFor(signed).stream())
+                        .map(model -> others.computeIfAbsent(model, ServiceModels::read)));
+    }
+
+    private Service find(String name) {
+        return folders.named(name)
+                .or(() -> folders.signedFor(name).stream().findFirst())
+                .map(ServiceModels::read)
+                .orElse(UNKNOWN);
+    }
+
+    private static Service read(Path model) {
+        try (InputStream in = ModelFolders.open(model, "service-2.json").orElseThrow()) {
+            return parse(in);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -17,4 +17,9 @@ public record Asked(
     public Asked {
         context = Map.copyOf(context);
     }
+
+    /** The same of a resource that belongs to another account. */
+    Asked of(String another) {
+        return new Asked(action, resource, another, context);
+    }
 }

@@ -59,10 +59,12 @@ public final class Authorization implements Authorizer, AutoCloseable {
             String policies,
             String action,
             String resource,
+            String account,
             Map<String, List<String>> context) {}
 
     private final Evaluator evaluator;
     private final Identities identities;
+    private final AttachedPolicies attached;
     private final OrganizationPath organization;
     private final Requests requests;
     private final Grants grants = new Grants();
@@ -81,11 +83,13 @@ public final class Authorization implements Authorizer, AutoCloseable {
     private Authorization(
             Evaluator evaluator,
             Identities identities,
+            AttachedPolicies attached,
             OrganizationPath organization,
             Requests requests,
             Clock clock) {
         this.evaluator = evaluator;
         this.identities = identities;
+        this.attached = attached;
         this.organization = organization;
         this.requests = requests;
         this.clock = clock;
@@ -104,6 +108,7 @@ public final class Authorization implements Authorizer, AutoCloseable {
         return new Authorization(
                 Evaluator.start(modules),
                 identities,
+                new AttachedPolicies(moto),
                 organization,
                 new Requests(
                         new ServiceModels(models),
@@ -132,6 +137,7 @@ public final class Authorization implements Authorizer, AutoCloseable {
     @Override
     public void answered(AwsCall call) {
         identities.changed(call);
+        attached.changed(call);
         organization.changed(call);
     }
 
@@ -173,11 +179,11 @@ public final class Authorization implements Authorizer, AutoCloseable {
             Verdict verdict = verdict(question(caller, identity, place, asked, context));
             if (!verdict.isAllowed()) {
                 return new Decision(
-                        "refused: " + told(identity, verdict),
+                        "refused: " + told(identity, asked, verdict),
                         Denial.sentence(caller.arn(), asked, verdict));
             }
             grants.used(identity, asked, verdict.reasons());
-            reasons.add(told(identity, verdict));
+            reasons.add(told(identity, asked, verdict));
         }
         return reasons.isEmpty() ? Decision.FREE : new Decision(String.join("; ", reasons), null);
     }
@@ -191,15 +197,16 @@ public final class Authorization implements Authorizer, AutoCloseable {
         List<Question.Level> guardrails =
                 place.map(OrganizationPath.Place::guardrails).orElse(List.of());
         if (!ASKING_A_ROLE.contains(asked.action())) {
+            AttachedPolicies.Attached found = attached.of(asked);
             return new Question(
                     caller.arn(),
-                    asked,
+                    asked.of(found.account()),
                     context,
                     identity.policies(),
                     identity.boundary(),
                     narrowing(caller),
                     guardrails,
-                    null);
+                    found.policy());
         }
         Policy trust = identities.find(asked.resource()).map(Identity::trust).orElse(null);
         return asked.action().equals(WITH_TOKEN)
@@ -234,7 +241,7 @@ public final class Authorization implements Authorizer, AutoCloseable {
     }
 
     private Verdict verdict(Question question) {
-        if (question.trust() == null && ASKING_A_ROLE.contains(question.asked().action())) {
+        if (question.attached() == null && ASKING_A_ROLE.contains(question.asked().action())) {
             return new Verdict(Verdict.Result.ImplicitlyDenied, List.of());
         }
         Set<String> looked = question.keys();
@@ -252,6 +259,7 @@ public final class Authorization implements Authorizer, AutoCloseable {
                         question.fingerprint(),
                         question.asked().action(),
                         question.asked().resource(),
+                        question.asked().account(),
                         relevant);
         Verdict before = decided.get(known);
         if (before != null) {
@@ -286,23 +294,24 @@ public final class Authorization implements Authorizer, AutoCloseable {
     }
 
     /** As {@code policy lambda of role createAccount, statement WriteLedger}. */
-    private static String told(Identity identity, Verdict verdict) {
+    private static String told(Identity identity, Asked asked, Verdict verdict) {
         Stream<Verdict.Reason> reasons =
                 verdict.isAllowed()
                         ? verdict.reasons().stream()
                                 .filter(reason -> !Set.of("scp", "rcp").contains(reason.kind()))
                         : Denial.decisive(verdict).stream();
         String name = identity.arn().replaceFirst("^arn:aws:iam::", "");
-        String told = reasons.map(Authorization::told).collect(Collectors.joining(", "));
+        String told = reasons.map(reason -> told(asked, reason)).collect(Collectors.joining(", "));
         return name + ": " + (told.isEmpty() ? "no policy allows it" : told);
     }
 
-    private static String told(Verdict.Reason reason) {
+    private static String told(Asked asked, Verdict.Reason reason) {
         String kind =
                 switch (reason.kind()) {
                     case "scp" -> "guardrail";
                     case "pb" -> "boundary";
-                    case "resource" -> "trust";
+                    case "resource" ->
+                            ASKING_A_ROLE.contains(asked.action()) ? "trust" : "resource policy";
                     default -> "policy";
                 };
         if (reason.index() == 0) {

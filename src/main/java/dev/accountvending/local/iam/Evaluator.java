@@ -34,7 +34,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * is asked over its standard input. It ends when that does, so it cannot outlive this JVM.
  *
  * <p>A question is an object with {@code id, principal, action, resource, account, context,
- * identity, boundary, session, guardrails, trust}; policies are named by the number under which
+ * identity, boundary, session, guardrails, attached}; policies are named by the number under which
  * their document was sent before.
  */
 public final class Evaluator implements AutoCloseable {
@@ -154,8 +154,8 @@ public final class Evaluator implements AutoCloseable {
                     guardrails.addObject().put("of", level.of()).putArray("policies"),
                     level.policies());
         }
-        if (question.trust() != null) {
-            asked.put("trust", number(question.trust().document()));
+        if (question.attached() != null) {
+            asked.put("attached", number(question.attached().document()));
         }
         return asked;
     }

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  * @param boundary its permissions boundary
  * @param session the policy that the session was narrowed by
  * @param guardrails the service control policies of each level, from the root to the account
- * @param trust of the role that is to be assumed
+ * @param attached the policy of the resource itself, such as the trust of a role
  */
 record Question(
         String principal,
@@ -28,7 +28,7 @@ record Question(
         @Nullable Policy boundary,
         @Nullable Policy session,
         List<Level> guardrails,
-        @Nullable Policy trust) {
+        @Nullable Policy attached) {
 
     private static final Policy NONE = new Policy("", MissingNode.getInstance());
 
@@ -43,7 +43,7 @@ record Question(
 
     Question in(Map<String, List<String>> another) {
         return new Question(
-                principal, asked, another, identity, boundary, session, guardrails, trust);
+                principal, asked, another, identity, boundary, session, guardrails, attached);
     }
 
     /** The condition keys that some policy looks at, in lower case. */
@@ -59,7 +59,8 @@ record Question(
     private Stream<Policy> policies() {
         Stream<@Nullable Policy> own =
                 Stream.concat(
-                        identity.stream(), Stream.of(NONE, boundary, NONE, session, NONE, trust));
+                        identity.stream(),
+                        Stream.of(NONE, boundary, NONE, session, NONE, attached));
         return Stream.concat(
                 own.map(policy -> policy == null ? NONE : policy),
                 guardrails.stream().flatMap(level -> level.policies().stream()));

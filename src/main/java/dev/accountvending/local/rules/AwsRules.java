@@ -36,7 +36,7 @@ public final class AwsRules {
     /**
      * Puts the rules before moto.
      *
-     * @param regions those that {@code DescribeRegions} knows; all of them where it is empty
+     * @param regions those that all accounts have; AWS's where it is empty
      * @param throttled whether Organizations throttles as AWS does
      */
     public static AwsRules install(
@@ -75,7 +75,7 @@ public final class AwsRules {
         Dns dns = new Dns(moto);
         names(rules, moto, dns, timings, clock);
         new Quotas(moto, creation::quota).install(rules);
-        rules.rule("ec2:DescribeRegions", new EnabledRegions(moto, regions)::describe);
+        settings(rules, moto, regions, clock);
         Spending spending = new Spending(clock);
         new Budgets(spending, clock).install(rules);
         rules.rule(
@@ -83,6 +83,17 @@ public final class AwsRules {
         Events events = new Events(moto, clock);
         rules.rule("events:PutEvents", events::put);
         return new AwsRules(creation, closing, dns, spending, tree, events);
+    }
+
+    /** Of whole accounts. */
+    private static void settings(Rules rules, Moto moto, List<String> regions, Clock clock) {
+        new EnabledRegions(regions).install(rules);
+        new ContactInformation().install(rules);
+        new Ec2Settings().install(rules);
+        new ObservabilityLinks().install(rules);
+        new LogAccountPolicies(clock).install(rules);
+        new ServiceSettings(clock).install(rules);
+        new ResourcePolicies(moto).install(rules);
     }
 
     private static void identities(Rules rules, Moto moto, Callers callers, Clock clock) {

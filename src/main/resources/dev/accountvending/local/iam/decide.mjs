@@ -31,16 +31,16 @@ const simulation = (question, resource) => ({
     policies: level.policies.map(named)
   })),
   resourceControlPolicies: [],
-  ...(question.trust && { resourcePolicy: documents.get(question.trust) })
+  ...(question.attached && { resourcePolicy: documents.get(question.attached) })
 })
 
 // What the evaluator's list of AWS's actions cannot place: the claims of a token, of which it knows
 // few, and resources of a form that it does not know. It still decides, but does not say by what.
 const decidePlainly = (question) => {
   const asked = simulation(question, question.resource)
-  // Here it wants a name of the trust policy too.
+  // Here it wants a name of the resource's policy too.
   const resourcePolicy =
-    asked.resourcePolicy && createValidatedPolicy(asked.resourcePolicy, () => [], { name: 'trust' })
+    asked.resourcePolicy && createValidatedPolicy(asked.resourcePolicy, () => [], { name: 'attached' })
   return { result: runUnsafeSimulation({ ...asked, resourcePolicy }, {}), reasons: [] }
 }
 

@@ -39,11 +39,14 @@ from moto.core.serialize import BaseJSONSerializer
 from moto.dynamodb import models as dynamodb
 from moto.dynamodb.models.table import Table
 from moto.iam import models as iam
+from moto.iam.access_control import PermissionResult
 from moto.moto_server.werkzeug_app import (
     DomainDispatcherApplication,
     MotoRequestHandler,
     create_backend_app,
 )
+from moto.s3 import models as s3
+from moto.s3.responses import S3Response
 from moto.ssoadmin.models import PermissionSet
 from moto.stepfunctions.parser.api import (
     HistoryEventType,
@@ -140,6 +143,22 @@ arn_of_instance = PermissionSet.generate_id
 PermissionSet.generate_id = staticmethod(
     lambda instance: arn_of_instance(instance).replace(":instance/", ":permissionSet/")
 )
+
+# Any account finds a bucket by its name; whose it is, no answer of moto's says.
+look_at_bucket = S3Response.head_bucket
+
+
+def with_owner(self):
+    status, headers, body = look_at_bucket(self)
+    if status == 200:
+        headers["x-moto-bucket-owner"] = self.backend.get_bucket(self.bucket_name).account_id
+    return status, headers, body
+
+
+S3Response.head_bucket = with_owner
+
+# What a bucket's policy says is decided before moto is asked, conditions and principals included.
+s3.FakeBucket.get_permission = lambda self, action, resource: PermissionResult.NEUTRAL
 
 # A new RSA key for each certificate would cost more than all its other calls together.
 rsa = acm.cryptography.hazmat.primitives.asymmetric.rsa
