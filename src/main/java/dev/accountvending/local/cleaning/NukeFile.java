@@ -18,6 +18,9 @@ import java.util.zip.GZIPOutputStream;
 
 /** aws-nuke's configuration, as far as the small cleaner follows it. */
 final class NukeFile {
+    /** What aws-nuke calls the region of things that belong to none. */
+    static final String GLOBAL = "global";
+
     private static final YAMLMapper YAML = new YAMLMapper();
     private static final List<String> SERVICES = services();
 
@@ -63,7 +66,7 @@ final class NukeFile {
         ObjectNode adapted = text.deepCopy();
         ArrayNode endpoints = adapted.putArray("endpoints");
         List<String> regions = new ArrayList<>(regions());
-        regions.remove("global"); // with endpoints of its own, each region lists those things too
+        regions.remove(GLOBAL); // with endpoints of its own, each region lists those things too
         adapted.set("regions", YAML.valueToTree(regions));
         for (String region : regions) {
             ArrayNode services = endpoints.addObject().put("region", region).putArray("services");
@@ -96,12 +99,23 @@ final class NukeFile {
         return List.copyOf(services);
     }
 
+    /** The same with the names of the regions, if it says that all are meant. */
+    NukeFile within(List<String> enabled) {
+        if (!regions().contains("all")) {
+            return this;
+        }
+        ObjectNode named = text.deepCopy();
+        named.putArray("regions").add(GLOBAL);
+        enabled.forEach(named.withArray("regions")::add);
+        return new NukeFile(named);
+    }
+
     List<String> regions() {
         return texts(text.path("regions"));
     }
 
     boolean leavesOut(String type) {
-        return texts(text.at("/resource-types/excludes")).contains(type);
+        return texts(text.at("/resource-types/excludes")).stream().anyMatch(type::equalsIgnoreCase);
     }
 
     /** Whether the account is named, and not among those that are never touched. */

@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
  */
 public final class Moto implements AutoCloseable {
     private static final String ACCOUNT = "x-moto-account-id";
+    private static final String HOLDINGS = "/moto-api/account-vending/holdings";
     private static final Set<String> NOT_PASSED =
             Set.of(
                     "connection",
@@ -73,6 +74,11 @@ public final class Moto implements AutoCloseable {
     public Answer route53(String account, String path, Map<String, String> parameters) {
         return send(
                 "GET", target(path, encode(parameters)), signed(account, "route53"), new byte[0]);
+    }
+
+    /** A call to the door that {@code holdings.py} adds to moto's own. */
+    public Answer holdings(String method, Map<String, String> parameters) {
+        return send(method, target(HOLDINGS, encode(parameters)), Map.of(), new byte[0]);
     }
 
     private static Map<String, List<String>> signed(String account, String service) {
