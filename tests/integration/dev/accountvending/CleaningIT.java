@@ -82,6 +82,7 @@ class CleaningIT {
                     "AWS::EC2::KeyPair",
                     "AWS::ECR::Repository",
                     "AWS::Events::Rule",
+                    "AWS::IVS::Channel",
                     "AWS::Kinesis::Stream",
                     "AWS::Logs::LogGroup",
                     "AWS::SNS::Topic",
@@ -371,6 +372,13 @@ class CleaningIT {
                 "/v2/apis",
                 Map.of("content-type", "application/json"),
                 "{\"name\":\"ana-api\",\"protocolType\":\"HTTP\"}");
+        send(
+                account,
+                "ivs",
+                "POST",
+                "/CreateChannel",
+                Map.of("content-type", "application/json"),
+                "{\"name\":\"ana-channel\"}");
         for (String region : List.of("us-east-1", "eu-west-1")) {
             table(account, region);
         }

@@ -88,7 +88,8 @@ class NukeFileTest {
                 .forEach(type -> types.add(type.asText()));
 
         assertThat(Kinds.ALL).extracting(Kind::type).isSubsetOf(types);
-        assertThat(NukeFile.PARTS).isSubsetOf(types);
+        assertThat(NukeFile.TYPES).isSubsetOf(types).contains("KinesisStream", "ECRRepository");
+        assertThat(NukeFile.TYPES).containsAll(Kinds.ALL.stream().map(Kind::type).toList());
     }
 
     @Test

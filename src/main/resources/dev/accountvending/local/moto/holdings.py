@@ -41,7 +41,6 @@ SERVICES = {
     "macie2": "Macie",
     "mq": "AmazonMQ",
     "opensearch": "OpenSearchService",
-    "s3": {"inventory_configs"},
     "s3control": "S3",
     "timestreaminfluxdb": "Timestream",
     "timestreamquery": "Timestream",
@@ -308,7 +307,7 @@ def kept_plain(service, attribute, value):
 
 def is_over(backend, model):
     # It comes with its VPC, and moto forgets to take it along when that goes.
-    if class_of(model) == "ec2.NetworkAcl" and model.vpc_id not in backend.vpcs:
+    if kind_of(model) == "ec2.NetworkAcl" and model.vpc_id not in backend.vpcs:
         return True
     for attribute in ("state", "_state", "status", "key_state", "lifecycle_state"):
         value = getattr(model, attribute, None)
@@ -322,7 +321,7 @@ def is_aws_made(backend, model):
     return (
         id(model) in backend.aws_made
         or getattr(model, "key_manager", None) == "AWS"
-        or class_of(model) == "ec2.NetworkAcl"
+        or kind_of(model) == "ec2.NetworkAcl"
         and model.default in (True, "true")
     )
 
@@ -403,18 +402,23 @@ def in_backend(service, region, backend):
     return things.values()
 
 
+def backends(account):
+    """The backends that somebody has used in an account, by moto's name of the service and the region."""
+    for service in list(BackendDict._instances):
+        if account in service:
+            for region, backend in list(service[account].items()):
+                if moto_name(backend) not in NOT_THE_ACCOUNTS:
+                    yield moto_name(backend), "global" if region == "aws" else region, backend
+
+
 def of(account):
     """What an account holds, and the services that could not be looked at, each with why."""
     things, unread = [], []
-    for service in list(BackendDict._instances):
-        if account not in service or service.service_name in NOT_THE_ACCOUNTS:
-            continue
-        for region, backend in list(service[account].items()):
-            region = "global" if region == "aws" else region
-            try:
-                things.extend(in_backend(moto_name(backend), region, backend))
-            except Exception as e:
-                unread.append({"service": moto_name(backend), "region": region, "why": repr(e)})
+    for service, region, backend in backends(account):
+        try:
+            things.extend(in_backend(service, region, backend))
+        except Exception as e:
+            unread.append({"service": service, "region": region, "why": repr(e)})
     return things, unread
 
 
@@ -516,12 +520,13 @@ class CloudControl:
         return {"TypeName": of_type, "ResourceDescriptions": [described(thing) for thing in things]}
 
     def things(self, of_type, account, region):
+        within = of_type.split("::")[1].lower()
         return [
             thing
-            for thing in of(account)[0]
-            if thing.type == of_type
-            and thing.region in (region, "global")
-            and (not thing.aws_made or thing.service == "ec2")
+            for service, place, backend in backends(account)
+            if place in (region, "global") and SERVICES.get(service, service).lower() == within
+            for thing in in_backend(service, place, backend)
+            if thing.type == of_type and (not thing.aws_made or service == "ec2")
         ]
 
     def found(self, of_type, account, region, named):
