@@ -1,6 +1,7 @@
 package dev.accountvending;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
@@ -69,6 +70,27 @@ class CleaningIT {
             """
             {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:*","Resource":"*"}]}""";
 
+    private static final Map<String, Object> STREAM =
+            Map.of("StreamName", "ana-stream", "ShardCount", 1);
+
+    /** What the test makes in the home region, but for networks and what hangs on something. */
+    private static final List<String> MADE =
+            List.of(
+                    "AWS::ApiGatewayV2::Api",
+                    "AWS::CloudFormation::Stack",
+                    "AWS::DynamoDB::Table",
+                    "AWS::EC2::KeyPair",
+                    "AWS::ECR::Repository",
+                    "AWS::Events::Rule",
+                    "AWS::IVS::Channel",
+                    "AWS::Kinesis::Stream",
+                    "AWS::Logs::LogGroup",
+                    "AWS::SNS::Topic",
+                    "AWS::SQS::Queue",
+                    "AWS::SSM::Parameter",
+                    "AWS::SecretsManager::Secret",
+                    "AWS::StepFunctions::StateMachine");
+
     private static TestCloud cloud;
     private static AwsPort port;
 
@@ -97,7 +119,10 @@ class CleaningIT {
     @Test
     void clean_removesWhatPeopleMade_andKeepsWhatIsOurs() {
         Retired retired = retire("everything");
-        fill(retired.account().value());
+        String account = retired.account().value();
+        fill(account);
+        assertThat(listed(account, "us-east-1")).containsExactlyInAnyOrderElementsOf(MADE);
+        assertThat(listed(account, "eu-west-1")).containsExactly("AWS::DynamoDB::Table");
 
         assertThat(retired.clean()).containsExactly("AGAIN", "AGAIN", "CLEAN");
 
@@ -106,12 +131,70 @@ class CleaningIT {
                 .containsExactly(PASSES, 2);
         assertThat(registry().account(retired.account()).orElseThrow().status())
                 .isEqualTo(AccountStatus.CLEANING);
-        assertIsEmpty(retired.account().value());
+        assertIsEmpty(account);
         assertThat(calls(retired, "s3:DeleteBucket"))
                 .isNotEmpty()
                 .allSatisfy(call -> assertThat(call.function()).isNull())
                 .allSatisfy(call -> assertThat(call.principal()).contains("/VendingOperator/"));
         assertThat(log(retired)).contains("small cleaner and no aws-nuke");
+    }
+
+    @Test
+    void cloudControl_deletesWhatItLists_andRefusesWhatAwsRefuses() {
+        String account = retire("controlled").account().value();
+        json(account, "kinesis", "Kinesis_20131202.CreateStream", STREAM);
+        Map<String, String> stream =
+                Map.of("TypeName", "AWS::Kinesis::Stream", "Identifier", "ana-stream");
+
+        assertThat(
+                        cloudControl(account, "us-east-1", "GetResource", stream)
+                                .at("/ResourceDescription/Properties")
+                                .asText())
+                .isEqualTo("{\"Name\": \"ana-stream\"}");
+        assertThat(
+                        cloudControl(account, "us-east-1", "DeleteResource", stream)
+                                .at("/ProgressEvent/OperationStatus")
+                                .asText())
+                .isEqualTo("SUCCESS");
+
+        assertThat(json(account, "kinesis", "Kinesis_20131202.ListStreams", Map.of()))
+                .noneSatisfy(names -> assertThat(names).isNotEmpty());
+        assertThat(refusal(account, "GetResource", stream)).isEqualTo("ResourceNotFoundException");
+        assertThat(refusal(account, "ListResources", Map.of("TypeName", "AWS::Kinesis::Streem")))
+                .isEqualTo("TypeNotFoundException");
+        assertThat(refusal(account, "ListResources", Map.of("TypeName", "AWS::SQS::QueuePolicy")))
+                .isEqualTo("UnsupportedActionException");
+        assertThat(
+                        refusal(
+                                account,
+                                "ListResources",
+                                Map.of("TypeName", "AWS::Cognito::UserPoolClient")))
+                .isEqualTo("InvalidRequestException");
+    }
+
+    @Test
+    void tags_areFoundInEachRegion() {
+        String account = retire("tagged").account().value();
+        for (String region : List.of("us-east-1", "eu-west-1")) {
+            json(
+                    account,
+                    region,
+                    "logs",
+                    "Logs_20140328.CreateLogGroup",
+                    Map.of("logGroupName", "/tagged/" + region, "tags", Map.of("owner", "ana")));
+
+            assertThat(
+                            json(
+                                            account,
+                                            region,
+                                            "tagging",
+                                            "ResourceGroupsTaggingAPI_20170126.GetResources",
+                                            Map.of("TagFilters", List.of(Map.of("Key", "owner"))))
+                                    .findValuesAsText("ResourceARN"))
+                    .singleElement()
+                    .asString()
+                    .contains(region);
+        }
     }
 
     @Test
@@ -260,19 +343,46 @@ class CleaningIT {
                 "secretsmanager",
                 "secretsmanager.CreateSecret",
                 Map.of("Name", "ana-secret", "SecretString", "x"));
+        json(account, "kinesis", "Kinesis_20131202.CreateStream", STREAM);
         json(
                 account,
-                "dynamodb",
-                "DynamoDB_20120810.CreateTable",
+                "ecr",
+                "AmazonEC2ContainerRegistry_V20150921.CreateRepository",
+                Map.of("repositoryName", "ana-images"));
+        json(
+                account,
+                "events",
+                "AWSEvents.PutRule",
+                Map.of("Name", "ana-rule", "ScheduleExpression", "rate(1 day)"));
+        json(
+                account,
+                "states",
+                "AWSStepFunctions.CreateStateMachine",
                 Map.of(
-                        "TableName",
-                        "ana-table",
-                        "BillingMode",
-                        "PAY_PER_REQUEST",
-                        "KeySchema",
-                        List.of(Map.of("AttributeName", "k", "KeyType", "HASH")),
-                        "AttributeDefinitions",
-                        List.of(Map.of("AttributeName", "k", "AttributeType", "S"))));
+                        "name",
+                        "ana-machine",
+                        "definition",
+                        "{\"StartAt\":\"A\",\"States\":{\"A\":{\"Type\":\"Succeed\"}}}",
+                        "roleArn",
+                        "arn:aws:iam::%s:role/ana".formatted(account)));
+        send(
+                account,
+                "apigateway",
+                "POST",
+                "/v2/apis",
+                Map.of("content-type", "application/json"),
+                "{\"name\":\"ana-api\",\"protocolType\":\"HTTP\"}");
+        send(
+                account,
+                "ivs",
+                "POST",
+                "/CreateChannel",
+                Map.of("content-type", "application/json"),
+                "{\"name\":\"ana-channel\"}");
+        for (String region : List.of("us-east-1", "eu-west-1")) {
+            table(account, region);
+        }
+
         send(
                 account,
                 "sns",
@@ -294,10 +404,30 @@ class CleaningIT {
             parameters.putParameter(
                     r -> r.name("/ana/parameter").type(ParameterType.STRING).value("x"));
         }
+        try (Ec2Client ec2 = cloud.member(account, Ec2Client.builder(), Region.US_EAST_1)) {
+            ec2.createKeyPair(r -> r.keyName("ana-key"));
+        }
         fillNetworks(account, Region.US_EAST_1);
         fillNetworks(account, Region.EU_WEST_1);
         fillIdentities(account);
         fillZone(account);
+    }
+
+    private static void table(String account, String region) {
+        json(
+                account,
+                region,
+                "dynamodb",
+                "DynamoDB_20120810.CreateTable",
+                Map.of(
+                        "TableName",
+                        "ana-table",
+                        "BillingMode",
+                        "PAY_PER_REQUEST",
+                        "KeySchema",
+                        List.of(Map.of("AttributeName", "k", "KeyType", "HASH")),
+                        "AttributeDefinitions",
+                        List.of(Map.of("AttributeName", "k", "AttributeType", "S"))));
     }
 
     private static void bucket(String account, String name) {
@@ -412,12 +542,36 @@ class CleaningIT {
         }
         assertThat(send(account, "s3", "GET", "/", Map.of(), "").text())
                 .doesNotContain("ana-things");
-        assertThat(json(account, "sqs", "AmazonSQS.ListQueues", Map.of()).path("QueueUrls"))
-                .isEmpty();
-        assertThat(
-                        json(account, "dynamodb", "DynamoDB_20120810.ListTables", Map.of())
-                                .path("TableNames"))
-                .isEmpty();
+        assertThat(listed(account, "us-east-1")).isEmpty();
+        assertThat(listed(account, "eu-west-1")).isEmpty();
+    }
+
+    /** Of the types that the test makes, those of which Cloud Control lists something. */
+    private static List<String> listed(String account, String region) {
+        return MADE.stream()
+                .filter(
+                        type ->
+                                !cloudControl(
+                                                account,
+                                                region,
+                                                "ListResources",
+                                                Map.of("TypeName", type))
+                                        .path("ResourceDescriptions")
+                                        .isEmpty())
+                .toList();
+    }
+
+    private static JsonNode cloudControl(
+            String account, String region, String operation, Map<String, ?> body) {
+        return json(account, region, "cloudcontrolapi", "CloudApiService." + operation, body);
+    }
+
+    private static String refusal(String account, String operation, Map<String, ?> body) {
+        AssertionError error =
+                catchThrowableOfType(
+                        AssertionError.class,
+                        () -> cloudControl(account, "us-east-1", operation, body));
+        return error.getCause() instanceof AwsFailure failure ? failure.code() : error.toString();
     }
 
     private static List<RecordedCall> calls(Retired retired, String operation) {
@@ -449,8 +603,14 @@ class CleaningIT {
 
     private static JsonNode json(
             String account, String service, String target, Map<String, ?> body) {
+        return json(account, "us-east-1", service, target, body);
+    }
+
+    private static JsonNode json(
+            String account, String region, String service, String target, Map<String, ?> body) {
         return send(
                         account,
+                        region,
                         service,
                         "POST",
                         "/",
@@ -470,8 +630,19 @@ class CleaningIT {
             String target,
             Map<String, String> headers,
             String body) {
+        return send(account, "us-east-1", service, method, target, headers, body);
+    }
+
+    private static Answer send(
+            String account,
+            String region,
+            String service,
+            String method,
+            String target,
+            Map<String, String> headers,
+            String body) {
         try {
-            return port.send(member(account), "us-east-1", service, method, target, headers, body);
+            return port.send(member(account), region, service, method, target, headers, body);
         } catch (AwsFailure failure) {
             throw new AssertionError(failure.getMessage(), failure);
         }

@@ -79,9 +79,6 @@ final class FunctionEnvironments {
         settings.put("AVM_POOL_OU", "Pool");
         settings.put("AVM_FROZEN_OU", "Frozen");
         settings.put("AVM_CLEANING_PROJECT", StageNames.CLEANING_PROJECT);
-        settings.put(
-                "AVM_CLEANING_REGIONS",
-                options.regions().isEmpty() ? Stage.REGION : String.join(",", options.regions()));
         settings.put("AVM_ADMINISTRATORS", LocalPerson.listed(LocalPerson.Role.ADMINISTRATOR));
         settings.put("AVM_APPROVERS", "service=" + LocalPerson.listed(LocalPerson.Role.APPROVER));
         settings.put("AVM_CALLER_ROLES", StageNames.REQUESTER);

@@ -68,6 +68,31 @@ class BuildspecTest {
     }
 
     @Test
+    void read_whenSomethingWasLeftOutWithAWarning_countsItAsNotListed() throws Exception {
+        assertThat(read("warned.txt"))
+                .containsEntry("NUKE_SCANNED", "yes")
+                .containsEntry("NUKE_FOUND", "0")
+                .containsEntry("NUKE_UNLISTED", "2")
+                .containsEntry(
+                        "NUKE_LEFT",
+                        "not listed: DSQLCluster in eu-west-1; not listed: unable to describe table in some region");
+    }
+
+    @Test
+    void read_whenAWarningOnlyReadsLikeTheHarmlessOne_countsIt() throws Exception {
+        Files.writeString(
+                folder.resolve("nuke.log"),
+                """
+                time="2026-11-24T10:00:07Z" level=warning msg="unable to get property: x" error="--no-alias-check is set, but the account ID '1' isn't in the bypass list."
+                Scan complete: 9 total, 0 nukeable, 9 filtered.
+                """);
+
+        assertThat(shell().run(buildspec.reading())).isTrue();
+
+        assertThat(Buildspec.exports(folder)).containsEntry("NUKE_UNLISTED", "1");
+    }
+
+    @Test
     void read_whenSomethingCouldNotBeRemoved_saysWhat() throws Exception {
         assertThat(read("failing.txt"))
                 .containsEntry("NUKE_FOUND", "2")

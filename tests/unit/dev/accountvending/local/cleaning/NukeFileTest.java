@@ -55,6 +55,31 @@ class NukeFileTest {
     }
 
     @Test
+    void within_namesTheRegionsOnlyIfAllAreMeant() {
+        NukeFile all = NukeFile.unpack(packed(TEXT.replace("[global, us-east-1]", "[all]")));
+
+        assertThat(all.within(List.of("us-east-1", "eu-west-1")).regions())
+                .containsExactly("global", "us-east-1", "eu-west-1");
+        assertThat(file.within(List.of("us-east-1", "eu-west-1")).regions())
+                .containsExactly("global", "us-east-1");
+    }
+
+    @Test
+    void leavesOut_whatIsExcluded_byAwsNukesName() {
+        NukeFile excluding =
+                NukeFile.unpack(
+                        packed(TEXT.replace("S3Object", "APIGatewayV2API, SFNStateMachine")));
+
+        assertThat(excluding.leavesOut(type("AWS::ApiGatewayV2::Api"))).isTrue();
+        assertThat(excluding.leavesOut(type("AWS::StepFunctions::StateMachine"))).isTrue();
+        assertThat(excluding.leavesOut(type("AWS::Kinesis::Stream"))).isFalse();
+    }
+
+    private static String type(String cloudFormation) {
+        return new Holding("us-east-1", cloudFormation, "x", false).nukeType();
+    }
+
+    @Test
     void everyKind_isATypeOfAwsNukes() throws IOException {
         List<String> types = new ArrayList<>();
         new YAMLMapper()
@@ -63,7 +88,8 @@ class NukeFileTest {
                 .forEach(type -> types.add(type.asText()));
 
         assertThat(Kinds.ALL).extracting(Kind::type).isSubsetOf(types);
-        assertThat(NukeFile.PARTS).isSubsetOf(types);
+        assertThat(NukeFile.TYPES).isSubsetOf(types).contains("KinesisStream", "ECRRepository");
+        assertThat(NukeFile.TYPES).containsAll(Kinds.ALL.stream().map(Kind::type).toList());
     }
 
     @Test

@@ -218,6 +218,7 @@ public final class CleaningProject implements AutoCloseable {
                         null);
         return new Pass(
                 Buildspec.read(folder),
+                moto,
                 new Session(port, sessions.begin("codebuild.amazonaws.com", caller), region),
                 operatorRole,
                 endpoint.toString(),

@@ -19,7 +19,11 @@ import java.util.function.BiConsumer;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
-/** What the small cleaner knows: the kinds of things that people try out, and no more. */
+/**
+ * What the small cleaner lists and removes by AWS's own calls: kinds whose order counts, or of
+ * which the local cloud keeps more than moto does. All else it takes out of moto, as {@link
+ * Holdings}.
+ */
 final class Kinds {
     /** What holds others, or is held by none, before what it holds on to. */
     static final List<Kind> ALL = all();
@@ -34,10 +38,13 @@ final class Kinds {
         List<Kind> kinds = new ArrayList<>();
         kinds.add(Kind.regional("CloudFormationStack", Kinds::stacks));
         kinds.addAll(computers());
-        kinds.addAll(services());
+        kinds.add(Kind.regional("LambdaFunction", Kinds::functions));
+        kinds.add(Kind.regional("SQSQueue", Kinds::queues));
+        kinds.add(Kind.regional("ACMCertificate", Kinds::certificates));
         kinds.addAll(networks());
         kinds.add(Kind.global("S3Bucket", Kinds::buckets));
         kinds.add(Kind.global("Route53HostedZone", Kinds::zones));
+        kinds.add(Kind.global("BudgetsBudget", Kinds::budgets));
         kinds.addAll(Identities.kinds());
         return List.copyOf(kinds);
     }
@@ -83,92 +90,6 @@ final class Kinds {
                 Kind.regional("EC2RouteTable", Kinds::routeTables),
                 Kind.regional("EC2SecurityGroup", Kinds::securityGroups),
                 ec2("EC2VPC", "DescribeVpcs", "vpcSet/item", "vpcId", "DeleteVpc"));
-    }
-
-    private static List<Kind> services() {
-        return List.of(
-                Kind.regional("LambdaFunction", Kinds::functions),
-                json(
-                        "DynamoDBTable",
-                        "dynamodb",
-                        "DynamoDB_20120810.ListTables",
-                        "TableNames",
-                        "",
-                        "ExclusiveStartTableName",
-                        "LastEvaluatedTableName",
-                        "DynamoDB_20120810.DeleteTable",
-                        "TableName"),
-                json(
-                        "SQSQueue",
-                        "sqs",
-                        "AmazonSQS.ListQueues",
-                        "QueueUrls",
-                        "",
-                        "NextToken",
-                        "NextToken",
-                        "AmazonSQS.DeleteQueue",
-                        "QueueUrl"),
-                Kind.regional("SNSTopic", Kinds::topics),
-                json(
-                        "CloudWatchLogsLogGroup",
-                        "logs",
-                        "Logs_20140328.DescribeLogGroups",
-                        "logGroups",
-                        "logGroupName",
-                        "nextToken",
-                        "nextToken",
-                        "Logs_20140328.DeleteLogGroup",
-                        "logGroupName"),
-                json(
-                        "SSMParameter",
-                        "ssm",
-                        "AmazonSSM.DescribeParameters",
-                        "Parameters",
-                        "Name",
-                        "NextToken",
-                        "NextToken",
-                        "AmazonSSM.DeleteParameter",
-                        "Name"),
-                Kind.regional("SecretsManagerSecret", Kinds::secrets),
-                json(
-                        "ACMCertificate",
-                        "acm",
-                        "CertificateManager.ListCertificates",
-                        "CertificateSummaryList",
-                        "CertificateArn",
-                        "NextToken",
-                        "NextToken",
-                        "CertificateManager.DeleteCertificate",
-                        "CertificateArn"));
-    }
-
-    /** What a service lists by one operation and deletes by another, both in JSON. */
-    private static Kind json(
-            String type,
-            String service,
-            String listing,
-            String list,
-            String field,
-            String asked,
-            String told,
-            String deletion,
-            String key) {
-        return Kind.regional(
-                type,
-                session ->
-                        session.jsonList(service, listing, list, asked, told).stream()
-                                .map(item -> field.isEmpty() ? item : item.path(field))
-                                .map(JsonNode::asText)
-                                .map(
-                                        name ->
-                                                new Thing(
-                                                        name,
-                                                        () ->
-                                                                session.json(
-                                                                        service,
-                                                                        deletion,
-                                                                        Map.of(key, name))))
-                                .toList());
     }
 
     /** What EC2 describes and deletes by an id. */
@@ -281,29 +202,6 @@ final class Kinds {
                 .toList();
     }
 
-    private static List<Thing> topics(Session session) {
-        return session
-                .queryList(
-                        Query.sns,
-                        "ListTopics",
-                        Map.of(),
-                        "ListTopicsResult/Topics/member",
-                        "NextToken",
-                        "NextToken")
-                .stream()
-                .map(item -> Xml.required(item, "TopicArn"))
-                .map(
-                        arn ->
-                                deleted(
-                                        session,
-                                        "TopicARN: " + arn,
-                                        Query.sns,
-                                        "DeleteTopic",
-                                        "TopicArn",
-                                        arn))
-                .toList();
-    }
-
     private static List<Thing> functions(Session session) {
         List<Thing> things = new ArrayList<>();
         for (JsonNode item :
@@ -323,30 +221,75 @@ final class Kinds {
         return things;
     }
 
-    private static List<Thing> secrets(Session session) {
+    private static List<Thing> queues(Session session) {
+        return session
+                .jsonList("sqs", "AmazonSQS.ListQueues", "QueueUrls", "NextToken", "NextToken")
+                .stream()
+                .map(JsonNode::asText)
+                .map(
+                        url ->
+                                new Thing(
+                                        url,
+                                        () ->
+                                                remove(
+                                                        session,
+                                                        "sqs",
+                                                        "AmazonSQS.DeleteQueue",
+                                                        "QueueUrl",
+                                                        url)))
+                .toList();
+    }
+
+    private static List<Thing> certificates(Session session) {
         return session
                 .jsonList(
-                        "secretsmanager",
-                        "secretsmanager.ListSecrets",
-                        "SecretList",
+                        "acm",
+                        "CertificateManager.ListCertificates",
+                        "CertificateSummaryList",
                         "NextToken",
                         "NextToken")
                 .stream()
-                .map(item -> item.path("ARN").asText())
+                .map(item -> item.path("CertificateArn").asText())
                 .map(
                         arn ->
                                 new Thing(
                                         arn,
                                         () ->
-                                                session.json(
-                                                        "secretsmanager",
-                                                        "secretsmanager.DeleteSecret",
-                                                        Map.of(
-                                                                "SecretId",
-                                                                arn,
-                                                                "ForceDeleteWithoutRecovery",
-                                                                true))))
+                                                remove(
+                                                        session,
+                                                        "acm",
+                                                        "CertificateManager.DeleteCertificate",
+                                                        "CertificateArn",
+                                                        arn)))
                 .toList();
+    }
+
+    private static void remove(
+            Session session, String service, String deletion, String key, String id) {
+        session.json(service, deletion, Map.of(key, id));
+    }
+
+    private static List<Thing> budgets(Session session) {
+        String account = session.key().owner().account();
+        List<Thing> things = new ArrayList<>();
+        for (JsonNode budget :
+                session.json(
+                                "budgets",
+                                "AWSBudgetServiceGateway.DescribeBudgets",
+                                Map.of("AccountId", account))
+                        .path("Budgets")) {
+            String name = budget.path("BudgetName").asText();
+            things.add(
+                    new Thing(
+                            name,
+                            Map.of("Name", name),
+                            () ->
+                                    session.json(
+                                            "budgets",
+                                            "AWSBudgetServiceGateway.DeleteBudget",
+                                            Map.of("AccountId", account, "BudgetName", name))));
+        }
+        return things;
     }
 
     private static List<Thing> buckets(Session session) {

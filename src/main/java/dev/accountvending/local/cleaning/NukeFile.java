@@ -10,31 +10,28 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Objects;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
 /** aws-nuke's configuration, as far as the small cleaner follows it. */
 final class NukeFile {
+    /** What aws-nuke calls the region of things that belong to none. */
+    static final String GLOBAL = "global";
+
     private static final YAMLMapper YAML = new YAMLMapper();
     private static final List<String> SERVICES = services();
 
-    /** Types of aws-nuke's that hang on those that the small cleaner knows. */
-    static final List<String> PARTS =
-            List.of(
-                    "EC2InternetGatewayAttachment",
-                    "IAMGroupPolicy",
-                    "IAMGroupPolicyAttachment",
-                    "IAMInstanceProfileRole",
-                    "IAMLoginProfile",
-                    "IAMRolePolicy",
-                    "IAMRolePolicyAttachment",
-                    "IAMUserAccessKey",
-                    "IAMUserGroupAttachment",
-                    "IAMUserPolicy",
-                    "IAMUserPolicyAttachment");
+    /**
+     * aws-nuke's types (v3.60.0) that moto answers for, found by a run over an account of moto's
+     * with all of them. Left out are those whose listing fails, the one that moto pages without an
+     * end (SSMDocument), and those that it lists in an account without any and cannot remove.
+     */
+    static final List<String> TYPES = types();
 
     private final JsonNode text;
 
@@ -63,7 +60,7 @@ final class NukeFile {
         ObjectNode adapted = text.deepCopy();
         ArrayNode endpoints = adapted.putArray("endpoints");
         List<String> regions = new ArrayList<>(regions());
-        regions.remove("global"); // with endpoints of its own, each region lists those things too
+        regions.remove(GLOBAL); // with endpoints of its own, each region lists those things too
         adapted.set("regions", YAML.valueToTree(regions));
         for (String region : regions) {
             ArrayNode services = endpoints.addObject().put("region", region).putArray("services");
@@ -72,8 +69,7 @@ final class NukeFile {
             }
         }
         ArrayNode types = adapted.withObject("resource-types").putArray("includes");
-        Kinds.ALL.forEach(kind -> types.add(kind.type()));
-        PARTS.forEach(types::add);
+        TYPES.forEach(types::add);
         return pack(adapted);
     }
 
@@ -87,6 +83,16 @@ final class NukeFile {
         return Base64.getEncoder().encodeToString(bytes.toByteArray());
     }
 
+    private static List<String> types() {
+        try (InputStream in = NukeFile.class.getResourceAsStream("aws-nuke-types.txt")) {
+            return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private static List<String> services() {
         List<String> services = new ArrayList<>(List.of("sts", "iam"));
         for (char letter = 'a'; letter <= 'z'; letter++) {
@@ -96,12 +102,23 @@ final class NukeFile {
         return List.copyOf(services);
     }
 
+    /** The same with the names of the regions, if it says that all are meant. */
+    NukeFile within(List<String> enabled) {
+        if (!regions().contains("all")) {
+            return this;
+        }
+        ObjectNode named = text.deepCopy();
+        named.putArray("regions").add(GLOBAL);
+        enabled.forEach(named.withArray("regions")::add);
+        return new NukeFile(named);
+    }
+
     List<String> regions() {
         return texts(text.path("regions"));
     }
 
     boolean leavesOut(String type) {
-        return texts(text.at("/resource-types/excludes")).contains(type);
+        return texts(text.at("/resource-types/excludes")).stream().anyMatch(type::equalsIgnoreCase);
     }
 
     /** Whether the account is named, and not among those that are never touched. */

@@ -1,6 +1,7 @@
 package dev.accountvending.local.cleaning;
 
 import dev.accountvending.local.gateway.AwsFailure;
+import dev.accountvending.local.gateway.Moto;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -25,6 +26,7 @@ final class Pass {
     private static final String SESSION = "clean-account";
 
     private final Buildspec buildspec;
+    private final Moto moto;
     private final Session project;
     private final String operatorRole;
     private final String endpoint;
@@ -42,8 +44,15 @@ final class Pass {
      * @param project a session of the project's role
      * @param path where aws-nuke is looked for
      */
-    Pass(Buildspec buildspec, Session project, String operatorRole, String endpoint, String path) {
+    Pass(
+            Buildspec buildspec,
+            Moto moto,
+            Session project,
+            String operatorRole,
+            String endpoint,
+            String path) {
         this.buildspec = buildspec;
+        this.moto = moto;
         this.project = project;
         this.operatorRole = operatorRole;
         this.endpoint = endpoint;
@@ -65,8 +74,11 @@ final class Pass {
                                     "arn:aws:iam::%s:role/vending/VendingOperator"
                                             .formatted(account),
                                     SESSION);
-            Shell shell = new Shell(folder, path, environment(variables, member));
-            boolean built = build(shell, folder, variables, member, account);
+            NukeFile file =
+                    NukeFile.unpack(variables.getOrDefault(CONFIGURATION, ""))
+                            .within(member.regions());
+            Shell shell = new Shell(folder, path, environment(variables, file, member));
+            boolean built = build(shell, folder, file, member, account);
             boolean read = shell.run(buildspec.reading());
             return new Outcome(built && read, Buildspec.exports(folder), lines(folder, Shell.LOG));
         } catch (AwsFailure failure) {
@@ -78,8 +90,7 @@ final class Pass {
         }
     }
 
-    private boolean build(
-            Shell shell, Path folder, Map<String, String> variables, Session member, String account)
+    private boolean build(Shell shell, Path folder, NukeFile file, Session member, String account)
             throws InterruptedException, IOException {
         if (shell.has("aws-nuke")) {
             return shell.run(buildspec.build());
@@ -87,8 +98,9 @@ final class Pass {
         StringBuilder output = new StringBuilder();
         new SmallCleaner(
                         member,
+                        new Holdings(moto, account),
                         account,
-                        NukeFile.unpack(variables.getOrDefault(CONFIGURATION, "")),
+                        file,
                         line -> output.append(line).append('\n'))
                 .run();
         Files.writeString(folder.resolve(NUKE_LOG), output);
@@ -100,10 +112,10 @@ final class Pass {
         return true;
     }
 
-    private Map<String, String> environment(Map<String, String> variables, Session member) {
+    private Map<String, String> environment(
+            Map<String, String> variables, NukeFile file, Session member) {
         Map<String, String> environment = new HashMap<>(variables);
-        environment.computeIfPresent(
-                CONFIGURATION, (_, packed) -> NukeFile.unpack(packed).reaching(endpoint));
+        environment.put(CONFIGURATION, file.reaching(endpoint));
         environment.put("AWS_ACCESS_KEY_ID", member.key().id());
         environment.put("AWS_SECRET_ACCESS_KEY", member.key().secret());
         environment.put("AWS_SESSION_TOKEN", Objects.requireNonNull(member.key().sessionToken()));

@@ -28,7 +28,6 @@ record Session(AwsPort port, GivenKey key, String region) {
         cloudformation("2010-05-15"),
         ec2("2016-11-15"),
         iam("2010-05-08"),
-        sns("2010-03-31"),
         sts("2011-06-15");
 
         private final String version;
@@ -40,6 +39,11 @@ record Session(AwsPort port, GivenKey key, String region) {
 
     Session in(String other) {
         return new Session(port, key, other);
+    }
+
+    /** The regions that its account has enabled. */
+    List<String> regions() {
+        return Xml.texts(query(Query.ec2, "DescribeRegions", Map.of()), "regionName");
     }
 
     /** A session in a role. */

@@ -2,24 +2,30 @@ package dev.accountvending.local.cleaning;
 
 import dev.accountvending.local.gateway.AwsFailure;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
- * Does a pass where no aws-nuke is. It is told and tells in aws-nuke's words (v3, library libnuke,
- * {@code pkg/nuke/nuke.go}), so that what comes before it and after it is the same; it knows the
- * {@link Kinds} that people try out here, and through the AWS port it may do what the member's
- * operator may, and no more.
+ * Does a pass if there is no aws-nuke. It is told and tells in aws-nuke's words (v3, library
+ * libnuke, {@code pkg/nuke/nuke.go}), so that what comes before it and after it is the same.
+ *
+ * <p>It removes the {@link Kinds} through the AWS port, where it may do what the member's operator
+ * may, and everything else that moto holds for the account by taking it out of moto. It asks for
+ * the kinds in the home region, and elsewhere only if moto holds any.
  */
 final class SmallCleaner {
     /** How often aws-nuke tries what fails before it gives up. */
     private static final int TRIES = 3;
 
     private final Session member;
+    private final Holdings holdings;
     private final String account;
     private final NukeFile file;
     private final Consumer<String> out;
@@ -27,16 +33,14 @@ final class SmallCleaner {
 
     /** A thing on its way out. */
     private static final class Item {
-        private final Session session;
-        private final Kind kind;
+        private final Place place;
         private final Thing thing;
         private boolean kept;
         private boolean gone;
         private String trouble = "";
 
-        Item(Session session, Kind kind, Thing thing) {
-            this.session = session;
-            this.kind = kind;
+        Item(Place place, Thing thing) {
+            this.place = place;
             this.thing = thing;
         }
 
@@ -45,15 +49,25 @@ final class SmallCleaner {
         }
     }
 
-    /** A kind in a region. */
-    private record Place(Session session, Kind kind) {}
+    /**
+     * Where a thing was found.
+     *
+     * @param kind null if it was found in moto
+     */
+    private record Place(String region, Session session, @Nullable Kind kind, String type) {}
 
     /**
      * @param member a session of the member's operator
      * @param out told each line of output
      */
-    SmallCleaner(Session member, String account, NukeFile file, Consumer<String> out) {
+    SmallCleaner(
+            Session member,
+            Holdings holdings,
+            String account,
+            NukeFile file,
+            Consumer<String> out) {
         this.member = member;
+        this.holdings = holdings;
         this.account = account;
         this.file = file;
         this.out = out;
@@ -62,8 +76,7 @@ final class SmallCleaner {
     void run() {
         out.accept(
                 "This is the local cloud's small cleaner and no aws-nuke: none is on the PATH. It"
-                        + " knows %d kinds of things and writes what aws-nuke would."
-                                .formatted(Kinds.ALL.size()));
+                        + " removes all that moto holds and writes what aws-nuke would.");
         if (!file.allows(account)) {
             out.accept(
                     "level=fatal msg=\"the account %s is not to be touched\"".formatted(account));
@@ -85,32 +98,68 @@ final class SmallCleaner {
     }
 
     private void scan() {
-        for (String region : file.regions()) {
-            boolean global = region.equals("global");
-            Session session = global ? member : member.in(region);
-            Kinds.ALL.stream()
-                    .filter(kind -> kind.global() == global && !file.leavesOut(kind.type()))
-                    .forEach(kind -> scan(session, kind, region));
-        }
-        items.sort((a, b) -> Integer.compare(Kinds.ALL.indexOf(a.kind), Kinds.ALL.indexOf(b.kind)));
+        Holdings.Found found = holdings.look();
+        found.unread()
+                .forEach(unread -> tellUnlisted(unread.why(), unread.region(), unread.service()));
+        Kind first = Kinds.ALL.getFirst(); // a stack takes along what it made
+        scan(first, found);
+        scanOthers(found);
+        Kinds.ALL.stream().skip(1).forEach(kind -> scan(kind, found));
         out.accept(
                 "Scan complete: %d total, %d nukeable, %d filtered."
                         .formatted(items.size(), open(), kept()));
     }
 
-    private void scan(Session session, Kind kind, String region) {
+    private void scan(Kind kind, Holdings.Found found) {
+        if (file.leavesOut(kind.type())) {
+            return;
+        }
+        for (String region : file.regions()) {
+            boolean global = region.equals(NukeFile.GLOBAL);
+            if (kind.global() == global
+                    && (global
+                            || region.equals(member.region())
+                            || found.has(kind.type(), region))) {
+                scan(new Place(region, global ? member : member.in(region), kind, kind.type()));
+            }
+        }
+    }
+
+    private void scan(Place place) {
         try {
-            for (Thing thing : kind.list().apply(session)) {
-                Item item = new Item(session, kind, thing);
-                item.kept = file.keeps(account, kind.type(), thing);
-                items.add(item);
-                tell(item, item.kept ? "filtered: filtered by config" : "would remove");
+            for (Thing thing : Objects.requireNonNull(place.kind).list().apply(place.session)) {
+                add(place, thing);
             }
         } catch (AwsFailure failure) {
-            out.accept(
-                    "level=error msg=\"listing failed:\\n    %s\" owner=%s resource_type=%s"
-                            .formatted(failure.code(), region, kind.type()));
+            tellUnlisted(failure.code(), place.region, place.type);
         }
+    }
+
+    private void scanOthers(Holdings.Found found) {
+        for (Holding holding : found.holdings()) {
+            String type = holding.nukeType();
+            if (!holding.awsMade()
+                    && file.regions().contains(holding.region())
+                    && Kinds.ALL.stream().noneMatch(kind -> kind.type().equals(type))
+                    && !file.leavesOut(type)) {
+                add(
+                        new Place(holding.region(), member, null, type),
+                        new Thing(holding.id(), () -> holdings.remove(holding)));
+            }
+        }
+    }
+
+    private void add(Place place, Thing thing) {
+        Item item = new Item(place, thing);
+        item.kept = file.keeps(account, place.type, thing);
+        items.add(item);
+        tell(item, item.kept ? "filtered: filtered by config" : "would remove");
+    }
+
+    private void tellUnlisted(String reason, String region, String type) {
+        out.accept(
+                "level=error msg=\"listing failed:\\n    %s\" owner=%s resource_type=%s"
+                        .formatted(reason.replace('"', '\''), region, type));
     }
 
     private void remove() {
@@ -134,16 +183,17 @@ final class SmallCleaner {
                         .filter(Item::isOpen)
                         .collect(
                                 Collectors.groupingBy(
-                                        item -> new Place(item.session, item.kind),
+                                        item -> item.place,
                                         LinkedHashMap::new,
                                         Collectors.toList()));
-        places.forEach(this::look);
+        Holdings.Found found = holdings.look();
+        places.forEach((place, open) -> look(place, open, found));
     }
 
-    private void look(Place place, List<Item> open) {
+    private void look(Place place, List<Item> open, Holdings.Found found) {
         List<String> left;
         try {
-            left = place.kind.list().apply(place.session).stream().map(Thing::name).toList();
+            left = names(place, found);
         } catch (AwsFailure failure) {
             open.forEach(item -> item.trouble = failure.code());
             return;
@@ -152,6 +202,16 @@ final class SmallCleaner {
             item.gone = !left.contains(item.thing.name());
             tell(item, item.gone ? "removed" : "failed");
         }
+    }
+
+    private static List<String> names(Place place, Holdings.Found found) {
+        return place.kind != null
+                ? place.kind.list().apply(place.session).stream().map(Thing::name).toList()
+                : found.holdings().stream()
+                        .filter(holding -> holding.region().equals(place.region))
+                        .filter(holding -> holding.nukeType().equals(place.type))
+                        .map(Holding::id)
+                        .toList();
     }
 
     private void conclude() {
@@ -179,8 +239,8 @@ final class SmallCleaner {
         out.accept(
                 "%s - %s - %s - [%s] - %s"
                         .formatted(
-                                item.kind.global() ? "global" : item.session.region(),
-                                item.kind.type(),
+                                item.place.region,
+                                item.place.type,
                                 item.thing.name(),
                                 properties,
                                 state));

@@ -24,6 +24,7 @@ public final class Moto implements AutoCloseable {
 
     private static final String ACCOUNT = "x-moto-account-id";
     private static final String HOME = "us-east-1";
+    private static final String HOLDINGS = "/moto-api/account-vending/holdings";
     private static final Set<String> NOT_PASSED =
             Set.of(
                     "connection",
@@ -96,6 +97,11 @@ public final class Moto implements AutoCloseable {
                 target("/" + encode(bucket), query),
                 signed(account, HOME, "s3"),
                 new byte[0]);
+    }
+
+    /** A call to the door that {@code holdings.py} adds to moto's own. */
+    public Answer holdings(String method, Map<String, String> parameters) {
+        return send(method, target(HOLDINGS, encode(parameters)), Map.of(), new byte[0]);
     }
 
     private static Map<String, List<String>> signed(String account, String service) {

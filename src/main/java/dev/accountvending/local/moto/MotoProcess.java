@@ -68,7 +68,11 @@ public final class MotoProcess implements AutoCloseable {
     private static Process launch(Path python, int callbackPort, int speed) {
         ProcessBuilder builder =
                 new ProcessBuilder(
-                        List.of(python.toString(), "-c", MotoInstallation.resource("launcher.py")));
+                        List.of(
+                                python.toString(),
+                                "-c",
+                                MotoInstallation.resource("launcher.py"),
+                                MotoInstallation.resource("holdings.py")));
         Map<String, String> environment = builder.environment();
         environment.keySet().removeIf(name -> name.startsWith("MOTO_") || name.startsWith("AWS_"));
         environment.put("MOTO_PORT", Integer.toString(callbackPort));

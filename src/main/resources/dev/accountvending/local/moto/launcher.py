@@ -2,7 +2,7 @@
 
 Prints one line of JSON when ready. What it changes in moto only makes it faster, fills it with AWS's
 own data, has it answer in AWS's own form or lets its waits follow a faster clock; the rules of AWS that
-moto leaves out are the gateway's.
+moto leaves out are the gateway's. Beside moto's own doors it opens those of holdings.py, whose text is its argument.
 """
 import collections
 import copy
@@ -15,6 +15,7 @@ import signal
 import sys
 import threading
 import time
+import types
 
 signal.signal(signal.SIGINT, signal.SIG_IGN)
 
@@ -80,6 +81,10 @@ from moto.stepfunctions.parser.asl.parse import asl_parser
 from moto.stepfunctions.parser.asl.utils import json_path
 from moto.stepfunctions.parser.asl.utils.boto_client import boto_client_for
 from werkzeug.serving import make_server
+
+holdings = types.ModuleType("holdings")
+exec(compile(sys.argv[1], "holdings.py", "exec"), vars(holdings))
+holdings.remember_what_aws_makes()
 
 default_user_config["stepfunctions"] = {"execute_state_machine": True}
 
@@ -413,7 +418,7 @@ logging.getLogger("werkzeug").setLevel(logging.ERROR)
 server = make_server(
     "127.0.0.1",
     0,
-    DomainDispatcherApplication(create_backend_app),
+    holdings.Doors(DomainDispatcherApplication(create_backend_app)),
     threaded=True,
     request_handler=Handler,
 )
