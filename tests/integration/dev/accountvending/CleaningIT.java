@@ -30,9 +30,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.Instance;
 import software.amazon.awssdk.services.ec2.model.InstanceStateName;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.Role;
 import software.amazon.awssdk.services.iam.model.User;
@@ -289,6 +291,124 @@ class CleaningIT {
                 .contains("AWS_ENDPOINT_URL=" + cloud.local.aws())
                 .contains("AWS_SESSION_TOKEN=");
         assertThat(log(retired)).doesNotContain("small cleaner");
+    }
+
+    /** The back doors of a former tenant, through a whole retirement. */
+    @Test
+    void retirement_leavesNothingThatTheNextOwnerWouldHave() {
+        JsonNode lease = cloud.vend(TestCloud.request("sandbox", "doors", "doors@example.com"));
+        String account = lease.path("accountId").asText();
+        makeBackDoors(account);
+        hideBucketAndTable(account);
+        changeSettings(account);
+
+        assertThat(cloud.retire(lease).path("status").asText()).isEqualTo("RETIRED");
+
+        assertThat(registry().account(new AccountId(account)).orElseThrow().status())
+                .isEqualTo(AccountStatus.AVAILABLE);
+        assertThat(send(account, "s3", "GET", "/", Map.of(), "").text())
+                .doesNotContain("hidden-things");
+        assertThat(
+                        json(
+                                        account,
+                                        "eu-west-1",
+                                        "dynamodb",
+                                        "DynamoDB_20120810.ListTables",
+                                        Map.of())
+                                .path("TableNames"))
+                .isEmpty();
+        try (IamClient iam = cloud.member(account, IamClient.builder(), Region.AWS_GLOBAL);
+                EventBridgeClient events =
+                        cloud.member(account, EventBridgeClient.builder(), Region.EU_WEST_1);
+                Ec2Client ec2 = cloud.member(account, Ec2Client.builder(), Region.EU_WEST_1)) {
+            assertThat(iam.listRoles().roles())
+                    .extracting(Role::roleName)
+                    .doesNotContain("stacksets-exec-1", "AWSControlTowerExecution");
+            assertThat(events.describeEventBus(r -> r.name("default")).policy()).isNull();
+            assertThat(ec2.getEbsDefaultKmsKeyId(r -> {}).kmsKeyId()).endsWith("alias/aws/ebs");
+        }
+    }
+
+    /** As if aws-nuke had not seen it, for it was made when the passes were over. */
+    @Test
+    void prove_ofWhatCleaningDidNotSee_keepsTheAccountOutOfThePool() {
+        Retired retired = retire("unproven");
+        assertThat(retired.clean()).endsWith("CLEAN");
+        assertThat(retired.invoke("returnToPool")).contains("IllegalStateException");
+        makeBackDoors(retired.account().value());
+        table(retired.account().value(), "eu-west-1");
+
+        assertThat(retired.invoke("proveEmpty")).contains("LEFT");
+        cloud.local.clock().advance(Duration.ofMinutes(20));
+
+        assertThat(retired.invoke("proveEmpty"))
+                .contains("VendingFailed")
+                .contains("role/x/stacksets-exec-1")
+                .contains("role/x/AWSControlTowerExecution")
+                .contains("eu-west-1 AWS::DynamoDB::Table");
+        assertThat(retired.invoke("returnToPool")).contains("IllegalStateException");
+    }
+
+    @Test
+    void prove_ofACleanAccount_letsItIntoThePool() {
+        Retired retired = retire("proven");
+        assertThat(retired.clean()).endsWith("CLEAN");
+
+        assertThat(retired.invoke("proveEmpty")).contains("EMPTY");
+        assertThat(retired.invoke("returnToPool")).contains("AVAILABLE");
+    }
+
+    private static void makeBackDoors(String account) {
+        String trust =
+                TRUST.replace("\"Service\":\"ec2.amazonaws.com\"", "\"AWS\":\"999999999999\"");
+        try (IamClient iam = cloud.member(account, IamClient.builder(), Region.AWS_GLOBAL)) {
+            for (String name : List.of("stacksets-exec-1", "AWSControlTowerExecution")) {
+                iam.createRole(r -> r.path("/x/").roleName(name).assumeRolePolicyDocument(trust));
+                iam.attachRolePolicy(
+                        r ->
+                                r.roleName(name)
+                                        .policyArn("arn:aws:iam::aws:policy/AdministratorAccess"));
+            }
+        }
+    }
+
+    /** aws-nuke passes over both without a word that it would count. */
+    private static void hideBucketAndTable(String account) {
+        bucket(account, "hidden-things");
+        send(
+                account,
+                "s3",
+                "PUT",
+                "/hidden-things?policy",
+                Map.of(),
+                deny("s3:GetBucketTagging", "arn:aws:s3:::hidden-things"));
+        table(account, "eu-west-1");
+        String arn = "arn:aws:dynamodb:eu-west-1:%s:table/ana-table".formatted(account);
+        try (DynamoDbClient tables =
+                cloud.member(account, DynamoDbClient.builder(), Region.EU_WEST_1)) {
+            tables.putResourcePolicy(
+                    r -> r.resourceArn(arn).policy(deny("dynamodb:DescribeTable", arn)));
+        }
+    }
+
+    private static String deny(String action, String resource) {
+        return """
+        {"Version":"2012-10-17","Statement":[{"Effect":"Deny","Principal":"*","Action":"%s","Resource":"%s"}]}"""
+                .formatted(action, resource);
+    }
+
+    private static void changeSettings(String account) {
+        try (EventBridgeClient events =
+                        cloud.member(account, EventBridgeClient.builder(), Region.EU_WEST_1);
+                Ec2Client ec2 = cloud.member(account, Ec2Client.builder(), Region.EU_WEST_1)) {
+            events.putPermission(
+                    r ->
+                            r.statementId("stranger")
+                                    .action("events:PutEvents")
+                                    .principal("999999999999"));
+            ec2.modifyEbsDefaultKmsKeyId(
+                    r -> r.kmsKeyId("arn:aws:kms:eu-west-1:999999999999:key/stranger"));
+        }
     }
 
     /** An account whose lease has ended. */
