@@ -105,15 +105,15 @@ class IdentificationTest {
 
     private void writeModel(String folder, String signingName, String operation, String uri)
             throws Exception {
-        String model =
-                """
-                {"metadata": {"protocol": "rest-json", "signingName": "%s"},
-                 "operations": {"%s": {"http": {"method": "GET", "requestUri": "%s"}}}}
-                """;
         Path version = models.resolve(folder).resolve("2020-01-01");
         Files.createDirectories(version);
         Files.writeString(
-                version.resolve("service-2.json"), model.formatted(signingName, operation, uri));
+                version.resolve("service-2.json"),
+                """
+                {"metadata": {"protocol": "rest-json", "signingName": "%s"},
+                 "operations": {"%s": {"http": {"method": "GET", "requestUri": "%s"}}}}
+                """
+                        .formatted(signingName, operation, uri));
     }
 
     @Test
