@@ -68,7 +68,8 @@ final class OthersInput {
         others.put("domain", json(victim.domain()));
         others.put("destination", json(victim.organizationalUnit()));
         others.put("request", json(victim.request()));
-        others.put("requestId", json(Objects.requireNonNull(victim.creation()).requestId()));
+        Lease.Creation creation = Objects.requireNonNull(victim.creation());
+        others.put("requestId", json(Objects.requireNonNull(creation.requestId())));
         this.before = state();
     }
 
@@ -173,7 +174,7 @@ final class OthersInput {
     private static JsonNode own(String member, Lease lease) {
         return switch (member) {
             case "leaseId" -> json(lease.id());
-            case "accountId" -> json(lease.accountId());
+            case "accountId" -> json(Objects.requireNonNull(lease.accountId()));
             case "domain" -> json(lease.domain());
             case "destination" -> json(lease.organizationalUnit());
             case "request" -> json(lease.request());
