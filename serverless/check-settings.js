@@ -2,7 +2,7 @@
 
 // The check of settings.js for whoever calls Serverless without bin/deploy, and for what only Serverless can look up. The
 // example's values are refused where they would be deployed.
-const { EXAMPLE, placeholders, problems } = require("./settings.js");
+const { EXAMPLE, placeholders, problems, stageProblem } = require("./settings.js");
 
 // Lambda takes no more of a function's environment, names and values, in bytes.
 const MOST = 4096;
@@ -31,6 +31,7 @@ class CheckSettings {
   }
 
   check() {
+    this.refuse([stageProblem(this.stage)].filter((problem) => problem !== undefined));
     this.refuse(problems(this.settings()));
   }
 

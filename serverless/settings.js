@@ -11,10 +11,11 @@ const yaml = require("js-yaml");
 
 const EXAMPLE = "example";
 const DEFAULT = "default";
-// Names of roles begin with service and stage, and end with the region: IAM takes 64 characters.
-const STAGE = /^[a-z][a-z0-9-]{0,9}$/;
+// Names of roles begin with service and stage, and end with the region: IAM takes 64 characters. A hyphen ends the stage's
+// part of a name: what may touch account-vending-prod-* would reach a stage prod-eu as well.
+const STAGE = /^[a-z][a-z0-9]{0,9}$/;
 // The names of a stage's functions would be those of the customer's own (docs/hooks.md).
-const HOOK = /^hook(-|$)/;
+const HOOK = "hook";
 
 const folder = path.join(__dirname, "..", "stages");
 
@@ -88,13 +89,22 @@ function placeholders(settings) {
     .map(([name, value]) => `${name} is still the example's, ${JSON.stringify(value)}: put your own in.`);
 }
 
+// Why a name cannot be a stage's; undefined if it can.
+function stageProblem(stage) {
+  if (!STAGE.test(stage)) {
+    return `"${stage}" can be no stage: 1 to 10 small letters and digits, beginning with a letter, without hyphens.`;
+  }
+  if (stage === HOOK) {
+    return `"${stage}" can be no stage: names with account-vending-hook- are those of hooks.`;
+  }
+  return undefined;
+}
+
 // A stage's settings as Serverless takes them: the command line's, the stage's, the defaults.
 function settingsOf(stage, params) {
-  if (!STAGE.test(stage)) {
-    throw new Error(`"${stage}" can be no stage: 1 to 10 small letters, digits and dashes, beginning with a letter.`);
-  }
-  if (HOOK.test(stage)) {
-    throw new Error(`"${stage}" can be no stage: names with account-vending-hook- are those of hooks.`);
+  const refused = stageProblem(stage);
+  if (refused !== undefined) {
+    throw new Error(refused);
   }
   if (stage === DEFAULT) {
     throw new Error("There is no stage of that name: stages/default.yml holds what is so in every stage.");
@@ -137,7 +147,7 @@ function main() {
   console.log(values.print ? settings[values.print] : `stages/${values.stage}.yml: ${Object.keys(settings).length} settings, all as they must be`);
 }
 
-module.exports = { EXAMPLE, problems, placeholders, read, schema, settingsOf };
+module.exports = { EXAMPLE, STAGE, problems, placeholders, read, schema, settingsOf, stageProblem };
 
 if (require.main === module) {
   try {

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import test from "node:test";
+import CheckSettings from "../../serverless/check-settings.js";
 import settings from "../../serverless/settings.js";
 import table from "../../serverless/settings-table.js";
 
@@ -166,7 +167,20 @@ test("bin/deploy knows no stage but those that have a file", () => {
   refuses(["--stage", "prodd", "--dry-run"], /There is no stage "prodd".*There are: .*example/);
   refuses(["--stage", "default", "--dry-run"], /stages\/default.yml holds/);
   refuses(["--stage", "../x", "--dry-run"], /can be no stage/);
-  refuses(["--stage", "hook-a", "--dry-run"], /those of hooks/);
+  refuses(["--stage", "hook", "--dry-run"], /those of hooks/);
+});
+
+// "account-vending-prod-*" would be both of prod and of prod-eu.
+test("no stage's name has a hyphen, however it is deployed", () => {
+  refuses(["--stage", "prod-eu", "--dry-run"], /"prod-eu" can be no stage.*without hyphens/);
+  for (const name of ["prod-", "-prod", "Prod", "prod\u212a", "prod\n", "1", "abcdefghijk"]) {
+    assert.match(settings.stageProblem(name), /can be no stage/);
+  }
+  assert.equal(settings.stageProblem("prod"), undefined);
+  const serverless = { getProvider: () => ({ getStage: () => "prod-eu" }), classes: { Error } };
+  assert.throws(() => new CheckSettings(serverless).check(), /"prod-eu" can be no stage/);
+  const pipeline = readFileSync("organization/pipeline.yaml", "utf8");
+  assert.ok(pipeline.includes(`AllowedPattern: "${settings.STAGE.source.replace(/[\^$]/g, "")}"`));
 });
 
 test("bin/deploy deploys no example", () => {
@@ -181,10 +195,10 @@ test("bin/deploy says which options it wants", () => {
 });
 
 test("a file that is no settings is told with its place", () => {
-  const name = "test-tmp";
+  const name = "testtmp";
   try {
     writeFileSync(`stages/${name}.yml`, "parentDomain: a: b\n");
-    refuses(["--stage", name, "--dry-run"], /stages\/test-tmp.yml/);
+    refuses(["--stage", name, "--dry-run"], /stages\/testtmp.yml/);
     writeFileSync(`stages/${name}.yml`, "- parentDomain\n");
     refuses(["--stage", name, "--dry-run"], /must hold settings/);
   } finally {

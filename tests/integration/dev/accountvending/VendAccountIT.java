@@ -1,6 +1,7 @@
 package dev.accountvending;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -9,11 +10,14 @@ import dev.accountvending.Cloud.Answer;
 import dev.accountvending.local.core.Timing;
 import dev.accountvending.local.gateway.Fault;
 import dev.accountvending.local.gateway.FaultRule;
+import dev.accountvending.model.LeaseId;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -280,6 +284,20 @@ class VendAccountIT extends VendScenarios {
                 .contains("ApplyBaseline", "DelegateSubdomain", "CheckCertificate")
                 .endsWith("ActivateLease", "NotifyRequester", "AccountVended");
         assertThat(progress.get("states").valueStream()).allMatch(state -> state.has("leftAt"));
+    }
+
+    /** Whoever has a state machine's role may send its steps whatever they like. */
+    @TestFactory
+    Stream<DynamicTest> everyStep_toldWhatIsAnothers_refuses_andChangesNothing() {
+        JsonNode lease = cloud.vend(TestCloud.request("sandbox", "victim", "vic@example.com"));
+        OthersInput others = new OthersInput(cloud, new LeaseId(lease.get("id").textValue()));
+
+        List<OthersInput.Attempt> attempts = others.attempts();
+
+        assertThat(attempts).hasSizeGreaterThan(20);
+        return attempts.stream()
+                .map(attempt -> dynamicTest(attempt.toString(), () -> others.check(attempt)))
+                .onClose(others::tidy);
     }
 
     private void assertFailed(JsonNode lease) {

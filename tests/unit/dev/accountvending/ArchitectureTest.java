@@ -1,6 +1,7 @@
 package dev.accountvending;
 
 import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.SimpleConditionEvent.violated;
@@ -84,6 +85,17 @@ class ArchitectureTest {
                     .dependOnClassesThat()
                     .resideInAPackage("software.amazon.awssdk.services.sts..")
                     .because("the chain of roles is in one place; setup only asks who it is");
+
+    @ArchTest
+    static final ArchRule textsAreLowered_byAsciiOnly =
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackage(LOCAL)
+                    .should()
+                    .callMethodWhere(
+                            target(owner(type(String.class)))
+                                    .and(target(nameMatching("toLowerCase|equalsIgnoreCase"))))
+                    .because("they make a k of U+212A before anybody checks it; Ascii does not");
 
     @ArchTest
     static final ArchRule localCloud_isForTheCommandLineOnly =

@@ -3,6 +3,7 @@ package dev.accountvending.access;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.accountvending.model.AccountId;
 import dev.accountvending.model.AccountRequest;
 import dev.accountvending.model.AssignmentStatus;
 import dev.accountvending.model.LeaseId;
@@ -108,9 +109,12 @@ class AssignAccessTest {
     void run_whenTheKindHasNoPermissionSet_namesTheSetting() {
         AccountRequest request =
                 TestingHandOver.request("sandbox", "spike", "ana@example.com", null);
-        LeaseId spike = ledger.reserved(request, 5).id();
+        AccountId account = new AccountId("210987654321");
+        LeaseId spike = ledger.withAccount(request, account).id();
 
-        assertThat(run(spike).status()).isEqualTo(AssignmentStatus.FAILED);
+        AssignAccess.Output output = step.run(new AssignAccess.Input(spike, account));
+
+        assertThat(output.status()).isEqualTo(AssignmentStatus.FAILED);
         assertThat(assignment(spike).why()).contains("AVM_PERMISSION_SETS", "sandbox");
     }
 

@@ -378,7 +378,7 @@ class BootstrapRolesTest {
                         new Stage("test"),
                         null,
                         null);
-        return ledger.reserved(request, 10).id();
+        return ledger.withAccount(request, TestingLedger.ACCOUNT).id();
     }
 
     /** The statements; the builder writes one alone without a list. */

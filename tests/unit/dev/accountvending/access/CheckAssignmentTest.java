@@ -61,7 +61,7 @@ class CheckAssignmentTest {
 
     @Test
     void run_withoutOne_isAMistakeOfOurs() {
-        LeaseId other = ledger.reserved("ben").id();
+        LeaseId other = ledger.vending("ben").id();
 
         assertThatIllegalStateException()
                 .isThrownBy(

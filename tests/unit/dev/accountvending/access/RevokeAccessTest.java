@@ -132,7 +132,7 @@ class RevokeAccessTest {
 
         assertThatExceptionOfType(VendingFailed.class)
                 .isThrownBy(world::revoke)
-                .withMessageContaining("nobody's access was touched");
+                .withMessageContaining("is not that of lease ana-1");
 
         assertThat(world.iam.writes()).isEmpty();
         assertThat(world.organization.moves).isEmpty();

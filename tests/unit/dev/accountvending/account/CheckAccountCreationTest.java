@@ -92,6 +92,26 @@ class CheckAccountCreationTest {
                                         .doesNotContain("_"));
     }
 
+    /** The account would be another's, and not in the ledger yet: nobody else would refuse it. */
+    @Test
+    void run_ofAnothersCreation_isRefused_andEntersNothing() {
+        organization.finishCreation();
+        Lease other = ledger.vending("eve");
+
+        assertThatThrownBy(
+                        () ->
+                                new CheckAccountCreation(
+                                                ledger.registry,
+                                                () -> organization,
+                                                Clock.fixed(TestingLedger.NOW, ZoneOffset.UTC))
+                                        .run(new CheckAccountCreation.Input(other.id(), requestId)))
+                .isInstanceOf(VendingFailed.class)
+                .hasMessageContaining("is that of ana-1, and is not that of lease eve-1");
+
+        assertThat(ledger.registry.lease(other.id()).accountId()).isNull();
+        assertThat(ledger.dynamoDb.keys()).noneMatch(key -> key.startsWith("ACCOUNT#"));
+    }
+
     private CreateAccount.Output run(Instant now) {
         return new CheckAccountCreation(
                         ledger.registry, () -> organization, Clock.fixed(now, ZoneOffset.UTC))

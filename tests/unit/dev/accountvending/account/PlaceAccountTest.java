@@ -67,11 +67,7 @@ class PlaceAccountTest {
                         null,
                         null,
                         new TagValue("4711"));
-        Lease lease =
-                ledger.registry.enterAccount(
-                        ledger.reserved(request, 1).id(), TestingLedger.ACCOUNT);
-
-        place(lease);
+        place(ledger.withAccount(request, TestingLedger.ACCOUNT));
 
         assertThat(organization.tags.get(ACCOUNT))
                 .extracting(tag -> tag.key() + "=" + tag.value())

@@ -148,6 +148,15 @@ class CatalogTest {
     }
 
     @Test
+    void parse_ofADescriptionWithWhatIsNotSeen_namesTheCharacter() {
+        String hidden = SANDBOX.replaceFirst("description: ", "description: \u202E");
+
+        assertThatThrownBy(() -> Catalog.parse(hidden, "c.yml"))
+                .isInstanceOf(InvalidCatalog.class)
+                .hasMessageContaining("sandbox: Character 1 is U+202E (RIGHT-TO-LEFT OVERRIDE)");
+    }
+
+    @Test
     void parse_anEmptyFile_tellsWhatIsExpected() {
         assertThatThrownBy(() -> Catalog.parse("", "c.yml"))
                 .isInstanceOf(InvalidCatalog.class)

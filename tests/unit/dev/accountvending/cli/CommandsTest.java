@@ -294,6 +294,21 @@ class CommandsTest {
                 .endsWith("VENDING -> FAILED by account-vending-machine: The quota is used up.");
     }
 
+    /** What somebody wrote before it was refused, or an older version of the product answers. */
+    @Test
+    void show_ofTextThatCommandsATerminal_printsNoneOfIt() {
+        api.on(
+                "GET /accounts/spike",
+                TestingApi.ended("spike", "FAILED", "\u001B[2J\u202Eok\u009B1m"));
+
+        Run shown = TestingCli.run(api, "show", "spike");
+        Run json = TestingCli.run(api, "show", "spike", "--json");
+
+        assertThat(shown.out() + json.out())
+                .contains("�[2J�ok�1m")
+                .doesNotContain("\u001B", "\u202E", "\u009B");
+    }
+
     @Test
     void show_whenThereIsNone_fails() {
         api.on(

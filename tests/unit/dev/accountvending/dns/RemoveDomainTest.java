@@ -197,7 +197,7 @@ class RemoveDomainTest {
 
         assertThatExceptionOfType(VendingFailed.class)
                 .isThrownBy(() -> held.removeDomain(null))
-                .withMessageContaining("its domain was not touched");
+                .withMessageContaining("Lease ana-1 is ACTIVE");
 
         assertThat(held.member.zones()).containsExactly(theirs);
     }

@@ -7,6 +7,7 @@ import dev.accountvending.catalog.Catalog;
 import dev.accountvending.catalog.Hooks.Moment;
 import dev.accountvending.catalog.TestingCatalog;
 import dev.accountvending.hook.FindHooks.Run;
+import dev.accountvending.model.AccountId;
 import dev.accountvending.registry.Lease;
 import dev.accountvending.registry.TestingLedger;
 import dev.accountvending.runtime.Json;
@@ -44,6 +45,12 @@ class FindHooksTest {
                 .isEqualTo(
                         "arn:aws:states:eu-west-1:111122223333:execution:account-vending-hook-baseline:"
                                 + hooks.getLast().execution());
+    }
+
+    @Test
+    void run_ofTheOtherMoment_findsItsOwn() {
+        end();
+
         assertThat(run(CATALOG, Moment.beforeCleaning, EXECUTION)).isEmpty();
     }
 
@@ -72,7 +79,8 @@ class FindHooksTest {
     @Test
     void run_ofTheLongestLease_namesAnExecutionAsStepFunctionsLets() {
         String longest = "a".repeat(30);
-        ledger.reserved(longest);
+        AccountId account = new AccountId("210987654321");
+        ledger.withAccount(TestingLedger.request(longest), account);
 
         String name =
                 Objects.requireNonNull(
@@ -81,7 +89,7 @@ class FindHooksTest {
                                         new FindHooks.Input(
                                                 new dev.accountvending.model.LeaseId(
                                                         longest + "-1"),
-                                                TestingLedger.ACCOUNT,
+                                                account,
                                                 Moment.beforeHandOver,
                                                 EXECUTION))
                                 .hooks()
@@ -110,7 +118,14 @@ class FindHooksTest {
                             monthlyBudget: 1
                         """,
                         "c.yml");
+        end();
         assertThat(run(other, Moment.beforeCleaning, EXECUTION)).isEmpty();
+    }
+
+    private void end() {
+        ledger.registry.activate(lease.id(), "example-ana");
+        ledger.registry.askRetirement(lease.id(), "ana@example.com");
+        ledger.registry.beginRetirement(lease.id(), EXECUTION);
     }
 
     private String nameIn(String execution) {

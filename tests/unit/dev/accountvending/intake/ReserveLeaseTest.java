@@ -13,6 +13,7 @@ import dev.accountvending.model.LeaseStatus;
 import dev.accountvending.model.Person;
 import dev.accountvending.model.RequestRejected;
 import dev.accountvending.model.Stage;
+import dev.accountvending.model.VendingFailed;
 import dev.accountvending.registry.Lease;
 import dev.accountvending.registry.TestingLedger;
 
@@ -62,6 +63,33 @@ class ReserveLeaseTest {
         Lease lease = testing.ledger.registry.lease(id);
         assertThat(lease.status()).isEqualTo(LeaseStatus.REQUESTED);
         assertThat(lease.execution()).isEqualTo("arn:execution");
+    }
+
+    /** A kind that nobody need approve would be a way around those who must. */
+    @Test
+    void run_ofAnotherRequestThanTheLeases_isRefused() {
+        AccountRequest service =
+                new AccountRequest(
+                        new KindName("service"),
+                        new AccountName("billing"),
+                        new Person("ana@example.com"),
+                        null,
+                        new Stage("test"),
+                        null,
+                        null);
+        LeaseId id = testing.intake.accept(service, service.owner(), Optional.empty()).id();
+        testing.ledger.registry.awaitApproval(id, "token", TestingLedger.NOW);
+
+        assertThatThrownBy(
+                        () ->
+                                step.run(
+                                        new ReserveLease.Input(
+                                                id, request("sandbox"), "arn:execution")))
+                .isInstanceOf(VendingFailed.class)
+                .hasMessageContaining("This request is not that of lease billing-test-1");
+
+        assertThat(testing.ledger.registry.lease(id).status())
+                .isEqualTo(LeaseStatus.AWAITING_APPROVAL);
     }
 
     @Test

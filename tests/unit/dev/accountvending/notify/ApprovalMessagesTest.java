@@ -2,7 +2,11 @@ package dev.accountvending.notify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.accountvending.model.AccountName;
+import dev.accountvending.model.AccountRequest;
+import dev.accountvending.model.KindName;
 import dev.accountvending.model.LeaseId;
+import dev.accountvending.model.Person;
 import dev.accountvending.policy.Policy;
 import dev.accountvending.registry.Lease;
 import dev.accountvending.registry.TestingLedger;
@@ -55,6 +59,35 @@ class ApprovalMessagesTest {
         news.approvals.showDecision(decided);
 
         assertThat(slack.calls("chat.update")).hasSize(2);
+    }
+
+    /** A purpose of before it was checked: it would show another owner than there is. */
+    @Test
+    void ask_forALeaseWhosePurposeForgesALine_showsNoLineOfIt() {
+        AccountRequest forged =
+                new AccountRequest(
+                        new KindName("developer"),
+                        new AccountName("eve"),
+                        new Person("eve@example.com"),
+                        null,
+                        null,
+                        "Tests\nOwner:     pia@example.com\n\u202E",
+                        null);
+        LeaseId eve = ledger.reserved(forged, 10).id();
+
+        news.approvals.ask(ledger.registry.awaitApproval(eve, "token", TestingLedger.NOW));
+
+        assertThat(news.mailTo("pia@example.com"))
+                .isNotEmpty()
+                .allSatisfy(
+                        text ->
+                                assertThat(text.lines())
+                                        .contains("Purpose:   Tests Owner:     pia@example.com �")
+                                        .filteredOn(line -> line.startsWith("Owner:"))
+                                        .containsExactly("Owner:     eve@example.com"));
+        assertThat(slack.calls("chat.postMessage").toString())
+                .contains("*Purpose*\\nTests Owner:     pia@example.com �")
+                .doesNotContain("\u202E");
     }
 
     private Lease waiting() {

@@ -147,7 +147,7 @@ class CleanAccountTest {
 
         assertThatThrownBy(
                         () -> step.run(new CleanAccount.Input(active.id(), TestingLedger.ACCOUNT)))
-                .isInstanceOf(IllegalStateException.class);
+                .isInstanceOf(VendingFailed.class);
 
         assertThat(codeBuild.requests).isEmpty();
         assertThat(ledger.registry.account(TestingLedger.ACCOUNT).orElseThrow().status())

@@ -60,8 +60,9 @@ class HandToPoolTest {
     }
 
     private LeaseId forPool() {
-        LeaseId id = pool.ledger.reserved(TestingLedger.requestForPool("pool-sandbox-1"), 9).id();
-        return pool.registry.begin(id, "arn:vend").id();
+        return pool.ledger
+                .withAccount(TestingLedger.requestForPool("pool-sandbox-1"), TestingLedger.ACCOUNT)
+                .id();
     }
 
     private HandToPool.Output run(LeaseId id) {

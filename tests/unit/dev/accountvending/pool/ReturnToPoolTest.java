@@ -7,6 +7,7 @@ import dev.accountvending.account.TestingOrganizations;
 import dev.accountvending.model.AccountId;
 import dev.accountvending.model.AccountStatus;
 import dev.accountvending.model.OuPath;
+import dev.accountvending.model.VendingFailed;
 import dev.accountvending.registry.Account;
 import dev.accountvending.registry.Lease;
 
@@ -94,7 +95,22 @@ class ReturnToPoolTest {
         Lease lease = cleaned(2);
         pool.registry.quarantineLease(lease.id(), "an administrator's wish");
 
-        assertThatThrownBy(() -> run(lease)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> run(lease)).isInstanceOf(VendingFailed.class);
+    }
+
+    /** Of one that it had once, it is told how that stands; of any other, nothing. */
+    @Test
+    void run_ofAnothersAccount_isRefused() {
+        Lease lease = cleaned(2);
+        Lease other = pool.cleaning("sandbox");
+
+        assertThatThrownBy(
+                        () ->
+                                step.run(
+                                        new ReturnToPool.Input(
+                                                lease.id(), TestingPool.account(other))))
+                .isInstanceOf(VendingFailed.class)
+                .hasMessageContaining("held by " + other.id());
     }
 
     private Lease cleaned(int passes) {

@@ -10,6 +10,7 @@ import dev.accountvending.model.KindName;
 import dev.accountvending.model.LeaseStatus;
 import dev.accountvending.model.Person;
 import dev.accountvending.model.RequestRejected;
+import dev.accountvending.model.Stage;
 import dev.accountvending.registry.Reservation.Idempotency;
 
 import org.jspecify.annotations.Nullable;
@@ -97,6 +98,37 @@ class RegistryTest {
 
         assertThatThrownBy(() -> registry.reserve(keyed("ben", "other", TestingLedger.NOW)))
                 .isInstanceOf(IdempotencyConflict.class);
+    }
+
+    @Test
+    void reserve_underAnothersKey_neitherGetsTheirLeaseNorIsRefused() {
+        Lease anas = registry.reserve(keyed("ana", "digest", TestingLedger.NOW));
+
+        Lease same = registry.reserve(keyed("eve@example.com", "eve", "digest"));
+        Lease other = registry.reserve(keyed("fay@example.com", "fay", "other"));
+
+        assertThat(same.id()).hasToString("eve-1");
+        assertThat(other.id()).hasToString("fay-1");
+        assertThat(registry.reserve(keyed("ana", "digest", TestingLedger.NOW))).isEqualTo(anas);
+    }
+
+    /** The name of a service's stage is an account's name like any other. */
+    @Test
+    void reserve_ofAStage_whoseNameIsAnothers_isRefused() {
+        ledger.reserved("billing-test");
+        AccountRequest stage =
+                new AccountRequest(
+                        new KindName("service"),
+                        new AccountName("billing"),
+                        new Person("eve@example.com"),
+                        null,
+                        new Stage("test"),
+                        null,
+                        null);
+
+        assertThatThrownBy(() -> ledger.reserved(stage, 10))
+                .isInstanceOf(RequestRejected.class)
+                .hasMessageContaining("The name billing-test is taken by lease billing-test-1");
     }
 
     @Test
@@ -213,12 +245,20 @@ class RegistryTest {
     }
 
     private static Reservation keyed(String name, String digest, Instant now) {
+        return keyed("ana@example.com", name, digest, now);
+    }
+
+    private static Reservation keyed(String by, String name, String digest) {
+        return keyed(by, name, digest, TestingLedger.NOW);
+    }
+
+    private static Reservation keyed(String by, String name, String digest, Instant now) {
         AccountRequest request = request(name);
         return new Reservation(
                 request.name(),
                 null,
                 10,
-                new Idempotency("key", digest, now),
+                new Idempotency(new Person(by), "key", digest, now),
                 id -> TestingLedger.lease(id, request));
     }
 

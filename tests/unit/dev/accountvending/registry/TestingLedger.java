@@ -38,6 +38,12 @@ public final class TestingLedger {
         leases.forEach(lease -> table.write(List.of(Registry.put(lease, null))));
     }
 
+    /** Writes the page of an account that a lease holds, as it is. */
+    public void hold(AccountId account, Lease lease) {
+        Account held = Account.leased(account, lease.email(), lease, NOW);
+        new Table(dynamoDb, "ledger").write(List.of(Registry.put(held, null)));
+    }
+
     /** A lease that has just been reserved. */
     public Lease reserved(String name) {
         return reserved(request(name), 10);
@@ -83,6 +89,13 @@ public final class TestingLedger {
     /** A lease whose account exists. */
     public Lease withAccount(String name) {
         return registry.enterAccount(vending(name).id(), ACCOUNT);
+    }
+
+    /** The same of a request, with an account of its own. */
+    public Lease withAccount(AccountRequest request, AccountId account) {
+        Lease lease = reserved(request, 10);
+        registry.move(lease.id(), LeaseStatus.VENDING, "test", null);
+        return registry.enterAccount(lease.id(), account);
     }
 
     /** A lease that was handed over, with its account. */

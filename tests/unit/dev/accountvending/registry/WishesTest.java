@@ -4,6 +4,8 @@ import static dev.accountvending.registry.TestingLedger.NOW;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import dev.accountvending.model.LeaseId;
 import dev.accountvending.model.LeaseStatus;
 import dev.accountvending.model.RequestRejected;
@@ -27,6 +29,69 @@ class WishesTest {
     private static final LeaseId ID = new LeaseId("ana-1");
 
     private final TestingLedger ledger = new TestingLedger();
+
+    @Test
+    void extend_underAnEarlierKey_extendsNothingTwice() {
+        ledger.write(List.of(TestingLedger.handedOver(ID, END)));
+        for (int day = 1; day <= 20; day++) {
+            extend("ana@example.com", "key-" + day);
+        }
+
+        extend("ana@example.com", "key-1");
+        extend("ana@example.com", "key-7");
+        extend("ana@example.com", "key-20");
+
+        assertThat(ledger.registry.lease(ID).expiresAt()).isEqualTo(END.plus(Duration.ofDays(20)));
+    }
+
+    @Test
+    void extend_underSoManyKeys_remembersTheLatest() {
+        ledger.write(List.of(TestingLedger.handedOver(ID, END)));
+        for (int day = 1; day <= 21; day++) {
+            extend("ana@example.com", "key-" + day);
+        }
+
+        assertThat(ledger.registry.lease(ID).usedKeys())
+                .hasSize(20)
+                .startsWith(new Lease.UsedKey("ana@example.com", "key-2"))
+                .endsWith(new Lease.UsedKey("ana@example.com", "key-21"));
+    }
+
+    @Test
+    void extend_underAnothersKey_isAWishOfItsOwn() {
+        ledger.write(List.of(TestingLedger.handedOver(ID, END)));
+        extend("ada@example.com", "key");
+
+        extend("ana@example.com", "key");
+        extend("ada@example.com", "key");
+
+        assertThat(ledger.registry.lease(ID).expiresAt()).isEqualTo(END.plus(Duration.ofDays(2)));
+    }
+
+    /** One key was remembered, and nobody's. */
+    @Test
+    void extend_underTheKeyOfALeaseThatAnEarlierVersionWrote_extendsNothingTwice() {
+        ObjectNode document =
+                Registry.document(TestingLedger.handedOver(ID, END))
+                        .put("lastExtension", "reminder-of-7");
+        Lease stored = Registry.read(document, Lease.class);
+        ledger.write(List.of(stored));
+
+        extend("ana@example.com", "reminder-of-7");
+        extend("ana@example.com", "reminder-of-8");
+
+        Lease lease = ledger.registry.lease(ID);
+        assertThat(lease.expiresAt()).isEqualTo(END.plus(Duration.ofDays(1)));
+        assertThat(lease.usedKeys())
+                .containsExactly(
+                        new Lease.UsedKey("reminder-of-7"),
+                        new Lease.UsedKey("ana@example.com", "reminder-of-8"));
+    }
+
+    private void extend(String by, String key) {
+        Lease.Extension day = new Lease.Extension(Duration.ofDays(1), by, null, key);
+        ledger.registry.extend(ID, day, Duration.ofDays(90));
+    }
 
     @RepeatedTest(20)
     void extendAndBegin_atOnce_oneWins() throws Exception {

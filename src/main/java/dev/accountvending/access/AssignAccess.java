@@ -75,7 +75,7 @@ public final class AssignAccess extends Step<AssignAccess.Input, AssignAccess.Ou
 
     @Override
     public Output run(Input input) {
-        Lease lease = registry.lease(input.leaseId());
+        Lease lease = registry.vending(input.leaseId(), input.accountId());
         Assignment known = lease.assignment();
         if (known == null || !isUnderWay(known)) {
             Assignment begun = Assignment.begun(clock.instant());

@@ -68,7 +68,7 @@ public final class BootstrapRoles extends Step<BootstrapRoles.Input, BootstrapRo
 
     @Override
     public Output run(Input input) {
-        AccountRequest request = registry.lease(input.leaseId()).request();
+        AccountRequest request = registry.vending(input.leaseId(), input.accountId()).request();
         Map<String, String> arns =
                 roles.apply(members.apply(input.accountId()), input.accountId(), request);
         registry.update(input.leaseId(), lease -> lease.withRoles(arns));

@@ -58,7 +58,7 @@ public final class CheckAssignment extends Step<CheckAssignment.Input, CheckAssi
 
     @Override
     public Output run(Input input) {
-        Assignment known = registry.lease(input.leaseId()).assignment();
+        Assignment known = registry.vending(input.leaseId()).assignment();
         if (known == null || known.requestId() == null) {
             throw new IllegalStateException(
                     "No assignment was begun for lease %s.".formatted(input.leaseId()));

@@ -3,9 +3,7 @@ package dev.accountvending.access;
 import dev.accountvending.account.Standing;
 import dev.accountvending.account.Units;
 import dev.accountvending.model.AccountId;
-import dev.accountvending.model.Explanation;
 import dev.accountvending.model.LeaseId;
-import dev.accountvending.model.LeaseStatus;
 import dev.accountvending.model.OuPath;
 import dev.accountvending.model.VendingFailed;
 import dev.accountvending.registry.Lease;
@@ -63,16 +61,7 @@ final class Revocation {
 
     /** The lease, which must be at its end, with an account that nobody else has meanwhile. */
     Lease lease(LeaseId id, AccountId account) {
-        Lease lease = registry.lease(id);
-        boolean its = registry.account(account).filter(held -> id.equals(held.lease())).isPresent();
-        if (!lease.is(LeaseStatus.RETIRING) || !its) {
-            throw new VendingFailed(
-                    Explanation.of(
-                            "The end of %s stopped.".formatted(lease.name()),
-                            "Lease %s is %s and account %s is not at its end: nobody's access was touched."
-                                    .formatted(id, lease.status(), account)));
-        }
-        return lease;
+        return registry.retiring(id, account);
     }
 
     /** Whether somebody closed the account, or AWS has forgotten it. */

@@ -59,7 +59,7 @@ public final class CheckAccountCreation
 
     @Override
     public CreateAccount.Output run(Input input) {
-        Lease lease = registry.lease(input.leaseId());
+        Lease lease = registry.vending(input.leaseId());
         Creation creation = new Creations(organization.get()).check(input.requestId(), lease);
         if (creation instanceof Creation.InProgress) {
             checkInTime(input, lease);

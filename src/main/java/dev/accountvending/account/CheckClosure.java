@@ -42,6 +42,7 @@ public final class CheckClosure extends Step<CheckClosure.Input, CloseAccount.Ou
 
     @Override
     public CloseAccount.Output run(Input input) {
+        registry.closing(input.leaseId(), input.accountId());
         closures.work();
         Account account = registry.account(input.accountId()).orElseThrow();
         ClosureState state = Closures.state(account);

@@ -1,10 +1,7 @@
 package dev.accountvending.account;
 
 import dev.accountvending.model.AccountId;
-import dev.accountvending.model.Explanation;
 import dev.accountvending.model.LeaseId;
-import dev.accountvending.model.LeaseStatus;
-import dev.accountvending.model.VendingFailed;
 import dev.accountvending.registry.Lease;
 import dev.accountvending.registry.Registry;
 import dev.accountvending.runtime.LambdaEnvironment;
@@ -38,14 +35,7 @@ public final class CloseAccount extends Step<CloseAccount.Input, CloseAccount.Ou
 
     @Override
     public Output run(Input input) {
-        Lease lease = registry.lease(input.leaseId());
-        if (!lease.is(LeaseStatus.RETIRING) && !lease.is(LeaseStatus.RETIRED)) {
-            throw new VendingFailed(
-                    Explanation.of(
-                            "The account was not closed; administrators have been told.",
-                            "Lease %s is %s: its account %s is not closed."
-                                    .formatted(lease.id(), lease.status(), input.accountId())));
-        }
+        Lease lease = registry.closing(input.leaseId(), input.accountId());
         closures.queue(input.accountId(), lease.id());
         closures.work();
         return new Output(closures.state(input.accountId()));

@@ -101,7 +101,7 @@ public final class CreateAccount extends Step<CreateAccount.Input, CreateAccount
 
     @Override
     public Output run(Input input) {
-        Lease lease = registry.lease(input.leaseId());
+        Lease lease = registry.vending(input.leaseId());
         if (lease.accountId() != null) {
             return Output.succeeded(lease.accountId());
         }

@@ -1,9 +1,12 @@
 package dev.accountvending.account;
 
 import dev.accountvending.model.AccountId;
+import dev.accountvending.model.Ascii;
 import dev.accountvending.model.EmailAddress;
+import dev.accountvending.model.Explanation;
 import dev.accountvending.model.LeaseId;
 import dev.accountvending.model.TransientFailure;
+import dev.accountvending.model.VendingFailed;
 import dev.accountvending.registry.Lease;
 
 import software.amazon.awssdk.services.organizations.OrganizationsClient;
@@ -57,14 +60,26 @@ final class Creations {
         }
     }
 
-    /** How a creation whose id is known stands. */
+    /**
+     * How a creation whose id is known stands.
+     *
+     * @throws VendingFailed where it is another lease's, whose account this one must not get
+     */
     Creation check(String requestId, Lease lease) {
-        return outcome(
+        CreateAccountStatus status =
                 organization
                         .describeCreateAccountStatus(
                                 request -> request.createAccountRequestId(requestId))
-                        .createAccountStatus(),
-                lease);
+                        .createAccountStatus();
+        if (!lease.id().value().equals(status.accountName())) {
+            throw new VendingFailed(
+                    Explanation.of(
+                            "The work on %s stopped; administrators have been told."
+                                    .formatted(lease.name()),
+                            "The creation %s is that of %s, and is not that of lease %s: nothing was changed."
+                                    .formatted(requestId, status.accountName(), lease.id())));
+        }
+        return outcome(status, lease);
     }
 
     /** Finds what came of a creation whose answer never reached us. */
@@ -121,7 +136,7 @@ final class Creations {
     }
 
     private static boolean isAt(EmailAddress email, Account account) {
-        return email.value().equalsIgnoreCase(account.email());
+        return account.email() != null && Ascii.equalsIgnoreCase(email.value(), account.email());
     }
 
     private boolean isTagged(LeaseId lease, Account account) {

@@ -5,6 +5,7 @@ import dev.accountvending.model.AccountId;
 import dev.accountvending.model.LeaseId;
 import dev.accountvending.model.OuId;
 import dev.accountvending.model.OuPath;
+import dev.accountvending.registry.Lease;
 import dev.accountvending.registry.Registry;
 import dev.accountvending.runtime.LambdaEnvironment;
 import dev.accountvending.runtime.Step;
@@ -38,8 +39,10 @@ public final class PlaceAccount extends Step<PlaceAccount.Input, PlaceAccount.Ou
 
     @Override
     public Output run(Input input) {
+        Lease lease = registry.vending(input.leaseId(), input.accountId());
+        lease.requireUnit(input.destination());
         OrganizationsClient client = organization.get();
-        Tags.replace(client, input.accountId(), Tags.of(registry.lease(input.leaseId())));
-        return new Output(new Units(client).move(input.accountId(), input.destination()));
+        Tags.replace(client, input.accountId(), Tags.of(lease));
+        return new Output(new Units(client).move(input.accountId(), lease.organizationalUnit()));
     }
 }

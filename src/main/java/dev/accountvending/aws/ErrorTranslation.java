@@ -1,6 +1,7 @@
 package dev.accountvending.aws;
 
 import dev.accountvending.model.AccountNotReady;
+import dev.accountvending.model.Ascii;
 import dev.accountvending.model.Explanation;
 import dev.accountvending.model.QuotaReached;
 import dev.accountvending.model.StepFailure;
@@ -159,7 +160,7 @@ final class ErrorTranslation {
     private static String operation(Object client, Method method) {
         String service = client instanceof SdkClient sdk ? sdk.serviceName() : "aws";
         String name = method.getName();
-        return service.toLowerCase(Locale.ROOT)
+        return Ascii.lower(service)
                 + ":"
                 + name.substring(0, 1).toUpperCase(Locale.ROOT)
                 + name.substring(1);

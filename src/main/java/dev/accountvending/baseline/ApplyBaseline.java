@@ -63,13 +63,13 @@ public final class ApplyBaseline extends Step<ApplyBaseline.Input, ApplyBaseline
 
     @Override
     public Output run(Input input) {
+        Lease lease = registry.vending(input.leaseId(), input.accountId());
         AlternateContacts contacts = AlternateContacts.from(settings);
         MemberClients member = members.apply(input.accountId());
         String alias =
                 new AccountAlias(member.iam(), settings.aliasPrefix())
                         .apply(input.leaseId().name());
         contacts.apply(member.account());
-        Lease lease = registry.lease(input.leaseId());
         new MonthlyBudget(member.budgets(), input.accountId())
                 .apply(MonthlyBudget.inForce(lease, catalog), lease.request().owner());
         PasswordPolicy.apply(member.iam());

@@ -3,6 +3,7 @@ package dev.accountvending.catalog;
 import dev.accountvending.model.InvalidValue;
 import dev.accountvending.model.MemberRole;
 import dev.accountvending.model.OuPath;
+import dev.accountvending.model.PlainText;
 import dev.accountvending.model.Stage;
 
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,7 @@ public record Kind(
 
     public Kind {
         require(description, "description");
+        PlainText.check(description.strip());
         require(organizationalUnit, "organizationalUnit");
         require(zoneLabel, "zoneLabel");
         require(approval, "approval");

@@ -61,7 +61,7 @@ public final class CheckCertificate extends Step<CheckCertificate.Input, CheckCe
 
     @Override
     public Output run(Input input) {
-        Lease.Certificate known = certificate(registry.lease(input.leaseId()));
+        Lease.Certificate known = certificate(registry.vending(input.leaseId(), input.accountId()));
         boolean late = isLate(known, input.patienceSeconds());
         CertificateStatus status = status(known.arn(), input.accountId(), late);
         registry.update(

@@ -90,8 +90,10 @@ public final class RequestCertificate
 
     @Override
     public Output run(Input input) {
+        Lease held = registry.vending(input.leaseId(), input.accountId());
+        held.requireDomain(input.domain());
         Certificates certificates = new Certificates(acm.apply(input.accountId()));
-        Lease lease = withCertificate(input, certificates);
+        Lease lease = withCertificate(held, certificates);
         Lease.Certificate known = Objects.requireNonNull(lease.certificate());
         Optional<CertificateDetail> certificate = certificates.describe(known.arn());
         List<ResourceRecord> records =
@@ -103,16 +105,15 @@ public final class RequestCertificate
         return new Output(known.arn(), Validation.WRITTEN);
     }
 
-    private Lease withCertificate(Input input, Certificates certificates) {
-        Lease lease = registry.lease(input.leaseId());
+    private Lease withCertificate(Lease lease, Certificates certificates) {
         if (lease.certificate() != null) {
             return lease;
         }
-        String arn = certificates.ensure(input.domain(), input.leaseId());
+        String arn = certificates.ensure(lease.domain(), lease.id());
         Lease.Certificate requested =
                 new Lease.Certificate(arn, CertificateStatus.PENDING_VALIDATION, clock.instant());
         return registry.update(
-                input.leaseId(),
+                lease.id(),
                 found -> found.certificate() == null ? found.withCertificate(requested) : found);
     }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import dev.accountvending.model.Ascii;
 import dev.accountvending.runtime.Json;
 
 import org.jspecify.annotations.Nullable;
@@ -27,7 +28,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -274,7 +274,7 @@ final class Api implements AutoCloseable {
         signer().headers(method, uri, headers, text)
                 .forEach(
                         (name, values) -> {
-                            if (!NOT_SET_BY_HAND.contains(name.toLowerCase(Locale.ROOT))) {
+                            if (!NOT_SET_BY_HAND.contains(Ascii.lower(name))) {
                                 values.forEach(value -> request.header(name, value));
                             }
                         });
@@ -352,7 +352,7 @@ final class Api implements AutoCloseable {
         try {
             JsonNode body = Json.MAPPER.readTree(answer.body());
             if (body.isObject()) {
-                return body;
+                return VisibleText.in(body);
             }
             throw strange(answer, null);
         } catch (JsonProcessingException e) {

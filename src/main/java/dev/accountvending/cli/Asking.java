@@ -1,5 +1,7 @@
 package dev.accountvending.cli;
 
+import dev.accountvending.model.Ascii;
+
 import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Model.CommandSpec;
@@ -8,7 +10,6 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 import java.net.URI;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -69,7 +70,7 @@ final class Asking {
             URI uri = URI.create(api);
             if (uri.getHost() != null
                     && uri.getScheme() != null
-                    && SCHEMES.contains(uri.getScheme().toLowerCase(Locale.ROOT))) {
+                    && SCHEMES.contains(Ascii.lower(uri.getScheme()))) {
                 return new Api(uri, asker);
             }
         } catch (IllegalArgumentException e) {

@@ -2,6 +2,8 @@ package dev.accountvending.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
+import dev.accountvending.model.Ascii;
+
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -176,7 +178,7 @@ final class BlockText {
 
     /** The user's name within an id such as {@code UANA00000}. */
     private static String name(String id) {
-        return id.replaceFirst("^U", "").replaceFirst("0+$", "").toLowerCase(Locale.ROOT);
+        return Ascii.lower(id.replaceFirst("^U", "").replaceFirst("0+$", ""));
     }
 
     private static String emoji(String text) {

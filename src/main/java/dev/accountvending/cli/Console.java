@@ -3,6 +3,7 @@ package dev.accountvending.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 
+import dev.accountvending.model.Ascii;
 import dev.accountvending.runtime.Json;
 
 import java.io.BufferedReader;
@@ -13,7 +14,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -63,7 +63,7 @@ record Console(
                     err.flush();
                     try {
                         String answer = Objects.requireNonNullElse(reader.readLine(), "");
-                        return YES.contains(answer.strip().toLowerCase(Locale.ROOT));
+                        return YES.contains(Ascii.lower(answer.strip()));
                     } catch (IOException e) {
                         throw new UncheckedIOException("The terminal cannot be read.", e);
                     }

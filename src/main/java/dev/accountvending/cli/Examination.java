@@ -220,7 +220,7 @@ final class Examination {
 
     private static JsonNode parse(String body) {
         try {
-            return Json.MAPPER.readTree(body);
+            return VisibleText.in(Json.MAPPER.readTree(body));
         } catch (JsonProcessingException e) {
             return Json.MAPPER.missingNode();
         }

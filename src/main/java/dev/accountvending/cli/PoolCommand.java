@@ -2,6 +2,8 @@ package dev.accountvending.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
+import dev.accountvending.model.Ascii;
+
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -65,7 +67,7 @@ final class PoolCommand implements Callable<Integer> {
             counts.merge(account.path("status").asText(), 1, Integer::sum);
         }
         return counts.entrySet().stream()
-                .map(each -> each.getValue() + " " + each.getKey().toLowerCase(Locale.ROOT))
+                .map(each -> each.getValue() + " " + Ascii.lower(each.getKey()))
                 .collect(Collectors.joining(", "));
     }
 

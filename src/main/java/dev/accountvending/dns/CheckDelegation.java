@@ -72,10 +72,12 @@ public final class CheckDelegation extends Step<CheckDelegation.Input, CheckDele
 
     @Override
     public Output run(Input input) {
+        Lease lease = registry.vending(input.leaseId());
+        lease.requireDomain(input.domain());
         ParentZone zone = new ParentZone(parent.get(), parentZoneId);
         boolean inSync = zone.isInSync(input.changeId());
         if (inSync) {
-            checkUnchanged(zone, input);
+            checkUnchanged(zone, lease);
         } else if (clock.instant().isBefore(input.changedAt().plus(LIKELY))) {
             throw new NotYet("Not all of Route 53's servers know the delegation yet.");
         } else if (!clock.instant().isBefore(input.changedAt().plus(PATIENCE))) {
@@ -84,23 +86,24 @@ public final class CheckDelegation extends Step<CheckDelegation.Input, CheckDele
         return new Output(inSync, input.changeId(), input.changedAt());
     }
 
-    private void checkUnchanged(ParentZone zone, Input input) {
-        NameServers ours = NameServers.of(zoneOf(input.leaseId()).nameServers());
+    private void checkUnchanged(ParentZone zone, Lease lease) {
+        NameServers ours = NameServers.of(zoneOf(lease).nameServers());
         NameServers found =
-                zone.delegation(input.domain())
+                zone.delegation(lease.domain())
                         .map(NameServers::of)
                         .orElse(new NameServers(Set.of()));
         if (!found.equals(ours)) {
-            throw changed(input.domain(), ours, found);
+            throw changed(lease.domain(), ours, found);
         }
     }
 
-    private Lease.Zone zoneOf(LeaseId id) {
-        return Optional.ofNullable(registry.lease(id).zone())
+    private static Lease.Zone zoneOf(Lease lease) {
+        return Optional.ofNullable(lease.zone())
                 .orElseThrow(
                         () ->
                                 new IllegalStateException(
-                                        "The ledger has no zone for lease %s.".formatted(id)));
+                                        "The ledger has no zone for lease %s."
+                                                .formatted(lease.id())));
     }
 
     private VendingFailed tooLate(Input input) {

@@ -74,7 +74,9 @@ public final class DelegateSubdomain
 
     @Override
     public Output run(Input input) {
-        Lease.Zone zone = zoneInLedger(input);
+        Lease lease = registry.vending(input.leaseId(), input.accountId());
+        lease.requireDomain(input.domain());
+        Lease.Zone zone = zoneInLedger(lease, input);
         ParentZone parentZone = new ParentZone(parent.get(), parentZoneId);
         parentZone
                 .inTheWay(input.domain(), NameServers.of(zone.nameServers()))
@@ -86,8 +88,8 @@ public final class DelegateSubdomain
         return new Output(zone.id(), change, clock.instant());
     }
 
-    private Lease.Zone zoneInLedger(Input input) {
-        Lease.Zone known = registry.lease(input.leaseId()).zone();
+    private Lease.Zone zoneInLedger(Lease lease, Input input) {
+        Lease.Zone known = lease.zone();
         if (known != null) {
             return known;
         }
@@ -96,8 +98,7 @@ public final class DelegateSubdomain
                         .ensure(input.domain(), input.leaseId());
         Lease written =
                 registry.update(
-                        input.leaseId(),
-                        lease -> lease.zone() == null ? lease.withZone(zone) : lease);
+                        input.leaseId(), now -> now.zone() == null ? now.withZone(zone) : now);
         return Objects.requireNonNull(written.zone());
     }
 

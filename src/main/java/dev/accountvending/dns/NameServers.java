@@ -1,11 +1,12 @@
 package dev.accountvending.dns;
 
+import dev.accountvending.model.Ascii;
+
 import software.amazon.awssdk.services.route53.model.ResourceRecord;
 import software.amazon.awssdk.services.route53.model.ResourceRecordSet;
 
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -33,7 +34,7 @@ record NameServers(Set<String> names) {
 
     /** A DNS name in the form in which two names can be compared. */
     static String plain(String name) {
-        String lower = name.toLowerCase(Locale.ROOT);
+        String lower = Ascii.lower(name);
         return lower.endsWith(".") ? lower.substring(0, lower.length() - 1) : lower;
     }
 

@@ -4,7 +4,6 @@ import dev.accountvending.aws.Sessions;
 import dev.accountvending.model.AccountId;
 import dev.accountvending.model.Explanation;
 import dev.accountvending.model.LeaseId;
-import dev.accountvending.model.LeaseStatus;
 import dev.accountvending.model.VendingFailed;
 import dev.accountvending.registry.Lease;
 import dev.accountvending.registry.Registry;
@@ -81,12 +80,11 @@ public final class RemoveDomain extends Step<RemoveDomain.Input, RemoveDomain.Ou
 
     @Override
     public Output run(Input input) {
-        Lease lease = registry.lease(input.leaseId());
+        Lease lease = registry.retiring(input.leaseId(), input.accountId());
         Lease.Zone zone = lease.zone();
         if (zone == null) {
             return new Output(true);
         }
-        requireItsEnd(lease);
         ParentZone parentZone = new ParentZone(parent.get(), parentZoneId);
         if (!isInSync(parentZone, input.changeId())) {
             return new Output(false);
@@ -99,16 +97,6 @@ public final class RemoveDomain extends Step<RemoveDomain.Input, RemoveDomain.Ou
             enter(lease.id(), zone);
         }
         return new Output(removed);
-    }
-
-    private static void requireItsEnd(Lease lease) {
-        if (!lease.is(LeaseStatus.RETIRING)) {
-            throw new VendingFailed(
-                    Explanation.of(
-                            "The end of %s stopped.".formatted(lease.name()),
-                            "Lease %s is %s, not at its end: its domain was not touched."
-                                    .formatted(lease.id(), lease.status())));
-        }
     }
 
     /** Route 53 forgets a change after some time; by then it is in force. */

@@ -1,6 +1,7 @@
 package dev.accountvending.doctor;
 
 import dev.accountvending.dns.Delegations;
+import dev.accountvending.model.Ascii;
 import dev.accountvending.model.TransientFailure;
 import dev.accountvending.model.VendingFailed;
 import dev.accountvending.runtime.Settings;
@@ -11,7 +12,6 @@ import software.amazon.awssdk.services.route53.model.GetHostedZoneResponse;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -112,6 +112,6 @@ final class DnsChecks {
     }
 
     private static String plain(String name) {
-        return name.toLowerCase(Locale.ROOT).replaceFirst("\\.$", "");
+        return Ascii.lower(name).replaceFirst("\\.$", "");
     }
 }

@@ -78,7 +78,11 @@ public final class FindHooks extends Step<FindHooks.Input, FindHooks.Output> {
 
     @Override
     public Output run(Input input) {
-        Lease lease = registry.lease(input.leaseId());
+        Lease lease =
+                switch (input.moment()) {
+                    case beforeHandOver -> registry.vending(input.leaseId(), input.accountId());
+                    case beforeCleaning -> registry.retiring(input.leaseId(), input.accountId());
+                };
         List<Hook> hooks =
                 catalog.find(lease.request().kind())
                         .map(Kind::hooks)

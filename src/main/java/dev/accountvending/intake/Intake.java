@@ -59,11 +59,12 @@ public final class Intake {
      * Takes one request in.
      *
      * @param by who asks
-     * @param idempotencyKey by which a repeat of the request gets the same lease
+     * @param idempotencyKey by which a repeat of the request by the same person gets the same lease
      * @throws dev.accountvending.policy.Refused where that person may not ask for it
      * @throws InvalidRequest naming each bad field
      * @throws dev.accountvending.model.RequestRejected naming what is taken and by which lease
-     * @throws dev.accountvending.registry.IdempotencyConflict where the key was used for another
+     * @throws dev.accountvending.registry.IdempotencyConflict where that person used the key for
+     *     another
      */
     public Lease accept(AccountRequest request, Person by, Optional<String> idempotencyKey) {
         policy.mayAsk(by, request.owner());
@@ -73,7 +74,7 @@ public final class Intake {
         }
         Idempotency idempotency =
                 idempotencyKey
-                        .map(key -> new Idempotency(key, digest(request), clock.instant()))
+                        .map(key -> new Idempotency(by, key, digest(request), clock.instant()))
                         .orElse(null);
         Lease lease = reservations.reserve(request, null, by, idempotency);
         return lease.is(LeaseStatus.REQUESTED) ? start(lease) : lease;

@@ -53,7 +53,9 @@ public final class ReserveLease extends Step<ReserveLease.Input, ReserveLease.Ou
         if (!reservations.isForPool(request)) {
             refuse(reservations.problems(request, request.owner()));
         }
-        reservations.reserve(request, input.leaseId(), request.owner(), null);
+        reservations
+                .reserve(request, input.leaseId(), request.owner(), null)
+                .requireRequest(request);
         boolean approval = reservations.needsApproval(request);
         Lease lease =
                 approval

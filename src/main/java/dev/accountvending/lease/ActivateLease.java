@@ -2,6 +2,7 @@ package dev.accountvending.lease;
 
 import dev.accountvending.model.LeaseId;
 import dev.accountvending.model.LeaseStatus;
+import dev.accountvending.registry.Lease;
 import dev.accountvending.registry.Registry;
 import dev.accountvending.runtime.LambdaEnvironment;
 import dev.accountvending.runtime.Step;
@@ -30,6 +31,10 @@ public final class ActivateLease extends Step<ActivateLease.Input, ActivateLease
 
     @Override
     public Output run(Input input) {
+        Lease lease = registry.lease(input.leaseId());
+        if (!lease.is(LeaseStatus.ACTIVE)) {
+            registry.vending(lease.id(), lease.accountId());
+        }
         return new Output(registry.activate(input.leaseId(), input.alias()).status());
     }
 }

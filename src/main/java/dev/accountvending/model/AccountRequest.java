@@ -29,11 +29,17 @@ public record AccountRequest(
     public AccountRequest {
         InvalidValue.check(
                 days == null || days > 0, "A lease lasts a day at least, not %s.", days + "");
-        checkPurpose(purpose);
+        checkLength(purpose);
+        purpose = PlainText.visibleOrNull(purpose); // it may have been stored before it was checked
     }
 
-    /** Refuses a purpose that is too long to be shown. */
-    public static void checkPurpose(@Nullable String purpose) {
+    /** Returns the purpose, if people may write it: short enough to be shown, and plain text. */
+    public static String checkPurpose(String purpose) {
+        checkLength(purpose);
+        return PlainText.check(purpose);
+    }
+
+    private static void checkLength(@Nullable String purpose) {
         InvalidValue.check(
                 purpose == null || purpose.codePointCount(0, purpose.length()) <= LONGEST_PURPOSE,
                 "A purpose has at most %d characters.",

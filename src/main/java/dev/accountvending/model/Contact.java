@@ -11,9 +11,11 @@ import java.util.regex.Pattern;
  * @param phone 1 to 25 digits, blanks and {@code ( ) + -}
  */
 public record Contact(String name, String title, EmailAddress email, String phone) {
-    private static final Pattern PHONE = Pattern.compile("[\\s0-9()+-]{1,25}");
+    private static final Pattern PHONE = Pattern.compile("[ 0-9()+-]{1,25}");
 
     public Contact {
+        PlainText.check(name);
+        PlainText.check(title);
         InvalidValue.check(
                 !name.isEmpty() && name.length() <= 64,
                 "A contact's name has 1 to 64 characters, not \"%s\".",

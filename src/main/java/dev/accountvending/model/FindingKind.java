@@ -2,8 +2,6 @@ package dev.accountvending.model;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 
-import java.util.Locale;
-
 /** How organization and ledger can differ. */
 public enum FindingKind {
     /** An account in one of our units that the ledger does not know. */
@@ -24,6 +22,6 @@ public enum FindingKind {
     @JsonValue
     @Override
     public String toString() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return Ascii.lower(name()).replace('_', '-');
     }
 }

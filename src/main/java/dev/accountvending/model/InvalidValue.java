@@ -4,8 +4,9 @@ package dev.accountvending.model;
 public final class InvalidValue extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
 
+    /** Makes one; what the message cites is shown as plain text. */
     public InvalidValue(String message) {
-        super(message);
+        super(PlainText.visible(message));
     }
 
     // The annotation it asks for is a dependency of its own.

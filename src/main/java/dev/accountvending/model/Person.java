@@ -3,7 +3,6 @@ package dev.accountvending.model;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 
-import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
@@ -21,7 +20,7 @@ public record Person(@JsonValue String value) {
 
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public Person {
-        value = value.toLowerCase(Locale.ROOT);
+        value = Ascii.lower(value);
         InvalidValue.check(
                 FORM.matcher(value).matches(),
                 "\"%s\" is not an e-mail address of 6 to 64 letters, digits and _ + = . - that a"

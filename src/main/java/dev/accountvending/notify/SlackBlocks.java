@@ -10,6 +10,8 @@ import com.slack.api.model.block.composition.PlainTextObject;
 import com.slack.api.model.block.element.BlockElement;
 import com.slack.api.model.block.element.ButtonElement;
 
+import dev.accountvending.model.PlainText;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -31,10 +33,16 @@ public final class SlackBlocks {
 
     /**
      * What people wrote, so that Slack shows it as they wrote it and no part of it becomes a link,
-     * a mention or a channel (<a
-     * href="https://docs.slack.dev/messaging/formatting-message-text#escaping">escaping</a>).
+     * a mention, a channel (<a
+     * href="https://docs.slack.dev/messaging/formatting-message-text#escaping">escaping</a>) or a
+     * line of ours.
      */
     public static String escape(String text) {
+        return escapeLines(PlainText.visible(text));
+    }
+
+    /** The same of a text of ours that has several lines. */
+    public static String escapeLines(String text) {
         return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
     }
 

@@ -51,7 +51,7 @@ public final class CheckCleaning extends Step<CheckCleaning.Input, CheckCleaning
 
     @Override
     public Output run(Input input) {
-        Lease.Cleaning pass = cleaning(registry.lease(input.leaseId()));
+        Lease.Cleaning pass = cleaning(registry.retiring(input.leaseId(), input.accountId()));
         if (CleaningState.isCounted(pass)) {
             return new Output(outcome(input, pass));
         }

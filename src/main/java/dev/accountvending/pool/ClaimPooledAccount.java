@@ -61,7 +61,7 @@ public final class ClaimPooledAccount
 
     @Override
     public Output run(Input input) {
-        Lease lease = registry.lease(input.leaseId());
+        Lease lease = registry.vending(input.leaseId());
         AccountId account = lease.accountId();
         if (account == null && mayDraw(lease)) {
             account = claim(lease).map(Lease::accountId).orElse(null);

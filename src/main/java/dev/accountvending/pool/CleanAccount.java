@@ -6,7 +6,6 @@ import dev.accountvending.model.AccountId;
 import dev.accountvending.model.AccountStatus;
 import dev.accountvending.model.Explanation;
 import dev.accountvending.model.LeaseId;
-import dev.accountvending.model.LeaseStatus;
 import dev.accountvending.model.VendingFailed;
 import dev.accountvending.registry.Lease;
 import dev.accountvending.registry.Registry;
@@ -79,11 +78,7 @@ public final class CleanAccount extends Step<CleanAccount.Input, CleanAccount.Ou
     }
 
     private Lease withPass(Input input) {
-        if (!registry.lease(input.leaseId()).is(LeaseStatus.RETIRING)) {
-            throw new IllegalStateException(
-                    "Lease %s is not RETIRING: its account is not to be cleaned."
-                            .formatted(input.leaseId()));
-        }
+        registry.retiring(input.leaseId(), input.accountId());
         registry.moveAccount(input.accountId(), input.leaseId(), AccountStatus.CLEANING, null);
         return registry.update(
                 input.leaseId(),

@@ -43,6 +43,7 @@ public final class HandToPool extends Step<HandToPool.Input, HandToPool.Output> 
                             .formatted(lease.id()));
         }
         if (lease.is(LeaseStatus.VENDING)) {
+            registry.vending(lease.id(), lease.accountId());
             lease = registry.move(lease.id(), LeaseStatus.ACTIVE, Registry.MACHINE, null);
         }
         if (lease.status().isHeld()) {

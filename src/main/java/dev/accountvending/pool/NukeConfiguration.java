@@ -11,6 +11,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.accountvending.access.RolesOfAccount;
 import dev.accountvending.inventory.AccountInventory;
 import dev.accountvending.model.AccountId;
+import dev.accountvending.model.Ascii;
 import dev.accountvending.runtime.Settings;
 
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,6 @@ import java.util.Base64;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -254,7 +254,7 @@ public final class NukeConfiguration {
      * mistaken the account. Here the ledger says which it is, and by number.
      */
     private boolean aliasIsInTheWay() {
-        return alias == null || alias.toLowerCase(Locale.ROOT).contains(FORBIDDEN_IN_ALIAS);
+        return alias == null || Ascii.lower(alias).contains(FORBIDDEN_IN_ALIAS);
     }
 
     private Map<String, List<Filter>> filters() {

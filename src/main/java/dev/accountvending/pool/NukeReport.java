@@ -1,5 +1,7 @@
 package dev.accountvending.pool;
 
+import dev.accountvending.model.PlainText;
+
 import org.jspecify.annotations.Nullable;
 
 import software.amazon.awssdk.services.codebuild.model.Build;
@@ -22,6 +24,10 @@ import java.util.Map;
  * @param left the things that are left, and the kinds that could not be listed
  */
 record NukeReport(boolean complete, int found, int removed, int failed, int unlisted, String left) {
+    NukeReport {
+        left = PlainText.visible(left); // names that people gave in their account
+    }
+
     private static final int LONGEST = 1000;
     private static final NukeReport NONE = new NukeReport(false, 0, 0, 0, 0, "");
 

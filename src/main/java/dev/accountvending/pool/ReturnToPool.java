@@ -60,10 +60,11 @@ public final class ReturnToPool extends Step<ReturnToPool.Input, ReturnToPool.Ou
                                         new IllegalStateException(
                                                 "The ledger has no account %s."
                                                         .formatted(input.accountId())));
-        if (!lease.id().equals(account.lease())) {
+        if (account.id().equals(lease.accountId()) && !lease.id().equals(account.lease())) {
             // It went back before, and may be another's by now.
             return new Output(account.status());
         }
+        registry.retiring(lease.id(), account.id());
         requireClean(lease, account);
         OrganizationsClient client = organization.get();
         new Units(client).move(account.id(), pool);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 
 import dev.accountvending.model.LeaseId;
 import dev.accountvending.model.LeaseStatus;
+import dev.accountvending.model.PlainText;
 import dev.accountvending.model.VendingFailed;
 import dev.accountvending.registry.Lease;
 import dev.accountvending.registry.Registry;
@@ -94,7 +95,9 @@ public final class FailRetirement extends Step<FailRetirement.Input, FailRetirem
 
     private static String why(CaughtError failure) {
         var explanation = failure.explanation();
-        String why = explanation.forAdministrators().orElse(explanation.forRequester());
+        String why =
+                PlainText.visible(
+                        explanation.forAdministrators().orElse(explanation.forRequester()));
         return "Its retirement stopped: "
                 + (why.length() <= LONGEST ? why : why.substring(0, LONGEST) + "…");
     }

@@ -7,6 +7,7 @@ import dev.accountvending.model.AccountStatus;
 import dev.accountvending.model.EmailAddress;
 import dev.accountvending.model.KindName;
 import dev.accountvending.model.LeaseId;
+import dev.accountvending.model.PlainText;
 
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +46,11 @@ public record Account(
             String by,
             @Nullable AccountStatus from,
             AccountStatus to,
-            @Nullable String why) {}
+            @Nullable String why) {
+        public Change {
+            why = PlainText.visibleOrNull(why);
+        }
+    }
 
     /**
      * How the account's closing goes.

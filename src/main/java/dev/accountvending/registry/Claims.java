@@ -223,6 +223,7 @@ final class Claims {
     }
 
     private static String idempotencyKey(Idempotency idempotency) {
-        return "IDEMPOTENCY#" + idempotency.key();
+        // Nobody's address has a #: one person's key is never read as another's.
+        return "IDEMPOTENCY#%s#%s".formatted(idempotency.by(), idempotency.key());
     }
 }

@@ -1,5 +1,8 @@
 package dev.accountvending.registry;
 
+import com.fasterxml.jackson.annotation.JsonAlias;
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 
@@ -13,6 +16,7 @@ import dev.accountvending.model.LeaseId;
 import dev.accountvending.model.LeaseStatus;
 import dev.accountvending.model.OuPath;
 import dev.accountvending.model.Person;
+import dev.accountvending.model.PlainText;
 import dev.accountvending.model.SlackMessage;
 import dev.accountvending.model.Subdomain;
 
@@ -39,7 +43,7 @@ import java.util.Objects;
  * @param roles the ARNs of the account's roles, by name
  * @param assignment absent where the owner comes in by the roles' trust
  * @param approval absent where no approval was asked for
- * @param lastExtension the key of the last extension or wish for one, where it had one
+ * @param usedKeys of the last extensions and wishes that had one, from oldest to newest
  * @param retirement absent until its end is asked for
  * @param zone absent until the subdomain's zone exists
  * @param certificate absent until one is requested
@@ -75,7 +79,9 @@ public record Lease(
         @Nullable Zone zone,
         @Nullable Certificate certificate,
         @Nullable Approval approval,
-        @Nullable String lastExtension,
+        @JsonAlias("lastExtension")
+                @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
+                @Nullable List<UsedKey> usedKeys,
         @Nullable Retirement retirement,
         @Nullable Instant dueAt,
         @Nullable Reminder reminder,
@@ -88,9 +94,12 @@ public record Lease(
         @Nullable SlackMessage slackMessage,
         @Nullable List<SlackMessage> approverMessages,
         List<Change> history) {
+    /** A retry is late by minutes, and nobody has a lease extended as often by then. */
+    private static final int MOST_KEYS = 20;
 
     public Lease {
         roles = Map.copyOf(roles);
+        usedKeys = usedKeys == null ? null : List.copyOf(usedKeys);
         approverMessages = approverMessages == null ? null : List.copyOf(approverMessages);
         history = List.copyOf(history);
     }
@@ -231,7 +240,11 @@ public record Lease(
 
     /** What was decided on a request. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record Decision(boolean approved, String by, Instant at, @Nullable String why) {}
+    public record Decision(boolean approved, String by, Instant at, @Nullable String why) {
+        public Decision {
+            why = PlainText.visibleOrNull(why);
+        }
+    }
 
     /**
      * An extension that somebody wants.
@@ -240,10 +253,34 @@ public record Lease(
      */
     public record Extension(
             Duration longer, String by, @Nullable String why, @Nullable String key) {
+        public Extension {
+            why = PlainText.visibleOrNull(why);
+        }
 
         /** The same, where somebody must allow it. */
         Exemption asExemption(Instant at) {
             return new Exemption(by, at, Math.toIntExact(longer.toDays()), null, why, null);
+        }
+    }
+
+    /**
+     * The key of an extension or a wish, by which a repeat of it is known.
+     *
+     * @param by whose key it is: others may choose the same; absent of one that was written down
+     *     before keys were told apart
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record UsedKey(@Nullable String by, String key) {
+        @JsonCreator(mode = JsonCreator.Mode.PROPERTIES)
+        public UsedKey {}
+
+        @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+        public UsedKey(String key) {
+            this(null, key);
+        }
+
+        boolean is(String person, String other) {
+            return key.equals(other) && (by == null || by.equals(person));
         }
     }
 
@@ -303,6 +340,7 @@ public record Lease(
             @Nullable List<SlackMessage> messages,
             @Nullable Decision decision) {
         public Exemption {
+            why = PlainText.visibleOrNull(why);
             messages = messages == null ? null : List.copyOf(messages);
         }
 
@@ -399,7 +437,11 @@ public record Lease(
             String by,
             @Nullable LeaseStatus from,
             LeaseStatus to,
-            @Nullable String why) {}
+            @Nullable String why) {
+        public Change {
+            why = PlainText.visibleOrNull(why);
+        }
+    }
 
     /** The account's name, which people know the lease by. */
     public AccountName name() {
@@ -432,6 +474,33 @@ public record Lease(
     /** Whether the lease is in this status already: a repeated step's change is done. */
     public boolean is(LeaseStatus other) {
         return status == other;
+    }
+
+    /**
+     * Refuses another's domain, which a step was told.
+     *
+     * @throws dev.accountvending.model.VendingFailed saying whose it is not
+     */
+    public void requireDomain(Subdomain told) {
+        Held.same(this, "The domain " + told, domain, told);
+    }
+
+    /**
+     * Refuses another unit, which a step was told.
+     *
+     * @throws dev.accountvending.model.VendingFailed saying that it is not the lease's
+     */
+    public void requireUnit(OuPath told) {
+        Held.same(this, "The organizational unit " + told, organizationalUnit, told);
+    }
+
+    /**
+     * Refuses another request, which a step was told.
+     *
+     * @throws dev.accountvending.model.VendingFailed saying that it is not the lease's
+     */
+    public void requireRequest(AccountRequest told) {
+        Held.same(this, "This request", request, told); // it names a person
     }
 
     /** Whether the ledger knows of no way in for people any more. */
@@ -493,7 +562,7 @@ public record Lease(
         Copy copy =
                 new Copy(noted(at, by.by(), "Extended to %s.%s".formatted(end, behind(by.why()))));
         copy.expiresAt = end;
-        copy.lastExtension = by.key();
+        copy.use(by.by(), by.key());
         copy.dueAt = at;
         return copy.lease();
     }
@@ -514,7 +583,7 @@ public record Lease(
                                 wanted.by(),
                                 "Asked for %s.%s".formatted(wanted.words(), behind(wanted.why()))));
         copy.exemption = wanted;
-        copy.lastExtension = key;
+        copy.use(wanted.by(), key);
         return copy.lease();
     }
 
@@ -676,6 +745,11 @@ public record Lease(
         return copy.lease();
     }
 
+    /** Whether this person used this key for a wish before, among the last ones that were used. */
+    boolean hasUsed(String by, String key) {
+        return usedKeys != null && usedKeys.stream().anyMatch(used -> used.is(by, key));
+    }
+
     /** A lease in the making, so that each change names only what it changes. */
     private static final class Copy {
         private final Lease of;
@@ -691,7 +765,7 @@ public record Lease(
         private @Nullable Zone zone;
         private @Nullable Certificate certificate;
         private @Nullable Approval approval;
-        private @Nullable String lastExtension;
+        private @Nullable List<UsedKey> usedKeys;
         private @Nullable Retirement retirement;
         private @Nullable Instant dueAt;
         private @Nullable Reminder reminder;
@@ -719,7 +793,7 @@ public record Lease(
             this.zone = of.zone;
             this.certificate = of.certificate;
             this.approval = of.approval;
-            this.lastExtension = of.lastExtension;
+            this.usedKeys = of.usedKeys;
             this.retirement = of.retirement;
             this.dueAt = of.dueAt;
             this.reminder = of.reminder;
@@ -732,6 +806,15 @@ public record Lease(
             this.slackMessage = of.slackMessage;
             this.approverMessages = of.approverMessages;
             this.history = of.history;
+        }
+
+        /** Remembers a key; of too many, the oldest is forgotten. */
+        void use(String by, @Nullable String key) {
+            if (key != null) {
+                List<UsedKey> longer = new ArrayList<>(usedKeys == null ? List.of() : usedKeys);
+                longer.add(new UsedKey(by, key));
+                usedKeys = longer.subList(Math.max(0, longer.size() - MOST_KEYS), longer.size());
+            }
         }
 
         Lease lease() {
@@ -753,7 +836,7 @@ public record Lease(
                     zone,
                     certificate,
                     approval,
-                    lastExtension,
+                    usedKeys,
                     retirement,
                     dueAt,
                     reminder,

@@ -11,6 +11,7 @@ import dev.accountvending.model.LeaseId;
 import dev.accountvending.model.LeaseStatus;
 import dev.accountvending.model.RequestRejected;
 import dev.accountvending.model.TransientFailure;
+import dev.accountvending.model.VendingFailed;
 import dev.accountvending.registry.Table.Item;
 import dev.accountvending.registry.Table.Put;
 import dev.accountvending.registry.Table.Write;
@@ -30,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -109,6 +111,49 @@ public final class Registry {
     public Lease lease(LeaseId id) {
         return find(id).orElseThrow(
                         () -> new IllegalStateException("The ledger has no lease " + id + "."));
+    }
+
+    /**
+     * The lease that a step of a vend works for.
+     *
+     * @throws VendingFailed where it is not VENDING
+     */
+    public Lease vending(LeaseId id) {
+        return Held.in(Set.of(LeaseStatus.VENDING), lease(id));
+    }
+
+    /**
+     * The lease that a step of a vend works for, on an account.
+     *
+     * @param account what the step was told; null if that is none
+     * @throws VendingFailed where it is not VENDING, or the account is not its own
+     */
+    public Lease vending(LeaseId id, @Nullable AccountId account) {
+        return holding(vending(id), account);
+    }
+
+    /**
+     * The lease that a step of its end works for, on an account.
+     *
+     * @throws VendingFailed where it is not at its end, or the account is not its own
+     */
+    public Lease retiring(LeaseId id, AccountId account) {
+        return holding(Held.in(Set.of(LeaseStatus.RETIRING), lease(id)), account);
+    }
+
+    /**
+     * The same of a step that closes the account: that may go on when the lease has ended.
+     *
+     * @throws VendingFailed where it is not at its end, or the account is not its own
+     */
+    public Lease closing(LeaseId id, AccountId account) {
+        return holding(
+                Held.in(Set.of(LeaseStatus.RETIRING, LeaseStatus.RETIRED), lease(id)), account);
+    }
+
+    private Lease holding(Lease lease, @Nullable AccountId account) {
+        Held.account(lease, account, Optional.ofNullable(account).flatMap(this::account));
+        return lease;
     }
 
     /** The newest lease of an account's name, whatever its status. */
@@ -702,7 +747,7 @@ public final class Registry {
                 key(lease.id()), expectedVersion, document(lease), Listing.attributes(lease));
     }
 
-    private static Put put(Account account, @Nullable String expectedVersion) {
+    static Put put(Account account, @Nullable String expectedVersion) {
         return new Put(
                 key(account.id()),
                 expectedVersion,

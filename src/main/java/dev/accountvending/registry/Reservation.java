@@ -2,6 +2,7 @@ package dev.accountvending.registry;
 
 import dev.accountvending.model.AccountName;
 import dev.accountvending.model.LeaseId;
+import dev.accountvending.model.Person;
 
 import org.jspecify.annotations.Nullable;
 
@@ -24,10 +25,11 @@ public record Reservation(
         Function<LeaseId, Lease> lease) {
 
     /**
-     * A key that the asker chose, so that asking again does not ask twice.
+     * A key that the asker chose, so that asking again does not ask twice. Others may choose the
+     * same, for something else.
      *
      * @param digest of what was asked for under it
      * @param usedAt now; a day later the key may mean something else
      */
-    public record Idempotency(String key, String digest, Instant usedAt) {}
+    public record Idempotency(Person by, String key, String digest, Instant usedAt) {}
 }

@@ -20,7 +20,7 @@ final class Wishes {
 
     /** The lease with a later end; the same wish under the same key moves it once. */
     static Lease extended(Lease lease, Extension wanted, Duration longest, Instant now) {
-        if (isRepeated(lease, wanted.key())) {
+        if (isRepeated(lease, wanted.by(), wanted.key())) {
             return lease;
         }
         Instant end = extensible(lease).plus(wanted.longer());
@@ -39,7 +39,7 @@ final class Wishes {
 
     /** The lease with a later end; or, beyond the longest, with the wish for that. */
     static Lease extendedOrAsked(Lease lease, Extension wanted, Duration longest, Instant now) {
-        if (isRepeated(lease, wanted.key())) {
+        if (isRepeated(lease, wanted.by(), wanted.key())) {
             return lease;
         }
         Instant end = extensible(lease).plus(wanted.longer());
@@ -50,7 +50,7 @@ final class Wishes {
 
     /** The lease with a wish that somebody must allow; the same again is the same wish. */
     static Lease asked(Lease lease, Exemption wanted, @Nullable String key) {
-        if (isRepeated(lease, key)) {
+        if (isRepeated(lease, wanted.by(), key)) {
             return lease;
         }
         if (wanted.days() == null) {
@@ -109,8 +109,8 @@ final class Wishes {
                         .withDueAt(now);
     }
 
-    private static boolean isRepeated(Lease lease, @Nullable String key) {
-        return key != null && key.equals(lease.lastExtension());
+    private static boolean isRepeated(Lease lease, String by, @Nullable String key) {
+        return key != null && lease.hasUsed(by, key);
     }
 
     private static Instant extensible(Lease lease) {

@@ -1,7 +1,8 @@
 package dev.accountvending.setup;
 
+import dev.accountvending.model.Ascii;
+
 import java.util.Hashtable;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -51,7 +52,7 @@ public final class SystemResolver {
     }
 
     static String normal(String name) {
-        String lower = name.toLowerCase(Locale.ROOT);
+        String lower = Ascii.lower(name);
         return lower.endsWith(".") ? lower.substring(0, lower.length() - 1) : lower;
     }
 }

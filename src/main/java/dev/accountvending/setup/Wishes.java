@@ -1,11 +1,11 @@
 package dev.accountvending.setup;
 
 import dev.accountvending.model.AccountId;
+import dev.accountvending.model.Ascii;
 import dev.accountvending.model.InvalidValue;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
@@ -48,7 +48,7 @@ public record Wishes(
 
     public Wishes {
         if (parentDomain != null) {
-            parentDomain = parentDomain.toLowerCase(Locale.ROOT).replaceFirst("\\.$", "");
+            parentDomain = Ascii.lower(parentDomain).replaceFirst("\\.$", "");
             check(DOMAIN, parentDomain, "\"%s\" is not a domain name.");
         }
         if (externalId != null) {

@@ -62,6 +62,21 @@ class FieldsTest {
         assertThat(Fields.atMost(2).apply("\uD83D\uDE80\uD83D\uDE80")).hasSize(4);
     }
 
+    @Test
+    void why_withWhatIsNotSeen_isRefused_byFieldAndCharacter() {
+        Fields fields = fields("{\"why\":\"ok\\nApproved by: pia@example.com\"}");
+
+        fields.why();
+
+        assertThat(problems(fields))
+                .singleElement()
+                .satisfies(
+                        problem -> {
+                            assertThat(problem.field()).isEqualTo("why");
+                            assertThat(problem.message()).startsWith("Character 3 is U+000A");
+                        });
+    }
+
     private static Fields fields(String body) {
         return Fields.of(body.getBytes(StandardCharsets.UTF_8), "name", "days", "approve", "why");
     }

@@ -500,6 +500,34 @@ class AnswerSlackTest {
     }
 
     @Test
+    void reject_withAReasonThatForgesALine_isRefused_byFieldAndCharacter() {
+        testing.waiting("billing");
+
+        testing.submit(
+                BEN,
+                "reject-account",
+                "{\"name\":\"billing-test\",\"channel\":\"C0APPROVERS\"}",
+                Map.of("why", "Yes\nApproved by pia@example.com"));
+
+        assertThat(slack.call("chat.postMessage").blocks().toString())
+                .contains("*why*: Character 4 is U+000A");
+        assertThat(testing.lease("billing-test").status()).isEqualTo(LeaseStatus.AWAITING_APPROVAL);
+    }
+
+    @Test
+    void form_ofAPurposeThatReordersText_isRefused_byFieldAndCharacter() {
+        testing.submit(
+                BEN,
+                "new-account",
+                "",
+                Map.of("kind", "sandbox", "name", "spike\u00A0", "purpose", "Tests \u202E"));
+
+        assertThat(slack.call("chat.postMessage").blocks().toString())
+                .contains("*purpose*: Character 7 is U+202E")
+                .doesNotContain("*name*");
+    }
+
+    @Test
     void reject_inWords_needsAReason() {
         testing.waiting("billing");
 

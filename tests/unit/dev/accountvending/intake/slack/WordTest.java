@@ -32,6 +32,23 @@ class WordTest {
                 .isEqualTo(new Word.Reject(SPIKE, "no budget"));
     }
 
+    /** What is copied from a page or a chat. */
+    @Test
+    void parse_takesEverySpaceForASpace() {
+        assertThat(Word.parse("\u00A0show\u00A0\u202Fspike\u00A0")).isEqualTo(new Word.Show(SPIKE));
+        assertThat(Word.parse("extend spike\u00A07d for\u2028tests"))
+                .isEqualTo(new Word.Extend(SPIKE, 7, "for tests"));
+    }
+
+    @Test
+    void parse_ofALetterThatJavaLowersToAnAsciiOne_takesItForNone() {
+        assertThat(Word.parse("\u212Aeep spike"))
+                .isInstanceOfSatisfying(
+                        Word.NotUnderstood.class,
+                        not -> assertThat(not.what()).isEqualTo("There is no \"\u212Aeep\"."));
+        assertThat(Word.parse("retire spi\u212Ae")).isInstanceOf(Word.NotUnderstood.class);
+    }
+
     @Test
     void parse_ofNew_readsItsFieldsInAnyOrder() {
         assertThat(Word.parse("new service billing stage=test 30d purpose=bills = paid"))

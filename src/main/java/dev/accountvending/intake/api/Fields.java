@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.accountvending.intake.FieldProblem;
 import dev.accountvending.intake.InvalidRequest;
 import dev.accountvending.model.InvalidValue;
+import dev.accountvending.model.PlainText;
 import dev.accountvending.runtime.Json;
 
 import org.jspecify.annotations.Nullable;
@@ -153,14 +154,14 @@ final class Fields {
         return text("why", atMost(LONGEST_WHY));
     }
 
-    /** For a text in people's own words: as it is, unless it has more characters than this. */
+    /** For plain text in people's own words, with this many characters at most. */
     static Function<String, String> atMost(int characters) {
         return text -> {
             if (text.codePointCount(0, text.length()) > characters) {
                 throw new InvalidValue(
                         "This field has at most %d characters.".formatted(characters));
             }
-            return text;
+            return PlainText.check(text);
         };
     }
 

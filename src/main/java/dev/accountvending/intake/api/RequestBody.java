@@ -28,15 +28,10 @@ final class RequestBody {
         Supplier<Person> owner = fields.required("owner", Person::new);
         @Nullable Integer days = fields.count("days");
         @Nullable Stage stage = fields.text("stage", Stage::new);
-        @Nullable String purpose = fields.text("purpose", RequestBody::purpose);
+        @Nullable String purpose = fields.text("purpose", AccountRequest::checkPurpose);
         @Nullable TagValue costCenter = fields.text("costCenter", TagValue::new);
         fields.refuseBad();
         return new AccountRequest(
                 kind.get(), name.get(), owner.get(), days, stage, purpose, costCenter);
-    }
-
-    private static String purpose(String text) {
-        AccountRequest.checkPurpose(text);
-        return text;
     }
 }

@@ -34,6 +34,9 @@ final class AccountFields {
     /** {@code 7} or {@code 7d}. */
     private static final Pattern LENGTH = Pattern.compile("([1-9][0-9]{0,4})d?");
 
+    /** What is copied holds U+00A0. */
+    private static final Pattern SPACES = Pattern.compile("\\p{Zs}");
+
     private final Map<String, String> fields;
     private final List<FieldProblem> problems = new ArrayList<>();
 
@@ -53,7 +56,7 @@ final class AccountFields {
         AccountName name = reading.required(NAME, AccountName::new);
         Integer days = reading.optional(DAYS, AccountFields::days);
         Stage stage = reading.optional(STAGE, Stage::new);
-        String purpose = reading.optional(PURPOSE, AccountFields::purpose);
+        String purpose = reading.optional(PURPOSE, AccountRequest::checkPurpose);
         Person owner = reading.optional(OWNER, Person::new);
         if (!reading.problems.isEmpty()) {
             throw new InvalidRequest("Some of this cannot be.", reading.problems);
@@ -78,11 +81,6 @@ final class AccountFields {
         return Integer.parseInt(matcher.group(1));
     }
 
-    private static String purpose(String text) {
-        AccountRequest.checkPurpose(text);
-        return text;
-    }
-
     private <T> @Nullable T required(String name, Function<String, T> type) {
         if (!fields.containsKey(name)) {
             problems.add(new FieldProblem(name, "This must be given."));
@@ -96,7 +94,7 @@ final class AccountFields {
             return null;
         }
         try {
-            return type.apply(value.strip());
+            return type.apply(SPACES.matcher(value).replaceAll(" ").strip());
         } catch (InvalidValue invalid) {
             problems.add(
                     new FieldProblem(

@@ -21,6 +21,7 @@ import dev.accountvending.model.AccountName;
 import dev.accountvending.model.InvalidValue;
 import dev.accountvending.model.LeaseStatus;
 import dev.accountvending.model.Person;
+import dev.accountvending.model.PlainText;
 import dev.accountvending.model.QuotaReached;
 import dev.accountvending.model.RequestRejected;
 import dev.accountvending.model.SlackMessage;
@@ -122,7 +123,7 @@ final class Conversation {
                                     extend(
                                             extend.name(),
                                             extend.days(),
-                                            orNull(extend.why()),
+                                            reason(extend.why()),
                                             by,
                                             key));
             case Word.Keep keep -> replyAs(command, by -> keep(keep.name(), by));
@@ -347,7 +348,7 @@ final class Conversation {
             AccountName name, boolean approve, String why, Person by, @Nullable String channel) {
         Lease lease =
                 desk.decide(
-                        name, approve, orNull(why), new Decider(by, Optional.ofNullable(channel)));
+                        name, approve, reason(why), new Decider(by, Optional.ofNullable(channel)));
         String done = approve ? "approved" : "rejected";
         Lease.Exemption wanted = lease.exemption();
         if (wanted != null) {
@@ -437,7 +438,14 @@ final class Conversation {
         return new AccountName(value);
     }
 
-    private static @Nullable String orNull(String text) {
-        return text.isBlank() ? null : text;
+    /** Why somebody does something, in their own words; null where they do not say. */
+    private static @Nullable String reason(String text) {
+        try {
+            return text.isBlank() ? null : PlainText.check(text);
+        } catch (InvalidValue invalid) {
+            throw new InvalidRequest(
+                    "Some of this cannot be.",
+                    List.of(new FieldProblem("why", String.valueOf(invalid.getMessage()))));
+        }
     }
 }

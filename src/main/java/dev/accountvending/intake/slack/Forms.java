@@ -97,7 +97,6 @@ final class Forms {
                         PlainTextInputElement.builder()
                                 .actionId(ELEMENT)
                                 .maxLength(LONGEST_PURPOSE)
-                                .multiline(true)
                                 .build()));
         return view(Interactions.NEW_ACCOUNT, "New account", "Ask", "", blocks);
     }
@@ -118,7 +117,6 @@ final class Forms {
                                 PlainTextInputElement.builder()
                                         .actionId(ELEMENT)
                                         .maxLength(Interactions.LONGEST_WHY)
-                                        .multiline(true)
                                         .build())));
     }
 

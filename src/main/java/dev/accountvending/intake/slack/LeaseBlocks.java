@@ -1,6 +1,7 @@
 package dev.accountvending.intake.slack;
 
 import static dev.accountvending.notify.SlackBlocks.escape;
+import static dev.accountvending.notify.SlackBlocks.escapeLines;
 import static dev.accountvending.notify.SlackBlocks.facts;
 import static dev.accountvending.notify.SlackBlocks.link;
 import static dev.accountvending.notify.SlackBlocks.section;
@@ -9,6 +10,7 @@ import com.slack.api.model.block.LayoutBlock;
 
 import dev.accountvending.access.HandOver;
 import dev.accountvending.model.AccountId;
+import dev.accountvending.model.Ascii;
 import dev.accountvending.model.CertificateStatus;
 import dev.accountvending.notify.SlackTime;
 import dev.accountvending.registry.Lease;
@@ -16,7 +18,6 @@ import dev.accountvending.registry.Lease;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -46,7 +47,7 @@ final class LeaseBlocks {
     }
 
     static String status(Lease lease) {
-        String status = lease.status().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        String status = Ascii.lower(lease.status().name()).replace('_', ' ');
         return lease.status().isHeld() && lease.retirement() != null
                 ? status + ", its end is asked for"
                 : status;
@@ -109,7 +110,7 @@ final class LeaseBlocks {
 
     /** A file's text; where it is longer than Slack shows, how to get it. */
     private static List<LayoutBlock> document(String title, String text) {
-        String escaped = escape(text.strip());
+        String escaped = escapeLines(text.strip());
         return List.of(
                 section(
                         escaped.length() <= LONGEST_DOCUMENT

@@ -2,6 +2,8 @@ package dev.accountvending.intake.slack;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
+import dev.accountvending.model.Ascii;
+
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
@@ -34,7 +36,7 @@ record SlackRequest(JsonNode event) {
     Optional<String> header(String name) {
         List<String> values =
                 event.path("headers").properties().stream()
-                        .filter(header -> header.getKey().equalsIgnoreCase(name))
+                        .filter(header -> Ascii.equalsIgnoreCase(header.getKey(), name))
                         .map(header -> header.getValue().asText())
                         .toList();
         return values.size() == 1 ? Optional.of(values.getFirst()) : Optional.empty();
@@ -43,6 +45,6 @@ record SlackRequest(JsonNode event) {
     /** Whether Slack says that it sends this again, because it missed the first answer. */
     boolean isRetry() {
         return event.path("headers").properties().stream()
-                .anyMatch(header -> header.getKey().equalsIgnoreCase("x-slack-retry-num"));
+                .anyMatch(header -> Ascii.equalsIgnoreCase(header.getKey(), "x-slack-retry-num"));
     }
 }

@@ -1,15 +1,16 @@
 package dev.accountvending.intake.slack;
 
 import dev.accountvending.model.AccountName;
+import dev.accountvending.model.Ascii;
 import dev.accountvending.model.InvalidValue;
 
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** What stands behind {@code /account}, understood. */
 sealed interface Word {
@@ -56,10 +57,15 @@ sealed interface Word {
                     AccountFields.DAYS,
                     AccountFields.PURPOSE);
 
+    /** What is copied into a command holds U+00A0. */
+    Pattern SPACES = Pattern.compile("[\\s\\p{Z}]+");
+
     /** Reads a command's text. */
     static Word parse(String text) {
-        Deque<String> words = new ArrayDeque<>(Arrays.asList(text.strip().split("\\s+", -1)));
-        String first = words.removeFirst().toLowerCase(Locale.ROOT);
+        Deque<String> words =
+                new ArrayDeque<>(
+                        Arrays.asList(SPACES.matcher(text).replaceAll(" ").strip().split(" ", -1)));
+        String first = Ascii.lower(words.removeFirst());
         try {
             return switch (first) {
                 case "" -> new Form();
@@ -87,7 +93,7 @@ sealed interface Word {
         while (!words.isEmpty()) {
             String word = words.removeFirst();
             int equals = word.indexOf('=');
-            String key = equals < 0 ? "" : word.substring(0, equals).toLowerCase(Locale.ROOT);
+            String key = equals < 0 ? "" : Ascii.lower(word.substring(0, equals));
             if (NAMED.contains(key)) {
                 String value = word.substring(equals + 1);
                 put(
@@ -120,7 +126,7 @@ sealed interface Word {
     }
 
     private static AccountName name(Deque<String> words) {
-        return new AccountName(next(words, "A name is missing.").toLowerCase(Locale.ROOT));
+        return new AccountName(Ascii.lower(next(words, "A name is missing.")));
     }
 
     private static String next(Deque<String> words, String missing) {

@@ -1,0 +1,219 @@
+package dev.accountvending;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import dev.accountvending.Deployment.State;
+import dev.accountvending.local.gateway.RecordedCall;
+import dev.accountvending.model.AccountId;
+import dev.accountvending.model.AccountName;
+import dev.accountvending.model.AccountRequest;
+import dev.accountvending.model.EmailAddress;
+import dev.accountvending.model.KindName;
+import dev.accountvending.model.LeaseId;
+import dev.accountvending.model.OuPath;
+import dev.accountvending.model.Person;
+import dev.accountvending.model.Subdomain;
+import dev.accountvending.registry.Lease;
+import dev.accountvending.registry.Registry;
+import dev.accountvending.registry.Reservation;
+import dev.accountvending.runtime.Json;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/**
+ * What a state machine's role can send to its steps: a lease of its own, together with what is
+ * another's. The inputs are made of what the definitions pass, so a step that is added is sent them
+ * too, and one that is told something new wants a word about that here.
+ */
+final class OthersInput {
+    private static final AccountId ACCOUNT = new AccountId("999999999999");
+
+    private final TestCloud cloud;
+    private final Registry registry;
+    private final Lease victim;
+    private final Lease vending;
+    private final Lease retiring;
+    private final List<Object> before;
+
+    /** What is the victim's, by the member of an input that names it. */
+    private final Map<String, JsonNode> others = new HashMap<>();
+
+    /** A step, and which member of its input is another's. */
+    record Attempt(State step, String member) {
+        @Override
+        public String toString() {
+            return "%s, another's %s".formatted(step, member);
+        }
+    }
+
+    /** Begins with an account that is handed over, whose owner has nothing to do with the rest. */
+    OthersInput(TestCloud cloud, LeaseId handedOver) {
+        this.cloud = cloud;
+        this.registry = new Registry(cloud.ledger, "account-vending-local", cloud.local.clock());
+        this.victim = registry.lease(handedOver);
+        this.vending = vending("attacker", ACCOUNT);
+        Lease ending = vending("attacker-end", new AccountId("999999999998"));
+        registry.activate(ending.id(), "attacker-end");
+        registry.askRetirement(ending.id(), "eve@example.com");
+        this.retiring = registry.beginRetirement(ending.id(), "test");
+        others.put("accountId", json(account()));
+        others.put("domain", json(victim.domain()));
+        others.put("destination", json(victim.organizationalUnit()));
+        others.put("request", json(victim.request()));
+        Lease.Creation creation = Objects.requireNonNull(victim.creation());
+        others.put("requestId", json(Objects.requireNonNull(creation.requestId())));
+        this.before = state();
+    }
+
+    /** Every way to send a step what is not its lease's. */
+    List<Attempt> attempts() {
+        return Deployment.tasks().stream()
+                .filter(OthersInput::isOurs)
+                .flatMap(
+                        task ->
+                                input(task).properties().stream()
+                                        .map(Map.Entry::getKey)
+                                        .filter(others::containsKey)
+                                        .map(member -> new Attempt(task, member)))
+                .toList();
+    }
+
+    /** Hooks are the customer's, and so is what they do with what they are told. */
+    private static boolean isOurs(State task) {
+        JsonNode definition = task.definition();
+        return Stream.of(
+                        definition.path("Resource"),
+                        definition.path("Parameters").path("FunctionName"))
+                .anyMatch(called -> called.asText().startsWith("${"));
+    }
+
+    /** Sends it, which must be refused, and change nothing. */
+    void check(Attempt attempt) {
+        List<RecordedCall> calls = callsInside();
+        ObjectNode input = input(attempt.step());
+        input.set(attempt.member(), others.get(attempt.member()));
+        String name = attempt.step().name();
+        String function =
+                name.substring(0, 1).toLowerCase(java.util.Locale.ROOT) + name.substring(1);
+
+        JsonNode error = cloud.invokeInVain(function, input);
+
+        assertThat(error.path("errorType").asText())
+                .as("%s", error)
+                .isEqualTo("dev.accountvending.model.VendingFailed");
+        assertThat(error.path("errorMessage").asText())
+                .contains(" is not that of ")
+                .endsWith(" nothing was changed.");
+        assertThat(state()).isEqualTo(before);
+        assertThat(callsInside()).isEqualTo(calls);
+    }
+
+    /** Ends the leases that were made for this. */
+    void tidy() {
+        registry.fail(vending.id(), "test", "The test is over.", false);
+        registry.finishRetirement(retiring.id());
+    }
+
+    private Lease vending(String name, AccountId account) {
+        AccountRequest request =
+                new AccountRequest(
+                        new KindName("developer"),
+                        new AccountName(name),
+                        new Person("eve@example.com"),
+                        null,
+                        null,
+                        null,
+                        null);
+        Lease reserved =
+                registry.reserve(
+                        new Reservation(
+                                request.accountName(), null, 10, null, id -> lease(id, request)));
+        registry.begin(reserved.id(), "test");
+        return registry.enterAccount(reserved.id(), account);
+    }
+
+    private Lease lease(LeaseId id, AccountRequest request) {
+        return Lease.requested(
+                id,
+                request,
+                cloud.local.clock().instant(),
+                null,
+                new OuPath("Workloads/Developers"),
+                new EmailAddress("aws+%s@example.com".formatted(id)),
+                new Subdomain("%s.dev.%s".formatted(id.name(), cloud.place.parentDomain())),
+                request.owner().value());
+    }
+
+    /** The input of a step, in which everything is its own lease's. */
+    private ObjectNode input(State task) {
+        Lease own = task.machine().toString().contains("retire") ? retiring : vending;
+        JsonNode parameters = task.definition().path("Parameters");
+        ObjectNode input = Json.MAPPER.createObjectNode();
+        (parameters.has("Payload") ? parameters.path("Payload") : parameters)
+                .properties()
+                .forEach(
+                        passed -> {
+                            String member = passed.getKey().replaceFirst("\\.\\$$", "");
+                            input.set(
+                                    member,
+                                    passed.getKey().equals(member)
+                                            ? passed.getValue()
+                                            : own(member, own));
+                        });
+        return input;
+    }
+
+    private static JsonNode own(String member, Lease lease) {
+        return switch (member) {
+            case "leaseId" -> json(lease.id());
+            case "accountId" -> json(Objects.requireNonNull(lease.accountId()));
+            case "domain" -> json(lease.domain());
+            case "destination" -> json(lease.organizationalUnit());
+            case "request" -> json(lease.request());
+            case "requestId", "changeId", "execution", "token", "alias", "shown" -> json(member);
+            case "turnSeconds", "patienceSeconds" -> json(60);
+            case "changedAt", "begunAt" -> json(Instant.EPOCH);
+            case "fix", "delegationRemoved" -> json(false);
+            case "failure" -> json(Map.of("Error", "Failed", "Cause", "It failed."));
+            // Who called, and what they said of which name: that is held against the policy.
+            case "call" -> json(Map.of());
+            default ->
+                    throw new AssertionError(
+                            "Say here what %s is; and what another's is, if it names something of a lease's."
+                                    .formatted(member));
+        };
+    }
+
+    /** What must not change, of the victim's. */
+    private List<Object> state() {
+        String account = account().value();
+        return List.of(
+                cloud.ledgerItem("LEASE#" + victim.id()),
+                cloud.ledgerItem("ACCOUNT#" + account),
+                cloud.unitOf(account),
+                cloud.tags(account),
+                cloud.delegations());
+    }
+
+    /** What was done with credentials of the victim's account. */
+    private List<RecordedCall> callsInside() {
+        String account = account().value();
+        return cloud.local.recorder().calls(call -> call.account().equals(account));
+    }
+
+    private AccountId account() {
+        return Objects.requireNonNull(victim.accountId());
+    }
+
+    private static JsonNode json(Object value) {
+        return Json.MAPPER.valueToTree(value);
+    }
+}
