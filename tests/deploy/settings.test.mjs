@@ -99,6 +99,7 @@ test("Identity Center wants its store, permission sets and portal", () => {
 test("values that people have are as they must be", () => {
   const values = {
     approvers: ["service=pia@example.com,paul.o+x@example.co.uk,#C0APPROVERS;qa=#G0123456789"],
+    mailDomains: ["", "example.com", "example.com, sub.example.co.uk"],
     contactBilling: ["Bill Ing; Head of bills; bills@example.com; +1 (555) 010-999"],
     administrators: ["a@example.com, b@sub.example.com"],
     rootEmailTemplate: ["aws-accounts+{lease}@example.com", "{lease}@aws.example.com"],
@@ -126,6 +127,7 @@ test("values that nearly are, are not", () => {
     organizationRoleArn: ["arn:aws:iam::222222222222:user/a", "VendingOrganizationRole"],
     slackApiUrl: ["http://slack.com/api/", "https://slack.com/api"],
     slackSecrets: ["/account-vending/slack"],
+    mailDomains: ["@example.com", "*.example.com", "example", "example.com;example.org", "ana@example.com"],
     aliasPrefix: ["-a", "a-", "a--b", "A"],
     quarantineOu: ["/Quarantine", "Quarantine/", " Quarantine", "a/b/c/d/e/f"],
     cleaningPasses: [1],

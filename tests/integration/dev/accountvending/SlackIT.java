@@ -23,12 +23,23 @@ import java.util.Map;
 
 /** Asking in Slack, through the real doors, with Slack's stand-in around them. */
 class SlackIT {
+    private static final String APPROVERS = "C0APPROVERS";
+
+    /** A public channel, which is set as an approver. */
+    private static final String OPEN = "C0OPEN0000";
+
     private static TestCloud cloud;
     private static SlackUsers slack;
 
     @BeforeAll
     static void start() {
-        cloud = TestCloud.start(Timing.brisk(), List.of("us-east-1"));
+        cloud =
+                TestCloud.start(
+                        Timing.brisk(),
+                        List.of("us-east-1"),
+                        Map.of(
+                                "AVM_APPROVERS",
+                                "service=pia@example.com,paul@example.com,#C0APPROVERS,#C0OPEN0000"));
         slack = new SlackUsers(cloud);
     }
 
@@ -62,7 +73,11 @@ class SlackIT {
                                         && SlackUsers.text(call).contains("is ready"));
         assertThat(SlackUsers.text(ready))
                 .contains("payments-spike.sbx.", "signin.aws.amazon.com/switchrole");
-        assertThat(slack.calls().stream().filter(call -> !call.path("ok").asBoolean())).isEmpty();
+        assertThat(
+                        slack.calls().stream()
+                                .filter(call -> !call.path("ok").asBoolean())
+                                .filter(call -> !call.path("channel").asText().equals(OPEN)))
+                .isEmpty();
         assertThat(
                         slack.calls().stream()
                                 .filter(call -> SlackUsers.text(call).contains("payments-spike"))
@@ -136,6 +151,67 @@ class SlackIT {
         JsonNode told = slack.call(call -> SlackUsers.text(call).contains("Guests"));
 
         assertThat(told.path("ok").asBoolean()).isTrue();
+    }
+
+    @Test
+    void secondUserOfAMailbox_asksForNothing_andApprovesNothing() {
+        waiting("doubled", "ana@example.com");
+        JsonNode asked = slack.posted("DPIA00000", "doubled-test");
+
+        slack.say("UANATWO00", "new sandbox second");
+        slack.answer("UANATWO00", "ana+2@example.com cannot be used here because of its + part");
+        slack.pressIn(APPROVERS, "UANATWO00", asked, "approve-account", "doubled-test");
+
+        untilAnswered("UANATWO00", "+ part", 2);
+        assertThat(status("doubled-test")).isEqualTo("AWAITING_APPROVAL");
+        assertThat(cloud.ledgerKeys()).doesNotContain("NAME#second");
+        Answer byTheSecond = cloud.post(TestCloud.request("sandbox", "third", "ana+2@example.com"));
+        assertThat(byTheSecond.status()).as("%s", byTheSecond.body()).isEqualTo(403);
+        assertThat(byTheSecond.body().path("rule").asText()).isEqualTo("known-address");
+    }
+
+    @Test
+    void memberOfAnotherMailDomain_andOfAnotherWorkspace_areNobodyHere() {
+        slack.say("UOLGA0000", "list");
+        slack.say("USTEN0000", "list");
+
+        slack.answer("UOLGA0000", "olga@other.example is not of a mail domain");
+        slack.answer("USTEN0000", "Only members of the workspace");
+    }
+
+    @Test
+    void publicChannel_isNotAsked_andApprovesNothing() {
+        waiting("opened", "cleo@example.com");
+        JsonNode asked = slack.posted("DPIA00000", "opened-test");
+
+        slack.pressIn(OPEN, "UDAN00000", asked, "approve-account", "opened-test");
+
+        slack.answer("UDAN00000", "Nobody may decide in the Slack channel C0OPEN0000");
+        assertThat(status("opened-test")).isEqualTo("AWAITING_APPROVAL");
+        assertThat(
+                        slack.calls().stream()
+                                .filter(call -> call.path("method").asText().startsWith("chat."))
+                                .map(call -> call.path("channel").asText()))
+                .doesNotContain(OPEN);
+    }
+
+    @Test
+    void channel_isHeardWhileItIsPrivate_andThoseWhoAreInIt() {
+        waiting("heard", "ben@example.com");
+        waiting("unheard", "ben@example.com");
+        JsonNode asked = slack.posted(APPROVERS, "unheard-test");
+        slack.sayIn(APPROVERS, "UCLEO0000", "reject heard-test There is one.");
+        slack.answer("UCLEO0000", "You rejected *heard-test*");
+
+        cloud.local.slack().leave(APPROVERS, "UCLEO0000");
+        slack.pressIn(APPROVERS, "UCLEO0000", asked, "approve-account", "unheard-test");
+        slack.answer("UCLEO0000", "Only members of the Slack channel");
+
+        cloud.local.slack().share(APPROVERS);
+        slack.pressIn(APPROVERS, "UCLEO0000", asked, "approve-account", "unheard-test");
+        slack.answer("UCLEO0000", "shared with another workspace");
+        assertThat(status("heard-test")).isEqualTo("REJECTED");
+        assertThat(status("unheard-test")).isEqualTo("AWAITING_APPROVAL");
     }
 
     @Test
@@ -286,6 +362,26 @@ class SlackIT {
 
     private static Instant expiry(String name) {
         return Instant.parse(cloud.get("/accounts/" + name).body().path("expiresAt").asText());
+    }
+
+    private static void untilAnswered(String user, String text, int times) {
+        await().atMost(Duration.ofMinutes(1))
+                .until(
+                        () ->
+                                slack.calls().stream()
+                                                .filter(
+                                                        call ->
+                                                                call.path("method")
+                                                                                .asText()
+                                                                                .equals(
+                                                                                        "response_url")
+                                                                        && call.path("user")
+                                                                                .asText()
+                                                                                .equals(user)
+                                                                        && SlackUsers.text(call)
+                                                                                .contains(text))
+                                                .count()
+                                        == times);
     }
 
     private static long succeeded(String operation) {

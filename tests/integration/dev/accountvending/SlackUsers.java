@@ -43,18 +43,27 @@ final class SlackUsers {
         this.slack = get(cloud.local.api().resolve("/local").toString()).path("slack");
     }
 
-    /** A command that a user types. */
+    /** A command that a user types to the app. */
     HttpResponse<String> say(String user, String text) {
         return send("commandsUrl", command(user, text), Instant.now(), Map.of());
     }
 
+    /** A command that a user types in a channel. */
+    void sayIn(String channel, String user, String text) {
+        send("commandsUrl", command(user, channel, text), Instant.now(), Map.of());
+    }
+
     byte[] command(String user, String text) {
+        return command(user, "D" + user.substring(1), text);
+    }
+
+    private byte[] command(String user, String channel, String text) {
         int number = deeds.incrementAndGet();
         Map<String, String> form = new LinkedHashMap<>();
         form.put("token", "deprecated");
         form.put("team_id", "T0LOCAL00");
-        form.put("channel_id", "D" + user.substring(1));
-        form.put("channel_name", "directmessage");
+        form.put("channel_id", channel);
+        form.put("channel_name", channel.startsWith("D") ? "directmessage" : "privategroup");
         form.put("user_id", user);
         form.put("command", "/account");
         form.put("text", text);
@@ -63,11 +72,15 @@ final class SlackUsers {
         return Form.encode(form).getBytes(StandardCharsets.UTF_8);
     }
 
-    /** A press as Slack sends it, of a message's button. */
+    /** A press as Slack sends it, of a button of a message to the user. */
     void press(String user, JsonNode message, String action, String value) {
+        pressIn("D" + user.substring(1), user, message, action, value);
+    }
+
+    /** A press of a button of a message in a channel. */
+    void pressIn(String channel, String user, JsonNode message, String action, String value) {
         int number = deeds.incrementAndGet();
         ObjectNode payload = fixture("block-actions-approve-in-dm.json");
-        String channel = "D" + user.substring(1);
         object(payload, "/user").put("id", user);
         object(payload, "/channel").put("id", channel);
         object(payload, "/container")

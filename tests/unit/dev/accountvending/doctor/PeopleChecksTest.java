@@ -71,6 +71,40 @@ class PeopleChecksTest {
     }
 
     @Test
+    void approvers_ofAMailDomainThatIsNotKnown_fail() {
+        assertThat(
+                        checks(
+                                        Map.of(
+                                                "AVM_APPROVERS",
+                                                "service=pia+x@example.com,paul@other.example"))
+                                .approvers(TestingCatalog::shipped)
+                                .line())
+                .isEqualTo(
+                        "The approver paul@other.example is of no mail domain of the setting mailDomains, and so cannot decide.");
+        assertThat(
+                        checks(
+                                        Map.of(
+                                                "AVM_APPROVERS",
+                                                "service=paul@other.example",
+                                                "AVM_MAIL_DOMAINS",
+                                                "example.com, Other.example"))
+                                .approvers(TestingCatalog::shipped))
+                .isEqualTo(Outcome.ok());
+    }
+
+    @Test
+    void slack_withAChannelOfApproversThatIsPublic_namesItAndWhy() {
+        PeopleChecks checks = checks(Map.of("AVM_APPROVERS", "service=#C0APPROVERS,#C0OPEN0000"));
+        try (TestingSlack slack = new TestingSlack()) {
+            slack.channel("C0OPEN0000").put("is_private", false);
+
+            assertThat(checks.slack(() -> Optional.of(slack.api)).line())
+                    .isEqualTo(
+                            "Nobody may decide in the Slack channel C0OPEN0000, because it is not a private channel.");
+        }
+    }
+
+    @Test
     void identities_whereAwsKnowsNoSuchUser_canBeRead() {
         assertThat(identities("NoSuchEntity")).isEqualTo(Outcome.ok());
     }

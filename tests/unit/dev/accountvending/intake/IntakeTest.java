@@ -20,6 +20,8 @@ import dev.accountvending.runtime.Json;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import java.time.Duration;
 import java.util.List;
@@ -106,7 +108,8 @@ class IntakeTest {
                         testing.ledger.registry,
                         testing.catalog,
                         new Reservations.Form("accounts.example.com", "aws+{lease}@e.com"),
-                        new Policy(Set.of(), "service=ana@example.com"),
+                        new Policy(
+                                Set.of(new Person("ada@example.com")), "service=ana@example.com"),
                         java.time.Clock.systemUTC());
 
         assertThat(lonely.problems(request("service", "billing", null, "test"), ANA))
@@ -191,6 +194,37 @@ class IntakeTest {
                                 testing.intake.accept(
                                         asPool, new Person("ada@example.com"), Optional.empty()))
                 .isInstanceOf(InvalidRequest.class);
+        assertThat(testing.stepFunctions.started).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ana+2@example.com, + part", "ana@other.example, mailDomains"})
+    void accept_forAnOwnerWhoIsNoPersonHere_namesTheOwner_evenToAdministrators(
+            String owner, String why) {
+        AccountRequest request =
+                new AccountRequest(
+                        new KindName("sandbox"),
+                        new AccountName("mine"),
+                        new Person(owner),
+                        null,
+                        null,
+                        null,
+                        null);
+
+        InvalidRequest refused =
+                catchThrowableOfType(
+                        InvalidRequest.class,
+                        () ->
+                                testing.intake.accept(
+                                        request, new Person("ada@example.com"), Optional.empty()));
+
+        assertThat(refused.problems())
+                .singleElement()
+                .satisfies(
+                        problem -> {
+                            assertThat(problem.field()).isEqualTo("owner");
+                            assertThat(problem.message()).contains(why);
+                        });
         assertThat(testing.stepFunctions.started).isEmpty();
     }
 

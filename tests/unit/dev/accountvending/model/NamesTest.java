@@ -109,6 +109,17 @@ class NamesTest {
     }
 
     @Example
+    void person_isTheSame_withWhateverPlusPart_andKeepsTheSpelling() {
+        Person second = new Person("Ana+2+x@example.com");
+
+        assertThat(second).isEqualTo(new Person("ana@example.com"));
+        assertThat(second).hasSameHashCodeAs(new Person("ana@example.com"));
+        assertThat(second).hasToString("ana+2+x@example.com");
+        assertThat(second).isNotEqualTo(new Person("ana@other.example"));
+        assertThat(new Person("+a@example.com")).isNotEqualTo(new Person("+b@example.com"));
+    }
+
+    @Example
     void person_withAWildcard_isRefused() {
         for (String value : List.of("*@example.com", "a?a@example.com", "${aws:x}@example.com")) {
             assertThatThrownBy(() -> new Person(value)).isInstanceOf(InvalidValue.class);

@@ -24,7 +24,9 @@ class ApprovalMessagesTest {
     private final TestingNews news =
             new TestingNews(
                     ledger.registry,
-                    new Policy(Set.of(), "developer=pia@example.com,ana@example.com,#C0APPROVERS"),
+                    new Policy(
+                            Set.of(new Person("ada@example.com")),
+                            "developer=pia@example.com,ana@example.com,#C0APPROVERS"),
                     Optional.of(new SlackMessages(slack.api)));
     private final LeaseId id = ledger.reserved("ana").id();
 
@@ -47,6 +49,35 @@ class ApprovalMessagesTest {
         news.approvals.ask(ledger.registry.lease(id));
 
         assertThat(asked()).isEqualTo(4);
+    }
+
+    @Test
+    void ask_inAPublicChannel_isNotDone_andAdministratorsAreToldWhy() {
+        slack.channel("C0APPROVERS").put("is_private", false);
+
+        news.approvals.ask(waiting());
+
+        assertThat(slack.call("chat.postMessage").field("channel")).isEqualTo("UPIA00000");
+        assertThat(news.mailTo("ada@example.com"))
+                .singleElement()
+                .satisfies(
+                        text -> assertThat(text).contains("C0APPROVERS", "not a private channel"));
+        assertThat(news.mailTo("pia@example.com")).hasSize(1);
+    }
+
+    @Test
+    void remind_inAChannelThatWasSharedSince_isNotDone_andAdministratorsAreTold() {
+        news.approvals.ask(waiting());
+        assertThat(news.mailTo("ada@example.com")).isEmpty();
+        slack.calls.clear();
+        slack.channel("C0APPROVERS").put("is_ext_shared", true);
+
+        news.approvals.remind(ledger.registry.lease(id));
+
+        assertThat(slack.call("chat.postMessage").field("channel")).isEqualTo("DPIA00000");
+        assertThat(news.mailTo("ada@example.com"))
+                .singleElement()
+                .satisfies(text -> assertThat(text).contains("shared with another workspace"));
     }
 
     @Test

@@ -48,13 +48,16 @@ class NotifyDecisionTest {
     }
 
     @Test
-    void run_ofSilence_tellsBothSides() {
+    void run_ofSilence_tellsBothSides_andAdministrators() {
         decide(false, Registry.MACHINE, "Nobody decided in time.");
 
         step.run(new NotifyDecision.Input(lease));
 
         assertThat(news.mailTo("ana@example.com").getFirst()).contains("Nobody decided");
         assertThat(news.mailTo("pia@example.com")).hasSize(1);
+        assertThat(news.mailTo("ada@example.com"))
+                .singleElement()
+                .satisfies(text -> assertThat(text).contains("ana@example.com was refused"));
     }
 
     @Test

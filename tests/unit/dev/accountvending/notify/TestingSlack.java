@@ -41,6 +41,7 @@ public final class TestingSlack implements AutoCloseable {
     private final HttpServer server;
     private final Map<String, Deque<String>> refusals = new ConcurrentHashMap<>();
     private final Map<String, ObjectNode> users = new ConcurrentHashMap<>();
+    private final Map<String, ObjectNode> channels = new ConcurrentHashMap<>();
     private int posted;
 
     /**
@@ -88,6 +89,7 @@ public final class TestingSlack implements AutoCloseable {
         member("UADA00000", "ada@example.com");
         member("UPIA00000", "pia@example.com");
         member("UPAUL0000", "paul@example.com");
+        channel("C0APPROVERS").withArray("members").add("UANA00000").add("UBEN00000");
     }
 
     /** Where answers to a command go. */
@@ -102,6 +104,14 @@ public final class TestingSlack implements AutoCloseable {
         user.putObject("profile").put("email", email);
         users.put(id, user);
         return user;
+    }
+
+    /** A private channel with the app and nobody else in it, to be changed at will. */
+    public ObjectNode channel(String id) {
+        ObjectNode channel = Json.MAPPER.createObjectNode().put("id", id).put("is_private", true);
+        channel.putArray("members");
+        channels.put(id, channel);
+        return channel;
     }
 
     /** Has the next call of a method refused; several are refused in turn. */
@@ -174,6 +184,7 @@ public final class TestingSlack implements AutoCloseable {
                 ok.put("channel", at.channel().replaceFirst("^U", "D")).put("ts", at.ts());
             }
             case "auth.test" -> ok.put("team_id", TEAM);
+            case "conversations.info", "conversations.members" -> channel(ok, call);
             case "users.info" -> user(ok, Optional.ofNullable(users.get(call.field("user"))));
             case "users.lookupByEmail" ->
                     user(
@@ -188,6 +199,26 @@ public final class TestingSlack implements AutoCloseable {
             default -> {}
         }
         return ok;
+    }
+
+    /** Members are given one by one, as Slack may do. */
+    private void channel(ObjectNode answer, Call call) {
+        ObjectNode channel = channels.get(call.field("channel"));
+        if (channel == null) {
+            answer.put("ok", false).put("error", "channel_not_found");
+        } else if (call.method().equals("conversations.info")) {
+            answer.set("channel", channel.deepCopy().without("members"));
+        } else {
+            String cursor = call.field("cursor");
+            int at = cursor.isEmpty() ? 0 : Integer.parseInt(cursor);
+            JsonNode members = channel.path("members");
+            answer.putArray("members");
+            if (at < members.size()) {
+                answer.withArray("members").add(members.get(at));
+            }
+            answer.putObject("response_metadata")
+                    .put("next_cursor", at + 1 < members.size() ? Integer.toString(at + 1) : "");
+        }
     }
 
     private static void user(ObjectNode answer, Optional<ObjectNode> user) {

@@ -99,6 +99,74 @@ class PolicyTest {
     }
 
     @Test
+    void decide_onOnesOwn_underAnotherAddressOfTheMailbox_isForNobody() {
+        Person second = new Person("ana+2@example.com");
+        Decider inChannel = new Decider(ANA, Optional.of("C0APPROVERS"));
+
+        assertThat(
+                        rule(
+                                () ->
+                                        policy.mayDecide(
+                                                inChannel,
+                                                lease(second, LeaseStatus.AWAITING_APPROVAL))))
+                .isEqualTo("not-ones-own");
+        assertThat(
+                        rule(
+                                () ->
+                                        policy.mayDecide(
+                                                inChannel,
+                                                lease(BEN, LeaseStatus.AWAITING_APPROVAL, second))))
+                .isEqualTo("not-ones-own");
+    }
+
+    @Test
+    void decide_onAnExemptionThatOneWants_underAnotherAddressOfTheMailbox_isForNobody() {
+        Lease wanting =
+                lease(BEN, LeaseStatus.ACTIVE)
+                        .withExemption(
+                                new Lease.Exemption(
+                                        "ana+2@example.com",
+                                        TestingLedger.NOW,
+                                        300,
+                                        null,
+                                        null,
+                                        null));
+
+        assertThat(rule(() -> policy.mayDecide(Decider.of(ANA), wanting)))
+                .isEqualTo("not-ones-own");
+    }
+
+    @Test
+    void decide_inAChannelThatIsNotPrivate_isForNamedApproversOnly() {
+        Lease waiting = lease(BEN, LeaseStatus.AWAITING_APPROVAL);
+        Optional<String> open = Optional.of("It is public.");
+
+        assertThatThrownBy(
+                        () ->
+                                policy.mayDecide(
+                                        new Decider(ADA, Optional.of("C0APPROVERS"), open),
+                                        waiting))
+                .isInstanceOfSatisfying(
+                        Refused.class,
+                        refused -> assertThat(refused.rule()).isEqualTo("approver-channel"))
+                .hasMessage("It is public.");
+        policy.mayDecide(new Decider(PIA, Optional.of("C0APPROVERS"), open), waiting);
+    }
+
+    @Test
+    void enter_isForPlainAddressesOfTheMailDomains() {
+        Policy wide = new Policy(Set.of(ADA), "", Set.of("other.example"));
+
+        policy.mayEnter(BEN);
+        wide.mayEnter(new Person("ben@other.example"));
+        assertThat(rule(() -> policy.mayEnter(new Person("ben@other.example"))))
+                .isEqualTo("known-address");
+        assertThat(rule(() -> wide.mayEnter(BEN))).isEqualTo("known-address");
+        assertThat(rule(() -> policy.mayEnter(new Person("ben+x@example.com"))))
+                .isEqualTo("known-address");
+    }
+
+    @Test
     void canBeDecided_needsSomebodyElse() {
         Policy lonely = new Policy(Set.of(ADA), "developer=ana@example.com");
 

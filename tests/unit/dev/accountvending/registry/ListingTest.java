@@ -34,8 +34,13 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 class ListingTest {
+    /** The first and the last are one person. */
     private static final List<Person> OWNERS =
-            List.of(new Person("ana@example.com"), new Person("ben@example.com"));
+            List.of(
+                    new Person("ana@example.com"),
+                    new Person("ben@example.com"),
+                    new Person("ana+2@example.com"));
+
     private static final List<KindName> KINDS =
             List.of(new KindName("developer"), new KindName("sandbox"));
 

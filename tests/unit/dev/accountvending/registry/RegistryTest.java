@@ -69,6 +69,25 @@ class RegistryTest {
     }
 
     @Test
+    void reserve_underAnotherAddressOfTheMailbox_countsInTheSameQuota() {
+        ledger.reserved(request("one"), 1);
+        AccountRequest base = request("two");
+        AccountRequest second =
+                new AccountRequest(
+                        base.kind(),
+                        base.name(),
+                        new Person("ana+2@example.com"),
+                        null,
+                        null,
+                        null,
+                        null);
+
+        assertThatThrownBy(() -> ledger.reserved(second, 1))
+                .isInstanceOf(RequestRejected.class)
+                .hasMessageContaining("holds 1 of 1");
+    }
+
+    @Test
     void reserve_whenTheLastPlaceIsTakenMeanwhile_isRefused() {
         ledger.reserved(request("one"), 2);
         ledger.dynamoDb.beforeNextWrite(() -> ledger.reserved(request("two"), 2));

@@ -4,6 +4,7 @@ import dev.accountvending.catalog.Catalog;
 import dev.accountvending.catalog.Kind;
 import dev.accountvending.model.KindName;
 import dev.accountvending.model.VendingFailed;
+import dev.accountvending.notify.ApproverChannels;
 import dev.accountvending.notify.SlackApi;
 import dev.accountvending.policy.Approvers;
 import dev.accountvending.policy.Policy;
@@ -42,11 +43,21 @@ final class PeopleChecks {
                         .filter(kind -> isNobody(policy.approvers(kind)))
                         .map(KindName::value)
                         .toList();
-        return without.isEmpty()
-                ? Outcome.ok()
-                : Outcome.failing(
-                        "Requests for %s need an approval that nobody can give: name approvers in the stage's settings, or have the kind need none."
-                                .formatted(String.join(", ", without)));
+        List<String> wrong = new ArrayList<>();
+        if (!without.isEmpty()) {
+            wrong.add(
+                    "Requests for %s need an approval that nobody can give: name approvers in the stage's settings, or have the kind need none."
+                            .formatted(String.join(", ", without)));
+        }
+        policy.namedApprovers().stream()
+                .filter(approver -> !policy.isOfMailDomain(approver))
+                .map(
+                        approver ->
+                                "The approver %s is of no mail domain of the setting mailDomains, and so cannot decide."
+                                        .formatted(approver))
+                .sorted()
+                .forEach(wrong::add);
+        return Outcome.of(wrong);
     }
 
     private static boolean isNobody(Approvers approvers) {
@@ -98,14 +109,24 @@ final class PeopleChecks {
         return Outcome.of(wrong);
     }
 
-    /** Whether the secrets can be read and Slack takes the token. */
+    /**
+     * Whether the secrets can be read, Slack takes the token, and members of the approvers'
+     * channels may decide there.
+     */
     Outcome slack(Supplier<Optional<SlackApi>> slack) {
         Optional<SlackApi> api = slack.get();
         if (api.isEmpty()) {
             return Outcome.notSetUp("No slackSecrets is set: there is no Slack.");
         }
         try {
-            return Outcome.ok("workspace " + api.get().team().id());
+            String workspace = "workspace " + api.get().team().id();
+            ApproverChannels channels = new ApproverChannels(api.get());
+            List<String> wrong =
+                    Policy.of(settings).approverChannels().stream()
+                            .sorted()
+                            .flatMap(channel -> channels.problem(channel).stream())
+                            .toList();
+            return wrong.isEmpty() ? Outcome.ok(workspace) : Outcome.of(wrong);
         } catch (VendingFailed refused) {
             return Outcome.failing(
                     "%s Correct the secrets in the SSM parameter %s, as docs/slack.md has it."

@@ -23,12 +23,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /** Turns a request into a lease that holds its claims, by the catalog's rules. */
 final class Reservations {
     private final Registry registry;
     private final Catalog catalog;
     private final CatalogRules rules;
+    private final Policy policy;
     private final Person pool;
     private final Clock clock;
 
@@ -49,6 +51,7 @@ final class Reservations {
         this.registry = registry;
         this.catalog = catalog;
         this.rules = new CatalogRules(catalog, form, policy);
+        this.policy = policy;
         this.pool = Lease.poolOwner(form.parentDomain());
         this.clock = clock;
     }
@@ -69,7 +72,7 @@ final class Reservations {
 
     /** Whether it is the machine's own, which keeps no rules but its own. */
     boolean isForPool(AccountRequest request) {
-        return request.owner().equals(pool);
+        return request.owner().value().equals(pool.value());
     }
 
     /** Whether a person must decide on the request first. */
@@ -90,7 +93,8 @@ final class Reservations {
     }
 
     /**
-     * What the catalog has against a request; empty where it can be reserved.
+     * What the catalog, and the rules for owners, have against a request; empty where it can be
+     * reserved.
      *
      * @param by who asks
      */
@@ -99,7 +103,11 @@ final class Reservations {
                 ? List.of(
                         new FieldProblem(
                                 "owner", "%s is the machine's own.".formatted(request.owner())))
-                : rules.problems(request, by);
+                : Stream.concat(
+                                policy.problem(request.owner()).stream()
+                                        .map(message -> new FieldProblem("owner", message)),
+                                rules.problems(request, by).stream())
+                        .toList();
     }
 
     /**

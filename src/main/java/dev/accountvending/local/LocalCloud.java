@@ -55,6 +55,7 @@ public final class LocalCloud implements AutoCloseable {
     private final Stage stage;
     private final FunctionDeclarations functions;
     private final FunctionEnvironments environments;
+    private final SlackStandIn slack;
     private final Schedules schedules;
     private final CleaningProject cleaning;
     private final @Nullable Authorization authorization;
@@ -130,6 +131,9 @@ public final class LocalCloud implements AutoCloseable {
                     new SignatureCheck(
                             gateway.callers(), API_SERVICE, Stage.REGION, Clock.systemUTC());
             schedules = new Schedules(functions.all(), lambda, clock, stage.vending());
+            slack =
+                    new SlackStandIn(
+                            stage.slack(), clock, new Executions(moto, stage)::runningSince);
             api.open(
                     new HttpApi(
                             functions.routes(),
@@ -138,8 +142,7 @@ public final class LocalCloud implements AutoCloseable {
                             clock),
                     stage.description(),
                     signatures,
-                    new SlackStandIn(
-                            stage.slack(), clock, new Executions(moto, stage)::runningSince),
+                    slack,
                     schedules,
                     rules::spend,
                     rules::events);
@@ -287,6 +290,11 @@ public final class LocalCloud implements AutoCloseable {
     /** The events that EventBridge was given, the oldest first. */
     public List<Events.Event> events() {
         return rules.events();
+    }
+
+    /** What plays Slack. */
+    public SlackStandIn slack() {
+        return slack;
     }
 
     /** How many accounts the organization may have, 200 unless said otherwise. */

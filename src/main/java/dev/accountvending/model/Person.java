@@ -3,11 +3,14 @@ package dev.accountvending.model;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.regex.Pattern;
 
 /**
  * A person, by the e-mail address under which they sign in; in lower case, so that one person is
- * not two owners.
+ * not two owners. Two addresses that differ in a {@code +} part alone lead to one mailbox and are
+ * equal (<a href="https://www.rfc-editor.org/rfc/rfc5233">subaddressing</a>).
  *
  * <p>It stands in trust conditions, in role session names and in tags, so it takes only characters
  * that all three take and none that a condition reads as a wildcard (<a
@@ -18,6 +21,9 @@ public record Person(@JsonValue String value) {
     private static final Pattern FORM =
             Pattern.compile("(?=.{6,64}$)[a-z0-9_+=.-]+@(?:[a-z0-9-]+\\.)+[a-z0-9-]+");
 
+    /** What precedes a {@code +} part, and the part. */
+    private static final Pattern PLUS_PART = Pattern.compile("^([^+@]+)\\+[^@]*");
+
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public Person {
         value = Ascii.lower(value);
@@ -26,6 +32,31 @@ public record Person(@JsonValue String value) {
                 "\"%s\" is not an e-mail address of 6 to 64 letters, digits and _ + = . - that a"
                         + " person signs in with.",
                 value);
+    }
+
+    /** The address without its {@code +} part: the same for all addresses of one mailbox. */
+    public String mailbox() {
+        return PLUS_PART.matcher(value).replaceFirst("$1");
+    }
+
+    /** Whether the address has a {@code +} part. */
+    public boolean hasPlusPart() {
+        return !value.equals(mailbox());
+    }
+
+    /** What stands behind the {@code @}. */
+    public String domain() {
+        return value.substring(value.indexOf('@') + 1);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Person person && mailbox().equals(person.mailbox());
+    }
+
+    @Override
+    public int hashCode() {
+        return mailbox().hashCode();
     }
 
     @Override

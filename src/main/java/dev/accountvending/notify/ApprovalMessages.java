@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** What approvers are sent about a request. */
@@ -50,27 +51,38 @@ public final class ApprovalMessages {
 
     /** Those asked before are kept: a decision takes the buttons from them too. */
     private void askIn(SlackMessages there, Lease lease) {
-        List<SlackMessage> asked =
-                there.askApprovers(
-                        lease,
-                        deciding(lease),
-                        policy.approvers(lease.request().kind()).channels().stream()
-                                .sorted()
-                                .toList());
+        ApproverChannels.Look look = there.look(channels(lease));
+        List<SlackMessage> asked = there.askApprovers(lease, deciding(lease), look.open());
         registry.update(
                 lease.id(),
                 known ->
                         known.withApproverMessages(
                                 Stream.concat(asked(known).stream(), asked.stream()).toList()));
+        look.tell(messages, policy, lease);
     }
 
     /** Asks them again. */
     public void remind(Lease lease) {
-        slack.ifPresent(there -> there.remind(lease, asked(lease)));
+        slack.ifPresent(there -> remindIn(there, lease));
         messages.mail(
                 addresses(lease),
                 "Still waiting for a decision: %s".formatted(lease.name()),
                 text(lease));
+    }
+
+    /** A channel may have been opened to others since. */
+    private void remindIn(SlackMessages there, Lease lease) {
+        Set<String> channels = channels(lease);
+        ApproverChannels.Look look = there.look(channels);
+        there.remind(
+                lease,
+                asked(lease).stream()
+                        .filter(
+                                message ->
+                                        look.open().contains(message.channel())
+                                                || !channels.contains(message.channel()))
+                        .toList());
+        look.tell(messages, policy, lease);
     }
 
     /** Shows in Slack, where approvers were asked, how it ended. */
@@ -78,12 +90,28 @@ public final class ApprovalMessages {
         slack.ifPresent(there -> there.showDecision(lease, asked(lease)));
     }
 
-    /** Tells approvers that nobody decided. */
+    /**
+     * Tells approvers that nobody decided; administrators too, since they may have been hindered.
+     */
     void tellOfSilence(Lease lease) {
         messages.mail(
-                addresses(lease),
+                Stream.concat(
+                                deciding(lease).stream(),
+                                policy.administrators().stream()
+                                        .sorted(Comparator.comparing(Person::value)))
+                        .distinct()
+                        .map(Person::value)
+                        .toList(),
                 "Nobody decided on %s".formatted(lease.name()),
-                "The time is over, so the request of %s was refused.".formatted(lease.requester()));
+                """
+                The time is over, so the request of %s was refused.
+                If somebody did try to decide, and Slack showed an error, tell an administrator.
+                """
+                        .formatted(lease.requester()));
+    }
+
+    private Set<String> channels(Lease lease) {
+        return policy.approvers(lease.request().kind()).channels();
     }
 
     private List<Person> deciding(Lease lease) {

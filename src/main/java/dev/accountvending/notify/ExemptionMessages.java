@@ -62,13 +62,11 @@ public final class ExemptionMessages {
                 deciding.people().stream().sorted(Comparator.comparing(Person::value)).toList();
         List<SlackMessage> asked = new ArrayList<>();
         slack.ifPresent(
-                there ->
-                        asked.addAll(
-                                there.askForExemption(
-                                        lease,
-                                        wanted,
-                                        people,
-                                        deciding.channels().stream().sorted().toList())));
+                there -> {
+                    ApproverChannels.Look look = there.look(deciding.channels());
+                    asked.addAll(there.askForExemption(lease, wanted, people, look.open()));
+                    look.tell(messages, policy, lease);
+                });
         messages.publish(
                 isOfDays(wanted) ? EventType.ExtensionRequested : EventType.BudgetRequested,
                 LeaseEvent.part(lease, wanted.at()),

@@ -5,6 +5,7 @@ import com.slack.api.SlackConfig;
 import com.slack.api.methods.MethodsClient;
 import com.slack.api.methods.SlackApiException;
 import com.slack.api.methods.SlackApiTextResponse;
+import com.slack.api.model.Conversation;
 import com.slack.api.model.User;
 import com.slack.api.model.block.LayoutBlock;
 import com.slack.api.model.view.View;
@@ -25,6 +26,7 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -42,6 +44,12 @@ public final class SlackApi {
                     "request_timeout",
                     "service_unavailable",
                     "team_added_to_org");
+
+    /**
+     * The most that <a href="https://docs.slack.dev/reference/methods/conversations.members">Slack
+     * gives at once</a>.
+     */
+    private static final int MEMBERS_AT_ONCE = 999;
 
     /** The token was changed; so perhaps our copy of it is old. */
     private static final Set<String> TOKEN_REFUSED =
@@ -171,6 +179,38 @@ public final class SlackApi {
             }
             throw refused;
         }
+    }
+
+    /** A channel, as far as the app may see it; private ones only with it in them. */
+    public Conversation channel(String id) {
+        return call("conversations.info", to -> to.conversationsInfo(r -> r.channel(id)))
+                .getChannel();
+    }
+
+    /** Whether a user is in a channel now. */
+    public boolean isMember(String channel, String user) {
+        String cursor = "";
+        do {
+            String from = cursor;
+            var page =
+                    call(
+                            "conversations.members",
+                            to ->
+                                    to.conversationsMembers(
+                                            r ->
+                                                    r.channel(channel)
+                                                            .limit(MEMBERS_AT_ONCE)
+                                                            .cursor(from)));
+            if (page.getMembers().contains(user)) {
+                return true;
+            }
+            cursor =
+                    page.getResponseMetadata() == null
+                            ? ""
+                            : Objects.requireNonNullElse(
+                                    page.getResponseMetadata().getNextCursor(), "");
+        } while (!cursor.isEmpty());
+        return false;
     }
 
     /** Where the app is installed. */

@@ -23,6 +23,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -96,6 +97,11 @@ public final class SlackMessages {
     /** For a step; empty where Slack is not set up. */
     public static Optional<SlackMessages> forStep(LambdaEnvironment environment) {
         return SlackApi.of(environment).map(SlackMessages::new);
+    }
+
+    /** Tells the channels in which members may decide from the others. */
+    ApproverChannels.Look look(Collection<String> channels) {
+        return new ApproverChannels(slack).look(channels);
     }
 
     /**

@@ -15,7 +15,8 @@ import java.util.regex.Pattern;
 /**
  * Who decides on the requests for one kind.
  *
- * @param channels ids of Slack channels, as {@code C0APPROVERS}: who is in one may decide there
+ * @param channels ids of private Slack channels, as {@code C0APPROVERS}: their members may decide
+ *     there
  */
 public record Approvers(Set<Person> people, Set<String> channels) {
     private static final Pattern CHANNEL = Pattern.compile("#[A-Z0-9]{2,30}");

@@ -10,15 +10,21 @@ import dev.accountvending.runtime.Settings;
 
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
  * Who may do what: the one place that says so, for every door.
  *
  * <ul>
+ *   <li>People have an address of one of the installation's mail domains, without a {@code +} part:
+ *       as a person of its own it would be a second owner, and taken for the address without it,
+ *       somebody else's rights where a mail system delivers the two to different people.
  *   <li>Anybody may ask for themselves; only administrators for others.
- *   <li>A kind's approvers decide on it, but never the requester nor the owner.
+ *   <li>A kind's approvers decide on it, but never the requester nor the owner. In a Slack channel
+ *       that is set as approver its members do, if it is private.
  *   <li>They decide too on what is wanted beyond what the kind allows; where it has no approvers,
  *       administrators do. Never the owner, nor whoever wants it.
  *   <li>Owners and administrators may extend, retire and read their leases; the approvers may read
@@ -29,10 +35,20 @@ import java.util.stream.Collectors;
 public final class Policy {
     private final Set<Person> administrators;
     private final Map<KindName, Approvers> approvers;
+    private final Set<String> mailDomains;
 
+    /** Knows the people of the administrators' mail domains. */
     public Policy(Set<Person> administrators, String approvers) {
+        this(
+                administrators,
+                approvers,
+                administrators.stream().map(Person::domain).collect(Collectors.toSet()));
+    }
+
+    public Policy(Set<Person> administrators, String approvers, Set<String> mailDomains) {
         this.administrators = Set.copyOf(administrators);
         this.approvers = Approvers.parse(approvers);
+        this.mailDomains = Set.copyOf(mailDomains);
     }
 
     /**
@@ -42,15 +58,51 @@ public final class Policy {
      */
     public static Policy of(Settings settings) {
         try {
-            return new Policy(
+            Set<Person> administrators =
                     settings.administrators().stream()
                             .map(address -> new Person(address.value()))
-                            .collect(Collectors.toSet()),
-                    settings.approvers());
+                            .collect(Collectors.toSet());
+            Set<String> mailDomains = settings.mailDomains();
+            return mailDomains.isEmpty()
+                    ? new Policy(administrators, settings.approvers())
+                    : new Policy(administrators, settings.approvers(), mailDomains);
         } catch (InvalidValue e) {
             throw new IllegalStateException(
                     "AVM_ADMINISTRATORS or AVM_APPROVERS: " + e.getMessage(), e);
         }
+    }
+
+    /** Why an address is no person's here; empty when it may be one. */
+    public Optional<String> problem(Person who) {
+        if (who.hasPlusPart()) {
+            return Optional.of(
+                    "%s cannot be used here because of its + part: use the address without one."
+                            .formatted(who));
+        }
+        return isOfMailDomain(who)
+                ? Optional.empty()
+                : Optional.of(
+                        "%s is not of a mail domain whose people this installation knows (%s): an administrator can add it to the setting mailDomains."
+                                .formatted(who, String.join(", ", new TreeSet<>(mailDomains))));
+    }
+
+    /** Whether the installation knows the people of an address's mail domain. */
+    public boolean isOfMailDomain(Person who) {
+        return mailDomains.contains(who.domain());
+    }
+
+    /** Refuses an address that is no person's here. */
+    public void mayEnter(Person who) {
+        problem(who)
+                .ifPresent(
+                        message -> {
+                            throw new Refused("known-address", message);
+                        });
+    }
+
+    /** Those who may administer, and are told when an administrator must act. */
+    public Set<Person> administrators() {
+        return administrators;
     }
 
     public boolean isAdministrator(Person who) {
@@ -67,6 +119,20 @@ public final class Policy {
     /** Who decides on requests for a kind. */
     public Approvers approvers(KindName kind) {
         return Objects.requireNonNullElse(approvers.get(kind), Approvers.NOBODY);
+    }
+
+    /** The Slack channels in which people decide, of all kinds. */
+    public Set<String> approverChannels() {
+        return approvers.values().stream()
+                .flatMap(ofKind -> ofKind.channels().stream())
+                .collect(Collectors.toSet());
+    }
+
+    /** The people who are named as approvers, of all kinds. */
+    public Set<Person> namedApprovers() {
+        return approvers.values().stream()
+                .flatMap(ofKind -> ofKind.people().stream())
+                .collect(Collectors.toSet());
     }
 
     /** Whether anybody is set who could decide on this request. */
@@ -141,10 +207,13 @@ public final class Policy {
     public void mayDecide(Decider decider, Lease lease) {
         Person who = decider.person();
         Approvers deciding = approversOf(lease);
-        boolean isNamed =
-                deciding.people().contains(who)
-                        || decider.slackChannel().filter(deciding.channels()::contains).isPresent();
-        if (!isNamed) {
+        boolean isNamed = deciding.people().contains(who);
+        boolean isInChannel =
+                decider.slackChannel().filter(deciding.channels()::contains).isPresent();
+        if (!isNamed && isInChannel && decider.channelProblem().isPresent()) {
+            throw new Refused("approver-channel", decider.channelProblem().get());
+        }
+        if (!isNamed && !isInChannel) {
             throw new Refused(
                     "approver",
                     "%s is not an approver of kind %s.".formatted(who, lease.request().kind()));
@@ -162,7 +231,7 @@ public final class Policy {
         return who.equals(lease.request().owner())
                 || (wanted == null
                         ? who.equals(lease.requester())
-                        : who.value().equals(wanted.by()));
+                        : who.equals(new Person(wanted.by())));
     }
 
     private boolean isOwnerOrAdministrator(Person who, Lease lease) {

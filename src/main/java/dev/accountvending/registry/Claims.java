@@ -218,8 +218,9 @@ final class Claims {
         return "SERIES#" + name;
     }
 
+    /** By mailbox: {@code ana+2@example.com} is no second owner. */
     private static String quota(Lease lease) {
-        return "OWNER#%s#%s".formatted(lease.request().owner(), lease.request().kind());
+        return "OWNER#%s#%s".formatted(lease.request().owner().mailbox(), lease.request().kind());
     }
 
     private static String idempotencyKey(Idempotency idempotency) {

@@ -57,7 +57,7 @@ final class Listing {
     static Map<String, AttributeValue> attributes(Lease lease) {
         Map<String, AttributeValue> attributes = new HashMap<>();
         attributes.put(LISTED, Attributes.text(LEASE));
-        attributes.put(OWNER, Attributes.text(lease.request().owner().value()));
+        attributes.put(OWNER, Attributes.text(lease.request().owner().mailbox()));
         attributes.put(KIND, Attributes.text(lease.request().kind().value()));
         attributes.put(STATUS, Attributes.text(lease.status().name()));
         attributes.put(REQUESTED_AT, Attributes.text(position(lease).sort()));
@@ -107,7 +107,7 @@ final class Listing {
                 : new Range(
                         "leasesByOwner",
                         OWNER,
-                        owner.value(),
+                        owner.mailbox(),
                         REQUESTED_AT,
                         null,
                         condition(filter));

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -197,11 +198,19 @@ public record Settings(LambdaEnvironment environment) {
         return whole("AVM_CLEANING_PASSES", environment.find("AVM_CLEANING_PASSES").orElse("6"));
     }
 
+    /** Those who may do everything here, and are told when an administrator must act. */
     public List<EmailAddress> administrators() {
         return Arrays.stream(required("AVM_ADMINISTRATORS").split(","))
                 .map(String::strip)
                 .map(EmailAddress::new)
                 .toList();
+    }
+
+    /** The mail domains whose people this installation knows; empty: the administrators'. */
+    public Set<String> mailDomains() {
+        return words(environment.find("AVM_MAIL_DOMAINS").orElse("")).stream()
+                .map(domain -> domain.toLowerCase(Locale.ROOT))
+                .collect(Collectors.toSet());
     }
 
     /** Who decides on requests, by kind: {@code service=pia@example.com,#C0APPROVERS;…}. */

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.accountvending.model.AccountId;
+import dev.accountvending.model.Person;
+import dev.accountvending.policy.Policy;
+import dev.accountvending.policy.Refused;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,7 +21,8 @@ class CallersTest {
                     new AccountId("111111111111"),
                     new AccountId("222222222222"),
                     Set.of("AccountRequester"),
-                    user -> user.equals("ana") ? Optional.of("Ana@example.com") : Optional.empty());
+                    user -> user.equals("ana") ? Optional.of("Ana@example.com") : Optional.empty(),
+                    new Policy(Set.of(new Person("ada@example.com")), ""));
 
     @Test
     void person_ofAUserOfTheIdentityAccount_isByItsTag() {
@@ -34,6 +38,19 @@ class CallersTest {
                         callers.person(
                                 "arn:aws:sts::111111111111:assumed-role/AccountRequester/Ben@example.com"))
                 .hasToString("ben@example.com");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ana+2@example.com", "ana@other.example", "pool@accounts.example.com"})
+    void person_whoseAddressIsNoPersonsHere_isRefused(String address) {
+        assertThatThrownBy(
+                        () ->
+                                callers.person(
+                                        "arn:aws:sts::111111111111:assumed-role/AccountRequester/"
+                                                + address))
+                .isInstanceOfSatisfying(
+                        Refused.class,
+                        refused -> assertThat(refused.rule()).isEqualTo("known-address"));
     }
 
     @ParameterizedTest

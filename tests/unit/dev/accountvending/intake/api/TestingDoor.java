@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.accountvending.ApiContract;
 import dev.accountvending.model.AccountId;
+import dev.accountvending.model.Person;
+import dev.accountvending.policy.Policy;
 import dev.accountvending.runtime.Json;
 
 import org.jspecify.annotations.Nullable;
@@ -43,7 +45,8 @@ final class TestingDoor {
                     new AccountId("111111111111"),
                     new AccountId("222222222222"),
                     Set.of("AccountRequester"),
-                    user -> Optional.of(user + "@example.com"));
+                    user -> Optional.of(user + "@example.com"),
+                    new Policy(Set.of(new Person("ada@example.com")), ""));
 
     /** An event that ana signed. */
     static ObjectNode event(@Nullable String body) {

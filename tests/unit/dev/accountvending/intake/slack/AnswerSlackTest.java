@@ -17,6 +17,7 @@ import dev.accountvending.runtime.Json;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.time.Duration;
@@ -437,6 +438,100 @@ class AnswerSlackTest {
 
         testing.press(BEN, CHANNEL, "approve-account", "billing-test");
         assertThat(testing.lease("billing-test").status()).isEqualTo(LeaseStatus.VENDING);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "is_private, false, not a private channel",
+        "is_mpim, true, not a private channel",
+        "is_ext_shared, true, shared with another workspace",
+        "is_shared, true, shared with another workspace",
+        "is_org_shared, true, shared with another workspace",
+        "is_pending_ext_shared, true, shared with another workspace",
+        "is_archived, true, archived"
+    })
+    void approve_inAChannelThatBecameAnother_isRefused(String mark, boolean value, String why) {
+        testing.waiting("billing");
+        slack.channel(CHANNEL).put(mark, value).withArray("members").add(BEN);
+
+        testing.press(BEN, CHANNEL, "approve-account", "billing-test");
+
+        assertThat(testing.answered()).contains(why);
+        assertThat(testing.lease("billing-test").status()).isEqualTo(LeaseStatus.AWAITING_APPROVAL);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "conversations.info, missing_scope",
+        "conversations.info, channel_not_found",
+        "conversations.members, missing_scope"
+    })
+    void approve_inAChannelThatCannotBeSeen_isRefused(String method, String error) {
+        testing.waiting("billing");
+        slack.refuseNext(method, error);
+
+        testing.press(BEN, CHANNEL, "approve-account", "billing-test");
+
+        assertThat(testing.answered()).contains("groups:read", error);
+        assertThat(testing.lease("billing-test").status()).isEqualTo(LeaseStatus.AWAITING_APPROVAL);
+    }
+
+    @Test
+    void approve_byWhoLeftTheChannel_isRefused() {
+        testing.waiting("billing");
+        slack.channel(CHANNEL).withArray("members").add(ANA);
+
+        testing.press(BEN, CHANNEL, "approve-account", "billing-test");
+
+        assertThat(testing.answered()).contains("Only members of the Slack channel C0APPROVERS");
+        assertThat(testing.lease("billing-test").status()).isEqualTo(LeaseStatus.AWAITING_APPROVAL);
+    }
+
+    @Test
+    void reject_byWhoLeftTheChannelWhileTheFormWasOpen_isRefused() {
+        testing.waiting("billing");
+        testing.press(BEN, CHANNEL, "reject-account", "billing-test");
+        slack.channel(CHANNEL);
+
+        testing.submit(
+                BEN,
+                "reject-account",
+                slack.call("views.open").view().at("/private_metadata").asText(),
+                Map.of("why", "No."));
+
+        assertThat(testing.lease("billing-test").status()).isEqualTo(LeaseStatus.AWAITING_APPROVAL);
+    }
+
+    @Test
+    void approve_inAPublicChannel_byANamedApprover_isTheirOwnWord() {
+        testing.waiting("billing");
+        slack.channel(CHANNEL).put("is_private", false);
+
+        testing.press(PIA, CHANNEL, "approve-account", "billing-test");
+
+        assertThat(testing.lease("billing-test").status()).isEqualTo(LeaseStatus.VENDING);
+    }
+
+    @Test
+    void approve_byASecondUserOfTheMailbox_isRefused() {
+        testing.waiting("billing");
+        slack.member("U2", "ana+2@example.com");
+        slack.channel(CHANNEL).withArray("members").add("U2");
+
+        testing.press("U2", CHANNEL, "approve-account", "billing-test");
+
+        assertThat(testing.answered()).contains("+ part");
+        assertThat(testing.lease("billing-test").status()).isEqualTo(LeaseStatus.AWAITING_APPROVAL);
+    }
+
+    @Test
+    void new_byASecondUserOfTheMailbox_isRefused() {
+        slack.member("U2", "ana+2@example.com");
+
+        testing.say("U2", "new sandbox third");
+
+        assertThat(testing.answered()).contains("+ part");
+        assertThat(testing.intake.stepFunctions.started).isEmpty();
     }
 
     @Test

@@ -5,17 +5,23 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import dev.accountvending.model.Person;
 import dev.accountvending.model.RequestRejected;
 import dev.accountvending.notify.TestingSlack;
+import dev.accountvending.policy.Policy;
+import dev.accountvending.policy.Refused;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import java.util.Set;
+
 class SlackPeopleTest {
     private final TestingSlack slack = new TestingSlack();
-    private final SlackPeople people = new SlackPeople(slack.api);
+    private final SlackPeople people =
+            new SlackPeople(slack.api, new Policy(Set.of(new Person("ada@example.com")), ""));
 
     @AfterEach
     void close() {
@@ -66,6 +72,23 @@ class SlackPeopleTest {
         slack.member("U1", "ada@example.com").put("is_email_confirmed", false);
 
         assertThatThrownBy(() -> people.person("U1")).hasMessageContaining("not confirmed");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ana+2@example.com, + part",
+        "ada@other.example, mailDomains",
+        "ada@eu.example.com, mailDomains",
+        "ada@notexample.com, mailDomains"
+    })
+    void person_whoseAddressIsNoPersonsHere_isRefused(String email, String why) {
+        slack.member("U1", email);
+
+        assertThatThrownBy(() -> people.person("U1"))
+                .isInstanceOfSatisfying(
+                        Refused.class,
+                        refused -> assertThat(refused.rule()).isEqualTo("known-address"))
+                .hasMessageContaining(why);
     }
 
     @Test

@@ -34,6 +34,7 @@ final class TestingConversation implements AutoCloseable {
                                     handOvers(registry),
                                     intake.catalog,
                                     slack.api,
+                                    intake.policy,
                                     Optional.of(
                                             new VendFollower(followed, "arn:follow-vend", 10)))));
     private int calls;

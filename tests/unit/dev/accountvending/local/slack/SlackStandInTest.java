@@ -234,6 +234,50 @@ class SlackStandInTest {
                 .isEqualTo("user_not_found");
         JsonNode channel = slack.call("conversations.info", "channel", "C0APPROVERS");
         assertThat(channel.at("/channel/is_member").asBoolean()).isTrue();
+        assertThat(channel.at("/channel/is_private").asBoolean()).isTrue();
+        assertThat(channel.at("/channel/is_ext_shared").asBoolean()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"conversations.info", "conversations.members"})
+    void conversations_thatTheAppMayNotSee_areRefused(String method) {
+        assertThat(slack.call(method, "channel", "C0OPEN0000").path("error").asText())
+                .isEqualTo("missing_scope");
+        assertThat(slack.call(method, "channel", "C0NOWHERE0").path("error").asText())
+                .isEqualTo("channel_not_found");
+        slack.standIn.leave("C0APPROVERS", "UACCOUNT0");
+        assertThat(slack.call(method, "channel", "C0APPROVERS").path("error").asText())
+                .isEqualTo("channel_not_found");
+    }
+
+    @Test
+    void members_areGivenInPages_andChange() {
+        String[] channel = {"channel", "C0APPROVERS"};
+        JsonNode first =
+                slack.call("conversations.members", "channel", "C0APPROVERS", "limit", "2");
+        JsonNode second =
+                slack.call(
+                        "conversations.members",
+                        "channel",
+                        "C0APPROVERS",
+                        "cursor",
+                        first.at("/response_metadata/next_cursor").asText());
+        assertThat(first.path("members")).hasSize(2);
+        assertThat(second.path("members")).hasSize(3);
+        assertThat(second.at("/response_metadata/next_cursor").asText()).isEmpty();
+        assertThat(slack.call("conversations.members", "channel", "C0APPROVERS", "limit", "1000"))
+                .hasToString("{\"ok\":false,\"error\":\"invalid_limit\"}");
+
+        slack.standIn.leave("C0APPROVERS", "UCLEO0000");
+        slack.standIn.share("C0APPROVERS");
+
+        assertThat(slack.call("conversations.members", channel).path("members").toString())
+                .doesNotContain("UCLEO0000");
+        assertThat(
+                        slack.call("conversations.info", channel)
+                                .at("/channel/is_ext_shared")
+                                .asBoolean())
+                .isTrue();
     }
 
     @Test

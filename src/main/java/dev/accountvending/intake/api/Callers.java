@@ -4,6 +4,7 @@ import dev.accountvending.aws.Identities;
 import dev.accountvending.model.AccountId;
 import dev.accountvending.model.InvalidValue;
 import dev.accountvending.model.Person;
+import dev.accountvending.policy.Policy;
 import dev.accountvending.runtime.LambdaEnvironment;
 import dev.accountvending.runtime.Settings;
 
@@ -30,6 +31,7 @@ final class Callers {
     private final AccountId identityAccount;
     private final Set<String> roles;
     private final Function<String, Optional<String>> emailOfUser;
+    private final Policy policy;
 
     /**
      * Callers of an installation.
@@ -40,11 +42,13 @@ final class Callers {
             AccountId ownAccount,
             AccountId identityAccount,
             Set<String> roles,
-            Function<String, Optional<String>> emailOfUser) {
+            Function<String, Optional<String>> emailOfUser,
+            Policy policy) {
         this.ownAccount = ownAccount;
         this.identityAccount = identityAccount;
         this.roles = Set.copyOf(roles);
         this.emailOfUser = emailOfUser;
+        this.policy = policy;
     }
 
     static Callers forDoor(LambdaEnvironment environment) {
@@ -53,7 +57,8 @@ final class Callers {
                 settings.ownAccount(),
                 settings.identityAccount(),
                 settings.callerRoles(),
-                Identities.forDoor(environment)::emailOf);
+                Identities.forDoor(environment)::emailOf,
+                Policy.of(settings));
     }
 
     /**
@@ -61,12 +66,17 @@ final class Callers {
      *
      * @param arn of the principal that signed
      * @throws Problem.Raised where it is nobody's that we know
+     * @throws dev.accountvending.policy.Refused where their address is not of our mail domains, or
+     *     has a {@code +} part
      */
     Person person(String arn) {
-        return session(arn)
-                .or(() -> user(arn))
-                .flatMap(Callers::asPerson)
-                .orElseThrow(() -> new Problem.Raised(unknown(arn)));
+        Person person =
+                session(arn)
+                        .or(() -> user(arn))
+                        .flatMap(Callers::asPerson)
+                        .orElseThrow(() -> new Problem.Raised(unknown(arn)));
+        policy.mayEnter(person);
+        return person;
     }
 
     private Optional<String> session(String arn) {

@@ -8,8 +8,10 @@ import dev.accountvending.model.Explanation;
 import dev.accountvending.model.VendingFailed;
 import dev.accountvending.notify.SlackApi;
 import dev.accountvending.notify.VendFollower;
+import dev.accountvending.policy.Policy;
 import dev.accountvending.registry.Registry;
 import dev.accountvending.runtime.LambdaEnvironment;
+import dev.accountvending.runtime.Settings;
 import dev.accountvending.runtime.Step;
 
 import java.util.Optional;
@@ -44,6 +46,7 @@ public final class AnswerSlack extends Step<AnswerSlack.Input, AnswerSlack.Outpu
                                                 HandOvers.forDoor(environment),
                                                 Catalog.load(environment),
                                                 slack,
+                                                Policy.of(new Settings(environment)),
                                                 VendFollower.forStep(environment))));
     }
 

@@ -27,11 +27,13 @@ import dev.accountvending.model.RequestRejected;
 import dev.accountvending.model.SlackMessage;
 import dev.accountvending.model.StepFailure;
 import dev.accountvending.model.VendingFailed;
+import dev.accountvending.notify.ApproverChannels;
 import dev.accountvending.notify.SlackApi;
 import dev.accountvending.notify.SlackMessages;
 import dev.accountvending.notify.SlackTime;
 import dev.accountvending.notify.VendFollower;
 import dev.accountvending.policy.Decider;
+import dev.accountvending.policy.Policy;
 import dev.accountvending.policy.Refused;
 import dev.accountvending.registry.Filter;
 import dev.accountvending.registry.IdempotencyConflict;
@@ -71,6 +73,8 @@ final class Conversation {
     private final Catalog catalog;
     private final SlackApi slack;
     private final SlackPeople people;
+    private final Policy policy;
+    private final ApproverChannels channels;
     private final Replies replies;
     private final Optional<VendFollower> follower;
 
@@ -81,6 +85,7 @@ final class Conversation {
             HandOvers handOvers,
             Catalog catalog,
             SlackApi slack,
+            Policy policy,
             Optional<VendFollower> follower) {
         this.registry = registry;
         this.intake = intake;
@@ -88,7 +93,9 @@ final class Conversation {
         this.handOvers = handOvers;
         this.catalog = catalog;
         this.slack = slack;
-        this.people = new SlackPeople(slack);
+        this.people = new SlackPeople(slack, policy);
+        this.policy = policy;
+        this.channels = new ApproverChannels(slack);
         this.replies = new Replies(slack);
         this.follower = follower;
     }
@@ -136,8 +143,7 @@ final class Conversation {
                                             approve.name(),
                                             true,
                                             approve.why(),
-                                            by,
-                                            command.channel()));
+                                            decider(command, by, command.channel())));
             case Word.Reject reject ->
                     replyAs(
                             command,
@@ -146,8 +152,7 @@ final class Conversation {
                                             reject.name(),
                                             false,
                                             reject.why(),
-                                            by,
-                                            command.channel()));
+                                            decider(command, by, command.channel())));
         }
     }
 
@@ -162,7 +167,12 @@ final class Conversation {
             case SlackMessages.APPROVE ->
                     replyAs(
                             press,
-                            by -> decide(name(press.value()), true, "", by, press.channel()));
+                            by ->
+                                    decide(
+                                            name(press.value()),
+                                            true,
+                                            "",
+                                            decider(press, by, press.channel())));
             case SlackMessages.REJECT -> openRejection(press);
             case SlackMessages.EXTEND ->
                     replyAs(press, by -> extend(SlackMessages.OfEnd.parse(press.value()), by));
@@ -179,7 +189,14 @@ final class Conversation {
             case Interactions.REJECTION -> {
                 Forms.Rejected rejected = Forms.Rejected.parse(form.about());
                 String why = form.values().getOrDefault(Interactions.WHY, "");
-                replyAs(form, by -> decide(rejected.name(), false, why, by, rejected.channel()));
+                replyAs(
+                        form,
+                        by ->
+                                decide(
+                                        rejected.name(),
+                                        false,
+                                        why,
+                                        decider(form, by, rejected.channel())));
             }
             default -> throw new IllegalStateException("There is no such form.");
         }
@@ -344,11 +361,15 @@ final class Conversation {
                                 .formatted(lease.name()));
     }
 
-    private Answer decide(
-            AccountName name, boolean approve, String why, Person by, @Nullable String channel) {
-        Lease lease =
-                desk.decide(
-                        name, approve, reason(why), new Decider(by, Optional.ofNullable(channel)));
+    /** Slack is asked about the channels of approvers only, and each time. */
+    private Decider decider(SlackCall call, Person by, @Nullable String channel) {
+        return channel == null || !policy.approverChannels().contains(channel)
+                ? Decider.of(by)
+                : new Decider(by, Optional.of(channel), channels.problem(channel, call.user()));
+    }
+
+    private Answer decide(AccountName name, boolean approve, String why, Decider by) {
+        Lease lease = desk.decide(name, approve, reason(why), by);
         String done = approve ? "approved" : "rejected";
         Lease.Exemption wanted = lease.exemption();
         if (wanted != null) {

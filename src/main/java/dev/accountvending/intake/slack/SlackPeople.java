@@ -6,6 +6,7 @@ import dev.accountvending.model.InvalidValue;
 import dev.accountvending.model.Person;
 import dev.accountvending.model.RequestRejected;
 import dev.accountvending.notify.SlackApi;
+import dev.accountvending.policy.Policy;
 
 import org.jspecify.annotations.Nullable;
 
@@ -17,15 +18,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class SlackPeople {
     private final SlackApi slack;
+    private final Policy policy;
 
-    SlackPeople(SlackApi slack) {
+    SlackPeople(SlackApi slack, Policy policy) {
         this.slack = slack;
+        this.policy = policy;
     }
 
     /**
      * The person.
      *
      * @throws RequestRejected telling why the user is none
+     * @throws dev.accountvending.policy.Refused where their address is not of our mail domains, or
+     *     has a {@code +} part: members change their address by themselves
      */
     Person person(String id) {
         User user = slack.user(id);
@@ -51,6 +56,12 @@ final class SlackPeople {
                     "Slack has not confirmed your mail address yet: confirm it in Slack, and try"
                             + " again.");
         }
+        Person person = asPerson(email);
+        policy.mayEnter(person);
+        return person;
+    }
+
+    private static Person asPerson(String email) {
         try {
             return new Person(email);
         } catch (InvalidValue invalid) {

@@ -5,15 +5,45 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.accountvending.runtime.Json;
 
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A conversation.
  *
+ * @param visibility who else can come into it
  * @param members ids of the users in it, the app's own among them
  */
-record Channel(String id, String name, Set<String> members) {
+record Channel(String id, String name, Visibility visibility, Set<String> members) {
     Channel {
         members = Set.copyOf(members);
+    }
+
+    /** Who can come into a conversation. */
+    enum Visibility {
+        /** Those who are invited. */
+        PRIVATE,
+        /** Anybody of the workspace. */
+        PUBLIC,
+        /** Those who are invited, and people of another workspace (Slack Connect). */
+        SHARED
+    }
+
+    Channel withVisibility(Visibility changed) {
+        return new Channel(id, name, changed, members);
+    }
+
+    Channel without(String member) {
+        return new Channel(
+                id,
+                name,
+                visibility,
+                members.stream()
+                        .filter(other -> !other.equals(member))
+                        .collect(Collectors.toUnmodifiableSet()));
+    }
+
+    boolean isPublic() {
+        return visibility == Visibility.PUBLIC;
     }
 
     boolean isDirect() {
@@ -37,7 +67,11 @@ record Channel(String id, String name, Set<String> members) {
                     .forEach(member -> channel.put("user", member));
         } else {
             channel.put("name", name);
-            channel.put("is_private", false);
+            channel.put("is_private", !isPublic());
+            channel.put("is_shared", visibility == Visibility.SHARED);
+            channel.put("is_ext_shared", visibility == Visibility.SHARED);
+            channel.put("is_org_shared", false);
+            channel.put("is_pending_ext_shared", false);
             channel.put("is_member", has(Workspace.APP));
             channel.put("num_members", members.size());
         }

@@ -43,13 +43,16 @@ final class Messages {
     /** A message that all in the channel see: no other can be changed by its ts. */
     Optional<Message> find(Channel channel, String ts) {
         return Optional.ofNullable(all.get(ts))
-                .filter(message -> message.channel().equals(channel) && message.onlyFor() == null);
+                .filter(
+                        message ->
+                                message.channel().id().equals(channel.id())
+                                        && message.onlyFor() == null);
     }
 
     /** The message, of either sort, that a button was pressed in. */
     Optional<Message> pressed(Channel channel, String ts) {
         return Optional.ofNullable(all.get(ts))
-                .filter(message -> message.channel().equals(channel));
+                .filter(message -> message.channel().id().equals(channel.id()));
     }
 
     /**

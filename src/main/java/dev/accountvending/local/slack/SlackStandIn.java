@@ -65,6 +65,16 @@ public final class SlackStandIn {
         this.webApi = new WebApi(workspace, messages, modals, triggers);
     }
 
+    /** Shares a channel with another workspace, as its manager does in Slack. */
+    public void share(String channel) {
+        workspace.change(channel, it -> it.withVisibility(Channel.Visibility.SHARED));
+    }
+
+    /** Has a user leave a channel. */
+    public void leave(String channel, String user) {
+        workspace.change(channel, it -> it.without(user));
+    }
+
     /** Answers a request below {@code /local/slack}. */
     public Reply answer(Request request) {
         String path = request.path();

@@ -7,16 +7,44 @@ import dev.accountvending.runtime.Json;
 import java.util.Locale;
 
 /**
- * Somebody in the workspace, by the name that is before the @ of the e-mail address.
+ * Somebody in the workspace, or in a channel that it shares.
  *
+ * @param team the workspace that the user is a member of
  * @param confirmed whether Slack knows that the address is the user's
  * @param restricted a guest
  */
-record SlackUser(String name, String email, boolean confirmed, boolean restricted, boolean bot) {
+record SlackUser(
+        String name,
+        String email,
+        String team,
+        boolean confirmed,
+        boolean restricted,
+        boolean bot) {
     private static final int ID_LENGTH = 9;
 
     static SlackUser member(String name) {
-        return new SlackUser(name, name + "@example.com", true, false, false);
+        return member(name, name + "@example.com");
+    }
+
+    static SlackUser member(String name, String email) {
+        return new SlackUser(name, email, Workspace.TEAM, true, false, false);
+    }
+
+    static SlackUser guest(String name) {
+        return new SlackUser(name, name + "@example.com", Workspace.TEAM, false, true, false);
+    }
+
+    static SlackUser app(String name) {
+        return new SlackUser(name, "", Workspace.TEAM, false, false, true);
+    }
+
+    /** Of another workspace, which says itself whose addresses are confirmed. */
+    static SlackUser stranger(String name) {
+        return new SlackUser(name, name + "@example.com", "T0OTHER00", true, false, false);
+    }
+
+    private boolean isStranger() {
+        return !team.equals(Workspace.TEAM);
     }
 
     /** Such as {@code UANA00000}. */
@@ -34,7 +62,7 @@ record SlackUser(String name, String email, boolean confirmed, boolean restricte
     ObjectNode json() {
         ObjectNode user = Json.MAPPER.createObjectNode();
         user.put("id", id());
-        user.put("team_id", Workspace.TEAM);
+        user.put("team_id", team);
         user.put("name", name);
         user.put("deleted", false);
         user.put("real_name", name);
@@ -42,6 +70,9 @@ record SlackUser(String name, String email, boolean confirmed, boolean restricte
         user.put("is_owner", false);
         user.put("is_restricted", restricted);
         user.put("is_ultra_restricted", false);
+        if (isStranger()) {
+            user.put("is_stranger", true);
+        }
         user.put("is_bot", bot);
         user.put("is_app_user", false);
         user.put("is_email_confirmed", confirmed);

@@ -14,6 +14,7 @@ import java.util.Optional;
  */
 final class WebApi {
     private static final int LONGEST_TEXT = 40_000;
+    private static final int MOST_MEMBERS = 999;
 
     /** An answer, and whom and what it was about. */
     record Result(
@@ -67,6 +68,7 @@ final class WebApi {
             case "chat.getPermalink" -> permalink(arguments);
             case "conversations.open" -> openConversation(arguments);
             case "conversations.info" -> conversation(arguments);
+            case "conversations.members" -> members(arguments);
             case "users.info" -> user(arguments);
             case "users.lookupByEmail" -> byEmail(arguments);
             case "views.open" -> openView(arguments);
@@ -174,10 +176,55 @@ final class WebApi {
     }
 
     private Result conversation(Arguments arguments) {
-        Channel channel = channel(arguments);
+        Channel channel = seen(arguments);
         ObjectNode answer = ok();
         answer.set("channel", channel.json());
         return about(answer, channel);
+    }
+
+    private Result members(Arguments arguments) {
+        Channel channel = seen(arguments);
+        List<String> members = channel.members().stream().sorted().toList();
+        int limit = whole(arguments.text("limit").orElse("100"), "invalid_limit");
+        if (limit < 1 || limit > MOST_MEMBERS) {
+            throw new SlackError("invalid_limit");
+        }
+        int from = whole(arguments.text("cursor").orElse("0"), "invalid_cursor");
+        if (from > members.size()) {
+            throw new SlackError("invalid_cursor");
+        }
+        int to = Math.min(from + limit, members.size());
+        ObjectNode answer = ok();
+        members.subList(from, to).forEach(answer.putArray("members")::add);
+        answer.putObject("response_metadata")
+                .put("next_cursor", to < members.size() ? Integer.toString(to) : "");
+        return about(answer, channel);
+    }
+
+    private static int whole(String text, String otherwise) {
+        try {
+            return Integer.parseUnsignedInt(text);
+        } catch (NumberFormatException e) {
+            throw new SlackError(otherwise);
+        }
+    }
+
+    /**
+     * A channel that the app may look at: its manifest has {@code groups:read}, which shows it the
+     * private ones that it is in, and not {@code channels:read}.
+     */
+    private Channel seen(Arguments arguments) {
+        Channel channel =
+                workspace
+                        .channel(arguments.required("channel"))
+                        .orElseThrow(() -> new SlackError("channel_not_found"));
+        if (channel.isDirect() || channel.isPublic()) {
+            throw new SlackError("missing_scope");
+        }
+        if (!channel.has(Workspace.APP)) {
+            throw new SlackError("channel_not_found");
+        }
+        return channel;
     }
 
     private Result user(Arguments arguments) {

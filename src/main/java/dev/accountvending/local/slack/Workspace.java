@@ -1,40 +1,63 @@
 package dev.accountvending.local.slack;
 
+import dev.accountvending.local.slack.Channel.Visibility;
+
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
 
 /**
- * Who and what is in the workspace: the people of the local cloud, a guest whose address Slack
- * never confirmed, a channel of the approvers with the app in it, and one without.
+ * Who and what is in the workspace: the people of the local cloud, a second user of ana's, a member
+ * of another company's address, a guest whose address Slack never confirmed, somebody of another
+ * workspace, a private channel of the approvers with the app in it, a public one, and one without
+ * the app.
  */
 final class Workspace {
     static final String TEAM = "T0LOCAL00";
     static final String DOMAIN = "example";
-    static final SlackUser APP = new SlackUser("account", "", false, false, true);
+    static final SlackUser APP = SlackUser.app("account");
     private static final List<String> PEOPLE =
             List.of("ada", "alan", "pia", "paul", "ana", "ben", "cleo", "dan");
 
     private final List<SlackUser> users = new ArrayList<>();
-    private final List<Channel> channels = new ArrayList<>();
+    private final List<Channel> channels = new CopyOnWriteArrayList<>();
 
     Workspace() {
         PEOPLE.forEach(name -> users.add(SlackUser.member(name)));
-        users.add(new SlackUser("guest", "guest@example.com", false, true, false));
+        users.add(SlackUser.member("anatwo", "ana+2@example.com"));
+        users.add(SlackUser.member("olga", "olga@other.example"));
+        users.add(SlackUser.guest("guest"));
+        users.add(SlackUser.stranger("sten"));
         Set<String> everybody = new HashSet<>();
         for (SlackUser user : users) {
             everybody.add(user.id());
             channels.add(
                     new Channel(
-                            user.directMessages(), "directmessage", Set.of(user.id(), APP.id())));
+                            user.directMessages(),
+                            "directmessage",
+                            Visibility.PRIVATE,
+                            Set.of(user.id(), APP.id())));
         }
         users.add(APP);
         channels.add(
                 new Channel(
-                        "C0APPROVERS", "approvers", Set.of("UPIA00000", "UPAUL0000", APP.id())));
-        channels.add(new Channel("C0GENERAL0", "general", everybody));
+                        "C0APPROVERS",
+                        "approvers",
+                        Visibility.PRIVATE,
+                        Set.of("UPIA00000", "UPAUL0000", "UCLEO0000", "UANATWO00", APP.id())));
+        channels.add(
+                new Channel(
+                        "C0OPEN0000", "open", Visibility.PUBLIC, Set.of("UDAN00000", APP.id())));
+        channels.add(new Channel("C0GENERAL0", "general", Visibility.PUBLIC, everybody));
+    }
+
+    /** Changes a conversation. */
+    void change(String id, UnaryOperator<Channel> change) {
+        channels.replaceAll(channel -> channel.id().equals(id) ? change.apply(channel) : channel);
     }
 
     Optional<SlackUser> user(String id) {
