@@ -1,6 +1,7 @@
 package dev.accountvending.runtime;
 
 import dev.accountvending.model.AccountId;
+import dev.accountvending.model.Ascii;
 import dev.accountvending.model.Contact;
 import dev.accountvending.model.EmailAddress;
 import dev.accountvending.model.OuPath;
@@ -9,7 +10,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -209,7 +209,7 @@ public record Settings(LambdaEnvironment environment) {
     /** The mail domains whose people this installation knows; empty: the administrators'. */
     public Set<String> mailDomains() {
         return words(environment.find("AVM_MAIL_DOMAINS").orElse("")).stream()
-                .map(domain -> domain.toLowerCase(Locale.ROOT))
+                .map(domain -> Ascii.lower(domain))
                 .collect(Collectors.toSet());
     }
 
