@@ -5,6 +5,7 @@ import json
 import pathlib
 import tempfile
 import unittest
+import zipfile
 
 import contract
 import cost
@@ -13,6 +14,7 @@ import personal_data
 import policies
 import queries
 import stars
+import trusted_libraries
 import unused_grants
 import yaml
 from unused_grants import Grant
@@ -30,6 +32,33 @@ Some words.
 ## Another
 | `*` | `s3:*` | not of this table |
 """
+
+
+class TrustedLibrariesTest(unittest.TestCase):
+    SHA_OF_ABC = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+
+    def problems(self, trusted, libraries):
+        with tempfile.TemporaryDirectory() as folder:
+            archive = pathlib.Path(folder, "archive.zip")
+            with zipfile.ZipFile(archive, "w") as zipped:
+                for name, content in libraries.items():
+                    zipped.writestr(name, content)
+            checksums = pathlib.Path(folder, "checksums")
+            checksums.write_text(trusted)
+            return list(trusted_libraries.problems(archive, trusted_libraries.trusted(checksums)))
+
+    def test_a_library_whose_checksum_is_named_is_no_problem(self):
+        self.assertEqual([], self.problems(f"{self.SHA_OF_ABC}  a/one/1/one-1.jar\n", {"lib/one-1.jar": "abc"}))
+
+    def test_another_file_of_its_name_is_told(self):
+        told = self.problems(f"{self.SHA_OF_ABC}  a/one/1/one-1.jar\n", {"lib/one-1.jar": "other"})
+        self.assertIn("not the file", told[0])
+
+    def test_a_library_that_is_not_named_is_told(self):
+        self.assertIn("not in the list", self.problems("", {"lib/one-1.jar": "abc"})[0])
+
+    def test_an_archive_without_libraries_is_told(self):
+        self.assertEqual(["The archive holds no library."], self.problems("", {"handler.class": ""}))
 
 
 class UnusedGrantsTest(unittest.TestCase):

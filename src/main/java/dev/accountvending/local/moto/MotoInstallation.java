@@ -120,14 +120,14 @@ public final class MotoInstallation {
                                                         python,
                                                         "-c",
                                                         "import sys; sys.exit(sys.version_info <"
-                                                                + " (3, 10))"),
+                                                                + " (3, 11))"),
                                                 20)
                                         .succeeded())
                 .findFirst()
                 .orElseThrow(
                         () ->
                                 new LocalCloudException(
-                                        "The local cloud needs Python 3.10 or newer as python3 on"
+                                        "The local cloud needs Python 3.11 or newer as python3 on"
                                                 + " the PATH: install it and try again."));
     }
 
