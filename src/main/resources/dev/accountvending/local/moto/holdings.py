@@ -204,7 +204,7 @@ NAMES = {"awslambda.LambdaFunction": "function_name"}
 # What Cloud Control knows by something else than the property that names it.
 IDENTIFIERS = {"AWS::SecretsManager::Secret": "arn"}
 
-OVER = {"cancelled", "closed", "deleted", "deprecated", "inactive", "pendingdeletion", "terminated"}
+OVER = {"cancelled", "closed", "deleted", "deprecated", "pendingdeletion", "terminated"}
 
 
 class Thing:
@@ -314,7 +314,7 @@ def is_over(backend, model):
         value = getattr(value, "name", value)
         if isinstance(value, str) and value.replace("_", "").lower() in OVER:
             return True
-    return False
+    return kind_of(model).startswith("ecs.") and getattr(model, "status", None) == "INACTIVE"
 
 
 def is_aws_made(backend, model):
@@ -436,7 +436,6 @@ def remember_what_aws_makes():
 
         def with_memory(region, account_id):
             backend = make(region, account_id=account_id)
-            backend.aws_made = {}
             backend.aws_made = {id(model): model for model, *_ in models(moto_name(backend), backend)}
             return backend
 
