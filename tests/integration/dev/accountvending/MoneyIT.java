@@ -12,7 +12,10 @@ import dev.accountvending.runtime.Json;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.budgets.BudgetsClient;
@@ -32,6 +35,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Accounts that spend: warned, frozen, opened again, and told in the month's costs. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class MoneyIT {
     private static TestCloud cloud;
 
@@ -51,11 +55,12 @@ class MoneyIT {
         assertThat(budget(account).budgetLimit().amount()).isEqualByComparingTo("50");
         assertThat(subscribers(account)).containsOnly("ana@example.com").hasSize(2);
 
+        long mails = mails();
         cloud.local.spend(account, new BigDecimal("42.50"));
         check("all");
         check("all");
         assertThat(status("spender")).isEqualTo("ACTIVE");
-        assertThat(mails()).isEqualTo(1);
+        assertThat(mails()).isEqualTo(mails + 1);
 
         cloud.local.spend(account, new BigDecimal("52.50"));
         check("all");
@@ -124,6 +129,31 @@ class MoneyIT {
         assertThat(cloud.as("ana@example.com").get("/costs").status()).isEqualTo(403);
         assertThat(cloud.get("/costs?month=" + YearMonth.from(today()).minusMonths(1)).status())
                 .isEqualTo(200);
+    }
+
+    /** The last, for the others would be given its account. */
+    @Test
+    @Order(Integer.MAX_VALUE)
+    void accountThatNobodyHolds_andSpends_isToldToAdministrators_onceAMonth() {
+        String account = vend("former");
+        cloud.local.spend(account, new BigDecimal("30"));
+        cloud.retire(cloud.get("/accounts/former").body());
+        assertThat(cloud.unitOf(account)).isEqualTo("Pool");
+        cloud.local.clock().advance(untilNextMonth());
+        check("all");
+        long before = mails();
+
+        cloud.local.clock().advance(Duration.ofDays(1));
+        cloud.local.spend(account, new BigDecimal("3"));
+        check("all");
+        assertThat(mails()).isEqualTo(before);
+        cloud.local.clock().advance(Duration.ofDays(1));
+        cloud.local.spend(account, new BigDecimal("6.10"));
+        check("all");
+        cloud.local.clock().advance(Duration.ofDays(1));
+        check("all");
+
+        assertThat(mails()).isEqualTo(before + 1);
     }
 
     private static String vend(String name) {
