@@ -183,7 +183,7 @@ class CatalogTest {
                         () -> Catalog.parse(guarded("{regions: [us-east-1]}") + another, "c.yml"))
                 .isInstanceOf(InvalidCatalog.class)
                 .hasMessageContaining("c.yml:13: kinds.qa: its unit " + unit)
-                .hasMessageContaining("of the kind sandbox");
+                .hasMessageContaining("the unit Sandbox of kinds.sandbox");
         assertThat(
                         Catalog.parse(
                                         guarded(

@@ -52,16 +52,20 @@ public record Catalog(Map<KindName, Kind> kinds) {
 
     /** A policy that is attached to a unit holds for every account in it and below it. */
     private static void checkGuardrails(Map<KindName, Kind> kinds) {
+        Map<KindName, Kind> before = new LinkedHashMap<>();
         kinds.forEach(
-                (name, kind) ->
-                        kinds.forEach(
-                                (other, above) -> {
-                                    if (kind.organizationalUnit()
-                                                    .isWithin(above.organizationalUnit())
-                                            && !kind.guardrails().equals(above.guardrails())) {
-                                        throw new UnitsMeet(name, kind, other, above);
-                                    }
-                                }));
+                (name, kind) -> {
+                    before.forEach(
+                            (other, earlier) -> {
+                                OuPath unit = kind.organizationalUnit();
+                                OuPath its = earlier.organizationalUnit();
+                                if ((unit.isWithin(its) || its.isWithin(unit))
+                                        && !kind.guardrails().equals(earlier.guardrails())) {
+                                    throw new UnitsMeet(name, unit, other, its);
+                                }
+                            });
+                    before.put(name, kind);
+                });
     }
 
     /** Two kinds whose guardrails would hold for each other's accounts. */
@@ -70,17 +74,10 @@ public record Catalog(Map<KindName, Kind> kinds) {
 
         private final transient KindName kind;
 
-        UnitsMeet(KindName name, Kind kind, KindName other, Kind above) {
+        UnitsMeet(KindName name, OuPath unit, KindName other, OuPath its) {
             super(
-                    "kinds.%s: its unit %s is that of the kind %s%s, whose guardrails differ: have both say the same, or give one another unit"
-                            .formatted(
-                                    name,
-                                    kind.organizationalUnit(),
-                                    other,
-                                    kind.organizationalUnit().equals(above.organizationalUnit())
-                                            ? ""
-                                            : " or below it (%s)"
-                                                    .formatted(above.organizationalUnit())));
+                    "kinds.%s: its unit %s and the unit %s of kinds.%s are one, or one is below the other, and their guardrails differ: have both say the same, or give one another unit"
+                            .formatted(name, unit, its, other));
             this.kind = name;
         }
     }

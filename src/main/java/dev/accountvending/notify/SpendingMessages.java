@@ -103,10 +103,10 @@ public final class SpendingMessages {
 
         private String what() {
             return switch (account.status()) {
-                case AVAILABLE -> "waits in the pool as clean";
-                case CLEANING -> "is being cleaned";
-                case QUARANTINED -> "is in quarantine";
-                case CLOSING -> "waits to be closed";
+                case AVAILABLE -> "has been in the pool, as clean,";
+                case CLEANING -> "has been in cleaning";
+                case QUARANTINED -> "has been in quarantine";
+                case CLOSING -> "has been waiting to be closed";
                 case LEASED, CLOSED ->
                         throw new IllegalStateException(account.id() + " is not idle.");
             };
@@ -120,7 +120,8 @@ public final class SpendingMessages {
                 administrators,
                 "Account %s costs, and nobody holds it".formatted(account.id()),
                 """
-                %s in account %s. It %s since %s, and days before that one's end are not counted:
+                %s in account %s, which nobody holds. It %s since %s;
+                what was spent until the end of that day is not counted.
                 %s
 
                 Enter it through the access role and end what runs there. What cannot be ended, such
@@ -133,8 +134,12 @@ public final class SpendingMessages {
                                 TIME.format(account.since()),
                                 spent.lines()));
         tellAdministrators(
-                "Account %s %s, and costs: %s."
-                        .formatted(account.id(), spent.what(), spent.words()));
+                "Account %s, which nobody holds, costs: %s. It %s since %s."
+                        .formatted(
+                                account.id(),
+                                spent.words(),
+                                spent.what(),
+                                TIME.format(account.since())));
     }
 
     /** Warns the owner that the budget is nearly used up. */

@@ -141,7 +141,6 @@ class GuardrailDecisionsTest {
         "iam:CreateRole, role/x/AWSControlTowerExecution",
         "iam:CreateRole, role/x/OrganizationAccountAccessRole",
         "iam:CreateRole, role/AWSCloudFormationStackSetExecutionRole",
-        "iam:CreateRole, role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_Mine_1",
         "iam:CreateRole, role/aws-service-role/mine.amazonaws.com/AWSServiceRoleForMine",
         "iam:UpdateAssumeRolePolicy, role/stacksets-exec-1",
         "iam:PassRole, role/AWSControlTowerExecution",
