@@ -46,6 +46,7 @@ import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.Tag;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,6 +58,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Who may do what, tried: each is somebody's own credentials against the AWS port. */
 class AccessIT {
@@ -86,7 +88,11 @@ class AccessIT {
 
     @BeforeAll
     static void start() throws IOException {
-        cloud = TestCloud.enforcing(Timing.brisk(), List.of("us-east-1"));
+        cloud =
+                TestCloud.enforcing(
+                        Timing.brisk(),
+                        List.of("us-east-1"),
+                        Map.of("AVM_PROTECTED_ROLES", "CompanyAudit,/security/Scanner*"));
         people = new People(cloud);
         cloud.local.setting("AVM_CATALOG", catalog().toString());
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -143,8 +149,8 @@ class AccessIT {
     }
 
     /**
-     * A role within the boundary that its owner made and trusts the account; and one that the
-     * organization made, which has none.
+     * A role within the boundary that its owner made and trusts the account; and some that the
+     * organization made, which have none: one of them an administrator's.
      */
     private static void makeOtherRoles() {
         for (String account : List.of(ACCOUNTS.working, ACCOUNTS.frozen, ACCOUNTS.retired)) {
@@ -162,8 +168,14 @@ class AccessIT {
         }
         try (IamClient iam =
                 cloud.member(ACCOUNTS.working, IamClient.builder(), Region.AWS_GLOBAL)) {
-            iam.createRole(
-                    r -> r.roleName("auditor").assumeRolePolicyDocument(trust(ACCOUNTS.working)));
+            for (String name : List.of("auditor", "CompanyAudit", "unbound")) {
+                iam.createRole(
+                        r -> r.roleName(name).assumeRolePolicyDocument(trust(ACCOUNTS.working)));
+            }
+            iam.attachRolePolicy(
+                    r ->
+                            r.roleName("unbound")
+                                    .policyArn("arn:aws:iam::aws:policy/AdministratorAccess"));
         }
     }
 
@@ -251,8 +263,77 @@ class AccessIT {
         return refused(worker(ACCOUNTS.working));
     }
 
+    /** By what a cleaning keeps by name, its maker would come in to the next owner's account. */
+    @TestFactory
+    List<DynamicTest> developer_makesAndChangesNothingThatOutlivesTheLease() throws IOException {
+        return refused("outliving", developer(ACCOUNTS.working, "ana"));
+    }
+
+    @TestFactory
+    List<DynamicTest> roleThatTheOwnerMade_makesNothingThatOutlivesTheLease() throws IOException {
+        return refused("outliving", worker(ACCOUNTS.working));
+    }
+
+    /** The guardrail by itself: no boundary is in the way of this administrator. */
+    @TestFactory
+    List<DynamicTest> administratorWithoutBoundary_isRefusedByTheGuardrailAlone()
+            throws IOException {
+        AwsCredentials unbound =
+                people.assume(
+                        worker(ACCOUNTS.working),
+                        "arn:aws:iam::%s:role/unbound".formatted(ACCOUNTS.working),
+                        "unbound");
+        return Stream.of("outliving", "commitments")
+                .flatMap(
+                        file -> {
+                            try {
+                                return calls(file, unbound).stream();
+                            } catch (IOException e) {
+                                throw new UncheckedIOException(e);
+                            }
+                        })
+                .map(
+                        call ->
+                                dynamicTest(
+                                        call.name(),
+                                        () -> {
+                                            checkRefused(call);
+                                            assertThat(call.record().decidedBy())
+                                                    .contains("guardrail account-vending-");
+                                        }))
+                .toList();
+    }
+
+    /** Nobody in the account, and nobody who holds our own roles' credentials. */
+    @Test
+    void accessRole_makesProtectedRoles_andCommitsToNothing() {
+        AwsCredentials access = accessRole(ACCOUNTS.working);
+        try (IamClient iam = iam(access);
+                Ec2Client ec2 = cloud.client(Ec2Client.builder(), access)) {
+            iam.createRole(
+                    r ->
+                            r.roleName("Scanner1")
+                                    .path("/security/")
+                                    .assumeRolePolicyDocument(trust(ACCOUNTS.working)));
+            assertThat(
+                            refusal(
+                                    "ec2:PurchaseReservedInstancesOffering",
+                                    () ->
+                                            ec2.purchaseReservedInstancesOffering(
+                                                    r ->
+                                                            r.reservedInstancesOfferingId("1")
+                                                                    .instanceCount(1))))
+                    .contains("guardrail account-vending-commitments, statement ReservedInstances");
+        }
+    }
+
     private static List<DynamicTest> refused(AwsCredentials session) throws IOException {
-        return calls("refused", session).stream()
+        return refused("refused", session);
+    }
+
+    private static List<DynamicTest> refused(String file, AwsCredentials session)
+            throws IOException {
+        return calls(file, session).stream()
                 .map(call -> dynamicTest(call.name(), () -> checkRefused(call)))
                 .toList();
     }
@@ -403,6 +484,10 @@ class AccessIT {
 
         assertThat(lease.path("status").asText()).as("%s", lease).isEqualTo("RETIRED");
         old.forEach(AccessIT::readingIsRefused);
+        // Nor do our own roles leave from there.
+        assertThat(cloud.unitOf(account)).isEqualTo("Pool");
+        assertThat(leavingIsRefused(accessRole(account)))
+                .contains("guardrail account-vending-members, statement StayInTheOrganization");
         newSessionsAreRefused(account, "ana");
         assertThat(vend("sandbox", "again", "ben")).isEqualTo(account);
         old.forEach(AccessIT::readingIsRefused);
@@ -853,6 +938,13 @@ class AccessIT {
 
     private static AwsCredentials developer(String account, String owner) {
         return people.assume(people.withMfa(owner), member(account, "Developer"), owner);
+    }
+
+    private static AwsCredentials accessRole(String account) {
+        return people.assume(
+                cloud.administrator("management"),
+                "arn:aws:iam::%s:role/OrganizationAccountAccessRole".formatted(account),
+                "access");
     }
 
     private static AwsCredentials worker(String account) {

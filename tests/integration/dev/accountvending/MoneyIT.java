@@ -12,7 +12,10 @@ import dev.accountvending.runtime.Json;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.budgets.BudgetsClient;
@@ -32,6 +35,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Accounts that spend: warned, frozen, opened again, and told in the month's costs. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class MoneyIT {
     private static TestCloud cloud;
 
@@ -51,11 +55,12 @@ class MoneyIT {
         assertThat(budget(account).budgetLimit().amount()).isEqualByComparingTo("50");
         assertThat(subscribers(account)).containsOnly("ana@example.com").hasSize(2);
 
+        long mails = mails();
         cloud.local.spend(account, new BigDecimal("42.50"));
         check("all");
         check("all");
         assertThat(status("spender")).isEqualTo("ACTIVE");
-        assertThat(mails()).isEqualTo(1);
+        assertThat(mails()).isEqualTo(mails + 1);
 
         cloud.local.spend(account, new BigDecimal("52.50"));
         check("all");
@@ -124,6 +129,45 @@ class MoneyIT {
         assertThat(cloud.as("ana@example.com").get("/costs").status()).isEqualTo(403);
         assertThat(cloud.get("/costs?month=" + YearMonth.from(today()).minusMonths(1)).status())
                 .isEqualTo(200);
+    }
+
+    /** The last, for the others would be given its account. */
+    @Test
+    @Order(Integer.MAX_VALUE)
+    void accountThatNobodyHolds_andSpends_isToldToAdministrators_onceAMonth() {
+        if (today().getDayOfMonth() > 20) {
+            cloud.local.clock().advance(untilNextMonth()); // for all of it is in one
+        }
+        String account = vend("former");
+        cloud.local.spend(account, new BigDecimal("30"));
+        cloud.retire(cloud.get("/accounts/former").body());
+        assertThat(cloud.unitOf(account)).isEqualTo("Pool");
+        long before = mails();
+
+        lookTomorrow();
+        cloud.local.spend(account, new BigDecimal("33"));
+        lookTomorrow();
+        lookTomorrow();
+        assertThat(mails()).isEqualTo(before);
+        cloud.local.spend(account, new BigDecimal("39.10"));
+        lookTomorrow();
+        lookTomorrow();
+        lookTomorrow();
+
+        assertThat(mails()).isEqualTo(before + 1);
+    }
+
+    /** Moves the time on, by which the function runs as scheduled; it asks once a day. */
+    private static void lookTomorrow() {
+        long before = looks();
+        cloud.local.clock().advance(Duration.ofDays(1));
+        await().atMost(Duration.ofSeconds(60)).until(() -> looks() > before);
+    }
+
+    private static long looks() {
+        return cloud.local.recorder().ofFunction("checkSpending").stream()
+                .filter(call -> call.operation().equals("ce:GetCostAndUsage"))
+                .count();
     }
 
     private static String vend(String name) {

@@ -77,7 +77,11 @@ final class TestCloud extends Cloud {
 
     /** One whose every call IAM decides; without Node there is none. */
     static TestCloud enforcing(Timing timing, List<String> regions) {
-        return new TestCloud(LocalCloud.start(options(timing, regions, Map.of()).withIam(true)));
+        return enforcing(timing, regions, Map.of());
+    }
+
+    static TestCloud enforcing(Timing timing, List<String> regions, Map<String, String> settings) {
+        return new TestCloud(LocalCloud.start(options(timing, regions, settings).withIam(true)));
     }
 
     /**

@@ -15,6 +15,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
@@ -75,6 +76,7 @@ final class Accounts {
                 Path.of(""),
                 Catalog.parse(read(catalog), catalog.toString()),
                 ACCESS_ROLE,
+                List.of(),
                 Blueprint.Places.USUAL);
     }
 

@@ -315,14 +315,14 @@ class LocalCloudIT {
                                             OrganizationalUnit::name, OrganizationalUnit::id));
 
             assertThat(guardrails(organizations, units, "Quarantine"))
-                    .contains("account-vending-quarantine");
+                    .contains("account-vending-quarantine", "account-vending-members");
             assertThat(guardrails(organizations, units, "Pool"))
-                    .contains("account-vending-quarantine");
+                    .contains("account-vending-quarantine", "account-vending-members");
             assertThat(guardrails(organizations, units, "Frozen"))
                     .contains("account-vending-frozen", "account-vending-members");
             for (String unit : List.of("Sandbox", "Workloads")) {
                 assertThat(guardrails(organizations, units, unit))
-                        .contains("account-vending-members");
+                        .contains("account-vending-members", "account-vending-commitments");
             }
         }
     }

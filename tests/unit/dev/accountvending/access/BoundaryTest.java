@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 
 import dev.accountvending.model.AccountId;
+import dev.accountvending.model.ProtectedRole;
 import dev.accountvending.runtime.Json;
 
 import org.junit.jupiter.api.Test;
@@ -12,6 +13,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 
 class BoundaryTest {
@@ -21,11 +24,29 @@ class BoundaryTest {
     private static final int IAM_LIMIT = 6_144;
 
     private final String document =
-            new Boundary(ACCOUNT, "OurAccessRole", List.of(PROVIDER)).document();
+            new Boundary(
+                            ACCOUNT,
+                            "OurAccessRole",
+                            ProtectedRole.list("CompanyAudit, /security/Scanner*"),
+                            List.of(PROVIDER))
+                    .document();
 
     @Test
-    void document_isWithinIamsLimit() {
-        assertThat(document.length()).isLessThan(IAM_LIMIT);
+    void document_isWithinIamsLimit_withAsManyProtectedRolesAsThereMayBe() {
+        String most =
+                IntStream.range(10, 30)
+                        .mapToObj(i -> "/a/some/role/Scanner%d*".formatted(i))
+                        .collect(Collectors.joining(","));
+        assertThat(most).hasSizeBetween(450, 512);
+
+        assertThat(
+                        new Boundary(
+                                        ACCOUNT,
+                                        "a".repeat(64),
+                                        ProtectedRole.list(most),
+                                        List.of(PROVIDER))
+                                .document())
+                .hasSizeLessThan(IAM_LIMIT);
     }
 
     @Test
@@ -42,8 +63,14 @@ class BoundaryTest {
                 "arn:aws:iam::123456789012:role/vending/*",
                 "arn:aws:iam::123456789012:policy/vending/*",
                 "arn:aws:iam::123456789012:instance-profile/vending/*",
-                "arn:aws:iam::123456789012:role/OurAccessRole",
-                "arn:aws:iam::123456789012:role/OrganizationAccountAccessRole",
+                "arn:aws:iam::123456789012:role/*OurAccessRole",
+                "arn:aws:iam::123456789012:role/*OrganizationAccountAccessRole",
+                "arn:aws:iam::123456789012:role/*AWSControlTowerExecution",
+                "arn:aws:iam::123456789012:role/*stacksets-exec-*",
+                "arn:aws:iam::123456789012:role/aws-reserved/*",
+                "arn:aws:iam::123456789012:saml-provider/AWSSSO_*",
+                "arn:aws:iam::123456789012:role/*CompanyAudit",
+                "arn:aws:iam::123456789012:role/security/Scanner*",
                 PROVIDER
             })
     void document_refusesAllButReading_onWhatIsOurs(String resource) throws Exception {

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.accountvending.model.KindName;
+import dev.accountvending.model.OuPath;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -161,5 +163,67 @@ class CatalogTest {
         assertThatThrownBy(() -> Catalog.parse("", "c.yml"))
                 .isInstanceOf(InvalidCatalog.class)
                 .hasMessageContaining("c.yml");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    {allow: [yachts]}            | c.yml:12: kinds.sandbox.guardrails.allow: "yachts" is not one of savingsPlans
+                    {allow: domains}             | c.yml:12: kinds.sandbox.guardrails.allow: expected a list
+                    {regions: [Frankfurt]}       | guardrails.regions: "Frankfurt" is not a region
+                    {instanceFamilies: [t3.micro]} | guardrails.instanceFamilies: "t3.micro" is not a family
+                    {region: [eu-central-1]}     | c.yml:12: unknown key "region"; expected one of allow, instanceFamilies, regions
+                    """)
+    void parse_guardrailsThatAreWrong_tellsWhatWasExpected(String guardrails, String message) {
+        assertThatThrownBy(() -> Catalog.parse(guarded(guardrails), "c.yml"))
+                .isInstanceOf(InvalidCatalog.class)
+                .hasMessageContaining(message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Sandbox", "Sandbox/Small"})
+    void parse_kindsWhoseUnitsMeet_mustHaveTheSameGuardrails(String unit) {
+        String another =
+                another("qa", unit, "{regions: [eu-central-1, eu-west-1], allow: [domains]}");
+
+        assertThatThrownBy(
+                        () -> Catalog.parse(guarded("{regions: [us-east-1]}") + another, "c.yml"))
+                .isInstanceOf(InvalidCatalog.class)
+                .hasMessageContaining("c.yml:13: kinds.qa: its unit " + unit)
+                .hasMessageContaining("the unit Sandbox of kinds.sandbox");
+        assertThat(
+                        Catalog.parse(
+                                        guarded(
+                                                        "{allow: [domains], regions: [eu-west-1, eu-central-1]}")
+                                                + another,
+                                        "c.yml")
+                                .kinds())
+                .hasSize(2);
+    }
+
+    @Test
+    void guardedUnits_areTheTopmost_whereAllKindsBelowHaveTheSame_elseTheirOwn() {
+        String same = another("qa", "Work/QA", "{}") + another("dev", "Work/Dev", "{}");
+        String differing =
+                another("qa", "Work/QA", "{}") + another("dev", "Work/Dev", "{allow: [support]}");
+
+        assertThat(Catalog.parse(SANDBOX + same, "c.yml").guardedUnits())
+                .containsOnlyKeys(new OuPath("Sandbox"), new OuPath("Work"));
+        assertThat(Catalog.parse(SANDBOX + differing, "c.yml").guardedUnits())
+                .containsOnlyKeys(
+                        new OuPath("Sandbox"), new OuPath("Work/QA"), new OuPath("Work/Dev"));
+    }
+
+    private static String guarded(String guardrails) {
+        return SANDBOX + "    guardrails: %s\n".formatted(guardrails);
+    }
+
+    private static String another(String kind, String unit, String guardrails) {
+        return guarded(guardrails)
+                .replace("kinds:\n", "")
+                .replace("  sandbox:", "  " + kind + ":")
+                .replace("Unit: Sandbox", "Unit: " + unit);
     }
 }

@@ -19,9 +19,22 @@ public final class TestingCatalog {
      * @param hooks as {@code {beforeCleaning: […]}}
      */
     public static Catalog withHooks(String kind, String hooks) {
+        return with(kind, "hooks: " + hooks);
+    }
+
+    /**
+     * The same, in which a kind has guardrails of its own.
+     *
+     * @param guardrails as {@code {allow: [domains]}}
+     */
+    public static Catalog withGuardrails(String kind, String guardrails) {
+        return with(kind, "guardrails: " + guardrails);
+    }
+
+    private static Catalog with(String kind, String line) {
         String head = "\n  %s:\n".formatted(kind);
         return Catalog.parse(
-                text().replace(head, head + "    hooks: %s\n".formatted(hooks)), "catalog.yml");
+                text().replace(head, head + "    %s\n".formatted(line)), "catalog.yml");
     }
 
     private static String text() {

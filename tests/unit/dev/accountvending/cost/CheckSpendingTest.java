@@ -13,6 +13,7 @@ import dev.accountvending.baseline.TestingBudgets;
 import dev.accountvending.catalog.Catalog;
 import dev.accountvending.catalog.TestingCatalog;
 import dev.accountvending.model.AccountId;
+import dev.accountvending.model.AccountStatus;
 import dev.accountvending.model.LeaseId;
 import dev.accountvending.model.LeaseStatus;
 import dev.accountvending.model.OuPath;
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
@@ -53,6 +55,7 @@ class CheckSpendingTest {
     private final TestingOrganizations organization = new TestingOrganizations();
     private final TestingNews news =
             new TestingNews(ledger.registry, new Policy(Set.of(new Person("ada@example.com")), ""));
+    private final TestingCostExplorer costExplorer = new TestingCostExplorer();
     private final Set<AccountId> locked = new HashSet<>();
     private final LeaseId lease = ledger.active("ana").id();
     private final Settings settings =
@@ -271,6 +274,72 @@ class CheckSpendingTest {
         assertThat(third.looked()).isEqualTo(100);
     }
 
+    /** What its former owner spent, which AWS tells late, is of that day or of earlier ones. */
+    @Test
+    void run_ofAnAccountInQuarantine_tellsAdministratorsWhatWasSpentThere_onceAMonth() {
+        quarantine();
+        costExplorer.cost("2026-11-20", ACCOUNT, "Amazon EC2", "400");
+        costExplorer.cost("2026-11-24", ACCOUNT, "Amazon EC2", "40");
+        runAt(TestingLedger.NOW, ALL);
+        costExplorer.cost("2026-11-25", ACCOUNT, "Amazon EC2", "4.90");
+        runAt(TestingLedger.NOW.plus(Duration.ofDays(1)), ALL);
+        assertThat(news.mailTo("ada@example.com")).isEmpty();
+
+        costExplorer.cost("2026-11-26", ACCOUNT, "AWS Marketplace", "7");
+        runAt(TestingLedger.NOW.plus(Duration.ofDays(2)), ALL);
+        costExplorer.cost("2026-11-27", ACCOUNT, "Amazon EC2", "4.90");
+        runAt(TestingLedger.NOW.plus(Duration.ofDays(3)), ALL);
+
+        assertThat(news.mailTo("ada@example.com"))
+                .singleElement()
+                .satisfies(
+                        text ->
+                                assertThat(text)
+                                        .contains(
+                                                "11.90 US dollars were spent in 2026-11",
+                                                ACCOUNT,
+                                                "in quarantine",
+                                                "24 November 2026, 10:00 UTC",
+                                                "7.00  AWS Marketplace",
+                                                "4.90  Amazon EC2"));
+
+        costExplorer.cost("2026-12-02", ACCOUNT, "Amazon EC2", "5.01");
+        runAt(Instant.parse("2026-12-02T10:00:00Z"), ALL);
+        assertThat(news.mailTo("ada@example.com")).hasSize(2);
+    }
+
+    /** Each request costs a cent. */
+    @Test
+    void run_asksCostExplorerOnceADay_andNotWhereSomebodyHoldsEveryAccount() {
+        runAt(TestingLedger.NOW.plus(Duration.ofDays(1)), ALL);
+        assertThat(costExplorer.periods()).isEmpty();
+
+        quarantine();
+        Instant next = TestingLedger.NOW.plus(Duration.ofDays(2));
+        runAt(next, ALL);
+        runAt(next.plus(Duration.ofHours(6)), ALL);
+        runAt(next, FROZEN);
+
+        assertThat(costExplorer.periods()).containsExactly("2026-11-01/2026-11-27");
+    }
+
+    @Test
+    void run_whenCostExplorerFails_looksAtTheOthers_andAsksAgain() {
+        quarantine();
+        costExplorer.forget();
+        Instant next = TestingLedger.NOW.plus(Duration.ofDays(1));
+        LeaseId ben = ledger.vending("ben").id();
+        ledger.registry.enterAccount(ben, new AccountId("222222222222"));
+
+        assertThat(runAt(next, ALL).failed()).isEqualTo(1);
+        assertThat(runAt(next, ALL)).isEqualTo(new CheckSpending.Report(1, 1, true));
+    }
+
+    private void quarantine() {
+        ledger.registry.moveAccount(
+                TestingLedger.ACCOUNT, lease, AccountStatus.QUARANTINED, "It did not come clean.");
+    }
+
     private void freeze() {
         run(ALL);
         budgets.spend("105.00");
@@ -316,6 +385,7 @@ class CheckSpendingTest {
                         access,
                         news.spending,
                         clock),
+                new IdleAccounts(registry, () -> costExplorer, news.spending, 5, clock),
                 news.spending,
                 clock);
     }

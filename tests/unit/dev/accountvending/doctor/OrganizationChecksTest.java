@@ -123,9 +123,53 @@ class OrganizationChecksTest {
     }
 
     @Test
-    void membersUnits_areTheTopmostOfKinds() {
-        assertThat(OrganizationChecks.membersUnits(TestingCatalog.shipped()))
-                .containsExactly(new OuPath("Workloads"), new OuPath("Sandbox"));
+    void guardrailsOfKinds_areAtTheirTopmostUnits() {
+        List<String> both = List.of(OrganizationChecks.MEMBERS, "account-vending-commitments");
+
+        assertThat(OrganizationChecks.guardrailsOfKinds(TestingCatalog.shipped()))
+                .containsExactly(
+                        Map.entry(new OuPath("Workloads"), both),
+                        Map.entry(new OuPath("Sandbox"), both));
+    }
+
+    @Test
+    void guardrailsOfAKindThatHasItsOwn_areAtEachUnit() {
+        assertThat(
+                        OrganizationChecks.guardrailsOfKinds(
+                                TestingCatalog.withGuardrails("qa", "{allow: [domains]}")))
+                .containsEntry(new OuPath("Workloads"), List.of(OrganizationChecks.MEMBERS))
+                .containsEntry(
+                        new OuPath("Workloads/QA"), List.of("account-vending-of-Workloads/QA"))
+                .containsEntry(
+                        new OuPath("Workloads/Services"), List.of("account-vending-commitments"));
+    }
+
+    @Test
+    void unit_whoseGuardrailKeepsNotAllProtectedRoles_fails() {
+        Settings settings =
+                TestingInstallation.settings(
+                        Map.of("AVM_PROTECTED_ROLES", "CompanyAudit,/security/Scanner*"));
+        management.unit("Sandbox", OrganizationChecks.MEMBERS);
+        management.contents.put(
+                OrganizationChecks.MEMBERS,
+                TestingManagement.CONTENT + "\"arn:aws:iam::*:role/*CompanyAudit\"");
+
+        assertThat(
+                        checks(settings)
+                                .unit(new OuPath("Sandbox"), List.of(OrganizationChecks.MEMBERS))
+                                .line())
+                .contains("does not keep the protected role /security/Scanner*")
+                .doesNotContain("CompanyAudit");
+    }
+
+    /** What nobody may do has no exception for us. */
+    @Test
+    void unit_whoseCommitmentsExceptNobody_isWell() {
+        management.unit("Sandbox", "account-vending-commitments");
+        management.contents.put("account-vending-commitments", "{}");
+
+        assertThat(checks().unit(new OuPath("Sandbox"), List.of("account-vending-commitments")))
+                .isEqualTo(Outcome.ok());
     }
 
     @Test

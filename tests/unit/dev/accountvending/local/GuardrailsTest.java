@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 
 import dev.accountvending.aws.Sessions;
 import dev.accountvending.catalog.Catalog;
+import dev.accountvending.catalog.Commitment;
 import dev.accountvending.catalog.Deployer;
 import dev.accountvending.catalog.Kind;
 import dev.accountvending.runtime.Json;
@@ -19,6 +20,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -40,8 +42,15 @@ class GuardrailsTest {
     /** What holds for the vending machine too, and for an administrator in the access role. */
     private static final Set<String> FOR_EVERYBODY = Set.of("NoRoot", "StayInTheOrganization");
 
+    /** By whom AWS and an organization work in members. */
+    private static final List<String> OF_THE_ORGANIZATION =
+            List.of(
+                    "arn:aws:iam::*:role/AWSCloudFormationStackSetExecutionRole",
+                    "arn:aws:iam::*:role/AWSControlTowerExecution",
+                    "arn:aws:iam::*:role/stacksets-exec-*");
+
     @ParameterizedTest
-    @ValueSource(strings = {"members", "quarantine", "frozen"})
+    @ValueSource(strings = {"members", "quarantine", "frozen", "commitments", "limits"})
     void policy_fits_minifiedAndAsItIs(String name) throws IOException {
         assertThat(read(name).toString()).hasSizeLessThanOrEqualTo(LONGEST);
         assertThat(Files.readString(file(name))).hasSizeLessThanOrEqualTo(LONGEST);
@@ -49,7 +58,7 @@ class GuardrailsTest {
 
     /** A service control policy names no principal but by condition. */
     @ParameterizedTest
-    @ValueSource(strings = {"members", "quarantine", "frozen"})
+    @ValueSource(strings = {"members", "quarantine", "frozen", "commitments", "limits"})
     void policy_onlyDenies_andHasNoElementThatItMustNot(String name) throws IOException {
         JsonNode policy = read(name);
 
@@ -71,23 +80,63 @@ class GuardrailsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"members", "quarantine", "frozen"})
+    @ValueSource(strings = {"members", "quarantine", "frozen", "limits"})
     void policy_leavesOurRolesAlone(String name) throws IOException {
         assertThat(statements(read(name)))
                 .filteredOn(statement -> !FOR_EVERYBODY.contains(statement.path("Sid").asText()))
                 .allSatisfy(
-                        statement ->
-                                assertThat(
-                                                texts(
-                                                        statement.at(
-                                                                "/Condition/ArnNotLike/aws:PrincipalArn")))
-                                        .containsExactly(
-                                                "arn:aws:iam::*:role/" + Sessions.MEMBER_OPERATOR,
-                                                "arn:aws:iam::*:role/" + Stage.ACCESS_ROLE));
+                        statement -> {
+                            List<String> spared = new ArrayList<>();
+                            spared.add("arn:aws:iam::*:role/" + Sessions.MEMBER_OPERATOR);
+                            spared.add("arn:aws:iam::*:role/" + Stage.ACCESS_ROLE);
+                            if (statement.path("Sid").asText().equals("KeepWhatOthersMade")) {
+                                spared.addAll(OF_THE_ORGANIZATION);
+                            }
+                            assertThat(
+                                            texts(
+                                                    statement.at(
+                                                            "/Condition/ArnNotLike/aws:PrincipalArn")))
+                                    .isEqualTo(spared);
+                        });
+    }
+
+    /** A stolen session of the vending machine's is nobody's reason to buy either. */
+    @Test
+    void commitments_areNobodys_andEachIsNamedInTheCatalog() throws IOException {
+        JsonNode commitments = read("commitments");
+
+        assertThat(statements(commitments))
+                .noneMatch(statement -> statement.has("Condition"))
+                .allMatch(statement -> statement.path("Resource").asText().equals("*"))
+                .extracting(statement -> statement.path("Sid").asText())
+                .containsExactlyElementsOf(
+                        Arrays.stream(Commitment.values()).map(Commitment::sid).toList());
+        for (JsonNode statement : statements(commitments)) {
+            assertThat(texts(statement.path("Action"))).isSorted().doesNotHaveDuplicates();
+        }
+    }
+
+    /** Whatever AWS lets be bought later is found here, once its list is brought up to date. */
+    @Test
+    void commitments_haveEveryPurchaseThatAwsKnows() throws IOException {
+        assumeListOfActions();
+        List<String> denied = new ArrayList<>();
+        statements(read("commitments")).forEach(statement -> denied.addAll(actions(statement)));
+        Pattern purchase =
+                Pattern.compile(
+                        ".*:(Purchase.*(Offerings?|Block|Extension|Reservation|Capacity|Instances)"
+                                + "|Create(\\w*)SavingsPlan|(Register|Renew|Transfer)Domain)");
+        Set<String> ofNothing = Set.of("swf:RegisterDomain");
+
+        assertThat(allWriting())
+                .filteredOn(action -> purchase.matcher(action).matches())
+                .filteredOn(action -> !ofNothing.contains(action))
+                .hasSizeGreaterThan(15)
+                .allMatch(denied::contains);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"members", "quarantine", "frozen"})
+    @ValueSource(strings = {"members", "quarantine", "frozen", "commitments", "limits"})
     void policy_namesActionsThatAwsHas(String name) throws IOException {
         assumeListOfActions();
         for (JsonNode statement : statements(read(name))) {
@@ -199,6 +248,16 @@ class GuardrailsTest {
         Pattern regex = Pattern.compile(regex(pattern));
         return names(pattern.substring(0, pattern.indexOf(':')), _ -> true)
                 .anyMatch(name -> regex.matcher(name).matches());
+    }
+
+    private static List<String> allWriting() throws IOException {
+        List<String> all = new ArrayList<>();
+        try (Stream<Path> files = Files.list(AWS_ACTIONS)) {
+            for (Path file : files.sorted().toList()) {
+                all.addAll(writing(file.getFileName().toString().replace(".json", "")));
+            }
+        }
+        return all;
     }
 
     private static String regex(String pattern) {

@@ -5,13 +5,15 @@ import static software.amazon.awssdk.policybuilder.iam.IamEffect.ALLOW;
 import static software.amazon.awssdk.policybuilder.iam.IamEffect.DENY;
 
 import dev.accountvending.model.AccountId;
+import dev.accountvending.model.ProtectedRole;
 
 import software.amazon.awssdk.policybuilder.iam.IamPolicy;
 import software.amazon.awssdk.policybuilder.iam.IamStatement;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * The permissions boundary {@code VendingBoundary}: the most that anybody can do in a member,
@@ -30,18 +32,27 @@ final class Boundary {
     static final String NAME = "VendingBoundary";
 
     private final AccountId account;
-    private final Set<String> protectedRoles;
+    private final List<String> madeByOthers;
     private final List<String> protectedProviders;
 
     /**
      * @param accessRole the role that Organizations made in the account
+     * @param protectedRoles of the installation's settings
      * @param providers ARNs of the identity providers that a role of ours trusts
      */
-    Boundary(AccountId account, String accessRole, List<String> providers) {
+    Boundary(
+            AccountId account,
+            String accessRole,
+            List<ProtectedRole> protectedRoles,
+            List<String> providers) {
         this.account = account;
-        this.protectedRoles = new java.util.TreeSet<>(OrganizationRoles.NAMES);
-        this.protectedRoles.add(OrganizationRoles.STACK_SETS + "*");
-        this.protectedRoles.add(accessRole);
+        this.madeByOthers =
+                Stream.of(
+                                OrganizationRoles.RESOURCES.stream(),
+                                Stream.of("role/*" + accessRole),
+                                protectedRoles.stream().map(ProtectedRole::resource))
+                        .flatMap(resources -> resources)
+                        .toList();
         this.protectedProviders = List.copyOf(providers);
     }
 
@@ -62,6 +73,7 @@ final class Boundary {
                                 allowAllButTheAccountItself(),
                                 allowReadingTheAccountItself(),
                                 keepWhatIsOurs(),
+                                makeNoRolesOfAws(),
                                 passTheBoundaryOn(),
                                 keepTheBoundary(),
                                 makeNoLastingCredentials(),
@@ -100,15 +112,16 @@ final class Boundary {
     }
 
     /**
-     * Whatever is not reading is refused on what the vending machine made: writing, passing a role
-     * to a service, and stepping from one of our roles into another.
+     * Whatever is not reading is refused on what the vending machine and others who work above the
+     * account have made, or will make: writing, passing a role to a service, and stepping into a
+     * role.
      */
     private IamStatement keepWhatIsOurs() {
         List<String> ours = new ArrayList<>();
         for (String type : List.of("role", "policy", "instance-profile")) {
             ours.add(arn(type + MemberRoles.PATH + "*"));
         }
-        protectedRoles.forEach(role -> ours.add(arn("role/" + role)));
+        new TreeSet<>(madeByOthers).forEach(resource -> ours.add(arn(resource)));
         ours.addAll(protectedProviders);
         return IamStatement.builder()
                 .sid("KeepWhatIsOurs")
@@ -120,6 +133,16 @@ final class Boundary {
                                 "iam:Simulate*",
                                 "iam:GenerateServiceLastAccessedDetails"))
                 .resourceIds(ours)
+                .build();
+    }
+
+    /** Roles of services are made by their own action; a cleaning leaves what is at their path. */
+    private IamStatement makeNoRolesOfAws() {
+        return IamStatement.builder()
+                .sid("MakeNoRolesOfAws")
+                .effect(DENY)
+                .addAction("iam:CreateRole")
+                .addResource(arn("role/aws-service-role/*"))
                 .build();
     }
 

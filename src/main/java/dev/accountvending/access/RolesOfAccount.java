@@ -118,6 +118,7 @@ public final class RolesOfAccount {
         return new Boundary(
                         account,
                         settings.accessRoleName(),
+                        settings.protectedRoles(),
                         issuerFor(kind, account).map(TokenIssuer::arn).stream().toList())
                 .document();
     }

@@ -3,6 +3,7 @@ package dev.accountvending.catalog;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.InvalidFormatException;
@@ -13,6 +14,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 
 import dev.accountvending.model.Explanation;
 import dev.accountvending.model.KindName;
+import dev.accountvending.model.OuPath;
 import dev.accountvending.model.VendingFailed;
 import dev.accountvending.runtime.Json;
 import dev.accountvending.runtime.LambdaEnvironment;
@@ -27,9 +29,11 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** What can be asked for, by kind, in the file's order. */
@@ -43,6 +47,39 @@ public record Catalog(Map<KindName, Kind> kinds) {
         Kind.require(kinds, "kinds");
         Kind.check(!kinds.isEmpty(), "kinds must name one kind at least");
         kinds = Collections.unmodifiableMap(new LinkedHashMap<>(kinds));
+        checkGuardrails(kinds);
+    }
+
+    /** A policy that is attached to a unit holds for every account in it and below it. */
+    private static void checkGuardrails(Map<KindName, Kind> kinds) {
+        Map<KindName, Kind> before = new LinkedHashMap<>();
+        kinds.forEach(
+                (name, kind) -> {
+                    before.forEach(
+                            (other, earlier) -> {
+                                OuPath unit = kind.organizationalUnit();
+                                OuPath its = earlier.organizationalUnit();
+                                if ((unit.isWithin(its) || its.isWithin(unit))
+                                        && !kind.guardrails().equals(earlier.guardrails())) {
+                                    throw new UnitsMeet(name, unit, other, its);
+                                }
+                            });
+                    before.put(name, kind);
+                });
+    }
+
+    /** Two kinds whose guardrails would hold for each other's accounts. */
+    private static final class UnitsMeet extends IllegalArgumentException {
+        private static final long serialVersionUID = 1L;
+
+        private final transient KindName kind;
+
+        UnitsMeet(KindName name, OuPath unit, KindName other, OuPath its) {
+            super(
+                    "kinds.%s: its unit %s and the unit %s of kinds.%s are one, or one is below the other, and their guardrails differ: have both say the same, or give one another unit"
+                            .formatted(name, unit, its, other));
+            this.kind = name;
+        }
     }
 
     /** The catalog named by {@code AVM_CATALOG}, else the one packaged with the functions. */
@@ -71,7 +108,12 @@ public record Catalog(Map<KindName, Kind> kinds) {
             }
             return catalog;
         } catch (JsonProcessingException e) {
-            throw new InvalidCatalog(explain(file, e), e);
+            throw new InvalidCatalog(
+                    e.getCause() instanceof UnitsMeet meet
+                            ? "%s:%d: %s"
+                                    .formatted(file, lineOf(yaml, meet.kind), meet.getMessage())
+                            : explain(file, e),
+                    e);
         } catch (IOException e) {
             throw new UncheckedIOException("A text in memory can be read.", e);
         }
@@ -80,6 +122,28 @@ public record Catalog(Map<KindName, Kind> kinds) {
     /** The kind of this name, if there is one. */
     public Optional<Kind> find(KindName name) {
         return Optional.ofNullable(kinds.get(name));
+    }
+
+    /**
+     * The units that kinds' guardrails are attached to. That is the topmost one, which holds units
+     * made later too, where all kinds below it have the same; else the unit of each kind.
+     */
+    public Map<OuPath, Guardrails> guardedUnits() {
+        Map<OuPath, Set<Guardrails>> below = new LinkedHashMap<>();
+        kinds.values()
+                .forEach(
+                        kind ->
+                                below.computeIfAbsent(
+                                                kind.organizationalUnit().top(),
+                                                _ -> new LinkedHashSet<>())
+                                        .add(kind.guardrails()));
+        Map<OuPath, Guardrails> units = new LinkedHashMap<>();
+        for (Kind kind : kinds.values()) {
+            OuPath unit = kind.organizationalUnit();
+            boolean isShared = below.getOrDefault(unit.top(), Set.of()).size() == 1;
+            units.put(isShared ? unit.top() : unit, kind.guardrails());
+        }
+        return units;
     }
 
     /**
@@ -105,6 +169,24 @@ public record Catalog(Map<KindName, Kind> kinds) {
             }
             return new String(in.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
         }
+    }
+
+    /** Where a kind begins. */
+    private static int lineOf(String yaml, KindName kind) {
+        try (JsonParser parser = YAML.createParser(yaml)) {
+            while (parser.nextToken() != null) {
+                if (parser.currentToken() == JsonToken.FIELD_NAME
+                        && parser.getParsingContext()
+                                .pathAsPointer()
+                                .toString()
+                                .equals("/kinds/" + kind)) {
+                    return parser.currentLocation().getLineNr();
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("A text in memory can be read.", e);
+        }
+        throw new IllegalStateException("The kind %s was read from this text.".formatted(kind));
     }
 
     private static String explain(String file, JsonProcessingException e) {

@@ -20,6 +20,7 @@ import java.util.regex.Pattern;
  * @param lease how long a lease lasts; absent: without an end
  * @param pool absent: none is kept ready
  * @param hooks absent: none are run
+ * @param guardrails absent: those of every member
  * @param stages the stages of a kind that has an account per service and stage, else empty
  */
 public record Kind(
@@ -35,7 +36,8 @@ public record Kind(
         List<Stage> stages,
         @Nullable Deployer deployer,
         @Nullable Pool pool,
-        @Nullable Hooks hooks) {
+        @Nullable Hooks hooks,
+        Guardrails guardrails) {
     private static final Pattern LABEL = Pattern.compile("[a-z0-9](?:[a-z0-9-]{0,14}[a-z0-9])?");
 
     public Kind {
@@ -56,6 +58,7 @@ public record Kind(
         check(
                 pool == null || atEnd == AtEnd.recycle,
                 "only a kind whose accounts are recycled (atEnd) has the key pool");
+        guardrails = Objects.requireNonNullElse(guardrails, Guardrails.USUAL);
         roles = Set.copyOf(roles);
         stages = List.copyOf(Objects.requireNonNullElse(stages, List.of()));
     }

@@ -5,6 +5,7 @@ import dev.accountvending.catalog.InvalidCatalog;
 import dev.accountvending.model.AccountId;
 import dev.accountvending.model.InvalidValue;
 import dev.accountvending.model.OuPath;
+import dev.accountvending.model.ProtectedRole;
 import dev.accountvending.setup.Blueprint;
 import dev.accountvending.setup.Change;
 import dev.accountvending.setup.Finding;
@@ -90,6 +91,16 @@ final class SetupCommand implements Callable<Integer> {
             defaultValue = "OrganizationAccountAccessRole",
             description = "The role that new accounts are made with (default: ${DEFAULT-VALUE}).")
     private String accessRole = "";
+
+    @Option(
+            names = "--protected-roles",
+            paramLabel = "NAMES",
+            defaultValue = "",
+            description = {
+                "Roles that your other tools put into members, separated by commas, as CompanyAudit",
+                "or /security/Scanner*: nobody there makes or changes them."
+            })
+    private String protectedRoles = "";
 
     @Option(
             names = "--quarantine-ou",
@@ -181,7 +192,8 @@ final class SetupCommand implements Callable<Integer> {
             System.setProperty(SdkSystemSetting.AWS_EC2_METADATA_DISABLED.property(), "true");
         }
         try (ManagementClients clients = new ManagementClients(profile, region, endpoint)) {
-            Blueprint blueprint = Blueprint.of(home, catalog(), accessRole, places);
+            Blueprint blueprint =
+                    Blueprint.of(home, catalog(), accessRole, wishes.protectedRoles(), places);
             return run(new Setup(home, clients, wishes, blueprint, this::nameServers), wishes);
         } catch (SetupFailed e) {
             throw new CommandFailed(Objects.requireNonNullElse(e.getMessage(), "Setup failed."), e);
@@ -296,6 +308,7 @@ final class SetupCommand implements Callable<Integer> {
                                 externalId,
                                 installation,
                                 accessRole,
+                                ProtectedRole.list(protectedRoles),
                                 identityCenter,
                                 identityStore,
                                 accounts,

@@ -57,7 +57,8 @@ import java.util.function.Function;
  * is frozen; in the next month, or with a greater budget, it is opened again.
  *
  * <p>What was spent is read from each account's own budget, which costs nothing. The management
- * account's Cost Explorer would tell all at once, for a cent a call, and no sooner.
+ * account's Cost Explorer would tell all at once, for a cent a call, and no sooner. What accounts
+ * that nobody holds have spent is asked there once a day: {@link IdleAccounts}.
  *
  * <p>Whatever happens with one account, the others are looked at. It stops before its time is over;
  * the next run goes on where it stopped.
@@ -78,6 +79,7 @@ public final class CheckSpending implements RequestStreamHandler {
     private final Catalog catalog;
     private final Function<AccountId, Inside> members;
     private final Freezer freezer;
+    private final IdleAccounts idle;
     private final SpendingMessages messages;
     private final Watchlist watchlist;
     private final Clock clock;
@@ -130,6 +132,12 @@ public final class CheckSpending implements RequestStreamHandler {
                         OwnerAccess.forDoor(environment, catalog),
                         messages,
                         environment.clock()),
+                new IdleAccounts(
+                        registry,
+                        sessions::costExplorer,
+                        messages,
+                        new Settings(environment).idleSpending(),
+                        environment.clock()),
                 messages,
                 environment.clock());
     }
@@ -140,12 +148,14 @@ public final class CheckSpending implements RequestStreamHandler {
             Catalog catalog,
             Function<AccountId, Inside> members,
             Freezer freezer,
+            IdleAccounts idle,
             SpendingMessages messages,
             Clock clock) {
         this.registry = registry;
         this.catalog = catalog;
         this.members = members;
         this.freezer = freezer;
+        this.idle = idle;
         this.messages = messages;
         this.watchlist = new Watchlist(registry);
         this.clock = clock;
@@ -180,6 +190,7 @@ public final class CheckSpending implements RequestStreamHandler {
         } else if (input.path("only").asText().equals(FROZEN_ONLY)) {
             run.lookAt(watchlist.leases());
         } else {
+            run.lookAtIdle();
             run.lookAtAll();
         }
         return run.report();
@@ -198,6 +209,17 @@ public final class CheckSpending implements RequestStreamHandler {
 
         Report report() {
             return new Report(looked.get(), failed.get(), complete);
+        }
+
+        // Whatever is wrong with Cost Explorer must not keep what people hold from being looked at.
+        @SuppressWarnings("CatchingUnchecked")
+        void lookAtIdle() {
+            try {
+                idle.look();
+            } catch (RuntimeException e) {
+                failed.incrementAndGet();
+                LOG.atWarn().setCause(e).log("spending of idle accounts not checked");
+            }
         }
 
         void lookAtAll() {

@@ -19,6 +19,7 @@ import software.amazon.awssdk.services.route53.Route53Client;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -83,10 +84,11 @@ public final class Doctor {
     private static final class Points {
         private static final String MANAGEMENT = "organization/management-account.yaml";
         private static final String IDENTITY = "organization/identity-account.yaml";
-        private static final List<String> QUARANTINE = List.of(OrganizationChecks.QUARANTINE);
-        private static final List<String> MEMBERS = List.of(OrganizationChecks.MEMBERS);
 
-        /** An account that is frozen stays somebody's. */
+        /** What binds the vending machine too does so wherever an account of ours is. */
+        private static final List<String> QUARANTINE =
+                List.of(OrganizationChecks.QUARANTINE, OrganizationChecks.MEMBERS);
+
         private static final List<String> FROZEN =
                 List.of(OrganizationChecks.FROZEN, OrganizationChecks.MEMBERS);
 
@@ -160,9 +162,10 @@ public final class Doctor {
             guard(checks, "unit of quarantine", settings::quarantineUnit, QUARANTINE);
             guard(checks, "unit of the pool", settings::poolUnit, QUARANTINE);
             guard(checks, "unit of the frozen", settings::frozenUnit, FROZEN);
-            for (OuPath top : membersUnits()) {
-                guard(checks, "unit " + top, () -> top, MEMBERS);
-            }
+            guardrailsOfKinds()
+                    .forEach(
+                            (unit, guardrails) ->
+                                    guard(checks, "unit " + unit, () -> unit, guardrails));
             add("quota of accounts", checks::room);
         }
 
@@ -175,11 +178,11 @@ public final class Doctor {
         }
 
         /** None, where the catalog cannot be read: its own check tells of that. */
-        private Iterable<OuPath> membersUnits() {
+        private Map<OuPath, List<String>> guardrailsOfKinds() {
             try {
-                return OrganizationChecks.membersUnits(catalog());
+                return OrganizationChecks.guardrailsOfKinds(catalog());
             } catch (RuntimeException unreadable) {
-                return List.of();
+                return Map.of();
             }
         }
 

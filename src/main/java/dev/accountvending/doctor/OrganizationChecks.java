@@ -21,11 +21,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
@@ -80,14 +79,22 @@ final class OrganizationChecks {
                                         && type.status() == PolicyTypeStatus.ENABLED);
     }
 
-    /** The first unit on the way to each kind's accounts. */
-    static Set<OuPath> membersUnits(Catalog catalog) {
-        Set<OuPath> tops = new LinkedHashSet<>();
+    /** The units of kinds that a guardrail is attached to, and the names of those there. */
+    static Map<OuPath, List<String>> guardrailsOfKinds(Catalog catalog) {
+        Map<OuPath, List<String>> guardrails = new LinkedHashMap<>();
         catalog.kinds()
                 .values()
+                .forEach(kind -> guardrails.put(kind.organizationalUnit().top(), List.of(MEMBERS)));
+        catalog.guardedUnits()
                 .forEach(
-                        kind -> tops.add(new OuPath(kind.organizationalUnit().names().getFirst())));
-        return tops;
+                        (unit, held) ->
+                                guardrails.merge(
+                                        unit,
+                                        List.of(held.policyAt(unit)),
+                                        (members, more) ->
+                                                Stream.concat(members.stream(), more.stream())
+                                                        .toList()));
+        return guardrails;
     }
 
     /**
@@ -119,20 +126,37 @@ final class OrganizationChecks {
         return Outcome.of(wrong);
     }
 
-    /** A guardrail excepts the roles that the vending machine itself works in. */
+    /**
+     * A guardrail excepts the roles that the vending machine itself works in, and that of members
+     * keeps the roles that the settings name. Commitments are nobody's to make.
+     */
     private List<String> content(PolicySummary guardrail) {
+        if (!List.of(MEMBERS, QUARANTINE, FROZEN).contains(guardrail.name())) {
+            return List.of();
+        }
         String content =
                 entrance.needed()
                         .describePolicy(request -> request.policyId(guardrail.id()))
                         .policy()
                         .content();
-        return Stream.of("role/" + settings.accessRoleName(), "role/vending/VendingOperator")
-                .filter(role -> !content.contains(role + "\""))
+        List<String> wrong = new ArrayList<>();
+        Stream.of("role/" + settings.accessRoleName(), "role/vending/VendingOperator")
+                .filter(role -> !content.contains(":" + role + "\""))
                 .map(
                         role ->
                                 "The service control policy %s does not except %s, and so shuts the vending machine out: put organization/guardrails/ in its place, as bin/avm setup does."
                                         .formatted(guardrail.name(), role))
-                .toList();
+                .forEach(wrong::add);
+        if (guardrail.name().equals(MEMBERS)) {
+            settings.protectedRoles().stream()
+                    .filter(role -> !content.contains(":" + role.resource() + "\""))
+                    .map(
+                            role ->
+                                    "The service control policy %s does not keep the protected role %s: run bin/avm setup with --protected-roles."
+                                            .formatted(guardrail.name(), role))
+                    .forEach(wrong::add);
+        }
+        return wrong;
     }
 
     /** The root's id, and that of each unit on a path, as far as there are such. */

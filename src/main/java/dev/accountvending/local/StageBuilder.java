@@ -18,6 +18,7 @@ import dev.accountvending.local.gateway.Callers;
 import dev.accountvending.local.gateway.Moto;
 import dev.accountvending.local.rules.AwsRules;
 import dev.accountvending.local.slack.SlackApp;
+import dev.accountvending.model.ProtectedRole;
 import dev.accountvending.runtime.Json;
 import dev.accountvending.setup.Blueprint;
 import dev.accountvending.setup.Organization;
@@ -234,7 +235,12 @@ final class StageBuilder {
         Path file = project.resolve("catalog.yml");
         try {
             Catalog catalog = Catalog.parse(Files.readString(file), file.toString());
-            return Blueprint.of(project, catalog, Stage.ACCESS_ROLE, Blueprint.Places.USUAL);
+            return Blueprint.of(
+                    project,
+                    catalog,
+                    Stage.ACCESS_ROLE,
+                    ProtectedRole.list(setting("AVM_PROTECTED_ROLES").orElse("")),
+                    Blueprint.Places.USUAL);
         } catch (IOException | SetupFailed e) {
             throw new LocalCloudException("Cannot read %s: %s".formatted(file, e.getMessage()), e);
         }

@@ -36,6 +36,16 @@ public record OuPath(@JsonValue String value) {
         return split(value);
     }
 
+    /** The topmost unit on the way to it. */
+    public OuPath top() {
+        return new OuPath(names().getFirst());
+    }
+
+    /** Whether it is that unit, or below it. */
+    public boolean isWithin(OuPath unit) {
+        return (value + "/").startsWith(unit.value + "/");
+    }
+
     @Override
     public String toString() {
         return value;

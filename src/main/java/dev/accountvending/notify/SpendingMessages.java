@@ -4,17 +4,29 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.accountvending.model.EmailAddress;
 import dev.accountvending.model.Person;
+import dev.accountvending.registry.Account;
 import dev.accountvending.registry.Lease;
 import dev.accountvending.runtime.LambdaEnvironment;
 import dev.accountvending.runtime.Settings;
 
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** What people are told about what an account spends. */
 public final class SpendingMessages {
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("d MMMM yyyy, HH:mm 'UTC'", Locale.ENGLISH)
+                    .withZone(ZoneOffset.UTC);
+
     private final Messages messages;
     private final Optional<SlackMessages> slack;
     private final List<EmailAddress> administrators;
@@ -54,6 +66,80 @@ public final class SpendingMessages {
             return "%s of %d US dollars are spent in %s"
                     .formatted(dollars.toPlainString(), budget, month);
         }
+    }
+
+    /**
+     * What an account that nobody holds has spent.
+     *
+     * @param services what each has cost since the account came into its status, in US dollars
+     */
+    public record Idle(Account account, YearMonth month, Map<String, BigDecimal> services) {
+        public Idle {
+            services = Map.copyOf(services);
+        }
+
+        /** In all. */
+        public BigDecimal dollars() {
+            return services.values().stream().reduce(BigDecimal.ZERO, BigDecimal::add);
+        }
+
+        private String words() {
+            return "%s US dollars were spent in %s"
+                    .formatted(dollars().setScale(2, RoundingMode.HALF_UP), month);
+        }
+
+        private String lines() {
+            return services.entrySet().stream()
+                    .sorted(Map.Entry.comparingByValue(Comparator.reverseOrder()))
+                    .map(
+                            service ->
+                                    "    %s  %s"
+                                            .formatted(
+                                                    service.getValue()
+                                                            .setScale(2, RoundingMode.HALF_UP),
+                                                    service.getKey()))
+                    .collect(Collectors.joining("\n"));
+        }
+
+        private String what() {
+            return switch (account.status()) {
+                case AVAILABLE -> "has been in the pool, as clean,";
+                case CLEANING -> "has been in cleaning";
+                case QUARANTINED -> "has been in quarantine";
+                case CLOSING -> "has been waiting to be closed";
+                case LEASED, CLOSED ->
+                        throw new IllegalStateException(account.id() + " is not idle.");
+            };
+        }
+    }
+
+    /** Tells administrators that an account which nobody holds costs something. */
+    public void idle(Idle spent) {
+        Account account = spent.account();
+        messages.mailTo(
+                administrators,
+                "Account %s costs, and nobody holds it".formatted(account.id()),
+                """
+                %s in account %s, which nobody holds. It %s since %s;
+                what was spent until the end of that day is not counted.
+                %s
+
+                Enter it through the access role and end what runs there. What cannot be ended, such
+                as a reservation, is AWS Support's to cancel, or costs until the account is closed.
+                """
+                        .formatted(
+                                spent.words(),
+                                account.id(),
+                                spent.what(),
+                                TIME.format(account.since()),
+                                spent.lines()));
+        tellAdministrators(
+                "Account %s, which nobody holds, costs: %s. It %s since %s."
+                        .formatted(
+                                account.id(),
+                                spent.words(),
+                                spent.what(),
+                                TIME.format(account.since())));
     }
 
     /** Warns the owner that the budget is nearly used up. */

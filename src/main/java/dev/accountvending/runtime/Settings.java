@@ -5,6 +5,7 @@ import dev.accountvending.model.Ascii;
 import dev.accountvending.model.Contact;
 import dev.accountvending.model.EmailAddress;
 import dev.accountvending.model.OuPath;
+import dev.accountvending.model.ProtectedRole;
 
 import java.time.Duration;
 import java.util.Arrays;
@@ -71,6 +72,11 @@ public record Settings(LambdaEnvironment environment) {
     /** The role that Organizations makes in a new account, trusting the management account. */
     public String accessRoleName() {
         return required("AVM_ACCESS_ROLE_NAME");
+    }
+
+    /** Roles in members that others make, and who holds an account cannot change. */
+    public List<ProtectedRole> protectedRoles() {
+        return find("AVM_PROTECTED_ROLES", ProtectedRole::list).orElse(List.of());
     }
 
     public String vendStateMachine() {
@@ -196,6 +202,14 @@ public record Settings(LambdaEnvironment environment) {
     /** After how many passes an account that is not clean is set aside. */
     public int cleaningPasses() {
         return whole("AVM_CLEANING_PASSES", environment.find("AVM_CLEANING_PASSES").orElse("6"));
+    }
+
+    /**
+     * How many US dollars an account that nobody holds may cost in a month before administrators
+     * are told.
+     */
+    public int idleSpending() {
+        return whole("AVM_IDLE_SPENDING", environment.find("AVM_IDLE_SPENDING").orElse("5"));
     }
 
     /** Those who may do everything here, and are told when an administrator must act. */

@@ -4,6 +4,7 @@ import dev.accountvending.catalog.Catalog;
 import dev.accountvending.catalog.Deployer;
 import dev.accountvending.catalog.Kind;
 import dev.accountvending.model.OuPath;
+import dev.accountvending.model.ProtectedRole;
 
 import java.nio.file.Path;
 import java.util.Collections;
@@ -54,28 +55,43 @@ public record Blueprint(
      *
      * @param project the project's folder
      * @param accessRole the name of the role that Organizations makes in new accounts
+     * @param protectedRoles that others make in members
      */
-    public static Blueprint of(Path project, Catalog catalog, String accessRole, Places places) {
-        Set<String> issuers = issuers(catalog);
-        Guardrail members = Guardrail.read(project, "members", accessRole, issuers);
-        Guardrail quarantine = Guardrail.read(project, "quarantine", accessRole, issuers);
-        Guardrail frozen = Guardrail.read(project, "frozen", accessRole, issuers);
+    public static Blueprint of(
+            Path project,
+            Catalog catalog,
+            String accessRole,
+            List<ProtectedRole> protectedRoles,
+            Places places) {
+        Guardrail.Blanks blanks =
+                new Guardrail.Blanks(accessRole, issuers(catalog), protectedRoles);
+        Guardrail members = Guardrail.read(project, "members", blanks);
+        Guardrail quarantine = Guardrail.read(project, "quarantine", blanks);
+        Guardrail frozen = Guardrail.read(project, "frozen", blanks);
         List<OuPath> ofKinds =
                 catalog.kinds().values().stream().map(Kind::organizationalUnit).toList();
         Set<Attachment> attachments = new LinkedHashSet<>();
-        ofKinds.forEach(unit -> attachments.add(new Attachment(levels(unit).getFirst(), members)));
+        ofKinds.forEach(unit -> attachments.add(new Attachment(unit.top(), members)));
+        catalog.guardedUnits()
+                .forEach(
+                        (unit, guardrails) ->
+                                attachments.add(
+                                        new Attachment(
+                                                unit,
+                                                Guardrail.ofUnit(
+                                                        project, unit, guardrails, blanks))));
         attachments.add(new Attachment(places.quarantine(), quarantine));
         attachments.add(new Attachment(places.pool(), quarantine));
         attachments.add(new Attachment(places.frozen(), frozen));
-        // A frozen account stays somebody's: what members must keep is kept there too.
-        attachments.add(new Attachment(places.frozen(), members));
+        // What binds our own roles too, as leaving the organization, does so wherever they work.
+        places.all().forEach(unit -> attachments.add(new Attachment(unit, members)));
         return new Blueprint(
                 places,
                 Stream.concat(ofKinds.stream(), places.all())
                         .flatMap(unit -> levels(unit).stream())
                         .distinct()
                         .toList(),
-                List.of(members, quarantine, frozen),
+                attachments.stream().map(Attachment::guardrail).distinct().toList(),
                 attachments);
     }
 

@@ -1,11 +1,13 @@
 package dev.accountvending.setup;
 
 import dev.accountvending.model.OuPath;
+import dev.accountvending.model.ProtectedRole;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** What a stage's file, in {@code stages/}, is to say about the organization. */
 final class Settings {
@@ -22,6 +24,13 @@ final class Settings {
         Wishes wishes = intent.wishes();
         if (!wishes.accessRole().equals(USUAL_ACCESS_ROLE)) {
             settings.put("accessRoleName", wishes.accessRole());
+        }
+        if (!wishes.protectedRoles().isEmpty()) {
+            settings.put(
+                    "protectedRoles",
+                    wishes.protectedRoles().stream()
+                            .map(ProtectedRole::value)
+                            .collect(Collectors.joining(",")));
         }
         Blueprint.Places places = blueprint.places();
         Blueprint.Places usual = Blueprint.Places.USUAL;

@@ -3,9 +3,11 @@ package dev.accountvending.setup;
 import dev.accountvending.model.AccountId;
 import dev.accountvending.model.Ascii;
 import dev.accountvending.model.InvalidValue;
+import dev.accountvending.model.ProtectedRole;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.List;
 import java.util.regex.Pattern;
 
 /**
@@ -18,6 +20,7 @@ import java.util.regex.Pattern;
  * @param externalId that the two roles ask for
  * @param installation service and stage: what the names of the functions' roles begin with
  * @param accessRole the name of the role that Organizations makes in new accounts
+ * @param protectedRoles that other tools put into members
  * @param identityCenter ARN of the instance
  * @param accounts how many are to be made
  * @param closures how many are to be closed in a month
@@ -29,6 +32,7 @@ public record Wishes(
         @Nullable String externalId,
         String installation,
         String accessRole,
+        List<ProtectedRole> protectedRoles,
         @Nullable String identityCenter,
         @Nullable String identityStore,
         int accounts,
@@ -61,6 +65,7 @@ public record Wishes(
                 INSTALLATION,
                 installation,
                 "An installation is <service>-<stage>, of at most 26 letters, digits and hyphens, not \"%s\".");
+        protectedRoles = List.copyOf(protectedRoles);
         check(ROLE, accessRole, "\"%s\" is not the name of a role.");
         if (accounts < 0 || closures < 0) {
             throw new InvalidValue("A number of accounts or closures is not less than 0.");

@@ -130,6 +130,115 @@ class GuardrailDecisionsTest {
                         action.equals("sts:AssumeRole") ? Result.ImplicitlyDenied : Result.Allowed);
     }
 
+    /**
+     * In a recycled account such a role would be kept by its name, and let its maker in to the next
+     * owner's.
+     */
+    @ParameterizedTest
+    @CsvSource({
+        "iam:CreateRole, role/x/stacksets-exec-1",
+        "iam:CreateRole, role/stacksets-exec-1",
+        "iam:CreateRole, role/x/AWSControlTowerExecution",
+        "iam:CreateRole, role/x/OrganizationAccountAccessRole",
+        "iam:CreateRole, role/AWSCloudFormationStackSetExecutionRole",
+        "iam:CreateRole, role/aws-service-role/mine.amazonaws.com/AWSServiceRoleForMine",
+        "iam:UpdateAssumeRolePolicy, role/stacksets-exec-1",
+        "iam:PassRole, role/AWSControlTowerExecution",
+        "iam:CreateSAMLProvider, saml-provider/AWSSSO_mine",
+        "iam:UpdateSAMLProvider, saml-provider/AWSSSO_1_DO_NOT_DELETE",
+    })
+    void members_makeNothingThatACleaningKeepsByName(String action, String resource) {
+        for (String role : List.of(OWNERS, "role/x/VendingOperator", "role/x/stacks")) {
+            assertThat(decide("members", arn(role), action, arn(resource)))
+                    .isEqualTo(Result.ExplicitlyDenied);
+        }
+        for (String role : List.of(OPERATOR, ACCESS)) {
+            assertThat(decide("members", arn(role), action, arn(resource)))
+                    .isEqualTo(Result.Allowed);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "iam:CreateServiceLinkedRole, role/aws-service-role/ecs.amazonaws.com/AWSServiceRoleForECS",
+        "iam:DeleteServiceLinkedRole, role/aws-service-role/ecs.amazonaws.com/AWSServiceRoleForECS",
+        "iam:CreateSAMLProvider, saml-provider/mine",
+        "iam:GetRole, role/stacksets-exec-1",
+    })
+    void members_doTheRestAsBefore(String action, String resource) {
+        assertThat(decide("members", arn(OWNERS), action, arn(resource))).isEqualTo(Result.Allowed);
+    }
+
+    /** They roll out the company's roles; what is ours is not theirs to change. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "role/stacksets-exec-0123abcd",
+                "role/AWSCloudFormationStackSetExecutionRole",
+                "role/AWSControlTowerExecution"
+            })
+    void stackSetsAndControlTower_makeTheirRoles_andLeaveOursAlone(String role) {
+        assertThat(
+                        decide(
+                                "members",
+                                arn(role),
+                                "iam:CreateRole",
+                                arn("role/AWSControlTowerExecution")))
+                .isEqualTo(Result.Allowed);
+        assertThat(decide("members", arn(role), "iam:PutRolePolicy", arn(OPERATOR)))
+                .isEqualTo(Result.ExplicitlyDenied);
+        assertThat(decide("members", arn(role), "iam:PutRolePolicy", arn(ACCESS)))
+                .isEqualTo(Result.ExplicitlyDenied);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "savingsplans:CreateSavingsPlan",
+                "ec2:PurchaseReservedInstancesOffering",
+                "ec2:PurchaseCapacityBlock",
+                "outposts:CreateOrder",
+                "route53domains:RegisterDomain",
+                "aws-marketplace:Subscribe",
+                "shield:CreateSubscription",
+                "supportplans:CreateSupportPlanSchedule",
+                "bedrock:CreateProvisionedModelThroughput"
+            })
+    void nobody_commitsToWhatNoCleaningTakesBack(String action) {
+        for (String role : List.of(OPERATOR, ACCESS, OWNERS)) {
+            assertThat(decide("commitments", arn(role), action, "*"))
+                    .isEqualTo(Result.ExplicitlyDenied);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ec2:RunInstances, us-east-1, t3.micro, Allowed",
+        "ec2:RunInstances, us-east-1, p5.48xlarge, ExplicitlyDenied",
+        "ec2:RunInstances, eu-west-1, t3.micro, ExplicitlyDenied",
+        "ec2:StartInstances, us-east-1, p5.48xlarge, ExplicitlyDenied",
+    })
+    void limits_holdRegionsAndFamilies_butForOurRoles(
+            String action, String region, String type, Result expected) {
+        String instance = "arn:aws:ec2:%s:333344445555:instance/i-1".formatted(region);
+        Map<String, List<String>> context =
+                Map.of("aws:RequestedRegion", List.of(region), "ec2:InstanceType", List.of(type));
+
+        assertThat(decide("limits", arn(OWNERS), action, instance, context)).isEqualTo(expected);
+        assertThat(decide("limits", arn(OPERATOR), action, instance, context))
+                .isEqualTo(Result.Allowed);
+    }
+
+    @Test
+    void limits_leaveGlobalServicesAlone() {
+        Map<String, List<String>> elsewhere = Map.of("aws:RequestedRegion", List.of("eu-west-1"));
+
+        for (String action : List.of("iam:ListRoles", "sts:GetCallerIdentity")) {
+            assertThat(decide("limits", arn(OWNERS), action, "*", elsewhere))
+                    .isEqualTo(Result.Allowed);
+        }
+    }
+
     @Test
     void quarantined_everybodyElseMayNotEvenLook() {
         assertThat(decide("quarantine", arn(OWNERS), "iam:GetRole", DEVELOPER))

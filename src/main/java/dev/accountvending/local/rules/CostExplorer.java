@@ -1,5 +1,6 @@
 package dev.accountvending.local.rules;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
@@ -13,9 +14,11 @@ import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
- * What the organization has cost, by account, for one month a call (<a
+ * What the organization has cost in one month a call: all of it by account, or days by account and
+ * service, of which there is one here (<a
  * href="https://docs.aws.amazon.com/aws-cost-management/latest/APIReference/API_GetCostAndUsage.html">GetCostAndUsage</a>).
  * Accounts that cost nothing are not in the answer. AWS does not say how long its pages are; these
  * are short, so that there are several.
@@ -23,6 +26,14 @@ import java.util.Map;
 final class CostExplorer {
     private static final int PAGE = 5;
     private static final String METRIC = "UnblendedCost";
+    private static final String SERVICE = "Amazon Elastic Compute Cloud - Compute";
+    private static final String DAILY = "DAILY";
+
+    /** What can be asked for; a missing node's text is "all". */
+    private static final Set<String> KNOWN =
+            Set.of(
+                    "MONTHLY UnblendedCost by [DIMENSION LINKED_ACCOUNT] of all",
+                    "DAILY UnblendedCost by [DIMENSION LINKED_ACCOUNT, DIMENSION SERVICE] of LINKED_ACCOUNT");
 
     private final Spending spending;
     private final String management;
@@ -62,6 +73,9 @@ final class CostExplorer {
         ObjectNode request = call.json();
         Period period = Period.of(request);
         check(request);
+        if (request.path("Granularity").asText().equals(DAILY)) {
+            return Answer.json(days(call, request, period));
+        }
         List<Map.Entry<String, BigDecimal>> all =
                 spending.in(period.month()).entrySet().stream()
                         .filter(cost -> maySee(call.caller().account(), cost.getKey()))
@@ -72,23 +86,55 @@ final class CostExplorer {
         return Answer.json(page(period, all.subList(from, to), to < all.size() ? to : 0));
     }
 
-    private ObjectNode page(Period period, List<Map.Entry<String, BigDecimal>> costs, int next) {
+    /** All days in one page; of credits, which are filtered away, there are none here. */
+    private ObjectNode days(AwsCall call, ObjectNode request, Period period) {
+        List<String> accounts =
+                request.at("/Filter/And/0/Dimensions/Values")
+                        .valueStream()
+                        .map(JsonNode::asText)
+                        .filter(account -> maySee(call.caller().account(), account))
+                        .toList();
         ObjectNode answer = Json.MAPPER.createObjectNode();
-        ObjectNode result = answer.putArray("ResultsByTime").addObject();
+        ArrayNode results = answer.putArray("ResultsByTime");
+        for (LocalDate day = period.start(); day.isBefore(period.end()); day = day.plusDays(1)) {
+            ObjectNode result = result(results, new Period(day, day.plusDays(1)));
+            ArrayNode groups = result.putArray("Groups");
+            for (String account : accounts) {
+                BigDecimal spent = spending.daysOf(period.month(), account).get(day);
+                if (spent != null) {
+                    group(groups, spent, account, SERVICE);
+                }
+            }
+        }
+        return answer;
+    }
+
+    private ObjectNode result(ArrayNode results, Period period) {
+        ObjectNode result = results.addObject();
         result.putObject("TimePeriod")
                 .put("Start", period.start().toString())
                 .put("End", period.end().toString());
         result.putObject("Total");
         result.put("Estimated", period.month().equals(spending.month()));
-        ArrayNode groups = result.putArray("Groups");
-        for (Map.Entry<String, BigDecimal> cost : costs) {
-            ObjectNode group = groups.addObject();
-            group.putArray("Keys").add(cost.getKey());
-            group.putObject("Metrics")
-                    .putObject(METRIC)
-                    .put("Amount", cost.getValue().toPlainString())
-                    .put("Unit", "USD");
+        return result;
+    }
+
+    private static void group(ArrayNode groups, BigDecimal cost, String... keys) {
+        ObjectNode group = groups.addObject();
+        ArrayNode names = group.putArray("Keys");
+        for (String key : keys) {
+            names.add(key);
         }
+        group.putObject("Metrics")
+                .putObject(METRIC)
+                .put("Amount", cost.toPlainString())
+                .put("Unit", "USD");
+    }
+
+    private ObjectNode page(Period period, List<Map.Entry<String, BigDecimal>> costs, int next) {
+        ObjectNode answer = Json.MAPPER.createObjectNode();
+        ArrayNode groups = result(answer.putArray("ResultsByTime"), period).putArray("Groups");
+        costs.forEach(cost -> group(groups, cost.getValue(), cost.getKey()));
         if (next > 0) {
             answer.put("NextPageToken", Integer.toString(next));
         }
@@ -100,12 +146,24 @@ final class CostExplorer {
     }
 
     private static void check(ObjectNode request) {
-        if (!request.path("Granularity").asText().equals("MONTHLY")
-                || !request.at("/Metrics/0").asText().equals(METRIC)
-                || request.path("GroupBy").size() != 1
-                || !request.at("/GroupBy/0/Type").asText().equals("DIMENSION")
-                || !request.at("/GroupBy/0/Key").asText().equals("LINKED_ACCOUNT")) {
-            throw invalid("The local cloud tells the UnblendedCost of months by LINKED_ACCOUNT");
+        List<String> by =
+                request.path("GroupBy")
+                        .valueStream()
+                        .map(
+                                group ->
+                                        group.path("Type").asText()
+                                                + " "
+                                                + group.path("Key").asText())
+                        .toList();
+        String asked =
+                "%s %s by %s of %s"
+                        .formatted(
+                                request.path("Granularity").asText(),
+                                request.at("/Metrics/0").asText(),
+                                by,
+                                request.at("/Filter/And/0/Dimensions/Key").asText("all"));
+        if (!KNOWN.contains(asked)) {
+            throw invalid("The local cloud tells %s, not %s".formatted(KNOWN, asked));
         }
     }
 

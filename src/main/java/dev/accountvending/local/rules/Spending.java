@@ -5,6 +5,7 @@ import dev.accountvending.local.gateway.AwsFailure;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.Map;
@@ -21,7 +22,11 @@ final class Spending {
     private final Clock clock;
     private final Map<YearMonth, Map<String, Told>> months = new ConcurrentHashMap<>();
 
-    private record Told(BigDecimal dollars, Instant at) {}
+    /**
+     * @param dollars of the month
+     * @param days when they were spent, which is when they were told
+     */
+    private record Told(BigDecimal dollars, Instant at, SortedMap<LocalDate, BigDecimal> days) {}
 
     Spending(Clock clock) {
         this.clock = clock;
@@ -29,8 +34,30 @@ final class Spending {
 
     /** Says what an account has spent in the clock's month, in all. */
     void tell(String account, BigDecimal dollars) {
+        Instant now = clock.instant();
         months.computeIfAbsent(month(), _ -> new ConcurrentHashMap<>())
-                .put(account, new Told(dollars, clock.instant()));
+                .compute(
+                        account,
+                        (_, before) -> {
+                            SortedMap<LocalDate, BigDecimal> days = new TreeMap<>();
+                            BigDecimal more = dollars;
+                            if (before != null) {
+                                days.putAll(before.days());
+                                more = dollars.subtract(before.dollars());
+                            }
+                            days.merge(
+                                    LocalDate.ofInstant(now, ZoneOffset.UTC),
+                                    more,
+                                    BigDecimal::add);
+                            return new Told(dollars, now, days);
+                        });
+    }
+
+    /** What an account has spent on each day of a month. */
+    SortedMap<LocalDate, BigDecimal> daysOf(YearMonth month, String account) {
+        return Optional.ofNullable(months.getOrDefault(month, Map.of()).get(account))
+                .map(Told::days)
+                .orElseGet(TreeMap::new);
     }
 
     /** The clock's month, in UTC as AWS has it. */
