@@ -107,6 +107,7 @@ test("values that people have are as they must be", () => {
     cleaningExcludes: ["S3Object,EC2Image"],
     callerRoles: ["AWSReservedSSO_Developer_0123456789abcdef,Other"],
     aliasPrefix: ["a", "my-company-1"],
+    domainHeldDays: [0, 200],
     reminders: ["14"],
   };
   for (const [name, good] of Object.entries(values)) {
@@ -126,6 +127,7 @@ test("values that nearly are, are not", () => {
     slackSecrets: ["/account-vending/slack"],
     aliasPrefix: ["-a", "a-", "a--b", "A"],
     quarantineOu: ["/Quarantine", "Quarantine/", " Quarantine", "a/b/c/d/e/f"],
+    domainHeldDays: [-1, 826],
     cleaningPasses: [1],
   };
   for (const [name, values_] of Object.entries(values)) {

@@ -9,7 +9,10 @@ import software.amazon.awssdk.endpoints.Endpoint;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.account.AccountClient;
 import software.amazon.awssdk.services.acm.AcmClient;
+import software.amazon.awssdk.services.apigateway.ApiGatewayClient;
+import software.amazon.awssdk.services.apigatewayv2.ApiGatewayV2Client;
 import software.amazon.awssdk.services.budgets.BudgetsClient;
+import software.amazon.awssdk.services.cloudfront.CloudFrontClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.route53.Route53Client;
@@ -50,6 +53,19 @@ public final class Member {
     /** ACM in the home region. */
     public AcmClient acm() {
         return client(AcmClient.builder(), homeRegion());
+    }
+
+    /** API Gateway's first API, which knows the names at the edge too. */
+    public ApiGatewayClient apiGateway(Region region) {
+        return client(ApiGatewayClient.builder(), region);
+    }
+
+    public ApiGatewayV2Client apiGatewayV2(Region region) {
+        return client(ApiGatewayV2Client.builder(), region);
+    }
+
+    public CloudFrontClient cloudFront() {
+        return client(CloudFrontClient.builder(), Region.AWS_GLOBAL);
     }
 
     public Ec2Client ec2(Region region) {

@@ -83,7 +83,7 @@ public final class RemoveDomain extends Step<RemoveDomain.Input, RemoveDomain.Ou
     public Output run(Input input) {
         Lease lease = registry.lease(input.leaseId());
         Lease.Zone zone = lease.zone();
-        if (zone == null) {
+        if (zone == null || zone.deletedAt() != null) {
             return new Output(true);
         }
         requireItsEnd(lease);
@@ -158,9 +158,9 @@ public final class RemoveDomain extends Step<RemoveDomain.Input, RemoveDomain.Ou
         registry.update(
                 id,
                 lease ->
-                        lease.zone() == null
+                        !zone.equals(lease.zone())
                                 ? lease
-                                : lease.withZone(null)
+                                : lease.withZone(zone.deleted(clock.instant()))
                                         .noted(
                                                 clock.instant(),
                                                 Registry.MACHINE,
