@@ -110,6 +110,7 @@ test("values that people have are as they must be", () => {
     proofExcludes: ["AWS::Logs::LogGroup, arn:aws:iam::*:role/Company*"],
     callerRoles: ["AWSReservedSSO_Developer_0123456789abcdef,Other"],
     aliasPrefix: ["a", "my-company-1"],
+    domainHeldDays: [0, 200],
     reminders: ["14"],
   };
   for (const [name, good] of Object.entries(values)) {
@@ -130,6 +131,7 @@ test("values that nearly are, are not", () => {
     mailDomains: ["@example.com", "*.example.com", "example", "example.com;example.org", "ana@example.com"],
     aliasPrefix: ["-a", "a-", "a--b", "A"],
     quarantineOu: ["/Quarantine", "Quarantine/", " Quarantine", "a/b/c/d/e/f"],
+    domainHeldDays: [-1, 826],
     cleaningPasses: [1],
   };
   for (const [name, values_] of Object.entries(values)) {

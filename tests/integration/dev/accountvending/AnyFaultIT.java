@@ -678,10 +678,12 @@ class AnyFaultIT {
 
     private static void checkClaimsGivenBack(JsonNode lease, World world) {
         assertThat(world.delegations()).doesNotContainKey(lease.get("domain").textValue());
+        assertThat(world.ledgerKeys().contains("SUBDOMAIN#" + lease.get("domain").textValue()))
+                .as("its domain is held")
+                .isEqualTo(lease.get("domainHeldUntil").isTextual());
         assertThat(world.ledgerKeys())
                 .doesNotContain(
                         "NAME#" + lease.get("name").textValue(),
-                        "SUBDOMAIN#" + lease.get("domain").textValue(),
                         "EMAIL#" + lease.get("email").textValue(),
                         "OWNER#%s#%s"
                                 .formatted(

@@ -788,7 +788,8 @@ class CleaningIT {
     }
 
     private static Registry registry() {
-        return new Registry(cloud.ledger, "account-vending-local", Clock.systemUTC());
+        return new Registry(
+                cloud.ledger, "account-vending-local", Clock.systemUTC(), Duration.ZERO);
     }
 
     private static JsonNode read(String text) {

@@ -9,12 +9,20 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.accountvending.local.core.Timing;
 import dev.accountvending.local.gateway.Fault;
 import dev.accountvending.local.gateway.FaultRule;
+import dev.accountvending.local.gateway.RecordedCall;
+import dev.accountvending.runtime.Json;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.apigateway.ApiGatewayClient;
+import software.amazon.awssdk.services.apigatewayv2.ApiGatewayV2Client;
+import software.amazon.awssdk.services.cloudfront.CloudFrontClient;
+import software.amazon.awssdk.services.cloudfront.model.DistributionConfig;
+import software.amazon.awssdk.services.cloudfront.model.Origin;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.organizations.model.CreateAccountState;
 
@@ -105,6 +113,90 @@ class ClosingIT {
         assertThat(ended.path("history").toString()).contains("Nobody has access any more.");
         assertThat(cloud.delegations()).doesNotContainKey(domain);
         assertThat(closure(account).path("state").asText()).isEqualTo("CLOSED");
+    }
+
+    @Test
+    void retire_freesTheDomainsNames_beforeTheAccountIsClosed_andHoldsTheDomainForItsOwner() {
+        JsonNode lease = cloud.vend(TestCloud.request("developer", "faye", "faye@example.com"));
+        String account = lease.path("accountId").asText();
+        String domain = lease.path("domain").asText();
+        takeNames(account, domain);
+
+        JsonNode ended = cloud.retire(lease);
+
+        assertThat(ended.path("status").asText()).as("%s", ended).isEqualTo("RETIRED");
+        // Of API Gateway's second API, the local cloud knows calls by IAM's names.
+        List<String> calls =
+                cloud.local.recorder().ofLease(lease.path("id").asText()).stream()
+                        .filter(call -> call.status() < 400)
+                        .map(RecordedCall::operation)
+                        .toList();
+        assertThat(calls)
+                .containsSubsequence("apigateway:DELETE", "organizations:CloseAccount")
+                .containsSubsequence("apigateway:DeleteDomainName", "organizations:CloseAccount")
+                .containsSubsequence("cloudfront:UpdateDistribution", "organizations:CloseAccount");
+
+        Cloud.Answer stranger =
+                cloud.post(TestCloud.request("developer", "faye", "gwen@example.com"));
+        assertThat(stranger.status()).isEqualTo(409);
+        assertThat(stranger.body().path("detail").asText())
+                .contains(domain + " is held for its former owner until", "choose another name")
+                .doesNotContain("faye@example.com");
+        assertThat(ended.path("domainHeldUntil").isTextual()).isTrue();
+
+        Cloud.Answer release =
+                cloud.as("ada@example.com")
+                        .post(
+                                "/domains/%s/release".formatted(domain),
+                                Json.MAPPER.createObjectNode().put("why", "She has left."));
+        assertThat(release.status()).as("%s", release.body()).isEqualTo(200);
+        JsonNode next = cloud.vend(TestCloud.request("developer", "faye", "gwen@example.com"));
+        assertThat(next.path("status").asText()).as("%s", next).isEqualTo("ACTIVE");
+        assertThat(next.path("domain").asText()).isEqualTo(domain);
+    }
+
+    /** What her APIs and a site of hers are reached by. */
+    private static void takeNames(String account, String domain) {
+        try (ApiGatewayV2Client http =
+                        cloud.member(account, ApiGatewayV2Client.builder(), Region.US_EAST_1);
+                ApiGatewayClient rest =
+                        cloud.member(account, ApiGatewayClient.builder(), Region.US_EAST_1);
+                CloudFrontClient cloudFront =
+                        cloud.member(account, CloudFrontClient.builder(), Region.AWS_GLOBAL)) {
+            String api = http.createApi(r -> r.name("shop").protocolType("HTTP")).apiId();
+            http.createStage(r -> r.apiId(api).stageName("v1"));
+            http.createDomainName(
+                    r -> r.domainName("api." + domain).domainNameConfigurations(List.of()));
+            http.createApiMapping(r -> r.apiId(api).domainName("api." + domain).stage("v1"));
+            rest.createDomainName(r -> r.domainName("rest." + domain).certificateName("rest"));
+            cloudFront.createDistribution(r -> r.distributionConfig(site("www." + domain)));
+        }
+    }
+
+    private static DistributionConfig site(String alias) {
+        return DistributionConfig.builder()
+                .callerReference(alias)
+                .comment("A site.")
+                .enabled(true)
+                .aliases(names -> names.quantity(1).items(alias))
+                .origins(
+                        origins ->
+                                origins.quantity(1)
+                                        .items(
+                                                Origin.builder()
+                                                        .id("site")
+                                                        .domainName("site.example.net")
+                                                        .build()))
+                .defaultCacheBehavior(
+                        behavior ->
+                                behavior.targetOriginId("site")
+                                        .viewerProtocolPolicy("redirect-to-https"))
+                .viewerCertificate(
+                        certificate ->
+                                certificate
+                                        .acmCertificateArn("arn:aws:acm:us-east-1:1:certificate/1")
+                                        .sslSupportMethod("sni-only"))
+                .build();
     }
 
     @Test

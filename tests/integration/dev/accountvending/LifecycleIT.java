@@ -183,7 +183,8 @@ class LifecycleIT {
 
     private static Lease.Review review(String lease) {
         Registry registry =
-                new Registry(cloud.ledger, "account-vending-local", cloud.local.clock());
+                new Registry(
+                        cloud.ledger, "account-vending-local", cloud.local.clock(), Duration.ZERO);
         return Objects.requireNonNull(registry.lease(new LeaseId(lease)).review());
     }
 

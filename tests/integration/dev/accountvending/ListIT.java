@@ -60,7 +60,10 @@ class ListIT {
 
     private static Registry registry(Instant now) {
         return new Registry(
-                cloud.ledger, "account-vending-local", Clock.fixed(now, ZoneOffset.UTC));
+                cloud.ledger,
+                "account-vending-local",
+                Clock.fixed(now, ZoneOffset.UTC),
+                Duration.ZERO);
     }
 
     /** Each is asked for a second after the one before. */

@@ -280,7 +280,8 @@ class PoolIT {
         LeaseId id = new LeaseId(lease.get("id").textValue());
         AccountId account = new AccountId(lease.get("accountId").textValue());
         Registry registry =
-                new Registry(cloud.ledger, "account-vending-local", cloud.local.clock());
+                new Registry(
+                        cloud.ledger, "account-vending-local", cloud.local.clock(), Duration.ZERO);
         registry.askRetirement(id, "test");
         registry.beginRetirement(id, "arn:test");
         registry.moveAccount(account, id, AccountStatus.CLEANING, null);

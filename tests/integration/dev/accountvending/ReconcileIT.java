@@ -22,6 +22,10 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.organizations.model.CreateAccountState;
 import software.amazon.awssdk.services.organizations.model.CreateAccountStatus;
+import software.amazon.awssdk.services.route53.Route53Client;
+import software.amazon.awssdk.services.route53.model.Change;
+import software.amazon.awssdk.services.route53.model.ChangeAction;
+import software.amazon.awssdk.services.route53.model.RRType;
 import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.sfn.model.ExecutionStatus;
 
@@ -85,17 +89,33 @@ class ReconcileIT {
                         "unknown-account %s false".formatted(stranger),
                         "wrong-unit %s true".formatted(account),
                         "changed-roles %s true".formatted(account),
-                        "dangling-delegation %s true".formatted(STRAY),
+                        "dangling-delegation %s false".formatted(STRAY),
                         "dead-execution ben-1 true");
         assertThat(cloud.unitOf(account)).isEqualTo("Workloads/Developers");
         assertThat(cloud.delegations())
-                .containsKey("ana.dev.accounts.example.com")
-                .doesNotContainKey(STRAY);
+                .as("the ledger never knew what may be another team's")
+                .containsKeys("ana.dev.accounts.example.com", STRAY);
         await().atMost(LONGEST).until(() -> status("ben").equals("ACTIVE"));
         cloud.ended(cloud.get("/accounts/ben").body());
 
         assertThat(reconcile(false))
-                .containsExactly("unknown-account %s false".formatted(stranger));
+                .containsExactlyInAnyOrder(
+                        "unknown-account %s false".formatted(stranger),
+                        "dangling-delegation %s false".formatted(STRAY));
+    }
+
+    @Test
+    void reconcile_removesADelegation_whoseZoneTheOwnerDeleted() {
+        JsonNode gus = cloud.vend(TestCloud.request("developer", "gus", "gus@example.com"));
+        String domain = gus.get("domain").textValue();
+        assertThat(cloud.delegations()).containsKey(domain);
+        deleteZone(gus);
+
+        assertThat(reconcile(false)).contains("dangling-delegation %s false".formatted(domain));
+        assertThat(reconcile(true)).contains("dangling-delegation %s true".formatted(domain));
+
+        assertThat(cloud.delegations()).doesNotContainKey(domain);
+        assertThat(reconcile(false)).noneMatch(finding -> finding.contains(domain));
     }
 
     @Test
@@ -312,6 +332,33 @@ class ReconcileIT {
         try (IamClient iam = cloud.member(account, IamClient.builder(), Region.AWS_GLOBAL)) {
             iam.updateAssumeRolePolicy(
                     request -> request.roleName("Developer").policyDocument(OPEN_TRUST));
+        }
+    }
+
+    /** Deletes a lease's zone with what is in it, as its owner may. */
+    private static void deleteZone(JsonNode lease) {
+        String zone = lease.get("hostedZoneId").textValue();
+        try (Route53Client route53 =
+                cloud.member(
+                        lease.get("accountId").textValue(),
+                        Route53Client.builder(),
+                        Region.AWS_GLOBAL)) {
+            List<Change> deletions =
+                    route53
+                            .listResourceRecordSets(r -> r.hostedZoneId(zone))
+                            .resourceRecordSets()
+                            .stream()
+                            .filter(record -> record.type() == RRType.CNAME)
+                            .map(
+                                    record ->
+                                            Change.builder()
+                                                    .action(ChangeAction.DELETE)
+                                                    .resourceRecordSet(record)
+                                                    .build())
+                            .toList();
+            route53.changeResourceRecordSets(
+                    r -> r.hostedZoneId(zone).changeBatch(batch -> batch.changes(deletions)));
+            route53.deleteHostedZone(r -> r.id(zone));
         }
     }
 

@@ -103,12 +103,14 @@ abstract class VendScenarios {
         checkBaseline(account);
     }
 
-    /** Nobody is kept from asking for the same again. */
+    /** Its owner is not kept from asking for the same again. */
     void assertClaimsAreFree(JsonNode lease) {
+        assertThat(cloud().ledgerKeys().contains("SUBDOMAIN#" + text(lease, "domain")))
+                .as("its domain is held")
+                .isEqualTo(lease.get("domainHeldUntil").isTextual());
         assertThat(cloud().ledgerKeys())
                 .doesNotContain(
                         "NAME#" + text(lease, "name"),
-                        "SUBDOMAIN#" + text(lease, "domain"),
                         "OWNER#%s#%s".formatted(text(lease, "owner"), text(lease, "kind")))
                 .contains("LEASE#" + text(lease, "id"));
     }

@@ -19,7 +19,8 @@ import java.util.TreeSet;
 
 class ApiContractTest {
     private static final String SUMMARY =
-            "{\"name\":\"ana\",\"kind\":\"qa\",\"owner\":\"a@b.example\",\"domain\":\"a.b.c\"}";
+            "{\"name\":\"ana\",\"kind\":\"qa\",\"owner\":\"a@b.example\",\"domain\":\"a.b.c\","
+                    + "\"domainHeldUntil\":null}";
 
     private final ApiContract contract = ApiContract.get();
 

@@ -184,12 +184,26 @@ class BootstrapRolesTest {
                 .isEqualTo(
                         json(
                                 """
-                                {"StringEquals": {"%1$s:aud": "sts.amazonaws.com"},
-                                 "StringLike": {"%1$s:sub": "repo:example/shop:environment:test"}}
+                                {"StringEquals": {"%1$s:aud": "sts.amazonaws.com",
+                                                  "%1$s:sub": "repo:example/shop:environment:test"}}
                                 """
                                         .formatted(ISSUER)));
         assertThat(iam.role("Deployer").inline).isEqualTo(iam.role("Developer").inline);
         assertThat(iam.role("Deployer").boundary).isEqualTo(BOUNDARY);
+    }
+
+    @Test
+    void run_whereTheSubjectHasAWildcard_comparesByPattern() throws Exception {
+        run(service(), CATALOG.replace("environment:{stage}", "*"));
+
+        assertThat(trustOf("Deployer").get(0).at("/Condition"))
+                .isEqualTo(
+                        json(
+                                """
+                                {"StringEquals": {"%1$s:aud": "sts.amazonaws.com"},
+                                 "StringLike": {"%1$s:sub": "repo:example/shop:*"}}
+                                """
+                                        .formatted(ISSUER)));
     }
 
     @Test

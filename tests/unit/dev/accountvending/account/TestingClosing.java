@@ -39,7 +39,7 @@ import java.util.Set;
 /** Leases that end, a clock that moves, and an organization that closes accounts as AWS does. */
 final class TestingClosing implements OrganizationsClient {
     final TestingLedger ledger = new TestingLedger();
-    final Registry registry = new Registry(ledger.dynamoDb, "ledger", new Moving());
+    final Registry registry = new Registry(ledger.dynamoDb, "ledger", new Moving(), Duration.ZERO);
     final Closures closures = new Closures(registry, () -> this, new Moving());
 
     /** The accounts that CloseAccount was asked for, each time that it was. */

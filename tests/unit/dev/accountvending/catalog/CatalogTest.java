@@ -83,6 +83,67 @@ class CatalogTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            textBlock =
+                    """
+                    token.actions.githubusercontent.com | repo:*
+                    token.actions.githubusercontent.com | repo:*/shop:environment:test
+                    token.actions.githubusercontent.com | repo:acm?/shop:environment:test
+                    token.actions.githubusercontent.com | repo:acme*/shop:environment:test
+                    token.actions.githubusercontent.com | repo:acme@*/shop@1:environment:test
+                    token.actions.githubusercontent.com | repo:{service}/shop:environment:test
+                    token.actions.githubusercontent.com | repo:acme:environment:test
+                    token.actions.githubusercontent.com | environment:production
+                    token.actions.githubusercontent.com | *:acme/shop:environment:test
+                    gitlab.com                          | project_path:*/shop:ref_type:branch:ref:main
+                    gitlab.com                          | project_path:acme*/shop:*
+                    gitlab.com                          | project_path:*
+                    gitlab.com                          | '*/shop:ref_type:branch:ref:main'
+                    app.terraform.io                    | organization:*:project:*
+                    app.terraform.io                    | organization:{name}:project:shop
+                    ci.example.com                      | shop*
+                    """)
+    void parse_aDeployersSubject_thatMayBeAnybodys_isRefused(String issuer, String subject) {
+        assertThatThrownBy(() -> Catalog.parse(deployedTo(issuer, subject), "c.yml"))
+                .isInstanceOf(InvalidCatalog.class)
+                .hasMessageContaining("c.yml:16: kinds.sandbox.deployer: deployer.subject must");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    token.actions.githubusercontent.com | repo:acme/{service}:environment:{stage}
+                    token.actions.githubusercontent.com | repo:acme/shop:*
+                    token.actions.githubusercontent.com | repo:acme/*
+                    token.actions.githubusercontent.com | repo:acme@123/shop@456:environment:test
+                    gitlab.com                          | project_path:acme/shop:ref_type:branch:ref:*
+                    app.terraform.io                    | organization:acme:project:*
+                    oidc.circleci.com/org/1             | org/1/project/*
+                    ci.example.com                      | shop
+                    """)
+    void parse_aDeployersSubject_thatNamesItsOwner_isTaken(String issuer, String subject) {
+        Catalog catalog = Catalog.parse(deployedTo(issuer, subject), "c.yml");
+
+        assertThat(catalog.find(new KindName("sandbox")).orElseThrow().deployer())
+                .extracting(Deployer::subject)
+                .isEqualTo(subject);
+    }
+
+    private static String deployedTo(String issuer, String subject) {
+        return SANDBOX.replace("[Developer, ReadOnly]", "[Developer, Deployer]")
+                + """
+                    deployer:
+                      oidcProvider: %s
+                      audience: sts.amazonaws.com
+                      subject: "%s"
+                """
+                        .formatted(issuer, subject);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
             quoteCharacter = '\0',
             textBlock =
                     """

@@ -110,6 +110,22 @@ class RecoveryCommandsTest {
         assertThat(TestingCli.run(api, "resume", "ana", "--wait").exitCode()).isEqualTo(1);
     }
 
+    @Test
+    void releaseDomain_saysThatItIsFree() {
+        api.on(
+                "POST /domains/ana.dev.example.com/release",
+                200,
+                TestingApi.lease("ana", "RETIRED").toString());
+
+        Run run =
+                TestingCli.run(
+                        api, "release-domain", "ana.dev.example.com", "--why", "She has left.");
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.outLines())
+                .containsExactly("ana.dev.example.com is free: anybody may ask for its name.");
+    }
+
     private static String report(String findings) {
         return "{\"status\":\"DONE\",\"findings\":%s}".formatted(findings);
     }

@@ -40,8 +40,8 @@ class DelegateSubdomainTest {
     }
 
     @Test
-    void delegate_hasTheZoneInTheLedgerBeforeTheParentIsTouched() {
-        world.parent.faults.refuse("ListResourceRecordSets", "AccessDenied");
+    void delegate_hasTheZoneInTheLedgerBeforeTheParentIsWrittenTo() {
+        world.parent.faults.refuse("ChangeResourceRecordSets", "AccessDenied");
 
         assertThatThrownBy(world::delegate).isInstanceOf(VendingFailed.class);
 
@@ -118,6 +118,7 @@ class DelegateSubdomainTest {
 
         assertThat(world.parent.values(world.parentZone, domain, type)).containsExactly("theirs.");
         assertThat(world.parent.changes()).isEmpty();
+        assertThat(zoneInLedger()).as("it was never delegated, so it is held for nobody").isEmpty();
     }
 
     @Test

@@ -36,7 +36,7 @@ class RemoveDomainTest {
 
         assertThat(world.member.zones()).isEmpty();
         assertThat(world.acm.certificates()).isEmpty();
-        assertThat(held().zone()).isNull();
+        assertThat(zoneInLedger().deletedAt()).isEqualTo(TestingLedger.NOW);
         assertThat(held().history().getLast().why()).isEqualTo("Its zone %s was deleted.", zone);
     }
 
@@ -112,7 +112,7 @@ class RemoveDomainTest {
 
         assertThat(world.removeDomain(change).removed()).isTrue();
 
-        assertThat(held().zone()).isNull();
+        assertThat(zoneInLedger().deletedAt()).isEqualTo(TestingLedger.NOW);
     }
 
     @Test
@@ -177,7 +177,7 @@ class RemoveDomainTest {
 
         assertThat(world.removeDomain(change).removed()).isTrue();
 
-        assertThat(held().zone()).isNull();
+        assertThat(zoneInLedger().deletedAt()).isEqualTo(TestingLedger.NOW);
     }
 
     @Test
@@ -211,6 +211,10 @@ class RemoveDomainTest {
 
     private void put(String name, RRType type, String value) {
         world.member.put(zone, TestingRoute53.record(name, type, value));
+    }
+
+    private Lease.Zone zoneInLedger() {
+        return Objects.requireNonNull(held().zone());
     }
 
     private Lease held() {

@@ -157,7 +157,62 @@ class InspectionTest {
         assertFound(
                 FindingKind.DANGLING_DELEGATION,
                 "stray.sbx.accounts.example.com",
-                "delegated to ns.other.com, and is no lease's");
+                "delegated to ns.other.com, and is no lease's. It may be another team's.");
+    }
+
+    @Test
+    void look_atADelegationWhoseZoneItsOwnerDeleted_findsIt() {
+        Lease lease = there.active();
+        there.dns.deleteHostedZone(zone -> zone.id(there.zoneOf(lease).id()));
+
+        assertFound(
+                FindingKind.DANGLING_DELEGATION,
+                DOMAIN,
+                "of lease ana-1 is gone from account 123456789012");
+    }
+
+    @Test
+    void look_whereAZoneCannotBeSeen_saysSo_andMendsNothing() {
+        there.active();
+        there.dns.faults.refuse("GetHostedZone", "AccessDenied");
+
+        assertThat(there.inspection().look())
+                .singleElement()
+                .satisfies(
+                        found -> {
+                            assertThat(found.finding().detail()).contains("cannot be seen");
+                            assertThat(found.mend()).isNull();
+                        });
+    }
+
+    @Test
+    void look_atTheZoneOfAnAccountThatCannotBeEntered_leavesItToOtherLooks() {
+        there.active();
+        there.zones =
+                _ -> {
+                    throw new AccountNotReady(Explanation.of("AccessDenied"), null);
+                };
+
+        assertThat(there.findings()).isEmpty();
+    }
+
+    @Test
+    void look_atTheZoneOfAClosedAccount_isNotTaken() {
+        there.active();
+        there.tree.put(ANA.value(), "Workloads/Developers", AccountState.SUSPENDED);
+
+        there.findings();
+
+        assertThat(there.dns.faults.calls()).doesNotContain("GetHostedZone");
+    }
+
+    @Test
+    void lookAgain_entersAccountsOnlyForWhatTheFirstLookSaw() {
+        there.active();
+
+        there.inspection().lookAgain(FirstLook.of("arn", List.of()));
+
+        assertThat(there.dns.faults.calls()).doesNotContain("GetHostedZone");
     }
 
     @Test

@@ -6,8 +6,10 @@ import static dev.accountvending.recovery.TestingOrganization.DOMAIN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.accountvending.dns.TestingRoute53;
+import dev.accountvending.model.AccountStatus;
 import dev.accountvending.model.Finding;
 import dev.accountvending.registry.Lease;
+import dev.accountvending.registry.TestingLedger;
 
 import org.junit.jupiter.api.Test;
 
@@ -19,8 +21,6 @@ import java.time.Duration;
 import java.util.List;
 
 class MendingTest {
-    private static final String STRAY = "stray.accounts.example.com";
-
     private final TestingOrganization there = new TestingOrganization();
 
     @Test
@@ -58,26 +58,51 @@ class MendingTest {
     }
 
     @Test
-    void mend_removesADelegationOfNobodys() {
-        there.active();
-        stray(STRAY);
+    void mend_removesADelegationToTheZoneOfALeaseThatHasEnded() {
+        Lease lease = ended();
 
         assertThat(there.mended()).singleElement().matches(Finding::fixed);
-        assertThat(there.dns.values(there.parentZone, STRAY, RRType.NS)).isEmpty();
-        assertThat(there.dns.values(there.parentZone, DOMAIN, RRType.NS)).isNotEmpty();
+
+        assertThat(there.dns.values(there.parentZone, DOMAIN, RRType.NS)).isEmpty();
+        assertThat(there.registry.lease(lease.id()).domainHeldUntil())
+                .as("it is still held")
+                .isNotNull();
+    }
+
+    @Test
+    void mend_removesADelegationWhoseZoneItsOwnerDeleted() {
+        Lease lease = there.active();
+        there.dns.deleteHostedZone(zone -> zone.id(there.zoneOf(lease).id()));
+
+        assertThat(there.mended()).singleElement().matches(Finding::fixed);
+
+        assertThat(there.dns.values(there.parentZone, DOMAIN, RRType.NS)).isEmpty();
+        assertThat(there.findings()).isEmpty();
+    }
+
+    @Test
+    void mend_leavesADelegationThatTheLedgerNeverKnew() {
+        ended();
+        there.dns.delete(there.parentZone, DOMAIN, RRType.NS);
+        stray("shop.accounts.example.com");
+        stray("ben.dev.accounts.example.com");
+        stray(DOMAIN); // once a lease's, and somebody else's by now
+
+        assertThat(there.mended()).hasSize(3).noneMatch(Finding::fixed);
+        assertThat(there.dns.changes()).isEmpty();
     }
 
     @Test
     void mend_leavesADelegationThatChangedSinceTheLook() {
-        stray(STRAY);
+        ended();
         List<Discrepancy> found = there.inspection().look();
-        there.dns.put(there.parentZone, TestingRoute53.record(STRAY, RRType.NS, "ns.new.com"));
+        there.dns.put(there.parentZone, TestingRoute53.record(DOMAIN, RRType.NS, "ns.new.com"));
 
         Finding finding = there.mending(there.pace()).mend(found.getFirst());
 
         assertThat(finding.fixed()).isFalse();
         assertThat(finding.detail()).contains("changed since we looked");
-        assertThat(there.dns.values(there.parentZone, STRAY, RRType.NS))
+        assertThat(there.dns.values(there.parentZone, DOMAIN, RRType.NS))
                 .containsExactly("ns.new.com");
     }
 
@@ -122,6 +147,17 @@ class MendingTest {
 
         assertThat(finding.detail()).contains("no time left");
         assertThat(there.tree.calls).doesNotContainKey("MoveAccount");
+    }
+
+    /** A lease that has ended, its account closed, and whose delegation somebody wrote again. */
+    private Lease ended() {
+        Lease lease = there.retiring();
+        there.registry.moveAccount(ANA, lease.id(), AccountStatus.CLOSED, null);
+        there.tree.remove(ANA.value());
+        there.registry.update(
+                lease.id(),
+                found -> found.withZone(there.zoneOf(found).deleted(TestingLedger.NOW)));
+        return there.registry.finishRetirement(lease.id());
     }
 
     private void stray(String name) {

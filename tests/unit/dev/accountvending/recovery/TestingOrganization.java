@@ -24,6 +24,7 @@ import dev.accountvending.runtime.LambdaEnvironment;
 import dev.accountvending.runtime.Settings;
 
 import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.route53.Route53Client;
 import software.amazon.awssdk.services.route53.model.RRType;
 import software.amazon.awssdk.services.sfn.model.ExecutionStatus;
 
@@ -57,6 +58,7 @@ final class TestingOrganization {
     final Executions vending = TestingExecutions.over(stepFunctions);
     private final Map<AccountId, TestingIam> iam = new HashMap<>();
     Function<AccountId, IamClient> entrance = this::iam;
+    Function<AccountId, Route53Client> zones = _ -> dns;
 
     private final Settings settings =
             new Settings(
@@ -88,6 +90,11 @@ final class TestingOrganization {
         return Objects.requireNonNull(iam.get(account));
     }
 
+    /** A lease's zone. */
+    Lease.Zone zoneOf(Lease lease) {
+        return Objects.requireNonNull(lease.zone());
+    }
+
     Pace pace() {
         return new Pace(time, time::pass);
     }
@@ -102,7 +109,11 @@ final class TestingOrganization {
                 registry,
                 Vicinity.of(settings, catalog),
                 new Inspection.Sights(
-                        tree, account -> entrance.apply(account), delegations(), stepFunctions),
+                        tree,
+                        account -> entrance.apply(account),
+                        account -> zones.apply(account),
+                        delegations(),
+                        stepFunctions),
                 roles,
                 vending,
                 pace,

@@ -14,6 +14,7 @@ import dev.accountvending.model.Subdomain;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -23,13 +24,15 @@ public final class TestingLedger {
     public static final Instant NOW = Instant.parse("2026-11-24T10:00:00Z");
     public static final AccountId ACCOUNT = new AccountId("123456789012");
 
+    public static final Duration DOMAIN_HELD = Duration.ofDays(100);
+
     public final TestingDynamoDb dynamoDb = new TestingDynamoDb();
     public final Registry registry =
-            new Registry(dynamoDb, "ledger", Clock.fixed(NOW, ZoneOffset.UTC));
+            new Registry(dynamoDb, "ledger", Clock.fixed(NOW, ZoneOffset.UTC), DOMAIN_HELD);
 
     /** The same ledger at another time. */
     public Registry at(Instant now) {
-        return new Registry(dynamoDb, "ledger", Clock.fixed(now, ZoneOffset.UTC));
+        return new Registry(dynamoDb, "ledger", Clock.fixed(now, ZoneOffset.UTC), DOMAIN_HELD);
     }
 
     /** Writes leases as they are, without claims: for what only reads them. */

@@ -68,15 +68,21 @@ final class Trust {
                 signedInWithIdentityCenter(owner, identityAccount));
     }
 
-    /** Tokens of an OpenID Connect provider. */
+    /**
+     * Tokens of an OpenID Connect provider.
+     *
+     * @param subject with {@code *} for any characters and {@code ?} for one
+     */
     static String ofTokens(String providerArn, String issuer, String audience, String subject) {
+        boolean isPattern = subject.contains("*") || subject.contains("?");
         return policy(
                 IamStatement.builder()
                         .effect(ALLOW)
                         .addPrincipal(FEDERATED, providerArn)
                         .addAction("sts:AssumeRoleWithWebIdentity")
                         .addCondition(STRING_EQUALS, issuer + ":aud", audience)
-                        .addCondition(STRING_LIKE, issuer + ":sub", subject)
+                        .addCondition(
+                                isPattern ? STRING_LIKE : STRING_EQUALS, issuer + ":sub", subject)
                         .build());
     }
 

@@ -9,11 +9,14 @@ import software.amazon.awssdk.endpoints.Endpoint;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.account.AccountClient;
 import software.amazon.awssdk.services.acm.AcmClient;
+import software.amazon.awssdk.services.apigateway.ApiGatewayClient;
+import software.amazon.awssdk.services.apigatewayv2.ApiGatewayV2Client;
 import software.amazon.awssdk.services.budgets.BudgetsClient;
 import software.amazon.awssdk.services.cloudcontrol.CloudControlClient;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.config.ConfigClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.cloudfront.CloudFrontClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
@@ -64,6 +67,19 @@ public final class Member {
     /** ACM in the home region. */
     public AcmClient acm() {
         return client(AcmClient.builder(), homeRegion());
+    }
+
+    /** API Gateway's first API, which knows the names at the edge too. */
+    public ApiGatewayClient apiGateway(Region region) {
+        return client(ApiGatewayClient.builder(), region);
+    }
+
+    public ApiGatewayV2Client apiGatewayV2(Region region) {
+        return client(ApiGatewayV2Client.builder(), region);
+    }
+
+    public CloudFrontClient cloudFront() {
+        return client(CloudFrontClient.builder(), Region.AWS_GLOBAL);
     }
 
     public Ec2Client ec2(Region region) {

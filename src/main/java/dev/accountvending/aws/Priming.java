@@ -14,9 +14,12 @@ import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpResponse;
 import software.amazon.awssdk.services.account.AccountClient;
 import software.amazon.awssdk.services.acm.AcmClient;
+import software.amazon.awssdk.services.apigateway.ApiGatewayClient;
+import software.amazon.awssdk.services.apigatewayv2.ApiGatewayV2Client;
 import software.amazon.awssdk.services.budgets.BudgetsClient;
 import software.amazon.awssdk.services.cloudcontrol.CloudControlClient;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
+import software.amazon.awssdk.services.cloudfront.CloudFrontClient;
 import software.amazon.awssdk.services.codebuild.CodeBuildClient;
 import software.amazon.awssdk.services.config.ConfigClient;
 import software.amazon.awssdk.services.costexplorer.CostExplorerClient;
@@ -80,9 +83,21 @@ final class Priming {
                             account -> account.listRegions(_ -> {})),
                     json(AcmClient.class, AcmClient::builder, AcmClient::listCertificates),
                     json(
+                            ApiGatewayClient.class,
+                            ApiGatewayClient::builder,
+                            ApiGatewayClient::getDomainNames),
+                    json(
+                            ApiGatewayV2Client.class,
+                            ApiGatewayV2Client::builder,
+                            apis -> apis.getDomainNames(_ -> {})),
+                    json(
                             BudgetsClient.class,
                             BudgetsClient::builder,
                             budgets -> budgets.describeBudget(request -> request.budgetName("-"))),
+                    xml(
+                            CloudFrontClient.class,
+                            CloudFrontClient::builder,
+                            CloudFrontClient::listDistributions),
                     json(
                             CloudControlClient.class,
                             CloudControlClient::builder,

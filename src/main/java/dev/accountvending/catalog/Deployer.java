@@ -5,6 +5,7 @@ import dev.accountvending.model.AccountRequest;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -15,7 +16,7 @@ import java.util.regex.Pattern;
  * @param oidcProvider host, and path where it has one, of the issuer; without {@code https://}
  * @param audience the token's {@code aud}
  * @param subject the token's {@code sub}, such as {@code repo:org/app:environment:staging}; {@code
- *     *} stands for any characters
+ *     *} stands for any characters, but not in the part that says whose tokens they are
  * @param account the CI account
  */
 public record Deployer(
@@ -25,6 +26,15 @@ public record Deployer(
         @Nullable AccountId account) {
     private static final Pattern ISSUER =
             Pattern.compile("[a-z0-9.-]+\\.[a-z]+(/[A-Za-z0-9._/-]+)?");
+    private static final String GITHUB = "token.actions.githubusercontent.com";
+
+    /** Also with ids, as in {@code repo:octo@123/app@456:…}. */
+    private static final Pattern GITHUB_SUBJECT = Pattern.compile("repo:[A-Za-z0-9_-]+(@[0-9]+)?/");
+
+    /** As {@code project_path:group/}, {@code organization:acme:} or {@code acme/}. */
+    private static final Pattern OWNER = Pattern.compile("[^:/]+:[^:/]+[:/]|[^:/]+/");
+
+    private static final Pattern NOT_LITERAL = Pattern.compile("[*?]|\\{(service|stage|name)}");
 
     public Deployer {
         boolean oidc = oidcProvider != null && audience != null && subject != null;
@@ -36,9 +46,23 @@ public record Deployer(
                 oidcProvider == null || ISSUER.matcher(oidcProvider).matches(),
                 "deployer.oidcProvider must be the issuer without https://, such as"
                         + " token.actions.githubusercontent.com");
+        if (oidcProvider != null && subject != null) {
+            checkSubject(oidcProvider, subject);
+        }
+    }
+
+    /** An issuer that serves everybody signs tokens for everybody: the subject says whose. */
+    private static void checkSubject(String issuer, String subject) {
         Kind.check(
-                subject == null || subject.replace("*", "").replace("?", "").length() >= 8,
-                "deployer.subject must name a repository; this would let in anybody's");
+                !issuer.startsWith(GITHUB) || GITHUB_SUBJECT.matcher(subject).lookingAt(),
+                "deployer.subject must begin with repo:OWNER/, without wildcards or placeholders in"
+                        + " OWNER: this could let in anybody's repository");
+        Matcher owner = OWNER.matcher(subject);
+        String literal = owner.lookingAt() ? owner.group() : subject;
+        Kind.check(
+                !NOT_LITERAL.matcher(literal).find(),
+                "deployer.subject must have no wildcard or placeholder in \"%s\", which says whose tokens are let in"
+                        .formatted(literal));
     }
 
     /** The subject with the request's names in place. */

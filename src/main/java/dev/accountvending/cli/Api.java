@@ -162,6 +162,12 @@ final class Api implements AutoCloseable {
         return send("POST", path(name) + "/resume", Map.of(), null);
     }
 
+    /** Lets anybody ask for a domain that is held for its former owner. */
+    JsonNode releaseDomain(String domain, String why) {
+        ObjectNode body = Json.MAPPER.createObjectNode().put("why", why);
+        return send("POST", "/domains/%s/release".formatted(encode(domain)), Map.of(), body);
+    }
+
     /** Has the organization held against the ledger. */
     JsonNode reconcile(boolean fix) {
         ObjectNode body = Json.MAPPER.createObjectNode().put("fix", fix);

@@ -82,6 +82,7 @@ public final class Avm implements Runnable {
                         .addSubcommand(new CostsCommand(console))
                         .addSubcommand(new ClosuresCommand(console))
                         .addSubcommand(new ResumeCommand(console, pace))
+                        .addSubcommand(new ReleaseDomainCommand(console))
                         .addSubcommand(new ReconcileCommand(console, pace))
                         .addSubcommand(new DoctorCommand(console))
                         .addSubcommand(new ClockCommand(console));

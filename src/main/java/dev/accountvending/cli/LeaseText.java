@@ -48,6 +48,9 @@ record LeaseText(JsonNode lease) {
         add(lines, "e-mail", field("email"));
         add(lines, "unit", field("organizationalUnit"));
         add(lines, "domain", field("domain"));
+        if (lease.path("domainHeldUntil").isTextual()) {
+            add(lines, "domain held until", time(lease.path("domainHeldUntil")));
+        }
         add(lines, "hosted zone", field("hostedZoneId"));
         add(lines, "certificate", field("certificateStatus"));
         add(lines, "", lease.path("certificateArn").asText(""));

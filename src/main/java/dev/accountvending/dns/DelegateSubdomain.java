@@ -17,15 +17,15 @@ import software.amazon.awssdk.services.route53.model.ResourceRecordSet;
 
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
  * Makes the subdomain's zone in the member account and delegates to it from the parent zone.
  *
- * <p>The zone's id and name servers are in the ledger before the parent is touched: whatever record
- * this leaves in the parent, {@link RemoveDelegation} can tell that it is the lease's.
+ * <p>The zone's id and name servers are in the ledger before the parent is written to: whatever
+ * record this leaves in the parent, {@link RemoveDelegation} can tell that it is the lease's. They
+ * are not before nothing is in the way: a domain that was never delegated is held for nobody.
  */
 public final class DelegateSubdomain
         extends Step<DelegateSubdomain.Input, DelegateSubdomain.Output> {
@@ -76,7 +76,7 @@ public final class DelegateSubdomain
     public Output run(Input input) {
         Lease lease = registry.vending(input.leaseId(), input.accountId());
         lease.requireDomain(input.domain());
-        Lease.Zone zone = zoneInLedger(lease, input);
+        Lease.Zone zone = zone(lease, input);
         ParentZone parentZone = new ParentZone(parent.get(), parentZoneId);
         parentZone
                 .inTheWay(input.domain(), NameServers.of(zone.nameServers()))
@@ -84,22 +84,18 @@ public final class DelegateSubdomain
                         record -> {
                             throw notOurs(input.domain(), record);
                         });
+        registry.update(
+                input.leaseId(), found -> found.zone() == null ? found.withZone(zone) : found);
         String change = parentZone.delegate(input.domain(), zone.nameServers());
         return new Output(zone.id(), change, clock.instant());
     }
 
-    private Lease.Zone zoneInLedger(Lease lease, Input input) {
+    private Lease.Zone zone(Lease lease, Input input) {
         Lease.Zone known = lease.zone();
-        if (known != null) {
-            return known;
-        }
-        Lease.Zone zone =
-                new ChildZones(members.apply(input.accountId()))
-                        .ensure(input.domain(), input.leaseId());
-        Lease written =
-                registry.update(
-                        input.leaseId(), now -> now.zone() == null ? now.withZone(zone) : now);
-        return Objects.requireNonNull(written.zone());
+        return known == null
+                ? new ChildZones(members.apply(input.accountId()))
+                        .ensure(input.domain(), input.leaseId())
+                : known;
     }
 
     private VendingFailed notOurs(Subdomain domain, ResourceRecordSet record) {

@@ -71,7 +71,7 @@ public final class RemoveDelegation extends Step<RemoveDelegation.Input, RemoveD
         return new Output(true, change.orElse(null));
     }
 
-    /** Without a zone in the ledger the parent was never touched, or is done with. */
+    /** Without a zone in the ledger the parent was never written to. */
     private Optional<String> remove(Lease lease) {
         return Optional.ofNullable(lease.zone())
                 .map(zone -> NameServers.of(zone.nameServers()))

@@ -82,7 +82,7 @@ public final class RemoveDomain extends Step<RemoveDomain.Input, RemoveDomain.Ou
     public Output run(Input input) {
         Lease lease = registry.retiring(input.leaseId(), input.accountId());
         Lease.Zone zone = lease.zone();
-        if (zone == null) {
+        if (zone == null || zone.deletedAt() != null) {
             return new Output(true);
         }
         ParentZone parentZone = new ParentZone(parent.get(), parentZoneId);
@@ -146,9 +146,9 @@ public final class RemoveDomain extends Step<RemoveDomain.Input, RemoveDomain.Ou
         registry.update(
                 id,
                 lease ->
-                        lease.zone() == null
+                        !zone.equals(lease.zone())
                                 ? lease
-                                : lease.withZone(null)
+                                : lease.withZone(zone.deleted(clock.instant()))
                                         .noted(
                                                 clock.instant(),
                                                 Registry.MACHINE,

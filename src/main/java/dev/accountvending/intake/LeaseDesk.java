@@ -11,6 +11,7 @@ import dev.accountvending.model.LeaseStatus;
 import dev.accountvending.model.Person;
 import dev.accountvending.model.RequestRejected;
 import dev.accountvending.model.StepFailure;
+import dev.accountvending.model.Subdomain;
 import dev.accountvending.notify.ExemptionMessages;
 import dev.accountvending.policy.Decider;
 import dev.accountvending.policy.Policy;
@@ -236,6 +237,16 @@ public final class LeaseDesk {
             return new Wish(lease, false);
         }
         return new Wish(open.messages() == null ? messages.ask(lease) : lease, true);
+    }
+
+    /**
+     * Lets anybody ask for a domain that is held for its former owner; for administrators.
+     *
+     * @return the lease that it was held for
+     */
+    public Lease releaseDomain(Subdomain domain, String why, Person by) {
+        policy.mayAdminister(by);
+        return registry.releaseDomain(domain, by.value(), why);
     }
 
     /** Says that an account without an end is still needed. */

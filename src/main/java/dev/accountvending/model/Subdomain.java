@@ -3,6 +3,7 @@ package dev.accountvending.model;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
@@ -30,6 +31,12 @@ public record Subdomain(@JsonValue String value) {
     /** The name that covers every host directly below this domain. */
     public String wildcard() {
         return "*." + value;
+    }
+
+    /** Whether a name, or a wildcard, is this domain or below it. */
+    public boolean covers(String name) {
+        String plain = name.toLowerCase(Locale.ROOT);
+        return plain.equals(value) || plain.endsWith("." + value);
     }
 
     @Override

@@ -16,6 +16,7 @@ import dev.accountvending.runtime.Settings;
 
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.organizations.OrganizationsClient;
+import software.amazon.awssdk.services.route53.Route53Client;
 import software.amazon.awssdk.services.sfn.SfnClient;
 
 import java.time.Clock;
@@ -23,7 +24,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -45,10 +48,12 @@ final class Inspection {
      * What is looked at.
      *
      * @param iam in a member
+     * @param zones likewise
      */
     record Sights(
             OrganizationsClient organization,
             Function<AccountId, IamClient> iam,
+            Function<AccountId, Route53Client> zones,
             Delegations delegations,
             SfnClient stepFunctions) {}
 
@@ -64,7 +69,8 @@ final class Inspection {
         this.vicinity = vicinity;
         this.members = new Members(sights.organization(), pace);
         this.roles = new RolesLook(roles, sights.iam(), pace);
-        this.delegations = new DelegationsLook(sights.delegations(), pace);
+        this.delegations =
+                new DelegationsLook(registry, sights.delegations(), sights.zones(), pace);
         this.executions =
                 new ExecutionsLook(
                         new LeaseExecutions(sights.stepFunctions(), vending), pace, clock);
@@ -76,13 +82,16 @@ final class Inspection {
         Settings settings = new Settings(environment);
         Sessions sessions = Sessions.forStep(environment);
         Catalog catalog = Catalog.load(environment);
-        Function<AccountId, Member> members = sessions.asOperatorOfMany();
+        Function<AccountId, Member> operator = sessions.asOperatorOfMany();
+        Map<AccountId, Member> entered = new ConcurrentHashMap<>();
+        Function<AccountId, Member> members = account -> entered.computeIfAbsent(account, operator);
         return new Inspection(
                 Registry.forStep(environment),
                 Vicinity.of(settings, catalog),
                 new Sights(
                         sessions.organization(),
                         account -> members.apply(account).iam(),
+                        account -> members.apply(account).route53(),
                         new Delegations(
                                 sessions.parentZone(),
                                 settings.parentZoneId(),
@@ -96,19 +105,20 @@ final class Inspection {
 
     /** What differs, in the order of {@link Finding#ORDER}. */
     List<Discrepancy> look() {
-        return look(_ -> true);
+        return look(_ -> true, _ -> true);
     }
 
     /**
-     * The same, of what a first look saw: roles, which take longest, are read only of accounts
-     * where it saw them changed.
+     * The same, of what a first look saw: accounts are entered, which takes longest, only if it saw
+     * their roles changed, or their delegations amiss.
      */
     List<Discrepancy> lookAgain(FirstLook first) {
         Set<String> changed = first.subjects(FindingKind.CHANGED_ROLES);
-        return look(changed::contains);
+        Set<String> dangling = first.subjects(FindingKind.DANGLING_DELEGATION);
+        return look(changed::contains, dangling::contains);
     }
 
-    private List<Discrepancy> look(Predicate<String> withRoles) {
+    private List<Discrepancy> look(Predicate<String> withRoles, Predicate<String> withZone) {
         LedgerPages ledger = LedgerPages.read(registry, pace);
         List<Discrepancy> found =
                 new ArrayList<>(new AccountsLook(members, vicinity, ledger).look());
@@ -119,7 +129,13 @@ final class Inspection {
                         .map(Finding::subject)
                         .collect(Collectors.toSet());
         found.addAll(executions.look(ledger.leases()));
-        found.addAll(delegations.look(ledger.leases()));
+        found.addAll(
+                delegations.look(
+                        ledger.leases(),
+                        lease ->
+                                withZone.test(lease.domain().value())
+                                        && lease.accountId() != null
+                                        && !notThere.contains(lease.accountId().value())));
         found.addAll(
                 roles.look(
                         ledger.leases(),

@@ -11,10 +11,15 @@ import dev.accountvending.registry.Table.Item;
 import dev.accountvending.registry.Table.Put;
 import dev.accountvending.registry.Table.Write;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -27,6 +32,9 @@ import java.util.stream.Stream;
 final class Claims {
     private static final String SUBDOMAIN = "SUBDOMAIN#";
     private static final Duration KEY_KEPT = Duration.ofDays(1);
+    private static final DateTimeFormatter DATE =
+            DateTimeFormatter.ofPattern("d MMMM yyyy, HH:mm 'UTC'", Locale.ENGLISH)
+                    .withZone(ZoneOffset.UTC);
 
     private final Table table;
 
@@ -57,7 +65,12 @@ final class Claims {
                 .orElse(0);
     }
 
-    Outcome plan(Reservation wanted) {
+    /**
+     * What a reservation would write.
+     *
+     * @param now by which a domain's hold is over, whatever is still in the table
+     */
+    Outcome plan(Reservation wanted, Instant now) {
         List<Write> writes = new ArrayList<>();
         if (wanted.idempotency() != null) {
             Optional<LeaseId> before = usedBefore(wanted.idempotency());
@@ -78,7 +91,7 @@ final class Claims {
         Lease lease = wanted.lease().apply(id);
         writes.add(put(series(wanted.name()), series, new Series(Math.max(last, id.number()))));
         writes.add(claim("NAME#" + lease.name(), lease, "The name " + lease.name()));
-        writes.add(claim(SUBDOMAIN + lease.domain(), lease, "The domain " + lease.domain()));
+        writes.add(claimDomain(lease, now));
         writes.add(claim("EMAIL#" + lease.email(), lease, "The root e-mail address of " + id));
         writes.add(count(lease, wanted.quota()));
         if (wanted.idempotency() != null) {
@@ -117,15 +130,23 @@ final class Claims {
 
     /** Gives back a lease's claim on its domain, unless that is another's by now. */
     void releaseDomain(Lease lease) {
-        String key = SUBDOMAIN + lease.domain();
-        table.get(key)
-                .filter(item -> holder(item).equals(lease.id().value()))
-                .ifPresent(item -> table.write(List.of(new Delete(key, item.version()))));
+        List<Write> writes = domainReleased(lease);
+        if (!writes.isEmpty()) {
+            table.write(writes);
+        }
+    }
+
+    /** The write that gives back a lease's claim on its domain. */
+    List<Write> domainReleased(Lease lease) {
+        return released(SUBDOMAIN + lease.domain(), lease);
     }
 
     /** The write that gives back the claim on the root address that a lease does not need. */
     List<Write> releaseEmail(Lease lease) {
-        String key = "EMAIL#" + lease.email();
+        return released("EMAIL#" + lease.email(), lease);
+    }
+
+    private List<Write> released(String key, Lease lease) {
         return table
                 .get(key)
                 .filter(item -> holder(item).equals(lease.id().value()))
@@ -171,6 +192,29 @@ final class Claims {
                             .formatted(what, holder(held.get())));
         }
         return put(key, held, new Claim(lease.id().value()));
+    }
+
+    /**
+     * The claim on the domain of a lease that has ended is free again when its hold is over, and
+     * before that for the same owner.
+     */
+    private Write claimDomain(Lease lease, Instant now) {
+        String key = SUBDOMAIN + lease.domain();
+        Optional<Item> claimed = table.get(key);
+        Optional<Lease> former =
+                claimed.flatMap(item -> table.get("LEASE#" + holder(item)))
+                        .map(item -> Registry.read(item.document(), Lease.class));
+        @Nullable Instant heldUntil = former.map(Lease::domainHeldUntil).orElse(null);
+        if (former.isEmpty() || heldUntil == null) {
+            return claim(key, lease, "The domain " + lease.domain());
+        }
+        boolean sameOwner = former.get().request().owner().equals(lease.request().owner());
+        if (!sameOwner && now.isBefore(heldUntil)) {
+            throw new RequestRejected(
+                    "The domain %s is held for its former owner until %s: choose another name, or ask an administrator to release it."
+                            .formatted(lease.domain(), DATE.format(heldUntil)));
+        }
+        return put(key, claimed, new Claim(lease.id().value()));
     }
 
     private Write count(Lease lease, int quota) {

@@ -45,7 +45,7 @@ import java.util.Objects;
  * @param approval absent where no approval was asked for
  * @param usedKeys of the last extensions and wishes that had one, from oldest to newest
  * @param retirement absent until its end is asked for
- * @param zone absent until the subdomain's zone exists
+ * @param zone absent until the subdomain is about to be delegated to it
  * @param certificate absent until one is requested
  * @param dueAt when the sweep must look at it next, be it because it should have left its status by
  *     then; absent: never
@@ -207,10 +207,35 @@ public record Lease(
         }
     }
 
-    /** The subdomain's zone in the member account. */
-    public record Zone(String id, List<String> nameServers) {
+    /**
+     * The subdomain's zone in the member account. It stays on the lease's page when it is deleted:
+     * a delegation to its name servers is still known as ours then.
+     *
+     * @param deletedAt absent until then
+     * @param heldUntil until when the domain is kept for the lease's owner after the lease's end
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Zone(
+            String id,
+            List<String> nameServers,
+            @Nullable Instant deletedAt,
+            @Nullable Instant heldUntil) {
         public Zone {
             nameServers = List.copyOf(nameServers);
+        }
+
+        /** One that is there. */
+        public Zone(String id, List<String> nameServers) {
+            this(id, nameServers, null, null);
+        }
+
+        /** The same, which is gone. */
+        public Zone deleted(Instant at) {
+            return new Zone(id, nameServers, at, heldUntil);
+        }
+
+        private Zone held(@Nullable Instant until) {
+            return new Zone(id, nameServers, deletedAt, until);
         }
     }
 
@@ -464,6 +489,16 @@ public record Lease(
     /** What was decided on it; null where nobody was asked, or has decided yet. */
     public @Nullable Decision decision() {
         return approval == null ? null : approval.decision();
+    }
+
+    /** Until when its domain is kept for its owner after its end; null where it is not. */
+    public @Nullable Instant domainHeldUntil() {
+        return zone == null ? null : zone.heldUntil();
+    }
+
+    /** The lease, whose domain is kept for its owner; one that never was delegated is not. */
+    Lease withDomainHeld(@Nullable Instant until) {
+        return zone == null ? this : withZone(zone.held(until));
     }
 
     /** Who asked for it. */

@@ -7,9 +7,11 @@ import dev.accountvending.aws.Clients;
 import dev.accountvending.model.AccountId;
 import dev.accountvending.model.AccountName;
 import dev.accountvending.model.AccountStatus;
+import dev.accountvending.model.InvalidValue;
 import dev.accountvending.model.LeaseId;
 import dev.accountvending.model.LeaseStatus;
 import dev.accountvending.model.RequestRejected;
+import dev.accountvending.model.Subdomain;
 import dev.accountvending.model.TransientFailure;
 import dev.accountvending.model.VendingFailed;
 import dev.accountvending.registry.Table.Item;
@@ -35,6 +37,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 
 /**
  * The ledger. By what it holds, every account, DNS record and claim can be found and put right.
@@ -60,14 +63,21 @@ public final class Registry {
     private final Agenda agenda;
     private final Inventory inventory;
     private final Clock clock;
+    private final Duration domainHeld;
 
-    public Registry(DynamoDbClient dynamoDb, String table, Clock clock) {
+    /**
+     * The one that takes everything.
+     *
+     * @param domainHeld how long a domain is kept for its owner after their lease's end; zero: not
+     */
+    public Registry(DynamoDbClient dynamoDb, String table, Clock clock, Duration domainHeld) {
         this.table = new Table(dynamoDb, table);
         this.claims = new Claims(this.table);
         this.listing = new Listing(this.table);
         this.agenda = new Agenda(this.table);
         this.inventory = new Inventory(this.table);
         this.clock = clock;
+        this.domainHeld = domainHeld;
     }
 
     /** The ledger of the function that asks, for a step. */
@@ -81,8 +91,9 @@ public final class Registry {
     }
 
     private static Registry over(Clients clients, LambdaEnvironment environment) {
+        Settings settings = new Settings(environment);
         return new Registry(
-                clients.dynamoDb(), new Settings(environment).table(), environment.clock());
+                clients.dynamoDb(), settings.table(), environment.clock(), settings.domainHeld());
     }
 
     /** Some leases, and where the next page begins. */
@@ -222,7 +233,7 @@ public final class Registry {
         return whateverOthersDo(
                 "the claims of " + wanted.name(),
                 () ->
-                        switch (claims.plan(wanted)) {
+                        switch (claims.plan(wanted, clock.instant())) {
                             case Claims.AlreadyGranted(LeaseId granted) ->
                                     Optional.of(lease(granted));
                             case Claims.Planned(Lease planned, List<Write> claimed) -> {
@@ -432,15 +443,31 @@ public final class Registry {
                 .withExemption(null);
     }
 
-    /** Ends a lease that is RETIRING, and gives back its claims, in one transaction. */
+    /**
+     * Ends a lease that is RETIRING, and gives back its claims, in one transaction; but the one on
+     * its domain is kept for its owner for a while.
+     */
     public Lease finishRetirement(LeaseId id) {
         return update(
                 id,
                 lease ->
                         lease.is(LeaseStatus.RETIRED)
                                 ? lease
-                                : lease.moved(LeaseStatus.RETIRED, clock.instant(), MACHINE, null),
-                retired -> claims.release(retired, false));
+                                : holdingDomain(
+                                        lease.moved(
+                                                LeaseStatus.RETIRED,
+                                                clock.instant(),
+                                                MACHINE,
+                                                null)),
+                retired -> claims.release(retired, retired.domainHeldUntil() != null));
+    }
+
+    /**
+     * The lease, whose domain is kept for its owner as long as a certificate of theirs may be
+     * valid: for the next one it would be as good as their own.
+     */
+    private Lease holdingDomain(Lease ended) {
+        return domainHeld.isZero() ? ended : ended.withDomainHeld(clock.instant().plus(domainHeld));
     }
 
     /** Sets a lease that is RETIRING aside, with its account, in one transaction. */
@@ -689,22 +716,72 @@ public final class Registry {
     public Lease fail(LeaseId id, String by, String why, boolean keepSubdomain) {
         return update(
                 id,
-                lease ->
-                        lease.is(LeaseStatus.FAILED)
-                                ? lease
-                                : lease.moved(LeaseStatus.FAILED, clock.instant(), by, why),
-                failed -> claims.release(failed, keepSubdomain));
+                lease -> {
+                    if (lease.is(LeaseStatus.FAILED)) {
+                        return lease;
+                    }
+                    Lease failed = lease.moved(LeaseStatus.FAILED, clock.instant(), by, why);
+                    return keepSubdomain ? failed : holdingDomain(failed);
+                },
+                failed ->
+                        claims.release(failed, keepSubdomain || failed.domainHeldUntil() != null));
     }
 
     /**
      * Gives back the claim on a domain that a FAILED lease has kept, because its record in DNS
-     * could not be removed then, and is by now.
+     * could not be removed then, and is by now; for a while it is its owner's only.
      */
     public void giveBackDomain(String domain) {
         claims.holderOf(domain)
                 .flatMap(this::find)
-                .filter(lease -> lease.is(LeaseStatus.FAILED))
+                .filter(lease -> lease.is(LeaseStatus.FAILED) && lease.domainHeldUntil() == null)
+                .map(lease -> update(lease.id(), this::holdingDomain))
+                .filter(lease -> lease.domainHeldUntil() == null)
                 .ifPresent(claims::releaseDomain);
+    }
+
+    /**
+     * Lets anybody ask for a domain that is held for its former owner.
+     *
+     * @return the lease that it was held by
+     * @throws RequestRejected if it is not held
+     */
+    public Lease releaseDomain(Subdomain domain, String by, String why) {
+        LeaseId holder = claims.holderOf(domain.value()).orElseThrow(() -> notHeld(domain.value()));
+        return update(
+                holder,
+                lease -> {
+                    if (lease.domainHeldUntil() == null) {
+                        throw notHeld(domain.value());
+                    }
+                    return lease.withDomainHeld(null)
+                            .noted(
+                                    clock.instant(),
+                                    by,
+                                    "The domain %s was released: %s".formatted(domain, why));
+                },
+                claims::domainReleased);
+    }
+
+    private static RequestRejected notHeld(String domain) {
+        return new RequestRejected(
+                "The domain %s is not held for a former owner: there is nothing to release."
+                        .formatted(domain));
+    }
+
+    /** Every lease that a domain was ever claimed for, the newest first. */
+    public List<Lease> leasesOf(String domain) {
+        AccountName name;
+        try {
+            name = new AccountName(domain.split("\\.", 2)[0]);
+        } catch (InvalidValue noName) {
+            return List.of();
+        }
+        return IntStream.iterate(claims.newestNumber(name), number -> number > 0, n -> n - 1)
+                .mapToObj(number -> find(LeaseId.of(name, number)))
+                .flatMap(Optional::stream)
+                .filter(lease -> lease.domain().value().equals(domain))
+                .toList();
     }
 
     private record Versioned<T>(T value, String version) {}

@@ -204,6 +204,11 @@ public record Settings(LambdaEnvironment environment) {
         return whole("AVM_CLEANING_PASSES", environment.find("AVM_CLEANING_PASSES").orElse("6"));
     }
 
+    /** How long a domain is kept for its owner after their lease's end; zero: not at all. */
+    public Duration domainHeld() {
+        return days("AVM_DOMAIN_HELD_DAYS", environment.find("AVM_DOMAIN_HELD_DAYS").orElse("100"));
+    }
+
     /**
      * How many US dollars an account that nobody holds may cost in a month before administrators
      * are told.

@@ -58,6 +58,7 @@ class DoorsTest {
                         "email",
                         "organizationalUnit",
                         "domain",
+                        "domainHeldUntil",
                         "hostedZoneId",
                         "certificateArn",
                         "certificateStatus",
@@ -280,7 +281,7 @@ class DoorsTest {
 
         assertThat(answer.body().fieldNames())
                 .toIterable()
-                .containsExactly("name", "kind", "owner", "domain");
+                .containsExactly("name", "kind", "owner", "domain", "domainHeldUntil");
     }
 
     @Test
@@ -295,7 +296,7 @@ class DoorsTest {
         Answer own = list.call(requested);
         Answer othersByStatus = list.call(signedBy("ben", requested));
 
-        assertThat(others.body().at("/accounts/0")).hasSize(4);
+        assertThat(others.body().at("/accounts/0")).hasSize(5);
         assertThat(own.body().at("/accounts/0/id").textValue()).isEqualTo("payments-1");
         assertThat(othersByStatus.body().at("/accounts")).isEmpty();
     }

@@ -7,6 +7,8 @@ import static dev.accountvending.intake.api.TestingDoor.signedBy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import dev.accountvending.intake.TestingExecutions;
 import dev.accountvending.intake.TestingIntake;
 import dev.accountvending.intake.api.TestingDoor.Answer;
@@ -51,6 +53,10 @@ class RecoveryDoorsTest {
             new TestingDoor(
                     "POST /accounts/{name}/resume",
                     new ResumeAccount(testing.desk, resumption(), testing.policy, CALLERS));
+
+    private final TestingDoor release =
+            new TestingDoor(
+                    "POST /domains/{domain}/release", new ReleaseDomain(testing.desk, CALLERS));
 
     private Resumption resumption() {
         return new Resumption(
@@ -140,13 +146,55 @@ class RecoveryDoorsTest {
     }
 
     @Test
+    void release_ofADomainThatIsHeld_answersItsLease_andThen409() throws Exception {
+        Lease lease = retired();
+        String domain = lease.domain().value();
+
+        Answer first = release.call(signedBy("ada", ofDomain(domain, "{\"why\":\"She left.\"}")));
+        Answer second = release.call(signedBy("ada", ofDomain(domain, "{\"why\":\"She left.\"}")));
+
+        assertThat(first.status()).isEqualTo(200);
+        assertThat(first.body().get("id").textValue()).isEqualTo(lease.id().value());
+        assertThat(first.body().get("domainHeldUntil").isNull()).isTrue();
+        assertThat(second.status()).isEqualTo(409);
+    }
+
+    @Test
+    void release_withoutWhy_orOfNoDomain_answers400() throws Exception {
+        String domain = retired().domain().value();
+
+        assertThat(release.call(signedBy("ada", ofDomain(domain, "{}"))).status()).isEqualTo(400);
+        assertThat(release.call(signedBy("ada", ofDomain("ana", "{\"why\":\"x\"}"))).status())
+                .isEqualTo(400);
+    }
+
+    private Lease retired() {
+        Lease lease = testing.ledger.active("ana");
+        Lease.Zone zone = new Lease.Zone("Z1", List.of("ns-1.example"));
+        testing.ledger.registry.update(lease.id(), found -> found.withZone(zone));
+        testing.ledger.registry.askRetirement(lease.id(), "ana@example.com");
+        testing.ledger.registry.beginRetirement(lease.id(), "arn:retire");
+        return testing.ledger.registry.finishRetirement(lease.id());
+    }
+
+    private static ObjectNode ofDomain(String domain, String body) {
+        ObjectNode event = event(body);
+        event.putObject("pathParameters").put("domain", domain);
+        return event;
+    }
+
+    @Test
     void everyDoor_refusesWhoeverIsNoAdministrator() throws Exception {
         testing.ledger.vending("ana");
         for (Answer answer :
                 List.of(
                         request.call(event("{\"fix\":false}")),
                         show.call(event(null)),
-                        resume.call(named("ana", null)))) {
+                        resume.call(named("ana", null)),
+                        release.call(
+                                ofDomain(
+                                        "ana.dev.accounts.example.com",
+                                        "{\"why\":\"She left.\"}")))) {
             assertThat(answer.status()).isEqualTo(403);
             assertThat(answer.body().get("rule").textValue()).isEqualTo("administrator");
         }

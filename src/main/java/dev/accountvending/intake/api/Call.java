@@ -5,6 +5,7 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import dev.accountvending.intake.UnknownAccount;
 import dev.accountvending.model.AccountName;
 import dev.accountvending.model.InvalidValue;
+import dev.accountvending.model.Subdomain;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -67,6 +68,11 @@ record Call(APIGatewayV2HTTPEvent event, String signer) {
         } catch (InvalidValue notOne) {
             throw new UnknownAccount(name);
         }
+    }
+
+    /** The domain in the path. */
+    Subdomain domain() {
+        return new Subdomain(find(event.getPathParameters(), "domain").orElse(""));
     }
 
     private static Optional<String> find(

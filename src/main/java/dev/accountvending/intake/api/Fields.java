@@ -149,6 +149,11 @@ final class Fields {
         return required(name, value == null ? null : (Boolean) value.booleanValue());
     }
 
+    /** Why somebody does something, in their own words, which they must say. */
+    Supplier<String> requiredWhy() {
+        return required("why", atMost(LONGEST_WHY));
+    }
+
     /** Why somebody does something, in their own words; null where they do not say. */
     @Nullable String why() {
         return text("why", atMost(LONGEST_WHY));

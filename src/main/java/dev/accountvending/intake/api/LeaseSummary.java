@@ -6,10 +6,23 @@ import dev.accountvending.model.Person;
 import dev.accountvending.model.Subdomain;
 import dev.accountvending.registry.Lease;
 
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+
 /** What everybody may know of a lease. */
-record LeaseSummary(AccountName name, KindName kind, Person owner, Subdomain domain) {
+record LeaseSummary(
+        AccountName name,
+        KindName kind,
+        Person owner,
+        Subdomain domain,
+        @Nullable Instant domainHeldUntil) {
     static LeaseSummary of(Lease lease) {
         return new LeaseSummary(
-                lease.name(), lease.request().kind(), lease.request().owner(), lease.domain());
+                lease.name(),
+                lease.request().kind(),
+                lease.request().owner(),
+                lease.domain(),
+                lease.domainHeldUntil());
     }
 }

@@ -33,6 +33,7 @@ record LeaseView(
         EmailAddress email,
         OuPath organizationalUnit,
         Subdomain domain,
+        @Nullable Instant domainHeldUntil,
         @Nullable String hostedZoneId,
         @Nullable String certificateArn,
         CertificateStatus certificateStatus,
@@ -71,7 +72,8 @@ record LeaseView(
     }
 
     static LeaseView of(Lease lease) {
-        Optional<Lease.Zone> zone = Optional.ofNullable(lease.zone());
+        Optional<Lease.Zone> zone =
+                Optional.ofNullable(lease.zone()).filter(known -> known.deletedAt() == null);
         Optional<Lease.Certificate> certificate = Optional.ofNullable(lease.certificate());
         return new LeaseView(
                 lease.id(),
@@ -83,6 +85,7 @@ record LeaseView(
                 lease.email(),
                 lease.organizationalUnit(),
                 lease.domain(),
+                lease.domainHeldUntil(),
                 zone.map(Lease.Zone::id).orElse(null),
                 certificate.map(Lease.Certificate::arn).orElse(null),
                 certificate.map(Lease.Certificate::status).orElse(CertificateStatus.NOT_REQUESTED),
