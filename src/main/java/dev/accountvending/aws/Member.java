@@ -9,6 +9,8 @@ import software.amazon.awssdk.endpoints.Endpoint;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.account.AccountClient;
 import software.amazon.awssdk.services.acm.AcmClient;
+import software.amazon.awssdk.services.applicationautoscaling.ApplicationAutoScalingClient;
+import software.amazon.awssdk.services.autoscaling.AutoScalingClient;
 import software.amazon.awssdk.services.budgets.BudgetsClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.iam.IamClient;
@@ -54,6 +56,16 @@ public final class Member {
 
     public Ec2Client ec2(Region region) {
         return client(Ec2Client.builder(), region);
+    }
+
+    /** EC2's groups of instances that scale by themselves. */
+    public AutoScalingClient autoScaling(Region region) {
+        return client(AutoScalingClient.builder(), region);
+    }
+
+    /** Whatever else scales by itself: services of ECS, tables, streams and the like. */
+    public ApplicationAutoScalingClient applicationAutoScaling(Region region) {
+        return client(ApplicationAutoScalingClient.builder(), region);
     }
 
     /**

@@ -14,6 +14,9 @@ import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpResponse;
 import software.amazon.awssdk.services.account.AccountClient;
 import software.amazon.awssdk.services.acm.AcmClient;
+import software.amazon.awssdk.services.applicationautoscaling.ApplicationAutoScalingClient;
+import software.amazon.awssdk.services.applicationautoscaling.model.ServiceNamespace;
+import software.amazon.awssdk.services.autoscaling.AutoScalingClient;
 import software.amazon.awssdk.services.budgets.BudgetsClient;
 import software.amazon.awssdk.services.codebuild.CodeBuildClient;
 import software.amazon.awssdk.services.costexplorer.CostExplorerClient;
@@ -69,6 +72,18 @@ final class Priming {
                             AccountClient::builder,
                             account -> account.listRegions(_ -> {})),
                     json(AcmClient.class, AcmClient::builder, AcmClient::listCertificates),
+                    json(
+                            ApplicationAutoScalingClient.class,
+                            ApplicationAutoScalingClient::builder,
+                            scaling ->
+                                    scaling.describeScalableTargets(
+                                            request ->
+                                                    request.serviceNamespace(
+                                                            ServiceNamespace.ECS))),
+                    xml(
+                            AutoScalingClient.class,
+                            AutoScalingClient::builder,
+                            AutoScalingClient::describeAutoScalingGroups),
                     json(
                             BudgetsClient.class,
                             BudgetsClient::builder,

@@ -81,7 +81,7 @@ final class Inspection {
                 Registry.forStep(environment),
                 Vicinity.of(settings, catalog),
                 new Sights(
-                        sessions.organization(),
+                        sessions.organizationForReading(),
                         account -> members.apply(account).iam(),
                         new Delegations(
                                 sessions.parentZone(),

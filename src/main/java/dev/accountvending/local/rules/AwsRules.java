@@ -75,6 +75,7 @@ public final class AwsRules {
         Dns dns = new Dns(moto);
         names(rules, moto, dns, timings, clock);
         new Quotas(moto, creation::quota).install(rules);
+        rules.rule("cloudformation:DescribeStacks", new StackParameters(moto)::describe);
         rules.rule("ec2:DescribeRegions", new EnabledRegions(moto, regions)::describe);
         Spending spending = new Spending(clock);
         new Budgets(spending, clock).install(rules);
@@ -100,6 +101,10 @@ public final class AwsRules {
         AccountAssignments assignments = new AccountAssignments(moto);
         rules.rule("sso:CreateAccountAssignment", assignments::create);
         rules.rule("sso:DeleteAccountAssignment", assignments::delete);
+        PermissionSetBoundaries boundaries = new PermissionSetBoundaries();
+        rules.rule("sso:PutPermissionsBoundaryToPermissionSet", boundaries::put);
+        rules.rule("sso:GetPermissionsBoundaryForPermissionSet", boundaries::get);
+        rules.rule("sso:DeletePermissionsBoundaryFromPermissionSet", boundaries::delete);
     }
 
     private static void names(Rules rules, Moto moto, Dns dns, Timings timings, Clock clock) {
