@@ -360,7 +360,7 @@ class CheckSpendingTest {
                                 assertThat(text)
                                         .contains(
                                                 "- eu-west-1: the fleet fleet-1 keeps its capacity")
-                                        .doesNotContain("instant", "ended"));
+                                        .doesNotContain("instant", "ended-fleet"));
     }
 
     @Test
@@ -392,6 +392,7 @@ class CheckSpendingTest {
         scaling.targets.clear();
 
         raise();
+        run(FROZEN);
         run(FROZEN);
 
         assertThat(scaling.suspended("us-east-1", "web")).isEmpty();

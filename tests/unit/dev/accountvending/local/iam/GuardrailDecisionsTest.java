@@ -168,7 +168,6 @@ class GuardrailDecisionsTest {
         "ec2:DescribeInstances, *",
         "ec2:StopInstances, arn:aws:ec2:us-east-1:333344445555:instance/i-1",
         "ec2:TerminateInstances, arn:aws:ec2:us-east-1:333344445555:instance/i-1",
-        "kms:Decrypt, arn:aws:kms:us-east-1:333344445555:key/k",
         "rds:StopDBInstance, arn:aws:rds:us-east-1:333344445555:db:mine",
         "s3:DeleteObject, arn:aws:s3:::mine/object",
         "s3:GetObject, arn:aws:s3:::mine/object",
