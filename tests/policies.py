@@ -23,6 +23,7 @@ PARAMETERS = {
     "ParentZoneId": "Z0123456789EXAMPLE",
     "OrganizationId": "o-example123",
     "AccessRoleName": "OrganizationAccountAccessRole",
+    "ProtectedAccountIds": ["444444444444", "555555555555"],
     "IdentityCenterInstanceArn": "arn:aws:sso:::instance/ssoins-0123456789abcdef",
     "IdentityStoreId": "d-1234567890",
     "Environment": "prod",
@@ -110,6 +111,9 @@ class _Resolver:
         if set(node) == {"Fn::Join"}:
             separator, parts = node["Fn::Join"]
             return separator.join(self.resolve(parts))
+        if set(node) == {"Fn::Split"}:
+            separator, whole = node["Fn::Split"]
+            return self.resolve(whole).split(separator)
         if set(node) == {"Fn::Sub"}:
             given = node["Fn::Sub"]
             text, values = given if isinstance(given, list) else (given, {})

@@ -10,11 +10,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.accountvending.Cloud.Answer;
+import dev.accountvending.aws.Sessions;
 import dev.accountvending.local.core.Timing;
 import dev.accountvending.local.gateway.RecordedCall;
+import dev.accountvending.model.VendingFailed;
 import dev.accountvending.runtime.Json;
 
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
@@ -25,8 +28,15 @@ import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.applicationautoscaling.ApplicationAutoScalingClient;
+import software.amazon.awssdk.services.applicationautoscaling.model.ScalableDimension;
+import software.amazon.awssdk.services.applicationautoscaling.model.ServiceNamespace;
+import software.amazon.awssdk.services.applicationautoscaling.model.SuspendedState;
+import software.amazon.awssdk.services.autoscaling.AutoScalingClient;
+import software.amazon.awssdk.services.autoscaling.model.SuspendedProcess;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
@@ -34,6 +44,7 @@ import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.InstanceType;
 import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.organizations.OrganizationsClient;
 import software.amazon.awssdk.services.route53.Route53Client;
 import software.amazon.awssdk.services.route53.model.Change;
@@ -69,6 +80,14 @@ class AccessIT {
             {"Version": "2012-10-17",
              "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}
             """;
+
+    /** Of a target that may shrink, and grow no more. */
+    private static final SuspendedState SUSPENDED =
+            SuspendedState.builder()
+                    .dynamicScalingInSuspended(false)
+                    .dynamicScalingOutSuspended(true)
+                    .scheduledScalingSuspended(true)
+                    .build();
 
     private static final AccountNumbers ACCOUNTS = new AccountNumbers();
 
@@ -509,6 +528,10 @@ class AccessIT {
         String developer = member(account, "Developer");
         AwsCredentials old = developer(account, "ana");
         AwsCredentials worker = worker(account);
+        makeWhatScales(old);
+        try (DynamoDbClient tables = cloud.client(DynamoDbClient.builder(), old)) {
+            makeTable(tables, "kept");
+        }
 
         cloud.local.spend(account, new BigDecimal("60"));
         checkSpending("all");
@@ -517,8 +540,13 @@ class AccessIT {
                 .isEqualTo("FROZEN");
         assertThat(spendIsRefused(old)).contains("statement");
         assertThat(spendIsRefused(worker))
-                .contains("guardrail account-vending-frozen, statement NothingMoreThatCosts");
+                .contains("guardrail account-vending-frozen, statement ReadStopAndDeleteAlone");
         assertThat(canRead(worker)).isTrue();
+        onlyRescueIsLeft(worker);
+        assertThat(suspended(worker))
+                .contains("Launch", "ScheduledActions", "AZRebalance")
+                .doesNotContain("Terminate");
+        assertThat(growth(worker)).isEqualTo(SUSPENDED);
         readingIsRefused(old);
         assertThat(refusal("sts:AssumeRole", () -> developer(account, "ana")))
                 .contains("trust, statement Nobody");
@@ -533,6 +561,8 @@ class AccessIT {
         assertThat(cloud.get("/accounts/frozen").body().path("status").asText())
                 .isEqualTo("ACTIVE");
         AwsCredentials fresh = people.assume(people.withMfa("ana"), developer, "ana");
+        assertThat(suspended(fresh)).containsExactly("AZRebalance");
+        assertThat(growth(fresh)).isNotEqualTo(SUSPENDED);
         List.of(fresh, worker)
                 .forEach(
                         session -> {
@@ -541,6 +571,99 @@ class AccessIT {
                                 makeTable(tables, "table-" + session.accessKeyId());
                             }
                         });
+    }
+
+    /** A group whose balancing the owner has suspended, and a table that scales by itself. */
+    private static void makeWhatScales(AwsCredentials session) {
+        try (Ec2Client ec2 = cloud.client(Ec2Client.builder(), session);
+                AutoScalingClient groups = cloud.client(AutoScalingClient.builder(), session);
+                ApplicationAutoScalingClient targets =
+                        cloud.client(ApplicationAutoScalingClient.builder(), session)) {
+            String vpc = ec2.createVpc(r -> r.cidrBlock("10.0.0.0/16")).vpc().vpcId();
+            String subnet =
+                    ec2.createSubnet(r -> r.vpcId(vpc).cidrBlock("10.0.0.0/24"))
+                            .subnet()
+                            .subnetId();
+            groups.createLaunchConfiguration(
+                    r ->
+                            r.launchConfigurationName("workers")
+                                    .imageId("ami-12c6146b")
+                                    .instanceType("t3.micro"));
+            groups.createAutoScalingGroup(
+                    r ->
+                            r.autoScalingGroupName("workers")
+                                    .launchConfigurationName("workers")
+                                    .vpcZoneIdentifier(subnet)
+                                    .minSize(0)
+                                    .desiredCapacity(0)
+                                    .maxSize(9));
+            groups.suspendProcesses(
+                    r -> r.autoScalingGroupName("workers").scalingProcesses("AZRebalance"));
+            targets.registerScalableTarget(
+                    r ->
+                            r.serviceNamespace(ServiceNamespace.DYNAMODB)
+                                    .resourceId("table/kept")
+                                    .scalableDimension(
+                                            ScalableDimension.DYNAMODB_TABLE_READ_CAPACITY_UNITS)
+                                    .minCapacity(1)
+                                    .maxCapacity(90));
+        }
+    }
+
+    private static List<String> suspended(AwsCredentials session) {
+        try (AutoScalingClient groups = cloud.client(AutoScalingClient.builder(), session)) {
+            return groups
+                    .describeAutoScalingGroups()
+                    .autoScalingGroups()
+                    .getFirst()
+                    .suspendedProcesses()
+                    .stream()
+                    .map(SuspendedProcess::processName)
+                    .toList();
+        }
+    }
+
+    private static @Nullable SuspendedState growth(AwsCredentials session) {
+        try (ApplicationAutoScalingClient targets =
+                cloud.client(ApplicationAutoScalingClient.builder(), session)) {
+            return targets.describeScalableTargets(
+                            r -> r.serviceNamespace(ServiceNamespace.DYNAMODB))
+                    .scalableTargets()
+                    .getFirst()
+                    .suspendedState();
+        }
+    }
+
+    /** What a role that the owner made may do in a frozen account, and what not. */
+    private static void onlyRescueIsLeft(AwsCredentials worker) {
+        try (DynamoDbClient tables = cloud.client(DynamoDbClient.builder(), worker);
+                AutoScalingClient groups = cloud.client(AutoScalingClient.builder(), worker);
+                LambdaClient functions = cloud.client(LambdaClient.builder(), worker);
+                Ec2Client ec2 = cloud.client(Ec2Client.builder(), worker)) {
+            refusal("lambda:InvokeFunction", () -> functions.invoke(r -> r.functionName("mine")));
+            refusal(
+                    "dynamodb:PutItem",
+                    () ->
+                            tables.putItem(
+                                    r ->
+                                            r.tableName("kept")
+                                                    .item(
+                                                            Map.of(
+                                                                    "id",
+                                                                    AttributeValue.fromS("a")))));
+            refusal(
+                    "autoscaling:ResumeProcesses",
+                    () -> groups.resumeProcesses(r -> r.autoScalingGroupName("workers")));
+            refusal(
+                    "autoscaling:SetDesiredCapacity",
+                    () ->
+                            groups.setDesiredCapacity(
+                                    r -> r.autoScalingGroupName("workers").desiredCapacity(9)));
+            refusal("ec2:CreateVpc", () -> ec2.createVpc(r -> r.cidrBlock("10.1.0.0/16")));
+
+            assertThat(tables.scan(r -> r.tableName("kept")).count()).isZero();
+            tables.deleteTable(r -> r.tableName("kept"));
+        }
     }
 
     private static String spendIsRefused(AwsCredentials session) {
@@ -732,6 +855,136 @@ class AccessIT {
         refusal("sts:AssumeRole", () -> people.assume(delegates, dns, "delegateSubdomain"));
         refusal("sts:AssumeRole", () -> enter(creates, organization, "another-external-id"));
         refusal("sts:AssumeRole", () -> enter(delegates, dns, "another-external-id"));
+    }
+
+    /** Whoever stole the role's session cannot touch what is none of ours, nor make it ours. */
+    @Test
+    void organizationRole_sparesProtectedAccounts_andThoseThatAreNotOurs() {
+        AwsCredentials stolen =
+                enter(
+                        people.function("createAccount"),
+                        cloud.local.description().organizationRole(),
+                        externalId());
+
+        assertThat(handsOff(stolen, identity())).contains("statement LeaveProtectedAccountsAlone");
+        assertThat(
+                        refusal(
+                                "sts:AssumeRole",
+                                () ->
+                                        people.assume(
+                                                stolen,
+                                                "arn:aws:iam::%s:role/OrganizationAccountAccessRole"
+                                                        .formatted(identity()),
+                                                "stolen")))
+                .contains("statement EnterNoProtectedAccount");
+        assertThat(handsOff(stolen, stranger()))
+                .contains("statement LeaveTheAccountsOfOthersAlone")
+                .doesNotContain("Protected");
+        assertThat(handsOff(stolen, cloud.local.description().vendingAccountId()))
+                .contains("statement LeaveTheVendingAccountAlone");
+        try (OrganizationsClient organizations =
+                cloud.client(OrganizationsClient.builder(), stolen)) {
+            organizations.tagResource(
+                    r -> r.resourceId(ACCOUNTS.working).tags(List.of(tag("cost-center", "4711"))));
+        }
+        assertThat(cloud.tags(ACCOUNTS.working)).containsEntry("cost-center", "4711");
+    }
+
+    private static software.amazon.awssdk.services.organizations.model.Tag tag(
+            String key, String value) {
+        return software.amazon.awssdk.services.organizations.model.Tag.builder()
+                .key(key)
+                .value(value)
+                .build();
+    }
+
+    /** That an account can be neither tagged nor moved nor closed; answers what decided it. */
+    private static String handsOff(AwsCredentials session, String account) {
+        String root = cloud.organization.listRoots().roots().getFirst().id();
+        String unit =
+                cloud.organization
+                        .listOrganizationalUnitsForParent(r -> r.parentId(root))
+                        .organizationalUnits()
+                        .getFirst()
+                        .id();
+        try (OrganizationsClient organizations =
+                cloud.client(OrganizationsClient.builder(), session)) {
+            refusal(
+                    "organizations:TagResource",
+                    () ->
+                            organizations.tagResource(
+                                    r ->
+                                            r.resourceId(account)
+                                                    .tags(
+                                                            List.of(
+                                                                    tag(
+                                                                            "vending:lease",
+                                                                            "mine-1")))));
+            refusal(
+                    "organizations:MoveAccount",
+                    () ->
+                            organizations.moveAccount(
+                                    r ->
+                                            r.accountId(account)
+                                                    .sourceParentId(root)
+                                                    .destinationParentId(unit)));
+            return refusal(
+                    "organizations:CloseAccount",
+                    () -> organizations.closeAccount(r -> r.accountId(account)));
+        }
+    }
+
+    /** An account of the organization that somebody else has made. */
+    private static String stranger() {
+        String request =
+                cloud.organization
+                        .createAccount(r -> r.accountName("other").email("other@example.com"))
+                        .createAccountStatus()
+                        .id();
+        return await().until(
+                        () ->
+                                cloud.organization
+                                        .describeCreateAccountStatus(
+                                                r -> r.createAccountRequestId(request))
+                                        .createAccountStatus()
+                                        .accountId(),
+                        Objects::nonNull);
+    }
+
+    /** Functions that only look have sessions that can do no more, though their role could. */
+    @Test
+    void organizationRole_ofOneWhoOnlyReads_changesNothing() {
+        Sessions sessions = Sessions.forStep(cloud.local.environment("reconcileOrganization"));
+        String root = cloud.organization.listRoots().roots().getFirst().id();
+        String unit =
+                cloud.organization
+                        .listParents(r -> r.childId(ACCOUNTS.working))
+                        .parents()
+                        .getFirst()
+                        .id();
+
+        try (OrganizationsClient reading = sessions.organizationForReading()) {
+            assertThat(reading.listRoots().roots()).isNotEmpty();
+            assertThat(reading.describeAccount(r -> r.accountId(ACCOUNTS.working)).account())
+                    .isNotNull();
+            for (ThrowingCallable deed :
+                    List.<ThrowingCallable>of(
+                            () ->
+                                    reading.moveAccount(
+                                            r ->
+                                                    r.accountId(ACCOUNTS.working)
+                                                            .sourceParentId(unit)
+                                                            .destinationParentId(root)),
+                            () -> reading.closeAccount(r -> r.accountId(ACCOUNTS.working)),
+                            () ->
+                                    reading.createAccount(
+                                            r -> r.accountName("x").email("x@example.com")))) {
+                assertThat(catchThrowableOfType(VendingFailed.class, deed))
+                        .isNotNull()
+                        .matches(refused -> refused.is("AccessDeniedException"));
+            }
+        }
+        assertThat(cloud.unitOf(ACCOUNTS.working)).isEqualTo("Workloads/Developers");
     }
 
     private static AwsCredentials enter(AwsCredentials from, String role, String externalId) {

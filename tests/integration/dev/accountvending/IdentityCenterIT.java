@@ -35,6 +35,7 @@ class IdentityCenterIT {
     private static TestCloud cloud;
     private static SsoAdminClient sso;
     private static String permissionSet = "";
+    private static String unbounded = "";
     private static String ana = "";
 
     @BeforeAll
@@ -55,6 +56,20 @@ class IdentityCenterIT {
                 sso.createPermissionSet(r -> r.instanceArn(INSTANCE).name("Work"))
                         .permissionSet()
                         .permissionSetArn();
+        unbounded =
+                sso.createPermissionSet(r -> r.instanceArn(INSTANCE).name("Unbounded"))
+                        .permissionSet()
+                        .permissionSetArn();
+        sso.putPermissionsBoundaryToPermissionSet(
+                r ->
+                        r.instanceArn(INSTANCE)
+                                .permissionSetArn(permissionSet)
+                                .permissionsBoundary(
+                                        b ->
+                                                b.customerManagedPolicyReference(
+                                                        p ->
+                                                                p.name("VendingBoundary")
+                                                                        .path("/vending/"))));
         cloud.local.setting("AVM_PERMISSION_SETS", "*=" + permissionSet);
         try (IdentitystoreClient store =
                 cloud.client(IdentitystoreClient.builder(), cloud.administrator("management"))) {
@@ -149,6 +164,27 @@ class IdentityCenterIT {
     }
 
     @Test
+    void vend_byAPermissionSetWithoutTheBoundary_assignsNobody_andDoctorNamesIt() {
+        cloud.local.setting(
+                "AVM_PERMISSION_SETS", "sandbox=%s,*=%s".formatted(unbounded, permissionSet));
+        try {
+            JsonNode lease = cloud.vend(TestCloud.request("sandbox", "wide", "ana@example.com"));
+
+            assertThat(lease.get("status").textValue()).as("%s", lease).isEqualTo("ACTIVE");
+            assertThat(assignments(lease.get("accountId").textValue(), unbounded)).isEmpty();
+            assertThat(cloud.local.recorder().ofLease("wide-1"))
+                    .extracting(RecordedCall::operation)
+                    .contains("sso:GetPermissionsBoundaryForPermissionSet")
+                    .doesNotContain("sso:CreateAccountAssignment");
+            assertThat(mailsOf("wide-1")).isEqualTo(2);
+            assertThat(cloud.get("/doctor").body().toString())
+                    .contains("The permission set Unbounded has no permissions boundary");
+        } finally {
+            cloud.local.setting("AVM_PERMISSION_SETS", "*=" + permissionSet);
+        }
+    }
+
+    @Test
     void retire_takesTheAssignmentAway_beforeTheAccountIsClosed() {
         JsonNode lease = cloud.vend(TestCloud.request("integration", "leaver", "ana@example.com"));
         String account = lease.get("accountId").textValue();
@@ -209,12 +245,13 @@ class IdentityCenterIT {
     }
 
     private static List<AccountAssignment> assignments(String account) {
+        return assignments(account, permissionSet);
+    }
+
+    private static List<AccountAssignment> assignments(String account, String set) {
         return sso
                 .listAccountAssignmentsPaginator(
-                        r ->
-                                r.instanceArn(INSTANCE)
-                                        .accountId(account)
-                                        .permissionSetArn(permissionSet))
+                        r -> r.instanceArn(INSTANCE).accountId(account).permissionSetArn(set))
                 .accountAssignments()
                 .stream()
                 .toList();

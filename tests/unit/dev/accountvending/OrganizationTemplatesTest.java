@@ -90,6 +90,48 @@ class OrganizationTemplatesTest {
         }
     }
 
+    /** What it may change at all, it may not change of the protected, nor of others. */
+    @Test
+    void organizationRole_sparesProtectedAccounts_andThoseThatAreNotOurs() {
+        JsonNode vending = statement("LeaveTheVendingAccountAlone");
+        JsonNode others = statement("LeaveTheAccountsOfOthersAlone");
+        JsonNode resources = Deployment.yaml(MANAGEMENT).path("Resources");
+        JsonNode guarded = resources.at("/ProtectedAccounts/Properties/PolicyDocument/Statement");
+        Set<String> changes = new TreeSet<>(texts(vending.path("Action")));
+
+        assertThat(guarded.path(0).path("Effect").asText()).isEqualTo("Deny");
+        assertThat(guarded.path(1).path("Effect").asText()).isEqualTo("Deny");
+        Set<String> denied = new TreeSet<>(texts(guarded.path(0).path("Action")));
+        denied.add(guarded.path(1).path("Action").asText());
+        assertThat(denied).isEqualTo(changes);
+        changes.remove("sts:AssumeRole");
+        assertThat(others.path("Effect").asText()).isEqualTo("Deny");
+        assertThat(texts(others.path("Action"))).containsExactlyInAnyOrderElementsOf(changes);
+        assertThat(others.path("Condition").path("Null").properties())
+                .extracting(entry -> entry.getKey() + " " + entry.getValue().asText())
+                .containsExactly(
+                        "aws:ResourceTag/vending:lease true", "aws:ResourceTag/vending:pool true");
+        // What it may write on accounts at all.
+        assertThat(changes)
+                .containsAll(texts(statement("TagAccounts").path("Action")))
+                .contains(
+                        statement("MoveAccounts").path("Action").asText(),
+                        statement("CloseAccounts").path("Action").asText());
+    }
+
+    private static JsonNode statement(String sid) {
+        return properties(MANAGEMENT, "VendingOrganizationRole")
+                .at("/Policies/0/PolicyDocument/Statement")
+                .valueStream()
+                .filter(statement -> statement.path("Sid").asText().equals(sid))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static List<String> texts(JsonNode array) {
+        return array.valueStream().map(JsonNode::asText).toList();
+    }
+
     @Test
     void parentZoneRole_writesNothingButDelegationsBelowTheParentDomain() {
         JsonNode write =

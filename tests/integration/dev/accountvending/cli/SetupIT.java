@@ -184,6 +184,37 @@ class SetupIT {
         }
     }
 
+    /** Those that the stack has stay protected, whoever forgets to name them. */
+    @Test
+    void protectedAccounts_areTheIdentityAccount_andWhatIsNamed_andStay() {
+        try {
+            assertThat(parameter("ProtectedAccountIds")).isEqualTo(there.identityAccountId());
+
+            Run run = setup("y", 40, "--protect", "444444444444,555555555555");
+
+            assertThat(run.err()).contains("which differs in ProtectedAccountIds? [y/N]");
+            assertThat(changes()).containsExactly("cloudformation:UpdateStack");
+            assertThat(parameter("ProtectedAccountIds"))
+                    .isEqualTo(there.identityAccountId() + ",444444444444,555555555555");
+            assertThat(setup("y", 40).out()).doesNotContain("ProtectedAccountIds");
+        } finally {
+            forgetStack();
+        }
+    }
+
+    private static String parameter(String name) {
+        return stacks
+                .describeStacks(r -> r.stackName(STACK))
+                .stacks()
+                .getFirst()
+                .parameters()
+                .stream()
+                .filter(each -> each.parameterKey().equals(name))
+                .findFirst()
+                .orElseThrow()
+                .parameterValue();
+    }
+
     @Test
     void anotherAccessRole_isWrittenIntoTheGuardrails() {
         Run run = setup("n", 40, "--access-role", "EnterHere");

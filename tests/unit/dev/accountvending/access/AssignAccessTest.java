@@ -14,10 +14,12 @@ import dev.accountvending.registry.TestingLedger;
 import org.junit.jupiter.api.Test;
 
 import software.amazon.awssdk.services.ssoadmin.model.AccountAssignment;
+import software.amazon.awssdk.services.ssoadmin.model.PermissionsBoundary;
 import software.amazon.awssdk.services.ssoadmin.model.PrincipalType;
 
 import java.time.Clock;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Objects;
 
 class AssignAccessTest {
@@ -90,6 +92,40 @@ class AssignAccessTest {
         assertThat(output).isEqualTo(new AssignAccess.Output(AssignmentStatus.FAILED, true));
         assertThat(assignment(lease).why()).contains("knows nobody with the owner's e-mail");
         assertThat(assignment(lease).roleName()).isEqualTo("Work");
+        assertThat(center.assignments).isEmpty();
+    }
+
+    /** Who comes in by it could do all that it allows, also to what is ours. */
+    @Test
+    void run_whenThePermissionSetHasNoBoundary_assignsNobody_andSaysWhatToChange() {
+        center.boundary = null;
+
+        AssignAccess.Output output = run(lease);
+
+        assertThat(output).isEqualTo(new AssignAccess.Output(AssignmentStatus.FAILED, true));
+        assertThat(center.assignments).isEmpty();
+        assertThat(assignment(lease).why())
+                .startsWith("The permission set Work has no permissions boundary: ")
+                .contains("customer managed policy VendingBoundary with the path /vending/");
+
+        center.boundary = TestingIdentityCenter.boundary("VendingBoundary", "/vending/");
+        assertThat(run(lease).status()).isEqualTo(AssignmentStatus.PENDING);
+    }
+
+    @Test
+    void run_whenThePermissionSetHasAnotherBoundary_assignsNobody() {
+        for (PermissionsBoundary other :
+                List.of(
+                        TestingIdentityCenter.boundary("VendingBoundary", "/"),
+                        TestingIdentityCenter.boundary("Another", "/vending/"),
+                        PermissionsBoundary.builder()
+                                .managedPolicyArn("arn:aws:iam::aws:policy/PowerUserAccess")
+                                .build())) {
+            center.boundary = other;
+
+            assertThat(run(lease).status()).isEqualTo(AssignmentStatus.FAILED);
+            assertThat(assignment(lease).why()).contains("has another permissions boundary");
+        }
         assertThat(center.assignments).isEmpty();
     }
 

@@ -23,9 +23,12 @@ import software.amazon.awssdk.services.ssoadmin.model.DescribeAccountAssignmentC
 import software.amazon.awssdk.services.ssoadmin.model.DescribeAccountAssignmentCreationStatusResponse;
 import software.amazon.awssdk.services.ssoadmin.model.DescribePermissionSetRequest;
 import software.amazon.awssdk.services.ssoadmin.model.DescribePermissionSetResponse;
+import software.amazon.awssdk.services.ssoadmin.model.GetPermissionsBoundaryForPermissionSetRequest;
+import software.amazon.awssdk.services.ssoadmin.model.GetPermissionsBoundaryForPermissionSetResponse;
 import software.amazon.awssdk.services.ssoadmin.model.ListAccountAssignmentsRequest;
 import software.amazon.awssdk.services.ssoadmin.model.ListAccountAssignmentsResponse;
 import software.amazon.awssdk.services.ssoadmin.model.PermissionSet;
+import software.amazon.awssdk.services.ssoadmin.model.PermissionsBoundary;
 import software.amazon.awssdk.services.ssoadmin.model.PrincipalType;
 import software.amazon.awssdk.services.ssoadmin.model.StatusValues;
 
@@ -56,6 +59,9 @@ final class TestingIdentityCenter {
     /** AWS's error code for the next CreateAccountAssignment. */
     @Nullable String refuseWith;
 
+    /** Of the one permission set. */
+    @Nullable PermissionsBoundary boundary = boundary("VendingBoundary", "/vending/");
+
     boolean loseAnswer;
 
     /** Assignments that were told to go stay for as long as this. */
@@ -63,6 +69,12 @@ final class TestingIdentityCenter {
 
     /** How many times an assignment was told to go. */
     int removals;
+
+    static PermissionsBoundary boundary(String name, String path) {
+        return PermissionsBoundary.builder()
+                .customerManagedPolicyReference(policy -> policy.name(name).path(path))
+                .build();
+    }
 
     static Settings settings() {
         return new Settings(new LambdaEnvironment(SETTINGS, Clock.systemUTC()));
@@ -131,6 +143,16 @@ final class TestingIdentityCenter {
             require(request.permissionSetArn().endsWith("/ps-1"));
             return DescribePermissionSetResponse.builder()
                     .permissionSet(PermissionSet.builder().name("Work").build())
+                    .build();
+        }
+
+        @Override
+        public GetPermissionsBoundaryForPermissionSetResponse
+                getPermissionsBoundaryForPermissionSet(
+                        GetPermissionsBoundaryForPermissionSetRequest request) {
+            require(boundary != null);
+            return GetPermissionsBoundaryForPermissionSetResponse.builder()
+                    .permissionsBoundary(boundary)
                     .build();
         }
 

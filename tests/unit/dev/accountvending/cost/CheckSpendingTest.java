@@ -39,6 +39,7 @@ import java.time.ZoneOffset;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /** Of a developer's account, whose kind has a hundred dollars a month. */
@@ -56,6 +57,7 @@ class CheckSpendingTest {
     private final TestingNews news =
             new TestingNews(ledger.registry, new Policy(Set.of(new Person("ada@example.com")), ""));
     private final TestingCostExplorer costExplorer = new TestingCostExplorer();
+    private final TestingScaling scaling = new TestingScaling();
     private final Set<AccountId> locked = new HashSet<>();
     private final LeaseId lease = ledger.active("ana").id();
     private final Settings settings =
@@ -340,6 +342,155 @@ class CheckSpendingTest {
                 TestingLedger.ACCOUNT, lease, AccountStatus.QUARANTINED, "It did not come clean.");
     }
 
+    /** A group of the owner's may have been suspended in part, and a target too. */
+    @Test
+    void freeze_suspendsWhatScalesOut_inEveryRegion_andOpeningResumesJustThat() {
+        scaling.group("us-east-1", "web", "AZRebalance", "Terminate");
+        scaling.group("us-east-1", "workers");
+        scaling.group(TestingScaling.FAR, "far");
+        scaling.group(TestingScaling.FAR, "off", RegionalScaling.STARTING.toArray(String[]::new));
+        scaling.target("us-east-1", "service/default/web", false, false, true);
+
+        freeze();
+
+        assertThat(scaling.suspended("us-east-1", "web"))
+                .containsAll(RegionalScaling.STARTING)
+                .doesNotContain("AlarmNotification");
+        assertThat(scaling.suspended("us-east-1", "workers"))
+                .containsExactlyInAnyOrderElementsOf(RegionalScaling.STARTING);
+        assertThat(scaling.suspended(TestingScaling.FAR, "far"))
+                .containsExactlyInAnyOrderElementsOf(RegionalScaling.STARTING);
+        assertThat(scaling.stateOf("us-east-1", "service/default/web"))
+                .isEqualTo(TestingScaling.state(false, true, true));
+        assertThat(scaling.changes).hasSize(4).noneMatch(change -> change.endsWith("off"));
+
+        raise();
+        run(FROZEN);
+
+        assertThat(scaling.suspended("us-east-1", "web"))
+                .containsExactlyInAnyOrder("AZRebalance", "Terminate");
+        assertThat(scaling.suspended("us-east-1", "workers")).isEmpty();
+        assertThat(scaling.suspended(TestingScaling.FAR, "far")).isEmpty();
+        assertThat(scaling.suspended(TestingScaling.FAR, "off"))
+                .containsExactlyInAnyOrderElementsOf(RegionalScaling.STARTING);
+        assertThat(scaling.stateOf("us-east-1", "service/default/web"))
+                .isEqualTo(TestingScaling.state(false, false, true));
+    }
+
+    @Test
+    void freeze_whereARegionRefuses_isAFreeze_andTheNextRunSuspends() {
+        scaling.group("us-east-1", "web");
+        scaling.group(TestingScaling.FAR, "far");
+        scaling.busy.add(TestingScaling.FAR);
+
+        freeze();
+
+        assertThat(lease().freeze()).isNotNull().matches(Lease.Freeze::applied);
+        assertThat(scaling.suspended("us-east-1", "web")).isNotEmpty();
+        assertThat(news.mailTo("ada@example.com"))
+                .singleElement()
+                .satisfies(
+                        text ->
+                                assertThat(text)
+                                        .contains("- eu-west-1: eu-west-1 is busy")
+                                        .doesNotContain("- us-east-1"));
+        scaling.busy.clear();
+        run(FROZEN);
+        assertThat(scaling.suspended(TestingScaling.FAR, "far")).isNotEmpty();
+
+        List<String> changes = List.copyOf(scaling.changes);
+        run(FROZEN);
+        run(ALL);
+        assertThat(scaling.changes).isEqualTo(changes);
+        assertThat(news.events()).containsExactly("AccountFrozen");
+    }
+
+    @Test
+    void freeze_whereARegionIsClosedToUsToo_leavesNothing() {
+        scaling.closed.add(TestingScaling.FAR);
+
+        freeze();
+
+        assertThat(news.mailTo("ada@example.com"))
+                .singleElement()
+                .satisfies(text -> assertThat(text).doesNotContain(TestingScaling.FAR));
+    }
+
+    @Test
+    void freeze_tellsAdministratorsOfFleets_thatCannotBeSuspended() {
+        scaling.fleets.put(TestingScaling.FAR, List.of("fleet-1"));
+
+        freeze();
+
+        assertThat(news.mailTo("ada@example.com"))
+                .singleElement()
+                .satisfies(
+                        text ->
+                                assertThat(text)
+                                        .contains(
+                                                "- eu-west-1: the fleet fleet-1 keeps its capacity")
+                                        .doesNotContain("instant", "ended-fleet"));
+    }
+
+    @Test
+    void open_whereARegionRefuses_isOpen_andTheNextRunResumes() {
+        scaling.group(TestingScaling.FAR, "far", "Launch");
+        freeze();
+        scaling.busy.add(TestingScaling.FAR);
+
+        raise();
+        run(FROZEN);
+        run(ALL);
+
+        assertThat(lease().status()).isEqualTo(LeaseStatus.ACTIVE);
+        assertThat(news.events()).containsExactly("AccountFrozen", "AccountUnfrozen");
+        assertThat(scaling.suspended(TestingScaling.FAR, "far")).hasSizeGreaterThan(1);
+        scaling.busy.clear();
+        run(FROZEN);
+        assertThat(scaling.suspended(TestingScaling.FAR, "far")).containsExactly("Launch");
+        assertThat(new Watchlist(ledger.registry).leases()).isEmpty();
+    }
+
+    @Test
+    void open_afterAGroupIsGone_resumesTheOthers() {
+        scaling.group("us-east-1", "deleted");
+        scaling.group("us-east-1", "web");
+        scaling.target("us-east-1", "service/default/gone", false, false, false);
+        freeze();
+        Objects.requireNonNull(scaling.groups.get("us-east-1")).remove("deleted");
+        scaling.targets.clear();
+
+        raise();
+        run(FROZEN);
+        run(FROZEN);
+
+        assertThat(scaling.suspended("us-east-1", "web")).isEmpty();
+        assertThat(scaling.targets).isEmpty();
+        assertThat(new Watchlist(ledger.registry).leases()).isEmpty();
+    }
+
+    /** What the owner suspended after the first freeze is theirs at the second. */
+    @Test
+    void freeze_again_remembersAnew() {
+        scaling.group("us-east-1", "web");
+        freeze();
+        raise();
+        run(FROZEN);
+        scaling.group("us-east-1", "web", "Launch");
+        budgets.spend("300");
+
+        run(ALL);
+        assertThat(scaling.suspended("us-east-1", "web")).containsAll(RegionalScaling.STARTING);
+        ledger.registry.update(lease, held -> held.withMonthlyBudget(400));
+        run(FROZEN);
+
+        assertThat(scaling.suspended("us-east-1", "web")).containsExactly("Launch");
+    }
+
+    private void raise() {
+        ledger.registry.update(lease, held -> held.withMonthlyBudget(200));
+    }
+
     private void freeze() {
         run(ALL);
         budgets.spend("105.00");
@@ -375,7 +526,7 @@ class CheckSpendingTest {
                     if (locked.contains(account)) {
                         throw new TransientFailure("it cannot be entered");
                     }
-                    return new CheckSpending.Inside(budgets, iam);
+                    return new CheckSpending.Inside(budgets, iam, scaling.regions());
                 },
                 new Freezer(
                         registry,

@@ -13,6 +13,8 @@ import software.amazon.awssdk.services.iam.model.ListUserTagsResponse;
 import software.amazon.awssdk.services.ssoadmin.SsoAdminClient;
 import software.amazon.awssdk.services.ssoadmin.model.DescribePermissionSetRequest;
 import software.amazon.awssdk.services.ssoadmin.model.DescribePermissionSetResponse;
+import software.amazon.awssdk.services.ssoadmin.model.GetPermissionsBoundaryForPermissionSetRequest;
+import software.amazon.awssdk.services.ssoadmin.model.GetPermissionsBoundaryForPermissionSetResponse;
 
 import java.util.Map;
 import java.util.Optional;
@@ -36,14 +38,28 @@ class PeopleChecksTest {
         public void close() {}
     }
 
-    private record IdentityCenterOfOne() implements SsoAdminClient {
+    private record IdentityCenterOfOne(String boundary) implements SsoAdminClient {
         @Override
         public DescribePermissionSetResponse describePermissionSet(
                 DescribePermissionSetRequest request) {
             if (!request.permissionSetArn().equals(KNOWN)) {
                 throw TestingInstallation.refused("ResourceNotFoundException", "none");
             }
-            return DescribePermissionSetResponse.builder().build();
+            return DescribePermissionSetResponse.builder()
+                    .permissionSet(set -> set.name("Work"))
+                    .build();
+        }
+
+        @Override
+        public GetPermissionsBoundaryForPermissionSetResponse
+                getPermissionsBoundaryForPermissionSet(
+                        GetPermissionsBoundaryForPermissionSetRequest request) {
+            return GetPermissionsBoundaryForPermissionSetResponse.builder()
+                    .permissionsBoundary(
+                            it ->
+                                    it.customerManagedPolicyReference(
+                                            policy -> policy.name(boundary).path("/vending/")))
+                    .build();
         }
 
         @Override
@@ -128,6 +144,16 @@ class PeopleChecksTest {
                 .startsWith("Identity Center has no permission set arn:aws:sso:::x");
     }
 
+    @Test
+    void identityCenter_withAPermissionSetThatIsNotWithinTheBoundary_fails() {
+        assertThat(
+                        checks(center("*=" + KNOWN))
+                                .identityCenter(_ -> new IdentityCenterOfOne("Another"))
+                                .line())
+                .startsWith("The permission set Work has another permissions boundary than ours: ")
+                .contains("VendingBoundary");
+    }
+
     private static Map<String, String> center(String permissionSets) {
         return Map.of(
                 "AVM_IDENTITY_CENTER_INSTANCE_ARN", "arn:aws:sso:::instance/i",
@@ -137,7 +163,7 @@ class PeopleChecksTest {
     }
 
     private static Outcome identityCenter(Map<String, String> but) {
-        return checks(but).identityCenter(_ -> new IdentityCenterOfOne());
+        return checks(but).identityCenter(_ -> new IdentityCenterOfOne("VendingBoundary"));
     }
 
     @Test

@@ -18,6 +18,8 @@ import dev.accountvending.runtime.LambdaEnvironment;
 import dev.accountvending.runtime.Settings;
 import dev.accountvending.runtime.Step;
 
+import org.jspecify.annotations.Nullable;
+
 import software.amazon.awssdk.services.identitystore.IdentitystoreClient;
 import software.amazon.awssdk.services.ssoadmin.SsoAdminClient;
 
@@ -102,6 +104,7 @@ public final class AssignAccess extends Step<AssignAccess.Input, AssignAccess.Ou
         try {
             String permissionSet = permissionSet(center, lease.request().kind());
             known = known.to(permissionSet, assignments.name(permissionSet));
+            requireBoundary(assignments, permissionSet, known.roleName());
             String user = user(center, lease.request().owner());
             known = known.of(user);
             return assignments.isMade(account, permissionSet, user)
@@ -119,6 +122,17 @@ public final class AssignAccess extends Step<AssignAccess.Input, AssignAccess.Ou
                                 refused(
                                         "The setting AVM_PERMISSION_SETS has none for the kind %s."
                                                 .formatted(kind)));
+    }
+
+    /** Without the boundary, whom the permission set lets in could do all that it allows. */
+    private static void requireBoundary(
+            Assignments assignments, String permissionSet, @Nullable String name) {
+        assignments
+                .flaw(permissionSet, Objects.requireNonNullElse(name, permissionSet))
+                .ifPresent(
+                        flaw -> {
+                            throw refused(flaw);
+                        });
     }
 
     private String user(IdentityCenter center, Person owner) {

@@ -71,6 +71,12 @@ final class Assignments {
                 .name();
     }
 
+    /** What is wrong with a permission set, in a sentence for administrators; empty if nothing. */
+    Optional<String> flaw(String permissionSet, String name) {
+        return PermissionSets.boundaryFlaw(sso, center, permissionSet)
+                .map(flaw -> "The permission set %s %s".formatted(name, flaw));
+    }
+
     /** Whether the user is assigned to the account by this permission set. */
     boolean isMade(AccountId account, String permissionSet, String user) {
         return held(account, permissionSet).stream()

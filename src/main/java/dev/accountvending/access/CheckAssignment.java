@@ -40,7 +40,7 @@ public final class CheckAssignment extends Step<CheckAssignment.Input, CheckAssi
         this(
                 Registry.forStep(environment),
                 new Settings(environment),
-                center -> Sessions.forStep(environment).identityCenter(center),
+                center -> Sessions.forStep(environment).identityCenterForReading(center),
                 environment.clock());
     }
 

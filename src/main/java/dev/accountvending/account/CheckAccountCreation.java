@@ -45,7 +45,7 @@ public final class CheckAccountCreation
     private CheckAccountCreation(LambdaEnvironment environment) {
         this(
                 Registry.forStep(environment),
-                Sessions.forStep(environment)::organization,
+                Sessions.forStep(environment)::organizationForReading,
                 environment.clock());
     }
 

@@ -11,6 +11,8 @@ import software.amazon.awssdk.services.account.AccountClient;
 import software.amazon.awssdk.services.acm.AcmClient;
 import software.amazon.awssdk.services.apigateway.ApiGatewayClient;
 import software.amazon.awssdk.services.apigatewayv2.ApiGatewayV2Client;
+import software.amazon.awssdk.services.applicationautoscaling.ApplicationAutoScalingClient;
+import software.amazon.awssdk.services.autoscaling.AutoScalingClient;
 import software.amazon.awssdk.services.budgets.BudgetsClient;
 import software.amazon.awssdk.services.cloudcontrol.CloudControlClient;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
@@ -142,6 +144,16 @@ public final class Member {
         S3ClientBuilder builder = S3Client.builder().crossRegionAccessEnabled(true);
         builder.forcePathStyle(clients.endpoint(builder).isPresent());
         return client(builder, homeRegion());
+    }
+
+    /** EC2's groups of instances that scale by themselves. */
+    public AutoScalingClient autoScaling(Region region) {
+        return client(AutoScalingClient.builder(), region);
+    }
+
+    /** Whatever else scales by itself: services of ECS, tables, streams and the like. */
+    public ApplicationAutoScalingClient applicationAutoScaling(Region region) {
+        return client(ApplicationAutoScalingClient.builder(), region);
     }
 
     /**

@@ -16,6 +16,9 @@ import software.amazon.awssdk.services.account.AccountClient;
 import software.amazon.awssdk.services.acm.AcmClient;
 import software.amazon.awssdk.services.apigateway.ApiGatewayClient;
 import software.amazon.awssdk.services.apigatewayv2.ApiGatewayV2Client;
+import software.amazon.awssdk.services.applicationautoscaling.ApplicationAutoScalingClient;
+import software.amazon.awssdk.services.applicationautoscaling.model.ServiceNamespace;
+import software.amazon.awssdk.services.autoscaling.AutoScalingClient;
 import software.amazon.awssdk.services.budgets.BudgetsClient;
 import software.amazon.awssdk.services.cloudcontrol.CloudControlClient;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
@@ -90,6 +93,18 @@ final class Priming {
                             ApiGatewayV2Client.class,
                             ApiGatewayV2Client::builder,
                             apis -> apis.getDomainNames(_ -> {})),
+                    json(
+                            ApplicationAutoScalingClient.class,
+                            ApplicationAutoScalingClient::builder,
+                            scaling ->
+                                    scaling.describeScalableTargets(
+                                            request ->
+                                                    request.serviceNamespace(
+                                                            ServiceNamespace.ECS))),
+                    xml(
+                            AutoScalingClient.class,
+                            AutoScalingClient::builder,
+                            AutoScalingClient::describeAutoScalingGroups),
                     json(
                             BudgetsClient.class,
                             BudgetsClient::builder,

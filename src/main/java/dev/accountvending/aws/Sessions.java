@@ -5,6 +5,8 @@ import dev.accountvending.runtime.IdentityCenter;
 import dev.accountvending.runtime.LambdaEnvironment;
 import dev.accountvending.runtime.Settings;
 
+import org.jspecify.annotations.Nullable;
+
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -32,6 +34,18 @@ public final class Sessions {
     /** Path and name of the role through which we work in a member once it has its roles. */
     public static final String MEMBER_OPERATOR = "vending/VendingOperator";
 
+    /**
+     * Narrows a session of {@code VendingOrganizationRole} to what looks and changes nothing (<a
+     * href="https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies.html#policies_session">session
+     * policies</a>): who steals it can do no more.
+     */
+    private static final String READING =
+            """
+            {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Resource":"*","Action":[\
+            "ce:GetCostAndUsage","identitystore:GetUserId","organizations:Describe*",\
+            "organizations:List*","sso:Describe*","sso:GetPermissionsBoundaryForPermissionSet",\
+            "sso:List*"]}]}""";
+
     private final Clients clients;
     private final Settings settings;
 
@@ -52,9 +66,18 @@ public final class Sessions {
 
     /** Organizations, as the management account's {@code VendingOrganizationRole}. */
     public OrganizationsClient organization() {
+        return organization(organizationCredentials(null));
+    }
+
+    /** The same, in a session that can change nothing: for those who only look. */
+    public OrganizationsClient organizationForReading() {
+        return organization(organizationCredentials(READING));
+    }
+
+    private OrganizationsClient organization(AwsCredentialsProvider credentials) {
         return clients.configure(
                 OrganizationsClient.builder(),
-                organizationCredentials(),
+                credentials,
                 Region.US_EAST_1,
                 ErrorTranslation.ofManagementAccount());
     }
@@ -63,7 +86,7 @@ public final class Sessions {
     public CostExplorerClient costExplorer() {
         return clients.configure(
                 CostExplorerClient.builder(),
-                organizationCredentials(),
+                organizationCredentials(READING),
                 Region.US_EAST_1,
                 ErrorTranslation.ofManagementAccount());
     }
@@ -99,9 +122,19 @@ public final class Sessions {
 
     /** IAM Identity Center, which is the management account's. */
     public SsoAdminClient identityCenter(IdentityCenter center) {
+        return identityCenter(center, organizationCredentials(null));
+    }
+
+    /** The same, in a session that can change nothing: for those who only look. */
+    public SsoAdminClient identityCenterForReading(IdentityCenter center) {
+        return identityCenter(center, organizationCredentials(READING));
+    }
+
+    private SsoAdminClient identityCenter(
+            IdentityCenter center, AwsCredentialsProvider credentials) {
         return clients.configure(
                 SsoAdminClient.builder(),
-                organizationCredentials(),
+                credentials,
                 Region.of(center.region()),
                 ErrorTranslation.ofManagementAccount());
     }
@@ -110,7 +143,7 @@ public final class Sessions {
     public IdentitystoreClient identityStore(IdentityCenter center) {
         return clients.configure(
                 IdentitystoreClient.builder(),
-                organizationCredentials(),
+                organizationCredentials(READING),
                 Region.of(center.region()),
                 ErrorTranslation.ofManagementAccount());
     }
@@ -119,7 +152,13 @@ public final class Sessions {
      * The member through the role it was created with: for what runs before its roles are there.
      */
     public Member throughAccessRole(AccountId account) {
-        return enter(account, organizationCredentials(), settings.accessRoleName());
+        String role = settings.accessRoleName();
+        String entering =
+                """
+                {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"sts:AssumeRole",\
+                "Resource":"arn:aws:iam::%s:role/%s"}]}"""
+                        .formatted(account, role);
+        return enter(account, organizationCredentials(entering), role);
     }
 
     /** The member through its {@code VendingOperator}. */
@@ -162,13 +201,14 @@ public final class Sessions {
         return new Member(account, clients, credentials);
     }
 
-    private AwsCredentialsProvider organizationCredentials() {
+    private AwsCredentialsProvider organizationCredentials(@Nullable String narrowedBy) {
         return assume(
                 clients.ownCredentials(),
                 ErrorTranslation.ofManagementAccount(),
                 AssumeRoleRequest.builder()
                         .roleArn(settings.organizationRole())
-                        .externalId(settings.externalId()));
+                        .externalId(settings.externalId())
+                        .policy(narrowedBy));
     }
 
     private AwsCredentialsProvider assume(

@@ -73,6 +73,14 @@ final class SetupCommand implements Callable<Integer> {
     private @Nullable String identityAccount;
 
     @Option(
+            names = "--protect",
+            paramLabel = "ID",
+            split = ",",
+            description =
+                    "Members that the vending machine cannot close, move or enter: of logs, of security; the identity account is among them by itself.")
+    private List<String> protectedAccounts = List.of();
+
+    @Option(
             names = "--external-id",
             paramLabel = "TEXT",
             description = "What the roles ask the vending machine for (default: a fresh one).")
@@ -305,6 +313,7 @@ final class SetupCommand implements Callable<Integer> {
                                 parentDomain,
                                 vendingAccount == null ? null : new AccountId(vendingAccount),
                                 identityAccount == null ? null : new AccountId(identityAccount),
+                                protectedAccounts.stream().map(AccountId::new).toList(),
                                 externalId,
                                 installation,
                                 accessRole,

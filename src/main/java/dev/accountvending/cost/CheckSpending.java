@@ -54,7 +54,8 @@ import java.util.function.Function;
  * {"leaseId":…}}.
  *
  * <p>At {@value MonthlyBudget#WARNING} percent the owner is told, once a month; at 100 the account
- * is frozen; in the next month, or with a greater budget, it is opened again.
+ * is frozen, and what scales in it by itself is suspended; in the next month, or with a greater
+ * budget, it is opened again.
  *
  * <p>What was spent is read from each account's own budget, which costs nothing. The management
  * account's Cost Explorer would tell all at once, for a cent a call, and no sooner. What accounts
@@ -85,9 +86,9 @@ public final class CheckSpending implements RequestStreamHandler {
     private final Clock clock;
 
     /** The clients of one session in a member. */
-    record Inside(BudgetsClient budgets, IamClient iam) {
+    record Inside(BudgetsClient budgets, IamClient iam, Regions regions) {
         private static Inside of(Member member) {
-            return new Inside(member.budgets(), member.iam());
+            return new Inside(member.budgets(), member.iam(), Regions.of(member));
         }
     }
 
@@ -313,22 +314,25 @@ public final class CheckSpending implements RequestStreamHandler {
             freezer.tell(lease, spent);
         }
         if (spent.isAt(100)) {
-            freezer.freeze(lease, inside.iam(), spent);
+            freezer.freeze(lease, inside, spent);
             return;
         }
         if (spent.isAt(MonthlyBudget.WARNING) && !spent.month().equals(lease.warned())) {
             messages.warn(lease, spent);
             registry.update(lease.id(), now -> now.withWarned(spent.month()));
         }
-        watchlist.remove(lease.id());
+        // Only a lease that was frozen, or whose budget was changed, has anything to resume.
+        if (watchlist.has(lease.id()) && freezer.resume(lease, inside)) {
+            watchlist.remove(lease.id());
+        }
     }
 
     private void lookAtFrozen(Lease lease, Inside inside, Spent spent) {
         if (spent.isAt(100)) {
             watchlist.add(lease.id());
-            freezer.apply(lease, inside.iam(), spent);
+            freezer.apply(lease, inside, spent);
         } else {
-            freezer.unfreeze(lease, inside.iam(), spent);
+            freezer.unfreeze(lease, inside, spent);
         }
     }
 }

@@ -4,6 +4,7 @@ import dev.accountvending.access.OwnerAccess;
 import dev.accountvending.account.Units;
 import dev.accountvending.baseline.MonthlyBudget;
 import dev.accountvending.catalog.Catalog;
+import dev.accountvending.cost.CheckSpending.Inside;
 import dev.accountvending.model.AccountId;
 import dev.accountvending.model.LeaseStatus;
 import dev.accountvending.model.OuPath;
@@ -12,7 +13,6 @@ import dev.accountvending.notify.SpendingMessages.Spent;
 import dev.accountvending.registry.Lease;
 import dev.accountvending.registry.Registry;
 
-import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.organizations.OrganizationsClient;
 
 import java.time.Clock;
@@ -35,6 +35,7 @@ final class Freezer {
     private final OwnerAccess access;
     private final SpendingMessages messages;
     private final Watchlist watchlist;
+    private final Scaling scaling;
     private final Clock clock;
 
     Freezer(
@@ -52,11 +53,12 @@ final class Freezer {
         this.access = access;
         this.messages = messages;
         this.watchlist = new Watchlist(registry);
+        this.scaling = new Scaling(registry);
         this.clock = clock;
     }
 
     /** Freezes an ACTIVE lease, unless its budget was raised meanwhile. */
-    void freeze(Lease lease, IamClient iam, Spent spent) {
+    void freeze(Lease lease, Inside inside, Spent spent) {
         watchlist.add(lease.id());
         Lease frozen =
                 registry.update(
@@ -65,7 +67,7 @@ final class Freezer {
                                 now.is(LeaseStatus.ACTIVE) && isUsedUp(now, spent)
                                         ? frozen(now, spent)
                                         : now);
-        apply(frozen, iam, spent);
+        apply(frozen, inside, spent);
     }
 
     private boolean isUsedUp(Lease lease, Spent spent) {
@@ -79,17 +81,23 @@ final class Freezer {
     }
 
     /** Has the account follow the ledger's page, where it has not yet. */
-    void apply(Lease lease, IamClient iam, Spent spent) {
+    void apply(Lease lease, Inside inside, Spent spent) {
         Lease.Freeze freeze = lease.freeze();
-        if (freeze == null || freeze.applied() || !isFrozen(lease)) {
+        if (freeze == null || !isFrozen(lease)) {
+            return;
+        }
+        if (freeze.applied()) {
+            if (!scaling.isSuspended(lease)) {
+                scaling.suspend(lease, inside.regions());
+            }
             return;
         }
         boolean isMoved =
                 new Units(organization.get())
                         .move(account(lease), frozenUnit, () -> isFrozen(lease));
         // What Identity Center has not let go of yet, the next run looks at again.
-        if (isMoved && access.shut(iam, lease) && isFrozen(lease)) {
-            messages.frozen(lease, spent);
+        if (isMoved && access.shut(inside.iam(), lease) && isFrozen(lease)) {
+            messages.frozen(lease, spent, scaling.suspend(lease, inside.regions()));
             registry.update(
                     lease.id(),
                     now ->
@@ -101,11 +109,11 @@ final class Freezer {
     }
 
     /** Opens a FROZEN lease's account again. */
-    void unfreeze(Lease lease, IamClient iam, Spent spent) {
+    void unfreeze(Lease lease, Inside inside, Spent spent) {
         if (!isFrozen(lease)) {
             return;
         }
-        access.open(iam, lease);
+        access.open(inside.iam(), lease);
         Units units = new Units(organization.get());
         if (units.isIn(account(lease), frozenUnit)) {
             units.move(account(lease), lease.organizationalUnit(), () -> isFrozen(lease));
@@ -123,9 +131,20 @@ final class Freezer {
                                         : now);
         if (open.is(LeaseStatus.ACTIVE)) {
             tell(open, spent);
+            resume(open, inside);
         } else if (!open.status().isHeld()) {
-            access.shutAll(iam, open);
+            access.shutAll(inside.iam(), open);
         }
+    }
+
+    /**
+     * Lets what scales by itself go on as before; after the account was opened, so that an end that
+     * came in between finds it suspended.
+     *
+     * @return whether nothing is left to resume
+     */
+    boolean resume(Lease lease, Inside inside) {
+        return scaling.resume(lease, inside.regions());
     }
 
     /** Tells the owner of a lease that is ACTIVE again, where they were not told yet. */

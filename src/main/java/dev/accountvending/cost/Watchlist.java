@@ -44,6 +44,11 @@ public final class Watchlist {
         return registry.memo(KEY, Watched.class).orElse(Watched.NONE).leases();
     }
 
+    /** Whether a lease is looked at soon. */
+    boolean has(LeaseId lease) {
+        return leases().contains(lease);
+    }
+
     /** Has a lease looked at soon. */
     public void add(LeaseId lease) {
         registry.memorize(
@@ -52,7 +57,7 @@ public final class Watchlist {
 
     /** Ends that. */
     public void remove(LeaseId lease) {
-        if (leases().contains(lease)) {
+        if (has(lease)) {
             registry.memorize(
                     KEY,
                     Watched.class,

@@ -107,7 +107,8 @@ public final class Doctor {
             this.settings = new Settings(environment);
             this.clients = Clients.forDoor(environment);
             this.sessions = new Sessions(clients);
-            this.organization = new Entrance<>(settings::organizationRole, sessions::organization);
+            this.organization =
+                    new Entrance<>(settings::organizationRole, sessions::organizationForReading);
             this.parentZone = new Entrance<>(settings::parentZoneRole, sessions::parentZone);
             this.identities = new Entrance<>(settings::identityReaderRole, sessions::identities);
             this.operator = new Entrance<>(settings::operatorRole, sessions::asOperatorOfMany);
@@ -196,7 +197,7 @@ public final class Doctor {
             PeopleChecks people = new PeopleChecks(settings);
             add("approvers", () -> people.approvers(this::catalog));
             add("identities", () -> people.identities(identities));
-            add("Identity Center", () -> people.identityCenter(sessions::identityCenter));
+            add("Identity Center", () -> people.identityCenter(sessions::identityCenterForReading));
             MailChecks mail = new MailChecks(settings, clients::mail);
             add("e-mail's sender", mail::sender);
             add("e-mail to everybody", mail::account);

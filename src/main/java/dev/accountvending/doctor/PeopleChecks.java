@@ -1,5 +1,6 @@
 package dev.accountvending.doctor;
 
+import dev.accountvending.access.PermissionSets;
 import dev.accountvending.catalog.Catalog;
 import dev.accountvending.catalog.Kind;
 import dev.accountvending.model.KindName;
@@ -82,7 +83,7 @@ final class PeopleChecks {
         }
     }
 
-    /** Whether each permission set of owners is there. */
+    /** Whether each permission set of owners is there, and within our boundary. */
     Outcome identityCenter(Function<IdentityCenter, SsoAdminClient> client) {
         Optional<IdentityCenter> set = settings.identityCenter();
         if (set.isEmpty()) {
@@ -95,8 +96,19 @@ final class PeopleChecks {
         List<String> wrong = new ArrayList<>();
         for (String arn : arns) {
             try {
-                identityCenter.describePermissionSet(
-                        request -> request.instanceArn(center.instance()).permissionSetArn(arn));
+                String name =
+                        identityCenter
+                                .describePermissionSet(
+                                        request ->
+                                                request.instanceArn(center.instance())
+                                                        .permissionSetArn(arn))
+                                .permissionSet()
+                                .name();
+                PermissionSets.boundaryFlaw(identityCenter, center, arn)
+                        .ifPresent(
+                                flaw ->
+                                        wrong.add(
+                                                "The permission set %s %s".formatted(name, flaw)));
             } catch (VendingFailed refused) {
                 wrong.add(
                         refused.is("ResourceNotFoundException")

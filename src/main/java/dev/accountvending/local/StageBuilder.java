@@ -96,7 +96,7 @@ final class StageBuilder {
         String identity = createAccount("Identity", "identity@example.com");
         callers.strangersAdminister(vending);
         String parentZone = parentZone();
-        Stack management = managementStack(organization, vending, parentZone);
+        Stack management = managementStack(organization, vending, identity, parentZone);
         Stack people =
                 Stack.create(
                         moto,
@@ -142,10 +142,12 @@ final class StageBuilder {
     }
 
     /** What an administrator of the management account deploys. */
-    private Stack managementStack(String organization, String vending, String parentZone) {
+    private Stack managementStack(
+            String organization, String vending, String identity, String parentZone) {
         Map<String, String> parameters = new HashMap<>(trustParameters(vending));
         parameters.put("OrganizationId", organization);
         parameters.put("AccessRoleName", Stage.ACCESS_ROLE);
+        parameters.put("ProtectedAccountIds", identity);
         parameters.put("ParentDomain", Stage.PARENT_DOMAIN);
         parameters.put("ParentZoneId", parentZone);
         setting("AVM_IDENTITY_CENTER_INSTANCE_ARN")

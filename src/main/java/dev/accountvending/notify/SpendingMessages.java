@@ -166,8 +166,12 @@ public final class SpendingMessages {
                         .formatted(lease.name(), spent.words()));
     }
 
-    /** Tells owner and administrators that the account is frozen. */
-    public void frozen(Lease lease, Spent spent) {
+    /**
+     * Tells owner and administrators that the account is frozen.
+     *
+     * @param left what still scales by itself in it
+     */
+    public void frozen(Lease lease, Spent spent, List<String> left) {
         messages.publish(EventType.AccountFrozen, freeze(lease), event(lease, spent));
         messages.mail(
                 owner(lease),
@@ -175,8 +179,9 @@ public final class SpendingMessages {
                 """
                 %s.
 
-                Nothing new can be made in account %s, and nobody can work in it; the role ReadOnly
-                still shows what costs. What runs in it goes on, and costs.
+                Nothing can be made, started or changed in account %s, and nobody can work in it; the
+                role ReadOnly still shows what costs. What runs in it goes on, and costs; it does not
+                scale out any more.
                 It is opened again when the month is over, or within minutes of a greater budget being
                 approved:
                     avm budget %s DOLLARS --why "..."
@@ -189,12 +194,13 @@ public final class SpendingMessages {
                 %s by %s (%s, account %s).
 
                 What runs in it goes on, and costs: end it where it must not.
-                """
+                %s"""
                         .formatted(
                                 spent.words(),
                                 lease.request().owner(),
                                 lease.request().kind(),
-                                lease.accountId()));
+                                lease.accountId(),
+                                scaling(left)));
         tellOwner(
                 lease,
                 "*%s* is frozen: %s. Nobody can work in it until the month is over, or a greater budget is approved."
@@ -221,6 +227,18 @@ public final class SpendingMessages {
         tellOwner(
                 lease,
                 "*%s* is open again: %s. Sign in anew.".formatted(lease.name(), spent.words()));
+    }
+
+    private static String scaling(List<String> left) {
+        return left.isEmpty()
+                ? ""
+                : """
+
+                  Not everything that scales by itself in it is suspended. A region that refused is
+                  tried again every quarter of an hour; a fleet is yours to end.
+                  - %s
+                  """
+                        .formatted(String.join("\n- ", left));
     }
 
     private void tellOwner(Lease lease, String mrkdwn) {

@@ -96,7 +96,7 @@ public final class FillPool implements RequestStreamHandler {
                 Registry.forDoor(environment),
                 Catalog.load(environment),
                 Intake.forDoor(environment),
-                () -> Sessions.forDoor(environment).organization(),
+                () -> Sessions.forDoor(environment).organizationForReading(),
                 Lease.poolOwner(new Settings(environment).parentDomain()),
                 Metrics.of(environment),
                 environment.clock());

@@ -89,7 +89,7 @@ final class Inspection {
                 Registry.forStep(environment),
                 Vicinity.of(settings, catalog),
                 new Sights(
-                        sessions.organization(),
+                        sessions.organizationForReading(),
                         account -> members.apply(account).iam(),
                         account -> members.apply(account).route53(),
                         new Delegations(

@@ -3,6 +3,7 @@ package dev.accountvending.setup;
 import org.jspecify.annotations.Nullable;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -10,6 +11,7 @@ import java.util.Optional;
  * What the installation is to be: what was said, completed by what the stack was made with.
  *
  * @param organization id
+ * @param protectedAccounts members that the vending machine is to leave alone
  * @param zone the parent zone's id; null where there is none
  */
 record Intent(
@@ -18,7 +20,11 @@ record Intent(
         @Nullable String domain,
         @Nullable String vending,
         String externalId,
+        List<String> protectedAccounts,
         @Nullable String zone) {
+    Intent {
+        protectedAccounts = List.copyOf(protectedAccounts);
+    }
 
     Optional<String> parentDomain() {
         return Optional.ofNullable(domain);
@@ -33,7 +39,8 @@ record Intent(
     }
 
     Intent in(@Nullable String anotherZone) {
-        return new Intent(wishes, organization, domain, vending, externalId, anotherZone);
+        return new Intent(
+                wishes, organization, domain, vending, externalId, protectedAccounts, anotherZone);
     }
 
     /** The stack's parameters, as far as something is known of them. */
@@ -46,6 +53,9 @@ record Intent(
         parentZone().ifPresent(id -> parameters.put("ParentZoneId", id));
         parameters.put("OrganizationId", organization);
         parameters.put("AccessRoleName", wishes.accessRole());
+        if (!protectedAccounts.isEmpty()) {
+            parameters.put("ProtectedAccountIds", String.join(",", protectedAccounts));
+        }
         if (wishes.identityCenter() != null) {
             parameters.put("IdentityCenterInstanceArn", wishes.identityCenter());
         }

@@ -13,6 +13,7 @@ import software.amazon.awssdk.services.organizations.model.Organization;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -100,6 +101,7 @@ public final class Setup {
                                 .orElse(null),
                         vending.filter(id -> canVend(id, accounts, described)).orElse(null),
                         externalId(stack),
+                        protectedAccounts(stack),
                         null);
 
         OrganizationLook look = new OrganizationLook(organization, blueprint, described, accounts);
@@ -170,6 +172,22 @@ public final class Setup {
                                 account ->
                                         id.equals(account.id())
                                                 && Standing.of(account) == Standing.OPEN);
+    }
+
+    /** Those that are protected already, and what is said of more: none is given up here. */
+    private List<String> protectedAccounts(Stack stack) {
+        return Stream.of(
+                        Arrays.stream(
+                                        stack.parameter("ProtectedAccountIds")
+                                                .orElse("")
+                                                .split(",", -1))
+                                .map(String::strip)
+                                .filter(id -> !id.isEmpty()),
+                        said(wishes.identityAccount()).stream(),
+                        wishes.protectedAccounts().stream().map(AccountId::value))
+                .flatMap(ids -> ids)
+                .distinct()
+                .toList();
     }
 
     private String externalId(Stack stack) {

@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
  * @param parentDomain the domain below which accounts get theirs
  * @param vendingAccount where the vending machine is deployed
  * @param identityAccount where people sign in
+ * @param protectedAccounts members that the vending machine is to leave alone, besides those two
  * @param externalId that the two roles ask for
  * @param installation service and stage: what the names of the functions' roles begin with
  * @param accessRole the name of the role that Organizations makes in new accounts
@@ -29,6 +30,7 @@ public record Wishes(
         @Nullable String parentDomain,
         @Nullable AccountId vendingAccount,
         @Nullable AccountId identityAccount,
+        List<AccountId> protectedAccounts,
         @Nullable String externalId,
         String installation,
         String accessRole,
@@ -51,6 +53,7 @@ public record Wishes(
     private static final Pattern EXTERNAL_ID = Pattern.compile("[A-Za-z0-9+=,.@:/_-]{8,200}");
 
     public Wishes {
+        protectedAccounts = List.copyOf(protectedAccounts);
         if (parentDomain != null) {
             parentDomain = Ascii.lower(parentDomain).replaceFirst("\\.$", "");
             check(DOMAIN, parentDomain, "\"%s\" is not a domain name.");

@@ -245,6 +245,47 @@ class GuardrailDecisionsTest {
                 .isEqualTo(Result.ExplicitlyDenied);
     }
 
+    /** Also the role that a function runs as, or one that the owner takes on. */
+    @ParameterizedTest
+    @CsvSource({
+        "apigateway:POST, arn:aws:apigateway:us-east-1::/restapis",
+        "autoscaling:ResumeProcesses, *",
+        "autoscaling:UpdateAutoScalingGroup, *",
+        "bedrock:InvokeModel, arn:aws:bedrock:us-east-1::foundation-model/large",
+        "comprehend:DetectSentiment, *",
+        "ec2:RunInstances, arn:aws:ec2:us-east-1:333344445555:instance/*",
+        "events:PutEvents, arn:aws:events:us-east-1:333344445555:event-bus/default",
+        "iam:CreateRole, arn:aws:iam::333344445555:role/mine",
+        "lambda:InvokeFunction, arn:aws:lambda:us-east-1:333344445555:function:mine",
+        "s3:PutObject, arn:aws:s3:::mine/object",
+        "sqs:SendMessage, arn:aws:sqs:us-east-1:333344445555:mine",
+        "states:StartExecution, arn:aws:states:us-east-1:333344445555:stateMachine:mine",
+        "textract:AnalyzeDocument, *",
+    })
+    void frozen_startsMakesAndInvokesNothing(String action, String resource) {
+        assertThat(decide("frozen", arn(OWNERS), action, resource))
+                .isEqualTo(Result.ExplicitlyDenied);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "apigateway:DELETE, arn:aws:apigateway:us-east-1::/restapis/a",
+        "apigateway:GET, arn:aws:apigateway:us-east-1::/restapis/a",
+        "autoscaling:DeleteAutoScalingGroup, *",
+        "ce:GetCostAndUsage, *",
+        "dynamodb:Scan, arn:aws:dynamodb:us-east-1:333344445555:table/mine",
+        "ec2:DescribeInstances, *",
+        "ec2:StopInstances, arn:aws:ec2:us-east-1:333344445555:instance/i-1",
+        "ec2:TerminateInstances, arn:aws:ec2:us-east-1:333344445555:instance/i-1",
+        "rds:StopDBInstance, arn:aws:rds:us-east-1:333344445555:db:mine",
+        "s3:DeleteObject, arn:aws:s3:::mine/object",
+        "s3:GetObject, arn:aws:s3:::mine/object",
+        "states:StopExecution, arn:aws:states:us-east-1:333344445555:execution:mine:e",
+    })
+    void frozen_mayBeReadStoppedAndDeleted(String action, String resource) {
+        assertThat(decide("frozen", arn(OWNERS), action, resource)).isEqualTo(Result.Allowed);
+    }
+
     private static Result decide(String guardrail, String principal, String action, String on) {
         return decide(guardrail, principal, action, on, Map.of());
     }

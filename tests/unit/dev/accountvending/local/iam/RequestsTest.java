@@ -52,6 +52,33 @@ class RequestsTest {
                         .model("scheduler", "rest-json", "CreateSchedule POST /schedules/{Name}");
     }
 
+    /** Units have tags too, but no policy here asks for those. */
+    @Test
+    void tags_ofAnAccountThatIsToBeChanged_areKeys() {
+        var asked =
+                calls.asked(
+                        calls.json(
+                                "organizations",
+                                "AWSOrganizationsV20161128.MoveAccount",
+                                "{'AccountId':'444455556666','SourceParentId':'r-root','DestinationParentId':'ou-root-1'}"));
+
+        assertThat(asked)
+                .filteredOn(each -> each.resource().endsWith(":account/o-exampleorg/444455556666"))
+                .singleElement()
+                .satisfies(
+                        each ->
+                                assertThat(each.context())
+                                        .containsEntry(
+                                                "aws:ResourceTag/whose", List.of("444455556666")));
+        assertThat(asked)
+                .filteredOn(each -> !each.resource().contains(":account/"))
+                .isNotEmpty()
+                .allSatisfy(
+                        each ->
+                                assertThat(each.context())
+                                        .doesNotContainKey("aws:ResourceTag/whose"));
+    }
+
     @Test
     void of_whenATransaction_asksForEachOfItsParts() {
         AwsCall call =

@@ -96,7 +96,12 @@ final class TestingCalls {
     }
 
     Requests requests() {
-        return new Requests(models, IAM_DATA, TestingCalls::arn, TestingCalls::boundary);
+        return new Requests(
+                models,
+                IAM_DATA,
+                TestingCalls::arn,
+                TestingCalls::boundary,
+                account -> Map.of("whose", account));
     }
 
     List<Asked> asked(AwsCall call) {

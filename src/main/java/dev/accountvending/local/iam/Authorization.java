@@ -117,7 +117,8 @@ public final class Authorization implements Authorizer, AutoCloseable {
                                 type.equals("organization")
                                         ? organization.arn()
                                         : identities.arn(account, type, name),
-                        identities::boundary),
+                        identities::boundary,
+                        organization::tags),
                 clock);
     }
 

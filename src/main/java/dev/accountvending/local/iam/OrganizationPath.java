@@ -10,6 +10,7 @@ import dev.accountvending.runtime.Json;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -71,6 +72,15 @@ final class OrganizationPath {
             arn = known;
         }
         return known;
+    }
+
+    /** The tags of an account; none of one that there is not. */
+    Map<String, String> tags(String account) {
+        Map<String, String> tags = new HashMap<>();
+        organizations("ListTagsForResource", Map.of("ResourceId", account))
+                .path("Tags")
+                .forEach(tag -> tags.put(tag.path("Key").asText(), tag.path("Value").asText()));
+        return tags;
     }
 
     /** Forgets what a call has changed. */

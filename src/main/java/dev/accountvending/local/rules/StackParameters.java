@@ -1,0 +1,38 @@
+package dev.accountvending.local.rules;
+
+import dev.accountvending.local.gateway.Answer;
+import dev.accountvending.local.gateway.AwsCall;
+import dev.accountvending.local.gateway.Moto;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The parameters of a stack that are lists: AWS answers them as they were given, moto as Python.
+ */
+final class StackParameters {
+    private static final Pattern LIST =
+            Pattern.compile("<ParameterValue>\\[([^<]*)]</ParameterValue>");
+
+    private final Moto moto;
+
+    StackParameters(Moto moto) {
+        this.moto = moto;
+    }
+
+    Answer describe(AwsCall call) {
+        return moto.pass(call).edited(StackParameters::asGiven);
+    }
+
+    static String asGiven(String text) {
+        return LIST.matcher(text)
+                .replaceAll(
+                        found ->
+                                Matcher.quoteReplacement(
+                                        "<ParameterValue>%s</ParameterValue>"
+                                                .formatted(
+                                                        found.group(1)
+                                                                .replaceAll("'|&#39;|&#x27;", "")
+                                                                .replace(", ", ","))));
+    }
+}
