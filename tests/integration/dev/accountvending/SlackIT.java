@@ -111,7 +111,7 @@ class SlackIT {
                                         && SlackUsers.text(call).contains("billing-test"));
         assertThat(SlackUsers.text(asked)).contains("approve-account", "reject-account");
 
-        slack.press("UPIA00000", asked, "approve-account", "billing-test");
+        slack.press("UPIA00000", asked, "approve-account");
 
         JsonNode shown =
                 slack.call(
@@ -164,7 +164,7 @@ class SlackIT {
     void approver_rejectsByTheForm_andTheNameIsFree() {
         slack.say("UBEN00000", "new service unwanted stage=test");
         JsonNode asked = slack.posted("DPAUL0000", "unwanted-test");
-        slack.press("UPAUL0000", asked, "reject-account", "unwanted-test");
+        slack.press("UPAUL0000", asked, "reject-account");
         JsonNode form = slack.opened("UPAUL0000", "unwanted-test");
 
         slack.submit("UPAUL0000", form, "why", "There is one already.");
@@ -190,10 +190,13 @@ class SlackIT {
     void owner_withdrawsARequest_onceTheyAreSure() {
         waiting("regretted", "cleo@example.com");
         slack.say("UCLEO0000", "retire regretted-test");
-        JsonNode sure = slack.answer("UCLEO0000", "Withdraw the request for *regretted-test*?");
+        JsonNode sure =
+                slack.answer(
+                        "UCLEO0000",
+                        "Withdraw the request for regretted-test (service) of cleo@example.com?");
         assertThat(status("regretted-test")).isEqualTo("AWAITING_APPROVAL");
 
-        slack.press("UCLEO0000", sure, "retire-account", "regretted-test");
+        slack.press("UCLEO0000", sure, "retire-account");
 
         slack.answer("UCLEO0000", "The request for *regretted-test* is withdrawn.");
         assertThat(status("regretted-test")).isEqualTo("WITHDRAWN");
@@ -213,7 +216,7 @@ class SlackIT {
         assertThat(succeeded("events:PutEvents")).isOne();
         assertThat(succeeded("sesv2:SendEmail")).isOne();
 
-        slack.press("UADA00000", asked, "approve-account", "lasting");
+        slack.press("UADA00000", asked, "approve-account");
         slack.answer("UADA00000", "You approved 300 days more for *lasting*.");
         assertThat(expiry("lasting")).isEqualTo(end.plus(Duration.ofDays(300)));
         slack.posted("DDAN00000", "ada@example.com approved 300 days more");
@@ -228,9 +231,11 @@ class SlackIT {
                 .doesNotContain("approve-account");
 
         slack.say("UDAN00000", "retire lasting");
-        JsonNode sure = slack.answer("UDAN00000", "Retire *lasting*?");
+        JsonNode sure =
+                slack.answer(
+                        "UDAN00000", "Retire lasting (developer) of dan@example.com, account ");
         assertThat(status("lasting")).isEqualTo("ACTIVE");
-        slack.press("UDAN00000", sure, "retire-account", "lasting");
+        slack.press("UDAN00000", sure, "retire-account");
         slack.answer("UDAN00000", "The retirement of *lasting* is asked for");
         JsonNode retired = cloud.untilRetired("lasting");
         assertThat(retired.path("status").asText()).as("%s", retired).isEqualTo("RETIRED");
@@ -257,7 +262,7 @@ class SlackIT {
     void failureOfAForm_isApologizedForInTheConversation_andDecidesNothing() {
         waiting("pitied", "cleo@example.com");
         JsonNode asked = slack.posted("DPIA00000", "pitied-test");
-        slack.press("UPIA00000", asked, "reject-account", "pitied-test");
+        slack.press("UPIA00000", asked, "reject-account");
         JsonNode form = slack.opened("UPIA00000", "pitied-test");
         cloud.local
                 .faults()

@@ -63,7 +63,18 @@ final class SlackUsers {
         return Form.encode(form).getBytes(StandardCharsets.UTF_8);
     }
 
-    /** A press as Slack sends it, of a message's button. */
+    /** A press as Slack sends it, of a message's button of that action. */
+    void press(String user, JsonNode message, String action) {
+        String value =
+                message.path("blocks").findParents("action_id").stream()
+                        .filter(button -> button.path("action_id").asText().equals(action))
+                        .map(button -> button.path("value").asText())
+                        .findFirst()
+                        .orElseThrow();
+        press(user, message, action, value);
+    }
+
+    /** A press of a button that an earlier version may have made. */
     void press(String user, JsonNode message, String action, String value) {
         int number = deeds.incrementAndGet();
         ObjectNode payload = fixture("block-actions-approve-in-dm.json");

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.accountvending.intake.FieldProblem;
 import dev.accountvending.intake.InvalidRequest;
 import dev.accountvending.model.InvalidValue;
+import dev.accountvending.model.LeaseId;
+import dev.accountvending.policy.Seen;
 import dev.accountvending.runtime.Json;
 
 import org.jspecify.annotations.Nullable;
@@ -151,6 +153,11 @@ final class Fields {
     /** Why somebody does something, in their own words; null where they do not say. */
     @Nullable String why() {
         return text("why", atMost(LONGEST_WHY));
+    }
+
+    /** What somebody saw when they decided, as far as they say: a lease's id, and a digest. */
+    Seen seen() {
+        return new Seen(text("leaseId", LeaseId::new), text("digest", text -> text));
     }
 
     /** For a text in people's own words: as it is, unless it has more characters than this. */
