@@ -187,6 +187,32 @@ class SlackIT {
     }
 
     @Test
+    void anOldButton_isNoneOfTheNextRequestOfThatName_norAWordWithoutAButton() {
+        waiting("reused", "cleo@example.com");
+        JsonNode asked =
+                slack.posted("DPIA00000", "Approve service reused-test for cleo@example.com");
+        assertThat(cloud.as("cleo@example.com").delete("/accounts/reused-test").status())
+                .isEqualTo(202);
+        waiting("reused", "ben@example.com");
+
+        slack.press("UPIA00000", asked, "approve-account");
+        JsonNode told = slack.answer("UPIA00000", "reused-test was withdrawn by cleo@example.com");
+        assertThat(SlackUsers.text(told))
+                .contains("reused-test-2: kind service, of ben@example.com")
+                .doesNotContain("approve-account");
+        slack.press("UPIA00000", asked, "approve-account", "reused-test");
+        slack.answer("UPIA00000", "is not what you saw");
+        slack.say("UPIA00000", "approve reused-test");
+        JsonNode sure =
+                slack.answer("UPIA00000", "Approve service reused-test for ben@example.com");
+        assertThat(status("reused-test")).isEqualTo("AWAITING_APPROVAL");
+
+        slack.press("UPIA00000", sure, "approve-by-word");
+        slack.answer("UPIA00000", "You approved *reused-test* for ben@example.com.");
+        assertThat(status("reused-test")).isNotEqualTo("AWAITING_APPROVAL");
+    }
+
+    @Test
     void owner_withdrawsARequest_onceTheyAreSure() {
         waiting("regretted", "cleo@example.com");
         slack.say("UCLEO0000", "retire regretted-test");

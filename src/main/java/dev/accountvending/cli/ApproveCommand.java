@@ -34,6 +34,7 @@ final class ApproveCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        confirming.refuseUnasked(console);
         try (Api api = asking.api()) {
             Shown shown =
                     confirming.confirm(

@@ -38,6 +38,13 @@ final class Confirming {
         private String digest = "";
     }
 
+    /** Refuses a command that nobody could confirm, before it asks the API anything. */
+    void refuseUnasked(Console console) {
+        if (!yes && console.in().isEmpty()) {
+            throw new ParameterException(spec.commandLine(), "Without a terminal, say --yes.");
+        }
+    }
+
     /**
      * Asks whether it is meant.
      *
@@ -48,14 +55,7 @@ final class Confirming {
     Shown confirm(Console console, String question, String name, Shown shown) {
         if (!yes) {
             shown.why().ifPresent(why -> console.err().println("\"" + why + "\""));
-            boolean isMeant =
-                    console.confirm(question.formatted(shown.about().orElse(name)))
-                            .orElseThrow(
-                                    () ->
-                                            new ParameterException(
-                                                    spec.commandLine(),
-                                                    "Without a terminal, say --yes."));
-            if (!isMeant) {
+            if (!console.confirm(question.formatted(shown.about().orElse(name))).orElse(false)) {
                 throw new CommandFailed("Nothing was done: %s stays as it is.".formatted(name));
             }
         }

@@ -33,6 +33,7 @@ final class RejectCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        confirming.refuseUnasked(console);
         try (Api api = asking.api()) {
             Shown shown =
                     confirming.confirm(

@@ -28,6 +28,7 @@ final class RetireCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        confirming.refuseUnasked(console);
         try (Api api = asking.api()) {
             JsonNode held = api.account(name);
             Shown shown = confirming.confirm(console, question(held), name, Shown.toEnd(held));

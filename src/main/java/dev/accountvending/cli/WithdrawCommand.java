@@ -28,6 +28,7 @@ final class WithdrawCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        confirming.refuseUnasked(console);
         try (Api api = asking.api()) {
             JsonNode waiting = api.account(name);
             checkWaiting(new LeaseText(waiting));
