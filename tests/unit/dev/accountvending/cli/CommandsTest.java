@@ -757,7 +757,7 @@ class CommandsTest {
                 .on("GET /accounts/b", TestingApi.lease("b", "ACTIVE"));
 
         Run waiting = TestingCli.run(api, "withdraw", "a", "--yes");
-        Run active = TestingCli.run(api, "withdraw", "b");
+        Run active = TestingCli.run(api, "withdraw", "b", "--yes");
 
         assertThat(waiting.out().strip()).isEqualTo("a is withdrawn.");
         assertThat(active.exitCode()).isEqualTo(1);
