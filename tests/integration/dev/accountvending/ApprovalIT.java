@@ -63,6 +63,50 @@ class ApprovalIT {
     }
 
     @Test
+    void approval_ofARequestThatWasAskedForAnew_approvesNothing() {
+        waiting("moved", "ana@example.com");
+        JsonNode seen = cloud.as("pia@example.com").get("/accounts/moved-test").body();
+        ObjectNode approval = approval(seen);
+        assertThat(cloud.as("ana@example.com").delete("/accounts/moved-test" + end(seen)).status())
+                .isEqualTo(202);
+        waiting("moved", "ben@example.com");
+
+        Answer old = cloud.as("pia@example.com").post("/accounts/moved-test/decision", approval);
+        Answer stranger =
+                cloud.as("cleo@example.com").post("/accounts/moved-test/decision", approval);
+        Answer end = cloud.as("ana@example.com").delete("/accounts/moved-test" + end(seen));
+
+        assertThat(old.status()).isEqualTo(409);
+        assertThat(old.body().path("detail").asText())
+                .contains("withdrawn by ana@example.com", "moved-test-2: kind service, of ben");
+        assertThat(stranger.status()).isEqualTo(403);
+        assertThat(end.status()).isEqualTo(409);
+        assertThat(status("moved-test")).isEqualTo("AWAITING_APPROVAL");
+        JsonNode now = cloud.as("pia@example.com").get("/accounts/moved-test").body();
+        assertThat(
+                        cloud.as("pia@example.com")
+                                .post(
+                                        "/accounts/moved-test/decision",
+                                        approval(now).put("approve", false))
+                                .status())
+                .isEqualTo(200);
+    }
+
+    /** An approval of what a lease is shown to wait for. */
+    private static ObjectNode approval(JsonNode lease) {
+        return Json.MAPPER
+                .createObjectNode()
+                .put("approve", true)
+                .put("leaseId", lease.path("id").asText())
+                .put("digest", lease.at("/toDecide/digest").asText());
+    }
+
+    private static String end(JsonNode lease) {
+        return "?leaseId=%s&digest=%s"
+                .formatted(lease.path("id").asText(), lease.at("/toEnd/digest").asText());
+    }
+
+    @Test
     void rejection_freesTheName_andMakesNothing() {
         waiting("rejected", "ana@example.com");
 

@@ -126,7 +126,7 @@ class SlackIT {
                                         && SlackUsers.text(call).contains("billing-test"));
         assertThat(SlackUsers.text(asked)).contains("approve-account", "reject-account");
 
-        slack.press("UPIA00000", asked, "approve-account", "billing-test");
+        slack.press("UPIA00000", asked, "approve-account");
 
         JsonNode shown =
                 slack.call(
@@ -240,7 +240,7 @@ class SlackIT {
     void approver_rejectsByTheForm_andTheNameIsFree() {
         slack.say("UBEN00000", "new service unwanted stage=test");
         JsonNode asked = slack.posted("DPAUL0000", "unwanted-test");
-        slack.press("UPAUL0000", asked, "reject-account", "unwanted-test");
+        slack.press("UPAUL0000", asked, "reject-account");
         JsonNode form = slack.opened("UPAUL0000", "unwanted-test");
 
         slack.submit("UPAUL0000", form, "why", "There is one already.");
@@ -263,13 +263,42 @@ class SlackIT {
     }
 
     @Test
+    void anOldButton_isNoneOfTheNextRequestOfThatName_norAWordWithoutAButton() {
+        waiting("reused", "cleo@example.com");
+        JsonNode asked =
+                slack.posted("DPIA00000", "Approve service reused-test for cleo@example.com");
+        assertThat(cloud.as("cleo@example.com").delete("/accounts/reused-test").status())
+                .isEqualTo(202);
+        waiting("reused", "ben@example.com");
+
+        slack.press("UPIA00000", asked, "approve-account");
+        JsonNode told = slack.answer("UPIA00000", "reused-test was withdrawn by cleo@example.com");
+        assertThat(SlackUsers.text(told))
+                .contains("reused-test-2: kind service, of ben@example.com")
+                .doesNotContain("approve-account");
+        slack.press("UPIA00000", asked, "approve-account", "reused-test");
+        slack.answer("UPIA00000", "is not what you saw");
+        slack.say("UPIA00000", "approve reused-test");
+        JsonNode sure =
+                slack.answer("UPIA00000", "Approve service reused-test for ben@example.com");
+        assertThat(status("reused-test")).isEqualTo("AWAITING_APPROVAL");
+
+        slack.press("UPIA00000", sure, "approve-by-word");
+        slack.answer("UPIA00000", "You approved *reused-test* for ben@example.com.");
+        assertThat(status("reused-test")).isNotEqualTo("AWAITING_APPROVAL");
+    }
+
+    @Test
     void owner_withdrawsARequest_onceTheyAreSure() {
         waiting("regretted", "cleo@example.com");
         slack.say("UCLEO0000", "retire regretted-test");
-        JsonNode sure = slack.answer("UCLEO0000", "Withdraw the request for *regretted-test*?");
+        JsonNode sure =
+                slack.answer(
+                        "UCLEO0000",
+                        "Withdraw the request for regretted-test (service) of cleo@example.com?");
         assertThat(status("regretted-test")).isEqualTo("AWAITING_APPROVAL");
 
-        slack.press("UCLEO0000", sure, "retire-account", "regretted-test");
+        slack.press("UCLEO0000", sure, "retire-account");
 
         slack.answer("UCLEO0000", "The request for *regretted-test* is withdrawn.");
         assertThat(status("regretted-test")).isEqualTo("WITHDRAWN");
@@ -289,7 +318,7 @@ class SlackIT {
         assertThat(succeeded("events:PutEvents")).isOne();
         assertThat(succeeded("sesv2:SendEmail")).isOne();
 
-        slack.press("UADA00000", asked, "approve-account", "lasting");
+        slack.press("UADA00000", asked, "approve-account");
         slack.answer("UADA00000", "You approved 300 days more for *lasting*.");
         assertThat(expiry("lasting")).isEqualTo(end.plus(Duration.ofDays(300)));
         slack.posted("DDAN00000", "ada@example.com approved 300 days more");
@@ -304,9 +333,11 @@ class SlackIT {
                 .doesNotContain("approve-account");
 
         slack.say("UDAN00000", "retire lasting");
-        JsonNode sure = slack.answer("UDAN00000", "Retire *lasting*?");
+        JsonNode sure =
+                slack.answer(
+                        "UDAN00000", "Retire lasting (developer) of dan@example.com, account ");
         assertThat(status("lasting")).isEqualTo("ACTIVE");
-        slack.press("UDAN00000", sure, "retire-account", "lasting");
+        slack.press("UDAN00000", sure, "retire-account");
         slack.answer("UDAN00000", "The retirement of *lasting* is asked for");
         JsonNode retired = cloud.untilRetired("lasting");
         assertThat(retired.path("status").asText()).as("%s", retired).isEqualTo("RETIRED");
@@ -333,7 +364,7 @@ class SlackIT {
     void failureOfAForm_isApologizedForInTheConversation_andDecidesNothing() {
         waiting("pitied", "cleo@example.com");
         JsonNode asked = slack.posted("DPIA00000", "pitied-test");
-        slack.press("UPIA00000", asked, "reject-account", "pitied-test");
+        slack.press("UPIA00000", asked, "reject-account");
         JsonNode form = slack.opened("UPIA00000", "pitied-test");
         cloud.local
                 .faults()

@@ -72,7 +72,18 @@ final class SlackUsers {
         return Form.encode(form).getBytes(StandardCharsets.UTF_8);
     }
 
-    /** A press as Slack sends it, of a button of a message to the user. */
+    /** A press as Slack sends it, of a message's button of that action. */
+    void press(String user, JsonNode message, String action) {
+        String value =
+                message.path("blocks").findParents("action_id").stream()
+                        .filter(button -> button.path("action_id").asText().equals(action))
+                        .map(button -> button.path("value").asText())
+                        .findFirst()
+                        .orElseThrow();
+        press(user, message, action, value);
+    }
+
+    /** A press of a button of a message to the user, with this value. */
     void press(String user, JsonNode message, String action, String value) {
         pressIn("D" + user.substring(1), user, message, action, value);
     }

@@ -25,7 +25,10 @@ class AskApprovalTest {
         assertThat(testing.news.events()).containsExactly("ApprovalRequested");
         assertThat(testing.news.mailTo("pia@example.com"))
                 .singleElement()
-                .satisfies(text -> assertThat(text).contains("avm approve ana"));
+                .satisfies(
+                        text ->
+                                assertThat(text)
+                                        .contains("avm approve ana --lease ana-1 --digest "));
         assertThat(testing.news.mailTo("ana@example.com")).isEmpty();
         assertThat(testing.stepFunctions.told).isEmpty();
     }

@@ -2,6 +2,8 @@ package dev.accountvending.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import dev.accountvending.cli.TestingCli.Run;
 import dev.accountvending.runtime.Json;
 
@@ -628,37 +630,90 @@ class CommandsTest {
 
     @Test
     void approve_andReject_ofWhatAnActiveOneWaitsFor_sayWhatItIs() {
-        api.on("POST /accounts/a/decision", 200, TestingApi.lease("a", "ACTIVE").toString());
+        api.on("GET /accounts/a", asking("a"))
+                .on("POST /accounts/a/decision", 200, TestingApi.lease("a", "ACTIVE").toString());
 
-        assertThat(TestingCli.run(api, "approve", "a").out().strip())
+        assertThat(TestingCli.run(api, "approve", "a", "--yes").out().strip())
                 .isEqualTo("a is approved, and ACTIVE.");
-        assertThat(TestingCli.run(api, "reject", "a", "--why", "No.").out().strip())
+        assertThat(TestingCli.run(api, "reject", "a", "--why", "No.", "--yes").out().strip())
                 .isEqualTo("a stays as it is: what was wanted for it is rejected.");
     }
 
     @Test
-    void approve_andReject_sendTheDecision() {
-        api.on("POST /accounts/a/decision", 200, TestingApi.lease("a", "VENDING").toString());
+    void approve_andReject_sendTheDecisionOnWhatWasShown() {
+        api.on("GET /accounts/a", asking("a"))
+                .on("POST /accounts/a/decision", 200, TestingApi.lease("a", "VENDING").toString());
 
-        Run approved = TestingCli.run(api, "approve", "a");
-        Run rejected = TestingCli.run(api, "reject", "a", "--why", "Too dear.");
+        Run approved = TestingCli.run(api, "approve", "a", "--yes");
+        Run rejected = TestingCli.run(api, "reject", "a", "--why", "Too dear.", "--yes");
 
         assertThat(approved.out()).startsWith("a is approved, and VENDING.");
         assertThat(rejected.out().strip()).isEqualTo("a is rejected.");
-        assertThat(api.calls.get(0).json()).hasToString("{\"approve\":true}");
         assertThat(api.calls.get(1).json())
-                .hasToString("{\"approve\":false,\"why\":\"Too dear.\"}");
+                .hasToString("{\"approve\":true,\"leaseId\":\"l-1\",\"digest\":\"d1\"}");
+        assertThat(api.calls.get(3).json())
+                .hasToString(
+                        "{\"approve\":false,\"leaseId\":\"l-1\",\"digest\":\"d1\",\"why\":\"Too dear.\"}");
+    }
+
+    @Test
+    void approve_onATerminal_namesOwnerAndContentFirst() {
+        api.on("GET /accounts/a", asking("a"))
+                .on("POST /accounts/a/decision", 200, TestingApi.lease("a", "VENDING").toString());
+        String[] approve = {
+            "approve", "a", "--as", "ana@example.com", "--api", api.uri().toString()
+        };
+
+        Run no = TestingCli.answering("n", approve);
+        int callsAfterNo = api.calls.size();
+        Run yes = TestingCli.answering("y", approve);
+
+        assertThat(no.err())
+                .contains(
+                        "Approve qa a for ben@example.com, 14 days, $50 a month? [y/N]",
+                        "\"Load test\"",
+                        "a stays as it is");
+        assertThat(callsAfterNo).isOne();
+        assertThat(yes.exitCode()).isZero();
+        assertThat(TestingCli.run(api, "approve", "a").err()).contains("say --yes");
+    }
+
+    @Test
+    void approve_withWhatAMailSays_sendsThat_whateverIsThere() {
+        api.on("GET /accounts/a", asking("a"))
+                .on("POST /accounts/a/decision", 409, "{\"detail\":\"a was withdrawn.\"}");
+
+        Run run = TestingCli.run(api, "approve", "a", "--lease", "l-0", "--digest", "d0", "--yes");
+        Run half = TestingCli.run(api, "approve", "a", "--lease", "l-0", "--yes");
+
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.err().strip()).isEqualTo("a was withdrawn.");
+        assertThat(api.calls.getLast().json())
+                .hasToString("{\"approve\":true,\"leaseId\":\"l-0\",\"digest\":\"d0\"}");
+        assertThat(half.exitCode()).isEqualTo(2);
+    }
+
+    /** As an API shows a lease that waits for a decision. */
+    private static ObjectNode asking(String name) {
+        ObjectNode lease = TestingApi.lease(name, "AWAITING_APPROVAL");
+        lease.putObject("toDecide")
+                .put("about", "qa %s for ben@example.com, 14 days, $50 a month".formatted(name))
+                .put("why", "Load test")
+                .put("digest", "d1");
+        return lease;
     }
 
     @Test
     void whenTheRulesRefuse_namesTheRule() {
+        api.on("GET /accounts/a", 200, "{\"name\":\"a\"}");
         api.on(
                 "POST /accounts/a/decision",
                 403,
                 "{\"detail\":\"You asked for it yourself.\",\"rule\":\"approver-is-another\"}");
 
-        Run run = TestingCli.run(api, "approve", "a");
+        Run run = TestingCli.run(api, "approve", "a", "--yes");
 
+        assertThat(api.calls.getLast().json()).hasToString("{\"approve\":true,\"digest\":\"\"}");
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.err().strip())
                 .isEqualTo("You asked for it yourself. (Rule: approver-is-another)");
@@ -666,7 +721,11 @@ class CommandsTest {
 
     @Test
     void retire_onATerminal_asksFirst() {
-        api.on("DELETE /accounts/a", 202, TestingApi.lease("a", "ACTIVE").toString());
+        api.on("GET /accounts/a", held("a"))
+                .on(
+                        "DELETE /accounts/a?leaseId=l-1&digest=d2",
+                        202,
+                        TestingApi.lease("a", "ACTIVE").toString());
         String[] retire = {"retire", "a", "--as", "ben@example.com", "--api", api.uri().toString()};
 
         Run no = TestingCli.answering("n", retire);
@@ -674,27 +733,46 @@ class CommandsTest {
         Run yes = TestingCli.answering("y", retire);
 
         assertThat(no.exitCode()).isEqualTo(1);
-        assertThat(no.err()).contains("[y/N]", "a stays");
-        assertThat(callsAfterNo).isZero();
+        assertThat(no.err())
+                .contains(
+                        "End a (qa) of ben@example.com, account 123456789012? Everything in the account is deleted. [y/N]",
+                        "a stays");
+        assertThat(callsAfterNo).isOne();
         assertThat(yes.exitCode()).isZero();
-        assertThat(api.calls.getFirst().method()).isEqualTo("DELETE");
+        assertThat(api.calls.getLast().method()).isEqualTo("DELETE");
     }
 
     @Test
     void retire_withYes_doesNotAsk() {
-        api.on("DELETE /accounts/a", 202, TestingApi.lease("a", "ACTIVE").toString());
+        api.on("GET /accounts/a", held("a"))
+                .on(
+                        "DELETE /accounts/a?leaseId=l-1&digest=d2",
+                        202,
+                        TestingApi.lease("a", "ACTIVE").toString());
 
         assertThat(TestingCli.run(api, "retire", "a", "--yes").out()).contains("to be retired");
+    }
+
+    /** As an API shows a lease that its owner has. */
+    private static ObjectNode held(String name) {
+        ObjectNode lease = TestingApi.lease(name, "ACTIVE");
+        lease.putObject("toEnd")
+                .put("about", "%s (qa) of ben@example.com, account 123456789012".formatted(name))
+                .put("digest", "d2");
+        return lease;
     }
 
     @Test
     void withdraw_takesBackOnlyWhatWaits() {
         api.on("GET /accounts/a", TestingApi.lease("a", "AWAITING_APPROVAL"))
-                .on("DELETE /accounts/a", 202, TestingApi.lease("a", "WITHDRAWN").toString())
+                .on(
+                        "DELETE /accounts/a?leaseId=l-1&digest=",
+                        202,
+                        TestingApi.lease("a", "WITHDRAWN").toString())
                 .on("GET /accounts/b", TestingApi.lease("b", "ACTIVE"));
 
-        Run waiting = TestingCli.run(api, "withdraw", "a");
-        Run active = TestingCli.run(api, "withdraw", "b");
+        Run waiting = TestingCli.run(api, "withdraw", "a", "--yes");
+        Run active = TestingCli.run(api, "withdraw", "b", "--yes");
 
         assertThat(waiting.out().strip()).isEqualTo("a is withdrawn.");
         assertThat(active.exitCode()).isEqualTo(1);

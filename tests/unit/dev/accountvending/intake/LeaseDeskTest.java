@@ -12,7 +12,10 @@ import dev.accountvending.model.Person;
 import dev.accountvending.model.RequestRejected;
 import dev.accountvending.model.Stage;
 import dev.accountvending.policy.Decider;
+import dev.accountvending.policy.Outdated;
+import dev.accountvending.policy.Question;
 import dev.accountvending.policy.Refused;
+import dev.accountvending.policy.Seen;
 import dev.accountvending.registry.Filter;
 import dev.accountvending.registry.Lease;
 import dev.accountvending.registry.TestingLedger;
@@ -40,7 +43,7 @@ class LeaseDeskTest {
     void decide_approving_movesOnAndTellsTheExecution() {
         waiting();
 
-        Lease lease = desk.decide(BILLING, true, "Fine.", PIA);
+        Lease lease = desk.decide(BILLING, Seen.NOT_SAID, true, "Fine.", PIA);
 
         assertThat(lease.status()).isEqualTo(LeaseStatus.VENDING);
         assertThat(lease.history().getLast().by()).isEqualTo("pia@example.com");
@@ -51,7 +54,7 @@ class LeaseDeskTest {
     void decide_rejecting_givesTheClaimsBack() {
         waiting();
 
-        Lease lease = desk.decide(BILLING, false, "Use staging.", PIA);
+        Lease lease = desk.decide(BILLING, Seen.NOT_SAID, false, "Use staging.", PIA);
 
         assertThat(lease.status()).isEqualTo(LeaseStatus.REJECTED);
         assertThat(testing.ledger.dynamoDb.keys())
@@ -62,22 +65,22 @@ class LeaseDeskTest {
     @Test
     void decide_afterAnother_isToldWhoWon() {
         waiting();
-        desk.decide(BILLING, true, null, PIA);
+        desk.decide(BILLING, Seen.NOT_SAID, true, null, PIA);
 
-        assertThatThrownBy(() -> desk.decide(BILLING, false, null, PAUL))
+        assertThatThrownBy(() -> desk.decide(BILLING, Seen.NOT_SAID, false, null, PAUL))
                 .isInstanceOf(RequestRejected.class)
                 .hasMessageContaining("approved by pia@example.com");
-        assertThatThrownBy(() -> desk.decide(BILLING, true, null, PAUL))
+        assertThatThrownBy(() -> desk.decide(BILLING, Seen.NOT_SAID, true, null, PAUL))
                 .isInstanceOf(RequestRejected.class);
     }
 
     @Test
     void decide_theSameAgain_tellsTheExecutionAgain() {
         waiting();
-        desk.decide(BILLING, true, null, PIA);
+        desk.decide(BILLING, Seen.NOT_SAID, true, null, PIA);
         testing.stepFunctions.told.clear();
 
-        desk.decide(BILLING, true, null, PIA);
+        desk.decide(BILLING, Seen.NOT_SAID, true, null, PIA);
 
         assertThat(testing.stepFunctions.told).hasSize(1);
     }
@@ -87,14 +90,15 @@ class LeaseDeskTest {
         waiting();
         testing.stepFunctions.refuseWith = "TaskTimedOut";
 
-        assertThat(desk.decide(BILLING, true, null, PIA).status()).isEqualTo(LeaseStatus.VENDING);
+        assertThat(desk.decide(BILLING, Seen.NOT_SAID, true, null, PIA).status())
+                .isEqualTo(LeaseStatus.VENDING);
     }
 
     @Test
     void decide_ofTheRequester_isRefused() {
         waiting();
 
-        assertThatThrownBy(() -> desk.decide(BILLING, true, null, Decider.of(ANA)))
+        assertThatThrownBy(() -> desk.decide(BILLING, Seen.NOT_SAID, true, null, Decider.of(ANA)))
                 .isInstanceOf(Refused.class);
     }
 
@@ -110,10 +114,12 @@ class LeaseDeskTest {
     void retire_ofAWaitingRequest_withdrawsIt() {
         waiting();
 
-        assertThat(desk.retire(BILLING, ANA).status()).isEqualTo(LeaseStatus.WITHDRAWN);
-        assertThat(desk.retire(BILLING, ANA).status()).isEqualTo(LeaseStatus.WITHDRAWN);
+        assertThat(desk.retire(BILLING, Seen.NOT_SAID, ANA).status())
+                .isEqualTo(LeaseStatus.WITHDRAWN);
+        assertThat(desk.retire(BILLING, Seen.NOT_SAID, ANA).status())
+                .isEqualTo(LeaseStatus.WITHDRAWN);
         assertThat(testing.stepFunctions.told).containsEntry("token", "{\"approved\":false}");
-        assertThatThrownBy(() -> desk.decide(BILLING, true, null, PIA))
+        assertThatThrownBy(() -> desk.decide(BILLING, Seen.NOT_SAID, true, null, PIA))
                 .isInstanceOf(RequestRejected.class)
                 .hasMessageContaining("withdrawn by ana@example.com");
     }
@@ -122,8 +128,8 @@ class LeaseDeskTest {
     void retire_beginsTheEndAtOnce_andOnce() {
         active();
 
-        desk.retire(SPIKE, ANA);
-        Lease asked = desk.retire(SPIKE, ADA);
+        desk.retire(SPIKE, Seen.NOT_SAID, ANA);
+        Lease asked = desk.retire(SPIKE, Seen.NOT_SAID, ADA);
 
         assertThat(asked.retirement()).isNotNull();
         assertThat(asked.status()).isEqualTo(LeaseStatus.ACTIVE);
@@ -135,10 +141,10 @@ class LeaseDeskTest {
         active();
         testing.stepFunctions.refuseWith = "ThrottlingException";
 
-        assertThat(desk.retire(SPIKE, ANA).retirement()).isNotNull();
+        assertThat(desk.retire(SPIKE, Seen.NOT_SAID, ANA).retirement()).isNotNull();
 
         testing.stepFunctions.refuseWith = null;
-        desk.retire(SPIKE, ANA);
+        desk.retire(SPIKE, Seen.NOT_SAID, ANA);
         assertThat(retirements()).hasSize(1);
     }
 
@@ -148,7 +154,7 @@ class LeaseDeskTest {
         testing.ledger.registry.move(
                 new LeaseId("spike-1"), LeaseStatus.FROZEN, "test", "Its budget is used up.");
 
-        assertThat(desk.retire(SPIKE, ANA).retirement()).isNotNull();
+        assertThat(desk.retire(SPIKE, Seen.NOT_SAID, ANA).retirement()).isNotNull();
 
         assertThat(retirements()).hasSize(1);
     }
@@ -156,17 +162,17 @@ class LeaseDeskTest {
     @Test
     void retire_onceTheEndHasBegun_changesNothing() {
         active();
-        desk.retire(SPIKE, ANA);
+        desk.retire(SPIKE, Seen.NOT_SAID, ANA);
         Lease ending =
                 testing.ledger.registry.beginRetirement(new LeaseId("spike-1"), "arn:execution");
 
-        assertThat(desk.retire(SPIKE, ANA)).isEqualTo(ending);
+        assertThat(desk.retire(SPIKE, Seen.NOT_SAID, ANA)).isEqualTo(ending);
     }
 
     @Test
     void accept_afterTheLeaseHasEnded_givesTheNameAgain() {
         active();
-        desk.retire(SPIKE, ANA);
+        desk.retire(SPIKE, Seen.NOT_SAID, ANA);
         testing.ledger.registry.beginRetirement(new LeaseId("spike-1"), "arn:execution");
         testing.ledger.registry.finishRetirement(new LeaseId("spike-1"));
         assertThat(desk.find(SPIKE).status()).isEqualTo(LeaseStatus.RETIRED);
@@ -183,8 +189,9 @@ class LeaseDeskTest {
         AccountRequest request = request("sandbox", "spike", null);
         testing.intake.accept(request, ANA, Optional.empty());
 
-        assertThatThrownBy(() -> desk.retire(SPIKE, BEN)).isInstanceOf(Refused.class);
-        assertThatThrownBy(() -> desk.retire(SPIKE, ADA))
+        assertThatThrownBy(() -> desk.retire(SPIKE, Seen.NOT_SAID, BEN))
+                .isInstanceOf(Refused.class);
+        assertThatThrownBy(() -> desk.retire(SPIKE, Seen.NOT_SAID, ADA))
                 .isInstanceOf(RequestRejected.class)
                 .hasMessageContaining("REQUESTED");
     }
@@ -214,7 +221,7 @@ class LeaseDeskTest {
     void extend_repeatedAfterItWasRejected_tellsOfNoExtension() {
         active();
         desk.extend(SPIKE, 24, null, ANA, Optional.of("k"));
-        desk.decide(SPIKE, false, null, Decider.of(ADA));
+        desk.decide(SPIKE, Seen.NOT_SAID, false, null, Decider.of(ADA));
 
         assertThat(desk.extend(SPIKE, 24, null, ANA, Optional.of("k")).waits()).isFalse();
         assertThat(testing.news.events()).doesNotContain("LeaseExtended");
@@ -293,7 +300,7 @@ class LeaseDeskTest {
         active();
         desk.extend(SPIKE, 24, null, ANA, Optional.of("k"));
 
-        Lease lease = desk.decide(SPIKE, true, "Fine.", Decider.of(ADA));
+        Lease lease = desk.decide(SPIKE, Seen.NOT_SAID, true, "Fine.", Decider.of(ADA));
 
         Instant end = TestingLedger.NOW.plus(Duration.ofDays(31));
         assertThat(lease.expiresAt()).isEqualTo(end);
@@ -315,7 +322,7 @@ class LeaseDeskTest {
         active();
         desk.extend(SPIKE, 24, null, ANA, Optional.empty());
 
-        Lease lease = desk.decide(SPIKE, false, "Time is over.", Decider.of(ADA));
+        Lease lease = desk.decide(SPIKE, Seen.NOT_SAID, false, "Time is over.", Decider.of(ADA));
 
         assertThat(lease.expiresAt()).isEqualTo(TestingLedger.NOW.plus(Duration.ofDays(7)));
         assertThat(lease.openExemption()).isNull();
@@ -332,11 +339,11 @@ class LeaseDeskTest {
     void decide_onMoreDays_again_tellsAgain_andOtherwiseTellsWhoWon() {
         active();
         desk.extend(SPIKE, 24, null, ANA, Optional.empty());
-        Lease first = desk.decide(SPIKE, true, null, Decider.of(ADA));
+        Lease first = desk.decide(SPIKE, Seen.NOT_SAID, true, null, Decider.of(ADA));
 
-        assertThat(desk.decide(SPIKE, true, null, Decider.of(ADA))).isEqualTo(first);
+        assertThat(desk.decide(SPIKE, Seen.NOT_SAID, true, null, Decider.of(ADA))).isEqualTo(first);
         assertThat(testing.news.mailTo("ana@example.com")).hasSize(2);
-        assertThatThrownBy(() -> desk.decide(SPIKE, false, null, Decider.of(ADA)))
+        assertThatThrownBy(() -> desk.decide(SPIKE, Seen.NOT_SAID, false, null, Decider.of(ADA)))
                 .isInstanceOf(RequestRejected.class)
                 .hasMessageContaining("24 days more was approved by ada@example.com");
     }
@@ -346,21 +353,22 @@ class LeaseDeskTest {
         active();
         desk.extend(SPIKE, 24, null, ANA, Optional.empty());
 
-        assertThatThrownBy(() -> desk.decide(SPIKE, true, null, Decider.of(ANA)))
+        assertThatThrownBy(() -> desk.decide(SPIKE, Seen.NOT_SAID, true, null, Decider.of(ANA)))
                 .isInstanceOf(Refused.class);
-        assertThatThrownBy(() -> desk.decide(SPIKE, true, null, PIA)).isInstanceOf(Refused.class);
+        assertThatThrownBy(() -> desk.decide(SPIKE, Seen.NOT_SAID, true, null, PIA))
+                .isInstanceOf(Refused.class);
     }
 
     @Test
     void decide_onMoreDays_afterItsEndBegan_isRefused() {
         active();
         desk.extend(SPIKE, 24, null, ANA, Optional.empty());
-        desk.retire(SPIKE, ANA);
-        assertThatThrownBy(() -> desk.decide(SPIKE, true, null, Decider.of(ADA)))
+        desk.retire(SPIKE, Seen.NOT_SAID, ANA);
+        assertThatThrownBy(() -> desk.decide(SPIKE, Seen.NOT_SAID, true, null, Decider.of(ADA)))
                 .isInstanceOf(RequestRejected.class);
         testing.ledger.registry.beginRetirement(new LeaseId("spike-1"), "arn:retire");
 
-        assertThatThrownBy(() -> desk.decide(SPIKE, true, null, Decider.of(ADA)))
+        assertThatThrownBy(() -> desk.decide(SPIKE, Seen.NOT_SAID, true, null, Decider.of(ADA)))
                 .isInstanceOfAny(RequestRejected.class, Refused.class);
         assertThat(desk.find(SPIKE).exemption()).isNull();
     }
@@ -373,7 +381,7 @@ class LeaseDeskTest {
                 new Lease.Exemption("ana@example.com", TestingLedger.NOW, null, 80, null, null),
                 null);
 
-        Lease lease = desk.decide(SPIKE, true, null, Decider.of(ADA));
+        Lease lease = desk.decide(SPIKE, Seen.NOT_SAID, true, null, Decider.of(ADA));
 
         assertThat(lease.monthlyBudget()).isEqualTo(80);
         assertThat(lease.expiresAt()).isEqualTo(TestingLedger.NOW.plus(Duration.ofDays(7)));
@@ -383,7 +391,7 @@ class LeaseDeskTest {
     @Test
     void keep_ofALeaseWithoutAnEnd_beginsAnotherReview() {
         waiting();
-        Lease vending = desk.decide(BILLING, true, null, PIA);
+        Lease vending = desk.decide(BILLING, Seen.NOT_SAID, true, null, PIA);
         testing.ledger.registry.activate(vending.id(), "alias");
 
         Lease kept = desk.keep(BILLING, ANA);
@@ -405,7 +413,7 @@ class LeaseDeskTest {
     @Test
     void extend_afterItsRetirementWasAskedFor_isRefused() {
         active();
-        desk.retire(SPIKE, ANA);
+        desk.retire(SPIKE, Seen.NOT_SAID, ANA);
 
         assertThatThrownBy(() -> desk.extend(SPIKE, 1, null, ANA, Optional.empty()))
                 .isInstanceOf(RequestRejected.class);
@@ -424,6 +432,163 @@ class LeaseDeskTest {
     void find_ofAnUnknownName_saysSo() {
         assertThatThrownBy(() -> desk.find(new AccountName("nobody")))
                 .isInstanceOf(UnknownAccount.class);
+    }
+
+    @Test
+    void decide_onARequestThatWasAskedForAnew_decidesNothing_andSaysWhatBecameOfTheFirst() {
+        waiting();
+        Seen first = toDecide(BILLING);
+        desk.retire(BILLING, Seen.NOT_SAID, ANA);
+        waiting();
+
+        for (boolean approve : List.of(true, false)) {
+            assertThatThrownBy(() -> desk.decide(BILLING, first, approve, "Fine.", PIA))
+                    .isInstanceOf(Outdated.class)
+                    .hasMessage(
+                            "billing-test was withdrawn by ana@example.com at %s. billing-test is another lease now, billing-test-2: kind service, of ana@example.com.",
+                            TestingLedger.NOW);
+        }
+
+        assertThat(desk.find(BILLING).status()).isEqualTo(LeaseStatus.AWAITING_APPROVAL);
+        assertThat(desk.decide(BILLING, toDecide(BILLING), true, null, PIA).status())
+                .isEqualTo(LeaseStatus.VENDING);
+    }
+
+    @Test
+    void decide_withADigestThatDoesNotFit_isToldWhatWaits_ifTheyMayDecide() {
+        waiting();
+        Seen changed = new Seen(new LeaseId("billing-test-1"), "0123456789abcdef");
+
+        assertThatThrownBy(() -> desk.decide(BILLING, changed, true, null, PIA))
+                .isInstanceOf(Outdated.class)
+                .hasMessageContaining("It is: service billing-test for ana@example.com");
+        assertThatThrownBy(() -> desk.decide(BILLING, changed, true, null, Decider.of(BEN)))
+                .isInstanceOf(Refused.class);
+        assertThat(desk.find(BILLING).status()).isEqualTo(LeaseStatus.AWAITING_APPROVAL);
+    }
+
+    @Test
+    void decide_onAnotherLease_isFirstOfAllOutdated_butTellsStrangersNothing() {
+        Seen no = new Seen(new LeaseId("billing-test-7"), null);
+        assertThatThrownBy(() -> desk.decide(BILLING, no, true, null, PIA))
+                .isInstanceOf(Outdated.class)
+                .hasMessage("billing-test has no lease billing-test-7.");
+        waiting();
+        Seen first = toDecide(BILLING);
+        desk.decide(BILLING, first, false, null, PIA);
+        waiting();
+        desk.decide(BILLING, toDecide(BILLING), true, null, PIA);
+
+        assertThatThrownBy(() -> desk.decide(BILLING, first, true, null, Decider.of(ADA)))
+                .isInstanceOf(Outdated.class)
+                .hasMessageContaining("rejected by pia@example.com");
+        assertThatThrownBy(() -> desk.decide(BILLING, first, true, null, Decider.of(BEN)))
+                .isInstanceOf(Refused.class);
+        assertThatThrownBy(() -> desk.retire(BILLING, first, BEN)).isInstanceOf(Refused.class);
+        assertThatThrownBy(() -> desk.retire(BILLING, first, ANA)).isInstanceOf(Outdated.class);
+    }
+
+    @Test
+    void decide_onAWishThatChangesMeanwhile_allowsNeither() {
+        active();
+        desk.extend(SPIKE, 60, "Not done.", ANA, Optional.empty());
+        Seen seen = toDecide(SPIKE);
+        LeaseId id = new LeaseId("spike-1");
+        testing.ledger.dynamoDb.beforeNextWrite(
+                () ->
+                        testing.ledger.registry.update(
+                                id,
+                                lease ->
+                                        lease.withExemption(
+                                                new Lease.Exemption(
+                                                        "ana@example.com",
+                                                        TestingLedger.NOW,
+                                                        60,
+                                                        null,
+                                                        "For something else.",
+                                                        null))));
+
+        assertThatThrownBy(() -> desk.decide(SPIKE, seen, true, null, Decider.of(ADA)))
+                .isInstanceOf(Outdated.class)
+                .hasMessageContaining("It is: 60 days more for spike");
+
+        assertThat(desk.find(SPIKE).openExemption()).isNotNull();
+        assertThat(desk.find(SPIKE).expiresAt())
+                .isEqualTo(TestingLedger.NOW.plus(Duration.ofDays(7)));
+    }
+
+    @Test
+    void decide_onMoreDays_countsForTheEndThatWasSeen() {
+        active();
+        desk.extend(SPIKE, 60, null, ANA, Optional.empty());
+        Seen seen = toDecide(SPIKE);
+        desk.extend(SPIKE, 3, null, ANA, Optional.empty());
+
+        assertThatThrownBy(() -> desk.decide(SPIKE, seen, true, null, Decider.of(ADA)))
+                .isInstanceOf(Outdated.class);
+        assertThat(desk.find(SPIKE).expiresAt())
+                .isEqualTo(TestingLedger.NOW.plus(Duration.ofDays(10)));
+    }
+
+    @Test
+    void decide_sentAgain_isTheSameDecision() {
+        active();
+        desk.extend(SPIKE, 60, null, ANA, Optional.empty());
+        Seen seen = toDecide(SPIKE);
+
+        Lease first = desk.decide(SPIKE, seen, true, null, Decider.of(ADA));
+
+        assertThat(desk.decide(SPIKE, seen, true, null, Decider.of(ADA))).isEqualTo(first);
+        assertThatThrownBy(() -> desk.asked(SPIKE, seen, Decider.of(ADA)))
+                .isInstanceOf(RequestRejected.class)
+                .hasMessageContaining("was approved by ada@example.com");
+    }
+
+    @Test
+    void retire_meantAsAWithdrawal_endsNoAccount() {
+        waiting();
+        Seen withdrawal = toEnd(BILLING);
+        LeaseId id = new LeaseId("billing-test-1");
+        testing.ledger.dynamoDb.beforeNextWrite(
+                () -> {
+                    testing.ledger.registry.decide(
+                            id,
+                            new Lease.Decision(true, "pia@example.com", TestingLedger.NOW, null));
+                    testing.ledger.registry.activate(id, "alias");
+                });
+
+        assertThatThrownBy(() -> desk.retire(BILLING, withdrawal, ANA))
+                .isInstanceOf(Outdated.class)
+                .hasMessageContaining("billing-test is ACTIVE");
+        assertThatThrownBy(() -> desk.retire(BILLING, withdrawal, ANA))
+                .isInstanceOf(Outdated.class);
+
+        assertThat(desk.find(BILLING).retirement()).isNull();
+        assertThat(retirements()).isEmpty();
+    }
+
+    @Test
+    void retire_sentAgain_isTheSameEnd() {
+        active();
+        Seen seen = toEnd(SPIKE);
+
+        Lease first = desk.retire(SPIKE, seen, ANA);
+        assertThat(desk.retire(SPIKE, seen, ANA)).isEqualTo(first);
+        Lease ending = testing.ledger.registry.beginRetirement(first.id(), "arn:execution");
+
+        assertThat(desk.retire(SPIKE, seen, ANA)).isEqualTo(ending);
+    }
+
+    private Seen toDecide(AccountName name) {
+        return seen(Question.ofDecision(desk.find(name), testing.catalog));
+    }
+
+    private Seen toEnd(AccountName name) {
+        return seen(Question.ofEnd(desk.find(name)));
+    }
+
+    private static Seen seen(Question question) {
+        return new Seen(question.lease(), question.digest());
     }
 
     private List<String> retirements() {

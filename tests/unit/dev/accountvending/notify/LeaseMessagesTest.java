@@ -9,6 +9,8 @@ import dev.accountvending.model.LeaseId;
 import dev.accountvending.model.SlackMessage;
 import dev.accountvending.model.TransientFailure;
 import dev.accountvending.policy.Policy;
+import dev.accountvending.policy.Question;
+import dev.accountvending.policy.Seen;
 import dev.accountvending.registry.Lease;
 import dev.accountvending.registry.Lease.Exemption;
 import dev.accountvending.registry.TestingLedger;
@@ -48,11 +50,18 @@ class LeaseMessagesTest {
         TestingSlack.Call call = slack.call("chat.postMessage");
         assertThat(call.field("channel")).isEqualTo("UANA00000");
         assertThat(call.shown()).contains("Extend by 180 days", "Give it back", "wants-to-retire");
+        Question end = Question.ofEnd(lease(END));
         assertThat(call.blocks().findValuesAsText("value"))
-                .containsExactly("ana " + END.getEpochSecond(), "ana");
-        assertThat(SlackMessages.OfEnd.parse("ana " + END.getEpochSecond()).end())
-                .isEqualTo(END.getEpochSecond());
-        assertThat(news.mailTo("ana@example.com")).hasSize(1);
+                .containsExactly(end.token() + " " + END.getEpochSecond(), end.token());
+        assertThat(SlackMessages.OfEnd.parse(end.token() + " " + END.getEpochSecond()))
+                .contains(
+                        new SlackMessages.OfEnd(
+                                new Seen(end.lease(), end.digest()), END.getEpochSecond()));
+        assertThat(SlackMessages.OfEnd.parse("ana " + END.getEpochSecond())).isEmpty();
+        assertThat(news.mailTo("ana@example.com"))
+                .singleElement()
+                .asString()
+                .contains("avm retire ana --lease ana-1 --digest " + end.digest());
     }
 
     @Test

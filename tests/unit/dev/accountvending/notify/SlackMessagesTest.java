@@ -3,6 +3,7 @@ package dev.accountvending.notify;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.accountvending.catalog.TestingCatalog;
 import dev.accountvending.model.AccountName;
 import dev.accountvending.model.AccountRequest;
 import dev.accountvending.model.KindName;
@@ -10,6 +11,7 @@ import dev.accountvending.model.LeaseId;
 import dev.accountvending.model.Person;
 import dev.accountvending.model.SlackMessage;
 import dev.accountvending.model.TransientFailure;
+import dev.accountvending.policy.Question;
 import dev.accountvending.registry.Lease;
 import dev.accountvending.registry.Registry;
 import dev.accountvending.registry.TestingLedger;
@@ -36,8 +38,7 @@ class SlackMessagesTest {
 
     @Test
     void askApprovers_postsToEachWithButtons() {
-        List<SlackMessage> asked =
-                messages.askApprovers(waiting("Try <!channel> & see"), List.of(PIA), List.of("C1"));
+        List<SlackMessage> asked = ask(waiting("Try <!channel> & see"), List.of(PIA));
 
         assertThat(asked)
                 .containsExactly(
@@ -46,16 +47,26 @@ class SlackMessagesTest {
         assertThat(call.field("text")).isEqualTo("ana@example.com asks for payments (service)");
         assertThat(call.shown())
                 .contains("Try &lt;!channel&gt; &amp; see", "approve-account", "reject-account");
-        assertThat(call.blocks().findValuesAsText("value")).containsExactly("payments", "payments");
+        String token =
+                Question.ofRequest(
+                                ledger.registry.lease(new LeaseId("payments-1")),
+                                TestingCatalog.shipped())
+                        .token();
+        assertThat(call.blocks().findValuesAsText("value")).containsExactly(token, token);
+        assertThat(call.blocks().findValues("confirm").toString())
+                .contains("Approve service payments for ana@example.com, 1 day, $");
+    }
+
+    private List<SlackMessage> ask(Lease lease, List<Person> people) {
+        return messages.askApprovers(
+                lease, Question.ofRequest(lease, TestingCatalog.shipped()), people, List.of("C1"));
     }
 
     @Test
     void askApprovers_leavesOutWhomSlackDoesNotKnow_andWhereTheAppIsNot() {
         slack.refuseNext("chat.postMessage", "not_in_channel");
 
-        List<SlackMessage> asked =
-                messages.askApprovers(
-                        waiting(null), List.of(new Person("gone@example.com"), PIA), List.of("C1"));
+        List<SlackMessage> asked = ask(waiting(null), List.of(new Person("gone@example.com"), PIA));
 
         assertThat(asked).extracting(SlackMessage::channel).containsExactly("DPIA00000");
     }
@@ -64,7 +75,7 @@ class SlackMessagesTest {
     void askApprovers_whenSlackIsBusy_isToBeRepeated() {
         slack.refuseNext("chat.postMessage", "ratelimited");
 
-        assertThatThrownBy(() -> messages.askApprovers(waiting(null), List.of(PIA), List.of()))
+        assertThatThrownBy(() -> ask(waiting(null), List.of(PIA)))
                 .isInstanceOf(TransientFailure.class);
     }
 

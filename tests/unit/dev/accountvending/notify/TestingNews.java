@@ -27,7 +27,8 @@ public final class TestingNews {
     }
 
     TestingNews(Registry registry, Policy policy, Optional<SlackMessages> slack) {
-        this.approvals = new ApprovalMessages(messages, slack, registry, policy);
+        this.approvals =
+                new ApprovalMessages(messages, slack, registry, policy, TestingCatalog.shipped());
         this.exemptions = new ExemptionMessages(messages, slack, registry, policy);
         this.spending =
                 new SpendingMessages(messages, slack, List.of(new EmailAddress("ada@example.com")));

@@ -135,13 +135,18 @@ final class Api implements AutoCloseable {
     }
 
     /** Gives an account back, or withdraws the request for it where that waits. */
-    JsonNode retire(String name) {
-        return send("DELETE", path(name), Map.of(), null);
+    JsonNode retire(String name, Shown shown) {
+        Map<String, String> query = new LinkedHashMap<>();
+        shown.leaseId().ifPresent(id -> query.put("leaseId", id));
+        query.put("digest", shown.digest());
+        return send("DELETE", path(name) + query(query), Map.of(), null);
     }
 
-    /** Says yes or no to a request that waits for approval. */
-    JsonNode decide(String name, boolean approve, @Nullable String why) {
+    /** Says yes or no to what waits for approval. */
+    JsonNode decide(String name, Shown shown, boolean approve, @Nullable String why) {
         ObjectNode body = Json.MAPPER.createObjectNode().put("approve", approve);
+        shown.leaseId().ifPresent(id -> body.put("leaseId", id));
+        body.put("digest", shown.digest());
         return send("POST", path(name) + "/decision", Map.of(), because(body, why));
     }
 

@@ -20,6 +20,8 @@ final class ApproveCommand implements Callable<Integer> {
 
     @Mixin private Asking asking = new Asking();
 
+    @Mixin private Confirming confirming = new Confirming();
+
     @Parameters(index = "0", paramLabel = "NAME", description = "The account's name.")
     private String name = "";
 
@@ -32,8 +34,12 @@ final class ApproveCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        confirming.refuseUnasked(console);
         try (Api api = asking.api()) {
-            JsonNode lease = api.decide(name, true, why);
+            Shown shown =
+                    confirming.confirm(
+                            console, "Approve %s?", name, Shown.toDecide(api.account(name)));
+            JsonNode lease = api.decide(name, shown, true, why);
             if (asking.json()) {
                 console.printJson(lease);
             } else {

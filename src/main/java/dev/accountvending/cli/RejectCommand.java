@@ -19,6 +19,8 @@ final class RejectCommand implements Callable<Integer> {
 
     @Mixin private Asking asking = new Asking();
 
+    @Mixin private Confirming confirming = new Confirming();
+
     @Parameters(index = "0", paramLabel = "NAME", description = "The account's name.")
     private String name = "";
 
@@ -31,8 +33,12 @@ final class RejectCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        confirming.refuseUnasked(console);
         try (Api api = asking.api()) {
-            JsonNode lease = api.decide(name, false, why);
+            Shown shown =
+                    confirming.confirm(
+                            console, "Reject %s?", name, Shown.toDecide(api.account(name)));
+            JsonNode lease = api.decide(name, shown, false, why);
             if (asking.json()) {
                 console.printJson(lease);
             } else {

@@ -4,11 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 import java.util.concurrent.Callable;
 
@@ -19,15 +15,12 @@ import java.util.concurrent.Callable;
 final class RetireCommand implements Callable<Integer> {
     private final Console console;
 
-    @Spec private CommandSpec spec = CommandSpec.create();
-
     @Mixin private Asking asking = new Asking();
+
+    @Mixin private Confirming confirming = new Confirming();
 
     @Parameters(index = "0", paramLabel = "NAME", description = "The account's name.")
     private String name = "";
-
-    @Option(names = "--yes", description = "Do not ask whether it is meant.")
-    private boolean yes;
 
     RetireCommand(Console console) {
         this.console = console;
@@ -35,11 +28,11 @@ final class RetireCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (!isMeant()) {
-            throw new CommandFailed("Nothing was done: %s stays.".formatted(name));
-        }
+        confirming.refuseUnasked(console);
         try (Api api = asking.api()) {
-            JsonNode lease = api.retire(name);
+            JsonNode held = api.account(name);
+            Shown shown = confirming.confirm(console, question(held), name, Shown.toEnd(held));
+            JsonNode lease = api.retire(name, shown);
             if (asking.json()) {
                 console.printJson(lease);
             } else {
@@ -57,13 +50,9 @@ final class RetireCommand implements Callable<Integer> {
                         .formatted(lease.name(), lease.status(), lease.name());
     }
 
-    private boolean isMeant() {
-        return yes
-                || console.confirm("Retire %s, and lose all that is in it?".formatted(name))
-                        .orElseThrow(
-                                () ->
-                                        new ParameterException(
-                                                spec.commandLine(),
-                                                "Without a terminal, say --yes."));
+    private static String question(JsonNode lease) {
+        return new LeaseText(lease).status().equals("AWAITING_APPROVAL")
+                ? "Withdraw %s?"
+                : "End %s? Everything in the account is deleted.";
     }
 }

@@ -17,6 +17,8 @@ final class WithdrawCommand implements Callable<Integer> {
 
     @Mixin private Asking asking = new Asking();
 
+    @Mixin private Confirming confirming = new Confirming();
+
     @Parameters(index = "0", paramLabel = "NAME", description = "The account's name.")
     private String name = "";
 
@@ -26,9 +28,12 @@ final class WithdrawCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        confirming.refuseUnasked(console);
         try (Api api = asking.api()) {
-            checkWaiting(new LeaseText(api.account(name)));
-            JsonNode lease = api.retire(name);
+            JsonNode waiting = api.account(name);
+            checkWaiting(new LeaseText(waiting));
+            Shown shown = confirming.confirm(console, "Withdraw %s?", name, Shown.toEnd(waiting));
+            JsonNode lease = api.retire(name, shown);
             if (asking.json()) {
                 console.printJson(lease);
             } else {

@@ -7,6 +7,7 @@ import dev.accountvending.catalog.Kind;
 import dev.accountvending.cost.Watchlist;
 import dev.accountvending.lease.Retirements;
 import dev.accountvending.model.AccountName;
+import dev.accountvending.model.LeaseId;
 import dev.accountvending.model.LeaseStatus;
 import dev.accountvending.model.Person;
 import dev.accountvending.model.RequestRejected;
@@ -14,7 +15,10 @@ import dev.accountvending.model.StepFailure;
 import dev.accountvending.model.Subdomain;
 import dev.accountvending.notify.ExemptionMessages;
 import dev.accountvending.policy.Decider;
+import dev.accountvending.policy.Outdated;
 import dev.accountvending.policy.Policy;
+import dev.accountvending.policy.Question;
+import dev.accountvending.policy.Seen;
 import dev.accountvending.registry.Filter;
 import dev.accountvending.registry.Lease;
 import dev.accountvending.registry.Registry;
@@ -32,6 +36,7 @@ import java.util.EnumSet;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * What people do with leases that are there, whatever door they come through: each act is held
@@ -92,6 +97,46 @@ public final class LeaseDesk {
         return registry.newest(name).orElseThrow(() -> new UnknownAccount(name.value()));
     }
 
+    /**
+     * The newest lease of a name, which must be the one that was seen.
+     *
+     * @param authorized refuses those who may not know what became of a lease
+     * @throws Outdated telling what became of the one that was seen, and which is there instead
+     */
+    private Lease find(AccountName name, Seen seen, Consumer<Lease> authorized) {
+        LeaseId meant = seen.lease();
+        Optional<Lease> newest = registry.newest(name);
+        if (meant == null || newest.map(Lease::id).filter(meant::equals).isPresent()) {
+            Lease lease = newest.orElseThrow(() -> new UnknownAccount(name.value()));
+            authorized.accept(lease);
+            return lease;
+        }
+        Optional<Lease> before =
+                meant.name().equals(name) ? registry.find(meant) : Optional.empty();
+        before.or(() -> newest).ifPresent(authorized);
+        throw new Outdated(
+                before.map(LeaseDesk::outcome).orElse("%s has no lease %s.".formatted(name, meant))
+                        + newest.map(LeaseDesk::another).orElse(""));
+    }
+
+    private static String outcome(Lease before) {
+        return before.decision() != null && !before.decision().approved()
+                ? String.valueOf(alreadyDecided(before).getMessage())
+                : "That lease of %s is %s.".formatted(before.name(), before.status());
+    }
+
+    /** What everybody may know. */
+    private static String another(Lease lease) {
+        return " %s is another lease now, %s: kind %s, of %s."
+                .formatted(
+                        lease.name(), lease.id(), lease.request().kind(), lease.request().owner());
+    }
+
+    /** What can be asked for here. */
+    public Catalog catalog() {
+        return catalog;
+    }
+
     /** Whether all of a lease may be read; else its name, kind, owner and domain. */
     public boolean mayRead(Person by, Lease lease) {
         return policy.mayRead(by, lease);
@@ -106,6 +151,15 @@ public final class LeaseDesk {
         Lease lease = find(name);
         policy.mayManage(by, lease);
         return lease;
+    }
+
+    /**
+     * The same, of a lease that was seen before.
+     *
+     * @throws Outdated if another lease has the name now
+     */
+    public Lease managed(AccountName name, Seen seen, Person by) {
+        return find(name, seen, lease -> policy.mayManage(by, lease));
     }
 
     /**
@@ -257,23 +311,37 @@ public final class LeaseDesk {
     /**
      * Asks for a lease's end, and begins it; a request that waits for its approval is withdrawn. A
      * lease whose end has begun stays as it is.
+     *
+     * @param seen what is meant: its question is {@link Question#ofEnd}
+     * @throws Outdated telling what is there instead
      */
-    public Lease retire(AccountName name, Person by) {
-        Lease lease = managed(name, by);
+    public Lease retire(AccountName name, Seen seen, Person by) {
+        Consumer<Lease> check = now -> checkEnd(now, seen);
+        Lease lease = managed(name, seen, by);
+        check.accept(lease);
         if (lease.is(LeaseStatus.RETIRING)) {
             return lease;
         }
         if (!lease.is(LeaseStatus.AWAITING_APPROVAL) && !lease.is(LeaseStatus.WITHDRAWN)) {
-            Lease ending = registry.askRetirement(lease.id(), by.value());
+            Lease ending = registry.askRetirement(lease.id(), by.value(), check);
             begin(ending);
             return ending;
         }
-        Lease withdrawn = registry.withdraw(lease.id(), by.value());
+        Lease withdrawn = registry.withdraw(lease.id(), by.value(), check);
         if (!withdrawn.is(LeaseStatus.WITHDRAWN)) {
             throw alreadyDecided(withdrawn);
         }
         relay.tell(withdrawn);
         return withdrawn;
+    }
+
+    private static void checkEnd(Lease lease, Seen seen) {
+        Question now = Question.ofEnd(lease);
+        if (!seen.fits(now)) {
+            throw new Outdated(
+                    "What would end is not what you saw. %s is %s; it is %s."
+                            .formatted(lease.name(), lease.status(), now.about()));
+        }
     }
 
     /** The wish stands in the ledger, so where it cannot be begun now the sweep begins it. */
@@ -289,29 +357,49 @@ public final class LeaseDesk {
     }
 
     /**
+     * What waits for a decision, for those who may decide.
+     *
+     * @throws Outdated telling what is there instead of what was seen
+     * @throws RequestRejected telling who decided before, or that nothing waits
+     */
+    public Question asked(AccountName name, Seen seen, Decider decider) {
+        Lease lease = toDecide(name, seen, decider);
+        return Question.waiting(lease, catalog).orElseThrow(() -> notWaiting(lease));
+    }
+
+    /** The question that was seen, if it still waits; to be shown only where it was seen. */
+    public Optional<Question> stillAsked(Seen seen) {
+        return Optional.ofNullable(seen.lease())
+                .flatMap(registry::find)
+                .flatMap(lease -> Question.waiting(lease, catalog))
+                .filter(seen::fits);
+    }
+
+    /**
      * Decides on what waits: a request, or what is wanted beyond what a kind allows. The first
      * decision stands; the same by the same person again is told again.
      *
+     * @param seen what is decided on: its question is {@link Question#ofDecision}
+     * @throws Outdated telling what is there instead
      * @throws RequestRejected telling who decided before, or that nothing waits
      */
-    public Lease decide(AccountName name, boolean approve, @Nullable String why, Decider decider) {
-        Lease lease = find(name);
-        policy.mayDecide(decider, lease);
+    public Lease decide(
+            AccountName name, Seen seen, boolean approve, @Nullable String why, Decider decider) {
+        Lease lease = toDecide(name, seen, decider);
+        Consumer<Lease> check = now -> checkDecision(now, seen, decider);
         String by = decider.person().value();
         Lease.Decision decision = new Lease.Decision(approve, by, clock.instant(), why);
         Lease.Exemption wanted = lease.exemption();
         if (wanted != null) {
-            return decide(lease, wanted, decision);
+            return decide(lease, wanted, decision, check);
         }
         if (HAS_ENDED.contains(lease.status())) {
-            throw new RequestRejected(
-                    "%s is %s: no decision is waited for.".formatted(name, lease.status()));
+            throw noDecisionWaitedFor(lease);
         }
-        Lease decided = registry.decide(lease.id(), decision);
+        Lease decided = registry.decide(lease.id(), decision, check);
         Lease.Decision stands = decided.decision();
         if (stands == null) {
-            throw new RequestRejected(
-                    "%s is %s: no decision is waited for.".formatted(name, decided.status()));
+            throw noDecisionWaitedFor(decided);
         }
         if (isAnother(stands, decision)) {
             throw alreadyDecided(decided);
@@ -320,19 +408,43 @@ public final class LeaseDesk {
         return decided;
     }
 
+    private Lease toDecide(AccountName name, Seen seen, Decider decider) {
+        Lease lease = find(name, seen, found -> mayLearn(found, decider));
+        checkDecision(lease, seen, decider);
+        return lease;
+    }
+
+    /**
+     * What changed is told before anything else that is wrong, but only to those who may know it.
+     */
+    private void checkDecision(Lease lease, Seen seen, Decider decider) {
+        mayLearn(lease, decider);
+        if (!seen.fits(Question.ofDecision(lease, catalog))) {
+            throw new Outdated(
+                    Question.waiting(lease, catalog)
+                            .map(
+                                    now ->
+                                            "What waits for a decision on %s is not what you saw. It is: %s."
+                                                    .formatted(lease.name(), now.about()))
+                            .orElseGet(() -> String.valueOf(notWaiting(lease).getMessage())));
+        }
+        policy.mayDecide(decider, lease);
+    }
+
+    private void mayLearn(Lease lease, Decider decider) {
+        if (!policy.mayRead(decider.person(), lease)) {
+            policy.mayDecide(decider, lease);
+        }
+    }
+
     /** Of what is wanted beyond the kind's limits; whoever is concerned is told here. */
-    private Lease decide(Lease lease, Lease.Exemption wanted, Lease.Decision decision) {
-        Lease decided = registry.decideExemption(lease.id(), wanted, decision);
+    private Lease decide(
+            Lease lease, Lease.Exemption wanted, Lease.Decision decision, Consumer<Lease> check) {
+        Lease decided = registry.decideExemption(lease.id(), wanted, decision, check);
         Lease.Exemption settled = decided.exemption();
         Lease.Decision stands = settled == null ? null : settled.decision();
         if (stands != null && isAnother(stands, decision)) {
-            throw new RequestRejected(
-                    "%s was %s by %s at %s."
-                            .formatted(
-                                    wanted.words(),
-                                    stands.approved() ? "approved" : "rejected",
-                                    stands.by(),
-                                    stands.at()));
+            throw alreadyDecided(wanted, stands);
         }
         if (wanted.monthlyBudget() != null) {
             watchlist.add(lease.id());
@@ -343,6 +455,33 @@ public final class LeaseDesk {
 
     private static boolean isAnother(Lease.Decision stands, Lease.Decision decision) {
         return stands.approved() != decision.approved() || !stands.by().equals(decision.by());
+    }
+
+    /** What became of what was to be decided. */
+    private static RequestRejected notWaiting(Lease lease) {
+        Lease.Exemption wanted = lease.exemption();
+        Lease.Decision stands = wanted == null ? null : wanted.decision();
+        if (wanted != null && stands != null) {
+            return alreadyDecided(wanted, stands);
+        }
+        return lease.decision() == null || HAS_ENDED.contains(lease.status())
+                ? noDecisionWaitedFor(lease)
+                : alreadyDecided(lease);
+    }
+
+    private static RequestRejected noDecisionWaitedFor(Lease lease) {
+        return new RequestRejected(
+                "%s is %s: no decision is waited for.".formatted(lease.name(), lease.status()));
+    }
+
+    private static RequestRejected alreadyDecided(Lease.Exemption wanted, Lease.Decision stands) {
+        return new RequestRejected(
+                "%s was %s by %s at %s."
+                        .formatted(
+                                wanted.words(),
+                                stands.approved() ? "approved" : "rejected",
+                                stands.by(),
+                                stands.at()));
     }
 
     private static RequestRejected alreadyDecided(Lease lease) {

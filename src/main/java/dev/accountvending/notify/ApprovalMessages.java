@@ -1,9 +1,11 @@
 package dev.accountvending.notify;
 
+import dev.accountvending.catalog.Catalog;
 import dev.accountvending.model.Person;
 import dev.accountvending.model.SlackMessage;
 import dev.accountvending.policy.Approvers;
 import dev.accountvending.policy.Policy;
+import dev.accountvending.policy.Question;
 import dev.accountvending.registry.Lease;
 import dev.accountvending.registry.Registry;
 import dev.accountvending.runtime.LambdaEnvironment;
@@ -22,13 +24,19 @@ public final class ApprovalMessages {
     private final Optional<SlackMessages> slack;
     private final Registry registry;
     private final Policy policy;
+    private final Catalog catalog;
 
     ApprovalMessages(
-            Messages messages, Optional<SlackMessages> slack, Registry registry, Policy policy) {
+            Messages messages,
+            Optional<SlackMessages> slack,
+            Registry registry,
+            Policy policy,
+            Catalog catalog) {
         this.messages = messages;
         this.slack = slack;
         this.registry = registry;
         this.policy = policy;
+        this.catalog = catalog;
     }
 
     public static ApprovalMessages forStep(LambdaEnvironment environment) {
@@ -36,7 +44,8 @@ public final class ApprovalMessages {
                 Messages.forStep(environment),
                 SlackMessages.forStep(environment),
                 Registry.forStep(environment),
-                Policy.of(new Settings(environment)));
+                Policy.of(new Settings(environment)),
+                Catalog.load(environment));
     }
 
     /** Asks those who may decide. */
@@ -52,7 +61,9 @@ public final class ApprovalMessages {
     /** Those asked before are kept: a decision takes the buttons from them too. */
     private void askIn(SlackMessages there, Lease lease) {
         ApproverChannels.Look look = there.look(channels(lease));
-        List<SlackMessage> asked = there.askApprovers(lease, deciding(lease), look.open());
+        List<SlackMessage> asked =
+                there.askApprovers(
+                        lease, Question.ofRequest(lease, catalog), deciding(lease), look.open());
         registry.update(
                 lease.id(),
                 known ->
@@ -130,8 +141,11 @@ public final class ApprovalMessages {
         return Objects.requireNonNullElse(lease.approverMessages(), List.of());
     }
 
-    private static String text(Lease lease) {
+    private String text(Lease lease) {
+        Question asked = Question.ofRequest(lease, catalog);
         return """
+        Approve %s?
+
         %s asks for an account of kind %s.
 
         Name:      %s
@@ -140,11 +154,12 @@ public final class ApprovalMessages {
         Lease:     %s
 
         Decide until %s with
-            avm approve %s
-            avm reject %s --why "..."
+            %s
+            %s --why "..."
         Silence until then is a "no".
         """
                 .formatted(
+                        asked.about(),
                         lease.requester(),
                         lease.request().kind(),
                         lease.name(),
@@ -152,7 +167,7 @@ public final class ApprovalMessages {
                         Objects.requireNonNullElse(lease.request().purpose(), "not given"),
                         lease.expiresAt() == null ? "without an end" : "until " + lease.expiresAt(),
                         lease.approval() == null ? "" : lease.approval().until(),
-                        lease.name(),
-                        lease.name());
+                        Messages.command("approve", asked),
+                        Messages.command("reject", asked));
     }
 }

@@ -6,6 +6,7 @@ import dev.accountvending.model.Person;
 import dev.accountvending.model.SlackMessage;
 import dev.accountvending.policy.Approvers;
 import dev.accountvending.policy.Policy;
+import dev.accountvending.policy.Question;
 import dev.accountvending.registry.Lease;
 import dev.accountvending.registry.Lease.Decision;
 import dev.accountvending.registry.Lease.Exemption;
@@ -169,6 +170,7 @@ public final class ExemptionMessages {
     }
 
     private static String question(Lease lease, Exemption wanted) {
+        Question asked = Question.ofExemption(lease, wanted);
         return """
         %s wants %s for the account %s. Its kind, %s, does not allow that by itself.
 
@@ -177,8 +179,8 @@ public final class ExemptionMessages {
         Why:       %s
 
         Decide with
-            avm approve %s
-            avm reject %s --why "..."
+            %s
+            %s --why "..."
         Nothing changes until then; the lease ends when it ends.
         """
                 .formatted(
@@ -189,8 +191,8 @@ public final class ExemptionMessages {
                         lease.request().owner(),
                         lease.expiresAt() == null ? "never" : lease.expiresAt(),
                         Objects.requireNonNullElse(wanted.why(), "not given"),
-                        lease.name(),
-                        lease.name());
+                        Messages.command("approve", asked),
+                        Messages.command("reject", asked));
     }
 
     private static List<SlackMessage> asked(Exemption wanted) {

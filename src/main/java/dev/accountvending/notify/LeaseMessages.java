@@ -13,6 +13,7 @@ import dev.accountvending.catalog.Kind;
 import dev.accountvending.model.EmailAddress;
 import dev.accountvending.model.Person;
 import dev.accountvending.model.VendingFailed;
+import dev.accountvending.policy.Question;
 import dev.accountvending.registry.Lease;
 import dev.accountvending.registry.Lease.Review;
 import dev.accountvending.runtime.LambdaEnvironment;
@@ -77,8 +78,7 @@ public final class LeaseMessages {
                         choices.add(
                                 button(
                                         SlackMessages.EXTEND,
-                                        new SlackMessages.OfEnd(lease.name(), end.getEpochSecond())
-                                                .value(),
+                                        SlackMessages.OfEnd.value(lease, end),
                                         "Extend by " + days(longer),
                                         "primary")));
         choices.add(retire(lease));
@@ -100,9 +100,14 @@ public final class LeaseMessages {
                 To keep it longer:
                     avm extend %s %dd
                 To give it back now:
-                    avm retire %s
+                    %s
                 """
-                        .formatted(lease.name(), end, lease.name(), days.orElse(7), lease.name()));
+                        .formatted(
+                                lease.name(),
+                                end,
+                                lease.name(),
+                                days.orElse(7),
+                                retireCommand(lease)));
     }
 
     /** Asks the owner of an account without an end whether it is still needed. */
@@ -115,7 +120,7 @@ public final class LeaseMessages {
                 List.of(
                         button(
                                 SlackMessages.STILL_NEEDED,
-                                lease.name().value(),
+                                Question.ofEnd(lease).token(),
                                 "Still needed",
                                 "primary"),
                         retire(lease)));
@@ -132,10 +137,10 @@ public final class LeaseMessages {
                 If you still need it:
                     avm keep %s
                 To give it back:
-                    avm retire %s
+                    %s
                 Without an answer, administrators are told.
                 """
-                        .formatted(lease.name(), since, lease.name(), lease.name()));
+                        .formatted(lease.name(), since, lease.name(), retireCommand(lease)));
     }
 
     /** Tells administrators that an owner does not answer. */
@@ -151,7 +156,7 @@ public final class LeaseMessages {
                 List.of(
                         button(
                                 SlackMessages.STILL_NEEDED,
-                                lease.name().value(),
+                                Question.ofEnd(lease).token(),
                                 "Still needed",
                                 "default"),
                         retire(lease)));
@@ -168,9 +173,9 @@ public final class LeaseMessages {
                 If it is:
                     avm keep %s
                 If it is not:
-                    avm retire %s
+                    %s
                 """
-                        .formatted(owner, asked, lease.name(), lease.name(), lease.name()));
+                        .formatted(owner, asked, lease.name(), lease.name(), retireCommand(lease)));
     }
 
     private void tellInSlack(List<Person> people, String mrkdwn, List<BlockElement> choices) {
@@ -190,7 +195,14 @@ public final class LeaseMessages {
 
     private static BlockElement retire(Lease lease) {
         return button(
-                SlackMessages.WANTS_TO_RETIRE, lease.name().value(), "Give it back", "danger");
+                SlackMessages.WANTS_TO_RETIRE,
+                Question.ofEnd(lease).token(),
+                "Give it back",
+                "danger");
+    }
+
+    private static String retireCommand(Lease lease) {
+        return Messages.command("retire", Question.ofEnd(lease));
     }
 
     private Optional<Integer> usualDays(Lease lease) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.accountvending.aws.Clients;
 import dev.accountvending.model.EmailAddress;
 import dev.accountvending.model.TransientFailure;
+import dev.accountvending.policy.Question;
 import dev.accountvending.runtime.Json;
 import dev.accountvending.runtime.LambdaEnvironment;
 import dev.accountvending.runtime.Settings;
@@ -102,6 +103,12 @@ final class Messages {
     /** Writes to these addresses. */
     void mailTo(List<EmailAddress> to, String subject, String text) {
         mail(to.stream().map(EmailAddress::value).toList(), subject, text);
+    }
+
+    /** A command for a mail that answers a question, and no other. */
+    static String command(String verb, Question asked) {
+        return "avm %s %s --lease %s --digest %s"
+                .formatted(verb, asked.lease().name(), asked.lease(), asked.digest());
     }
 
     private static Content content(String data) {

@@ -5,6 +5,7 @@ import com.slack.api.model.block.ContextBlock;
 import com.slack.api.model.block.HeaderBlock;
 import com.slack.api.model.block.LayoutBlock;
 import com.slack.api.model.block.SectionBlock;
+import com.slack.api.model.block.composition.ConfirmationDialogObject;
 import com.slack.api.model.block.composition.MarkdownTextObject;
 import com.slack.api.model.block.composition.PlainTextObject;
 import com.slack.api.model.block.element.BlockElement;
@@ -25,6 +26,7 @@ public final class SlackBlocks {
     private static final int LONGEST_HEADER = 150;
     private static final int LONGEST_SECTION = 3000;
     private static final int LONGEST_FIELD = 2000;
+    private static final int LONGEST_CONFIRMATION = 300;
 
     /** Of a section; it shows them in two columns. */
     private static final int MOST_FIELDS = 10;
@@ -52,9 +54,7 @@ public final class SlackBlocks {
     }
 
     public static LayoutBlock header(String text) {
-        return HeaderBlock.builder()
-                .text(PlainTextObject.builder().text(cut(text, LONGEST_HEADER)).build())
-                .build();
+        return HeaderBlock.builder().text(plain(cut(text, LONGEST_HEADER))).build();
     }
 
     /** A paragraph in Slack's markup. */
@@ -103,12 +103,30 @@ public final class SlackBlocks {
      * @param style {@code primary}, {@code danger} or {@code default}
      */
     public static ButtonElement button(String action, String value, String text, String style) {
-        var button =
-                ButtonElement.builder()
-                        .actionId(action)
-                        .value(value)
-                        .text(PlainTextObject.builder().text(text).build());
+        var button = ButtonElement.builder().actionId(action).value(value).text(plain(text));
         return (style.equals("default") ? button : button.style(style)).build();
+    }
+
+    /**
+     * The same button, which asks before it does anything (<a
+     * href="https://docs.slack.dev/reference/block-kit/composition-objects/confirmation-dialog-object">confirmation
+     * dialog</a>).
+     *
+     * @param question in plain text
+     */
+    public static ButtonElement confirmed(ButtonElement button, String question) {
+        button.setConfirm(
+                ConfirmationDialogObject.builder()
+                        .title(plain("Are you sure?"))
+                        .text(plain(cut(question, LONGEST_CONFIRMATION)))
+                        .confirm(plain("Yes"))
+                        .deny(plain("Cancel"))
+                        .build());
+        return button;
+    }
+
+    private static PlainTextObject plain(String text) {
+        return PlainTextObject.builder().text(text).build();
     }
 
     private static MarkdownTextObject text(String mrkdwn, int longest) {

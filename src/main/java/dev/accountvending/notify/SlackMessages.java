@@ -2,6 +2,7 @@ package dev.accountvending.notify;
 
 import static dev.accountvending.notify.SlackBlocks.button;
 import static dev.accountvending.notify.SlackBlocks.buttons;
+import static dev.accountvending.notify.SlackBlocks.confirmed;
 import static dev.accountvending.notify.SlackBlocks.context;
 import static dev.accountvending.notify.SlackBlocks.escape;
 import static dev.accountvending.notify.SlackBlocks.facts;
@@ -9,11 +10,12 @@ import static dev.accountvending.notify.SlackBlocks.section;
 
 import com.slack.api.model.block.LayoutBlock;
 
-import dev.accountvending.model.AccountName;
 import dev.accountvending.model.LeaseStatus;
 import dev.accountvending.model.Person;
 import dev.accountvending.model.SlackMessage;
 import dev.accountvending.model.VendingFailed;
+import dev.accountvending.policy.Question;
+import dev.accountvending.policy.Seen;
 import dev.accountvending.registry.Lease;
 import dev.accountvending.registry.Lease.Exemption;
 import dev.accountvending.registry.Registry;
@@ -22,6 +24,7 @@ import dev.accountvending.runtime.LambdaEnvironment;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -35,16 +38,19 @@ import java.util.Set;
  * second time: twice is better than never.
  */
 public final class SlackMessages {
-    /** The button by which an approver says yes; its value is the account's name. */
+    /** The button by which an approver says yes; its value is a {@link Question}'s token. */
     public static final String APPROVE = "approve-account";
 
-    /** The button by which an approver says no; Slack then asks why. */
+    /** The button by which an approver says no, with the same value; Slack then asks why. */
     public static final String REJECT = "reject-account";
 
     /** The button by which an owner has a lease end later; its value is an {@link OfEnd}. */
     public static final String EXTEND = "extend-lease";
 
-    /** The button that says that an account is still needed; its value is the account's name. */
+    /**
+     * The button that says that an account is still needed; its value is the token of the question
+     * whether to end it.
+     */
     public static final String STILL_NEEDED = "still-needed";
 
     /** The button by which an owner gives an account back, once they are sure; likewise. */
@@ -71,17 +77,29 @@ public final class SlackMessages {
     /**
      * What a reminder's button is about: one end of a lease, which it moves once.
      *
+     * @param lease which was reminded of
      * @param end in seconds of the epoch
      */
-    public record OfEnd(AccountName name, long end) {
-        /** Reads a button's value. */
-        public static OfEnd parse(String value) {
-            String[] words = value.split(" ", 2);
-            return new OfEnd(new AccountName(words[0]), Long.parseLong(words[1]));
+    public record OfEnd(Seen lease, long end) {
+        /**
+         * Reads a button's value.
+         *
+         * @return empty if it is an earlier version's
+         */
+        public static Optional<OfEnd> parse(String value) {
+            int space = value.lastIndexOf(' ');
+            return space < 0
+                    ? Optional.empty()
+                    : Seen.parse(value.substring(0, space))
+                            .map(
+                                    seen ->
+                                            new OfEnd(
+                                                    seen,
+                                                    Long.parseLong(value.substring(space + 1))));
         }
 
-        String value() {
-            return name + " " + end;
+        static String value(Lease lease, Instant end) {
+            return Question.ofEnd(lease).token() + " " + end.getEpochSecond();
         }
 
         /** By which a press is known, however often it is repeated. */
@@ -107,13 +125,14 @@ public final class SlackMessages {
     /**
      * Asks for a decision, with buttons.
      *
+     * @param asked what the buttons decide on
      * @param people each in the conversation with them; who is not in Slack is left out
      * @param channels ids; one that the app was not invited to is left out
      * @return where it was asked, so that a decision can be shown there
      */
     public List<SlackMessage> askApprovers(
-            Lease lease, List<Person> people, List<String> channels) {
-        return ask(headline(lease), question(lease), lease, people, channels);
+            Lease lease, Question asked, List<Person> people, List<String> channels) {
+        return ask(headline(lease), question(lease), asked, people, channels);
     }
 
     /**
@@ -124,13 +143,18 @@ public final class SlackMessages {
      */
     List<SlackMessage> askForExemption(
             Lease lease, Exemption wanted, List<Person> people, List<String> channels) {
-        return ask(headline(lease, wanted), question(lease, wanted), lease, people, channels);
+        return ask(
+                headline(lease, wanted),
+                question(lease, wanted),
+                Question.ofExemption(lease, wanted),
+                people,
+                channels);
     }
 
     private List<SlackMessage> ask(
             String headline,
             List<LayoutBlock> question,
-            Lease lease,
+            Question asked,
             List<Person> people,
             List<String> channels) {
         List<String> places = new ArrayList<>(channels);
@@ -138,16 +162,17 @@ public final class SlackMessages {
             slack.userOf(person.value()).ifPresent(places::add);
         }
         List<LayoutBlock> blocks = new ArrayList<>(question);
-        String name = lease.name().value();
         blocks.add(
                 buttons(
-                        button(APPROVE, name, "Approve", "primary"),
-                        button(REJECT, name, "Reject", "danger")));
-        List<SlackMessage> asked = new ArrayList<>();
+                        confirmed(
+                                button(APPROVE, asked.token(), "Approve", "primary"),
+                                "Approve %s?".formatted(asked.about())),
+                        button(REJECT, asked.token(), "Reject", "danger")));
+        List<SlackMessage> posted = new ArrayList<>();
         for (String place : places) {
-            post(place, headline, blocks).ifPresent(asked::add);
+            post(place, headline, blocks).ifPresent(posted::add);
         }
-        return asked;
+        return posted;
     }
 
     /**

@@ -34,6 +34,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -312,16 +313,38 @@ public final class Registry {
      * @return the lease with the decision that stands, which may be another's
      */
     public Lease decide(LeaseId id, Lease.Decision decision) {
+        return decide(id, decision, _ -> {});
+    }
+
+    /**
+     * Decides as {@link #decide(LeaseId, Lease.Decision)} does.
+     *
+     * @param seen throws if the lease, as it is when this is written, is not what was decided on
+     */
+    public Lease decide(LeaseId id, Lease.Decision decision, Consumer<Lease> seen) {
         return close(
-                id, decision, decision.approved() ? LeaseStatus.VENDING : LeaseStatus.REJECTED);
+                id,
+                decision,
+                decision.approved() ? LeaseStatus.VENDING : LeaseStatus.REJECTED,
+                seen);
     }
 
     /** Takes back a waiting request for its owner; a decision that was made before stands. */
     public Lease withdraw(LeaseId id, String by) {
+        return withdraw(id, by, _ -> {});
+    }
+
+    /**
+     * Takes back a waiting request as {@link #withdraw(LeaseId, String)} does.
+     *
+     * @param seen throws if the lease, as it is when this is written, is not what was meant
+     */
+    public Lease withdraw(LeaseId id, String by, Consumer<Lease> seen) {
         return close(
                 id,
                 new Lease.Decision(false, by, clock.instant(), "Withdrawn."),
-                LeaseStatus.WITHDRAWN);
+                LeaseStatus.WITHDRAWN,
+                seen);
     }
 
     /**
@@ -365,7 +388,22 @@ public final class Registry {
      * @throws RequestRejected where that is not wanted any more, or the lease has begun to end
      */
     public Lease decideExemption(LeaseId id, Lease.Exemption seen, Lease.Decision decision) {
-        return update(id, lease -> Wishes.decided(lease, seen, decision));
+        return decideExemption(id, seen, decision, _ -> {});
+    }
+
+    /**
+     * Decides as {@link #decideExemption(LeaseId, Lease.Exemption, Lease.Decision)} does.
+     *
+     * @param check throws if the lease, as it is when this is written, is not what was decided on
+     */
+    public Lease decideExemption(
+            LeaseId id, Lease.Exemption seen, Lease.Decision decision, Consumer<Lease> check) {
+        return update(
+                id,
+                lease -> {
+                    check.accept(lease);
+                    return Wishes.decided(lease, seen, decision);
+                });
     }
 
     /**
@@ -384,9 +422,20 @@ public final class Registry {
      * @throws RequestRejected where its owner does not have the account, or no more
      */
     public Lease askRetirement(LeaseId id, String by) {
+        return askRetirement(id, by, _ -> {});
+    }
+
+    /**
+     * Writes down that the end of a lease is asked for, as {@link #askRetirement(LeaseId, String)}
+     * does.
+     *
+     * @param seen throws if the lease, as it is when this is written, is not what was meant
+     */
+    public Lease askRetirement(LeaseId id, String by, Consumer<Lease> seen) {
         return update(
                 id,
                 lease -> {
+                    seen.accept(lease);
                     if (!lease.status().isHeld()) {
                         throw new RequestRejected(
                                 "%s is %s: only an ACTIVE lease can be retired."
@@ -498,10 +547,11 @@ public final class Registry {
                 : List.of();
     }
 
-    private Lease close(LeaseId id, Lease.Decision decision, LeaseStatus to) {
+    private Lease close(LeaseId id, Lease.Decision decision, LeaseStatus to, Consumer<Lease> seen) {
         return update(
                 id,
                 lease -> {
+                    seen.accept(lease);
                     Lease.Approval approval = lease.approval();
                     return approval == null || !lease.is(LeaseStatus.AWAITING_APPROVAL)
                             ? lease

@@ -7,13 +7,16 @@ import static dev.accountvending.intake.api.TestingDoor.signedBy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.accountvending.access.TestingHandOver;
 import dev.accountvending.intake.TestingIntake;
 import dev.accountvending.intake.api.TestingDoor.Answer;
+import dev.accountvending.model.AccountName;
 import dev.accountvending.model.LeaseId;
 import dev.accountvending.model.LeaseStatus;
+import dev.accountvending.registry.Lease;
 import dev.accountvending.registry.TestingLedger;
 import dev.accountvending.runtime.LambdaEnvironment;
 import dev.accountvending.runtime.Snapshot;
@@ -36,7 +39,8 @@ class DoorsTest {
 
     private final TestingIntake testing = new TestingIntake();
     private final TestingDoor request =
-            new TestingDoor("POST /accounts", new RequestAccount(testing.intake, CALLERS));
+            new TestingDoor(
+                    "POST /accounts", new RequestAccount(testing.intake, testing.catalog, CALLERS));
     private final TestingDoor show =
             new TestingDoor("GET /accounts/{name}", new ShowAccount(testing.desk, CALLERS));
 
@@ -71,6 +75,8 @@ class DoorsTest {
                         "execution",
                         "monthlyBudget",
                         "exemption",
+                        "toDecide",
+                        "toEnd",
                         "history");
         assertThat(answer.body().at("/status").textValue()).isEqualTo("REQUESTED");
         assertThat(answer.body().at("/organizationalUnit").textValue()).isEqualTo("Sandbox");
@@ -80,7 +86,7 @@ class DoorsTest {
     void door_isPrimedByARequestThatNobodySigned() throws Exception {
         TestingCheckpoint checkpoint = new TestingCheckpoint();
         new LambdaEnvironment(Map.of(), Clock.systemUTC(), Snapshot.of(checkpoint))
-                .with(() -> new RequestAccount(testing.intake, CALLERS));
+                .with(() -> new RequestAccount(testing.intake, testing.catalog, CALLERS));
 
         checkpoint.pass();
 
@@ -407,6 +413,85 @@ class DoorsTest {
         assertThat(early.status()).isEqualTo(409);
         assertThat(stranger.body().at("/rule").textValue()).isEqualTo("approver");
         assertThat(unclear.status()).isEqualTo(400);
+    }
+
+    @Test
+    void decision_isBoundToTheLeaseAndTheWishThatWereShown() throws Exception {
+        LeaseId id = waiting();
+        TestingDoor decide =
+                new TestingDoor(
+                        "POST /accounts/{name}/decision", new DecideAccount(testing.desk, CALLERS));
+        JsonNode shown = show.call(signedBy("pia", named("billing-test", null))).body();
+        String old = decision(id, shown.at("/toDecide/digest").textValue());
+        testing.ledger.registry.withdraw(id, "ana@example.com");
+        LeaseId again = waiting();
+
+        Answer withdrawn = decide.call(signedBy("pia", named("billing-test", old)));
+        Answer changed = decide.call(signedBy("pia", named("billing-test", decision(again, "0"))));
+        Answer stranger = decide.call(signedBy("ben", named("billing-test", old)));
+        Answer unknown = decide.call(signedBy("pia", named("nobody", old)));
+        JsonNode now = show.call(signedBy("pia", named("billing-test", null))).body();
+        Answer decided =
+                decide.call(
+                        signedBy(
+                                "pia",
+                                named(
+                                        "billing-test",
+                                        decision(again, now.at("/toDecide/digest").textValue()))));
+
+        assertThat(shown.at("/toDecide/about").textValue())
+                .startsWith("service billing-test for ana@example.com, without an end, $");
+        assertThat(withdrawn.status()).isEqualTo(409);
+        assertThat(withdrawn.body().at("/detail").textValue())
+                .contains("withdrawn by ana@example.com", "another lease now, billing-test-2");
+        assertThat(changed.status()).isEqualTo(409);
+        assertThat(changed.body().at("/detail").textValue()).contains("is not what you saw");
+        assertThat(stranger.status()).isEqualTo(403);
+        assertThat(unknown.status()).isEqualTo(409);
+        assertThat(now.at("/status").textValue()).isEqualTo("AWAITING_APPROVAL");
+        assertThat(decided.body().at("/status").textValue()).isEqualTo("VENDING");
+        assertThat(decided.body().at("/toDecide").isNull()).isTrue();
+    }
+
+    @Test
+    void retirement_isBoundToWhatWasShown() throws Exception {
+        LeaseId id = waiting();
+        TestingDoor retire =
+                new TestingDoor(
+                        "DELETE /accounts/{name}", new RetireAccount(testing.desk, CALLERS));
+        JsonNode shown = show.call(named("billing-test", null)).body();
+        ObjectNode withdrawal = named("billing-test", null);
+        withdrawal
+                .putObject("queryStringParameters")
+                .put("leaseId", id.value())
+                .put("digest", shown.at("/toEnd/digest").textValue());
+        ObjectNode typo = named("billing-test", null);
+        typo.putObject("queryStringParameters").put("lease", id.value());
+        testing.ledger.registry.decide(
+                id, new Lease.Decision(true, "pia@example.com", TestingLedger.NOW, null));
+        testing.ledger.registry.activate(id, "alias");
+
+        Answer late = retire.call(withdrawal);
+
+        assertThat(late.status()).isEqualTo(409);
+        assertThat(late.body().at("/detail").textValue()).contains("billing-test is ACTIVE");
+        assertThat(testing.ledger.registry.lease(id).retirement()).isNull();
+        assertThat(retire.call(signedBy("ben", withdrawal)).status()).isEqualTo(403);
+        assertThat(retire.call(typo).status()).isEqualTo(400);
+    }
+
+    /** A service of Ana's that waits for an approval. */
+    private LeaseId waiting() throws Exception {
+        request.call(
+                event(
+                        "{\"kind\":\"service\",\"name\":\"billing\",\"stage\":\"test\",\"owner\":\"ana@example.com\"}"));
+        LeaseId id = testing.desk.find(new AccountName("billing-test")).id();
+        testing.ledger.registry.awaitApproval(id, "token", TestingLedger.NOW);
+        return id;
+    }
+
+    private static String decision(LeaseId lease, String digest) {
+        return "{\"approve\":true,\"leaseId\":\"%s\",\"digest\":\"%s\"}".formatted(lease, digest);
     }
 
     @Test

@@ -22,7 +22,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 class AnswerSlackTest {
@@ -312,9 +314,9 @@ class AnswerSlackTest {
         testing.active("spike");
         testing.say(ANA, "extend spike 60d");
 
-        testing.press(ANA, "DANA00000", "approve-account", "spike");
+        testing.press(ANA, "DANA00000", "approve-account", testing.toDecide("spike"));
         assertThat(testing.answered()).contains("not an approver");
-        testing.press(ADA, "DADA00000", "approve-account", "spike");
+        testing.press(ADA, "DADA00000", "approve-account", testing.toDecide("spike"));
 
         assertThat(testing.answered()).contains("You approved 60 days more for *spike*");
         assertThat(testing.lease("spike").openExemption()).isNull();
@@ -325,7 +327,7 @@ class AnswerSlackTest {
     void aRemindersButton_extendsByTheUsualDays_onceForThatEnd() {
         Lease lease = testing.active("spike");
         Instant end = Optional.ofNullable(lease.expiresAt()).orElseThrow();
-        String value = "spike " + end.getEpochSecond();
+        String value = testing.toEnd("spike") + " " + end.getEpochSecond();
 
         testing.press(ANA, "DANA00000", "extend-lease", value);
         testing.press(ANA, "DANA00000", "extend-lease", value);
@@ -338,7 +340,7 @@ class AnswerSlackTest {
     void aRemindersOtherButton_asksBeforeItRetires() {
         testing.active("spike");
 
-        testing.press(ANA, "DANA00000", "wants-to-retire", "spike");
+        testing.press(ANA, "DANA00000", "wants-to-retire", testing.toEnd("spike"));
 
         assertThat(testing.answered()).contains("Yes, retire it", "Cancel");
         assertThat(testing.lease("spike").retirement()).isNull();
@@ -351,9 +353,9 @@ class AnswerSlackTest {
                 waiting.id(), new Lease.Decision(true, "pia@example.com", TestingLedger.NOW, null));
         testing.registry.activate(waiting.id(), "alias");
 
-        testing.press(BEN, "DBEN00000", "still-needed", "billing-test");
+        testing.press(BEN, "DBEN00000", "still-needed", testing.toEnd("billing-test"));
         assertThat(testing.answered()).contains("Only its owner");
-        testing.press(ANA, "DANA00000", "still-needed", "billing-test");
+        testing.press(ANA, "DANA00000", "still-needed", testing.toEnd("billing-test"));
         assertThat(testing.answered()).contains("still needed");
         assertThat(testing.lease("billing-test").review())
                 .isEqualTo(new Lease.Review(TestingLedger.NOW, null, null));
@@ -378,7 +380,7 @@ class AnswerSlackTest {
         testing.say(BEN, "retire spike");
         assertThat(testing.answered()).contains("Only its owner").doesNotContain("Yes, retire");
 
-        testing.press(BEN, "DBEN00000", "retire-account", "spike");
+        testing.press(BEN, "DBEN00000", "retire-account", testing.toEnd("spike"));
         assertThat(testing.answered()).contains("Only its owner");
         assertThat(testing.lease("spike").retirement()).isNull();
     }
@@ -387,7 +389,7 @@ class AnswerSlackTest {
     void retire_confirmed_isWrittenDownAndTheButtonsGo() {
         testing.active("spike");
 
-        testing.press(ANA, "DANA00000", "retire-account", "spike");
+        testing.press(ANA, "DANA00000", "retire-account", testing.toEnd("spike"));
 
         assertThat(testing.lease("spike").retirement()).isNotNull();
         assertThat(slack.call("response").field("replace_original")).isEqualTo("true");
@@ -410,7 +412,7 @@ class AnswerSlackTest {
 
         testing.say(ANA, "retire billing-test");
         assertThat(testing.answered()).contains("Withdraw the request", "Yes, withdraw it");
-        testing.press(ANA, "DANA00000", "retire-account", "billing-test");
+        testing.press(ANA, "DANA00000", "retire-account", testing.toEnd("billing-test"));
 
         assertThat(testing.lease("billing-test").status()).isEqualTo(LeaseStatus.WITHDRAWN);
     }
@@ -421,7 +423,7 @@ class AnswerSlackTest {
         testing.registry.update(
                 lease.id(), l -> l.withSlackMessage(new SlackMessage("DANA00000", "17.9")));
 
-        testing.press(PIA, "DPIA00000", "approve-account", "billing-test");
+        testing.press(PIA, "DPIA00000", "approve-account", testing.toDecide("billing-test"));
 
         assertThat(testing.lease("billing-test").status()).isEqualTo(LeaseStatus.VENDING);
         assertThat(testing.answered()).contains("You approved *billing-test*");
@@ -433,10 +435,10 @@ class AnswerSlackTest {
     void approve_inTheApproversChannel_isForWhoeverIsInIt() {
         testing.waiting("billing");
 
-        testing.press(BEN, "C0GENERAL0", "approve-account", "billing-test");
+        testing.press(BEN, "C0GENERAL0", "approve-account", testing.toDecide("billing-test"));
         assertThat(testing.answered()).contains("is not an approver");
 
-        testing.press(BEN, CHANNEL, "approve-account", "billing-test");
+        testing.press(BEN, CHANNEL, "approve-account", testing.toDecide("billing-test"));
         assertThat(testing.lease("billing-test").status()).isEqualTo(LeaseStatus.VENDING);
     }
 
@@ -538,7 +540,7 @@ class AnswerSlackTest {
     void approve_ofOnesOwn_isRefused() {
         testing.waiting("billing");
 
-        testing.press(ANA, CHANNEL, "approve-account", "billing-test");
+        testing.press(ANA, CHANNEL, "approve-account", testing.toDecide("billing-test"));
 
         assertThat(testing.answered()).contains("somebody else must decide");
         assertThat(testing.lease("billing-test").status()).isEqualTo(LeaseStatus.AWAITING_APPROVAL);
@@ -547,9 +549,13 @@ class AnswerSlackTest {
     @Test
     void approve_afterAnotherRejected_tellsWho() {
         testing.waiting("billing");
-        testing.say("UPAUL0000", "reject billing-test no budget");
+        testing.press(
+                "UPAUL0000",
+                "DPAUL0000",
+                "reject-by-word",
+                testing.toDecide("billing-test") + " no budget");
 
-        testing.press(PIA, "DPIA00000", "approve-account", "billing-test");
+        testing.press(PIA, "DPIA00000", "approve-account", testing.toDecide("billing-test"));
 
         assertThat(testing.answered()).contains("rejected by paul@example.com");
     }
@@ -558,22 +564,25 @@ class AnswerSlackTest {
     void reject_byAButton_asksWhy() throws Exception {
         testing.waiting("billing");
 
-        testing.press(PIA, CHANNEL, "reject-account", "billing-test");
+        testing.press(PIA, CHANNEL, "reject-account", testing.toDecide("billing-test"));
 
         JsonNode view = slack.call("views.open").view();
         assertThat(view.at("/callback_id").asText()).isEqualTo("reject-account");
-        assertThat(Json.MAPPER.readTree(view.at("/private_metadata").asText()))
-                .isEqualTo(
-                        Json.MAPPER.readTree(
-                                "{\"name\":\"billing-test\",\"channel\":\"C0APPROVERS\"}"));
+        assertThat(view.at("/blocks/0/text/text").asText())
+                .startsWith("Reject service billing-test for ana@example.com, without an end, $");
+        JsonNode about = Json.MAPPER.readTree(view.at("/private_metadata").asText());
+        assertThat(about.path("lease").asText() + " " + about.path("digest").asText())
+                .isEqualTo(testing.toDecide("billing-test"));
+        assertThat(about.path("channel").asText()).isEqualTo(CHANNEL);
         assertThat(testing.lease("billing-test").status()).isEqualTo(LeaseStatus.AWAITING_APPROVAL);
     }
 
     @Test
     void reject_tooLateForTheForm_saysWhatToDo() {
+        testing.waiting("billing");
         slack.refuseNext("views.open", "expired_trigger_id");
 
-        testing.press(PIA, CHANNEL, "reject-account", "billing-test");
+        testing.press(PIA, CHANNEL, "reject-account", testing.toDecide("billing-test"));
 
         assertThat(testing.answered()).contains("/account reject billing-test");
     }
@@ -585,7 +594,7 @@ class AnswerSlackTest {
         testing.submit(
                 BEN,
                 "reject-account",
-                "{\"name\":\"billing-test\",\"channel\":\"C0APPROVERS\"}",
+                rejection("billing-test"),
                 Map.of("why", "Use the existing one."));
 
         Lease lease = testing.lease("billing-test");
@@ -629,15 +638,219 @@ class AnswerSlackTest {
         testing.say(PIA, "reject billing-test");
         assertThat(testing.answered()).contains("Say why");
 
+        testing.say(PIA, "reject billing-test " + "x".repeat(501));
+        assertThat(testing.answered()).contains("at most 500 characters");
+
         testing.say(PIA, "reject billing-test no <budget>");
+        assertThat(testing.answered()).contains("Reject service billing-test for ana@example.com");
+        assertThat(testing.lease("billing-test").status()).isEqualTo(LeaseStatus.AWAITING_APPROVAL);
+
+        testing.press(PIA, "C0GENERAL0", "reject-by-word", pressed("reject-by-word"));
         assertThat(testing.lease("billing-test").status()).isEqualTo(LeaseStatus.REJECTED);
+        assertThat(testing.lease("billing-test").history().getLast().why())
+                .isEqualTo("no <budget>");
+        assertThat(slack.calls("response").getLast().field("replace_original")).isEqualTo("true");
     }
 
     @Test
-    void approve_inWords_decides() {
+    void approve_inWords_byAStranger_showsNothing() {
+        testing.waiting("billing");
+
+        testing.say(BEN, "approve billing-test");
+
+        assertThat(testing.answered())
+                .contains("is not an approver")
+                .doesNotContain("ana@example.com", "approve-by-word");
+    }
+
+    @Test
+    void anApprovalOfOneRequest_isNoneOfTheNextOfThatName() {
+        Lease first = testing.waiting("billing");
+        String button = testing.toDecide("billing-test");
+        testing.registry.withdraw(first.id(), "ana@example.com");
+        testing.waiting("billing", "ben@example.com");
+
+        for (String action : List.of("approve-account", "reject-account", "approve-by-word")) {
+            testing.press(PIA, CHANNEL, action, button);
+
+            assertThat(testing.answered())
+                    .contains(
+                            "billing-test was withdrawn by ana@example.com",
+                            "billing-test-2: kind service, of ben@example.com")
+                    .doesNotContain(action);
+            assertThat(slack.calls("response").getLast().field("replace_original"))
+                    .isEqualTo("true");
+        }
+        assertThat(slack.calls("views.open")).isEmpty();
+        assertThat(testing.lease("billing-test").status()).isEqualTo(LeaseStatus.AWAITING_APPROVAL);
+    }
+
+    @Test
+    void anApprovalOfOneRequest_pressedByAStranger_tellsThemNothing() {
+        Lease first = testing.waiting("billing");
+        String button = testing.toDecide("billing-test");
+        testing.registry.withdraw(first.id(), "ana@example.com");
+        testing.waiting("billing", "cleo@example.com");
+
+        testing.press(BEN, "DBEN00000", "approve-account", button);
+
+        assertThat(testing.answered())
+                .contains("ben@example.com is not an approver")
+                .doesNotContain("withdrawn", "cleo");
+        assertThat(slack.calls("response").getLast().field("replace_original")).isEqualTo("false");
+    }
+
+    @Test
+    void aRejectionsForm_ofOneRequest_isNoneOfTheNextOfThatName() {
+        Lease first = testing.waiting("billing");
+        String form = rejection("billing-test");
+        testing.registry.withdraw(first.id(), "ana@example.com");
+        testing.waiting("billing", "ben@example.com");
+
+        testing.submit(PIA, "reject-account", form, Map.of("why", "No."));
+
+        assertThat(testing.lease("billing-test").status()).isEqualTo(LeaseStatus.AWAITING_APPROVAL);
+        assertThat(testing.answered()).contains("was withdrawn by ana@example.com");
+    }
+
+    @Test
+    void anEarlierVersionsButton_decidesNothing_andSaysWhatWaits() {
+        testing.waiting("billing");
+
+        for (String action : List.of("approve-account", "reject-account")) {
+            testing.press(PIA, CHANNEL, action, "billing-test");
+
+            assertThat(testing.answered())
+                    .contains(
+                            "is not what you saw. It is: service billing-test for ana@example.com",
+                            "/account approve billing-test");
+            assertThat(slack.calls("response").getLast().field("replace_original"))
+                    .isEqualTo("true");
+        }
+        testing.submit(
+                PIA,
+                "reject-account",
+                "{\"name\":\"billing-test\",\"channel\":\"C0APPROVERS\"}",
+                Map.of("why", "No."));
+        assertThat(slack.calls("chat.postMessage").getLast().shown()).contains("earlier version");
+        assertThat(testing.lease("billing-test").status()).isEqualTo(LeaseStatus.AWAITING_APPROVAL);
+    }
+
+    @Test
+    void anEarlierVersionsButton_endsAndMovesNothing() {
+        Lease lease = testing.active("spike");
+
+        testing.press(ANA, "DANA00000", "retire-account", "spike");
+        assertThat(testing.answered()).contains("is not what you saw");
+        testing.press(ANA, "DANA00000", "extend-lease", "spike 1795000000");
+        assertThat(testing.answered()).contains("/account extend");
+        testing.press(ANA, "DANA00000", "still-needed", "spike");
+        assertThat(testing.answered()).contains("/account keep");
+        testing.press(ANA, "DANA00000", "wants-to-retire", "spike");
+        assertThat(testing.answered()).contains("Yes, retire it");
+
+        assertThat(testing.lease("spike")).isEqualTo(lease);
+    }
+
+    @Test
+    void anApprovalOfOneWish_isNoneOfAnotherForThatLease() {
+        Lease lease = testing.active("spike");
+        testing.say(ANA, "extend spike 60d");
+        String button = testing.toDecide("spike");
+        testing.registry.decideExemption(
+                lease.id(),
+                Objects.requireNonNull(testing.lease("spike").exemption()),
+                new Lease.Decision(false, "ada@example.com", TestingLedger.NOW, null));
+        testing.say(ANA, "extend spike 300d");
+
+        testing.press(ADA, "DADA00000", "approve-account", button);
+
+        assertThat(testing.answered())
+                .contains("is not what you saw. It is: 300 days more for spike (sandbox) of ana");
+        assertThat(testing.lease("spike").openExemption()).isNotNull();
+        assertThat(testing.lease("spike").expiresAt()).isEqualTo(lease.expiresAt());
+    }
+
+    @Test
+    void aWithdrawal_doesNotEndTheAccountThatWasApprovedMeanwhile() {
+        Lease lease = testing.waiting("billing");
+        testing.say(ANA, "retire billing-test");
+        String button = pressed("retire-account");
+        testing.registry.decide(
+                lease.id(), new Lease.Decision(true, "pia@example.com", TestingLedger.NOW, null));
+        testing.registry.enterAccount(lease.id(), TestingLedger.ACCOUNT);
+        testing.registry.activate(lease.id(), "alias");
+
+        testing.press(ANA, "DANA00000", "retire-account", button);
+
+        assertThat(testing.answered())
+                .contains("billing-test is ACTIVE", "account " + TestingLedger.ACCOUNT);
+        assertThat(testing.lease("billing-test").retirement()).isNull();
+    }
+
+    @Test
+    void anOldRemindersButtons_areOfItsLeaseAlone() {
+        Lease first = testing.waiting("billing");
+        String old = testing.toEnd("billing-test");
+        testing.registry.withdraw(first.id(), "ana@example.com");
+        testing.waiting("billing");
+
+        testing.press(ANA, "DANA00000", "wants-to-retire", old);
+        assertThat(testing.answered()).contains("is another lease now").doesNotContain("Yes, ");
+        testing.press(ANA, "DANA00000", "retire-account", old);
+        assertThat(testing.answered()).contains("is another lease now");
+        testing.press(ANA, "DANA00000", "still-needed", old);
+        assertThat(testing.answered()).contains("is another lease now");
+        testing.press(ANA, "DANA00000", "extend-lease", old + " 1795000000");
+        assertThat(testing.answered()).contains("is another lease now");
+
+        assertThat(testing.lease("billing-test").status()).isEqualTo(LeaseStatus.AWAITING_APPROVAL);
+    }
+
+    @Test
+    void approve_pressedTwice_decidesOnce_andIsAnsweredTwice() {
+        testing.waiting("billing");
+        String button = testing.toDecide("billing-test");
+
+        testing.press(PIA, CHANNEL, "approve-account", button);
+        testing.press(PIA, CHANNEL, "approve-account", button);
+
+        assertThat(testing.answered()).contains("You approved *billing-test*");
+        assertThat(testing.lease("billing-test").history())
+                .filteredOn(change -> change.to() == LeaseStatus.VENDING)
+                .hasSize(1);
+    }
+
+    /** The value of a button of the last answer. */
+    private String pressed(String action) {
+        return slack.calls("response").getLast().blocks().findParents("action_id").stream()
+                .filter(button -> button.path("action_id").asText().equals(action))
+                .findFirst()
+                .orElseThrow()
+                .path("value")
+                .asText();
+    }
+
+    /** What the form for a rejection carries. */
+    private String rejection(String name) {
+        String[] token = testing.toDecide(name).split(" ", -1);
+        return Json.MAPPER
+                .createObjectNode()
+                .put("lease", token[0])
+                .put("digest", token[1])
+                .put("channel", CHANNEL)
+                .put("responseUrl", slack.responseUrl())
+                .toString();
+    }
+
+    @Test
+    void approve_inWords_showsWhatWaits_andDecidesByAButton() {
         testing.waiting("billing");
 
         testing.say(PIA, "approve billing-test");
+        assertThat(testing.answered()).contains("Approve service billing-test for ana@example.com");
+        assertThat(testing.lease("billing-test").status()).isEqualTo(LeaseStatus.AWAITING_APPROVAL);
+        testing.press(PIA, "C0GENERAL0", "approve-by-word", pressed("approve-by-word"));
 
         assertThat(testing.lease("billing-test").status()).isEqualTo(LeaseStatus.VENDING);
     }

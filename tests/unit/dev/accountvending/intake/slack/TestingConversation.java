@@ -8,6 +8,7 @@ import dev.accountvending.model.LeaseStatus;
 import dev.accountvending.model.Person;
 import dev.accountvending.notify.TestingSlack;
 import dev.accountvending.notify.VendFollower;
+import dev.accountvending.policy.Question;
 import dev.accountvending.registry.Lease;
 import dev.accountvending.registry.Registry;
 import dev.accountvending.registry.TestingLedger;
@@ -83,13 +84,23 @@ final class TestingConversation implements AutoCloseable {
         return slack.calls("response").getLast().shown();
     }
 
+    /** The value of the buttons that decide on what waits for a lease. */
+    String toDecide(String name) {
+        return Question.ofDecision(lease(name), intake.catalog).token();
+    }
+
+    /** The value of the button that ends a lease. */
+    String toEnd(String name) {
+        return Question.ofEnd(lease(name)).token();
+    }
+
     Lease lease(String name) {
         return registry.newest(new AccountName(name)).orElseThrow();
     }
 
     /** A sandbox of Ana's that has been handed over. */
     Lease active(String name) {
-        Lease lease = asked("sandbox", name, null);
+        Lease lease = asked("sandbox", name, null, new Person("ana@example.com"));
         registry.begin(lease.id(), "arn:execution");
         registry.enterAccount(lease.id(), TestingLedger.ACCOUNT);
         return registry.move(lease.id(), LeaseStatus.ACTIVE, "test", null);
@@ -97,17 +108,25 @@ final class TestingConversation implements AutoCloseable {
 
     /** A service that Ana asked for and that waits for an approval. */
     Lease waiting(String name) {
-        Lease lease = asked("service", name, "test");
+        return waiting(name, "ana@example.com");
+    }
+
+    /** A service that somebody asked for and that waits for an approval. */
+    Lease waiting(String name, String owner) {
+        Lease lease = asked("service", name, "test", new Person(owner));
         return registry.awaitApproval(lease.id(), "token", TestingLedger.NOW.plusSeconds(86_400));
     }
 
-    private Lease asked(String kind, String name, @org.jspecify.annotations.Nullable String stage) {
+    private Lease asked(
+            String kind,
+            String name,
+            @org.jspecify.annotations.Nullable String stage,
+            Person owner) {
         Map<String, String> fields =
                 stage == null
                         ? Map.of("kind", kind, "name", name)
                         : Map.of("kind", kind, "name", name, "stage", stage);
-        Person ana = new Person("ana@example.com");
-        return intake.intake.accept(AccountFields.read(fields, ana), ana, Optional.empty());
+        return intake.intake.accept(AccountFields.read(fields, owner), owner, Optional.empty());
     }
 
     @Override

@@ -41,6 +41,7 @@ public final class ChangeBudget extends Door {
                                         why,
                                         callers.person(call.signer()),
                                         call.idempotencyKey())
-                                .lease()));
+                                .lease(),
+                        desk.catalog()));
     }
 }

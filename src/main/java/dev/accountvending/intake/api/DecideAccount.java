@@ -2,6 +2,7 @@ package dev.accountvending.intake.api;
 
 import dev.accountvending.intake.LeaseDesk;
 import dev.accountvending.policy.Decider;
+import dev.accountvending.policy.Seen;
 import dev.accountvending.runtime.LambdaEnvironment;
 
 import org.jspecify.annotations.Nullable;
@@ -29,16 +30,19 @@ public final class DecideAccount extends Door {
 
     @Override
     Answer answer(Call call) {
-        Fields fields = Fields.of(call.body(), "approve", "why");
+        Fields fields = Fields.of(call.body(), "approve", "why", "leaseId", "digest");
         Supplier<Boolean> approve = fields.requiredBoolean("approve");
         @Nullable String why = fields.why();
+        Seen seen = fields.seen();
         fields.refuseBad();
         return Answer.ok(
                 LeaseView.of(
                         desk.decide(
                                 call.accountName(),
+                                seen,
                                 approve.get(),
                                 why,
-                                Decider.of(callers.person(call.signer())))));
+                                Decider.of(callers.person(call.signer()))),
+                        desk.catalog()));
     }
 }

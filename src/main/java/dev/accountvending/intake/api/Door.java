@@ -15,6 +15,7 @@ import dev.accountvending.model.QuotaReached;
 import dev.accountvending.model.RequestRejected;
 import dev.accountvending.model.StepFailure;
 import dev.accountvending.model.TransientFailure;
+import dev.accountvending.policy.Outdated;
 import dev.accountvending.policy.Refused;
 import dev.accountvending.registry.IdempotencyConflict;
 import dev.accountvending.runtime.Invocation;
@@ -140,6 +141,7 @@ abstract class Door implements RequestStreamHandler {
             case InvalidValue invalid -> Problem.of(400, "Bad Request", invalid.getMessage());
             case RequestRejected rejected -> explained(409, "Conflict", rejected);
             case Refused refused -> Problem.refused(refused.rule(), refused.getMessage());
+            case Outdated outdated -> Problem.of(409, "Conflict", outdated.getMessage());
             case UnknownAccount unknown -> Problem.of(404, "Not Found", unknown.getMessage());
             case IdempotencyConflict conflict -> Problem.of(409, "Conflict", conflict.getMessage());
             case TransientFailure busy ->

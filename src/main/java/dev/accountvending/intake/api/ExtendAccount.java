@@ -39,6 +39,6 @@ public final class ExtendAccount extends Door {
                         why,
                         callers.person(call.signer()),
                         call.idempotencyKey());
-        return new Answer(wish.waits() ? 202 : 200, LeaseView.of(wish.lease()));
+        return new Answer(wish.waits() ? 202 : 200, LeaseView.of(wish.lease(), desk.catalog()));
     }
 }

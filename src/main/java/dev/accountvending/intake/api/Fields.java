@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.accountvending.intake.FieldProblem;
 import dev.accountvending.intake.InvalidRequest;
 import dev.accountvending.model.InvalidValue;
+import dev.accountvending.model.LeaseId;
 import dev.accountvending.model.PlainText;
+import dev.accountvending.policy.Seen;
 import dev.accountvending.runtime.Json;
 
 import org.jspecify.annotations.Nullable;
@@ -157,6 +159,11 @@ final class Fields {
     /** Why somebody does something, in their own words; null where they do not say. */
     @Nullable String why() {
         return text("why", atMost(LONGEST_WHY));
+    }
+
+    /** What somebody saw when they decided, as far as they say: a lease's id, and a digest. */
+    Seen seen() {
+        return new Seen(text("leaseId", LeaseId::new), text("digest", text -> text));
     }
 
     /** For plain text in people's own words, with this many characters at most. */

@@ -22,6 +22,8 @@ public final class KeepAccount extends Door {
     @Override
     Answer answer(Call call) {
         return Answer.ok(
-                LeaseView.of(desk.keep(call.accountName(), callers.person(call.signer()))));
+                LeaseView.of(
+                        desk.keep(call.accountName(), callers.person(call.signer())),
+                        desk.catalog()));
     }
 }

@@ -1,6 +1,7 @@
 package dev.accountvending.intake.api;
 
 import dev.accountvending.access.SwitchRole;
+import dev.accountvending.catalog.Catalog;
 import dev.accountvending.model.AccountId;
 import dev.accountvending.model.AccountName;
 import dev.accountvending.model.CertificateStatus;
@@ -12,6 +13,7 @@ import dev.accountvending.model.MemberRole;
 import dev.accountvending.model.OuPath;
 import dev.accountvending.model.Person;
 import dev.accountvending.model.Subdomain;
+import dev.accountvending.policy.Question;
 import dev.accountvending.registry.Lease;
 
 import org.jspecify.annotations.Nullable;
@@ -46,6 +48,8 @@ record LeaseView(
         @Nullable String execution,
         @Nullable Integer monthlyBudget,
         @Nullable Exemption exemption,
+        @Nullable Asked toDecide,
+        Asked toEnd,
         List<Change> history) {
 
     /** What waits for approvers, beyond what the kind allows. */
@@ -55,6 +59,19 @@ record LeaseView(
             @Nullable Integer days,
             @Nullable Integer monthlyBudget,
             @Nullable String why) {}
+
+    /**
+     * What a decision on it, or its end, would be about.
+     *
+     * @param about in words
+     * @param why in the words of the person who wants it
+     * @param digest is sent back with the decision, or with the end
+     */
+    record Asked(String about, @Nullable String why, String digest) {
+        static Asked of(Question question) {
+            return new Asked(question.about(), question.why(), question.digest());
+        }
+    }
 
     record Change(
             Instant at,
@@ -67,11 +84,11 @@ record LeaseView(
     record Retirement(String by, Instant at) {}
 
     /** A lease as somebody sees it: all of it where they may read it, else a summary. */
-    static Object of(Lease lease, boolean mayRead) {
-        return mayRead ? of(lease) : LeaseSummary.of(lease);
+    static Object of(Lease lease, boolean mayRead, Catalog catalog) {
+        return mayRead ? of(lease, catalog) : LeaseSummary.of(lease);
     }
 
-    static LeaseView of(Lease lease) {
+    static LeaseView of(Lease lease, Catalog catalog) {
         Optional<Lease.Zone> zone =
                 Optional.ofNullable(lease.zone()).filter(known -> known.deletedAt() == null);
         Optional<Lease.Certificate> certificate = Optional.ofNullable(lease.certificate());
@@ -98,6 +115,8 @@ record LeaseView(
                 lease.execution(),
                 lease.monthlyBudget(),
                 exemption(lease.openExemption()),
+                Question.waiting(lease, catalog).map(Asked::of).orElse(null),
+                Asked.of(Question.ofEnd(lease)),
                 lease.history().stream()
                         .map(c -> new Change(c.at(), c.by(), c.from(), c.to(), c.why()))
                         .toList());

@@ -53,7 +53,12 @@ public final class ListAccounts extends Door {
         return Answer.ok(
                 new Page(
                         found.leases().stream()
-                                .map(lease -> LeaseView.of(lease, desk.mayRead(by, lease)))
+                                .map(
+                                        lease ->
+                                                LeaseView.of(
+                                                        lease,
+                                                        desk.mayRead(by, lease),
+                                                        desk.catalog()))
                                 .toList(),
                         found.next().orElse(null)));
     }

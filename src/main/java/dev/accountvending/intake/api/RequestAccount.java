@@ -1,5 +1,6 @@
 package dev.accountvending.intake.api;
 
+import dev.accountvending.catalog.Catalog;
 import dev.accountvending.intake.Intake;
 import dev.accountvending.model.AccountRequest;
 import dev.accountvending.model.Person;
@@ -8,16 +9,19 @@ import dev.accountvending.runtime.LambdaEnvironment;
 /** {@code POST /accounts}: asks for an account. */
 public final class RequestAccount extends Door {
     private final Intake intake;
+    private final Catalog catalog;
     private final Callers callers;
 
     public RequestAccount() {
         this(
                 Intake.forDoor(LambdaEnvironment.current()),
+                Catalog.load(LambdaEnvironment.current()),
                 Callers.forDoor(LambdaEnvironment.current()));
     }
 
-    RequestAccount(Intake intake, Callers callers) {
+    RequestAccount(Intake intake, Catalog catalog, Callers callers) {
         this.intake = intake;
+        this.catalog = catalog;
         this.callers = callers;
     }
 
@@ -25,6 +29,7 @@ public final class RequestAccount extends Door {
     Answer answer(Call call) {
         AccountRequest request = RequestBody.parse(call.body());
         Person by = callers.person(call.signer());
-        return new Answer(202, LeaseView.of(intake.accept(request, by, call.idempotencyKey())));
+        return new Answer(
+                202, LeaseView.of(intake.accept(request, by, call.idempotencyKey()), catalog));
     }
 }

@@ -38,6 +38,7 @@ public final class ResumeAccount extends Door {
         Person by = callers.person(call.signer());
         policy.mayAdminister(by);
         Lease lease = desk.find(call.accountName());
-        return new Answer(202, LeaseView.of(resumption.resume(lease.id(), by.value())));
+        return new Answer(
+                202, LeaseView.of(resumption.resume(lease.id(), by.value()), desk.catalog()));
     }
 }

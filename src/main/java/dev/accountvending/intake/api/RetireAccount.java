@@ -1,6 +1,7 @@
 package dev.accountvending.intake.api;
 
 import dev.accountvending.intake.LeaseDesk;
+import dev.accountvending.policy.Seen;
 import dev.accountvending.runtime.LambdaEnvironment;
 
 /**
@@ -24,7 +25,13 @@ public final class RetireAccount extends Door {
 
     @Override
     Answer answer(Call call) {
+        Fields fields = Fields.ofQuery(call.query(), "leaseId", "digest");
+        Seen seen = fields.seen();
+        fields.refuseBad();
         return new Answer(
-                202, LeaseView.of(desk.retire(call.accountName(), callers.person(call.signer()))));
+                202,
+                LeaseView.of(
+                        desk.retire(call.accountName(), seen, callers.person(call.signer())),
+                        desk.catalog()));
     }
 }

@@ -23,6 +23,8 @@ public final class ShowAccount extends Door {
     @Override
     Answer answer(Call call) {
         Lease lease = desk.find(call.accountName());
-        return Answer.ok(LeaseView.of(lease, desk.mayRead(callers.person(call.signer()), lease)));
+        return Answer.ok(
+                LeaseView.of(
+                        lease, desk.mayRead(callers.person(call.signer()), lease), desk.catalog()));
     }
 }

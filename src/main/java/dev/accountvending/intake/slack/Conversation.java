@@ -7,6 +7,7 @@ import static dev.accountvending.notify.SlackBlocks.escape;
 import static dev.accountvending.notify.SlackBlocks.section;
 
 import com.slack.api.model.block.LayoutBlock;
+import com.slack.api.model.block.element.BlockElement;
 import com.slack.api.model.view.View;
 
 import dev.accountvending.access.HandOvers;
@@ -34,7 +35,10 @@ import dev.accountvending.notify.SlackTime;
 import dev.accountvending.notify.VendFollower;
 import dev.accountvending.policy.Decider;
 import dev.accountvending.policy.Policy;
+import dev.accountvending.policy.Outdated;
+import dev.accountvending.policy.Question;
 import dev.accountvending.policy.Refused;
+import dev.accountvending.policy.Seen;
 import dev.accountvending.registry.Filter;
 import dev.accountvending.registry.IdempotencyConflict;
 import dev.accountvending.registry.Lease;
@@ -49,8 +53,10 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -134,12 +140,12 @@ final class Conversation {
                                             by,
                                             key));
             case Word.Keep keep -> replyAs(command, by -> keep(keep.name(), by));
-            case Word.Retire retire -> replyAs(command, by -> sure(retire.name(), by));
+            case Word.Retire retire -> replyAs(command, by -> sure(Subject.of(retire.name()), by));
             case Word.Approve approve ->
                     replyAs(
                             command,
                             by ->
-                                    decide(
+                                    sureToDecide(
                                             approve.name(),
                                             true,
                                             approve.why(),
@@ -148,7 +154,7 @@ final class Conversation {
                     replyAs(
                             command,
                             by ->
-                                    decide(
+                                    sureToDecide(
                                             reject.name(),
                                             false,
                                             reject.why(),
@@ -163,22 +169,26 @@ final class Conversation {
                     replies.answer(
                             press,
                             Answer.of("*%s* stays as it is.".formatted(name(press.value()))));
-            case Buttons.RETIRE -> replyAs(press, by -> retire(name(press.value()), by));
-            case SlackMessages.APPROVE ->
+            case Buttons.RETIRE -> replyAs(press, by -> retire(Subject.parse(press.value()), by));
+            case Buttons.APPROVE, SlackMessages.APPROVE -> decideByButton(press, true);
+            case Buttons.REJECT -> decideByButton(press, false);
+            case SlackMessages.REJECT -> openRejection(press);
+            case SlackMessages.EXTEND ->
                     replyAs(
                             press,
                             by ->
-                                    decide(
-                                            name(press.value()),
-                                            true,
-                                            "",
-                                            decider(press, by, press.channel())));
-            case SlackMessages.REJECT -> openRejection(press);
-            case SlackMessages.EXTEND ->
-                    replyAs(press, by -> extend(SlackMessages.OfEnd.parse(press.value()), by));
-            case SlackMessages.STILL_NEEDED -> replyAs(press, by -> keep(name(press.value()), by));
+                                    SlackMessages.OfEnd.parse(press.value())
+                                            .map(pressed -> extend(pressed, by))
+                                            .orElseGet(() -> tooOld("extend NAME 7d")));
+            case SlackMessages.STILL_NEEDED ->
+                    replyAs(
+                            press,
+                            by ->
+                                    Seen.parse(press.value())
+                                            .map(seen -> keep(seen, by))
+                                            .orElseGet(() -> tooOld("keep NAME")));
             case SlackMessages.WANTS_TO_RETIRE ->
-                    replyAs(press, by -> sure(name(press.value()), by));
+                    replyAs(press, by -> sure(Subject.parse(press.value()), by));
             default -> throw new IllegalStateException("There is no such button.");
         }
     }
@@ -186,25 +196,26 @@ final class Conversation {
     private void answer(SlackCall.Submission form, String key) {
         switch (form.form()) {
             case Interactions.NEW_ACCOUNT -> askByForm(form, key);
-            case Interactions.REJECTION -> {
-                Forms.Rejected rejected = Forms.Rejected.parse(form.about());
-                String why = form.values().getOrDefault(Interactions.WHY, "");
-                replyAs(
-                        form,
-                        by ->
-                                decide(
-                                        rejected.name(),
-                                        false,
-                                        why,
-                                        decider(form, by, rejected.channel())));
-            }
+            case Interactions.REJECTION -> reject(form);
             default -> throw new IllegalStateException("There is no such form.");
         }
     }
 
     /** Does something for whoever asks, and tells them what came of it. */
     private void replyAs(SlackCall call, Function<Person, Answer> act) {
-        replies.answer(call, unlessRefused(() -> act.apply(people.person(call.user()))));
+        replyAs(call, act, outdated -> replies.answer(call, refusal(outdated)));
+    }
+
+    private void replyAs(
+            SlackCall call, Function<Person, Answer> act, Consumer<Outdated> otherwise) {
+        Answer answer;
+        try {
+            answer = unlessRefused(() -> act.apply(people.person(call.user())));
+        } catch (Outdated outdated) {
+            otherwise.accept(outdated);
+            return;
+        }
+        replies.answer(call, answer);
     }
 
     /** Of a form, the message with the progress is the answer; so only a refusal is told. */
@@ -314,7 +325,7 @@ final class Conversation {
 
     /** By as many days as are usual for its kind; pressed again at the same message, once. */
     private Answer extend(SlackMessages.OfEnd pressed, Person by) {
-        Lease lease = desk.managed(pressed.name(), by);
+        Lease lease = managed(pressed.lease(), by);
         int days =
                 catalog.find(lease.request().kind())
                         .flatMap(Kind::leaseLength)
@@ -324,7 +335,16 @@ final class Conversation {
                                         new RequestRejected(
                                                 "The lease of %s has no end: there is nothing to extend."
                                                         .formatted(lease.name())));
-        return extend(pressed.name(), days, null, by, pressed.key());
+        return extend(lease.name(), days, null, by, pressed.key());
+    }
+
+    /** Of the lease that a button is about, and of no other of its name. */
+    private Lease managed(Seen seen, Person by) {
+        return desk.managed(Objects.requireNonNull(seen.lease()).name(), seen, by);
+    }
+
+    private Answer keep(Seen seen, Person by) {
+        return keep(managed(seen, by).name(), by);
     }
 
     private Answer keep(AccountName name, Person by) {
@@ -332,28 +352,40 @@ final class Conversation {
         return Answer.of("*%s* stays: you said that it is still needed.".formatted(lease.name()));
     }
 
+    private static Answer tooOld(String words) {
+        return Answer.of(
+                ":no_entry: That is of an earlier version of mine: say `/account %s` instead."
+                        .formatted(words));
+    }
+
     /** Who may not retire it is told so before they are asked. */
-    private Answer sure(AccountName name, Person by) {
-        Lease lease = desk.managed(name, by);
+    private Answer sure(Subject subject, Person by) {
+        Lease lease = desk.managed(subject.name(), subject.seen(), by);
+        Question question = Question.ofEnd(lease);
+        String about = escape(question.about());
         boolean waits = lease.is(LeaseStatus.AWAITING_APPROVAL);
         return Answer.of(
                         waits
-                                ? "Withdraw the request for *%s*?".formatted(lease.name())
-                                : "Retire *%s*? Nobody will get into the account any more, and all that is in it goes."
-                                        .formatted(lease.name()))
+                                ? "Withdraw %s?".formatted(about)
+                                : "Retire %s? Nobody will get into the account any more, and everything in it is deleted."
+                                        .formatted(about))
                 .with(
                         List.of(
                                 buttons(
                                         button(
                                                 Buttons.RETIRE,
-                                                name.value(),
+                                                question.token(),
                                                 waits ? "Yes, withdraw it" : "Yes, retire it",
                                                 "danger"),
-                                        button(Buttons.KEEP, name.value(), "Cancel", "default"))));
+                                        cancel(lease.name()))));
     }
 
-    private Answer retire(AccountName name, Person by) {
-        Lease lease = desk.retire(name, by);
+    private static BlockElement cancel(AccountName name) {
+        return button(Buttons.KEEP, name.value(), "Cancel", "default");
+    }
+
+    private Answer retire(Subject subject, Person by) {
+        Lease lease = desk.retire(subject.name(), subject.seen(), by);
         return Answer.of(
                 lease.is(LeaseStatus.WITHDRAWN)
                         ? "The request for *%s* is withdrawn.".formatted(lease.name())
@@ -368,8 +400,83 @@ final class Conversation {
                 : new Decider(by, Optional.of(channel), channels.problem(channel, call.user()));
     }
 
-    private Answer decide(AccountName name, boolean approve, String why, Decider by) {
-        Lease lease = desk.decide(name, approve, reason(why), by);
+    /** A word names an account and no wish: what waits is shown, and decided on by a button. */
+    private Answer sureToDecide(AccountName name, boolean approve, String why, Decider decider) {
+        Question question = desk.asked(name, Seen.NOT_SAID, decider);
+        List<LayoutBlock> more = new ArrayList<>();
+        String wanted = question.why();
+        if (wanted != null) {
+            more.add(context(escape(wanted)));
+        }
+        String verb = approve ? "approve" : "reject";
+        more.add(
+                buttons(
+                        button(
+                                approve ? Buttons.APPROVE : Buttons.REJECT,
+                                (question.token() + " " + why).strip(),
+                                "Yes, %s it".formatted(verb),
+                                approve ? "primary" : "danger"),
+                        cancel(name)));
+        return Answer.of(
+                        "%s %s?"
+                                .formatted(
+                                        approve ? "Approve" : "Reject", escape(question.about())))
+                .with(more);
+    }
+
+    private void decideByButton(SlackCall.Press press, boolean approve) {
+        Subject subject = Subject.parse(press.value());
+        decideAs(
+                press,
+                subject.name(),
+                press.responseUrl(),
+                by -> decide(subject, approve, decider(press, by, press.channel())));
+    }
+
+    private void reject(SlackCall.Submission form) {
+        Optional<Forms.Rejected> shown = Forms.Rejected.parse(form.about());
+        if (shown.isEmpty()) {
+            replies.answer(form, tooOld("reject NAME WHY"));
+            return;
+        }
+        Forms.Rejected rejected = shown.get();
+        AccountName name = rejected.lease().name();
+        Subject subject =
+                new Subject(
+                        name,
+                        new Seen(rejected.lease(), rejected.digest()),
+                        form.values().getOrDefault(Interactions.WHY, ""));
+        decideAs(
+                form,
+                name,
+                rejected.responseUrl(),
+                by -> decide(subject, false, decider(form, by, rejected.channel())));
+    }
+
+    /** A message that no longer says what is to be decided loses its buttons, and says so. */
+    private void decideAs(
+            SlackCall call, AccountName name, String responseUrl, Function<Person, Answer> act) {
+        replyAs(
+                call,
+                act,
+                outdated -> {
+                    Answer answer =
+                            refusal(outdated)
+                                    .with(
+                                            List.of(
+                                                    context(
+                                                            "`/account approve %s` and `/account reject %s WHY` show what is there now."
+                                                                    .formatted(name, name))));
+                    if (!slack.respond(responseUrl, answer.text(), answer.blocks(), true)) {
+                        slack.post(call.user(), answer.text(), answer.blocks());
+                    }
+                });
+    }
+
+    private Answer decide(Subject subject, boolean approve, Decider decider) {
+        Lease lease =
+                desk.decide(
+                        subject.name(), subject.seen(), approve, reason(subject.why()), decider);
         String done = approve ? "approved" : "rejected";
         Lease.Exemption wanted = lease.exemption();
         if (wanted != null) {
@@ -400,13 +507,28 @@ final class Conversation {
     }
 
     private void openRejection(SlackCall.Press press) {
-        AccountName name = name(press.value());
-        if (!isOpened(press.trigger(), Forms.rejection(name, press.channel()))) {
+        Subject subject = Subject.parse(press.value());
+        Optional<Question> asked = desk.stillAsked(subject.seen());
+        if (asked.isEmpty()) {
+            decideAs(
+                    press,
+                    subject.name(),
+                    press.responseUrl(),
+                    by -> {
+                        desk.asked(
+                                subject.name(),
+                                subject.seen(),
+                                decider(press, by, press.channel()));
+                        return Answer.of("Press the button again.");
+                    });
+        } else if (!isOpened(
+                press.trigger(),
+                Forms.rejection(asked.get(), press.channel(), press.responseUrl()))) {
             replies.answer(
                     press,
                     Answer.of(
                             "Slack waits for a form for three seconds, and this took longer. Press the button again, or say `/account reject %s` and why."
-                                    .formatted(name)));
+                                    .formatted(subject.name())));
         }
     }
 

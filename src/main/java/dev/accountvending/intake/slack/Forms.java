@@ -1,7 +1,10 @@
 package dev.accountvending.intake.slack;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
+import static dev.accountvending.notify.SlackBlocks.escape;
+import static dev.accountvending.notify.SlackBlocks.section;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.slack.api.model.block.InputBlock;
 import com.slack.api.model.block.LayoutBlock;
 import com.slack.api.model.block.composition.OptionObject;
@@ -16,13 +19,15 @@ import com.slack.api.model.view.ViewTitle;
 
 import dev.accountvending.catalog.Catalog;
 import dev.accountvending.catalog.Kind;
-import dev.accountvending.model.AccountName;
+import dev.accountvending.model.LeaseId;
+import dev.accountvending.policy.Question;
 import dev.accountvending.runtime.Json;
 
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The forms that are opened (<a href="https://docs.slack.dev/surfaces/modals">modals</a>). Each
@@ -40,13 +45,18 @@ final class Forms {
     /**
      * What a rejection is about, which the form carries until it comes back.
      *
+     * @param digest of the question that the form showed
      * @param channel where the button stood by which it was opened
+     * @param responseUrl where that button's message can be replaced
      */
-    @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Rejected(AccountName name, @Nullable String channel) {
-        static Rejected parse(String metadata) {
+    record Rejected(LeaseId lease, String digest, String channel, String responseUrl) {
+        /** Empty if the form was opened by an earlier version. */
+        static Optional<Rejected> parse(String metadata) {
             try {
-                return Json.MAPPER.readValue(metadata, Rejected.class);
+                JsonNode about = Json.MAPPER.readTree(metadata);
+                return about.hasNonNull("lease")
+                        ? Optional.of(Json.MAPPER.treeToValue(about, Rejected.class))
+                        : Optional.empty();
             } catch (JsonProcessingException e) {
                 throw new IllegalStateException("The form came back with another's data.", e);
             }
@@ -102,16 +112,18 @@ final class Forms {
     }
 
     /** The form that asks an approver why not. */
-    static View rejection(AccountName name, String channel) {
+    static View rejection(Question asked, String channel, String responseUrl) {
+        Rejected about = new Rejected(asked.lease(), asked.digest(), channel, responseUrl);
         return view(
                 Interactions.REJECTION,
                 "Reject",
                 "Reject",
-                Json.MAPPER.valueToTree(new Rejected(name, channel)).toString(),
+                Json.MAPPER.valueToTree(about).toString(),
                 List.of(
+                        section(escape("Reject %s?".formatted(asked.about()))),
                         input(
                                 Interactions.WHY,
-                                "Why not " + name + "?",
+                                "Why not " + asked.lease().name() + "?",
                                 false,
                                 "The person who asked will read it.",
                                 PlainTextInputElement.builder()

@@ -34,6 +34,8 @@ public final class SlackInteractions extends SlackDoor {
                     SlackMessages.STILL_NEEDED,
                     SlackMessages.WANTS_TO_RETIRE,
                     Buttons.RETIRE,
+                    Buttons.APPROVE,
+                    Buttons.REJECT,
                     Buttons.KEEP,
                     Buttons.OPEN_FORM);
 

@@ -77,7 +77,7 @@ sealed interface Word {
                 case "extend" -> extend(words);
                 case "keep" -> only(new Keep(name(words)), words);
                 case "retire" -> only(new Retire(name(words)), words);
-                case "approve" -> new Approve(name(words), rest(words));
+                case "approve" -> new Approve(name(words), reason(words));
                 case "reject" -> reject(words);
                 default -> new NotUnderstood("There is no \"%s\".".formatted(first));
             };
@@ -122,7 +122,17 @@ sealed interface Word {
         if (words.isEmpty()) {
             throw new InvalidValue("Say why, behind the name: the person who asked will read it.");
         }
-        return new Reject(name, rest(words));
+        return new Reject(name, reason(words));
+    }
+
+    /** A button carries it until it is pressed. */
+    private static String reason(Deque<String> words) {
+        String reason = rest(words);
+        if (reason.length() > Interactions.LONGEST_WHY) {
+            throw new InvalidValue(
+                    "A reason has at most %d characters.".formatted(Interactions.LONGEST_WHY));
+        }
+        return reason;
     }
 
     private static AccountName name(Deque<String> words) {

@@ -1,0 +1,201 @@
+package dev.accountvending.policy;
+
+import static dev.accountvending.registry.TestingLedger.NOW;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.accountvending.catalog.Catalog;
+import dev.accountvending.catalog.TestingCatalog;
+import dev.accountvending.model.AccountName;
+import dev.accountvending.model.AccountRequest;
+import dev.accountvending.model.KindName;
+import dev.accountvending.model.LeaseId;
+import dev.accountvending.model.LeaseStatus;
+import dev.accountvending.model.Person;
+import dev.accountvending.model.SlackMessage;
+import dev.accountvending.model.TagValue;
+import dev.accountvending.registry.Lease;
+import dev.accountvending.registry.Lease.Exemption;
+import dev.accountvending.registry.TestingLedger;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+class QuestionTest {
+    private static final Catalog CATALOG = TestingCatalog.shipped();
+    private static final LeaseId ID = new LeaseId("spike-1");
+    private static final Exemption MORE_DAYS =
+            new Exemption("ana@example.com", NOW, 40, null, "Not done.", null);
+
+    private final TestingLedger ledger = new TestingLedger();
+
+    @Test
+    void ofRequest_namesOwnerAndContent() {
+        Question question =
+                Question.ofRequest(lease("sandbox", "ana@example.com", "A test", null), CATALOG);
+
+        assertThat(question.about())
+                .matches("sandbox spike for ana@example.com, 1 day, \\$[0-9]+ a month");
+        assertThat(question.why()).isEqualTo("A test");
+        assertThat(question.digest()).matches("[0-9a-f]{32}");
+    }
+
+    @Test
+    void ofRequest_changesWithEachPartOfTheWish() {
+        assertThat(
+                        Stream.of(
+                                        lease("sandbox", "ana@example.com", "A test", null),
+                                        lease("developer", "ana@example.com", "A test", null),
+                                        lease("sandbox", "ben@example.com", "A test", null),
+                                        lease("sandbox", "ana@example.com", "Another", null),
+                                        lease("sandbox", "ana@example.com", null, null),
+                                        lease("sandbox", "ana@example.com", "A test", "4711"),
+                                        lease(new LeaseId("spike-2"), "sandbox"),
+                                        lease(ID, "not-offered"))
+                                .map(lease -> Question.ofRequest(lease, CATALOG).digest()))
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void ofRequest_staysAsItIs_whateverHappensToTheLease() {
+        Lease lease = lease("sandbox", "ana@example.com", "A test", null);
+        Lease later =
+                lease.moved(LeaseStatus.AWAITING_APPROVAL, NOW, "test", null)
+                        .withApproverMessages(List.of(new SlackMessage("C1", "17.1")))
+                        .withExecution("arn:execution")
+                        .noted(NOW, "test", "Something.")
+                        .moved(LeaseStatus.VENDING, NOW, "pia@example.com", "Fine.");
+
+        assertThat(Question.ofDecision(later, CATALOG))
+                .isEqualTo(Question.ofDecision(lease, CATALOG));
+    }
+
+    @Test
+    void ofExemption_changesWithEachPartOfTheWish_andWithTheEndThatItMoves() {
+        Lease lease = TestingLedger.handedOver(ID, NOW.plus(Duration.ofDays(7)));
+        Lease longer = TestingLedger.handedOver(ID, NOW.plus(Duration.ofDays(8)));
+
+        assertThat(
+                        Stream.of(
+                                        Question.ofExemption(lease, MORE_DAYS),
+                                        Question.ofExemption(longer, MORE_DAYS),
+                                        Question.ofExemption(lease, wish("ben@example.com", 40)),
+                                        Question.ofExemption(lease, wish("ana@example.com", 41)),
+                                        Question.ofExemption(
+                                                lease,
+                                                new Exemption(
+                                                        "ana@example.com",
+                                                        NOW.plusSeconds(1),
+                                                        40,
+                                                        null,
+                                                        "Not done.",
+                                                        null)),
+                                        Question.ofExemption(
+                                                lease,
+                                                new Exemption(
+                                                        "ana@example.com",
+                                                        NOW,
+                                                        40,
+                                                        null,
+                                                        "Please.",
+                                                        null)),
+                                        Question.ofExemption(
+                                                lease,
+                                                new Exemption(
+                                                        "ana@example.com",
+                                                        NOW,
+                                                        null,
+                                                        40,
+                                                        "Not done.",
+                                                        null)),
+                                        Question.ofEnd(lease),
+                                        Question.ofRequest(lease, CATALOG))
+                                .map(Question::digest))
+                .doesNotHaveDuplicates();
+        assertThat(Question.ofExemption(lease, wish("ada@example.com", 40)).about())
+                .isEqualTo(
+                        "40 days more for spike (developer) of ana@example.com, wanted by ada@example.com");
+    }
+
+    @Test
+    void ofExemption_staysAsItIs_onceItIsApproved() {
+        ledger.active("ana");
+        LeaseId id = new LeaseId("ana-1");
+        Lease asked = ledger.registry.askExemption(id, MORE_DAYS, null);
+
+        Lease decided =
+                ledger.registry.decideExemption(
+                        id,
+                        Objects.requireNonNull(asked.exemption()),
+                        new Lease.Decision(true, "ada@example.com", NOW, null));
+
+        assertThat(decided.expiresAt()).isNotEqualTo(asked.expiresAt());
+        assertThat(Question.ofDecision(decided, CATALOG))
+                .isEqualTo(Question.ofDecision(asked, CATALOG));
+        assertThat(Question.waiting(asked, CATALOG)).isPresent();
+        assertThat(Question.waiting(decided, CATALOG)).isEmpty();
+    }
+
+    @Test
+    void ofEnd_tellsAWithdrawalFromTheEndOfAnAccount_andNothingElse() {
+        Lease waiting = ledger.registry.awaitApproval(ledger.reserved("ana").id(), "t", NOW);
+        Lease vending =
+                ledger.registry.decide(
+                        waiting.id(), new Lease.Decision(true, "pia@example.com", NOW, null));
+        Lease active = ledger.registry.enterAccount(vending.id(), TestingLedger.ACCOUNT);
+        Lease ending =
+                active.moved(LeaseStatus.ACTIVE, NOW, "test", null)
+                        .moved(LeaseStatus.FROZEN, NOW, "test", null)
+                        .moved(LeaseStatus.RETIRING, NOW, "test", null);
+
+        assertThat(Question.ofEnd(waiting).about())
+                .isEqualTo("the request for ana (developer) of ana@example.com");
+        assertThat(Question.ofEnd(active).about())
+                .isEqualTo("ana (developer) of ana@example.com, account " + TestingLedger.ACCOUNT);
+        assertThat(Question.ofEnd(waiting).digest()).isNotEqualTo(Question.ofEnd(vending).digest());
+        assertThat(Question.ofEnd(ending)).isEqualTo(Question.ofEnd(active));
+    }
+
+    @Test
+    void token_isReadBack_andNothingElseIs() {
+        Question question = Question.ofEnd(TestingLedger.handedOver(ID, null));
+
+        assertThat(Seen.parse(question.token()))
+                .contains(new Seen(question.lease(), question.digest()));
+        assertThat(Seen.parse("spike-1")).isEmpty();
+        assertThat(Seen.parse("spike abc")).isEmpty();
+        assertThat(Seen.NOT_SAID.fits(question)).isTrue();
+        assertThat(Seen.NOTHING.fits(question)).isFalse();
+        assertThat(new Seen(new LeaseId("spike-2"), question.digest()).fits(question)).isFalse();
+    }
+
+    private static Exemption wish(String by, int days) {
+        return new Exemption(by, NOW, days, null, "Not done.", null);
+    }
+
+    private static Lease lease(LeaseId id, String kind) {
+        return TestingLedger.lease(id, request(kind, "ana@example.com", "A test", null));
+    }
+
+    private static Lease lease(
+            String kind, String owner, @Nullable String purpose, @Nullable String costCenter) {
+        return TestingLedger.lease(ID, request(kind, owner, purpose, costCenter));
+    }
+
+    private static AccountRequest request(
+            String kind, String owner, @Nullable String purpose, @Nullable String costCenter) {
+        return new AccountRequest(
+                new KindName(kind),
+                new AccountName("spike"),
+                new Person(owner),
+                null,
+                null,
+                purpose,
+                costCenter == null ? null : new TagValue(costCenter));
+    }
+}
