@@ -21,6 +21,7 @@ import dev.accountvending.registry.Registry;
 import dev.accountvending.registry.Reservation;
 import dev.accountvending.runtime.Json;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -57,7 +58,9 @@ final class OthersInput {
     /** Begins with an account that is handed over, whose owner has nothing to do with the rest. */
     OthersInput(TestCloud cloud, LeaseId handedOver) {
         this.cloud = cloud;
-        this.registry = new Registry(cloud.ledger, "account-vending-local", cloud.local.clock());
+        this.registry =
+                new Registry(
+                        cloud.ledger, "account-vending-local", cloud.local.clock(), Duration.ZERO);
         this.victim = registry.lease(handedOver);
         this.vending = vending("attacker", ACCOUNT);
         Lease ending = vending("attacker-end", new AccountId("999999999998"));

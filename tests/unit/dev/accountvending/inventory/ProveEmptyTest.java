@@ -244,18 +244,19 @@ class ProveEmptyTest {
                                         .run(
                                                 new ProveEmpty.Input(
                                                         lease.id(), new AccountId("999999999999"))))
-                .isInstanceOf(IllegalStateException.class);
+                .isInstanceOf(VendingFailed.class);
         assertThat(account.calls).isEmpty();
     }
 
     private Lease cleaned() {
-        Lease active = ledger.active("ana");
+        Lease vending = ledger.withAccount("ana");
         new RecordInventory(
                         ledger.registry,
                         _ -> account.clients(),
                         false,
                         Clock.fixed(TestingLedger.NOW, ZoneOffset.UTC))
-                .run(new RecordInventory.Input(active.id(), ACCOUNT));
+                .run(new RecordInventory.Input(vending.id(), ACCOUNT));
+        Lease active = ledger.registry.activate(vending.id(), "example-ana");
         account.calls.clear();
         ledger.registry.askRetirement(active.id(), "ana@example.com");
         ledger.registry.beginRetirement(active.id(), "arn:execution");

@@ -3,6 +3,7 @@ package dev.accountvending.inventory;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.accountvending.model.VendingFailed;
 import dev.accountvending.registry.Lease;
 import dev.accountvending.registry.TestingLedger;
 
@@ -109,7 +110,7 @@ class ResetAccountTest {
     void reset_ofAnAccountThatSomebodyHas_isRefused() {
         Lease active = ledger.active("ana");
 
-        assertThatThrownBy(() -> reset(active)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> reset(active)).isInstanceOf(VendingFailed.class);
         assertThat(account.calls).isEmpty();
     }
 

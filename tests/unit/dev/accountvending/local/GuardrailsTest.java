@@ -49,6 +49,7 @@ class GuardrailsTest {
                     "arn:aws:iam::*:role/AWSCloudFormationStackSetExecutionRole",
                     "arn:aws:iam::*:role/AWSControlTowerExecution",
                     "arn:aws:iam::*:role/stacksets-exec-*");
+
     /** Actions that end something, or make it less. */
     private static final Pattern ENDING =
             Pattern.compile(

@@ -109,7 +109,7 @@ public final class ProveEmpty extends Step<ProveEmpty.Input, ProveEmpty.Output> 
 
     @Override
     public Output run(Input input) {
-        Lease lease = EndingLease.require(registry, input.leaseId(), input.accountId());
+        Lease lease = registry.retiring(input.leaseId(), input.accountId());
         Lease.Cleaning cleaning =
                 Objects.requireNonNull(lease.cleaning(), "The lease's account was not cleaned.");
         if (cleaning.provenAt() != null) {

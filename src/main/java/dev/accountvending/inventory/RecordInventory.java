@@ -71,6 +71,7 @@ public final class RecordInventory extends Step<RecordInventory.Input, RecordInv
 
     @Override
     public Output run(Input input) {
+        registry.vending(input.leaseId(), input.accountId());
         AccountInventory inventory =
                 AccountInventory.of(registry, input.accountId())
                         .orElseGet(() -> taken(input.accountId()));

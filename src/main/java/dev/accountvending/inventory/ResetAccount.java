@@ -66,7 +66,7 @@ public final class ResetAccount extends Step<ResetAccount.Input, ResetAccount.Ou
 
     @Override
     public Output run(Input input) {
-        EndingLease.require(registry, input.leaseId(), input.accountId());
+        registry.retiring(input.leaseId(), input.accountId());
         AccountClients member = members.apply(input.accountId());
         List<Region> regions = member.enabledRegions();
         Findings findings = new Findings();

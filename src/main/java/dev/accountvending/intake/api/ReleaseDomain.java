@@ -31,7 +31,7 @@ public final class ReleaseDomain extends Door {
         fields.refuseBad();
         return Answer.ok(
                 LeaseView.of(
-                        desk.releaseDomain(
-                                call.domain(), why.get(), callers.person(call.signer()))));
+                        desk.releaseDomain(call.domain(), why.get(), callers.person(call.signer())),
+                        desk.catalog()));
     }
 }
