@@ -553,7 +553,12 @@ class AccessIT {
         AwsCredentials looking =
                 people.assume(people.withMfa("ana"), member(account, "ReadOnly"), "ana");
         assertThat(canRead(looking)).isTrue();
-        assertThat(leavingIsRefused(worker)).contains("statement StayInTheOrganization");
+        leavingIsRefused(worker);
+        try (OrganizationsClient ours =
+                cloud.member(account, OrganizationsClient.builder(), Region.US_EAST_1)) {
+            assertThat(refusal("organizations:LeaveOrganization", ours::leaveOrganization))
+                    .contains("statement StayInTheOrganization");
+        }
 
         raiseBudget("frozen", 100);
         checkSpending("frozen");
@@ -640,7 +645,12 @@ class AccessIT {
                 AutoScalingClient groups = cloud.client(AutoScalingClient.builder(), worker);
                 LambdaClient functions = cloud.client(LambdaClient.builder(), worker);
                 Ec2Client ec2 = cloud.client(Ec2Client.builder(), worker)) {
-            refusal("lambda:InvokeFunction", () -> functions.invoke(r -> r.functionName("mine")));
+            assertThat(
+                            catchThrowableOfType(
+                                    AwsServiceException.class,
+                                    () -> functions.invoke(r -> r.functionName("mine"))))
+                    .hasMessageContaining("is not authorized to perform: lambda:InvokeFunction")
+                    .hasMessageContaining("explicit deny in a service control policy");
             refusal(
                     "dynamodb:PutItem",
                     () ->
@@ -857,7 +867,7 @@ class AccessIT {
         refusal("sts:AssumeRole", () -> enter(delegates, dns, "another-external-id"));
     }
 
-    /** Whoever stole the role's session cannot touch what is none of ours, nor make it ours. */
+    /** Whoever stole the role's session can move and close nothing but accounts of ours. */
     @Test
     void organizationRole_sparesProtectedAccounts_andThoseThatAreNotOurs() {
         AwsCredentials stolen =
@@ -866,7 +876,10 @@ class AccessIT {
                         cloud.local.description().organizationRole(),
                         externalId());
 
+        refusal("organizations:TagResource", () -> tag(stolen, identity(), "vending:lease"));
+        tag(cloud.administrator("management"), identity(), "vending:lease");
         assertThat(handsOff(stolen, identity())).contains("statement LeaveProtectedAccountsAlone");
+        cloud.organization.untagResource(r -> r.resourceId(identity()).tagKeys("vending:lease"));
         assertThat(
                         refusal(
                                 "sts:AssumeRole",
@@ -882,23 +895,23 @@ class AccessIT {
                 .doesNotContain("Protected");
         assertThat(handsOff(stolen, cloud.local.description().vendingAccountId()))
                 .contains("statement LeaveTheVendingAccountAlone");
-        try (OrganizationsClient organizations =
-                cloud.client(OrganizationsClient.builder(), stolen)) {
-            organizations.tagResource(
-                    r -> r.resourceId(ACCOUNTS.working).tags(List.of(tag("cost-center", "4711"))));
-        }
+        tag(stolen, ACCOUNTS.working, "cost-center");
         assertThat(cloud.tags(ACCOUNTS.working)).containsEntry("cost-center", "4711");
     }
 
-    private static software.amazon.awssdk.services.organizations.model.Tag tag(
-            String key, String value) {
-        return software.amazon.awssdk.services.organizations.model.Tag.builder()
-                .key(key)
-                .value(value)
-                .build();
+    private static void tag(AwsCredentials session, String account, String key) {
+        var tag =
+                software.amazon.awssdk.services.organizations.model.Tag.builder()
+                        .key(key)
+                        .value("4711")
+                        .build();
+        try (OrganizationsClient organizations =
+                cloud.client(OrganizationsClient.builder(), session)) {
+            organizations.tagResource(r -> r.resourceId(account).tags(tag));
+        }
     }
 
-    /** That an account can be neither tagged nor moved nor closed; answers what decided it. */
+    /** That an account can be neither moved nor closed; answers what decided it. */
     private static String handsOff(AwsCredentials session, String account) {
         String root = cloud.organization.listRoots().roots().getFirst().id();
         String unit =
@@ -909,17 +922,6 @@ class AccessIT {
                         .id();
         try (OrganizationsClient organizations =
                 cloud.client(OrganizationsClient.builder(), session)) {
-            refusal(
-                    "organizations:TagResource",
-                    () ->
-                            organizations.tagResource(
-                                    r ->
-                                            r.resourceId(account)
-                                                    .tags(
-                                                            List.of(
-                                                                    tag(
-                                                                            "vending:lease",
-                                                                            "mine-1")))));
             refusal(
                     "organizations:MoveAccount",
                     () ->
