@@ -9,7 +9,9 @@ import software.amazon.awssdk.services.apigateway.model.GetDomainNamesResponse;
 import software.amazon.awssdk.services.apigatewayv2.ApiGatewayV2Client;
 
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -35,19 +37,19 @@ final class TestingApiGateway {
         return List.copyOf(all());
     }
 
-    private TreeSet<String> all() {
-        TreeSet<String> all = new TreeSet<>(regional);
+    private NavigableSet<String> all() {
+        NavigableSet<String> all = new TreeSet<>(regional);
         all.addAll(edge);
         return all;
     }
 
-    private static void delete(TreeSet<String> names, String name) {
+    private static void delete(Set<String> names, String name) {
         if (!names.remove(name)) {
             throw TestingFaults.refusal("NotFoundException");
         }
     }
 
-    private static Optional<String> nextAfter(TreeSet<String> names, String before) {
+    private static Optional<String> nextAfter(NavigableSet<String> names, String before) {
         return Optional.ofNullable(names.higher(before));
     }
 
