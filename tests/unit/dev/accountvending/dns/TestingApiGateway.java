@@ -9,8 +9,8 @@ import software.amazon.awssdk.services.apigateway.model.GetDomainNamesResponse;
 import software.amazon.awssdk.services.apigatewayv2.ApiGatewayV2Client;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.NavigableSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 

@@ -85,6 +85,11 @@ final class ReconcileBench {
                     "a%05d".formatted(i), new AccountId("%012d".formatted(400_000_000_000L + i)));
         }
         there.entrance = this::member;
+        there.zones =
+                _ -> {
+                    called("route53:GetHostedZone");
+                    return there.dns;
+                };
         Instant begun = there.time.instant();
         ReconcileOrganization.Output output =
                 new ReconcileOrganization(there.registry, _ -> there.inspection())
