@@ -240,7 +240,7 @@ class SetupIT {
             assertThat(run.exitCode()).isOne();
             assertThat(changes()).isEmpty();
             assertThat(run.out())
-                    .contains("stands behind account-vending-members (once it is at Sandbox)")
+                    .contains("account-vending-members (once it is at Sandbox)")
                     .containsPattern("wrong +account-vending-members at Sandbox");
         } finally {
             move(there.vendingAccountId(), sandbox, root);
