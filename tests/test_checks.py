@@ -3,6 +3,7 @@
 import copy
 import json
 import pathlib
+import re
 import tempfile
 import unittest
 import zipfile
@@ -17,6 +18,7 @@ import stars
 import trusted_libraries
 import unused_grants
 import yaml
+from cfnlint.schema.manager import PROVIDER_SCHEMA_MANAGER
 from unused_grants import Grant
 
 READ = Grant("showAccount", "lambda", "ReadLedger", "dynamodb:GetItem", "table/ledger")
@@ -32,6 +34,20 @@ Some words.
 ## Another
 | `*` | `s3:*` | not of this table |
 """
+
+
+class ResourceTypesTest(unittest.TestCase):
+    """What the proof of emptiness asks Cloud Control for. A type that cannot be listed would be passed over."""
+
+    SOURCE = pathlib.Path("src/main/java/dev/accountvending/inventory/ResourceTypes.java")
+
+    def test_every_type_can_be_listed_without_a_model_of_its_parent(self):
+        types = re.findall(r'"(AWS::\w+::\w+)"', self.SOURCE.read_text(encoding="utf-8"))
+        self.assertGreater(len(types), 40)
+        for name in types:
+            handler = PROVIDER_SCHEMA_MANAGER.get_resource_schema("us-east-1", name).schema.get("handlers", {}).get("list")
+            self.assertIsNotNone(handler, name)
+            self.assertEqual([], handler.get("handlerSchema", {}).get("required", []), name)
 
 
 class TrustedLibrariesTest(unittest.TestCase):

@@ -3,7 +3,6 @@ package dev.accountvending.model;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 
-import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
@@ -35,7 +34,7 @@ public record Subdomain(@JsonValue String value) {
 
     /** Whether a name, or a wildcard, is this domain or below it. */
     public boolean covers(String name) {
-        String plain = name.toLowerCase(Locale.ROOT);
+        String plain = Ascii.lower(name);
         return plain.equals(value) || plain.endsWith("." + value);
     }
 

@@ -456,7 +456,7 @@ class AnswerSlackTest {
         testing.waiting("billing");
         slack.channel(CHANNEL).put(mark, value).withArray("members").add(BEN);
 
-        testing.press(BEN, CHANNEL, "approve-account", "billing-test");
+        testing.press(BEN, CHANNEL, "approve-account", testing.toDecide("billing-test"));
 
         assertThat(testing.answered()).contains(why);
         assertThat(testing.lease("billing-test").status()).isEqualTo(LeaseStatus.AWAITING_APPROVAL);
@@ -472,7 +472,7 @@ class AnswerSlackTest {
         testing.waiting("billing");
         slack.refuseNext(method, error);
 
-        testing.press(BEN, CHANNEL, "approve-account", "billing-test");
+        testing.press(BEN, CHANNEL, "approve-account", testing.toDecide("billing-test"));
 
         assertThat(testing.answered()).contains("groups:read", error);
         assertThat(testing.lease("billing-test").status()).isEqualTo(LeaseStatus.AWAITING_APPROVAL);
@@ -483,7 +483,7 @@ class AnswerSlackTest {
         testing.waiting("billing");
         slack.channel(CHANNEL).withArray("members").add(ANA);
 
-        testing.press(BEN, CHANNEL, "approve-account", "billing-test");
+        testing.press(BEN, CHANNEL, "approve-account", testing.toDecide("billing-test"));
 
         assertThat(testing.answered()).contains("Only members of the Slack channel C0APPROVERS");
         assertThat(testing.lease("billing-test").status()).isEqualTo(LeaseStatus.AWAITING_APPROVAL);
@@ -492,7 +492,7 @@ class AnswerSlackTest {
     @Test
     void reject_byWhoLeftTheChannelWhileTheFormWasOpen_isRefused() {
         testing.waiting("billing");
-        testing.press(BEN, CHANNEL, "reject-account", "billing-test");
+        testing.press(BEN, CHANNEL, "reject-account", testing.toDecide("billing-test"));
         slack.channel(CHANNEL);
 
         testing.submit(
@@ -509,7 +509,7 @@ class AnswerSlackTest {
         testing.waiting("billing");
         slack.channel(CHANNEL).put("is_private", false);
 
-        testing.press(PIA, CHANNEL, "approve-account", "billing-test");
+        testing.press(PIA, CHANNEL, "approve-account", testing.toDecide("billing-test"));
 
         assertThat(testing.lease("billing-test").status()).isEqualTo(LeaseStatus.VENDING);
     }
@@ -520,7 +520,7 @@ class AnswerSlackTest {
         slack.member("U2", "ana+2@example.com");
         slack.channel(CHANNEL).withArray("members").add("U2");
 
-        testing.press("U2", CHANNEL, "approve-account", "billing-test");
+        testing.press("U2", CHANNEL, "approve-account", testing.toDecide("billing-test"));
 
         assertThat(testing.answered()).contains("+ part");
         assertThat(testing.lease("billing-test").status()).isEqualTo(LeaseStatus.AWAITING_APPROVAL);
@@ -610,7 +610,7 @@ class AnswerSlackTest {
         testing.submit(
                 BEN,
                 "reject-account",
-                "{\"name\":\"billing-test\",\"channel\":\"C0APPROVERS\"}",
+                rejection("billing-test"),
                 Map.of("why", "Yes\nApproved by pia@example.com"));
 
         assertThat(slack.call("chat.postMessage").blocks().toString())
