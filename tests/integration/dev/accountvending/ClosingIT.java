@@ -25,6 +25,7 @@ import software.amazon.awssdk.services.cloudfront.model.DistributionConfig;
 import software.amazon.awssdk.services.cloudfront.model.Origin;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.organizations.model.CreateAccountState;
+import software.amazon.awssdk.services.organizations.model.Tag;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -235,9 +236,10 @@ class ClosingIT {
     private static String queued() {
         number++;
         String email = "aws+closing-%d@example.com".formatted(number);
+        Tag pooled = Tag.builder().key("vending:pool").value("sandbox").build();
         String creation =
                 cloud.organization
-                        .createAccount(r -> r.email(email).accountName("closing"))
+                        .createAccount(r -> r.email(email).accountName("closing").tags(pooled))
                         .createAccountStatus()
                         .id();
         String account =

@@ -190,12 +190,12 @@ class SetupIT {
         try {
             assertThat(parameter("ProtectedAccountIds")).isEqualTo(there.identityAccountId());
 
-            Run run = setup("y", 40, "--protect", "444444444444,555555555555");
+            Run run = setup("y", 40, "--protect", there.vendingAccountId());
 
             assertThat(run.err()).contains("which differs in ProtectedAccountIds? [y/N]");
             assertThat(changes()).containsExactly("cloudformation:UpdateStack");
             assertThat(parameter("ProtectedAccountIds"))
-                    .isEqualTo(there.identityAccountId() + ",444444444444,555555555555");
+                    .isEqualTo(there.identityAccountId() + "," + there.vendingAccountId());
             assertThat(setup("y", 40).out()).doesNotContain("ProtectedAccountIds");
         } finally {
             forgetStack();
@@ -286,6 +286,7 @@ class SetupIT {
         "--parent-domain, elsewhere.example.org, missing +zone elsewhere.example.org",
         "--vending-account, 999999999999, wrong +vending account 999999999999 +is not in this organization",
         "--identity-account, 999999999999, wrong +identity account 999999999999 +is not in this",
+        "--protect, 999999999999, wrong +protected account 999999999999 +is not in this",
     })
     void whatIsNotThere_isFound_andNothingIsMadeOfIt(String option, String value, String found) {
         Run run =
@@ -295,6 +296,8 @@ class SetupIT {
                         "--parent-domain=" + domain(option, value),
                         "--vending-account=" + vending(option, value),
                         "--identity-account=" + identity(option, value),
+                        "--protect="
+                                + (option.equals("--protect") ? value : there.identityAccountId()),
                         "--installation=account-vending-local");
 
         assertThat(run.exitCode()).isOne();

@@ -69,6 +69,16 @@ final class OrganizationLook {
                 : account("identity account", Optional.of(id), "--identity-account");
     }
 
+    /**
+     * Whether an account that is to be left alone is there: a mistyped id would protect nothing.
+     */
+    Finding protectedAccount(String id) {
+        String subject = "protected account " + id;
+        return accounts.stream().anyMatch(member -> id.equals(member.id()))
+                ? Finding.there(subject, "a member, which the vending machine leaves alone")
+                : Finding.wrong(subject, "is not in this organization: correct --protect");
+    }
+
     /** Whether an account is an open member, and no guardrail stands before it. */
     List<Finding> account(String role, Optional<String> id, String option) {
         if (id.isEmpty()) {

@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Looks at an organization: what is there for the vending machine, and what is not. */
@@ -101,7 +102,7 @@ public final class Setup {
                                 .orElse(null),
                         vending.filter(id -> canVend(id, accounts, described)).orElse(null),
                         externalId(stack),
-                        protectedAccounts(stack),
+                        protectedAccounts(stack, accounts),
                         null);
 
         OrganizationLook look = new OrganizationLook(organization, blueprint, described, accounts);
@@ -109,6 +110,10 @@ public final class Setup {
         findings.add(look.features());
         findings.addAll(look.account("vending account", vending, "--vending-account"));
         said(wishes.identityAccount()).ifPresent(id -> findings.addAll(look.identityAccount(id)));
+        wishes.protectedAccounts().stream()
+                .map(AccountId::value)
+                .map(look::protectedAccount)
+                .forEach(findings::add);
         findings.add(look.policies());
         findings.addAll(look.units());
         findings.addAll(look.guardrails());
@@ -174,8 +179,9 @@ public final class Setup {
                                                 && Standing.of(account) == Standing.OPEN);
     }
 
-    /** Those that are protected already, and what is said of more: none is given up here. */
-    private List<String> protectedAccounts(Stack stack) {
+    /** Those that are protected already, and members that are named now: none is given up here. */
+    private List<String> protectedAccounts(Stack stack, List<Account> accounts) {
+        Set<String> members = accounts.stream().map(Account::id).collect(Collectors.toSet());
         return Stream.of(
                         Arrays.stream(
                                         stack.parameter("ProtectedAccountIds")
@@ -183,8 +189,10 @@ public final class Setup {
                                                 .split(",", -1))
                                 .map(String::strip)
                                 .filter(id -> !id.isEmpty()),
-                        said(wishes.identityAccount()).stream(),
-                        wishes.protectedAccounts().stream().map(AccountId::value))
+                        said(wishes.identityAccount()).stream().filter(members::contains),
+                        wishes.protectedAccounts().stream()
+                                .map(AccountId::value)
+                                .filter(members::contains))
                 .flatMap(ids -> ids)
                 .distinct()
                 .toList();
