@@ -711,7 +711,7 @@ class AnyFaultIT {
         assertThat(life.ended.get("status").textValue()).isEqualTo("RETIRED");
         assertThat(status(account, world))
                 .isIn(life.isClosed() ? Set.of("CLOSING", "CLOSED") : Set.of("AVAILABLE"));
-        checkClaimsGivenBack(life.vended, world);
+        checkClaimsGivenBack(life.ended, world);
     }
 
     private static boolean isClosing(JsonNode account) {

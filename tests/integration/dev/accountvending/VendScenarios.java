@@ -56,7 +56,7 @@ abstract class VendScenarios {
         assertThat(text(ended, "accountId")).isEqualTo(account);
         assertThat(ended.get("history").toString()).contains("Nobody has access any more.");
         assertThat(cloud().delegations()).doesNotContainKey(text(lease, "domain"));
-        assertClaimsAreFree(lease);
+        assertClaimsAreFree(ended);
         assertThat(
                         cloud().organization
                                 .describeAccount(r -> r.accountId(account))
