@@ -151,7 +151,7 @@ record AccountSetting(
                                                                     .policyInJson())),
                             region -> region.glue().deleteResourcePolicy(_ -> {})),
                     new AccountSetting(
-                            "ecr",
+                            "api.ecr",
                             "the policy of the ECR registry",
                             region ->
                                     unless(
@@ -163,7 +163,7 @@ record AccountSetting(
                                                                     .policyText())),
                             region -> region.ecr().deleteRegistryPolicy(_ -> {})),
                     new AccountSetting(
-                            "ecr",
+                            "api.ecr",
                             "replication of the ECR registry",
                             region ->
                                     region
@@ -188,7 +188,7 @@ record AccountSetting(
                                                                             none.rules(
                                                                                     List.of())))),
                     new AccountSetting(
-                            "ecr",
+                            "api.ecr",
                             "scanning of the ECR registry",
                             AccountSetting::scanning,
                             region ->
