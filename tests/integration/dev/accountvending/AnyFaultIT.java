@@ -329,7 +329,12 @@ class AnyFaultIT {
                             "finishRetirement",
                             "notifyRetirement");
             assertThat(functions(recorded.recycling))
-                    .containsExactlyInAnyOrder("cleanAccount", "checkCleaning", "returnToPool");
+                    .containsExactlyInAnyOrder(
+                            "resetAccount",
+                            "cleanAccount",
+                            "checkCleaning",
+                            "proveEmpty",
+                            "returnToPool");
             assertThat(functions(recorded.pooled)).contains("claimPooledAccount");
             return recorded;
         }

@@ -133,8 +133,10 @@ class ClosingIT {
                         .map(RecordedCall::operation)
                         .toList();
         assertThat(calls)
-                .containsSubsequence("apigateway:DELETE", "organizations:CloseAccount")
-                .containsSubsequence("apigateway:DeleteDomainName", "organizations:CloseAccount")
+                .containsSubsequence(
+                        "apigateway:DeleteDomainName",
+                        "apigateway:DeleteDomainName",
+                        "organizations:CloseAccount")
                 .containsSubsequence("cloudfront:UpdateDistribution", "organizations:CloseAccount");
 
         Cloud.Answer stranger =

@@ -290,7 +290,8 @@ class PoolIT {
                 there ->
                         there.withCleaning(
                                 new Lease.Cleaning(
-                                        2, 2, "build", cloud.local.clock().instant(), null)));
+                                                2, 2, "build", cloud.local.clock().instant(), null)
+                                        .proven(cloud.local.clock().instant())));
         ObjectNode input =
                 Json.MAPPER
                         .createObjectNode()
