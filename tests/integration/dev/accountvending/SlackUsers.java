@@ -72,15 +72,22 @@ final class SlackUsers {
         return Form.encode(form).getBytes(StandardCharsets.UTF_8);
     }
 
-    /** A press as Slack sends it, of a message's button of that action. */
+    /** A press as Slack sends it, of the button of that action of a message to the user. */
     void press(String user, JsonNode message, String action) {
-        String value =
-                message.path("blocks").findParents("action_id").stream()
-                        .filter(button -> button.path("action_id").asText().equals(action))
-                        .map(button -> button.path("value").asText())
-                        .findFirst()
-                        .orElseThrow();
-        press(user, message, action, value);
+        press(user, message, action, value(message, action));
+    }
+
+    /** A press of the button of that action of a message in a channel. */
+    void pressIn(String channel, String user, JsonNode message, String action) {
+        pressIn(channel, user, message, action, value(message, action));
+    }
+
+    private static String value(JsonNode message, String action) {
+        return message.path("blocks").findParents("action_id").stream()
+                .filter(button -> button.path("action_id").asText().equals(action))
+                .map(button -> button.path("value").asText())
+                .findFirst()
+                .orElseThrow();
     }
 
     /** A press of a button of a message to the user, with this value. */
