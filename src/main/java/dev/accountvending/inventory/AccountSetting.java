@@ -12,6 +12,7 @@ import software.amazon.awssdk.services.ecr.model.ScanType;
 import software.amazon.awssdk.services.kms.model.KeyManagerType;
 
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -59,7 +60,7 @@ record AccountSetting(
                             "defaults of instance metadata",
                             AccountSetting::metadataDefaults,
                             AccountSetting::resetMetadataDefaults),
-                    new AccountSetting(
+                    removing(
                             "oam",
                             "links to another account's observability",
                             region ->
@@ -69,22 +70,9 @@ record AccountSetting(
                                             .items()
                                             .stream()
                                             .map(link -> link.arn()),
-                            region ->
-                                    region
-                                            .observability()
-                                            .listLinksPaginator(_ -> {})
-                                            .items()
-                                            .stream()
-                                            .toList()
-                                            .forEach(
-                                                    link ->
-                                                            region.observability()
-                                                                    .deleteLink(
-                                                                            it ->
-                                                                                    it.identifier(
-                                                                                            link
-                                                                                                    .arn())))),
-                    new AccountSetting(
+                            (region, link) ->
+                                    region.observability().deleteLink(it -> it.identifier(link))),
+                    removing(
                             "oam",
                             "sinks for other accounts' observability",
                             region ->
@@ -94,21 +82,8 @@ record AccountSetting(
                                             .items()
                                             .stream()
                                             .map(sink -> sink.arn()),
-                            region ->
-                                    region
-                                            .observability()
-                                            .listSinksPaginator(_ -> {})
-                                            .items()
-                                            .stream()
-                                            .toList()
-                                            .forEach(
-                                                    sink ->
-                                                            region.observability()
-                                                                    .deleteSink(
-                                                                            it ->
-                                                                                    it.identifier(
-                                                                                            sink
-                                                                                                    .arn())))),
+                            (region, sink) ->
+                                    region.observability().deleteSink(it -> it.identifier(sink))),
                     logPolicies(PolicyType.DATA_PROTECTION_POLICY),
                     logPolicies(PolicyType.SUBSCRIPTION_FILTER_POLICY),
                     logPolicies(PolicyType.FIELD_INDEX_POLICY),
@@ -214,8 +189,21 @@ record AccountSetting(
                                             .resetServiceSetting(
                                                     it -> it.settingId(PUBLIC_DOCUMENTS))));
 
-    private static AccountSetting logPolicies(PolicyType type) {
+    /** A setting that is there or not: put back by removing each. */
+    private static AccountSetting removing(
+            String service,
+            String name,
+            Function<RegionClients, Stream<String>> listed,
+            BiConsumer<RegionClients, String> remove) {
         return new AccountSetting(
+                service,
+                name,
+                listed,
+                region -> listed.apply(region).toList().forEach(it -> remove.accept(region, it)));
+    }
+
+    private static AccountSetting logPolicies(PolicyType type) {
+        return removing(
                 "logs",
                 "account policies of CloudWatch Logs (%s)".formatted(type),
                 region ->
@@ -225,19 +213,9 @@ record AccountSetting(
                                 .accountPolicies()
                                 .stream()
                                 .map(policy -> policy.policyName()),
-                region ->
+                (region, policy) ->
                         region.logs()
-                                .describeAccountPolicies(it -> it.policyType(type))
-                                .accountPolicies()
-                                .forEach(
-                                        policy ->
-                                                region.logs()
-                                                        .deleteAccountPolicy(
-                                                                it ->
-                                                                        it.policyType(type)
-                                                                                .policyName(
-                                                                                        policy
-                                                                                                .policyName()))));
+                                .deleteAccountPolicy(it -> it.policyType(type).policyName(policy)));
     }
 
     /** A key of AWS's own is what a new account has, whether EC2 names it by its alias or not. */
