@@ -2,6 +2,7 @@ package dev.accountvending.inventory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.accountvending.model.TransientFailure;
 import dev.accountvending.registry.Lease;
 import dev.accountvending.registry.TestingLedger;
 
@@ -54,6 +55,21 @@ class RecordInventoryTest {
 
         record();
 
+        assertThat(inLedger().resources()).isEmpty();
+    }
+
+    /** A region of AWS's that is down holds up nobody's account. */
+    @Test
+    void record_whenARegionIsDown_countsNothingThere() {
+        account.answer(
+                "eu-west-1 getResources",
+                _ -> {
+                    throw new TransientFailure("It is down.");
+                });
+
+        record();
+
+        assertThat(inLedger().identities()).containsOnlyKeys(TestingAccount.ACCESS_ROLE);
         assertThat(inLedger().resources()).isEmpty();
     }
 

@@ -28,9 +28,18 @@ final class Findings {
     private static final Set<String> NOT_OFFERED =
             Set.of("TypeNotFoundException", "UnsupportedActionException");
 
+    private final boolean lenient;
     private final SortedSet<String> found = new ConcurrentSkipListSet<>();
     private final SortedSet<String> unseen = new ConcurrentSkipListSet<>();
     private final SortedSet<String> closed = new ConcurrentSkipListSet<>();
+
+    /**
+     * @param lenient whether a service that is busy or down is only noted, and the look not made
+     *     again
+     */
+    Findings(boolean lenient) {
+        this.lenient = lenient;
+    }
 
     /**
      * Takes note of what a look finds, or of why it could not be done.
@@ -60,7 +69,9 @@ final class Findings {
         } catch (AccountNotReady notReady) {
             note(region, what, notReady);
         } catch (TransientFailure failure) {
-            if (!isNotThere(region, service, failure)) {
+            if (lenient) {
+                note(region, what, failure);
+            } else if (!isNotThere(region, service, failure)) {
                 throw failure;
             }
         }

@@ -145,7 +145,7 @@ public final class ProveEmpty extends Step<ProveEmpty.Input, ProveEmpty.Output> 
         AccountClients member = members.apply(account);
         List<String> left = new ArrayList<>(identitiesLeft(member, account, whenNew));
         List<Region> regions = member.enabledRegions();
-        Findings findings = new Findings();
+        Findings findings = new Findings(false);
         new ResourceReader(member, findings).readAll(regions, expectations.excludes());
         new SideBySide(AT_ONCE)
                 .forEach(

@@ -43,7 +43,7 @@ public final class RecordInventory extends Step<RecordInventory.Input, RecordInv
     }
 
     private RecordInventory(LambdaEnvironment environment) {
-        this(environment, Sessions.forStep(environment));
+        this(environment, Sessions.forDoor(environment));
     }
 
     private RecordInventory(LambdaEnvironment environment, Sessions sessions) {
@@ -84,7 +84,7 @@ public final class RecordInventory extends Step<RecordInventory.Input, RecordInv
         SortedMap<String, String> identities =
                 new IdentityReader(member.iam(), identityCenter).read();
         List<Region> regions = member.enabledRegions();
-        Findings findings = new Findings();
+        Findings findings = new Findings(true);
         new ResourceReader(member, findings).readTagged(regions);
         return new AccountInventory(
                         now,

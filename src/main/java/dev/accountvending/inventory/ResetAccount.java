@@ -69,7 +69,7 @@ public final class ResetAccount extends Step<ResetAccount.Input, ResetAccount.Ou
         registry.retiring(input.leaseId(), input.accountId());
         AccountClients member = members.apply(input.accountId());
         List<Region> regions = member.enabledRegions();
-        Findings findings = new Findings();
+        Findings findings = new Findings(false);
         ResourcePolicies policies = new ResourcePolicies(input.accountId(), findings);
         policies.removeOfBuckets(member);
         new SideBySide(AT_ONCE)
