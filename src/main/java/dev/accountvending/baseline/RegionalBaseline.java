@@ -63,7 +63,6 @@ final class RegionalBaseline {
 
     /** EC2 names the kind of policy that refused, at the end of its message. */
     private boolean isClosed(VendingFailed failure) {
-        return failure.is("UnauthorizedOperation")
-                && failure.explanation().toString().contains("service control policy");
+        return failure.is("UnauthorizedOperation") && failure.namesServiceControlPolicy();
     }
 }

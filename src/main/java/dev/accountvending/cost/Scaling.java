@@ -180,8 +180,7 @@ final class Scaling {
 
     /** In a region that the organization's policies close even to us, nobody makes anything. */
     private static boolean isClosed(StepFailure failure) {
-        return failure instanceof VendingFailed
-                && failure.explanation().toString().contains("service control policy");
+        return failure instanceof VendingFailed && failure.namesServiceControlPolicy();
     }
 
     private static String said(StepFailure failure) {

@@ -145,7 +145,7 @@ public final class RemoveDomainNames
     private static void passOverIfClosed(VendingFailed refused, String where) {
         boolean isClosed =
                 (refused.is("AccessDeniedException") || refused.is("AccessDenied"))
-                        && refused.explanation().toString().contains("service control policy");
+                        && refused.namesServiceControlPolicy();
         if (!isClosed) {
             throw refused;
         }

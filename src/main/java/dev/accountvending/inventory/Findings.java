@@ -86,7 +86,7 @@ final class Findings {
 
     /** EC2 and others name the kind of policy that refused, at the end of the message. */
     private static boolean isClosed(VendingFailed refused) {
-        return refused.explanation().toString().contains("service control policy");
+        return refused.namesServiceControlPolicy();
     }
 
     /** A service without an endpoint in the region has no host of that name. */

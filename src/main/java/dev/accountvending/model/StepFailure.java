@@ -44,6 +44,14 @@ public abstract sealed class StepFailure extends RuntimeException
         return errorCode.equals(code);
     }
 
+    /**
+     * Whether AWS says that a service control policy refused: most services name the kind of policy
+     * at the end of their message.
+     */
+    public boolean namesServiceControlPolicy() {
+        return explanation().toString().contains("service control policy");
+    }
+
     /** Both sentences of this failure. */
     public Explanation explanation() {
         return Explanation.parse(Optional.ofNullable(getMessage()).orElse(""));
