@@ -39,7 +39,7 @@ Some words.
 class ResourceTypesTest(unittest.TestCase):
     """What the proof of emptiness asks Cloud Control for. A type that cannot be listed would be passed over."""
 
-    SOURCE = pathlib.Path("src/main/java/dev/accountvending/inventory/ResourceTypes.java")
+    SOURCE = pathlib.Path("src/product/java/dev/accountvending/inventory/ResourceTypes.java")
 
     def test_every_type_can_be_listed_without_a_model_of_its_parent(self):
         types = re.findall(r'"(AWS::\w+::\w+)"', self.SOURCE.read_text(encoding="utf-8"))

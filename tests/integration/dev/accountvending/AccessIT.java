@@ -10,7 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.accountvending.Cloud.Answer;
-import dev.accountvending.aws.Sessions;
+import dev.accountvending.aws.RoleSessions;
 import dev.accountvending.local.core.Timing;
 import dev.accountvending.local.gateway.RecordedCall;
 import dev.accountvending.model.VendingFailed;
@@ -956,7 +956,8 @@ class AccessIT {
     /** Functions that only look have sessions that can do no more, though their role could. */
     @Test
     void organizationRole_ofOneWhoOnlyReads_changesNothing() {
-        Sessions sessions = Sessions.forStep(cloud.local.environment("reconcileOrganization"));
+        RoleSessions sessions =
+                RoleSessions.forStep(cloud.local.environment("reconcileOrganization"));
         String root = cloud.organization.listRoots().roots().getFirst().id();
         String unit =
                 cloud.organization

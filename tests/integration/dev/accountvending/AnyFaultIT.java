@@ -315,7 +315,7 @@ class AnyFaultIT {
                             minus(minus(qa.targets(), vendOfQa), service.targets()),
                             pooled);
             assertThat(functions(vend))
-                    .contains("reserveLease", "applyBaseline", "notifyRequester");
+                    .contains("beginVending", "applyBaseline", "notifyRequester");
             assertThat(functions(recorded.compensation))
                     .containsExactlyInAnyOrder(
                             "removeDelegation", "quarantineAccount", "failLease", "notifyFailure");

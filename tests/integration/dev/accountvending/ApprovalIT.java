@@ -129,7 +129,7 @@ class ApprovalIT {
         assertThat(ended.get("status").textValue()).isEqualTo("REJECTED");
         assertThat(ended.get("history").toString()).contains("Nobody decided in time.");
         assertThat(cloud.get("/accounts/silent-test/progress").body().get("states").toString())
-                .contains("RemindApprovers", "RefuseForSilence", "NotifyDecision");
+                .contains("RemindApprovers", "ExpireApproval", "NotifyDecision");
         assertThat(cloud.ledgerKeys()).doesNotContain("NAME#silent-test");
     }
 
@@ -187,7 +187,7 @@ class ApprovalIT {
         assertThat(cloud.ended(lease).get("status").textValue()).isEqualTo("ACTIVE");
         assertThat(cloud.get("/accounts/untold-test/progress").body().get("states").toString())
                 .contains("RemindApprovers")
-                .doesNotContain("RefuseForSilence");
+                .doesNotContain("ExpireApproval");
     }
 
     @Test

@@ -7,6 +7,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
+import dev.accountvending.ledger.Lease;
+import dev.accountvending.ledger.Ledger;
 import dev.accountvending.local.core.Timing;
 import dev.accountvending.local.gateway.Answer;
 import dev.accountvending.local.gateway.AwsFailure;
@@ -19,8 +21,6 @@ import dev.accountvending.local.gateway.RecordedCall;
 import dev.accountvending.model.AccountId;
 import dev.accountvending.model.AccountStatus;
 import dev.accountvending.model.LeaseId;
-import dev.accountvending.registry.Lease;
-import dev.accountvending.registry.Registry;
 import dev.accountvending.runtime.Json;
 
 import org.junit.jupiter.api.AfterAll;
@@ -787,9 +787,8 @@ class CleaningIT {
         return new GivenKey("test", "test", null, new Caller("", "", null, null, null));
     }
 
-    private static Registry registry() {
-        return new Registry(
-                cloud.ledger, "account-vending-local", Clock.systemUTC(), Duration.ZERO);
+    private static Ledger registry() {
+        return new Ledger(cloud.ledger, "account-vending-local", Clock.systemUTC(), Duration.ZERO);
     }
 
     private static JsonNode read(String text) {

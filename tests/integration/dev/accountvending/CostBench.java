@@ -75,7 +75,7 @@ final class CostBench {
         vends.set("account from the pool", ofVend(pooled));
         ObjectNode idle = usage.putObject("idle");
         for (String function :
-                List.of("sweepLeases", "workClosures", "checkSpending", "fillPool")) {
+                List.of("sweepLeases", "workClosures", "checkSpending", "refillPool")) {
             cloud.local.recorder().clear();
             cloud.invoke(function, Json.MAPPER.createObjectNode().put("only", "frozen"));
             idle.setAll(functions(Map.of(function, 1), _ -> true));

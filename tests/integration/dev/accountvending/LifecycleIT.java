@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 
 import dev.accountvending.Cloud.Answer;
+import dev.accountvending.ledger.Lease;
+import dev.accountvending.ledger.Ledger;
 import dev.accountvending.local.core.Timing;
 import dev.accountvending.model.LeaseId;
-import dev.accountvending.registry.Lease;
-import dev.accountvending.registry.Registry;
 import dev.accountvending.runtime.Json;
 
 import org.junit.jupiter.api.AfterAll;
@@ -182,8 +182,8 @@ class LifecycleIT {
     }
 
     private static Lease.Review review(String lease) {
-        Registry registry =
-                new Registry(
+        Ledger registry =
+                new Ledger(
                         cloud.ledger, "account-vending-local", cloud.local.clock(), Duration.ZERO);
         return Objects.requireNonNull(registry.lease(new LeaseId(lease)).review());
     }

@@ -6,6 +6,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.accountvending.Deployment.State;
+import dev.accountvending.ledger.Lease;
+import dev.accountvending.ledger.Ledger;
+import dev.accountvending.ledger.Reservation;
 import dev.accountvending.local.gateway.RecordedCall;
 import dev.accountvending.model.AccountId;
 import dev.accountvending.model.AccountName;
@@ -16,9 +19,6 @@ import dev.accountvending.model.LeaseId;
 import dev.accountvending.model.OuPath;
 import dev.accountvending.model.Person;
 import dev.accountvending.model.Subdomain;
-import dev.accountvending.registry.Lease;
-import dev.accountvending.registry.Registry;
-import dev.accountvending.registry.Reservation;
 import dev.accountvending.runtime.Json;
 
 import java.time.Duration;
@@ -38,7 +38,7 @@ final class OthersInput {
     private static final AccountId ACCOUNT = new AccountId("999999999999");
 
     private final TestCloud cloud;
-    private final Registry registry;
+    private final Ledger registry;
     private final Lease victim;
     private final Lease vending;
     private final Lease retiring;
@@ -59,7 +59,7 @@ final class OthersInput {
     OthersInput(TestCloud cloud, LeaseId handedOver) {
         this.cloud = cloud;
         this.registry =
-                new Registry(
+                new Ledger(
                         cloud.ledger, "account-vending-local", cloud.local.clock(), Duration.ZERO);
         this.victim = registry.lease(handedOver);
         this.vending = vending("attacker", ACCOUNT);

@@ -7,8 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 
 import dev.accountvending.Cloud.Answer;
 import dev.accountvending.account.PlaceAccount;
-import dev.accountvending.intake.api.ShowPool;
-import dev.accountvending.lease.SweepLeases;
+import dev.accountvending.api.ShowPool;
+import dev.accountvending.lifecycle.SweepLeases;
 import dev.accountvending.local.core.Timing;
 import dev.accountvending.local.gateway.Fault;
 import dev.accountvending.local.gateway.FaultRule;

@@ -9,9 +9,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.accountvending.local.core.StageNames;
 import dev.accountvending.local.deployment.DeployedRoles;
 import dev.accountvending.local.deployment.Deployment;
-import dev.accountvending.local.deployment.Parameters;
 import dev.accountvending.local.deployment.Role;
-import dev.accountvending.local.deployment.Template;
+import dev.accountvending.local.deployment.StackTemplate;
+import dev.accountvending.local.deployment.StageParameters;
 import dev.accountvending.runtime.Json;
 
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -79,7 +79,7 @@ final class LocalStackStage implements AutoCloseable {
     private final String account;
     private final String bucket;
     private final Architecture architecture;
-    private final Template template;
+    private final StackTemplate template;
     private final DeployedRoles roles;
     private final LambdaClient lambda;
     private final IamClient iam;
@@ -96,7 +96,7 @@ final class LocalStackStage implements AutoCloseable {
                 Deployment.begin(
                         Path.of(""),
                         "localstack-deployment",
-                        new Parameters(
+                        new StageParameters(
                                 Accounts.PARENT_DOMAIN,
                                 Accounts.EXTERNAL_ID,
                                 SENDER,
@@ -107,8 +107,8 @@ final class LocalStackStage implements AutoCloseable {
                         _ -> {});
         Map<String, String> management = accounts.deployManagementStack();
         Map<String, String> identity = accounts.deployIdentityStack();
-        Parameters.Known known =
-                new Parameters.Known(
+        StageParameters.Known known =
+                new StageParameters.Known(
                         accounts.identity,
                         output(management, "OrganizationRoleArn"),
                         output(management, "ParentZoneRoleArn"),

@@ -1,0 +1,76 @@
+package dev.accountvending.access;
+
+import dev.accountvending.aws.RoleSessions;
+import dev.accountvending.catalog.Catalog;
+import dev.accountvending.ledger.Ledger;
+import dev.accountvending.model.AccountId;
+import dev.accountvending.model.AccountRequest;
+import dev.accountvending.model.LeaseId;
+import dev.accountvending.runtime.LambdaEnvironment;
+import dev.accountvending.runtime.Settings;
+import dev.accountvending.runtime.Step;
+
+import software.amazon.awssdk.services.iam.IamClient;
+
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * Gives an account its roles and their boundary: {@code VendingOperator} for us, and the roles of
+ * its kind for people and CI. It goes in through the role that Organizations made, and is the only
+ * step that does.
+ *
+ * <p>Run again, also with another catalog or owner, it leaves exactly what is wanted now.
+ */
+public final class BootstrapRoles extends Step<BootstrapRoles.Input, BootstrapRoles.Output> {
+    private final Ledger registry;
+    private final RolesOfAccount roles;
+    private final Function<AccountId, IamClient> members;
+
+    public record Input(LeaseId leaseId, AccountId accountId) {}
+
+    /**
+     * The roles that people and CI can take on.
+     *
+     * @param roles their ARNs, by name
+     */
+    public record Output(Map<String, String> roles) {
+        public Output {
+            roles = Map.copyOf(roles);
+        }
+    }
+
+    public BootstrapRoles() {
+        this(LambdaEnvironment.current());
+    }
+
+    private BootstrapRoles(LambdaEnvironment environment) {
+        this(environment, RoleSessions.forStep(environment));
+    }
+
+    private BootstrapRoles(LambdaEnvironment environment, RoleSessions sessions) {
+        this(
+                Ledger.forStep(environment),
+                new RolesOfAccount(Catalog.load(environment), new Settings(environment)),
+                account -> sessions.throughAccessRole(account).iam());
+    }
+
+    /**
+     * @param members IAM in a member, through its access role
+     */
+    BootstrapRoles(Ledger registry, RolesOfAccount roles, Function<AccountId, IamClient> members) {
+        super(Input.class);
+        this.registry = registry;
+        this.roles = roles;
+        this.members = members;
+    }
+
+    @Override
+    public Output run(Input input) {
+        AccountRequest request = registry.vending(input.leaseId(), input.accountId()).request();
+        Map<String, String> arns =
+                roles.apply(members.apply(input.accountId()), input.accountId(), request);
+        registry.update(input.leaseId(), lease -> lease.withRoles(arns));
+        return new Output(arns);
+    }
+}

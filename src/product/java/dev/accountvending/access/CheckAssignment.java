@@ -1,0 +1,84 @@
+package dev.accountvending.access;
+
+import dev.accountvending.aws.RoleSessions;
+import dev.accountvending.ledger.Lease.Assignment;
+import dev.accountvending.ledger.Ledger;
+import dev.accountvending.model.AssignmentStatus;
+import dev.accountvending.model.LeaseId;
+import dev.accountvending.runtime.IdentityCenter;
+import dev.accountvending.runtime.LambdaEnvironment;
+import dev.accountvending.runtime.Settings;
+import dev.accountvending.runtime.Step;
+
+import software.amazon.awssdk.services.ssoadmin.SsoAdminClient;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.function.Function;
+
+/**
+ * Asks IAM Identity Center how the owner's assignment goes, and writes the answer into the ledger.
+ * One that is late settles the matter too: the account is handed over, and administrators are told.
+ */
+public final class CheckAssignment extends Step<CheckAssignment.Input, CheckAssignment.Output> {
+    private final Ledger registry;
+    private final Settings settings;
+    private final Function<IdentityCenter, SsoAdminClient> sso;
+    private final Clock clock;
+
+    /** {@code patienceSeconds}: for how long from its beginning on an assignment is waited for. */
+    public record Input(LeaseId leaseId, int patienceSeconds) {}
+
+    /** {@code settled}: there is nothing more to wait for. */
+    public record Output(AssignmentStatus status, boolean settled) {}
+
+    public CheckAssignment() {
+        this(LambdaEnvironment.current());
+    }
+
+    private CheckAssignment(LambdaEnvironment environment) {
+        this(
+                Ledger.forStep(environment),
+                new Settings(environment),
+                center -> RoleSessions.forStep(environment).identityCenterForReading(center),
+                environment.clock());
+    }
+
+    CheckAssignment(
+            Ledger registry,
+            Settings settings,
+            Function<IdentityCenter, SsoAdminClient> sso,
+            Clock clock) {
+        super(Input.class);
+        this.registry = registry;
+        this.settings = settings;
+        this.sso = sso;
+        this.clock = clock;
+    }
+
+    @Override
+    public Output run(Input input) {
+        Assignment known = registry.vending(input.leaseId()).assignment();
+        if (known == null || known.requestId() == null) {
+            throw new IllegalStateException(
+                    "No assignment was begun for lease %s.".formatted(input.leaseId()));
+        }
+        Assignment now =
+                known.status() == AssignmentStatus.PENDING ? ask(known, known.requestId()) : known;
+        registry.update(input.leaseId(), lease -> lease.withAssignment(now));
+        boolean settled =
+                now.status() != AssignmentStatus.PENDING || isLate(now, input.patienceSeconds());
+        return new Output(now.status(), settled);
+    }
+
+    private Assignment ask(Assignment known, String requestId) {
+        IdentityCenter center = settings.identityCenter().orElseThrow();
+        Assignments.Making making = new Assignments(sso.apply(center), center).making(requestId);
+        return known.settled(making.status(), making.why().orElse(null));
+    }
+
+    private boolean isLate(Assignment known, int patienceSeconds) {
+        Duration patience = Duration.ofSeconds(patienceSeconds);
+        return !clock.instant().isBefore(known.requestedAt().plus(patience));
+    }
+}

@@ -1,0 +1,47 @@
+package dev.accountvending.api;
+
+import dev.accountvending.request.LeaseService;
+import dev.accountvending.runtime.LambdaEnvironment;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.function.Supplier;
+
+/**
+ * {@code POST /accounts/{name}/budget}: changes a lease's monthly budget; beyond what its kind
+ * allows, asks for that.
+ */
+public final class ChangeBudget extends ApiHandler {
+    private final LeaseService desk;
+    private final CallerPolicy callers;
+
+    public ChangeBudget() {
+        this(
+                LeaseService.forDoor(LambdaEnvironment.current()),
+                CallerPolicy.forDoor(LambdaEnvironment.current()));
+    }
+
+    ChangeBudget(LeaseService desk, CallerPolicy callers) {
+        this.desk = desk;
+        this.callers = callers;
+    }
+
+    @Override
+    Answer answer(ApiCall call) {
+        Fields fields = Fields.of(call.body(), "monthlyBudget", "why");
+        Supplier<Integer> dollars = fields.requiredCount("monthlyBudget");
+        @Nullable String why = fields.why();
+        fields.refuseBad();
+        return new Answer(
+                202,
+                LeaseView.of(
+                        desk.changeBudget(
+                                        call.accountName(),
+                                        dollars.get(),
+                                        why,
+                                        callers.person(call.signer()),
+                                        call.idempotencyKey())
+                                .lease(),
+                        desk.catalog()));
+    }
+}

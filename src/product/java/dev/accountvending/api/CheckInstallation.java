@@ -1,0 +1,50 @@
+package dev.accountvending.api;
+
+import dev.accountvending.doctor.CheckResult;
+import dev.accountvending.doctor.Doctor;
+import dev.accountvending.model.Person;
+import dev.accountvending.policy.Policy;
+import dev.accountvending.runtime.LambdaEnvironment;
+import dev.accountvending.runtime.Settings;
+
+import java.util.List;
+import java.util.function.Supplier;
+
+/** {@code GET /doctor}: whether the installation is well, for administrators. */
+public final class CheckInstallation extends ApiHandler {
+    private final Supplier<List<CheckResult>> doctor;
+    private final Policy policy;
+    private final CallerPolicy callers;
+
+    public CheckInstallation() {
+        this(LambdaEnvironment.current());
+    }
+
+    /** What an earlier call has found is not believed: each has checks of its own. */
+    private CheckInstallation(LambdaEnvironment environment) {
+        this(
+                () -> Doctor.of(environment).look(),
+                Policy.of(new Settings(environment)),
+                CallerPolicy.forDoor(environment));
+    }
+
+    CheckInstallation(Supplier<List<CheckResult>> doctor, Policy policy, CallerPolicy callers) {
+        this.doctor = doctor;
+        this.policy = policy;
+        this.callers = callers;
+    }
+
+    /**
+     * What was found.
+     *
+     * @param caller who asked, as the API knows them
+     */
+    record Diagnosis(Person caller, List<CheckResult> checks) {}
+
+    @Override
+    Answer answer(ApiCall call) {
+        Person caller = callers.person(call.signer());
+        policy.mayAdminister(caller);
+        return Answer.ok(new Diagnosis(caller, doctor.get()));
+    }
+}

@@ -1,0 +1,44 @@
+package dev.accountvending.api;
+
+import dev.accountvending.request.LeaseService;
+import dev.accountvending.runtime.LambdaEnvironment;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.function.Supplier;
+
+/**
+ * {@code POST /accounts/{name}/extension}: moves a lease's end; beyond its kind's longest, asks for
+ * that.
+ */
+public final class ExtendAccount extends ApiHandler {
+    private final LeaseService desk;
+    private final CallerPolicy callers;
+
+    public ExtendAccount() {
+        this(
+                LeaseService.forDoor(LambdaEnvironment.current()),
+                CallerPolicy.forDoor(LambdaEnvironment.current()));
+    }
+
+    ExtendAccount(LeaseService desk, CallerPolicy callers) {
+        this.desk = desk;
+        this.callers = callers;
+    }
+
+    @Override
+    Answer answer(ApiCall call) {
+        Fields fields = Fields.of(call.body(), "days", "why");
+        Supplier<Integer> days = fields.requiredCount("days");
+        @Nullable String why = fields.why();
+        fields.refuseBad();
+        LeaseService.ChangeResult wish =
+                desk.extend(
+                        call.accountName(),
+                        days.get(),
+                        why,
+                        callers.person(call.signer()),
+                        call.idempotencyKey());
+        return new Answer(wish.waits() ? 202 : 200, LeaseView.of(wish.lease(), desk.catalog()));
+    }
+}

@@ -1,0 +1,113 @@
+package dev.accountvending.api;
+
+import dev.accountvending.ledger.Filter;
+import dev.accountvending.ledger.Ledger;
+import dev.accountvending.model.InvalidValue;
+import dev.accountvending.model.KindName;
+import dev.accountvending.model.LeaseStatus;
+import dev.accountvending.model.Person;
+import dev.accountvending.request.FieldProblem;
+import dev.accountvending.request.InvalidRequest;
+import dev.accountvending.request.LeaseService;
+import dev.accountvending.runtime.LambdaEnvironment;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+
+/** {@code GET /accounts}: the leases that the query's filters let pass, newest first, in pages. */
+public final class ListAccounts extends ApiHandler {
+    private final LeaseService desk;
+    private final CallerPolicy callers;
+
+    public ListAccounts() {
+        this(
+                LeaseService.forDoor(LambdaEnvironment.current()),
+                CallerPolicy.forDoor(LambdaEnvironment.current()));
+    }
+
+    ListAccounts(LeaseService desk, CallerPolicy callers) {
+        this.desk = desk;
+        this.callers = callers;
+    }
+
+    /**
+     * A page.
+     *
+     * @param accounts a {@link LeaseView} where it may be read, else a {@link LeaseSummary}
+     * @param next the cursor of the next page; null on the last
+     */
+    record Page(List<Object> accounts, @Nullable String next) {}
+
+    @Override
+    Answer answer(ApiCall call) {
+        Query query = Query.of(call);
+        Person by = callers.person(call.signer());
+        Ledger.Leases found = page(query, by);
+        return Answer.ok(
+                new Page(
+                        found.leases().stream()
+                                .map(
+                                        lease ->
+                                                LeaseView.of(
+                                                        lease,
+                                                        desk.mayRead(by, lease),
+                                                        desk.catalog()))
+                                .toList(),
+                        found.next().orElse(null)));
+    }
+
+    /** The filters have been checked; so what the list finds invalid is the cursor. */
+    private Ledger.Leases page(Query query, Person by) {
+        try {
+            return desk.list(query.filter(), query.cursor(), by);
+        } catch (InvalidValue invalid) {
+            String message = Objects.requireNonNullElse(invalid.getMessage(), "");
+            throw new InvalidRequest(message, List.of(new FieldProblem("cursor", message)));
+        }
+    }
+
+    private record Query(Filter filter, @Nullable String cursor) {
+        static Query of(ApiCall call) {
+            Fields fields =
+                    Fields.ofQuery(
+                            call.query(), "owner", "kind", "status", "expiresBefore", "cursor");
+            @Nullable Person owner = fields.text("owner", Person::new);
+            @Nullable KindName kind = fields.text("kind", KindName::new);
+            @Nullable Set<LeaseStatus> statuses =
+                    fields.text("status", Fields.someOf(LeaseStatus.class));
+            @Nullable Instant expiresBefore = fields.text("expiresBefore", Query::instant);
+            @Nullable String cursor = fields.text("cursor", text -> text);
+            fields.refuseBad();
+            return new Query(
+                    new Filter(
+                            owner,
+                            kind,
+                            Objects.requireNonNullElse(statuses, Set.of()),
+                            expiresBefore),
+                    cursor);
+        }
+
+        /** RFC 3339, whose years have four digits. */
+        private static Instant instant(String text) {
+            try {
+                Instant instant = OffsetDateTime.parse(text).toInstant();
+                int year = instant.atOffset(ZoneOffset.UTC).getYear();
+                if (year >= 0 && year <= 9999) {
+                    return instant;
+                }
+            } catch (DateTimeParseException e) {
+                // told below
+            }
+            throw new InvalidValue(
+                    "\"%s\" is not a time such as 2026-12-31T23:59:59Z; a + in it is sent as %%2B."
+                            .formatted(text));
+        }
+    }
+}

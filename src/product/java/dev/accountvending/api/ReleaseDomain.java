@@ -1,0 +1,37 @@
+package dev.accountvending.api;
+
+import dev.accountvending.request.LeaseService;
+import dev.accountvending.runtime.LambdaEnvironment;
+
+import java.util.function.Supplier;
+
+/**
+ * {@code POST /domains/{domain}/release}: lets anybody ask for a domain that is held for its former
+ * owner, for administrators.
+ */
+public final class ReleaseDomain extends ApiHandler {
+    private final LeaseService desk;
+    private final CallerPolicy callers;
+
+    public ReleaseDomain() {
+        this(
+                LeaseService.forDoor(LambdaEnvironment.current()),
+                CallerPolicy.forDoor(LambdaEnvironment.current()));
+    }
+
+    ReleaseDomain(LeaseService desk, CallerPolicy callers) {
+        this.desk = desk;
+        this.callers = callers;
+    }
+
+    @Override
+    Answer answer(ApiCall call) {
+        Fields fields = Fields.of(call.body(), "why");
+        Supplier<String> why = fields.requiredWhy();
+        fields.refuseBad();
+        return Answer.ok(
+                LeaseView.of(
+                        desk.releaseDomain(call.domain(), why.get(), callers.person(call.signer())),
+                        desk.catalog()));
+    }
+}

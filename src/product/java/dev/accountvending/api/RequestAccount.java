@@ -1,0 +1,35 @@
+package dev.accountvending.api;
+
+import dev.accountvending.catalog.Catalog;
+import dev.accountvending.model.AccountRequest;
+import dev.accountvending.model.Person;
+import dev.accountvending.request.RequestService;
+import dev.accountvending.runtime.LambdaEnvironment;
+
+/** {@code POST /accounts}: asks for an account. */
+public final class RequestAccount extends ApiHandler {
+    private final RequestService intake;
+    private final Catalog catalog;
+    private final CallerPolicy callers;
+
+    public RequestAccount() {
+        this(
+                RequestService.forDoor(LambdaEnvironment.current()),
+                Catalog.load(LambdaEnvironment.current()),
+                CallerPolicy.forDoor(LambdaEnvironment.current()));
+    }
+
+    RequestAccount(RequestService intake, Catalog catalog, CallerPolicy callers) {
+        this.intake = intake;
+        this.catalog = catalog;
+        this.callers = callers;
+    }
+
+    @Override
+    Answer answer(ApiCall call) {
+        AccountRequest request = RequestBody.parse(call.body());
+        Person by = callers.person(call.signer());
+        return new Answer(
+                202, LeaseView.of(intake.accept(request, by, call.idempotencyKey()), catalog));
+    }
+}

@@ -1,0 +1,44 @@
+package dev.accountvending.api;
+
+import dev.accountvending.failure.Resumption;
+import dev.accountvending.ledger.Lease;
+import dev.accountvending.model.Person;
+import dev.accountvending.policy.Policy;
+import dev.accountvending.request.LeaseService;
+import dev.accountvending.runtime.LambdaEnvironment;
+import dev.accountvending.runtime.Settings;
+
+/**
+ * {@code POST /accounts/{name}/resume}: goes on with a lease whose execution stopped on the way,
+ * for administrators.
+ */
+public final class ResumeAccount extends ApiHandler {
+    private final LeaseService desk;
+    private final Resumption resumption;
+    private final Policy policy;
+    private final CallerPolicy callers;
+
+    public ResumeAccount() {
+        this(
+                LeaseService.forDoor(LambdaEnvironment.current()),
+                Resumption.forDoor(LambdaEnvironment.current()),
+                Policy.of(new Settings(LambdaEnvironment.current())),
+                CallerPolicy.forDoor(LambdaEnvironment.current()));
+    }
+
+    ResumeAccount(LeaseService desk, Resumption resumption, Policy policy, CallerPolicy callers) {
+        this.desk = desk;
+        this.resumption = resumption;
+        this.policy = policy;
+        this.callers = callers;
+    }
+
+    @Override
+    Answer answer(ApiCall call) {
+        Person by = callers.person(call.signer());
+        policy.mayAdminister(by);
+        Lease lease = desk.find(call.accountName());
+        return new Answer(
+                202, LeaseView.of(resumption.resume(lease.id(), by.value()), desk.catalog()));
+    }
+}

@@ -1,0 +1,37 @@
+package dev.accountvending.api;
+
+import dev.accountvending.policy.SeenRequest;
+import dev.accountvending.request.LeaseService;
+import dev.accountvending.runtime.LambdaEnvironment;
+
+/**
+ * {@code DELETE /accounts/{name}}: asks for a lease's end; a request that waits for its approval is
+ * withdrawn.
+ */
+public final class RetireAccount extends ApiHandler {
+    private final LeaseService desk;
+    private final CallerPolicy callers;
+
+    public RetireAccount() {
+        this(
+                LeaseService.forDoor(LambdaEnvironment.current()),
+                CallerPolicy.forDoor(LambdaEnvironment.current()));
+    }
+
+    RetireAccount(LeaseService desk, CallerPolicy callers) {
+        this.desk = desk;
+        this.callers = callers;
+    }
+
+    @Override
+    Answer answer(ApiCall call) {
+        Fields fields = Fields.ofQuery(call.query(), "leaseId", "digest");
+        SeenRequest seen = fields.seen();
+        fields.refuseBad();
+        return new Answer(
+                202,
+                LeaseView.of(
+                        desk.retire(call.accountName(), seen, callers.person(call.signer())),
+                        desk.catalog()));
+    }
+}

@@ -1,0 +1,41 @@
+package dev.accountvending.api;
+
+import dev.accountvending.handover.HandOvers;
+import dev.accountvending.ledger.Lease;
+import dev.accountvending.model.LeaseStatus;
+import dev.accountvending.request.LeaseService;
+import dev.accountvending.runtime.LambdaEnvironment;
+
+/** {@code GET /accounts/{name}/hand-over}: what the owner needs to begin with. */
+public final class ShowHandOver extends ApiHandler {
+    private final LeaseService desk;
+    private final CallerPolicy callers;
+    private final HandOvers handOvers;
+
+    public ShowHandOver() {
+        this(
+                LeaseService.forDoor(LambdaEnvironment.current()),
+                CallerPolicy.forDoor(LambdaEnvironment.current()),
+                HandOvers.forDoor(LambdaEnvironment.current()));
+    }
+
+    ShowHandOver(LeaseService desk, CallerPolicy callers, HandOvers handOvers) {
+        this.desk = desk;
+        this.callers = callers;
+        this.handOvers = handOvers;
+    }
+
+    @Override
+    Answer answer(ApiCall call) {
+        Lease lease = desk.managed(call.accountName(), callers.person(call.signer()));
+        if (!lease.is(LeaseStatus.ACTIVE)) {
+            throw new Problem.Raised(
+                    Problem.of(
+                            409,
+                            "Conflict",
+                            "The account %s is %s: it is handed over when it is ACTIVE."
+                                    .formatted(lease.name(), lease.status())));
+        }
+        return Answer.ok(handOvers.of(lease));
+    }
+}

@@ -1,0 +1,33 @@
+package dev.accountvending.api;
+
+import dev.accountvending.aws.Clients;
+import dev.accountvending.ledger.Lease;
+import dev.accountvending.request.LeaseService;
+import dev.accountvending.runtime.LambdaEnvironment;
+import dev.accountvending.workflow.Progress;
+
+/** {@code GET /accounts/{name}/progress}: the states of a lease's execution, as they pass. */
+public final class ShowProgress extends ApiHandler {
+    private final LeaseService desk;
+    private final CallerPolicy callers;
+    private final Progress progress;
+
+    public ShowProgress() {
+        this(
+                LeaseService.forDoor(LambdaEnvironment.current()),
+                CallerPolicy.forDoor(LambdaEnvironment.current()),
+                new Progress(Clients.forDoor(LambdaEnvironment.current()).stepFunctions()));
+    }
+
+    ShowProgress(LeaseService desk, CallerPolicy callers, Progress progress) {
+        this.desk = desk;
+        this.callers = callers;
+        this.progress = progress;
+    }
+
+    @Override
+    Answer answer(ApiCall call) {
+        Lease lease = desk.managed(call.accountName(), callers.person(call.signer()));
+        return Answer.ok(progress.of(lease));
+    }
+}

@@ -1,0 +1,45 @@
+package dev.accountvending.approval;
+
+import dev.accountvending.ledger.Lease;
+import dev.accountvending.ledger.Ledger;
+import dev.accountvending.model.LeaseId;
+import dev.accountvending.model.LeaseStatus;
+import dev.accountvending.runtime.LambdaEnvironment;
+import dev.accountvending.runtime.Step;
+
+import java.time.Clock;
+
+/** Takes silence for a "no", unless a decision came at the last moment. */
+public final class ExpireApproval extends Step<ExpireApproval.Input, ExpireApproval.Output> {
+    private static final String WHY = "Nobody decided in time.";
+
+    private final Ledger registry;
+    private final Clock clock;
+
+    public record Input(LeaseId leaseId) {}
+
+    public record Output(boolean approved) {}
+
+    public ExpireApproval() {
+        this(LambdaEnvironment.current());
+    }
+
+    private ExpireApproval(LambdaEnvironment environment) {
+        this(Ledger.forStep(environment), environment.clock());
+    }
+
+    ExpireApproval(Ledger registry, Clock clock) {
+        super(Input.class);
+        this.registry = registry;
+        this.clock = clock;
+    }
+
+    @Override
+    public Output run(Input input) {
+        Lease lease =
+                registry.decide(
+                        input.leaseId(),
+                        new Lease.Decision(false, Ledger.SYSTEM_ACTOR, clock.instant(), WHY));
+        return new Output(lease.is(LeaseStatus.VENDING));
+    }
+}

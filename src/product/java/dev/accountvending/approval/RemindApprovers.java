@@ -1,0 +1,62 @@
+package dev.accountvending.approval;
+
+import dev.accountvending.ledger.Lease;
+import dev.accountvending.ledger.Ledger;
+import dev.accountvending.model.LeaseId;
+import dev.accountvending.notify.ApprovalMessages;
+import dev.accountvending.runtime.LambdaEnvironment;
+import dev.accountvending.runtime.Step;
+
+import java.util.Objects;
+
+/**
+ * Reminds the approvers when half of their time is over; the execution waits on with a new token. A
+ * decision that came between the two tokens is told at once.
+ */
+public final class RemindApprovers extends Step<RemindApprovers.Input, RemindApprovers.Output> {
+    private final Ledger registry;
+    private final ApprovalCallback relay;
+    private final ApprovalMessages messages;
+
+    /** What it needs; the token as for {@link AskApproval}. */
+    public record Input(LeaseId leaseId, String token) {
+        @Override
+        public String toString() {
+            return "Input[leaseId=%s]".formatted(leaseId);
+        }
+    }
+
+    /** Nobody reads it: the execution goes on with the decision. */
+    public record Output(boolean reminded) {}
+
+    public RemindApprovers() {
+        this(LambdaEnvironment.current());
+    }
+
+    private RemindApprovers(LambdaEnvironment environment) {
+        this(
+                Ledger.forStep(environment),
+                ApprovalCallback.forStep(environment),
+                ApprovalMessages.forStep(environment));
+    }
+
+    RemindApprovers(Ledger registry, ApprovalCallback relay, ApprovalMessages messages) {
+        super(Input.class);
+        this.registry = registry;
+        this.relay = relay;
+        this.messages = messages;
+    }
+
+    @Override
+    public Output run(Input input) {
+        Lease asked = registry.lease(input.leaseId());
+        Lease.Approval approval = Objects.requireNonNull(asked.approval());
+        Lease lease = registry.awaitApproval(asked.id(), input.token(), approval.until());
+        if (lease.decision() != null) {
+            relay.tell(lease);
+            return new Output(false);
+        }
+        messages.remind(lease);
+        return new Output(true);
+    }
+}

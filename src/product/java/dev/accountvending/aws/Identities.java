@@ -1,0 +1,42 @@
+package dev.accountvending.aws;
+
+import dev.accountvending.model.VendingFailed;
+import dev.accountvending.runtime.LambdaEnvironment;
+import dev.accountvending.runtime.Settings;
+
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.iam.model.Tag;
+
+import java.util.Optional;
+
+/** Who the IAM users of the identity account are, by their tags. */
+public final class Identities {
+    private final LambdaEnvironment environment;
+
+    private Identities(LambdaEnvironment environment) {
+        this.environment = environment;
+    }
+
+    public static Identities forDoor(LambdaEnvironment environment) {
+        return new Identities(environment);
+    }
+
+    /**
+     * The e-mail address that a user is tagged with (<a
+     * href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListUserTags.html">ListUserTags</a>).
+     */
+    public Optional<String> emailOf(String userName) {
+        String tag = new Settings(environment).ownerTag();
+        try (IamClient iam = new RoleSessions(Clients.forDoor(environment)).identities()) {
+            return iam.listUserTagsPaginator(request -> request.userName(userName)).tags().stream()
+                    .filter(found -> found.key().equals(tag))
+                    .map(Tag::value)
+                    .findFirst();
+        } catch (VendingFailed refused) {
+            if (refused.is("NoSuchEntity")) {
+                return Optional.empty();
+            }
+            throw refused;
+        }
+    }
+}

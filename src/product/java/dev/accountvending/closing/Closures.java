@@ -1,0 +1,370 @@
+package dev.accountvending.closing;
+
+import dev.accountvending.account.AccountPlacement;
+import dev.accountvending.aws.RoleSessions;
+import dev.accountvending.closing.ClosingSlots.Slot;
+import dev.accountvending.ledger.Account;
+import dev.accountvending.ledger.Account.Closure;
+import dev.accountvending.ledger.Ledger;
+import dev.accountvending.model.AccountId;
+import dev.accountvending.model.AccountStatus;
+import dev.accountvending.model.Explanation;
+import dev.accountvending.model.LeaseId;
+import dev.accountvending.model.StepFailure;
+import dev.accountvending.model.TransientFailure;
+import dev.accountvending.model.VendingFailed;
+import dev.accountvending.runtime.LambdaEnvironment;
+import dev.accountvending.runtime.LogKeys;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import software.amazon.awssdk.services.organizations.OrganizationsClient;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * The queue of accounts to be closed: those that the ledger has as CLOSING, the longest waiting
+ * first. Whoever comes by works it: as many are begun as AWS's limits let.
+ *
+ * <p>Before AWS is asked, three things are in the ledger, in this order: that the account is to be
+ * closed, which takes it from every lease; that it has one of the places at AWS; and that it was
+ * begun. So a worker may end anywhere: the next one finds what it was at, asks AWS how that account
+ * stands, and goes on from there. Our own count of what AWS allows is believed only as far as AWS
+ * agrees.
+ */
+public final class Closures {
+    private static final Logger LOG = LoggerFactory.getLogger(Closures.class);
+
+    /** Longer than any worker lives. */
+    private static final Duration ABANDONED = Duration.ofMinutes(6);
+
+    private static final Duration SOON = Duration.ofMinutes(1);
+    private static final Duration NEXT_DAY = Duration.ofDays(1);
+
+    /** AWS has done nothing, but will let us later. */
+    private static final Set<String> ANOTHER_TIME =
+            Set.of(
+                    "CLOSE_ACCOUNT_REQUESTS_LIMIT_EXCEEDED",
+                    "ConcurrentModificationException",
+                    "TooManyRequestsException");
+
+    private final Ledger registry;
+    private final Supplier<OrganizationsClient> organization;
+    private final Clock clock;
+    private final ClosingSlots slots;
+
+    Closures(Ledger registry, Supplier<OrganizationsClient> organization, Clock clock) {
+        this.registry = registry;
+        this.organization = organization;
+        this.clock = clock;
+        this.slots = new ClosingSlots(registry);
+    }
+
+    /** For a step or a scheduled function, under the function's own role. */
+    public static Closures forStep(LambdaEnvironment environment) {
+        return new Closures(
+                Ledger.forStep(environment),
+                RoleSessions.forStep(environment)::organization,
+                environment.clock());
+    }
+
+    /**
+     * Puts an account into the queue, unless it is there.
+     *
+     * @param holder the lease that it must be of; null: it must be in the pool
+     * @throws VendingFailed where another lease holds it
+     */
+    public void queue(AccountId id, @Nullable LeaseId holder) {
+        registry.changeAccount(
+                id,
+                account -> {
+                    if (!Objects.equals(account.lease(), holder)) {
+                        throw new VendingFailed(
+                                Explanation.of(
+                                        "The account was not closed; administrators have been told.",
+                                        "Account %s is held by %s, and is not closed for %s."
+                                                .formatted(id, account.lease(), holder)));
+                    }
+                    return switch (account.status()) {
+                        case CLOSING, CLOSED -> account;
+                        case AVAILABLE, LEASED, CLEANING, QUARANTINED ->
+                                account.queued(clock.instant(), null);
+                    };
+                });
+    }
+
+    /** How far an account's closing is, as the ledger has it. */
+    public ClosureState state(AccountId id) {
+        return state(registry.account(id).orElseThrow());
+    }
+
+    /** How far the closing of an account that is CLOSING or CLOSED is. */
+    public static ClosureState state(Account account) {
+        if (account.status() == AccountStatus.CLOSED) {
+            return ClosureState.CLOSED;
+        }
+        return begunAt(account).isPresent() ? ClosureState.CLOSING : ClosureState.QUEUED;
+    }
+
+    /** When AWS was asked to close an account. */
+    public static Optional<Instant> begunAt(Account account) {
+        return Optional.ofNullable(account.closure()).map(Closure::begunAt);
+    }
+
+    /** For how long the account has been queued that waits longest; empty where none waits. */
+    Optional<Duration> longestWait() {
+        return registry.allAccounts(AccountStatus.CLOSING).stream()
+                .filter(account -> state(account) == ClosureState.QUEUED)
+                .map(Closures::queuedAt)
+                .min(Comparator.naturalOrder())
+                .map(since -> Duration.between(since, clock.instant()));
+    }
+
+    /** Takes note of what AWS has closed, and begins as much as its limits let. */
+    public void work() {
+        if (!registry.accounts(AccountStatus.CLOSING, null).accounts().isEmpty()) {
+            ClosingAtAws aws = new ClosingAtAws(organization.get());
+            settle(aws);
+            begin(aws);
+        }
+    }
+
+    private void settle(ClosingAtAws aws) {
+        for (Slot slot : slots.state().slots()) {
+            Optional<Account> account =
+                    registry.account(slot.account())
+                            .filter(a -> a.status() == AccountStatus.CLOSING);
+            boolean isAbandoned = slot.at().plus(ABANDONED).isBefore(clock.instant());
+            if (account.isEmpty() || (begunAt(account.get()).isEmpty() && isAbandoned)) {
+                slots.free(slot.account());
+            } else if (begunAt(account.get()).isPresent()) {
+                settle(aws, account.get(), slot, isAbandoned);
+            }
+        }
+    }
+
+    private void settle(ClosingAtAws aws, Account account, Slot slot, boolean isAbandoned) {
+        switch (aws.standing(account.id())) {
+            case CLOSED, UNKNOWN -> finish(account.id());
+            case CLOSING -> {}
+            case OPEN -> {
+                // Its worker ended before AWS heard of it.
+                if (isAbandoned && slots.takeOver(slot, clock.instant())) {
+                    ask(aws, account);
+                }
+            }
+        }
+    }
+
+    private void begin(ClosingAtAws aws) {
+        ClosingWindow window = ClosingWindow.read(registry, clock.instant());
+        ClosingSlots.State state = slots.state();
+        int used = window.used();
+        for (Account account : window.open()) {
+            if (begunAt(account).isPresent()) {
+                adopt(account.id(), state);
+            } else if (!isWaiting(account)) {
+                if (state.isFull() || isLater(state.notBefore())) {
+                    return;
+                }
+                if (used >= limit(aws, used, state)) {
+                    refuse(account.id(), reopening(window, account.id()));
+                    return;
+                }
+                if (begin(aws, account)) {
+                    used++;
+                }
+                state = slots.state();
+            }
+        }
+    }
+
+    /** An account at AWS whose place was lost. */
+    private void adopt(AccountId id, ClosingSlots.State state) {
+        boolean isAtAws =
+                !state.holds(id)
+                        && registry.account(id)
+                                .filter(a -> a.status() == AccountStatus.CLOSING)
+                                .flatMap(Closures::begunAt)
+                                .isPresent();
+        if (isAtAws) {
+            slots.adopt(id, clock.instant());
+        }
+    }
+
+    private boolean begin(ClosingAtAws aws, Account account) {
+        if (!slots.take(account.id(), clock.instant())) {
+            return false;
+        }
+        if (!markBegun(account)) {
+            slots.free(account.id());
+            return false;
+        }
+        return ask(aws, account);
+    }
+
+    /** Another worker may have begun it, or even seen to its end, since it was read. */
+    private boolean markBegun(Account seen) {
+        boolean[] marked = {false};
+        registry.changeAccount(
+                seen.id(),
+                account -> {
+                    marked[0] =
+                            account.status() == AccountStatus.CLOSING
+                                    && Objects.equals(account.lease(), seen.lease())
+                                    && begunAt(account).isEmpty();
+                    return marked[0]
+                            ? account.withClosure(
+                                    new Closure(queuedAt(account), null, clock.instant()))
+                            : account;
+                });
+        return marked[0];
+    }
+
+    /** Asks AWS, which may have closed the account already; false where it will not, for now. */
+    private boolean ask(ClosingAtAws aws, Account account) {
+        AccountId id = account.id();
+        try {
+            AccountPlacement standing = aws.standing(id);
+            if (standing == AccountPlacement.CLOSED) {
+                finish(id);
+            } else if (standing != AccountPlacement.CLOSING) {
+                aws.close(id);
+                log("account is being closed", id);
+            }
+            return true;
+        } catch (StepFailure failure) {
+            return understand(failure, id);
+        }
+    }
+
+    private boolean understand(StepFailure failure, AccountId id) {
+        if (failure.is("AccountAlreadyClosedException")) {
+            finish(id);
+            return true;
+        }
+        if (failure.is("ConflictException")) {
+            return true;
+        }
+        if (failure.is("CLOSE_ACCOUNT_QUOTA_EXCEEDED")) {
+            refuse(id, reopening(ClosingWindow.read(registry, clock.instant()), id));
+            return false;
+        }
+        if (failure.code().filter(ANOTHER_TIME::contains).isPresent()) {
+            refuse(id, clock.instant().plus(SOON));
+            return false;
+        }
+        if (failure instanceof TransientFailure) {
+            // AWS may have begun, or not: whoever comes next asks how the account stands.
+            slots.abandon(id);
+            throw failure;
+        }
+        LOG.atError()
+                .setCause(failure)
+                .addKeyValue(LogKeys.ACCOUNT_ID, id)
+                .log("account cannot be closed");
+        putBack(id, clock.instant().plus(NEXT_DAY));
+        return false;
+    }
+
+    private void finish(AccountId id) {
+        registry.changeAccount(
+                id,
+                account ->
+                        account.status() == AccountStatus.CLOSING
+                                ? account.moved(
+                                        AccountStatus.CLOSED,
+                                        clock.instant(),
+                                        Ledger.SYSTEM_ACTOR,
+                                        null)
+                                : account);
+        slots.free(id);
+        log("account is closed", id);
+    }
+
+    /** AWS closes nothing for now: the account waits, and all others behind it. */
+    private void refuse(AccountId id, Instant until) {
+        putBack(id, until);
+        slots.pause(until);
+    }
+
+    private void putBack(AccountId id, Instant notBefore) {
+        registry.changeAccount(
+                id,
+                account ->
+                        account.status() == AccountStatus.CLOSING
+                                ? account.withClosure(
+                                        new Closure(queuedAt(account), notBefore, null))
+                                : account);
+        slots.free(id);
+    }
+
+    /** When the oldest leaves the window; where that tells nothing, a day on. */
+    private Instant reopening(ClosingWindow window, AccountId refused) {
+        return window.opensAt(refused)
+                .filter(this::isLater)
+                .orElseGet(() -> clock.instant().plus(NEXT_DAY));
+    }
+
+    /** Members are counted only where that matters, and once a day. */
+    private int limit(ClosingAtAws aws, int used, ClosingSlots.State state) {
+        Instant counted = state.countedAt();
+        boolean isFresh = counted != null && isLater(counted.plus(NEXT_DAY));
+        if (used < ClosingWindow.FEWEST || isFresh) {
+            return state.limit();
+        }
+        int limit = ClosingWindow.limit(aws.members(ClosingWindow.MEMBERS_THAT_MATTER));
+        slots.limit(limit, clock.instant());
+        return limit;
+    }
+
+    private boolean isWaiting(Account account) {
+        Closure closure = account.closure();
+        return closure != null && isLater(closure.notBefore());
+    }
+
+    private boolean isLater(@Nullable Instant time) {
+        return time != null && time.isAfter(clock.instant());
+    }
+
+    private static Instant queuedAt(Account account) {
+        Closure closure = account.closure();
+        return closure == null ? account.since() : closure.queuedAt();
+    }
+
+    private static void log(String what, AccountId id) {
+        LOG.atInfo().addKeyValue(LogKeys.ACCOUNT_ID, id).log(what);
+    }
+
+    /**
+     * The queue, and how much of AWS's limit is used.
+     *
+     * @param accounts those that wait or are being closed, the longest waiting first; then those
+     *     that were closed since the window began, the latest first
+     * @param used how many were begun since then
+     */
+    public record Report(List<Account> accounts, int used, int limit, Instant since) {
+        public Report {
+            accounts = List.copyOf(accounts);
+        }
+    }
+
+    public static Report report(Ledger registry, Instant now) {
+        ClosingWindow window = ClosingWindow.read(registry, now);
+        return new Report(
+                window.accounts().toList(),
+                window.used(),
+                new ClosingSlots(registry).state().limit(),
+                window.since());
+    }
+}

@@ -1,0 +1,146 @@
+package dev.accountvending.failure;
+
+import dev.accountvending.aws.Clients;
+import dev.accountvending.ledger.Lease;
+import dev.accountvending.ledger.Ledger;
+import dev.accountvending.model.AccountId;
+import dev.accountvending.model.AccountStatus;
+import dev.accountvending.model.LeaseId;
+import dev.accountvending.model.LeaseStatus;
+import dev.accountvending.model.RequestRejected;
+import dev.accountvending.runtime.LambdaEnvironment;
+import dev.accountvending.workflow.Executions;
+import dev.accountvending.workflow.Retirements;
+
+import software.amazon.awssdk.services.sfn.SfnClient;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Goes on with a lease whose execution has ended before its work was done, by another execution:
+ * each of its steps can be run twice, so it goes on from where things stand.
+ *
+ * <p>That it was resumed is in the ledger before anything is started, and for a minute nobody
+ * resumes it again: by then the new execution has entered itself.
+ */
+public final class Resumption {
+    private static final String RESUMED = "Resumed.";
+    private static final Duration ENTERED_WITHIN = Duration.ofMinutes(1);
+
+    private final Ledger registry;
+    private final LeaseExecutions executions;
+    private final Executions vending;
+    private final Retirements retirements;
+    private final Clock clock;
+
+    public Resumption(
+            Ledger registry,
+            SfnClient stepFunctions,
+            Executions vending,
+            Retirements retirements,
+            Clock clock) {
+        this.registry = registry;
+        this.executions = new LeaseExecutions(stepFunctions, vending);
+        this.vending = vending;
+        this.retirements = retirements;
+        this.clock = clock;
+    }
+
+    /** For a door, under the function's own role. */
+    public static Resumption forDoor(LambdaEnvironment environment) {
+        return new Resumption(
+                Ledger.forDoor(environment),
+                Clients.forDoor(environment).stepFunctions(),
+                Executions.forDoor(environment),
+                Retirements.forDoor(environment),
+                environment.clock());
+    }
+
+    /** For a step. */
+    static Resumption forStep(LambdaEnvironment environment) {
+        return new Resumption(
+                Ledger.forStep(environment),
+                Clients.forStep(environment).stepFunctions(),
+                Executions.forStep(environment),
+                Retirements.forStep(environment),
+                environment.clock());
+    }
+
+    /**
+     * Starts another execution for a lease.
+     *
+     * @param by who wants it
+     * @throws RequestRejected where there is nothing to go on with, or one is at work
+     */
+    public Lease resume(LeaseId id, String by) {
+        Lease lease = registry.lease(id);
+        requireStopped(lease);
+        Instant now = clock.instant();
+        Lease resumed = registry.update(id, found -> resumed(found, lease, now, by));
+        if (resumed.status().isBeingVended()) {
+            takeBack(resumed);
+            vending.resume(resumed, now);
+        } else {
+            retirements.resume(resumed);
+        }
+        return resumed;
+    }
+
+    private void requireStopped(Lease lease) {
+        boolean hasWork =
+                lease.status().isBeingVended()
+                        || lease.is(LeaseStatus.RETIRING)
+                        || lease.is(LeaseStatus.QUARANTINED);
+        if (!hasWork) {
+            throw new RequestRejected(
+                    "%s is %s: there is nothing to go on with."
+                            .formatted(lease.name(), lease.status()));
+        }
+        String arn = executions.arn(lease);
+        Optional.of(arn)
+                .flatMap(executions::find)
+                .filter(LeaseExecutions::isAtWork)
+                .ifPresent(
+                        _ -> {
+                            throw new RequestRejected(
+                                    "The execution of %s is at work: %s"
+                                            .formatted(lease.name(), arn));
+                        });
+    }
+
+    /** Whoever finds the lease changed since it was looked at leaves it to whoever changed it. */
+    private Lease resumed(Lease found, Lease looked, Instant now, String by) {
+        Lease.Change last = found.history().getLast();
+        boolean wasJustResumed =
+                RESUMED.equals(last.why()) && last.at().plus(ENTERED_WITHIN).isAfter(now);
+        if (wasJustResumed
+                || !found.is(looked.status())
+                || !Objects.equals(found.execution(), looked.execution())) {
+            throw new RequestRejected(
+                    "%s was resumed a moment ago: look at it again in a minute."
+                            .formatted(found.name()));
+        }
+        Lease noted = found.noted(now, by, RESUMED);
+        if (noted.status().isBeingVended()) {
+            return noted.withExecution(vending.arn(found, now));
+        }
+        // The cleaning has all its passes again.
+        return noted.is(LeaseStatus.QUARANTINED) ? noted.withCleaning(null) : noted;
+    }
+
+    /** An account that the failed execution had set aside is the lease's again. */
+    private void takeBack(Lease lease) {
+        AccountId account = lease.accountId();
+        if (account != null
+                && registry.account(account)
+                        .filter(held -> held.status() == AccountStatus.QUARANTINED)
+                        .isPresent()) {
+            registry.moveAccount(
+                    account, lease.id(), AccountStatus.LEASED, "Its vending is resumed.");
+        }
+    }
+}

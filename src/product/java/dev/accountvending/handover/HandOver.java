@@ -1,0 +1,87 @@
+package dev.accountvending.handover;
+
+import dev.accountvending.ledger.Lease;
+import dev.accountvending.model.AccountId;
+import dev.accountvending.model.AccountName;
+import dev.accountvending.model.CertificateStatus;
+import dev.accountvending.model.KindName;
+import dev.accountvending.model.Person;
+import dev.accountvending.model.Subdomain;
+import dev.accountvending.runtime.Settings;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * What an account's owner needs to begin with, whatever door they ask at; what is not there is
+ * null.
+ *
+ * @param accessPortalUrl where people sign in with Identity Center
+ * @param serverlessYml a service that deploys to the right account by its stage; absent where the
+ *     account has no role to deploy with
+ */
+public record HandOver(
+        AccountName name,
+        KindName kind,
+        Person owner,
+        AccountId accountId,
+        @Nullable String alias,
+        Subdomain domain,
+        List<String> nameServers,
+        @Nullable String certificateArn,
+        CertificateStatus certificateStatus,
+        @Nullable Instant expiresAt,
+        @Nullable String accessPortalUrl,
+        List<Role> roles,
+        @Nullable String serverlessYml) {
+
+    public HandOver {
+        nameServers = List.copyOf(nameServers);
+        roles = List.copyOf(roles);
+    }
+
+    /**
+     * A role of the account. The one for CI has no profile: people cannot take it on.
+     *
+     * @param switchRoleUrl opens the console in this role
+     * @param profile the name of its profile
+     * @param awsConfig what to put into {@code ~/.aws/config} for that profile
+     */
+    public record Role(
+            String name,
+            @Nullable String arn,
+            @Nullable String switchRoleUrl,
+            @Nullable String profile,
+            @Nullable String awsConfig) {}
+
+    /**
+     * The hand-over of an account.
+     *
+     * @param lease an active one
+     * @param siblings the active leases of the same service's other stages
+     */
+    static HandOver of(Lease lease, List<Lease> siblings, Settings settings) {
+        Optional<Lease.Certificate> certificate = Optional.ofNullable(lease.certificate());
+        SignInLinks entrances = new SignInLinks(settings);
+        return new HandOver(
+                lease.name(),
+                lease.request().kind(),
+                lease.request().owner(),
+                Objects.requireNonNull(lease.accountId()),
+                lease.alias(),
+                lease.domain(),
+                Optional.ofNullable(lease.zone()).map(Lease.Zone::nameServers).orElse(List.of()),
+                certificate.map(Lease.Certificate::arn).orElse(null),
+                certificate.map(Lease.Certificate::status).orElse(CertificateStatus.NOT_REQUESTED),
+                lease.expiresAt(),
+                entrances.portal(lease).orElse(null),
+                entrances.into(lease),
+                new SampleService(entrances, settings.homeRegion())
+                        .document(lease, siblings)
+                        .orElse(null));
+    }
+}

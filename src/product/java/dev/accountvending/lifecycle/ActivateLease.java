@@ -1,0 +1,40 @@
+package dev.accountvending.lifecycle;
+
+import dev.accountvending.ledger.Lease;
+import dev.accountvending.ledger.Ledger;
+import dev.accountvending.model.LeaseId;
+import dev.accountvending.model.LeaseStatus;
+import dev.accountvending.runtime.LambdaEnvironment;
+import dev.accountvending.runtime.Step;
+
+/** Hands the account over: from here on it is its owner's. */
+public final class ActivateLease extends Step<ActivateLease.Input, ActivateLease.Output> {
+    private final Ledger registry;
+
+    /**
+     * What the account has become.
+     *
+     * @param alias that the account got; its owner needs it to sign in
+     */
+    public record Input(LeaseId leaseId, String alias) {}
+
+    public record Output(LeaseStatus status) {}
+
+    public ActivateLease() {
+        this(Ledger.forStep(LambdaEnvironment.current()));
+    }
+
+    ActivateLease(Ledger registry) {
+        super(Input.class);
+        this.registry = registry;
+    }
+
+    @Override
+    public Output run(Input input) {
+        Lease lease = registry.lease(input.leaseId());
+        if (!lease.is(LeaseStatus.ACTIVE)) {
+            registry.vending(lease.id(), lease.accountId());
+        }
+        return new Output(registry.activate(input.leaseId(), input.alias()).status());
+    }
+}

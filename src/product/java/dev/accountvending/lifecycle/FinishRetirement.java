@@ -1,0 +1,30 @@
+package dev.accountvending.lifecycle;
+
+import dev.accountvending.ledger.Ledger;
+import dev.accountvending.model.LeaseId;
+import dev.accountvending.model.LeaseStatus;
+import dev.accountvending.runtime.LambdaEnvironment;
+import dev.accountvending.runtime.Step;
+
+/** Ends the lease: its name, its domain and its place in the owner's quota are free again. */
+public final class FinishRetirement extends Step<FinishRetirement.Input, FinishRetirement.Output> {
+    private final Ledger registry;
+
+    public record Input(LeaseId leaseId) {}
+
+    public record Output(LeaseStatus status) {}
+
+    public FinishRetirement() {
+        this(Ledger.forStep(LambdaEnvironment.current()));
+    }
+
+    FinishRetirement(Ledger registry) {
+        super(Input.class);
+        this.registry = registry;
+    }
+
+    @Override
+    public Output run(Input input) {
+        return new Output(registry.finishRetirement(input.leaseId()).status());
+    }
+}

@@ -1,0 +1,117 @@
+package dev.accountvending.notify;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import dev.accountvending.aws.Clients;
+import dev.accountvending.model.EmailAddress;
+import dev.accountvending.model.TransientFailure;
+import dev.accountvending.policy.DecisionRequest;
+import dev.accountvending.runtime.Json;
+import dev.accountvending.runtime.LambdaEnvironment;
+import dev.accountvending.runtime.Settings;
+
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
+import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
+import software.amazon.awssdk.services.eventbridge.model.PutEventsResponse;
+import software.amazon.awssdk.services.sesv2.SesV2Client;
+import software.amazon.awssdk.services.sesv2.model.Content;
+import software.amazon.awssdk.services.sesv2.model.Message;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Messages out: e-mail by SES, where a sender is set, and events on the account's default bus.
+ * Neither service de-duplicates, so a step that is repeated tells a second time: twice is better
+ * than never. Events carry an id by which whoever listens can tell.
+ */
+final class Messages {
+    static final String SOURCE = "account-vending";
+
+    private final EventBridgeClient events;
+    private final SesV2Client mail;
+    private final Optional<String> sender;
+
+    Messages(EventBridgeClient events, SesV2Client mail, Optional<String> sender) {
+        this.events = events;
+        this.mail = mail;
+        this.sender = sender;
+    }
+
+    static Messages forStep(LambdaEnvironment environment) {
+        return over(Clients.forStep(environment), environment);
+    }
+
+    static Messages forDoor(LambdaEnvironment environment) {
+        return over(Clients.forDoor(environment), environment);
+    }
+
+    private static Messages over(Clients clients, LambdaEnvironment environment) {
+        return new Messages(
+                clients.eventBridge(),
+                clients.mail(),
+                new Settings(environment).sender().map(Record::toString));
+    }
+
+    /**
+     * Publishes an event.
+     *
+     * @param of what happened, told apart from all else that is told by this type of event, as
+     *     {@code payments-spike-1}: however often a step is repeated, it is the same
+     */
+    void publish(EventType type, String of, ObjectNode tells) {
+        ObjectNode detail =
+                Json.MAPPER
+                        .createObjectNode()
+                        .put("version", EventType.VERSION)
+                        .put("eventId", type + ":" + of)
+                        .setAll(tells);
+        PutEventsResponse answer =
+                events.putEvents(
+                        request ->
+                                request.entries(
+                                        PutEventsRequestEntry.builder()
+                                                .source(SOURCE)
+                                                .detailType(type.name())
+                                                .detail(detail.toString())
+                                                .build()));
+        if (answer.failedEntryCount() != null && answer.failedEntryCount() > 0) {
+            throw new TransientFailure(
+                    "EventBridge did not take the event %s: %s"
+                            .formatted(type, answer.entries().getFirst().errorCode()));
+        }
+    }
+
+    /** Writes to people. */
+    void mail(Collection<String> to, String subject, String text) {
+        if (sender.isEmpty() || to.isEmpty()) {
+            return;
+        }
+        Message message =
+                Message.builder()
+                        .subject(content(subject))
+                        .body(b -> b.text(content(text)))
+                        .build();
+        mail.sendEmail(
+                request ->
+                        request.fromEmailAddress(sender.get())
+                                .destination(d -> d.toAddresses(to))
+                                .content(c -> c.simple(message)));
+    }
+
+    /** Writes to these addresses. */
+    void mailTo(List<EmailAddress> to, String subject, String text) {
+        mail(to.stream().map(EmailAddress::value).toList(), subject, text);
+    }
+
+    /** A command for a mail that answers a question, and no other. */
+    static String command(String verb, DecisionRequest asked) {
+        return "avm %s %s --lease %s --digest %s"
+                .formatted(verb, asked.lease().name(), asked.lease(), asked.digest());
+    }
+
+    private static Content content(String data) {
+        return Content.builder().data(data).charset("UTF-8").build();
+    }
+}

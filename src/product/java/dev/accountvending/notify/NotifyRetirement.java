@@ -1,0 +1,96 @@
+package dev.accountvending.notify;
+
+import static dev.accountvending.notify.SlackBlocks.escape;
+
+import dev.accountvending.ledger.Account;
+import dev.accountvending.ledger.Lease;
+import dev.accountvending.ledger.Ledger;
+import dev.accountvending.model.AccountStatus;
+import dev.accountvending.model.LeaseId;
+import dev.accountvending.runtime.LambdaEnvironment;
+import dev.accountvending.runtime.Step;
+
+import java.util.List;
+import java.util.Optional;
+
+/** Tells the owner that their account is gone. */
+public final class NotifyRetirement extends Step<NotifyRetirement.Input, NotifyRetirement.Output> {
+    private final Ledger registry;
+    private final Messages messages;
+    private final Optional<SlackMessages> slack;
+
+    public record Input(LeaseId leaseId) {}
+
+    public record Output(boolean told) {}
+
+    public NotifyRetirement() {
+        this(LambdaEnvironment.current());
+    }
+
+    private NotifyRetirement(LambdaEnvironment environment) {
+        this(
+                Ledger.forStep(environment),
+                Messages.forStep(environment),
+                SlackMessages.forStep(environment));
+    }
+
+    NotifyRetirement(Ledger registry, Messages messages, Optional<SlackMessages> slack) {
+        super(Input.class);
+        this.registry = registry;
+        this.messages = messages;
+        this.slack = slack;
+    }
+
+    @Override
+    public Output run(Input input) {
+        Lease lease = registry.lease(input.leaseId());
+        messages.publish(EventType.AccountRetired, lease.id().value(), LeaseEvent.of(lease));
+        if (!lease.isForPool()) {
+            messages.mail(
+                    List.of(lease.request().owner().value()),
+                    "Your AWS account %s is gone".formatted(lease.name()),
+                    text(lease));
+            slack.ifPresent(there -> there.tellRequester(lease, brief(lease)));
+        }
+        return new Output(true);
+    }
+
+    private String text(Lease lease) {
+        return """
+        Your %s account %s (%s) has been taken back: %s
+
+        Its domain %s leads nowhere any more. %s
+        The name can be asked for again.
+        """
+                .formatted(
+                        lease.request().kind(),
+                        lease.name(),
+                        lease.accountId(),
+                        reason(lease),
+                        lease.domain(),
+                        became(lease));
+    }
+
+    private static String brief(Lease lease) {
+        return "Your %s account *%s* is gone: %s"
+                .formatted(lease.request().kind(), lease.name(), escape(reason(lease)));
+    }
+
+    private static String reason(Lease lease) {
+        Lease.Retirement asked = lease.retirement();
+        return asked == null ? "its time was over." : "%s asked for its end.".formatted(asked.by());
+    }
+
+    /** Whose it is now is nobody's business. */
+    private String became(Lease lease) {
+        boolean closed =
+                Optional.ofNullable(lease.accountId())
+                        .flatMap(registry::account)
+                        .map(Account::status)
+                        .filter(s -> s == AccountStatus.CLOSING || s == AccountStatus.CLOSED)
+                        .isPresent();
+        return closed
+                ? "The account is being closed; AWS deletes what is in it 90 days later."
+                : "All that was in the account has been deleted.";
+    }
+}

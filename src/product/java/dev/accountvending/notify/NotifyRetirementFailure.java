@@ -1,0 +1,113 @@
+package dev.accountvending.notify;
+
+import dev.accountvending.ledger.Lease;
+import dev.accountvending.ledger.Ledger;
+import dev.accountvending.model.EmailAddress;
+import dev.accountvending.model.Explanation;
+import dev.accountvending.model.LeaseId;
+import dev.accountvending.model.LeaseStatus;
+import dev.accountvending.runtime.CaughtError;
+import dev.accountvending.runtime.LambdaEnvironment;
+import dev.accountvending.runtime.Settings;
+import dev.accountvending.runtime.Step;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Tells administrators what stopped a lease's end, how it stands, and how it goes on. The owner is
+ * not told: they can do nothing about it, and have given the account back.
+ */
+public final class NotifyRetirementFailure
+        extends Step<NotifyRetirementFailure.Input, NotifyRetirementFailure.Output> {
+    private final Ledger registry;
+    private final Messages messages;
+    private final List<EmailAddress> administrators;
+
+    public record Input(LeaseId leaseId, CaughtError failure, String execution) {}
+
+    public record Output(boolean told) {}
+
+    public NotifyRetirementFailure() {
+        this(LambdaEnvironment.current());
+    }
+
+    private NotifyRetirementFailure(LambdaEnvironment environment) {
+        this(
+                Ledger.forStep(environment),
+                Messages.forStep(environment),
+                new Settings(environment).administrators());
+    }
+
+    NotifyRetirementFailure(Ledger registry, Messages messages, List<EmailAddress> administrators) {
+        super(Input.class);
+        this.registry = registry;
+        this.messages = messages;
+        this.administrators = administrators;
+    }
+
+    @Override
+    public Output run(Input input) {
+        Optional<Lease> lease = registry.find(input.leaseId());
+        Explanation explanation = input.failure().explanation();
+        String why = explanation.forAdministrators().orElse(explanation.forRequester());
+        messages.publish(
+                EventType.RetirementFailed,
+                LeaseEvent.execution(input.execution()),
+                LeaseEvent.of(input.leaseId(), lease, input.failure(), why));
+        messages.mailTo(
+                administrators,
+                "Retirement stopped: lease %s".formatted(input.leaseId()),
+                report(input, lease, why));
+        return new Output(true);
+    }
+
+    private static String report(Input input, Optional<Lease> lease, String why) {
+        List<String> lines = new ArrayList<>();
+        lines.add(why);
+        lines.add("Execution: " + input.execution());
+        lease.ifPresentOrElse(
+                stopped -> {
+                    lines.add(standing(stopped));
+                    if (stopped.isForPool()) {
+                        lines.add(NotifyFailure.POOL_PAUSES);
+                    }
+                    if (!stopped.is(LeaseStatus.RETIRED)) {
+                        lines.add(
+                                "When that is mended, bin/avm resume %s goes on from there."
+                                        .formatted(stopped.name()));
+                    }
+                },
+                () -> lines.add("There is no such lease: nothing was to be ended."));
+        return String.join("\n\n", lines);
+    }
+
+    private static String standing(Lease lease) {
+        String account = lease.accountId() == null ? "" : " (%s)".formatted(lease.accountId());
+        return switch (lease.status()) {
+            case RETIRED ->
+                    "The lease of %s is RETIRED all the same: nothing is left to do."
+                            .formatted(lease.name());
+            case QUARANTINED ->
+                    "%s%s is in quarantine: nobody has access, and nothing more is tried."
+                            .formatted(lease.name(), account);
+            case RETIRING ->
+                    lease.knowsNoWayIn()
+                            ? "%s%s is RETIRING: nobody has access any more."
+                                    .formatted(lease.name(), account)
+                            : "%s%s is RETIRING, and somebody may still have access."
+                                    .formatted(lease.name(), account);
+            case REQUESTED,
+                    AWAITING_APPROVAL,
+                    VENDING,
+                    ACTIVE,
+                    FROZEN,
+                    FAILED,
+                    REJECTED,
+                    WITHDRAWN ->
+                    "%s%s is %s: its end has not begun."
+                            .formatted(lease.name(), account, lease.status());
+        };
+    }
+}

@@ -1,0 +1,98 @@
+package dev.accountvending.reconcile;
+
+import dev.accountvending.ledger.Account;
+import dev.accountvending.ledger.Filter;
+import dev.accountvending.ledger.IndexKey;
+import dev.accountvending.ledger.Lease;
+import dev.accountvending.ledger.Ledger;
+import dev.accountvending.model.AccountId;
+import dev.accountvending.model.AccountStatus;
+import dev.accountvending.model.LeaseId;
+import dev.accountvending.model.LeaseStatus;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** What the ledger holds, in one reading: every account that is not closed, every open lease. */
+final class LedgerPages {
+    /** Leases that something is still claimed for. */
+    private static final Set<LeaseStatus> OPEN =
+            EnumSet.of(
+                    LeaseStatus.REQUESTED,
+                    LeaseStatus.AWAITING_APPROVAL,
+                    LeaseStatus.VENDING,
+                    LeaseStatus.ACTIVE,
+                    LeaseStatus.FROZEN,
+                    LeaseStatus.RETIRING,
+                    LeaseStatus.QUARANTINED);
+
+    private final Ledger registry;
+    private final Map<AccountId, Account> accounts = new HashMap<>();
+    private final Map<LeaseId, Lease> leases = new HashMap<>();
+
+    private LedgerPages(Ledger registry) {
+        this.registry = registry;
+    }
+
+    /** Closed accounts become more for ever; of those, each is looked up where it is met. */
+    static LedgerPages read(Ledger registry, RateLimiter pace) {
+        LedgerPages pages = new LedgerPages(registry);
+        for (AccountStatus status : AccountStatus.values()) {
+            if (status != AccountStatus.CLOSED) {
+                pages.readAccounts(status, pace);
+            }
+        }
+        pages.readLeases(pace);
+        return pages;
+    }
+
+    private void readAccounts(AccountStatus status, RateLimiter pace) {
+        @Nullable IndexKey after = null;
+        do {
+            IndexKey from = after;
+            Ledger.Accounts page = pace.patiently(() -> registry.accounts(status, from));
+            page.accounts().forEach(account -> accounts.put(account.id(), account));
+            after = page.next().orElse(null);
+        } while (after != null);
+    }
+
+    private void readLeases(RateLimiter pace) {
+        Filter open = new Filter(null, null, OPEN, null);
+        @Nullable String cursor = null;
+        do {
+            String from = cursor;
+            Ledger.Leases page = pace.patiently(() -> registry.leases(open, from));
+            page.leases().forEach(lease -> leases.put(lease.id(), lease));
+            cursor = page.next().orElse(null);
+        } while (cursor != null);
+    }
+
+    Collection<Account> accounts() {
+        return accounts.values();
+    }
+
+    Collection<Lease> leases() {
+        return leases.values();
+    }
+
+    /** Whether an account is the ledger's, closed or not. */
+    boolean knows(AccountId id) {
+        return accounts.containsKey(id) || registry.account(id).isPresent();
+    }
+
+    /** The lease that an account is of, whatever its status. */
+    Optional<Lease> leaseOf(Account account) {
+        LeaseId id = account.lease();
+        if (id == null) {
+            return Optional.empty();
+        }
+        Lease open = leases.get(id);
+        return open == null ? registry.find(id) : Optional.of(open);
+    }
+}

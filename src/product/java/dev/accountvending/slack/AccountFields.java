@@ -1,0 +1,106 @@
+package dev.accountvending.slack;
+
+import dev.accountvending.model.AccountName;
+import dev.accountvending.model.AccountRequest;
+import dev.accountvending.model.InvalidValue;
+import dev.accountvending.model.KindName;
+import dev.accountvending.model.Person;
+import dev.accountvending.model.Stage;
+import dev.accountvending.request.FieldProblem;
+import dev.accountvending.request.InvalidRequest;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Reads what somebody wants from the fields of a form or the words of a command, and collects every
+ * bad field before it refuses.
+ */
+final class AccountFields {
+    static final String KIND = "kind";
+    static final String NAME = "name";
+    static final String DAYS = "days";
+    static final String STAGE = "stage";
+    static final String PURPOSE = "purpose";
+    static final String OWNER = "owner";
+
+    /** {@code 7} or {@code 7d}. */
+    private static final Pattern LENGTH = Pattern.compile("([1-9][0-9]{0,4})d?");
+
+    /** What is copied holds U+00A0. */
+    private static final Pattern SPACES = Pattern.compile("\\p{Zs}");
+
+    private final Map<String, String> fields;
+    private final List<FieldProblem> problems = new ArrayList<>();
+
+    private AccountFields(Map<String, String> fields) {
+        this.fields = fields;
+    }
+
+    /**
+     * Reads the fields.
+     *
+     * @param asker who will be the owner, where no other is named
+     * @throws InvalidRequest naming each bad field
+     */
+    static AccountRequest read(Map<String, String> fields, Person asker) {
+        AccountFields reading = new AccountFields(fields);
+        KindName kind = reading.required(KIND, KindName::new);
+        AccountName name = reading.required(NAME, AccountName::new);
+        Integer days = reading.optional(DAYS, AccountFields::days);
+        Stage stage = reading.optional(STAGE, Stage::new);
+        String purpose = reading.optional(PURPOSE, AccountRequest::checkPurpose);
+        Person owner = reading.optional(OWNER, Person::new);
+        if (!reading.problems.isEmpty()) {
+            throw new InvalidRequest("Some of this cannot be.", reading.problems);
+        }
+        return new AccountRequest(
+                Objects.requireNonNull(kind),
+                Objects.requireNonNull(name),
+                Objects.requireNonNullElse(owner, asker),
+                days,
+                stage,
+                purpose,
+                null);
+    }
+
+    /** Reads a number of days, as {@code 7} or {@code 7d}. */
+    static int days(String text) {
+        Matcher matcher = LENGTH.matcher(text);
+        if (!matcher.matches()) {
+            throw new InvalidValue(
+                    "A length is a whole number of days, as 7d, not \"%s\".".formatted(text));
+        }
+        return Integer.parseInt(matcher.group(1));
+    }
+
+    private <T> @Nullable T required(String name, Function<String, T> type) {
+        if (!fields.containsKey(name)) {
+            problems.add(new FieldProblem(name, "This must be given."));
+        }
+        return optional(name, type);
+    }
+
+    private <T> @Nullable T optional(String name, Function<String, T> type) {
+        String value = fields.get(name);
+        if (value == null) {
+            return null;
+        }
+        try {
+            return type.apply(SPACES.matcher(value).replaceAll(" ").strip());
+        } catch (InvalidValue invalid) {
+            problems.add(
+                    new FieldProblem(
+                            name,
+                            Objects.requireNonNullElse(invalid.getMessage(), "This cannot be.")));
+            return null;
+        }
+    }
+}

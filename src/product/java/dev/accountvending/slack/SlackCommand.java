@@ -1,0 +1,167 @@
+package dev.accountvending.slack;
+
+import dev.accountvending.model.AccountName;
+import dev.accountvending.model.Ascii;
+import dev.accountvending.model.InvalidValue;
+
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** What stands behind {@code /account}, understood. */
+sealed interface SlackCommand {
+
+    /** Nothing: the form is wanted. */
+    record Form() implements SlackCommand {}
+
+    record Help() implements SlackCommand {}
+
+    record ListMine() implements SlackCommand {}
+
+    /**
+     * An account is asked for.
+     *
+     * @param fields as {@link AccountFields} takes them
+     */
+    record New(Map<String, String> fields) implements SlackCommand {
+        public New {
+            fields = Map.copyOf(fields);
+        }
+    }
+
+    record Show(AccountName name) implements SlackCommand {}
+
+    record HandOver(AccountName name) implements SlackCommand {}
+
+    record Extend(AccountName name, int days, String why) implements SlackCommand {}
+
+    record Keep(AccountName name) implements SlackCommand {}
+
+    record Retire(AccountName name) implements SlackCommand {}
+
+    record Approve(AccountName name, String why) implements SlackCommand {}
+
+    record Reject(AccountName name, String why) implements SlackCommand {}
+
+    /** What it was not. */
+    record NotUnderstood(String what) implements SlackCommand {}
+
+    Set<String> NAMED =
+            Set.of(
+                    AccountFields.STAGE,
+                    AccountFields.OWNER,
+                    AccountFields.DAYS,
+                    AccountFields.PURPOSE);
+
+    /** What is copied into a command holds U+00A0. */
+    Pattern SPACES = Pattern.compile("[\\s\\p{Z}]+");
+
+    /** Reads a command's text. */
+    static SlackCommand parse(String text) {
+        Deque<String> words =
+                new ArrayDeque<>(
+                        Arrays.asList(SPACES.matcher(text).replaceAll(" ").strip().split(" ", -1)));
+        String first = Ascii.lower(words.removeFirst());
+        try {
+            return switch (first) {
+                case "" -> new Form();
+                case "help" -> new Help();
+                case "list" -> only(new ListMine(), words);
+                case "new" -> asked(words);
+                case "show" -> only(new Show(name(words)), words);
+                case "hand-over", "handover" -> only(new HandOver(name(words)), words);
+                case "extend" -> extend(words);
+                case "keep" -> only(new Keep(name(words)), words);
+                case "retire" -> only(new Retire(name(words)), words);
+                case "approve" -> new Approve(name(words), reason(words));
+                case "reject" -> reject(words);
+                default -> new NotUnderstood("There is no \"%s\".".formatted(first));
+            };
+        } catch (InvalidValue invalid) {
+            return new NotUnderstood(String.valueOf(invalid.getMessage()));
+        }
+    }
+
+    private static SlackCommand asked(Deque<String> words) {
+        Map<String, String> fields = new HashMap<>();
+        put(fields, AccountFields.KIND, next(words, "A kind and a name are missing."));
+        put(fields, AccountFields.NAME, next(words, "A name is missing."));
+        while (!words.isEmpty()) {
+            String word = words.removeFirst();
+            int equals = word.indexOf('=');
+            String key = equals < 0 ? "" : Ascii.lower(word.substring(0, equals));
+            if (NAMED.contains(key)) {
+                String value = word.substring(equals + 1);
+                put(
+                        fields,
+                        key,
+                        key.equals(AccountFields.PURPOSE)
+                                ? (value + " " + rest(words)).strip()
+                                : value);
+            } else if (word.matches("[0-9]+d?")) {
+                put(fields, AccountFields.DAYS, word);
+            } else {
+                throw new InvalidValue("\"%s\" says nothing here.".formatted(word));
+            }
+        }
+        return new New(fields);
+    }
+
+    private static SlackCommand extend(Deque<String> words) {
+        AccountName name = name(words);
+        int days = AccountFields.days(next(words, "By how many days? Say 7d, for example."));
+        return new Extend(name, days, rest(words));
+    }
+
+    private static SlackCommand reject(Deque<String> words) {
+        AccountName name = name(words);
+        if (words.isEmpty()) {
+            throw new InvalidValue("Say why, behind the name: the person who asked will read it.");
+        }
+        return new Reject(name, reason(words));
+    }
+
+    /** A button carries it until it is pressed. */
+    private static String reason(Deque<String> words) {
+        String reason = rest(words);
+        if (reason.length() > Interactions.LONGEST_WHY) {
+            throw new InvalidValue(
+                    "A reason has at most %d characters.".formatted(Interactions.LONGEST_WHY));
+        }
+        return reason;
+    }
+
+    private static AccountName name(Deque<String> words) {
+        return new AccountName(Ascii.lower(next(words, "A name is missing.")));
+    }
+
+    private static String next(Deque<String> words, String missing) {
+        if (words.isEmpty()) {
+            throw new InvalidValue(missing);
+        }
+        return words.removeFirst();
+    }
+
+    private static void put(Map<String, String> fields, String key, String value) {
+        if (fields.put(key, value) != null) {
+            throw new InvalidValue("There are two of %s.".formatted(key));
+        }
+    }
+
+    private static String rest(Deque<String> words) {
+        String rest = String.join(" ", words);
+        words.clear();
+        return rest;
+    }
+
+    private static SlackCommand only(SlackCommand understood, Deque<String> more) {
+        if (!more.isEmpty()) {
+            throw new InvalidValue("\"%s\" says nothing here.".formatted(rest(more)));
+        }
+        return understood;
+    }
+}

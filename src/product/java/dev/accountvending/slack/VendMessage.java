@@ -1,0 +1,163 @@
+package dev.accountvending.slack;
+
+import static dev.accountvending.notify.SlackBlocks.context;
+import static dev.accountvending.notify.SlackBlocks.escape;
+import static dev.accountvending.notify.SlackBlocks.section;
+
+import com.slack.api.model.block.LayoutBlock;
+
+import dev.accountvending.handover.HandOver;
+import dev.accountvending.ledger.Lease;
+import dev.accountvending.model.LeaseStatus;
+import dev.accountvending.notify.SlackTime;
+import dev.accountvending.workflow.Progress;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * The one message about a vend, as it stands at some moment.
+ *
+ * @param text where Slack shows no blocks, as in a notification
+ */
+record VendMessage(String text, List<LayoutBlock> blocks) {
+    private static final Set<String> GIVING_UP =
+            Set.of("RemoveDelegation", "QuarantineAccount", "FailLease", "NotifyFailure");
+
+    /** What people see pass; the states between are nobody's news. */
+    static final List<Milestone> MILESTONES =
+            List.of(
+                    new Milestone(
+                            "Reserve the name and the subdomain",
+                            "BeginVending",
+                            "ClaimPooledAccount"),
+                    new Milestone(
+                            "Get the account, from the pool or from AWS",
+                            "ClaimPooledAccount",
+                            "PlaceAccount"),
+                    new Milestone(
+                            "Move it into its organizational unit",
+                            "PlaceAccount",
+                            "BootstrapRoles"),
+                    new Milestone("Give it its roles", "BootstrapRoles", "PrepareAccount"),
+                    new Milestone("Set its baseline", "ApplyBaseline", "BaselineReady"),
+                    new Milestone(
+                            "Delegate the subdomain", "DelegateSubdomain", "RequestCertificate"),
+                    new Milestone("Get the certificate", "RequestCertificate", "DomainReady"),
+                    new Milestone("Hand it over", "ActivateLease", "NotifyRequester"));
+
+    VendMessage {
+        blocks = List.copyOf(blocks);
+    }
+
+    /**
+     * Something that is done when another state is entered: a state is left when it fails, too.
+     *
+     * @param begin the state that begins it
+     * @param next the state that is entered once it is done
+     */
+    record Milestone(String text, String begin, String next) {
+        private String line(Set<String> entered, boolean givingUp) {
+            if (entered.contains(next)) {
+                return ":white_check_mark: " + text;
+            }
+            if (entered.contains(begin)) {
+                return (givingUp ? ":x: " : ":hourglass_flowing_sand: ") + text;
+            }
+            return ":white_small_square: " + text;
+        }
+    }
+
+    /** The message about a lease whose execution has passed these states. */
+    static VendMessage of(Lease lease, List<Progress.Visit> states) {
+        return switch (lease.status()) {
+            case REQUESTED, VENDING -> vending(lease, states);
+            // Whatever became of it later, this message is about its vend.
+            case ACTIVE, FROZEN, RETIRING, QUARANTINED, RETIRED -> {
+                String text = ready(lease);
+                yield new VendMessage(text, List.of(section(text)));
+            }
+            case AWAITING_APPROVAL -> waiting(lease);
+            case FAILED -> ended(":x: There is no %s account *%s*.", lease);
+            case REJECTED ->
+                    ended(":no_entry: Your request for the %s account *%s* was rejected.", lease);
+            case WITHDRAWN -> ended("The request for the %s account *%s* was withdrawn.", lease);
+        };
+    }
+
+    /** The message about a vend that has succeeded. */
+    static VendMessage of(Lease lease, HandOver account) {
+        String text = ready(lease);
+        List<LayoutBlock> blocks = new ArrayList<>();
+        blocks.add(section(text));
+        blocks.addAll(LeaseBlocks.handOver(account));
+        return new VendMessage(text, blocks);
+    }
+
+    private static String ready(Lease lease) {
+        return ":white_check_mark: Your %s account *%s* is ready."
+                .formatted(lease.request().kind(), lease.name());
+    }
+
+    /** Whether a lease's vend goes on by itself, so that there is something to follow. */
+    static boolean isGoingOn(Lease lease) {
+        return lease.is(LeaseStatus.REQUESTED) || lease.is(LeaseStatus.VENDING);
+    }
+
+    /** Tells one message from another. */
+    String digest() {
+        return Integer.toHexString((text + blocks).hashCode());
+    }
+
+    private static VendMessage vending(Lease lease, List<Progress.Visit> states) {
+        Set<String> entered =
+                states.stream().map(Progress.Visit::state).collect(Collectors.toSet());
+        boolean givingUp = entered.stream().anyMatch(GIVING_UP::contains);
+        String text =
+                givingUp
+                        ? "Your %s account *%s* cannot be made; what there is of it is cleared away."
+                                .formatted(lease.request().kind(), lease.name())
+                        : "Your %s account *%s* is being made."
+                                .formatted(lease.request().kind(), lease.name());
+        List<LayoutBlock> blocks = new ArrayList<>();
+        blocks.add(section(text));
+        blocks.add(
+                section(
+                        MILESTONES.stream()
+                                .map(milestone -> milestone.line(entered, givingUp))
+                                .collect(Collectors.joining("\n"))));
+        if (!givingUp) {
+            blocks.add(context("It takes some minutes. This message shows how far it is."));
+        }
+        return new VendMessage(text, blocks);
+    }
+
+    private static VendMessage waiting(Lease lease) {
+        String text =
+                ":hourglass: Your %s account *%s* waits for an approval."
+                        .formatted(lease.request().kind(), lease.name());
+        Lease.Approval approval = lease.approval();
+        List<LayoutBlock> blocks = new ArrayList<>();
+        blocks.add(section(text));
+        if (approval != null) {
+            blocks.add(
+                    context(
+                            "If nobody decides until %s, it is rejected. `/account retire %s` withdraws it."
+                                    .formatted(SlackTime.day(approval.until()), lease.name())));
+        }
+        return new VendMessage(text, blocks);
+    }
+
+    private static VendMessage ended(String how, Lease lease) {
+        String text = how.formatted(lease.request().kind(), lease.name());
+        List<LayoutBlock> blocks = new ArrayList<>();
+        blocks.add(section(text));
+        String why = lease.history().getLast().why();
+        if (why != null) {
+            blocks.add(section(escape(why)));
+        }
+        return new VendMessage(text, blocks);
+    }
+}

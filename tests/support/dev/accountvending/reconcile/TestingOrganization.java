@@ -1,0 +1,214 @@
+package dev.accountvending.reconcile;
+
+import dev.accountvending.access.RolesOfAccount;
+import dev.accountvending.access.TestingIam;
+import dev.accountvending.catalog.Catalog;
+import dev.accountvending.dns.Delegations;
+import dev.accountvending.dns.TestingRoute53;
+import dev.accountvending.failure.Resumption;
+import dev.accountvending.ledger.Lease;
+import dev.accountvending.ledger.Ledger;
+import dev.accountvending.ledger.TestingLedger;
+import dev.accountvending.model.AccountId;
+import dev.accountvending.model.AccountName;
+import dev.accountvending.model.AccountRequest;
+import dev.accountvending.model.Finding;
+import dev.accountvending.model.KindName;
+import dev.accountvending.model.LeaseStatus;
+import dev.accountvending.model.Person;
+import dev.accountvending.request.TestingStepFunctions;
+import dev.accountvending.runtime.LambdaEnvironment;
+import dev.accountvending.runtime.Settings;
+import dev.accountvending.workflow.Executions;
+import dev.accountvending.workflow.RetireWaits;
+import dev.accountvending.workflow.Retirements;
+import dev.accountvending.workflow.TestingExecutions;
+
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.route53.Route53Client;
+import software.amazon.awssdk.services.route53.model.RRType;
+import software.amazon.awssdk.services.sfn.model.ExecutionStatus;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+
+/** A ledger, and an organization that is as the ledger says, until a test changes it. */
+final class TestingOrganization {
+    static final AccountId ANA = new AccountId("123456789012");
+    static final String DOMAIN = "ana.dev.accounts.example.com";
+    static final String RETIRING =
+            "arn:aws:states:us-east-1:1:execution:retire-account:retire-ana-1";
+
+    final TestingLedger ledger = new TestingLedger();
+    final Ledger registry = ledger.registry;
+    final VirtualClock time = new VirtualClock(TestingLedger.NOW);
+    final TestingTree tree = new TestingTree(time);
+    final TestingRoute53 dns = new TestingRoute53();
+    final String parentZone = dns.addZone("accounts.example.com", "parent");
+    final TestingStepFunctions stepFunctions = new TestingStepFunctions();
+    final Executions vending = TestingExecutions.over(stepFunctions);
+    private final Map<AccountId, TestingIam> iam = new HashMap<>();
+    Function<AccountId, IamClient> entrance = this::iam;
+    Function<AccountId, Route53Client> zones = _ -> dns;
+
+    private final Settings settings =
+            new Settings(
+                    new LambdaEnvironment(
+                            Map.of(
+                                    "AVM_IDENTITY_ACCOUNT_ID", "222222222222",
+                                    "AVM_OPERATOR_ROLE_ARN",
+                                            "arn:aws:iam::111111111111:role/Operator",
+                                    "AVM_ORGANIZATION_ROLE_ARN",
+                                            "arn:aws:iam::333333333333:role/Org",
+                                    "AVM_ACCESS_ROLE_NAME", "OurAccessRole",
+                                    "AVM_POOL_OU", "Pool",
+                                    "AVM_FROZEN_OU", "Frozen",
+                                    "AVM_QUARANTINE_OU", "Quarantine"),
+                            Clock.fixed(TestingLedger.NOW, ZoneOffset.UTC)));
+    private final Catalog catalog = shipped();
+    final RolesOfAccount roles = new RolesOfAccount(catalog, settings);
+
+    private static Catalog shipped() {
+        try {
+            return Catalog.parse(Files.readString(Path.of("catalog.yml")), "catalog.yml");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** IAM in an account. */
+    TestingIam iam(AccountId account) {
+        return Objects.requireNonNull(iam.get(account));
+    }
+
+    /** A lease's zone. */
+    Lease.Zone zoneOf(Lease lease) {
+        return Objects.requireNonNull(lease.zone());
+    }
+
+    RateLimiter pace() {
+        return new RateLimiter(time, time::pass);
+    }
+
+    Inspection inspection() {
+        return inspection(pace(), Duration.ZERO);
+    }
+
+    /** A look, that long after the ledger was last written to. */
+    Inspection inspection(RateLimiter pace, Duration later) {
+        return new Inspection(
+                registry,
+                ManagedScope.of(settings, catalog),
+                new Inspection.InspectionClients(
+                        tree,
+                        account -> entrance.apply(account),
+                        account -> zones.apply(account),
+                        delegations(),
+                        stepFunctions),
+                roles,
+                vending,
+                pace,
+                Clock.fixed(TestingLedger.NOW.plus(later), ZoneOffset.UTC));
+    }
+
+    RepairService mending(RateLimiter pace) {
+        return new RepairService(
+                registry,
+                new OrganizationAccounts(tree, pace),
+                roles,
+                this::iam,
+                delegations(),
+                resumption(Duration.ZERO),
+                pace);
+    }
+
+    Resumption resumption(Duration later) {
+        Clock then = Clock.fixed(TestingLedger.NOW.plus(later), ZoneOffset.UTC);
+        return new Resumption(
+                ledger.at(then.instant()),
+                stepFunctions,
+                vending,
+                new Retirements(
+                        stepFunctions,
+                        "arn:aws:states:us-east-1:1:stateMachine:retire-account",
+                        new RetireWaits(1, 1, 1, 1),
+                        false,
+                        then),
+                then);
+    }
+
+    private Delegations delegations() {
+        return new Delegations(dns, parentZone, "accounts.example.com");
+    }
+
+    /** What a look finds. */
+    List<Finding> findings() {
+        return inspection().look().stream().map(Discrepancy::finding).toList();
+    }
+
+    /** What one look finds, mended. */
+    List<Finding> mended() {
+        RateLimiter pace = pace();
+        RepairService mending = mending(pace);
+        return inspection(pace, Duration.ZERO).look().stream().map(mending::mend).toList();
+    }
+
+    /** The account of an ACTIVE lease, as it was vended. */
+    Lease active() {
+        return active("ana", ANA);
+    }
+
+    Lease active(String name, AccountId account) {
+        Lease lease = vending(name, account);
+        return registry.activate(lease.id(), "example-" + name);
+    }
+
+    /** The account of a lease that is about to be ACTIVE, where it belongs. */
+    Lease vending(String name, AccountId account) {
+        AccountRequest request =
+                new AccountRequest(
+                        new KindName("developer"),
+                        new AccountName(name),
+                        new Person(name + "@example.com"),
+                        null,
+                        null,
+                        null,
+                        null);
+        Lease lease = ledger.reserved(request, 1);
+        registry.move(lease.id(), LeaseStatus.VENDING, "test", null);
+        registry.enterAccount(lease.id(), account);
+        tree.put(account.value(), lease.organizationalUnit().value());
+        String domain = lease.domain().value();
+        String zone = dns.addZone(domain, lease.id().value());
+        List<String> servers = dns.nameServers(zone);
+        dns.put(
+                parentZone,
+                TestingRoute53.record(domain, RRType.NS, servers.toArray(String[]::new)));
+        TestingIam its = new TestingIam(account.value());
+        iam.put(account, its);
+        roles.apply(its, account, request);
+        String execution = vending.arn(lease);
+        stepFunctions.executions.put(execution, ExecutionStatus.RUNNING);
+        return registry.update(
+                lease.id(),
+                found -> found.withZone(new Lease.Zone(zone, servers)).withExecution(execution));
+    }
+
+    /** A lease whose end has begun, under an execution that runs. */
+    Lease retiring() {
+        Lease lease = active();
+        registry.askRetirement(lease.id(), "ana@example.com");
+        stepFunctions.executions.put(RETIRING, ExecutionStatus.RUNNING);
+        return registry.beginRetirement(lease.id(), RETIRING);
+    }
+}
