@@ -40,8 +40,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Identity Center and its store, as far as our steps use them. */
-final class TestingIdentityCenter {
-    static final Map<String, String> SETTINGS =
+public final class TestingIdentityCenter {
+    public static final Map<String, String> SETTINGS =
             Map.of(
                     "AVM_IDENTITY_CENTER_INSTANCE_ARN", "arn:aws:sso:::instance/ssoins-1",
                     "AVM_IDENTITY_STORE_ID", "d-1",

@@ -54,7 +54,7 @@ public final class TestingHandOver {
                 MemberRole.Deployer);
     }
 
-    static AccountRequest request(String kind, String name, String owner, @Nullable String stage) {
+    public static AccountRequest request(String kind, String name, String owner, @Nullable String stage) {
         return new AccountRequest(
                 new KindName(kind),
                 new AccountName(name),

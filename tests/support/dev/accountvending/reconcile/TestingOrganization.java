@@ -43,23 +43,23 @@ import java.util.Objects;
 import java.util.function.Function;
 
 /** A ledger, and an organization that is as the ledger says, until a test changes it. */
-final class TestingOrganization {
-    static final AccountId ANA = new AccountId("123456789012");
-    static final String DOMAIN = "ana.dev.accounts.example.com";
-    static final String RETIRING =
+public final class TestingOrganization {
+    public static final AccountId ANA = new AccountId("123456789012");
+    public static final String DOMAIN = "ana.dev.accounts.example.com";
+    public static final String RETIRING =
             "arn:aws:states:us-east-1:1:execution:retire-account:retire-ana-1";
 
-    final TestingLedger ledger = new TestingLedger();
-    final Ledger registry = ledger.registry;
-    final VirtualClock time = new VirtualClock(TestingLedger.NOW);
-    final TestingTree tree = new TestingTree(time);
-    final TestingRoute53 dns = new TestingRoute53();
-    final String parentZone = dns.addZone("accounts.example.com", "parent");
-    final TestingStepFunctions stepFunctions = new TestingStepFunctions();
-    final Executions vending = TestingExecutions.over(stepFunctions);
+    public final TestingLedger ledger = new TestingLedger();
+    public final Ledger registry = ledger.registry;
+    public final VirtualClock time = new VirtualClock(TestingLedger.NOW);
+    public final TestingTree tree = new TestingTree(time);
+    public final TestingRoute53 dns = new TestingRoute53();
+    public final String parentZone = dns.addZone("accounts.example.com", "parent");
+    public final TestingStepFunctions stepFunctions = new TestingStepFunctions();
+    public final Executions vending = TestingExecutions.over(stepFunctions);
     private final Map<AccountId, TestingIam> iam = new HashMap<>();
-    Function<AccountId, IamClient> entrance = this::iam;
-    Function<AccountId, Route53Client> zones = _ -> dns;
+    public Function<AccountId, IamClient> entrance = this::iam;
+    public Function<AccountId, Route53Client> zones = _ -> dns;
 
     private final Settings settings =
             new Settings(
@@ -76,7 +76,7 @@ final class TestingOrganization {
                                     "AVM_QUARANTINE_OU", "Quarantine"),
                             Clock.fixed(TestingLedger.NOW, ZoneOffset.UTC)));
     private final Catalog catalog = shipped();
-    final RolesOfAccount roles = new RolesOfAccount(catalog, settings);
+    public final RolesOfAccount roles = new RolesOfAccount(catalog, settings);
 
     private static Catalog shipped() {
         try {
@@ -87,25 +87,25 @@ final class TestingOrganization {
     }
 
     /** IAM in an account. */
-    TestingIam iam(AccountId account) {
+    public TestingIam iam(AccountId account) {
         return Objects.requireNonNull(iam.get(account));
     }
 
     /** A lease's zone. */
-    Lease.Zone zoneOf(Lease lease) {
+    public Lease.Zone zoneOf(Lease lease) {
         return Objects.requireNonNull(lease.zone());
     }
 
-    RateLimiter pace() {
+    public RateLimiter pace() {
         return new RateLimiter(time, time::pass);
     }
 
-    Inspection inspection() {
+    public Inspection inspection() {
         return inspection(pace(), Duration.ZERO);
     }
 
     /** A look, that long after the ledger was last written to. */
-    Inspection inspection(RateLimiter pace, Duration later) {
+    public Inspection inspection(RateLimiter pace, Duration later) {
         return new Inspection(
                 registry,
                 ManagedScope.of(settings, catalog),
@@ -121,7 +121,7 @@ final class TestingOrganization {
                 Clock.fixed(TestingLedger.NOW.plus(later), ZoneOffset.UTC));
     }
 
-    RepairService mending(RateLimiter pace) {
+    public RepairService mending(RateLimiter pace) {
         return new RepairService(
                 registry,
                 new OrganizationAccounts(tree, pace),
@@ -132,7 +132,7 @@ final class TestingOrganization {
                 pace);
     }
 
-    Resumption resumption(Duration later) {
+    public Resumption resumption(Duration later) {
         Clock then = Clock.fixed(TestingLedger.NOW.plus(later), ZoneOffset.UTC);
         return new Resumption(
                 ledger.at(then.instant()),
@@ -152,29 +152,29 @@ final class TestingOrganization {
     }
 
     /** What a look finds. */
-    List<Finding> findings() {
+    public List<Finding> findings() {
         return inspection().look().stream().map(Discrepancy::finding).toList();
     }
 
     /** What one look finds, mended. */
-    List<Finding> mended() {
+    public List<Finding> mended() {
         RateLimiter pace = pace();
         RepairService mending = mending(pace);
         return inspection(pace, Duration.ZERO).look().stream().map(mending::mend).toList();
     }
 
     /** The account of an ACTIVE lease, as it was vended. */
-    Lease active() {
+    public Lease active() {
         return active("ana", ANA);
     }
 
-    Lease active(String name, AccountId account) {
+    public Lease active(String name, AccountId account) {
         Lease lease = vending(name, account);
         return registry.activate(lease.id(), "example-" + name);
     }
 
     /** The account of a lease that is about to be ACTIVE, where it belongs. */
-    Lease vending(String name, AccountId account) {
+    public Lease vending(String name, AccountId account) {
         AccountRequest request =
                 new AccountRequest(
                         new KindName("developer"),
@@ -205,7 +205,7 @@ final class TestingOrganization {
     }
 
     /** A lease whose end has begun, under an execution that runs. */
-    Lease retiring() {
+    public Lease retiring() {
         Lease lease = active();
         registry.askRetirement(lease.id(), "ana@example.com");
         stepFunctions.executions.put(RETIRING, ExecutionStatus.RUNNING);

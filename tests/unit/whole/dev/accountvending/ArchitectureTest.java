@@ -13,7 +13,8 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchCondition;
@@ -26,17 +27,43 @@ import dev.accountvending.setup.ManagementClients;
 import software.amazon.awssdk.core.SdkClient;
 
 import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
 
 /** The walls between packages; DESIGN's "Layout" says what each package is for. */
-@AnalyzeClasses(packages = "dev.accountvending", importOptions = DoNotIncludeTests.class)
+@AnalyzeClasses(packages = "dev.accountvending", importOptions = ArchitectureTest.Modules.class)
 class ArchitectureTest {
     private static final String ROOT = "dev.accountvending";
-    private static final String MODEL = ROOT + ".model..";
-    private static final String REGISTRY = ROOT + ".registry..";
+
+    /**
+     * The product's packages, from the ground up: each may use those of the lines above its own,
+     * and none of its own line.
+     */
+    private static final List<Set<String>> FLOORS =
+            List.of(
+                    Set.of("model"),
+                    Set.of("runtime"),
+                    Set.of("aws", "catalog"),
+                    Set.of("ledger"),
+                    Set.of(
+                            "workflow",
+                            "account",
+                            "baseline",
+                            "dns",
+                            "certificate",
+                            "hook",
+                            "policy"),
+                    Set.of("notify", "access", "closing", "failure"),
+                    Set.of("lifecycle", "approval", "cost", "handover", "inventory", "reconcile"),
+                    Set.of("request"),
+                    Set.of("pool", "slack"),
+                    Set.of("doctor"),
+                    Set.of("api"));
+
+    private static final String LEDGER = ROOT + ".ledger..";
     private static final String AWS = ROOT + ".aws..";
     private static final String INVENTORY = ROOT + ".inventory..";
     private static final String LOCAL = ROOT + ".local..";
-    private static final String CLI = ROOT + ".cli..";
     private static final String SETUP = ROOT + ".setup..";
 
     @ArchTest
@@ -50,15 +77,15 @@ class ArchitectureTest {
                     .because("a subject that needs another's work leaves it to the state machine");
 
     @ArchTest
-    static final ArchRule dynamoDb_isTheRegistrysAlone =
+    static final ArchRule dynamoDb_isTheLedgersAlone =
             noClasses()
                     .that()
-                    .resideOutsideOfPackages(REGISTRY, AWS, LOCAL, INVENTORY)
+                    .resideOutsideOfPackages(LEDGER, AWS, LOCAL, INVENTORY)
                     .should()
                     .dependOnClassesThat()
                     .resideInAPackage("software.amazon.awssdk.services.dynamodb..")
                     .because(
-                            "only the registry knows how the ledger is stored; an inventory's tables"
+                            "only the ledger knows how it is stored; an inventory's tables"
                                     + " are a member's");
 
     @ArchTest
@@ -98,49 +125,11 @@ class ArchitectureTest {
                     .because("they make a k of U+212A before anybody checks it; Ascii does not");
 
     @ArchTest
-    static final ArchRule localCloud_isForTheCommandLineOnly =
-            noClasses()
-                    .that()
-                    .resideOutsideOfPackages(CLI, LOCAL)
-                    .should()
-                    .dependOnClassesThat()
-                    .resideInAPackage(LOCAL)
-                    .because("it is not in the functions' archive");
-
-    @ArchTest
-    static final ArchRule setup_isForTheCommandLineAndTheLocalCloudOnly =
-            noClasses()
-                    .that()
-                    .resideOutsideOfPackages(CLI, LOCAL, SETUP)
-                    .should()
-                    .dependOnClassesThat()
-                    .resideInAPackage(SETUP)
-                    .because("it is not in the functions' archive");
-
-    @ArchTest
-    static final ArchRule commandLine_isUsedByNobody =
-            noClasses()
-                    .that()
-                    .resideOutsideOfPackage(CLI)
-                    .should()
-                    .dependOnClassesThat()
-                    .resideInAPackage(CLI)
-                    .allowEmptyShould(true)
-                    .because("it is not in the functions' archive");
-
-    @ArchTest
-    static final ArchRule model_importsNothingOfOurs =
-            noClasses()
-                    .that()
-                    .resideInAPackage(MODEL)
-                    .should()
-                    .dependOnClassesThat(
-                            DescribedPredicate.describe(
-                                    "are ours and not in model",
-                                    (JavaClass type) ->
-                                            isOurs(type)
-                                                    && !type.getPackageName()
-                                                            .startsWith(ROOT + ".model")));
+    static final ArchRule packages_useOnlyThoseOfFloorsBelow =
+            classes()
+                    .that(areIn("product"))
+                    .should(useOnlyFloorsBelow())
+                    .because("a stranger reads the product from the ground up");
 
     @ArchTest
     static final ArchRule packages_haveNoCycles =
@@ -156,13 +145,54 @@ class ArchitectureTest {
                     .should(notHaveOneImplementation())
                     .because("a class does; the SDK's clients are what a unit test replaces");
 
-    private static boolean isOurs(JavaClass type) {
-        return type.getPackageName().startsWith(ROOT);
-    }
-
     private static DescribedPredicate<JavaClass> sdkClient() {
         return DescribedPredicate.describe(
                 "clients of AWS's SDK", type -> type.isAssignableTo(SdkClient.class));
+    }
+
+    private static DescribedPredicate<JavaClass> areIn(String module) {
+        return DescribedPredicate.describe(
+                "are in the module " + module,
+                type ->
+                        type.getSource()
+                                .map(source -> source.getUri().toString())
+                                .filter(uri -> uri.contains("/target/" + module + "/"))
+                                .isPresent());
+    }
+
+    private static ArchCondition<JavaClass> useOnlyFloorsBelow() {
+        return new ArchCondition<>("use only packages of floors below") {
+            @Override
+            public void check(JavaClass type, ConditionEvents events) {
+                int floor = floor(type);
+                if (floor < 0) {
+                    events.add(
+                            violated(type, type.getPackageName() + " is on no floor: add it here"));
+                }
+                for (Dependency use : type.getDirectDependenciesFromSelf()) {
+                    JavaClass target = use.getTargetClass();
+                    if (target.getPackageName().startsWith(ROOT + ".")
+                            && !subject(target).equals(subject(type))
+                            && floor(target) >= floor) {
+                        events.add(violated(type, use.getDescription()));
+                    }
+                }
+            }
+        };
+    }
+
+    /** The package right below ours: a parent package and its children count as one. */
+    private static String subject(JavaClass type) {
+        return type.getPackageName().replaceFirst("^dev\\.accountvending\\.", "").split("\\.")[0];
+    }
+
+    private static int floor(JavaClass type) {
+        for (int floor = 0; floor < FLOORS.size(); floor++) {
+            if (FLOORS.get(floor).contains(subject(type))) {
+                return floor;
+            }
+        }
+        return -1;
     }
 
     private static ArchCondition<JavaClass> beUsedInTheirOwnPackageOnly() {
@@ -197,5 +227,15 @@ class ArchitectureTest {
                 }
             }
         };
+    }
+
+    /** What is not a test, nor a fake. */
+    static final class Modules implements ImportOption {
+        private static final Pattern MAIN = Pattern.compile(".*/target/(product|setup|local|cli)/.*");
+
+        @Override
+        public boolean includes(Location location) {
+            return location.matches(MAIN);
+        }
     }
 }

@@ -92,7 +92,7 @@ class ContractTest {
     @Test
     void everyTask_hasItsTest() {
         for (State task : tasks) {
-            Path test = Path.of("tests/unit", handlerName(task).replace('.', '/') + "Test.java");
+            Path test = Path.of("tests/unit/product", handlerName(task).replace('.', '/') + "Test.java");
             if (!Files.exists(test)) {
                 problem("%s: its test %s is missing", task, test);
             }
@@ -234,7 +234,7 @@ class ContractTest {
     @Test
     void everyStep_isAState() {
         Set<String> states = tasks.stream().map(this::handlerName).collect(Collectors.toSet());
-        Deployment.files("src/main/java", ".java")
+        Deployment.files("src/product/java", ".java")
                 .filter(file -> Deployment.text(file).contains(" extends Step<"))
                 .map(ContractTest::typeName)
                 .filter(step -> !states.contains(step))
@@ -281,7 +281,7 @@ class ContractTest {
     }
 
     private static String typeName(Path source) {
-        return Path.of("src/main/java")
+        return Path.of("src/product/java")
                 .relativize(source)
                 .toString()
                 .replaceFirst("\\.java$", "")

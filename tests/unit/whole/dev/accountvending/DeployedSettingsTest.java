@@ -89,8 +89,7 @@ class DeployedSettingsTest {
     /** The settings named in the sources of the functions. */
     private static Set<String> read() {
         Set<String> names = new TreeSet<>();
-        Deployment.files("src/main/java", ".java")
-                .filter(file -> !file.toString().matches(".*/accountvending/(cli|local)/.*"))
+        Deployment.files("src/product/java", ".java")
                 .forEach(file -> names.addAll(found("\"(AVM_[A-Z_]+)\"", file)));
         names.removeAll(NOT_DEPLOYED);
         return names;

@@ -28,7 +28,7 @@ import java.util.stream.Stream;
  * authorization reference</a>; {@code UpdateAssumeRolePolicy} does not, so roles that stand outside
  * the boundary and trust somebody else are protected by name.
  */
-final class Boundary {
+public final class Boundary {
     static final String NAME = "VendingBoundary";
 
     private final AccountId account;
@@ -57,12 +57,12 @@ final class Boundary {
     }
 
     /** The boundary's ARN in an account. */
-    static String in(AccountId account) {
+    public static String in(AccountId account) {
         return of(account.value());
     }
 
     /** The boundary's ARN, with whatever stands for the account's number. */
-    static String of(String account) {
+    public static String of(String account) {
         return "arn:aws:iam::%s:policy%s%s".formatted(account, MemberRoles.PATH, NAME);
     }
 

@@ -14,30 +14,30 @@ import java.util.Optional;
 import java.util.Set;
 
 /** The executions that work on leases, as Step Functions knows them. */
-final class LeaseExecutions {
+public final class LeaseExecutions {
     private static final Set<ExecutionStatus> AT_WORK =
             EnumSet.of(ExecutionStatus.RUNNING, ExecutionStatus.PENDING_REDRIVE);
 
     private final SfnClient stepFunctions;
     private final Executions vending;
 
-    LeaseExecutions(SfnClient stepFunctions, Executions vending) {
+    public LeaseExecutions(SfnClient stepFunctions, Executions vending) {
         this.stepFunctions = stepFunctions;
         this.vending = vending;
     }
 
     /** The latest execution of a lease; that of one just asked for is not in the ledger yet. */
-    String arn(Lease lease) {
+    public String arn(Lease lease) {
         return Objects.requireNonNullElseGet(lease.execution(), () -> vending.arn(lease));
     }
 
     /** Empty where there is no such execution: never begun, or forgotten after 90 days. */
-    Optional<DescribeExecutionResponse> find(String arn) {
+    public Optional<DescribeExecutionResponse> find(String arn) {
         return find(stepFunctions, arn);
     }
 
     /** The same, of whatever execution. */
-    static Optional<DescribeExecutionResponse> find(SfnClient stepFunctions, String arn) {
+    public static Optional<DescribeExecutionResponse> find(SfnClient stepFunctions, String arn) {
         try {
             return Optional.of(
                     stepFunctions.describeExecution(request -> request.executionArn(arn)));
@@ -49,7 +49,7 @@ final class LeaseExecutions {
         }
     }
 
-    static boolean isAtWork(DescribeExecutionResponse execution) {
+    public static boolean isAtWork(DescribeExecutionResponse execution) {
         return AT_WORK.contains(execution.status());
     }
 }

@@ -61,7 +61,7 @@ public final class Resumption {
     }
 
     /** For a step. */
-    static Resumption forStep(LambdaEnvironment environment) {
+    public static Resumption forStep(LambdaEnvironment environment) {
         return new Resumption(
                 Ledger.forStep(environment),
                 Clients.forStep(environment).stepFunctions(),

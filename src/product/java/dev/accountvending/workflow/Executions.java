@@ -26,7 +26,7 @@ public final class Executions {
     /**
      * @param identityCenter whether owners are assigned to their accounts in IAM Identity Center
      */
-    Executions(SfnClient stepFunctions, String stateMachine, Waits waits, boolean identityCenter) {
+    public Executions(SfnClient stepFunctions, String stateMachine, Waits waits, boolean identityCenter) {
         this.stateMachine = new StateMachine(stepFunctions, stateMachine);
         this.waits = waits;
         this.identityCenter = identityCenter;
@@ -69,7 +69,7 @@ public final class Executions {
         return stateMachine.execution(name(lease, resumedAt));
     }
 
-    void start(Lease lease) {
+    public void start(Lease lease) {
         start(name(lease), lease);
     }
 

@@ -13,7 +13,7 @@ import dev.accountvending.runtime.Settings;
  * @param certificateAtMost after which the account is handed over without its certificate
  * @param assignmentAtMost after which it is handed over before its owner is assigned to it
  */
-record Waits(
+public record Waits(
         int approvalReminder,
         int approvalLeft,
         int accountTurn,

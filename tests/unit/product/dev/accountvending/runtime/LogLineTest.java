@@ -34,7 +34,7 @@ class LogLineTest {
     void configure() throws JoranException {
         JoranConfigurator configurator = new JoranConfigurator();
         configurator.setContext(context);
-        configurator.doConfigure(new File("src/main/resources/logback.xml"));
+        configurator.doConfigure(new File("src/product/resources/logback.xml"));
     }
 
     @Test
