@@ -54,7 +54,8 @@ public final class TestingHandOver {
                 MemberRole.Deployer);
     }
 
-    public static AccountRequest request(String kind, String name, String owner, @Nullable String stage) {
+    public static AccountRequest request(
+            String kind, String name, String owner, @Nullable String stage) {
         return new AccountRequest(
                 new KindName(kind),
                 new AccountName(name),

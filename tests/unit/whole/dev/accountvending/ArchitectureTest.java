@@ -231,7 +231,8 @@ class ArchitectureTest {
 
     /** What is not a test, nor a fake. */
     static final class Modules implements ImportOption {
-        private static final Pattern MAIN = Pattern.compile(".*/target/(product|setup|local|cli)/.*");
+        private static final Pattern MAIN =
+                Pattern.compile(".*/target/(product|setup|local|cli)/.*");
 
         @Override
         public boolean includes(Location location) {

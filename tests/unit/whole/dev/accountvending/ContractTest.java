@@ -92,7 +92,10 @@ class ContractTest {
     @Test
     void everyTask_hasItsTest() {
         for (State task : tasks) {
-            Path test = Path.of("tests/unit/product", handlerName(task).replace('.', '/') + "Test.java");
+            Path test =
+                    Path.of(
+                            "tests/unit/product",
+                            handlerName(task).replace('.', '/') + "Test.java");
             if (!Files.exists(test)) {
                 problem("%s: its test %s is missing", task, test);
             }

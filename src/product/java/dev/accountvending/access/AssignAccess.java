@@ -13,8 +13,8 @@ import dev.accountvending.model.Person;
 import dev.accountvending.model.QuotaReached;
 import dev.accountvending.model.StepFailure;
 import dev.accountvending.model.VendingFailed;
+import dev.accountvending.runtime.FunctionContext;
 import dev.accountvending.runtime.IdentityCenter;
-import dev.accountvending.runtime.LambdaEnvironment;
 import dev.accountvending.runtime.Settings;
 import dev.accountvending.runtime.Step;
 
@@ -48,16 +48,16 @@ public final class AssignAccess extends Step<AssignAccess.Input, AssignAccess.Ou
     public record Output(AssignmentStatus status, boolean settled) {}
 
     public AssignAccess() {
-        this(LambdaEnvironment.current());
+        this(FunctionContext.current());
     }
 
-    private AssignAccess(LambdaEnvironment environment) {
+    private AssignAccess(FunctionContext function) {
         this(
-                Ledger.forStep(environment),
-                new Settings(environment),
-                center -> RoleSessions.forStep(environment).identityCenter(center),
-                center -> RoleSessions.forStep(environment).identityStore(center),
-                environment.clock());
+                Ledger.of(function),
+                function.settings(),
+                center -> RoleSessions.of(function).identityCenter(center),
+                center -> RoleSessions.of(function).identityStore(center),
+                function.clock());
     }
 
     /** The one that takes everything; the clients act in the management account. */

@@ -6,8 +6,7 @@ import dev.accountvending.ledger.Ledger;
 import dev.accountvending.model.AccountId;
 import dev.accountvending.model.AccountRequest;
 import dev.accountvending.model.LeaseId;
-import dev.accountvending.runtime.LambdaEnvironment;
-import dev.accountvending.runtime.Settings;
+import dev.accountvending.runtime.FunctionContext;
 import dev.accountvending.runtime.Step;
 
 import software.amazon.awssdk.services.iam.IamClient;
@@ -41,17 +40,17 @@ public final class BootstrapRoles extends Step<BootstrapRoles.Input, BootstrapRo
     }
 
     public BootstrapRoles() {
-        this(LambdaEnvironment.current());
+        this(FunctionContext.current());
     }
 
-    private BootstrapRoles(LambdaEnvironment environment) {
-        this(environment, RoleSessions.forStep(environment));
+    private BootstrapRoles(FunctionContext function) {
+        this(function, RoleSessions.of(function));
     }
 
-    private BootstrapRoles(LambdaEnvironment environment, RoleSessions sessions) {
+    private BootstrapRoles(FunctionContext function, RoleSessions sessions) {
         this(
-                Ledger.forStep(environment),
-                new RolesOfAccount(Catalog.load(environment), new Settings(environment)),
+                Ledger.of(function),
+                new RolesOfAccount(Catalog.of(function), function.settings()),
                 account -> sessions.throughAccessRole(account).iam());
     }
 

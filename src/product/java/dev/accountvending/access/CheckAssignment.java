@@ -5,8 +5,8 @@ import dev.accountvending.ledger.Lease.Assignment;
 import dev.accountvending.ledger.Ledger;
 import dev.accountvending.model.AssignmentStatus;
 import dev.accountvending.model.LeaseId;
+import dev.accountvending.runtime.FunctionContext;
 import dev.accountvending.runtime.IdentityCenter;
-import dev.accountvending.runtime.LambdaEnvironment;
 import dev.accountvending.runtime.Settings;
 import dev.accountvending.runtime.Step;
 
@@ -33,15 +33,15 @@ public final class CheckAssignment extends Step<CheckAssignment.Input, CheckAssi
     public record Output(AssignmentStatus status, boolean settled) {}
 
     public CheckAssignment() {
-        this(LambdaEnvironment.current());
+        this(FunctionContext.current());
     }
 
-    private CheckAssignment(LambdaEnvironment environment) {
+    private CheckAssignment(FunctionContext function) {
         this(
-                Ledger.forStep(environment),
-                new Settings(environment),
-                center -> RoleSessions.forStep(environment).identityCenterForReading(center),
-                environment.clock());
+                Ledger.of(function),
+                function.settings(),
+                center -> RoleSessions.of(function).identityCenterForReading(center),
+                function.clock());
     }
 
     CheckAssignment(

@@ -5,7 +5,7 @@ import dev.accountvending.model.AccountId;
 import dev.accountvending.model.Explanation;
 import dev.accountvending.model.LeaseId;
 import dev.accountvending.model.VendingFailed;
-import dev.accountvending.runtime.LambdaEnvironment;
+import dev.accountvending.runtime.FunctionContext;
 import dev.accountvending.runtime.Step;
 
 import java.time.Clock;
@@ -29,11 +29,11 @@ public final class CheckRevocation extends Step<CheckRevocation.Input, RevokeAcc
     public record Input(LeaseId leaseId, AccountId accountId, Instant begunAt) {}
 
     public CheckRevocation() {
-        this(LambdaEnvironment.current());
+        this(FunctionContext.current());
     }
 
-    private CheckRevocation(LambdaEnvironment environment) {
-        this(RevokeAccess.revocation(environment), environment.clock());
+    private CheckRevocation(FunctionContext function) {
+        this(RevokeAccess.revocation(function), function.clock());
     }
 
     CheckRevocation(Revocation revocation, Clock clock) {

@@ -5,8 +5,8 @@ import dev.accountvending.catalog.Catalog;
 import dev.accountvending.ledger.Lease;
 import dev.accountvending.model.AccountId;
 import dev.accountvending.model.MemberRole;
+import dev.accountvending.runtime.FunctionContext;
 import dev.accountvending.runtime.IdentityCenter;
-import dev.accountvending.runtime.LambdaEnvironment;
 import dev.accountvending.runtime.Settings;
 
 import software.amazon.awssdk.services.iam.IamClient;
@@ -45,13 +45,13 @@ public final class OwnerAccess {
     }
 
     /** For what no state machine retries, under the function's own role. */
-    public static OwnerAccess forDoor(LambdaEnvironment environment, Catalog catalog) {
-        Settings settings = new Settings(environment);
+    public static OwnerAccess of(FunctionContext function, Catalog catalog) {
+        Settings settings = function.settings();
         return new OwnerAccess(
                 new RolesOfAccount(catalog, settings),
                 settings,
-                center -> RoleSessions.forDoor(environment).identityCenter(center),
-                environment.clock());
+                center -> RoleSessions.of(function).identityCenter(center),
+                function.clock());
     }
 
     /**

@@ -5,8 +5,7 @@ import dev.accountvending.ledger.Lease;
 import dev.accountvending.ledger.Ledger;
 import dev.accountvending.model.AccountId;
 import dev.accountvending.model.LeaseId;
-import dev.accountvending.runtime.LambdaEnvironment;
-import dev.accountvending.runtime.Settings;
+import dev.accountvending.runtime.FunctionContext;
 import dev.accountvending.runtime.Step;
 
 import java.time.Clock;
@@ -32,22 +31,22 @@ public final class RevokeAccess extends Step<RevokeAccess.Input, RevokeAccess.Ou
     public record Output(boolean settled, boolean accountClosed, Instant begunAt) {}
 
     public RevokeAccess() {
-        this(LambdaEnvironment.current());
+        this(FunctionContext.current());
     }
 
-    private RevokeAccess(LambdaEnvironment environment) {
-        this(revocation(environment), environment.clock());
+    private RevokeAccess(FunctionContext function) {
+        this(revocation(function), function.clock());
     }
 
     /** What both steps work with. */
-    static Revocation revocation(LambdaEnvironment environment) {
+    static Revocation revocation(FunctionContext function) {
         return new Revocation(
-                Ledger.forStep(environment),
-                new Settings(environment),
-                RoleSessions.forStep(environment)::organization,
-                account -> RoleSessions.forStep(environment).asOperator(account).iam(),
-                center -> RoleSessions.forStep(environment).identityCenter(center),
-                environment.clock());
+                Ledger.of(function),
+                function.settings(),
+                RoleSessions.of(function)::organization,
+                account -> RoleSessions.of(function).asOperator(account).iam(),
+                center -> RoleSessions.of(function).identityCenter(center),
+                function.clock());
     }
 
     RevokeAccess(Revocation revocation, Clock clock) {

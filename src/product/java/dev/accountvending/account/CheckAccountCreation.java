@@ -7,7 +7,7 @@ import dev.accountvending.model.Explanation;
 import dev.accountvending.model.LeaseId;
 import dev.accountvending.model.NotYet;
 import dev.accountvending.model.VendingFailed;
-import dev.accountvending.runtime.LambdaEnvironment;
+import dev.accountvending.runtime.FunctionContext;
 import dev.accountvending.runtime.Step;
 
 import software.amazon.awssdk.services.organizations.OrganizationsClient;
@@ -39,14 +39,14 @@ public final class CheckAccountCreation
     public record Input(LeaseId leaseId, String requestId) {}
 
     public CheckAccountCreation() {
-        this(LambdaEnvironment.current());
+        this(FunctionContext.current());
     }
 
-    private CheckAccountCreation(LambdaEnvironment environment) {
+    private CheckAccountCreation(FunctionContext function) {
         this(
-                Ledger.forStep(environment),
-                RoleSessions.forStep(environment)::organizationForReading,
-                environment.clock());
+                Ledger.of(function),
+                RoleSessions.of(function)::organizationForReading,
+                function.clock());
     }
 
     CheckAccountCreation(Ledger registry, Supplier<OrganizationsClient> organization, Clock clock) {

@@ -7,8 +7,7 @@ import dev.accountvending.ledger.Lease;
 import dev.accountvending.ledger.Ledger;
 import dev.accountvending.model.AccountId;
 import dev.accountvending.model.LeaseId;
-import dev.accountvending.runtime.LambdaEnvironment;
-import dev.accountvending.runtime.Settings;
+import dev.accountvending.runtime.FunctionContext;
 import dev.accountvending.runtime.Step;
 
 import org.jspecify.annotations.Nullable;
@@ -76,15 +75,15 @@ public final class CreateAccount extends Step<CreateAccount.Input, CreateAccount
     }
 
     public CreateAccount() {
-        this(LambdaEnvironment.current());
+        this(FunctionContext.current());
     }
 
-    private CreateAccount(LambdaEnvironment environment) {
+    private CreateAccount(FunctionContext function) {
         this(
-                Ledger.forStep(environment),
-                RoleSessions.forStep(environment)::organization,
-                new Settings(environment).accessRoleName(),
-                environment.clock());
+                Ledger.of(function),
+                RoleSessions.of(function)::organization,
+                function.settings().accessRoleName(),
+                function.clock());
     }
 
     CreateAccount(

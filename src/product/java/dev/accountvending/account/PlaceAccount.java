@@ -7,7 +7,7 @@ import dev.accountvending.model.AccountId;
 import dev.accountvending.model.LeaseId;
 import dev.accountvending.model.OuId;
 import dev.accountvending.model.OuPath;
-import dev.accountvending.runtime.LambdaEnvironment;
+import dev.accountvending.runtime.FunctionContext;
 import dev.accountvending.runtime.Step;
 
 import software.amazon.awssdk.services.organizations.OrganizationsClient;
@@ -24,11 +24,11 @@ public final class PlaceAccount extends Step<PlaceAccount.Input, PlaceAccount.Ou
     public record Output(OuId organizationalUnit) {}
 
     public PlaceAccount() {
-        this(LambdaEnvironment.current());
+        this(FunctionContext.current());
     }
 
-    private PlaceAccount(LambdaEnvironment environment) {
-        this(Ledger.forStep(environment), RoleSessions.forStep(environment)::organization);
+    private PlaceAccount(FunctionContext function) {
+        this(Ledger.of(function), RoleSessions.of(function)::organization);
     }
 
     PlaceAccount(Ledger registry, Supplier<OrganizationsClient> organization) {

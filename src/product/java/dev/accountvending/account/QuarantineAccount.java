@@ -9,8 +9,7 @@ import dev.accountvending.model.AccountId;
 import dev.accountvending.model.LeaseId;
 import dev.accountvending.model.LeaseStatus;
 import dev.accountvending.model.OuPath;
-import dev.accountvending.runtime.LambdaEnvironment;
-import dev.accountvending.runtime.Settings;
+import dev.accountvending.runtime.FunctionContext;
 import dev.accountvending.runtime.Step;
 
 import org.jspecify.annotations.Nullable;
@@ -45,15 +44,15 @@ public final class QuarantineAccount
     public record Output(boolean settled, @Nullable AccountId accountId) {}
 
     public QuarantineAccount() {
-        this(LambdaEnvironment.current());
+        this(FunctionContext.current());
     }
 
-    private QuarantineAccount(LambdaEnvironment environment) {
+    private QuarantineAccount(FunctionContext function) {
         this(
-                Ledger.forStep(environment),
-                RoleSessions.forStep(environment)::organization,
-                new Settings(environment).quarantineUnit(),
-                environment.clock());
+                Ledger.of(function),
+                RoleSessions.of(function)::organization,
+                function.settings().quarantineUnit(),
+                function.clock());
     }
 
     QuarantineAccount(

@@ -18,9 +18,9 @@ import dev.accountvending.policy.OutdatedRequest;
 import dev.accountvending.policy.Refused;
 import dev.accountvending.request.InvalidRequest;
 import dev.accountvending.request.UnknownAccount;
+import dev.accountvending.runtime.FunctionContext;
 import dev.accountvending.runtime.Invocation;
 import dev.accountvending.runtime.Json;
-import dev.accountvending.runtime.LambdaEnvironment;
 import dev.accountvending.runtime.LogKeys;
 
 import org.jspecify.annotations.Nullable;
@@ -74,9 +74,7 @@ abstract class ApiHandler implements RequestStreamHandler {
     }
 
     ApiHandler() {
-        LambdaEnvironment.current()
-                .snapshot()
-                .around(ApiHandler.class, this::refuseNobody, () -> {});
+        FunctionContext.current().snapshot().around(ApiHandler.class, this::refuseNobody, () -> {});
     }
 
     abstract Answer answer(ApiCall call);

@@ -5,7 +5,7 @@ import dev.accountvending.model.AccountId;
 import dev.accountvending.model.InvalidValue;
 import dev.accountvending.model.Person;
 import dev.accountvending.policy.Policy;
-import dev.accountvending.runtime.LambdaEnvironment;
+import dev.accountvending.runtime.FunctionContext;
 import dev.accountvending.runtime.Settings;
 
 import java.util.Optional;
@@ -51,13 +51,17 @@ final class CallerPolicy {
         this.policy = policy;
     }
 
-    static CallerPolicy forDoor(LambdaEnvironment environment) {
-        Settings settings = new Settings(environment);
+    static CallerPolicy of(FunctionContext function) {
+        return function.part(CallerPolicy.class, () -> make(function));
+    }
+
+    private static CallerPolicy make(FunctionContext function) {
+        Settings settings = function.settings();
         return new CallerPolicy(
                 settings.ownAccount(),
                 settings.identityAccount(),
                 settings.callerRoles(),
-                Identities.forDoor(environment)::emailOf,
+                Identities.of(function)::emailOf,
                 Policy.of(settings));
     }
 

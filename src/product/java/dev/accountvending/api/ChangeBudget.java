@@ -1,7 +1,7 @@
 package dev.accountvending.api;
 
 import dev.accountvending.request.LeaseService;
-import dev.accountvending.runtime.LambdaEnvironment;
+import dev.accountvending.runtime.FunctionContext;
 
 import org.jspecify.annotations.Nullable;
 
@@ -16,9 +16,11 @@ public final class ChangeBudget extends ApiHandler {
     private final CallerPolicy callers;
 
     public ChangeBudget() {
-        this(
-                LeaseService.forDoor(LambdaEnvironment.current()),
-                CallerPolicy.forDoor(LambdaEnvironment.current()));
+        this(FunctionContext.current().withRetries());
+    }
+
+    private ChangeBudget(FunctionContext function) {
+        this(LeaseService.of(function), CallerPolicy.of(function));
     }
 
     ChangeBudget(LeaseService desk, CallerPolicy callers) {

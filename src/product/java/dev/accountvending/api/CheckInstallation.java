@@ -4,8 +4,7 @@ import dev.accountvending.doctor.CheckResult;
 import dev.accountvending.doctor.Doctor;
 import dev.accountvending.model.Person;
 import dev.accountvending.policy.Policy;
-import dev.accountvending.runtime.LambdaEnvironment;
-import dev.accountvending.runtime.Settings;
+import dev.accountvending.runtime.FunctionContext;
 
 import java.util.List;
 import java.util.function.Supplier;
@@ -17,15 +16,15 @@ public final class CheckInstallation extends ApiHandler {
     private final CallerPolicy callers;
 
     public CheckInstallation() {
-        this(LambdaEnvironment.current());
+        this(FunctionContext.current().withRetries());
     }
 
     /** What an earlier call has found is not believed: each has checks of its own. */
-    private CheckInstallation(LambdaEnvironment environment) {
+    private CheckInstallation(FunctionContext function) {
         this(
-                () -> Doctor.of(environment).look(),
-                Policy.of(new Settings(environment)),
-                CallerPolicy.forDoor(environment));
+                () -> Doctor.of(function).look(),
+                Policy.of(function.settings()),
+                CallerPolicy.of(function));
     }
 
     CheckInstallation(Supplier<List<CheckResult>> doctor, Policy policy, CallerPolicy callers) {

@@ -3,7 +3,7 @@ package dev.accountvending.api;
 import dev.accountvending.policy.Decider;
 import dev.accountvending.policy.SeenRequest;
 import dev.accountvending.request.LeaseService;
-import dev.accountvending.runtime.LambdaEnvironment;
+import dev.accountvending.runtime.FunctionContext;
 
 import org.jspecify.annotations.Nullable;
 
@@ -18,9 +18,11 @@ public final class DecideAccount extends ApiHandler {
     private final CallerPolicy callers;
 
     public DecideAccount() {
-        this(
-                LeaseService.forDoor(LambdaEnvironment.current()),
-                CallerPolicy.forDoor(LambdaEnvironment.current()));
+        this(FunctionContext.current().withRetries());
+    }
+
+    private DecideAccount(FunctionContext function) {
+        this(LeaseService.of(function), CallerPolicy.of(function));
     }
 
     DecideAccount(LeaseService desk, CallerPolicy callers) {

@@ -1,7 +1,7 @@
 package dev.accountvending.api;
 
 import dev.accountvending.request.LeaseService;
-import dev.accountvending.runtime.LambdaEnvironment;
+import dev.accountvending.runtime.FunctionContext;
 
 import org.jspecify.annotations.Nullable;
 
@@ -16,9 +16,11 @@ public final class ExtendAccount extends ApiHandler {
     private final CallerPolicy callers;
 
     public ExtendAccount() {
-        this(
-                LeaseService.forDoor(LambdaEnvironment.current()),
-                CallerPolicy.forDoor(LambdaEnvironment.current()));
+        this(FunctionContext.current().withRetries());
+    }
+
+    private ExtendAccount(FunctionContext function) {
+        this(LeaseService.of(function), CallerPolicy.of(function));
     }
 
     ExtendAccount(LeaseService desk, CallerPolicy callers) {

@@ -1,7 +1,7 @@
 package dev.accountvending.api;
 
 import dev.accountvending.request.LeaseService;
-import dev.accountvending.runtime.LambdaEnvironment;
+import dev.accountvending.runtime.FunctionContext;
 
 /** {@code POST /accounts/{name}/review}: says that an account without an end is still needed. */
 public final class KeepAccount extends ApiHandler {
@@ -9,9 +9,11 @@ public final class KeepAccount extends ApiHandler {
     private final CallerPolicy callers;
 
     public KeepAccount() {
-        this(
-                LeaseService.forDoor(LambdaEnvironment.current()),
-                CallerPolicy.forDoor(LambdaEnvironment.current()));
+        this(FunctionContext.current().withRetries());
+    }
+
+    private KeepAccount(FunctionContext function) {
+        this(LeaseService.of(function), CallerPolicy.of(function));
     }
 
     KeepAccount(LeaseService desk, CallerPolicy callers) {

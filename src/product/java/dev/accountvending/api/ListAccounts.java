@@ -9,7 +9,7 @@ import dev.accountvending.model.Person;
 import dev.accountvending.request.FieldProblem;
 import dev.accountvending.request.InvalidRequest;
 import dev.accountvending.request.LeaseService;
-import dev.accountvending.runtime.LambdaEnvironment;
+import dev.accountvending.runtime.FunctionContext;
 
 import org.jspecify.annotations.Nullable;
 
@@ -27,9 +27,11 @@ public final class ListAccounts extends ApiHandler {
     private final CallerPolicy callers;
 
     public ListAccounts() {
-        this(
-                LeaseService.forDoor(LambdaEnvironment.current()),
-                CallerPolicy.forDoor(LambdaEnvironment.current()));
+        this(FunctionContext.current().withRetries());
+    }
+
+    private ListAccounts(FunctionContext function) {
+        this(LeaseService.of(function), CallerPolicy.of(function));
     }
 
     ListAccounts(LeaseService desk, CallerPolicy callers) {

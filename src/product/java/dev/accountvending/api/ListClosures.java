@@ -9,8 +9,7 @@ import dev.accountvending.ledger.Ledger;
 import dev.accountvending.model.AccountId;
 import dev.accountvending.model.LeaseId;
 import dev.accountvending.policy.Policy;
-import dev.accountvending.runtime.LambdaEnvironment;
-import dev.accountvending.runtime.Settings;
+import dev.accountvending.runtime.FunctionContext;
 
 import org.jspecify.annotations.Nullable;
 
@@ -27,15 +26,15 @@ public final class ListClosures extends ApiHandler {
     private final Clock clock;
 
     public ListClosures() {
-        this(LambdaEnvironment.current());
+        this(FunctionContext.current().withRetries());
     }
 
-    private ListClosures(LambdaEnvironment environment) {
+    private ListClosures(FunctionContext function) {
         this(
-                Ledger.forDoor(environment),
-                Policy.of(new Settings(environment)),
-                CallerPolicy.forDoor(environment),
-                environment.clock());
+                Ledger.of(function),
+                Policy.of(function.settings()),
+                CallerPolicy.of(function),
+                function.clock());
     }
 
     ListClosures(Ledger registry, Policy policy, CallerPolicy callers, Clock clock) {

@@ -1,7 +1,7 @@
 package dev.accountvending.api;
 
 import dev.accountvending.request.LeaseService;
-import dev.accountvending.runtime.LambdaEnvironment;
+import dev.accountvending.runtime.FunctionContext;
 
 import java.util.function.Supplier;
 
@@ -14,9 +14,11 @@ public final class ReleaseDomain extends ApiHandler {
     private final CallerPolicy callers;
 
     public ReleaseDomain() {
-        this(
-                LeaseService.forDoor(LambdaEnvironment.current()),
-                CallerPolicy.forDoor(LambdaEnvironment.current()));
+        this(FunctionContext.current().withRetries());
+    }
+
+    private ReleaseDomain(FunctionContext function) {
+        this(LeaseService.of(function), CallerPolicy.of(function));
     }
 
     ReleaseDomain(LeaseService desk, CallerPolicy callers) {

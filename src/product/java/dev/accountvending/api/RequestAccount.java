@@ -4,7 +4,7 @@ import dev.accountvending.catalog.Catalog;
 import dev.accountvending.model.AccountRequest;
 import dev.accountvending.model.Person;
 import dev.accountvending.request.RequestService;
-import dev.accountvending.runtime.LambdaEnvironment;
+import dev.accountvending.runtime.FunctionContext;
 
 /** {@code POST /accounts}: asks for an account. */
 public final class RequestAccount extends ApiHandler {
@@ -13,10 +13,11 @@ public final class RequestAccount extends ApiHandler {
     private final CallerPolicy callers;
 
     public RequestAccount() {
-        this(
-                RequestService.forDoor(LambdaEnvironment.current()),
-                Catalog.load(LambdaEnvironment.current()),
-                CallerPolicy.forDoor(LambdaEnvironment.current()));
+        this(FunctionContext.current().withRetries());
+    }
+
+    private RequestAccount(FunctionContext function) {
+        this(RequestService.of(function), Catalog.of(function), CallerPolicy.of(function));
     }
 
     RequestAccount(RequestService intake, Catalog catalog, CallerPolicy callers) {

@@ -2,8 +2,7 @@ package dev.accountvending.api;
 
 import dev.accountvending.policy.Policy;
 import dev.accountvending.reconcile.Reconciliations;
-import dev.accountvending.runtime.LambdaEnvironment;
-import dev.accountvending.runtime.Settings;
+import dev.accountvending.runtime.FunctionContext;
 
 import java.util.function.Supplier;
 
@@ -17,10 +16,14 @@ public final class RequestReconciliation extends ApiHandler {
     record Started(String execution) {}
 
     public RequestReconciliation() {
+        this(FunctionContext.current().withRetries());
+    }
+
+    private RequestReconciliation(FunctionContext function) {
         this(
-                Reconciliations.forDoor(LambdaEnvironment.current()),
-                Policy.of(new Settings(LambdaEnvironment.current())),
-                CallerPolicy.forDoor(LambdaEnvironment.current()));
+                Reconciliations.of(function),
+                Policy.of(function.settings()),
+                CallerPolicy.of(function));
     }
 
     RequestReconciliation(Reconciliations reconciliations, Policy policy, CallerPolicy callers) {

@@ -5,8 +5,7 @@ import dev.accountvending.ledger.Lease;
 import dev.accountvending.model.Person;
 import dev.accountvending.policy.Policy;
 import dev.accountvending.request.LeaseService;
-import dev.accountvending.runtime.LambdaEnvironment;
-import dev.accountvending.runtime.Settings;
+import dev.accountvending.runtime.FunctionContext;
 
 /**
  * {@code POST /accounts/{name}/resume}: goes on with a lease whose execution stopped on the way,
@@ -19,11 +18,15 @@ public final class ResumeAccount extends ApiHandler {
     private final CallerPolicy callers;
 
     public ResumeAccount() {
+        this(FunctionContext.current().withRetries());
+    }
+
+    private ResumeAccount(FunctionContext function) {
         this(
-                LeaseService.forDoor(LambdaEnvironment.current()),
-                Resumption.forDoor(LambdaEnvironment.current()),
-                Policy.of(new Settings(LambdaEnvironment.current())),
-                CallerPolicy.forDoor(LambdaEnvironment.current()));
+                LeaseService.of(function),
+                Resumption.of(function),
+                Policy.of(function.settings()),
+                CallerPolicy.of(function));
     }
 
     ResumeAccount(LeaseService desk, Resumption resumption, Policy policy, CallerPolicy callers) {

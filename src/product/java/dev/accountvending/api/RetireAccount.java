@@ -2,7 +2,7 @@ package dev.accountvending.api;
 
 import dev.accountvending.policy.SeenRequest;
 import dev.accountvending.request.LeaseService;
-import dev.accountvending.runtime.LambdaEnvironment;
+import dev.accountvending.runtime.FunctionContext;
 
 /**
  * {@code DELETE /accounts/{name}}: asks for a lease's end; a request that waits for its approval is
@@ -13,9 +13,11 @@ public final class RetireAccount extends ApiHandler {
     private final CallerPolicy callers;
 
     public RetireAccount() {
-        this(
-                LeaseService.forDoor(LambdaEnvironment.current()),
-                CallerPolicy.forDoor(LambdaEnvironment.current()));
+        this(FunctionContext.current().withRetries());
+    }
+
+    private RetireAccount(FunctionContext function) {
+        this(LeaseService.of(function), CallerPolicy.of(function));
     }
 
     RetireAccount(LeaseService desk, CallerPolicy callers) {

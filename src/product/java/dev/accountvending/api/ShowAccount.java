@@ -2,7 +2,7 @@ package dev.accountvending.api;
 
 import dev.accountvending.ledger.Lease;
 import dev.accountvending.request.LeaseService;
-import dev.accountvending.runtime.LambdaEnvironment;
+import dev.accountvending.runtime.FunctionContext;
 
 /** {@code GET /accounts/{name}}: the newest lease of a name. */
 public final class ShowAccount extends ApiHandler {
@@ -10,9 +10,11 @@ public final class ShowAccount extends ApiHandler {
     private final CallerPolicy callers;
 
     public ShowAccount() {
-        this(
-                LeaseService.forDoor(LambdaEnvironment.current()),
-                CallerPolicy.forDoor(LambdaEnvironment.current()));
+        this(FunctionContext.current().withRetries());
+    }
+
+    private ShowAccount(FunctionContext function) {
+        this(LeaseService.of(function), CallerPolicy.of(function));
     }
 
     ShowAccount(LeaseService desk, CallerPolicy callers) {

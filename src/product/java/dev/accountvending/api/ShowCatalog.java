@@ -8,7 +8,7 @@ import dev.accountvending.model.KindName;
 import dev.accountvending.model.MemberRole;
 import dev.accountvending.model.OuPath;
 import dev.accountvending.model.Stage;
-import dev.accountvending.runtime.LambdaEnvironment;
+import dev.accountvending.runtime.FunctionContext;
 
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +19,11 @@ public final class ShowCatalog extends ApiHandler {
     private final Catalog catalog;
 
     public ShowCatalog() {
-        this(Catalog.load(LambdaEnvironment.current()));
+        this(FunctionContext.current().withRetries());
+    }
+
+    private ShowCatalog(FunctionContext function) {
+        this(Catalog.of(function));
     }
 
     ShowCatalog(Catalog catalog) {

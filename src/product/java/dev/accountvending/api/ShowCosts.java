@@ -3,8 +3,7 @@ package dev.accountvending.api;
 import dev.accountvending.cost.Bill;
 import dev.accountvending.model.InvalidValue;
 import dev.accountvending.policy.Policy;
-import dev.accountvending.runtime.LambdaEnvironment;
-import dev.accountvending.runtime.Settings;
+import dev.accountvending.runtime.FunctionContext;
 
 import org.jspecify.annotations.Nullable;
 
@@ -22,14 +21,11 @@ public final class ShowCosts extends ApiHandler {
     private final CallerPolicy callers;
 
     public ShowCosts() {
-        this(LambdaEnvironment.current());
+        this(FunctionContext.current().withRetries());
     }
 
-    private ShowCosts(LambdaEnvironment environment) {
-        this(
-                Bill.forDoor(environment),
-                Policy.of(new Settings(environment)),
-                CallerPolicy.forDoor(environment));
+    private ShowCosts(FunctionContext function) {
+        this(Bill.of(function), Policy.of(function.settings()), CallerPolicy.of(function));
     }
 
     ShowCosts(Bill bill, Policy policy, CallerPolicy callers) {

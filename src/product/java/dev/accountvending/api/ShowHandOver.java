@@ -4,7 +4,7 @@ import dev.accountvending.handover.HandOvers;
 import dev.accountvending.ledger.Lease;
 import dev.accountvending.model.LeaseStatus;
 import dev.accountvending.request.LeaseService;
-import dev.accountvending.runtime.LambdaEnvironment;
+import dev.accountvending.runtime.FunctionContext;
 
 /** {@code GET /accounts/{name}/hand-over}: what the owner needs to begin with. */
 public final class ShowHandOver extends ApiHandler {
@@ -13,10 +13,11 @@ public final class ShowHandOver extends ApiHandler {
     private final HandOvers handOvers;
 
     public ShowHandOver() {
-        this(
-                LeaseService.forDoor(LambdaEnvironment.current()),
-                CallerPolicy.forDoor(LambdaEnvironment.current()),
-                HandOvers.forDoor(LambdaEnvironment.current()));
+        this(FunctionContext.current().withRetries());
+    }
+
+    private ShowHandOver(FunctionContext function) {
+        this(LeaseService.of(function), CallerPolicy.of(function), HandOvers.of(function));
     }
 
     ShowHandOver(LeaseService desk, CallerPolicy callers, HandOvers handOvers) {

@@ -10,8 +10,7 @@ import dev.accountvending.model.LeaseId;
 import dev.accountvending.policy.Policy;
 import dev.accountvending.request.FieldProblem;
 import dev.accountvending.request.InvalidRequest;
-import dev.accountvending.runtime.LambdaEnvironment;
-import dev.accountvending.runtime.Settings;
+import dev.accountvending.runtime.FunctionContext;
 
 import org.jspecify.annotations.Nullable;
 
@@ -35,14 +34,11 @@ public final class ShowPool extends ApiHandler {
     private final CallerPolicy callers;
 
     public ShowPool() {
-        this(LambdaEnvironment.current());
+        this(FunctionContext.current().withRetries());
     }
 
-    private ShowPool(LambdaEnvironment environment) {
-        this(
-                Ledger.forDoor(environment),
-                Policy.of(new Settings(environment)),
-                CallerPolicy.forDoor(environment));
+    private ShowPool(FunctionContext function) {
+        this(Ledger.of(function), Policy.of(function.settings()), CallerPolicy.of(function));
     }
 
     ShowPool(Ledger registry, Policy policy, CallerPolicy callers) {

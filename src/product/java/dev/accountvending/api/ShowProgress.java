@@ -3,7 +3,7 @@ package dev.accountvending.api;
 import dev.accountvending.aws.Clients;
 import dev.accountvending.ledger.Lease;
 import dev.accountvending.request.LeaseService;
-import dev.accountvending.runtime.LambdaEnvironment;
+import dev.accountvending.runtime.FunctionContext;
 import dev.accountvending.workflow.Progress;
 
 /** {@code GET /accounts/{name}/progress}: the states of a lease's execution, as they pass. */
@@ -13,10 +13,14 @@ public final class ShowProgress extends ApiHandler {
     private final Progress progress;
 
     public ShowProgress() {
+        this(FunctionContext.current().withRetries());
+    }
+
+    private ShowProgress(FunctionContext function) {
         this(
-                LeaseService.forDoor(LambdaEnvironment.current()),
-                CallerPolicy.forDoor(LambdaEnvironment.current()),
-                new Progress(Clients.forDoor(LambdaEnvironment.current()).stepFunctions()));
+                LeaseService.of(function),
+                CallerPolicy.of(function),
+                new Progress(Clients.of(function).stepFunctions()));
     }
 
     ShowProgress(LeaseService desk, CallerPolicy callers, Progress progress) {

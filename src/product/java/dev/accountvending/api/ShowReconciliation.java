@@ -6,8 +6,7 @@ import dev.accountvending.ledger.Reconciliation;
 import dev.accountvending.model.Finding;
 import dev.accountvending.policy.Policy;
 import dev.accountvending.reconcile.Reconciliations;
-import dev.accountvending.runtime.LambdaEnvironment;
-import dev.accountvending.runtime.Settings;
+import dev.accountvending.runtime.FunctionContext;
 
 import org.jspecify.annotations.Nullable;
 
@@ -42,10 +41,14 @@ public final class ShowReconciliation extends ApiHandler {
     }
 
     public ShowReconciliation() {
+        this(FunctionContext.current().withRetries());
+    }
+
+    private ShowReconciliation(FunctionContext function) {
         this(
-                Reconciliations.forDoor(LambdaEnvironment.current()),
-                Policy.of(new Settings(LambdaEnvironment.current())),
-                CallerPolicy.forDoor(LambdaEnvironment.current()));
+                Reconciliations.of(function),
+                Policy.of(function.settings()),
+                CallerPolicy.of(function));
     }
 
     ShowReconciliation(Reconciliations reconciliations, Policy policy, CallerPolicy callers) {

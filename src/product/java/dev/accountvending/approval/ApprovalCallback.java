@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.accountvending.aws.Clients;
 import dev.accountvending.ledger.Lease;
 import dev.accountvending.model.VendingFailed;
+import dev.accountvending.runtime.FunctionContext;
 import dev.accountvending.runtime.Json;
-import dev.accountvending.runtime.LambdaEnvironment;
 
 import software.amazon.awssdk.services.sfn.SfnClient;
 
@@ -28,8 +28,10 @@ public final class ApprovalCallback {
         this.stepFunctions = stepFunctions;
     }
 
-    static ApprovalCallback forStep(LambdaEnvironment environment) {
-        return new ApprovalCallback(Clients.forStep(environment).stepFunctions());
+    static ApprovalCallback of(FunctionContext function) {
+        return function.part(
+                ApprovalCallback.class,
+                () -> new ApprovalCallback(Clients.of(function).stepFunctions()));
     }
 
     /** Tells the lease's execution; nothing where nothing is decided. */

@@ -4,8 +4,7 @@ import dev.accountvending.ledger.Lease;
 import dev.accountvending.ledger.Ledger;
 import dev.accountvending.model.LeaseId;
 import dev.accountvending.notify.ApprovalMessages;
-import dev.accountvending.runtime.LambdaEnvironment;
-import dev.accountvending.runtime.Settings;
+import dev.accountvending.runtime.FunctionContext;
 import dev.accountvending.runtime.Step;
 
 import java.time.Clock;
@@ -35,16 +34,16 @@ public final class AskApproval extends Step<AskApproval.Input, AskApproval.Outpu
     public record Output(boolean asked) {}
 
     public AskApproval() {
-        this(LambdaEnvironment.current());
+        this(FunctionContext.current());
     }
 
-    private AskApproval(LambdaEnvironment environment) {
+    private AskApproval(FunctionContext function) {
         this(
-                Ledger.forStep(environment),
-                ApprovalCallback.forStep(environment),
-                ApprovalMessages.forStep(environment),
-                new Settings(environment).approvalAtMost(),
-                environment.clock());
+                Ledger.of(function),
+                ApprovalCallback.of(function),
+                ApprovalMessages.of(function),
+                function.settings().approvalAtMost(),
+                function.clock());
     }
 
     AskApproval(

@@ -4,7 +4,7 @@ import dev.accountvending.ledger.Lease;
 import dev.accountvending.ledger.Ledger;
 import dev.accountvending.model.LeaseId;
 import dev.accountvending.model.LeaseStatus;
-import dev.accountvending.runtime.LambdaEnvironment;
+import dev.accountvending.runtime.FunctionContext;
 import dev.accountvending.runtime.Step;
 
 import java.time.Clock;
@@ -21,11 +21,11 @@ public final class ExpireApproval extends Step<ExpireApproval.Input, ExpireAppro
     public record Output(boolean approved) {}
 
     public ExpireApproval() {
-        this(LambdaEnvironment.current());
+        this(FunctionContext.current());
     }
 
-    private ExpireApproval(LambdaEnvironment environment) {
-        this(Ledger.forStep(environment), environment.clock());
+    private ExpireApproval(FunctionContext function) {
+        this(Ledger.of(function), function.clock());
     }
 
     ExpireApproval(Ledger registry, Clock clock) {

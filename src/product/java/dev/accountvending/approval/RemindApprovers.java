@@ -4,7 +4,7 @@ import dev.accountvending.ledger.Lease;
 import dev.accountvending.ledger.Ledger;
 import dev.accountvending.model.LeaseId;
 import dev.accountvending.notify.ApprovalMessages;
-import dev.accountvending.runtime.LambdaEnvironment;
+import dev.accountvending.runtime.FunctionContext;
 import dev.accountvending.runtime.Step;
 
 import java.util.Objects;
@@ -30,14 +30,11 @@ public final class RemindApprovers extends Step<RemindApprovers.Input, RemindApp
     public record Output(boolean reminded) {}
 
     public RemindApprovers() {
-        this(LambdaEnvironment.current());
+        this(FunctionContext.current());
     }
 
-    private RemindApprovers(LambdaEnvironment environment) {
-        this(
-                Ledger.forStep(environment),
-                ApprovalCallback.forStep(environment),
-                ApprovalMessages.forStep(environment));
+    private RemindApprovers(FunctionContext function) {
+        this(Ledger.of(function), ApprovalCallback.of(function), ApprovalMessages.of(function));
     }
 
     RemindApprovers(Ledger registry, ApprovalCallback relay, ApprovalMessages messages) {

@@ -1,5 +1,6 @@
 package dev.accountvending.aws;
 
+import dev.accountvending.runtime.FunctionContext;
 import dev.accountvending.runtime.LambdaEnvironment;
 
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -29,7 +30,9 @@ import software.amazon.awssdk.services.sts.StsClient;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.function.Supplier;
@@ -37,8 +40,7 @@ import java.util.function.Supplier;
 /**
  * The clients of a function in its own account, and the settings that every client of ours shares.
  *
- * <p>A step's clients do not retry: its state machine does, and it waits without being paid for. A
- * door's clients do, for behind a door there is only a person.
+ * <p>Each is built once, when it is asked for first.
  */
 public final class Clients {
     private static final String ENDPOINT = "AWS_ENDPOINT_URL";
@@ -52,6 +54,7 @@ public final class Clients {
     private final LambdaEnvironment environment;
     private final boolean retrying;
     private final Supplier<AwsCredentialsProvider> lender;
+    private final Map<Class<?>, Object> own = new ConcurrentHashMap<>();
     private volatile AwsCredentialsProvider lent;
     private volatile boolean snapshotAhead;
     private final SdkHttpClient http =
@@ -79,14 +82,12 @@ public final class Clients {
         return timer;
     }
 
-    /** Clients for a step: no retries. */
-    public static Clients forStep(LambdaEnvironment environment) {
-        return of(environment, false, () -> lentByLambda(environment));
-    }
-
-    /** Clients for a door: the SDK's standard retries. */
-    public static Clients forDoor(LambdaEnvironment environment) {
-        return of(environment, true, () -> lentByLambda(environment));
+    /** The function's clients; with the SDK's standard retries if it wants retries. */
+    public static Clients of(FunctionContext function) {
+        LambdaEnvironment environment = function.environment();
+        return function.part(
+                Clients.class,
+                () -> of(environment, function.isRetrying(), () -> lentByLambda(environment)));
     }
 
     /**
@@ -168,8 +169,18 @@ public final class Clients {
                         .orElseGet(() -> AwsBasicCredentials.create(key.get(), secret.get())));
     }
 
+    // A client is put and taken under its builder's type.
+    @SuppressWarnings("unchecked")
     private <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C own(B builder) {
-        return configure(builder, ownCredentials(), region(), ErrorTranslation.ofOwnAccount());
+        return (C)
+                own.computeIfAbsent(
+                        builder.getClass(),
+                        _ ->
+                                configure(
+                                        builder,
+                                        ownCredentials(),
+                                        region(),
+                                        ErrorTranslation.ofOwnAccount()));
     }
 
     <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C configure(

@@ -1,8 +1,7 @@
 package dev.accountvending.aws;
 
 import dev.accountvending.model.VendingFailed;
-import dev.accountvending.runtime.LambdaEnvironment;
-import dev.accountvending.runtime.Settings;
+import dev.accountvending.runtime.FunctionContext;
 
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.Tag;
@@ -11,14 +10,14 @@ import java.util.Optional;
 
 /** Who the IAM users of the identity account are, by their tags. */
 public final class Identities {
-    private final LambdaEnvironment environment;
+    private final FunctionContext function;
 
-    private Identities(LambdaEnvironment environment) {
-        this.environment = environment;
+    private Identities(FunctionContext function) {
+        this.function = function;
     }
 
-    public static Identities forDoor(LambdaEnvironment environment) {
-        return new Identities(environment);
+    public static Identities of(FunctionContext function) {
+        return function.part(Identities.class, () -> new Identities(function));
     }
 
     /**
@@ -26,8 +25,8 @@ public final class Identities {
      * href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListUserTags.html">ListUserTags</a>).
      */
     public Optional<String> emailOf(String userName) {
-        String tag = new Settings(environment).ownerTag();
-        try (IamClient iam = new RoleSessions(Clients.forDoor(environment)).identities()) {
+        String tag = function.settings().ownerTag();
+        try (IamClient iam = RoleSessions.of(function).identities()) {
             return iam.listUserTagsPaginator(request -> request.userName(userName)).tags().stream()
                     .filter(found -> found.key().equals(tag))
                     .map(Tag::value)

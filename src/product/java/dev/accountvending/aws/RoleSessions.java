@@ -1,8 +1,8 @@
 package dev.accountvending.aws;
 
 import dev.accountvending.model.AccountId;
+import dev.accountvending.runtime.FunctionContext;
 import dev.accountvending.runtime.IdentityCenter;
-import dev.accountvending.runtime.LambdaEnvironment;
 import dev.accountvending.runtime.Settings;
 
 import org.jspecify.annotations.Nullable;
@@ -54,14 +54,9 @@ public final class RoleSessions {
         this.settings = new Settings(clients.environment());
     }
 
-    /** For a door, or for what no state machine retries, under the function's own role. */
-    public static RoleSessions forDoor(LambdaEnvironment environment) {
-        return new RoleSessions(Clients.forDoor(environment));
-    }
-
     /** For a step, under the function's own role. */
-    public static RoleSessions forStep(LambdaEnvironment environment) {
-        return new RoleSessions(Clients.forStep(environment));
+    public static RoleSessions of(FunctionContext function) {
+        return function.part(RoleSessions.class, () -> new RoleSessions(Clients.of(function)));
     }
 
     /** Organizations, as the management account's {@code VendingOrganizationRole}. */

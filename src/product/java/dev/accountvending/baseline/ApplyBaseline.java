@@ -6,7 +6,7 @@ import dev.accountvending.ledger.Lease;
 import dev.accountvending.ledger.Ledger;
 import dev.accountvending.model.AccountId;
 import dev.accountvending.model.LeaseId;
-import dev.accountvending.runtime.LambdaEnvironment;
+import dev.accountvending.runtime.FunctionContext;
 import dev.accountvending.runtime.Settings;
 import dev.accountvending.runtime.Step;
 
@@ -33,18 +33,18 @@ public final class ApplyBaseline extends Step<ApplyBaseline.Input, ApplyBaseline
     public record Output(String alias) {}
 
     public ApplyBaseline() {
-        this(LambdaEnvironment.current());
+        this(FunctionContext.current());
     }
 
-    private ApplyBaseline(LambdaEnvironment environment) {
-        this(environment, RoleSessions.forStep(environment));
+    private ApplyBaseline(FunctionContext function) {
+        this(function, RoleSessions.of(function));
     }
 
-    private ApplyBaseline(LambdaEnvironment environment, RoleSessions sessions) {
+    private ApplyBaseline(FunctionContext function, RoleSessions sessions) {
         this(
-                Ledger.forStep(environment),
-                Catalog.load(environment),
-                new Settings(environment),
+                Ledger.of(function),
+                Catalog.of(function),
+                function.settings(),
                 account -> MemberClients.of(sessions.asOperator(account)));
     }
 

@@ -16,8 +16,8 @@ import dev.accountvending.model.Explanation;
 import dev.accountvending.model.KindName;
 import dev.accountvending.model.OuPath;
 import dev.accountvending.model.VendingFailed;
+import dev.accountvending.runtime.FunctionContext;
 import dev.accountvending.runtime.Json;
-import dev.accountvending.runtime.LambdaEnvironment;
 
 import org.jspecify.annotations.Nullable;
 
@@ -83,8 +83,11 @@ public record Catalog(Map<KindName, Kind> kinds) {
     }
 
     /** The catalog named by {@code AVM_CATALOG}, else the one packaged with the functions. */
-    public static Catalog load(LambdaEnvironment environment) {
-        Optional<String> file = environment.find("AVM_CATALOG");
+    public static Catalog of(FunctionContext function) {
+        return function.part(Catalog.class, () -> load(function.environment().find("AVM_CATALOG")));
+    }
+
+    private static Catalog load(Optional<String> file) {
         try {
             return file.isPresent()
                     ? parse(Files.readString(Path.of(file.get())), file.get())

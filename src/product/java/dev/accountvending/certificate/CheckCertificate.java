@@ -7,7 +7,7 @@ import dev.accountvending.model.AccountId;
 import dev.accountvending.model.CertificateStatus;
 import dev.accountvending.model.LeaseId;
 import dev.accountvending.model.NotYet;
-import dev.accountvending.runtime.LambdaEnvironment;
+import dev.accountvending.runtime.FunctionContext;
 import dev.accountvending.runtime.Step;
 
 import software.amazon.awssdk.services.acm.AcmClient;
@@ -42,14 +42,14 @@ public final class CheckCertificate extends Step<CheckCertificate.Input, CheckCe
     public record Output(CertificateStatus status, boolean settled) {}
 
     public CheckCertificate() {
-        this(LambdaEnvironment.current());
+        this(FunctionContext.current());
     }
 
-    private CheckCertificate(LambdaEnvironment environment) {
+    private CheckCertificate(FunctionContext function) {
         this(
-                Ledger.forStep(environment),
-                account -> RoleSessions.forStep(environment).asOperator(account).acm(),
-                environment.clock());
+                Ledger.of(function),
+                account -> RoleSessions.of(function).asOperator(account).acm(),
+                function.clock());
     }
 
     CheckCertificate(Ledger registry, Function<AccountId, AcmClient> acm, Clock clock) {

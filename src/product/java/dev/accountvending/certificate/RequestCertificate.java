@@ -8,7 +8,7 @@ import dev.accountvending.model.CertificateStatus;
 import dev.accountvending.model.LeaseId;
 import dev.accountvending.model.NotYet;
 import dev.accountvending.model.Subdomain;
-import dev.accountvending.runtime.LambdaEnvironment;
+import dev.accountvending.runtime.FunctionContext;
 import dev.accountvending.runtime.Step;
 
 import software.amazon.awssdk.services.acm.AcmClient;
@@ -65,15 +65,15 @@ public final class RequestCertificate
     }
 
     public RequestCertificate() {
-        this(LambdaEnvironment.current());
+        this(FunctionContext.current());
     }
 
-    private RequestCertificate(LambdaEnvironment environment) {
+    private RequestCertificate(FunctionContext function) {
         this(
-                Ledger.forStep(environment),
-                account -> RoleSessions.forStep(environment).asOperator(account).acm(),
-                account -> RoleSessions.forStep(environment).asOperator(account).route53(),
-                environment.clock());
+                Ledger.of(function),
+                account -> RoleSessions.of(function).asOperator(account).acm(),
+                account -> RoleSessions.of(function).asOperator(account).route53(),
+                function.clock());
     }
 
     RequestCertificate(

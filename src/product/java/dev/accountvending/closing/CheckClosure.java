@@ -4,7 +4,7 @@ import dev.accountvending.ledger.Account;
 import dev.accountvending.ledger.Ledger;
 import dev.accountvending.model.AccountId;
 import dev.accountvending.model.LeaseId;
-import dev.accountvending.runtime.LambdaEnvironment;
+import dev.accountvending.runtime.FunctionContext;
 import dev.accountvending.runtime.Step;
 
 import java.time.Clock;
@@ -26,11 +26,11 @@ public final class CheckClosure extends Step<CheckClosure.Input, CloseAccount.Ou
     public record Input(LeaseId leaseId, AccountId accountId) {}
 
     public CheckClosure() {
-        this(LambdaEnvironment.current());
+        this(FunctionContext.current());
     }
 
-    private CheckClosure(LambdaEnvironment environment) {
-        this(Ledger.forStep(environment), Closures.forStep(environment), environment.clock());
+    private CheckClosure(FunctionContext function) {
+        this(Ledger.of(function), Closures.of(function), function.clock());
     }
 
     CheckClosure(Ledger registry, Closures closures, Clock clock) {

@@ -4,7 +4,7 @@ import dev.accountvending.ledger.Lease;
 import dev.accountvending.ledger.Ledger;
 import dev.accountvending.model.AccountId;
 import dev.accountvending.model.LeaseId;
-import dev.accountvending.runtime.LambdaEnvironment;
+import dev.accountvending.runtime.FunctionContext;
 import dev.accountvending.runtime.Step;
 
 /**
@@ -20,11 +20,11 @@ public final class CloseAccount extends Step<CloseAccount.Input, CloseAccount.Ou
     public record Output(ClosureState state) {}
 
     public CloseAccount() {
-        this(LambdaEnvironment.current());
+        this(FunctionContext.current());
     }
 
-    private CloseAccount(LambdaEnvironment environment) {
-        this(Ledger.forStep(environment), Closures.forStep(environment));
+    private CloseAccount(FunctionContext function) {
+        this(Ledger.of(function), Closures.of(function));
     }
 
     CloseAccount(Ledger registry, Closures closures) {

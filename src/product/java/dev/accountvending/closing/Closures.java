@@ -13,7 +13,7 @@ import dev.accountvending.model.LeaseId;
 import dev.accountvending.model.StepFailure;
 import dev.accountvending.model.TransientFailure;
 import dev.accountvending.model.VendingFailed;
-import dev.accountvending.runtime.LambdaEnvironment;
+import dev.accountvending.runtime.FunctionContext;
 import dev.accountvending.runtime.LogKeys;
 
 import org.jspecify.annotations.Nullable;
@@ -71,11 +71,14 @@ public final class Closures {
     }
 
     /** For a step or a scheduled function, under the function's own role. */
-    public static Closures forStep(LambdaEnvironment environment) {
-        return new Closures(
-                Ledger.forStep(environment),
-                RoleSessions.forStep(environment)::organization,
-                environment.clock());
+    public static Closures of(FunctionContext function) {
+        return function.part(
+                Closures.class,
+                () ->
+                        new Closures(
+                                Ledger.of(function),
+                                RoleSessions.of(function)::organization,
+                                function.clock()));
     }
 
     /**

@@ -3,8 +3,8 @@ package dev.accountvending.closing;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 
+import dev.accountvending.runtime.FunctionContext;
 import dev.accountvending.runtime.Invocation;
-import dev.accountvending.runtime.LambdaEnvironment;
 import dev.accountvending.runtime.Metric;
 import dev.accountvending.runtime.Metrics;
 
@@ -22,11 +22,11 @@ public final class WorkClosures implements RequestStreamHandler {
     private final Metrics metrics;
 
     public WorkClosures() {
-        this(LambdaEnvironment.current());
+        this(FunctionContext.current());
     }
 
-    private WorkClosures(LambdaEnvironment environment) {
-        this(Closures.forStep(environment), Metrics.of(environment));
+    private WorkClosures(FunctionContext function) {
+        this(Closures.of(function), Metrics.of(function));
     }
 
     WorkClosures(Closures closures, Metrics metrics) {

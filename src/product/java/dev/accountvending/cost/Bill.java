@@ -13,7 +13,7 @@ import dev.accountvending.model.KindName;
 import dev.accountvending.model.LeaseId;
 import dev.accountvending.model.Person;
 import dev.accountvending.model.TagValue;
-import dev.accountvending.runtime.LambdaEnvironment;
+import dev.accountvending.runtime.FunctionContext;
 
 import org.jspecify.annotations.Nullable;
 
@@ -47,11 +47,14 @@ public final class Bill {
     }
 
     /** For a door, under the function's own role. */
-    public static Bill forDoor(LambdaEnvironment environment) {
-        return new Bill(
-                Ledger.forDoor(environment),
-                () -> RoleSessions.forDoor(environment).costExplorer(),
-                environment.clock());
+    public static Bill of(FunctionContext function) {
+        return function.part(
+                Bill.class,
+                () ->
+                        new Bill(
+                                Ledger.of(function),
+                                () -> RoleSessions.of(function).costExplorer(),
+                                function.clock()));
     }
 
     /**

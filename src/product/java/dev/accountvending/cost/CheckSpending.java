@@ -18,11 +18,10 @@ import dev.accountvending.model.AccountStatus;
 import dev.accountvending.model.LeaseId;
 import dev.accountvending.notify.SpendingMessages;
 import dev.accountvending.notify.SpendingMessages.Spent;
+import dev.accountvending.runtime.FunctionContext;
 import dev.accountvending.runtime.Invocation;
 import dev.accountvending.runtime.Json;
-import dev.accountvending.runtime.LambdaEnvironment;
 import dev.accountvending.runtime.LogKeys;
-import dev.accountvending.runtime.Settings;
 import dev.accountvending.runtime.SideBySide;
 
 import org.jspecify.annotations.Nullable;
@@ -103,20 +102,20 @@ public final class CheckSpending implements RequestStreamHandler {
     record Report(int looked, int failed, boolean complete) {}
 
     public CheckSpending() {
-        this(LambdaEnvironment.current());
+        this(FunctionContext.current().withRetries());
     }
 
-    private CheckSpending(LambdaEnvironment environment) {
+    private CheckSpending(FunctionContext function) {
         this(
-                environment,
-                Ledger.forDoor(environment),
-                Catalog.load(environment),
-                RoleSessions.forDoor(environment),
-                SpendingMessages.forDoor(environment));
+                function,
+                Ledger.of(function),
+                Catalog.of(function),
+                RoleSessions.of(function),
+                SpendingMessages.of(function));
     }
 
     private CheckSpending(
-            LambdaEnvironment environment,
+            FunctionContext function,
             Ledger registry,
             Catalog catalog,
             RoleSessions sessions,
@@ -129,18 +128,18 @@ public final class CheckSpending implements RequestStreamHandler {
                         registry,
                         catalog,
                         sessions::organization,
-                        new Settings(environment).frozenUnit(),
-                        OwnerAccess.forDoor(environment, catalog),
+                        function.settings().frozenUnit(),
+                        OwnerAccess.of(function, catalog),
                         messages,
-                        environment.clock()),
+                        function.clock()),
                 new IdleAccounts(
                         registry,
                         sessions::costExplorer,
                         messages,
-                        new Settings(environment).idleSpending(),
-                        environment.clock()),
+                        function.settings().idleSpending(),
+                        function.clock()),
                 messages,
-                environment.clock());
+                function.clock());
     }
 
     /** The one that takes everything. */

@@ -8,8 +8,7 @@ import dev.accountvending.model.LeaseId;
 import dev.accountvending.model.NotYet;
 import dev.accountvending.model.Subdomain;
 import dev.accountvending.model.VendingFailed;
-import dev.accountvending.runtime.LambdaEnvironment;
-import dev.accountvending.runtime.Settings;
+import dev.accountvending.runtime.FunctionContext;
 import dev.accountvending.runtime.Step;
 
 import software.amazon.awssdk.services.route53.Route53Client;
@@ -50,15 +49,15 @@ public final class CheckDelegation extends Step<CheckDelegation.Input, CheckDele
     public record Output(boolean delegated, String changeId, Instant changedAt) {}
 
     public CheckDelegation() {
-        this(LambdaEnvironment.current());
+        this(FunctionContext.current());
     }
 
-    private CheckDelegation(LambdaEnvironment environment) {
+    private CheckDelegation(FunctionContext function) {
         this(
-                Ledger.forStep(environment),
-                () -> RoleSessions.forStep(environment).parentZone(),
-                new Settings(environment).parentZoneId(),
-                environment.clock());
+                Ledger.of(function),
+                () -> RoleSessions.of(function).parentZone(),
+                function.settings().parentZoneId(),
+                function.clock());
     }
 
     CheckDelegation(

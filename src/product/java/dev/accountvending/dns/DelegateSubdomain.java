@@ -8,8 +8,7 @@ import dev.accountvending.model.Explanation;
 import dev.accountvending.model.LeaseId;
 import dev.accountvending.model.Subdomain;
 import dev.accountvending.model.VendingFailed;
-import dev.accountvending.runtime.LambdaEnvironment;
-import dev.accountvending.runtime.Settings;
+import dev.accountvending.runtime.FunctionContext;
 import dev.accountvending.runtime.Step;
 
 import software.amazon.awssdk.services.route53.Route53Client;
@@ -46,16 +45,16 @@ public final class DelegateSubdomain
     public record Output(String hostedZoneId, String changeId, Instant changedAt) {}
 
     public DelegateSubdomain() {
-        this(LambdaEnvironment.current());
+        this(FunctionContext.current());
     }
 
-    private DelegateSubdomain(LambdaEnvironment environment) {
+    private DelegateSubdomain(FunctionContext function) {
         this(
-                Ledger.forStep(environment),
-                account -> RoleSessions.forStep(environment).asOperator(account).route53(),
-                () -> RoleSessions.forStep(environment).parentZone(),
-                new Settings(environment).parentZoneId(),
-                environment.clock());
+                Ledger.of(function),
+                account -> RoleSessions.of(function).asOperator(account).route53(),
+                () -> RoleSessions.of(function).parentZone(),
+                function.settings().parentZoneId(),
+                function.clock());
     }
 
     DelegateSubdomain(

@@ -6,8 +6,7 @@ import dev.accountvending.ledger.Ledger;
 import dev.accountvending.model.LeaseId;
 import dev.accountvending.model.Subdomain;
 import dev.accountvending.model.VendingFailed;
-import dev.accountvending.runtime.LambdaEnvironment;
-import dev.accountvending.runtime.Settings;
+import dev.accountvending.runtime.FunctionContext;
 import dev.accountvending.runtime.Step;
 
 import org.jspecify.annotations.Nullable;
@@ -44,14 +43,14 @@ public final class RemoveDelegation extends Step<RemoveDelegation.Input, RemoveD
     public record Output(boolean removed, @Nullable String changeId) {}
 
     public RemoveDelegation() {
-        this(LambdaEnvironment.current());
+        this(FunctionContext.current());
     }
 
-    private RemoveDelegation(LambdaEnvironment environment) {
+    private RemoveDelegation(FunctionContext function) {
         this(
-                Ledger.forStep(environment),
-                () -> RoleSessions.forStep(environment).parentZone(),
-                new Settings(environment).parentZoneId());
+                Ledger.of(function),
+                () -> RoleSessions.of(function).parentZone(),
+                function.settings().parentZoneId());
     }
 
     RemoveDelegation(Ledger registry, Supplier<Route53Client> parent, String parentZoneId) {

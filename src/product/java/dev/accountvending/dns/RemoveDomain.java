@@ -7,8 +7,7 @@ import dev.accountvending.model.AccountId;
 import dev.accountvending.model.Explanation;
 import dev.accountvending.model.LeaseId;
 import dev.accountvending.model.VendingFailed;
-import dev.accountvending.runtime.LambdaEnvironment;
-import dev.accountvending.runtime.Settings;
+import dev.accountvending.runtime.FunctionContext;
 import dev.accountvending.runtime.Step;
 
 import org.jspecify.annotations.Nullable;
@@ -43,17 +42,17 @@ public final class RemoveDomain extends Step<RemoveDomain.Input, RemoveDomain.Ou
     public record Output(boolean removed) {}
 
     public RemoveDomain() {
-        this(LambdaEnvironment.current());
+        this(FunctionContext.current());
     }
 
-    private RemoveDomain(LambdaEnvironment environment) {
+    private RemoveDomain(FunctionContext function) {
         this(
-                Ledger.forStep(environment),
-                () -> RoleSessions.forStep(environment).parentZone(),
-                new Settings(environment).parentZoneId(),
-                account -> RoleSessions.forStep(environment).asOperator(account).route53(),
-                account -> RoleSessions.forStep(environment).asOperator(account).acm(),
-                environment.clock());
+                Ledger.of(function),
+                () -> RoleSessions.of(function).parentZone(),
+                function.settings().parentZoneId(),
+                account -> RoleSessions.of(function).asOperator(account).route53(),
+                account -> RoleSessions.of(function).asOperator(account).acm(),
+                function.clock());
     }
 
     /**

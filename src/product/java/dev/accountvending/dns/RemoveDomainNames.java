@@ -10,7 +10,7 @@ import dev.accountvending.model.LeaseId;
 import dev.accountvending.model.LeaseStatus;
 import dev.accountvending.model.Subdomain;
 import dev.accountvending.model.VendingFailed;
-import dev.accountvending.runtime.LambdaEnvironment;
+import dev.accountvending.runtime.FunctionContext;
 import dev.accountvending.runtime.SideBySide;
 import dev.accountvending.runtime.Step;
 
@@ -76,13 +76,13 @@ public final class RemoveDomainNames
     }
 
     public RemoveDomainNames() {
-        this(LambdaEnvironment.current());
+        this(FunctionContext.current());
     }
 
-    private RemoveDomainNames(LambdaEnvironment environment) {
+    private RemoveDomainNames(FunctionContext function) {
         this(
-                Ledger.forStep(environment),
-                account -> MemberClients.of(RoleSessions.forStep(environment).asOperator(account)));
+                Ledger.of(function),
+                account -> MemberClients.of(RoleSessions.of(function).asOperator(account)));
     }
 
     RemoveDomainNames(Ledger registry, Function<AccountId, MemberClients> members) {

@@ -9,7 +9,7 @@ import dev.accountvending.ledger.Ledger;
 import dev.accountvending.model.AccountId;
 import dev.accountvending.model.OuPath;
 import dev.accountvending.notify.SlackApi;
-import dev.accountvending.runtime.LambdaEnvironment;
+import dev.accountvending.runtime.FunctionContext;
 import dev.accountvending.runtime.Settings;
 
 import software.amazon.awssdk.services.iam.IamClient;
@@ -46,8 +46,9 @@ public final class Doctor {
     }
 
     /** Of the installation that the function is part of. */
-    public static Doctor of(LambdaEnvironment environment) {
-        return new Doctor(new Points(environment).all(), PATIENCE);
+    public static Doctor of(FunctionContext function) {
+        return function.part(
+                Doctor.class, () -> new Doctor(new Points(function.withRetries()).all(), PATIENCE));
     }
 
     /** Every point, in their order. */
@@ -92,7 +93,7 @@ public final class Doctor {
         private static final List<String> FROZEN =
                 List.of(OrganizationChecks.FROZEN, OrganizationChecks.MEMBERS);
 
-        private final LambdaEnvironment environment;
+        private final FunctionContext function;
         private final Settings settings;
         private final Clients clients;
         private final RoleSessions sessions;
@@ -102,11 +103,11 @@ public final class Doctor {
         private final AssumedRole<Function<AccountId, MemberAccount>> operator;
         private final List<Check> checks = new ArrayList<>();
 
-        Points(LambdaEnvironment environment) {
-            this.environment = environment;
-            this.settings = new Settings(environment);
-            this.clients = Clients.forDoor(environment);
-            this.sessions = new RoleSessions(clients);
+        Points(FunctionContext function) {
+            this.function = function;
+            this.settings = function.settings();
+            this.clients = Clients.of(function);
+            this.sessions = RoleSessions.of(function);
             this.organization =
                     new AssumedRole<>(settings::organizationRole, sessions::organizationForReading);
             this.parentZone = new AssumedRole<>(settings::parentZoneRole, sessions::parentZone);
@@ -158,7 +159,7 @@ public final class Doctor {
 
         private void organization() {
             OrganizationChecks checks =
-                    new OrganizationChecks(organization, settings, environment.clock());
+                    new OrganizationChecks(organization, settings, function.clock());
             add("organization", checks::organization);
             guard(checks, "unit of quarantine", settings::quarantineUnit, QUARANTINE);
             guard(checks, "unit of the pool", settings::poolUnit, QUARANTINE);
@@ -201,12 +202,11 @@ public final class Doctor {
             MailChecks mail = new MailChecks(settings, clients::mail);
             add("e-mail's sender", mail::sender);
             add("e-mail to everybody", mail::account);
-            add("Slack", () -> people.slack(() -> SlackApi.of(environment)));
+            add("Slack", () -> people.slack(() -> SlackApi.of(function)));
         }
 
         private void standing() {
-            BacklogChecks standing =
-                    new BacklogChecks(settings, this::registry, environment.clock());
+            BacklogChecks standing = new BacklogChecks(settings, this::registry, function.clock());
             add("closing queue", standing::closing);
             add("pool", () -> standing.pool(this::catalog));
             add("sweep", standing::sweep);
@@ -214,11 +214,11 @@ public final class Doctor {
         }
 
         private Ledger registry() {
-            return Ledger.forDoor(environment);
+            return Ledger.of(function);
         }
 
         private Catalog catalog() {
-            return Catalog.load(environment);
+            return Catalog.of(function);
         }
 
         private CheckOutcome readCatalog() {

@@ -3,7 +3,6 @@ package dev.accountvending.doctor;
 import dev.accountvending.model.EmailAddress;
 import dev.accountvending.model.InvalidValue;
 import dev.accountvending.policy.Policy;
-import dev.accountvending.runtime.LambdaEnvironment;
 import dev.accountvending.runtime.Settings;
 
 import java.lang.reflect.InvocationTargetException;
@@ -43,8 +42,7 @@ final class SettingsCheck {
         for (Method setting : readable()) {
             read(wrong, () -> invoke(setting));
         }
-        LambdaEnvironment environment = settings.environment();
-        environment.variables().keySet().stream()
+        settings.environment().variables().keySet().stream()
                 .filter(name -> name.contains("_WAIT_") || name.endsWith("_AT_MOST"))
                 .forEach(name -> read(wrong, () -> settings.seconds(name, 0)));
         read(wrong, () -> Policy.of(settings));

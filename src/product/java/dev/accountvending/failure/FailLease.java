@@ -7,7 +7,7 @@ import dev.accountvending.ledger.Ledger;
 import dev.accountvending.model.LeaseId;
 import dev.accountvending.model.LeaseStatus;
 import dev.accountvending.runtime.CaughtError;
-import dev.accountvending.runtime.LambdaEnvironment;
+import dev.accountvending.runtime.FunctionContext;
 import dev.accountvending.runtime.Step;
 
 import org.jspecify.annotations.Nullable;
@@ -34,7 +34,7 @@ public final class FailLease extends Step<FailLease.Input, FailLease.Output> {
     public record Output(@Nullable LeaseStatus status) {}
 
     public FailLease() {
-        this(Ledger.forStep(LambdaEnvironment.current()));
+        this(Ledger.of(FunctionContext.current()));
     }
 
     FailLease(Ledger registry) {

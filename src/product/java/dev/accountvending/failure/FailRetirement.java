@@ -9,8 +9,7 @@ import dev.accountvending.model.LeaseStatus;
 import dev.accountvending.model.PlainText;
 import dev.accountvending.model.VendingFailed;
 import dev.accountvending.runtime.CaughtError;
-import dev.accountvending.runtime.LambdaEnvironment;
-import dev.accountvending.runtime.Settings;
+import dev.accountvending.runtime.FunctionContext;
 import dev.accountvending.runtime.Step;
 
 import org.jspecify.annotations.Nullable;
@@ -38,14 +37,11 @@ public final class FailRetirement extends Step<FailRetirement.Input, FailRetirem
     public record Output(@Nullable LeaseStatus status) {}
 
     public FailRetirement() {
-        this(LambdaEnvironment.current());
+        this(FunctionContext.current());
     }
 
-    private FailRetirement(LambdaEnvironment environment) {
-        this(
-                Ledger.forStep(environment),
-                new Settings(environment).cleaningPasses(),
-                environment.clock());
+    private FailRetirement(FunctionContext function) {
+        this(Ledger.of(function), function.settings().cleaningPasses(), function.clock());
     }
 
     /**

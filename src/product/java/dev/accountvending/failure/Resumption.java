@@ -8,7 +8,7 @@ import dev.accountvending.model.AccountStatus;
 import dev.accountvending.model.LeaseId;
 import dev.accountvending.model.LeaseStatus;
 import dev.accountvending.model.RequestRejected;
-import dev.accountvending.runtime.LambdaEnvironment;
+import dev.accountvending.runtime.FunctionContext;
 import dev.accountvending.workflow.Executions;
 import dev.accountvending.workflow.Retirements;
 
@@ -50,24 +50,17 @@ public final class Resumption {
         this.clock = clock;
     }
 
-    /** For a door, under the function's own role. */
-    public static Resumption forDoor(LambdaEnvironment environment) {
-        return new Resumption(
-                Ledger.forDoor(environment),
-                Clients.forDoor(environment).stepFunctions(),
-                Executions.forDoor(environment),
-                Retirements.forDoor(environment),
-                environment.clock());
-    }
-
     /** For a step. */
-    public static Resumption forStep(LambdaEnvironment environment) {
-        return new Resumption(
-                Ledger.forStep(environment),
-                Clients.forStep(environment).stepFunctions(),
-                Executions.forStep(environment),
-                Retirements.forStep(environment),
-                environment.clock());
+    public static Resumption of(FunctionContext function) {
+        return function.part(
+                Resumption.class,
+                () ->
+                        new Resumption(
+                                Ledger.of(function),
+                                Clients.of(function).stepFunctions(),
+                                Executions.of(function),
+                                Retirements.of(function),
+                                function.clock()));
     }
 
     /**

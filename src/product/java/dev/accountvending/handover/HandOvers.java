@@ -4,7 +4,7 @@ import dev.accountvending.ledger.Filter;
 import dev.accountvending.ledger.Lease;
 import dev.accountvending.ledger.Ledger;
 import dev.accountvending.model.LeaseStatus;
-import dev.accountvending.runtime.LambdaEnvironment;
+import dev.accountvending.runtime.FunctionContext;
 import dev.accountvending.runtime.Settings;
 
 import java.util.ArrayList;
@@ -23,8 +23,9 @@ public final class HandOvers {
     }
 
     /** For a door, under the function's own role. */
-    public static HandOvers forDoor(LambdaEnvironment environment) {
-        return new HandOvers(Ledger.forDoor(environment), new Settings(environment));
+    public static HandOvers of(FunctionContext function) {
+        return function.part(
+                HandOvers.class, () -> new HandOvers(Ledger.of(function), function.settings()));
     }
 
     /** The hand-over of an active lease. */

@@ -10,7 +10,7 @@ import dev.accountvending.ledger.Lease;
 import dev.accountvending.ledger.Ledger;
 import dev.accountvending.model.AccountId;
 import dev.accountvending.model.LeaseId;
-import dev.accountvending.runtime.LambdaEnvironment;
+import dev.accountvending.runtime.FunctionContext;
 import dev.accountvending.runtime.Step;
 
 import org.jspecify.annotations.Nullable;
@@ -62,11 +62,11 @@ public final class FindHooks extends Step<FindHooks.Input, FindHooks.Output> {
     public record About(String hook, Moment moment, int atMostMinutes) {}
 
     public FindHooks() {
-        this(LambdaEnvironment.current());
+        this(FunctionContext.current());
     }
 
-    private FindHooks(LambdaEnvironment environment) {
-        this(Ledger.forStep(environment), Catalog.load(environment), HookLocation.of(environment));
+    private FindHooks(FunctionContext function) {
+        this(Ledger.of(function), Catalog.of(function), HookLocation.of(function));
     }
 
     FindHooks(Ledger registry, Catalog catalog, HookLocation place) {

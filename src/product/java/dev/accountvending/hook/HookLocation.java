@@ -1,6 +1,6 @@
 package dev.accountvending.hook;
 
-import dev.accountvending.runtime.LambdaEnvironment;
+import dev.accountvending.runtime.FunctionContext;
 import dev.accountvending.runtime.Settings;
 
 import java.util.Arrays;
@@ -16,8 +16,12 @@ import java.util.stream.Collectors;
 record HookLocation(String ours, String installation, String accessRole) {
     private static final int PARTS_OF_PLACE = 5;
 
-    static HookLocation of(LambdaEnvironment environment) {
-        Settings settings = new Settings(environment);
+    static HookLocation of(FunctionContext function) {
+        return function.part(HookLocation.class, () -> make(function));
+    }
+
+    private static HookLocation make(FunctionContext function) {
+        Settings settings = function.settings();
         return new HookLocation(
                 settings.vendStateMachine(), settings.table(), settings.accessRoleName());
     }

@@ -8,7 +8,7 @@ import dev.accountvending.model.AccountId;
 import dev.accountvending.model.Explanation;
 import dev.accountvending.model.LeaseId;
 import dev.accountvending.model.VendingFailed;
-import dev.accountvending.runtime.LambdaEnvironment;
+import dev.accountvending.runtime.FunctionContext;
 import dev.accountvending.runtime.Settings;
 import dev.accountvending.runtime.SideBySide;
 import dev.accountvending.runtime.Step;
@@ -77,19 +77,19 @@ public final class ProveEmpty extends Step<ProveEmpty.Input, ProveEmpty.Output> 
     }
 
     public ProveEmpty() {
-        this(LambdaEnvironment.current());
+        this(FunctionContext.current());
     }
 
-    private ProveEmpty(LambdaEnvironment environment) {
-        this(environment, RoleSessions.forDoor(environment));
+    private ProveEmpty(FunctionContext function) {
+        this(function, RoleSessions.of(function.withRetries()));
     }
 
-    private ProveEmpty(LambdaEnvironment environment, RoleSessions sessions) {
+    private ProveEmpty(FunctionContext function, RoleSessions sessions) {
         this(
-                Ledger.forStep(environment),
+                Ledger.of(function),
                 account -> AccountClients.of(sessions.asOperator(account)),
-                Expectations.of(new Settings(environment)),
-                environment.clock());
+                Expectations.of(function.settings()),
+                function.clock());
     }
 
     /**

@@ -4,8 +4,7 @@ import dev.accountvending.aws.RoleSessions;
 import dev.accountvending.ledger.Ledger;
 import dev.accountvending.model.AccountId;
 import dev.accountvending.model.LeaseId;
-import dev.accountvending.runtime.LambdaEnvironment;
-import dev.accountvending.runtime.Settings;
+import dev.accountvending.runtime.FunctionContext;
 import dev.accountvending.runtime.Step;
 
 import software.amazon.awssdk.regions.Region;
@@ -39,19 +38,19 @@ public final class RecordInventory extends Step<RecordInventory.Input, RecordInv
     public record Output(Instant takenAt) {}
 
     public RecordInventory() {
-        this(LambdaEnvironment.current());
+        this(FunctionContext.current());
     }
 
-    private RecordInventory(LambdaEnvironment environment) {
-        this(environment, RoleSessions.forDoor(environment));
+    private RecordInventory(FunctionContext function) {
+        this(function, RoleSessions.of(function.withRetries()));
     }
 
-    private RecordInventory(LambdaEnvironment environment, RoleSessions sessions) {
+    private RecordInventory(FunctionContext function, RoleSessions sessions) {
         this(
-                Ledger.forStep(environment),
+                Ledger.of(function),
                 account -> AccountClients.of(sessions.throughAccessRole(account)),
-                new Settings(environment).identityCenter().isPresent(),
-                environment.clock());
+                function.settings().identityCenter().isPresent(),
+                function.clock());
     }
 
     /**

@@ -4,7 +4,7 @@ import dev.accountvending.aws.RoleSessions;
 import dev.accountvending.ledger.Ledger;
 import dev.accountvending.model.AccountId;
 import dev.accountvending.model.LeaseId;
-import dev.accountvending.runtime.LambdaEnvironment;
+import dev.accountvending.runtime.FunctionContext;
 import dev.accountvending.runtime.SideBySide;
 import dev.accountvending.runtime.Step;
 
@@ -42,17 +42,15 @@ public final class ResetAccount extends Step<ResetAccount.Input, ResetAccount.Ou
     public record Output(int reset, int refused) {}
 
     public ResetAccount() {
-        this(LambdaEnvironment.current());
+        this(FunctionContext.current());
     }
 
-    private ResetAccount(LambdaEnvironment environment) {
-        this(environment, RoleSessions.forDoor(environment));
+    private ResetAccount(FunctionContext function) {
+        this(function, RoleSessions.of(function.withRetries()));
     }
 
-    private ResetAccount(LambdaEnvironment environment, RoleSessions sessions) {
-        this(
-                Ledger.forStep(environment),
-                account -> AccountClients.of(sessions.asOperator(account)));
+    private ResetAccount(FunctionContext function, RoleSessions sessions) {
+        this(Ledger.of(function), account -> AccountClients.of(sessions.asOperator(account)));
     }
 
     /**

@@ -17,8 +17,8 @@ import dev.accountvending.model.RequestRejected;
 import dev.accountvending.model.Subdomain;
 import dev.accountvending.model.TransientFailure;
 import dev.accountvending.model.VendingFailed;
+import dev.accountvending.runtime.FunctionContext;
 import dev.accountvending.runtime.Json;
-import dev.accountvending.runtime.LambdaEnvironment;
 import dev.accountvending.runtime.Settings;
 
 import org.jspecify.annotations.Nullable;
@@ -81,20 +81,18 @@ public final class Ledger {
         this.domainHeld = domainHeld;
     }
 
-    /** The ledger of the function that asks, for a step. */
-    public static Ledger forStep(LambdaEnvironment environment) {
-        return over(Clients.forStep(environment), environment);
+    /** The function's ledger. */
+    public static Ledger of(FunctionContext function) {
+        return function.part(Ledger.class, () -> make(function));
     }
 
-    /** The ledger of the function that asks, for a door. */
-    public static Ledger forDoor(LambdaEnvironment environment) {
-        return over(Clients.forDoor(environment), environment);
-    }
-
-    private static Ledger over(Clients clients, LambdaEnvironment environment) {
-        Settings settings = new Settings(environment);
+    private static Ledger make(FunctionContext function) {
+        Settings settings = function.settings();
         return new Ledger(
-                clients.dynamoDb(), settings.table(), environment.clock(), settings.domainHeld());
+                Clients.of(function).dynamoDb(),
+                settings.table(),
+                function.clock(),
+                settings.domainHeld());
     }
 
     /** Some leases, and where the next page begins. */

@@ -4,7 +4,7 @@ import dev.accountvending.ledger.Lease;
 import dev.accountvending.ledger.Ledger;
 import dev.accountvending.model.LeaseId;
 import dev.accountvending.model.LeaseStatus;
-import dev.accountvending.runtime.LambdaEnvironment;
+import dev.accountvending.runtime.FunctionContext;
 import dev.accountvending.runtime.Step;
 
 /** Hands the account over: from here on it is its owner's. */
@@ -21,7 +21,7 @@ public final class ActivateLease extends Step<ActivateLease.Input, ActivateLease
     public record Output(LeaseStatus status) {}
 
     public ActivateLease() {
-        this(Ledger.forStep(LambdaEnvironment.current()));
+        this(Ledger.of(FunctionContext.current()));
     }
 
     ActivateLease(Ledger registry) {

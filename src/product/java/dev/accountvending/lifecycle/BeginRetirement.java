@@ -13,7 +13,7 @@ import dev.accountvending.model.AccountId;
 import dev.accountvending.model.LeaseId;
 import dev.accountvending.model.LeaseStatus;
 import dev.accountvending.model.TransientFailure;
-import dev.accountvending.runtime.LambdaEnvironment;
+import dev.accountvending.runtime.FunctionContext;
 import dev.accountvending.runtime.Step;
 
 import org.jspecify.annotations.Nullable;
@@ -50,11 +50,11 @@ public final class BeginRetirement extends Step<BeginRetirement.Input, BeginReti
             boolean begun, @Nullable AccountId accountId, @Nullable AtEnd atEnd, boolean hooks) {}
 
     public BeginRetirement() {
-        this(LambdaEnvironment.current());
+        this(FunctionContext.current());
     }
 
-    private BeginRetirement(LambdaEnvironment environment) {
-        this(Ledger.forStep(environment), Catalog.load(environment), environment.clock());
+    private BeginRetirement(FunctionContext function) {
+        this(Ledger.of(function), Catalog.of(function), function.clock());
     }
 
     BeginRetirement(Ledger registry, Catalog catalog, Clock clock) {

@@ -3,7 +3,7 @@ package dev.accountvending.lifecycle;
 import dev.accountvending.ledger.Ledger;
 import dev.accountvending.model.LeaseId;
 import dev.accountvending.model.LeaseStatus;
-import dev.accountvending.runtime.LambdaEnvironment;
+import dev.accountvending.runtime.FunctionContext;
 import dev.accountvending.runtime.Step;
 
 /** Ends the lease: its name, its domain and its place in the owner's quota are free again. */
@@ -15,7 +15,7 @@ public final class FinishRetirement extends Step<FinishRetirement.Input, FinishR
     public record Output(LeaseStatus status) {}
 
     public FinishRetirement() {
-        this(Ledger.forStep(LambdaEnvironment.current()));
+        this(Ledger.of(FunctionContext.current()));
     }
 
     FinishRetirement(Ledger registry) {

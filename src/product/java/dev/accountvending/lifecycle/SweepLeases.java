@@ -13,9 +13,9 @@ import dev.accountvending.model.LeaseId;
 import dev.accountvending.model.LeaseStatus;
 import dev.accountvending.model.TransientFailure;
 import dev.accountvending.notify.LeaseMessages;
+import dev.accountvending.runtime.FunctionContext;
 import dev.accountvending.runtime.Invocation;
 import dev.accountvending.runtime.Json;
-import dev.accountvending.runtime.LambdaEnvironment;
 import dev.accountvending.runtime.LogKeys;
 import dev.accountvending.runtime.Metric;
 import dev.accountvending.runtime.Metrics;
@@ -67,17 +67,17 @@ public final class SweepLeases implements RequestStreamHandler {
     private final Clock clock;
 
     public SweepLeases() {
-        this(LambdaEnvironment.current());
+        this(FunctionContext.current().withRetries());
     }
 
-    private SweepLeases(LambdaEnvironment environment) {
+    private SweepLeases(FunctionContext function) {
         this(
-                Ledger.forDoor(environment),
-                Retirements.forDoor(environment),
-                LeaseMessages.forDoor(environment),
-                duties(new Settings(environment)),
-                Metrics.of(environment),
-                environment.clock());
+                Ledger.of(function),
+                Retirements.of(function),
+                LeaseMessages.of(function),
+                duties(function.settings()),
+                Metrics.of(function),
+                function.clock());
     }
 
     SweepLeases(

@@ -8,8 +8,7 @@ import dev.accountvending.model.SlackMessage;
 import dev.accountvending.policy.Approvers;
 import dev.accountvending.policy.DecisionRequest;
 import dev.accountvending.policy.Policy;
-import dev.accountvending.runtime.LambdaEnvironment;
-import dev.accountvending.runtime.Settings;
+import dev.accountvending.runtime.FunctionContext;
 
 import java.util.Comparator;
 import java.util.List;
@@ -39,13 +38,16 @@ public final class ApprovalMessages {
         this.catalog = catalog;
     }
 
-    public static ApprovalMessages forStep(LambdaEnvironment environment) {
-        return new ApprovalMessages(
-                Messages.forStep(environment),
-                SlackMessages.forStep(environment),
-                Ledger.forStep(environment),
-                Policy.of(new Settings(environment)),
-                Catalog.load(environment));
+    public static ApprovalMessages of(FunctionContext function) {
+        return function.part(
+                ApprovalMessages.class,
+                () ->
+                        new ApprovalMessages(
+                                Messages.of(function),
+                                SlackMessages.of(function),
+                                Ledger.of(function),
+                                Policy.of(function.settings()),
+                                Catalog.of(function)));
     }
 
     /** Asks those who may decide. */

@@ -16,8 +16,7 @@ import dev.accountvending.model.EmailAddress;
 import dev.accountvending.model.Person;
 import dev.accountvending.model.VendingFailed;
 import dev.accountvending.policy.DecisionRequest;
-import dev.accountvending.runtime.LambdaEnvironment;
-import dev.accountvending.runtime.Settings;
+import dev.accountvending.runtime.FunctionContext;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,16 +51,18 @@ public final class LeaseMessages {
         this.administrators = List.copyOf(administrators);
     }
 
-    public static LeaseMessages forDoor(LambdaEnvironment environment) {
-        return new LeaseMessages(
-                Messages.forDoor(environment),
-                SlackMessages.forStep(environment),
-                Catalog.load(environment),
-                new Settings(environment)
-                        .administrators().stream()
-                                .map(EmailAddress::value)
-                                .map(Person::new)
-                                .toList());
+    public static LeaseMessages of(FunctionContext function) {
+        return function.part(
+                LeaseMessages.class,
+                () ->
+                        new LeaseMessages(
+                                Messages.of(function),
+                                SlackMessages.of(function),
+                                Catalog.of(function),
+                                function.settings().administrators().stream()
+                                        .map(EmailAddress::value)
+                                        .map(Person::new)
+                                        .toList()));
     }
 
     /**

@@ -11,8 +11,7 @@ import dev.accountvending.model.SlackMessage;
 import dev.accountvending.policy.Approvers;
 import dev.accountvending.policy.DecisionRequest;
 import dev.accountvending.policy.Policy;
-import dev.accountvending.runtime.LambdaEnvironment;
-import dev.accountvending.runtime.Settings;
+import dev.accountvending.runtime.FunctionContext;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -39,12 +38,15 @@ public final class LimitIncreaseMessages {
         this.policy = policy;
     }
 
-    public static LimitIncreaseMessages forDoor(LambdaEnvironment environment) {
-        return new LimitIncreaseMessages(
-                Messages.forDoor(environment),
-                SlackMessages.forStep(environment),
-                Ledger.forDoor(environment),
-                Policy.of(new Settings(environment)));
+    public static LimitIncreaseMessages of(FunctionContext function) {
+        return function.part(
+                LimitIncreaseMessages.class,
+                () ->
+                        new LimitIncreaseMessages(
+                                Messages.of(function),
+                                SlackMessages.of(function),
+                                Ledger.of(function),
+                                Policy.of(function.settings())));
     }
 
     /**

@@ -6,9 +6,8 @@ import dev.accountvending.aws.Clients;
 import dev.accountvending.model.EmailAddress;
 import dev.accountvending.model.TransientFailure;
 import dev.accountvending.policy.DecisionRequest;
+import dev.accountvending.runtime.FunctionContext;
 import dev.accountvending.runtime.Json;
-import dev.accountvending.runtime.LambdaEnvironment;
-import dev.accountvending.runtime.Settings;
 
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
@@ -39,19 +38,15 @@ final class Messages {
         this.sender = sender;
     }
 
-    static Messages forStep(LambdaEnvironment environment) {
-        return over(Clients.forStep(environment), environment);
+    static Messages of(FunctionContext function) {
+        return function.part(Messages.class, () -> make(function));
     }
 
-    static Messages forDoor(LambdaEnvironment environment) {
-        return over(Clients.forDoor(environment), environment);
-    }
-
-    private static Messages over(Clients clients, LambdaEnvironment environment) {
+    private static Messages make(FunctionContext function) {
         return new Messages(
-                clients.eventBridge(),
-                clients.mail(),
-                new Settings(environment).sender().map(Record::toString));
+                Clients.of(function).eventBridge(),
+                Clients.of(function).mail(),
+                function.settings().sender().map(Record::toString));
     }
 
     /**

@@ -4,7 +4,7 @@ import dev.accountvending.ledger.Lease;
 import dev.accountvending.ledger.Ledger;
 import dev.accountvending.model.LeaseId;
 import dev.accountvending.model.Person;
-import dev.accountvending.runtime.LambdaEnvironment;
+import dev.accountvending.runtime.FunctionContext;
 import dev.accountvending.runtime.Step;
 
 import java.util.List;
@@ -24,15 +24,15 @@ public final class NotifyDecision extends Step<NotifyDecision.Input, NotifyDecis
     public record Output(boolean told) {}
 
     public NotifyDecision() {
-        this(LambdaEnvironment.current());
+        this(FunctionContext.current());
     }
 
-    private NotifyDecision(LambdaEnvironment environment) {
+    private NotifyDecision(FunctionContext function) {
         this(
-                Ledger.forStep(environment),
-                Messages.forStep(environment),
-                ApprovalMessages.forStep(environment),
-                VendFollower.forStep(environment));
+                Ledger.of(function),
+                Messages.of(function),
+                ApprovalMessages.of(function),
+                VendFollower.of(function));
     }
 
     NotifyDecision(

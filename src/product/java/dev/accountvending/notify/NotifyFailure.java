@@ -8,8 +8,7 @@ import dev.accountvending.model.Explanation;
 import dev.accountvending.model.LeaseId;
 import dev.accountvending.model.LeaseStatus;
 import dev.accountvending.runtime.CaughtError;
-import dev.accountvending.runtime.LambdaEnvironment;
-import dev.accountvending.runtime.Settings;
+import dev.accountvending.runtime.FunctionContext;
 import dev.accountvending.runtime.Step;
 
 import java.util.ArrayList;
@@ -34,14 +33,11 @@ public final class NotifyFailure extends Step<NotifyFailure.Input, NotifyFailure
     public record Output(boolean told) {}
 
     public NotifyFailure() {
-        this(LambdaEnvironment.current());
+        this(FunctionContext.current());
     }
 
-    private NotifyFailure(LambdaEnvironment environment) {
-        this(
-                Ledger.forStep(environment),
-                Messages.forStep(environment),
-                new Settings(environment).administrators());
+    private NotifyFailure(FunctionContext function) {
+        this(Ledger.of(function), Messages.of(function), function.settings().administrators());
     }
 
     NotifyFailure(Ledger registry, Messages messages, List<EmailAddress> administrators) {

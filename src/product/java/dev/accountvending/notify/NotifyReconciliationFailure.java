@@ -3,9 +3,8 @@ package dev.accountvending.notify;
 import dev.accountvending.model.EmailAddress;
 import dev.accountvending.model.Explanation;
 import dev.accountvending.runtime.CaughtError;
+import dev.accountvending.runtime.FunctionContext;
 import dev.accountvending.runtime.Json;
-import dev.accountvending.runtime.LambdaEnvironment;
-import dev.accountvending.runtime.Settings;
 import dev.accountvending.runtime.Step;
 
 import java.util.ArrayList;
@@ -22,11 +21,11 @@ public final class NotifyReconciliationFailure
     public record Output(boolean told) {}
 
     public NotifyReconciliationFailure() {
-        this(LambdaEnvironment.current());
+        this(FunctionContext.current());
     }
 
-    private NotifyReconciliationFailure(LambdaEnvironment environment) {
-        this(Messages.forStep(environment), new Settings(environment).administrators());
+    private NotifyReconciliationFailure(FunctionContext function) {
+        this(Messages.of(function), function.settings().administrators());
     }
 
     NotifyReconciliationFailure(Messages messages, List<EmailAddress> administrators) {

@@ -7,8 +7,7 @@ import dev.accountvending.model.AssignmentStatus;
 import dev.accountvending.model.CertificateStatus;
 import dev.accountvending.model.EmailAddress;
 import dev.accountvending.model.LeaseId;
-import dev.accountvending.runtime.LambdaEnvironment;
-import dev.accountvending.runtime.Settings;
+import dev.accountvending.runtime.FunctionContext;
 import dev.accountvending.runtime.Step;
 
 import java.util.List;
@@ -29,15 +28,15 @@ public final class NotifyRequester extends Step<NotifyRequester.Input, NotifyReq
     public record Output(boolean told) {}
 
     public NotifyRequester() {
-        this(LambdaEnvironment.current());
+        this(FunctionContext.current());
     }
 
-    private NotifyRequester(LambdaEnvironment environment) {
+    private NotifyRequester(FunctionContext function) {
         this(
-                Ledger.forStep(environment),
-                Messages.forStep(environment),
-                new Settings(environment).administrators(),
-                new Settings(environment).identityCenter().isPresent());
+                Ledger.of(function),
+                Messages.of(function),
+                function.settings().administrators(),
+                function.settings().identityCenter().isPresent());
     }
 
     /** The one that takes everything; with Identity Center, owners must be assigned. */

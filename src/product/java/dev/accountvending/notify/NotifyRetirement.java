@@ -7,7 +7,7 @@ import dev.accountvending.ledger.Lease;
 import dev.accountvending.ledger.Ledger;
 import dev.accountvending.model.AccountStatus;
 import dev.accountvending.model.LeaseId;
-import dev.accountvending.runtime.LambdaEnvironment;
+import dev.accountvending.runtime.FunctionContext;
 import dev.accountvending.runtime.Step;
 
 import java.util.List;
@@ -24,14 +24,11 @@ public final class NotifyRetirement extends Step<NotifyRetirement.Input, NotifyR
     public record Output(boolean told) {}
 
     public NotifyRetirement() {
-        this(LambdaEnvironment.current());
+        this(FunctionContext.current());
     }
 
-    private NotifyRetirement(LambdaEnvironment environment) {
-        this(
-                Ledger.forStep(environment),
-                Messages.forStep(environment),
-                SlackMessages.forStep(environment));
+    private NotifyRetirement(FunctionContext function) {
+        this(Ledger.of(function), Messages.of(function), SlackMessages.of(function));
     }
 
     NotifyRetirement(Ledger registry, Messages messages, Optional<SlackMessages> slack) {

@@ -7,8 +7,7 @@ import dev.accountvending.model.Explanation;
 import dev.accountvending.model.LeaseId;
 import dev.accountvending.model.LeaseStatus;
 import dev.accountvending.runtime.CaughtError;
-import dev.accountvending.runtime.LambdaEnvironment;
-import dev.accountvending.runtime.Settings;
+import dev.accountvending.runtime.FunctionContext;
 import dev.accountvending.runtime.Step;
 
 import java.util.ArrayList;
@@ -30,14 +29,11 @@ public final class NotifyRetirementFailure
     public record Output(boolean told) {}
 
     public NotifyRetirementFailure() {
-        this(LambdaEnvironment.current());
+        this(FunctionContext.current());
     }
 
-    private NotifyRetirementFailure(LambdaEnvironment environment) {
-        this(
-                Ledger.forStep(environment),
-                Messages.forStep(environment),
-                new Settings(environment).administrators());
+    private NotifyRetirementFailure(FunctionContext function) {
+        this(Ledger.of(function), Messages.of(function), function.settings().administrators());
     }
 
     NotifyRetirementFailure(Ledger registry, Messages messages, List<EmailAddress> administrators) {

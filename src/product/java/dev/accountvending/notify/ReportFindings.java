@@ -6,9 +6,8 @@ import dev.accountvending.ledger.Ledger;
 import dev.accountvending.ledger.Reconciliation;
 import dev.accountvending.model.EmailAddress;
 import dev.accountvending.model.Finding;
+import dev.accountvending.runtime.FunctionContext;
 import dev.accountvending.runtime.Json;
-import dev.accountvending.runtime.LambdaEnvironment;
-import dev.accountvending.runtime.Settings;
 import dev.accountvending.runtime.Step;
 
 import java.util.ArrayList;
@@ -31,14 +30,11 @@ public final class ReportFindings extends Step<ReportFindings.Input, ReportFindi
     public record Output(boolean told) {}
 
     public ReportFindings() {
-        this(LambdaEnvironment.current());
+        this(FunctionContext.current());
     }
 
-    private ReportFindings(LambdaEnvironment environment) {
-        this(
-                Ledger.forStep(environment),
-                Messages.forStep(environment),
-                new Settings(environment).administrators());
+    private ReportFindings(FunctionContext function) {
+        this(Ledger.of(function), Messages.of(function), function.settings().administrators());
     }
 
     ReportFindings(Ledger registry, Messages messages, List<EmailAddress> administrators) {

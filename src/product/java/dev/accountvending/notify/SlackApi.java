@@ -15,8 +15,7 @@ import dev.accountvending.model.SlackMessage;
 import dev.accountvending.model.StepFailure;
 import dev.accountvending.model.TransientFailure;
 import dev.accountvending.model.VendingFailed;
-import dev.accountvending.runtime.LambdaEnvironment;
-import dev.accountvending.runtime.Settings;
+import dev.accountvending.runtime.FunctionContext;
 
 import okhttp3.Response;
 
@@ -84,9 +83,12 @@ public final class SlackApi {
     }
 
     /** The installation's, where Slack is set up. */
-    public static Optional<SlackApi> of(LambdaEnvironment environment) {
-        return SlackVault.of(environment)
-                .map(vault -> new SlackApi(vault, new Settings(environment).slackApi()));
+    public static Optional<SlackApi> of(FunctionContext function) {
+        return function.part(
+                SlackApi.class,
+                () ->
+                        SlackVault.of(function)
+                                .map(vault -> new SlackApi(vault, function.settings().slackApi())));
     }
 
     /** Posts to a channel, or to the conversation with a user whose id stands in its place. */

@@ -19,7 +19,7 @@ import dev.accountvending.model.SlackMessage;
 import dev.accountvending.model.VendingFailed;
 import dev.accountvending.policy.DecisionRequest;
 import dev.accountvending.policy.SeenRequest;
-import dev.accountvending.runtime.LambdaEnvironment;
+import dev.accountvending.runtime.FunctionContext;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -113,8 +113,9 @@ public final class SlackMessages {
     }
 
     /** For a step; empty where Slack is not set up. */
-    public static Optional<SlackMessages> forStep(LambdaEnvironment environment) {
-        return SlackApi.of(environment).map(SlackMessages::new);
+    public static Optional<SlackMessages> of(FunctionContext function) {
+        return function.part(
+                SlackMessages.class, () -> SlackApi.of(function).map(SlackMessages::new));
     }
 
     /** Tells the channels in which members may decide from the others. */

@@ -5,9 +5,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.accountvending.aws.Clients;
 import dev.accountvending.model.Explanation;
 import dev.accountvending.model.VendingFailed;
+import dev.accountvending.runtime.FunctionContext;
 import dev.accountvending.runtime.Json;
-import dev.accountvending.runtime.LambdaEnvironment;
-import dev.accountvending.runtime.Settings;
 
 import software.amazon.awssdk.services.ssm.SsmClient;
 
@@ -28,10 +27,16 @@ public final class SlackVault {
     }
 
     /** The installation's, where Slack is set up. */
-    public static Optional<SlackVault> of(LambdaEnvironment environment) {
-        return new Settings(environment)
-                .slackSecrets()
-                .map(name -> new SlackVault(Clients.forStep(environment).parameters(), name));
+    public static Optional<SlackVault> of(FunctionContext function) {
+        return function.part(
+                SlackVault.class,
+                () ->
+                        function.settings()
+                                .slackSecrets()
+                                .map(
+                                        name ->
+                                                new SlackVault(
+                                                        Clients.of(function).parameters(), name)));
     }
 
     /** Reads them; nothing of an unreadable parameter's text is told. */

@@ -6,8 +6,7 @@ import dev.accountvending.ledger.Account;
 import dev.accountvending.ledger.Lease;
 import dev.accountvending.model.EmailAddress;
 import dev.accountvending.model.Person;
-import dev.accountvending.runtime.LambdaEnvironment;
-import dev.accountvending.runtime.Settings;
+import dev.accountvending.runtime.FunctionContext;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -39,11 +38,14 @@ public final class SpendingMessages {
     }
 
     /** For what no state machine retries. */
-    public static SpendingMessages forDoor(LambdaEnvironment environment) {
-        return new SpendingMessages(
-                Messages.forDoor(environment),
-                SlackMessages.forStep(environment),
-                new Settings(environment).administrators());
+    public static SpendingMessages of(FunctionContext function) {
+        return function.part(
+                SpendingMessages.class,
+                () ->
+                        new SpendingMessages(
+                                Messages.of(function),
+                                SlackMessages.of(function),
+                                function.settings().administrators()));
     }
 
     /**

@@ -6,8 +6,8 @@ import dev.accountvending.aws.Clients;
 import dev.accountvending.aws.StateMachine;
 import dev.accountvending.ledger.Lease;
 import dev.accountvending.model.LeaseStatus;
+import dev.accountvending.runtime.FunctionContext;
 import dev.accountvending.runtime.Json;
-import dev.accountvending.runtime.LambdaEnvironment;
 import dev.accountvending.runtime.Settings;
 
 import software.amazon.awssdk.services.sfn.SfnClient;
@@ -33,14 +33,18 @@ public final class VendFollower {
     }
 
     /** For a step; empty where Slack is not set up. */
-    public static Optional<VendFollower> forStep(LambdaEnvironment environment) {
-        Settings settings = new Settings(environment);
+    public static Optional<VendFollower> of(FunctionContext function) {
+        return function.part(VendFollower.class, () -> make(function));
+    }
+
+    private static Optional<VendFollower> make(FunctionContext function) {
+        Settings settings = function.settings();
         return settings.slackSecrets()
                 .flatMap(_ -> settings.followStateMachine())
                 .map(
                         stateMachine ->
                                 new VendFollower(
-                                        Clients.forStep(environment).stepFunctions(),
+                                        Clients.of(function).stepFunctions(),
                                         stateMachine,
                                         settings.seconds("AVM_WAIT_PROGRESS", 10)));
     }

@@ -7,7 +7,7 @@ import dev.accountvending.model.AccountId;
 import dev.accountvending.model.Explanation;
 import dev.accountvending.model.LeaseId;
 import dev.accountvending.model.VendingFailed;
-import dev.accountvending.runtime.LambdaEnvironment;
+import dev.accountvending.runtime.FunctionContext;
 import dev.accountvending.runtime.Settings;
 import dev.accountvending.runtime.Step;
 
@@ -32,14 +32,11 @@ public final class CheckCleaning extends Step<CheckCleaning.Input, CheckCleaning
     public record Output(CleaningState state) {}
 
     public CheckCleaning() {
-        this(LambdaEnvironment.current());
+        this(FunctionContext.current());
     }
 
-    private CheckCleaning(LambdaEnvironment environment) {
-        this(
-                Ledger.forStep(environment),
-                Clients.forStep(environment).codeBuild(),
-                new Settings(environment));
+    private CheckCleaning(FunctionContext function) {
+        this(Ledger.of(function), Clients.of(function).codeBuild(), function.settings());
     }
 
     CheckCleaning(Ledger registry, CodeBuildClient codeBuild, Settings settings) {

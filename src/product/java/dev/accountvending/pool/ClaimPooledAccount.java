@@ -8,7 +8,7 @@ import dev.accountvending.ledger.Lease;
 import dev.accountvending.ledger.Ledger;
 import dev.accountvending.model.AccountId;
 import dev.accountvending.model.LeaseId;
-import dev.accountvending.runtime.LambdaEnvironment;
+import dev.accountvending.runtime.FunctionContext;
 import dev.accountvending.runtime.Step;
 
 import org.jspecify.annotations.Nullable;
@@ -46,11 +46,11 @@ public final class ClaimPooledAccount
     }
 
     public ClaimPooledAccount() {
-        this(LambdaEnvironment.current());
+        this(FunctionContext.current());
     }
 
-    private ClaimPooledAccount(LambdaEnvironment environment) {
-        this(Ledger.forStep(environment), Catalog.load(environment));
+    private ClaimPooledAccount(FunctionContext function) {
+        this(Ledger.of(function), Catalog.of(function));
     }
 
     ClaimPooledAccount(Ledger registry, Catalog catalog) {

@@ -9,7 +9,7 @@ import dev.accountvending.model.AccountStatus;
 import dev.accountvending.model.Explanation;
 import dev.accountvending.model.LeaseId;
 import dev.accountvending.model.VendingFailed;
-import dev.accountvending.runtime.LambdaEnvironment;
+import dev.accountvending.runtime.FunctionContext;
 import dev.accountvending.runtime.Settings;
 import dev.accountvending.runtime.Step;
 
@@ -41,15 +41,15 @@ public final class CleanAccount extends Step<CleanAccount.Input, CleanAccount.Ou
     public record Output(CleaningState state) {}
 
     public CleanAccount() {
-        this(LambdaEnvironment.current());
+        this(FunctionContext.current());
     }
 
-    private CleanAccount(LambdaEnvironment environment) {
+    private CleanAccount(FunctionContext function) {
         this(
-                Ledger.forStep(environment),
-                Clients.forStep(environment).codeBuild(),
-                new Settings(environment),
-                environment.clock());
+                Ledger.of(function),
+                Clients.of(function).codeBuild(),
+                function.settings(),
+                function.clock());
     }
 
     CleanAccount(Ledger registry, CodeBuildClient codeBuild, Settings settings, Clock clock) {

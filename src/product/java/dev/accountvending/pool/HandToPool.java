@@ -4,7 +4,7 @@ import dev.accountvending.ledger.Lease;
 import dev.accountvending.ledger.Ledger;
 import dev.accountvending.model.LeaseId;
 import dev.accountvending.model.LeaseStatus;
-import dev.accountvending.runtime.LambdaEnvironment;
+import dev.accountvending.runtime.FunctionContext;
 import dev.accountvending.runtime.Step;
 import dev.accountvending.workflow.Retirements;
 
@@ -21,11 +21,11 @@ public final class HandToPool extends Step<HandToPool.Input, HandToPool.Output> 
     public record Output(LeaseStatus status) {}
 
     public HandToPool() {
-        this(LambdaEnvironment.current());
+        this(FunctionContext.current());
     }
 
-    private HandToPool(LambdaEnvironment environment) {
-        this(Ledger.forStep(environment), Retirements.forStep(environment));
+    private HandToPool(FunctionContext function) {
+        this(Ledger.of(function), Retirements.of(function));
     }
 
     HandToPool(Ledger registry, Retirements retirements) {

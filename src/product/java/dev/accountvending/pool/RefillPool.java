@@ -18,13 +18,12 @@ import dev.accountvending.model.LeaseStatus;
 import dev.accountvending.model.Person;
 import dev.accountvending.model.RequestRejected;
 import dev.accountvending.request.RequestService;
+import dev.accountvending.runtime.FunctionContext;
 import dev.accountvending.runtime.Invocation;
 import dev.accountvending.runtime.Json;
-import dev.accountvending.runtime.LambdaEnvironment;
 import dev.accountvending.runtime.LogKeys;
 import dev.accountvending.runtime.Metric;
 import dev.accountvending.runtime.Metrics;
-import dev.accountvending.runtime.Settings;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -87,19 +86,19 @@ public final class RefillPool implements RequestStreamHandler {
     }
 
     public RefillPool() {
-        this(LambdaEnvironment.current());
+        this(FunctionContext.current().withRetries());
     }
 
     /** No state machine tries it again, so its clients do. */
-    private RefillPool(LambdaEnvironment environment) {
+    private RefillPool(FunctionContext function) {
         this(
-                Ledger.forDoor(environment),
-                Catalog.load(environment),
-                RequestService.forDoor(environment),
-                () -> RoleSessions.forDoor(environment).organizationForReading(),
-                Lease.poolOwner(new Settings(environment).parentDomain()),
-                Metrics.of(environment),
-                environment.clock());
+                Ledger.of(function),
+                Catalog.of(function),
+                RequestService.of(function),
+                () -> RoleSessions.of(function).organizationForReading(),
+                Lease.poolOwner(function.settings().parentDomain()),
+                Metrics.of(function),
+                function.clock());
     }
 
     RefillPool(

@@ -10,8 +10,7 @@ import dev.accountvending.model.AccountId;
 import dev.accountvending.model.AccountStatus;
 import dev.accountvending.model.LeaseId;
 import dev.accountvending.model.OuPath;
-import dev.accountvending.runtime.LambdaEnvironment;
-import dev.accountvending.runtime.Settings;
+import dev.accountvending.runtime.FunctionContext;
 import dev.accountvending.runtime.Step;
 
 import software.amazon.awssdk.services.organizations.OrganizationsClient;
@@ -33,14 +32,14 @@ public final class ReturnToPool extends Step<ReturnToPool.Input, ReturnToPool.Ou
     public record Output(AccountStatus status) {}
 
     public ReturnToPool() {
-        this(LambdaEnvironment.current());
+        this(FunctionContext.current());
     }
 
-    private ReturnToPool(LambdaEnvironment environment) {
+    private ReturnToPool(FunctionContext function) {
         this(
-                Ledger.forStep(environment),
-                RoleSessions.forStep(environment)::organization,
-                new Settings(environment).poolUnit());
+                Ledger.of(function),
+                RoleSessions.of(function)::organization,
+                function.settings().poolUnit());
     }
 
     ReturnToPool(Ledger registry, Supplier<OrganizationsClient> organization, OuPath pool) {

@@ -4,7 +4,7 @@ import dev.accountvending.ledger.Ledger;
 import dev.accountvending.ledger.Reconciliation;
 import dev.accountvending.model.Finding;
 import dev.accountvending.reconcile.FirstCheck.Seen;
-import dev.accountvending.runtime.LambdaEnvironment;
+import dev.accountvending.runtime.FunctionContext;
 import dev.accountvending.runtime.Step;
 
 import java.time.Clock;
@@ -41,15 +41,15 @@ public final class ConfirmFindings extends Step<ConfirmFindings.Input, ConfirmFi
     public record Output(int findings, int left) {}
 
     public ConfirmFindings() {
-        this(LambdaEnvironment.current());
+        this(FunctionContext.current());
     }
 
-    private ConfirmFindings(LambdaEnvironment environment) {
+    private ConfirmFindings(FunctionContext function) {
         this(
-                Ledger.forStep(environment),
-                pace -> Inspection.forStep(environment, pace),
-                pace -> RepairService.forStep(environment, pace),
-                environment.clock());
+                Ledger.of(function),
+                pace -> Inspection.of(function, pace),
+                pace -> RepairService.of(function, pace),
+                function.clock());
     }
 
     ConfirmFindings(

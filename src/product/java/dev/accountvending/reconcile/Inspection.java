@@ -11,7 +11,7 @@ import dev.accountvending.ledger.Ledger;
 import dev.accountvending.model.AccountId;
 import dev.accountvending.model.Finding;
 import dev.accountvending.model.FindingKind;
-import dev.accountvending.runtime.LambdaEnvironment;
+import dev.accountvending.runtime.FunctionContext;
 import dev.accountvending.runtime.Settings;
 import dev.accountvending.workflow.Executions;
 
@@ -79,16 +79,16 @@ final class Inspection {
     }
 
     /** For a step, under the function's own role. */
-    static Inspection forStep(LambdaEnvironment environment, RateLimiter pace) {
-        Settings settings = new Settings(environment);
-        RoleSessions sessions = RoleSessions.forStep(environment);
-        Catalog catalog = Catalog.load(environment);
+    static Inspection of(FunctionContext function, RateLimiter pace) {
+        Settings settings = function.settings();
+        RoleSessions sessions = RoleSessions.of(function);
+        Catalog catalog = Catalog.of(function);
         Function<AccountId, MemberAccount> operator = sessions.asOperatorOfMany();
         Map<AccountId, MemberAccount> entered = new ConcurrentHashMap<>();
         Function<AccountId, MemberAccount> members =
                 account -> entered.computeIfAbsent(account, operator);
         return new Inspection(
-                Ledger.forStep(environment),
+                Ledger.of(function),
                 ManagedScope.of(settings, catalog),
                 new InspectionClients(
                         sessions.organizationForReading(),
@@ -98,11 +98,11 @@ final class Inspection {
                                 sessions.parentZone(),
                                 settings.parentZoneId(),
                                 settings.parentDomain()),
-                        Clients.forStep(environment).stepFunctions()),
+                        Clients.of(function).stepFunctions()),
                 new RolesOfAccount(catalog, settings),
-                Executions.forStep(environment),
+                Executions.of(function),
                 pace,
-                environment.clock());
+                function.clock());
     }
 
     /** What differs, in the order of {@link Finding#ORDER}. */

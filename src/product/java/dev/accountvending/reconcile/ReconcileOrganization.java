@@ -1,7 +1,7 @@
 package dev.accountvending.reconcile;
 
 import dev.accountvending.ledger.Ledger;
-import dev.accountvending.runtime.LambdaEnvironment;
+import dev.accountvending.runtime.FunctionContext;
 import dev.accountvending.runtime.Step;
 
 import java.util.List;
@@ -22,11 +22,11 @@ public final class ReconcileOrganization
     public record Output(int findings) {}
 
     public ReconcileOrganization() {
-        this(LambdaEnvironment.current());
+        this(FunctionContext.current());
     }
 
-    private ReconcileOrganization(LambdaEnvironment environment) {
-        this(Ledger.forStep(environment), pace -> Inspection.forStep(environment, pace));
+    private ReconcileOrganization(FunctionContext function) {
+        this(Ledger.of(function), pace -> Inspection.of(function, pace));
     }
 
     ReconcileOrganization(Ledger registry, Function<RateLimiter, Inspection> inspections) {

@@ -7,8 +7,8 @@ import dev.accountvending.ledger.Ledger;
 import dev.accountvending.ledger.Reconciliation;
 import dev.accountvending.model.RequestRejected;
 import dev.accountvending.model.VendingFailed;
+import dev.accountvending.runtime.FunctionContext;
 import dev.accountvending.runtime.Json;
-import dev.accountvending.runtime.LambdaEnvironment;
 import dev.accountvending.runtime.Settings;
 
 import org.jspecify.annotations.Nullable;
@@ -54,14 +54,18 @@ public final class Reconciliations {
     }
 
     /** For a door or a scheduled function, under the function's own role. */
-    public static Reconciliations forDoor(LambdaEnvironment environment) {
-        Settings settings = new Settings(environment);
+    public static Reconciliations of(FunctionContext function) {
+        return function.part(Reconciliations.class, () -> make(function));
+    }
+
+    private static Reconciliations make(FunctionContext function) {
+        Settings settings = function.settings();
         return new Reconciliations(
-                Ledger.forDoor(environment),
-                Clients.forDoor(environment).stepFunctions(),
+                Ledger.of(function),
+                Clients.of(function).stepFunctions(),
                 settings.reconcileStateMachine(),
                 settings.seconds("AVM_WAIT_SECOND_LOOK", 300),
-                environment.clock());
+                function.clock());
     }
 
     private record ExecutionInput(boolean fix, Map<String, Integer> waits) {}

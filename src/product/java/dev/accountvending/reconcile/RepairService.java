@@ -14,7 +14,7 @@ import dev.accountvending.model.LeaseId;
 import dev.accountvending.model.LeaseStatus;
 import dev.accountvending.model.StepFailure;
 import dev.accountvending.model.VendingFailed;
-import dev.accountvending.runtime.LambdaEnvironment;
+import dev.accountvending.runtime.FunctionContext;
 import dev.accountvending.runtime.Settings;
 
 import software.amazon.awssdk.services.iam.IamClient;
@@ -57,17 +57,17 @@ final class RepairService {
     }
 
     /** For a step, under the function's own role. */
-    static RepairService forStep(LambdaEnvironment environment, RateLimiter pace) {
-        Settings settings = new Settings(environment);
-        RoleSessions sessions = RoleSessions.forStep(environment);
+    static RepairService of(FunctionContext function, RateLimiter pace) {
+        Settings settings = function.settings();
+        RoleSessions sessions = RoleSessions.of(function);
         return new RepairService(
-                Ledger.forStep(environment),
+                Ledger.of(function),
                 new OrganizationAccounts(sessions.organization(), pace),
-                new RolesOfAccount(Catalog.load(environment), settings),
+                new RolesOfAccount(Catalog.of(function), settings),
                 account -> sessions.throughAccessRole(account).iam(),
                 new Delegations(
                         sessions.parentZone(), settings.parentZoneId(), settings.parentDomain()),
-                Resumption.forStep(environment),
+                Resumption.of(function),
                 pace);
     }
 

@@ -4,8 +4,8 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 
 import dev.accountvending.model.RequestRejected;
+import dev.accountvending.runtime.FunctionContext;
 import dev.accountvending.runtime.Invocation;
-import dev.accountvending.runtime.LambdaEnvironment;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,7 +16,11 @@ public final class StartReconciliation implements RequestStreamHandler {
     private final Reconciliations reconciliations;
 
     public StartReconciliation() {
-        this(Reconciliations.forDoor(LambdaEnvironment.current()));
+        this(FunctionContext.current().withRetries());
+    }
+
+    private StartReconciliation(FunctionContext function) {
+        this(Reconciliations.of(function));
     }
 
     StartReconciliation(Reconciliations reconciliations) {

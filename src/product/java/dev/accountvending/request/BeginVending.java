@@ -7,7 +7,7 @@ import dev.accountvending.model.LeaseId;
 import dev.accountvending.model.OuPath;
 import dev.accountvending.model.RequestRejected;
 import dev.accountvending.model.Subdomain;
-import dev.accountvending.runtime.LambdaEnvironment;
+import dev.accountvending.runtime.FunctionContext;
 import dev.accountvending.runtime.Step;
 
 import java.util.List;
@@ -34,11 +34,11 @@ public final class BeginVending extends Step<BeginVending.Input, BeginVending.Ou
             OuPath organizationalUnit, Subdomain domain, boolean approval, boolean hooks) {}
 
     public BeginVending() {
-        this(LambdaEnvironment.current(), Ledger.forStep(LambdaEnvironment.current()));
+        this(FunctionContext.current(), Ledger.of(FunctionContext.current()));
     }
 
-    private BeginVending(LambdaEnvironment environment, Ledger registry) {
-        this(registry, Reservations.of(environment, registry));
+    private BeginVending(FunctionContext function, Ledger registry) {
+        this(registry, Reservations.of(function, registry));
     }
 
     BeginVending(Ledger registry, Reservations reservations) {

@@ -11,8 +11,7 @@ import dev.accountvending.model.LeaseId;
 import dev.accountvending.model.Person;
 import dev.accountvending.model.Subdomain;
 import dev.accountvending.policy.Policy;
-import dev.accountvending.runtime.LambdaEnvironment;
-import dev.accountvending.runtime.Settings;
+import dev.accountvending.runtime.FunctionContext;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -32,11 +31,14 @@ public final class CatalogRules {
     }
 
     /** The installation's. */
-    public static CatalogRules of(LambdaEnvironment environment) {
-        return new CatalogRules(
-                Catalog.load(environment),
-                Reservations.Form.of(environment),
-                Policy.of(new Settings(environment)));
+    public static CatalogRules of(FunctionContext function) {
+        return function.part(
+                CatalogRules.class,
+                () ->
+                        new CatalogRules(
+                                Catalog.of(function),
+                                Reservations.Form.of(function),
+                                Policy.of(function.settings())));
     }
 
     /**

@@ -21,9 +21,8 @@ import dev.accountvending.policy.DecisionRequest;
 import dev.accountvending.policy.OutdatedRequest;
 import dev.accountvending.policy.Policy;
 import dev.accountvending.policy.SeenRequest;
-import dev.accountvending.runtime.LambdaEnvironment;
+import dev.accountvending.runtime.FunctionContext;
 import dev.accountvending.runtime.LogKeys;
-import dev.accountvending.runtime.Settings;
 import dev.accountvending.workflow.Retirements;
 
 import org.jspecify.annotations.Nullable;
@@ -77,15 +76,18 @@ public final class LeaseService {
     }
 
     /** For a door, under the function's own role. */
-    public static LeaseService forDoor(LambdaEnvironment environment) {
-        return new LeaseService(
-                Ledger.forDoor(environment),
-                Policy.of(new Settings(environment)),
-                Catalog.load(environment),
-                new ApprovalCallback(Clients.forDoor(environment).stepFunctions()),
-                Retirements.forDoor(environment),
-                LimitIncreaseMessages.forDoor(environment),
-                environment.clock());
+    public static LeaseService of(FunctionContext function) {
+        return function.part(
+                LeaseService.class,
+                () ->
+                        new LeaseService(
+                                Ledger.of(function),
+                                Policy.of(function.settings()),
+                                Catalog.of(function),
+                                new ApprovalCallback(Clients.of(function).stepFunctions()),
+                                Retirements.of(function),
+                                LimitIncreaseMessages.of(function),
+                                function.clock()));
     }
 
     /**

@@ -10,8 +10,8 @@ import dev.accountvending.model.LeaseStatus;
 import dev.accountvending.model.Person;
 import dev.accountvending.model.VendingFailed;
 import dev.accountvending.policy.Policy;
+import dev.accountvending.runtime.FunctionContext;
 import dev.accountvending.runtime.Json;
-import dev.accountvending.runtime.LambdaEnvironment;
 import dev.accountvending.runtime.Settings;
 import dev.accountvending.workflow.Executions;
 
@@ -45,15 +45,19 @@ public final class RequestService {
     }
 
     /** For a door, under the function's own role. */
-    public static RequestService forDoor(LambdaEnvironment environment) {
-        Ledger registry = Ledger.forDoor(environment);
-        Settings settings = new Settings(environment);
+    public static RequestService of(FunctionContext function) {
+        return function.part(RequestService.class, () -> make(function));
+    }
+
+    private static RequestService make(FunctionContext function) {
+        Ledger registry = Ledger.of(function);
+        Settings settings = function.settings();
         return new RequestService(
                 registry,
                 Policy.of(settings),
-                Reservations.of(environment, registry),
-                Executions.forDoor(environment),
-                environment.clock());
+                Reservations.of(function, registry),
+                Executions.of(function),
+                function.clock());
     }
 
     /**

@@ -13,7 +13,7 @@ import dev.accountvending.model.KindName;
 import dev.accountvending.model.LeaseId;
 import dev.accountvending.model.Person;
 import dev.accountvending.policy.Policy;
-import dev.accountvending.runtime.LambdaEnvironment;
+import dev.accountvending.runtime.FunctionContext;
 import dev.accountvending.runtime.Settings;
 
 import org.jspecify.annotations.Nullable;
@@ -41,8 +41,8 @@ final class Reservations {
      * @param rootEmail with {@code {lease}} where the lease id goes
      */
     record Form(String parentDomain, String rootEmail) {
-        static Form of(LambdaEnvironment environment) {
-            Settings settings = new Settings(environment);
+        static Form of(FunctionContext function) {
+            Settings settings = function.settings();
             return new Form(settings.parentDomain(), settings.rootEmailTemplate());
         }
     }
@@ -56,13 +56,13 @@ final class Reservations {
         this.clock = clock;
     }
 
-    static Reservations of(LambdaEnvironment environment, Ledger registry) {
+    static Reservations of(FunctionContext function, Ledger registry) {
         return new Reservations(
                 registry,
-                Catalog.load(environment),
-                Form.of(environment),
-                Policy.of(new Settings(environment)),
-                environment.clock());
+                Catalog.of(function),
+                Form.of(function),
+                Policy.of(function.settings()),
+                function.clock());
     }
 
     /** The machine's own request for an account that is to wait in the pool. */

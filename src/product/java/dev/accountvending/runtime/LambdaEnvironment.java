@@ -17,11 +17,6 @@ import java.util.Optional;
  * @param snapshot from which the function will be started
  */
 public record LambdaEnvironment(Map<String, String> variables, Clock clock, Snapshot snapshot) {
-    private static final ScopedValue<LambdaEnvironment> BOUND = ScopedValue.newInstance();
-    private static final LambdaEnvironment OF_PROCESS =
-            new LambdaEnvironment(
-                    System.getenv(), Clock.systemUTC(), Snapshot.ofProcess(System.getenv()));
-
     public LambdaEnvironment {
         variables = Map.copyOf(variables);
     }
@@ -31,14 +26,19 @@ public record LambdaEnvironment(Map<String, String> variables, Clock clock, Snap
         this(variables, clock, Snapshot.none());
     }
 
+    static LambdaEnvironment ofProcess() {
+        return new LambdaEnvironment(
+                System.getenv(), Clock.systemUTC(), Snapshot.ofProcess(System.getenv()));
+    }
+
     /** The environment bound by {@link #with}, else this process's own. */
     public static LambdaEnvironment current() {
-        return BOUND.isBound() ? BOUND.get() : OF_PROCESS;
+        return FunctionContext.current().environment();
     }
 
     /** Runs {@code action} so that {@link #current()} answers this environment within it. */
     public <T, X extends Throwable> T with(ScopedValue.CallableOp<? extends T, X> action) throws X {
-        return ScopedValue.where(BOUND, this).call(action);
+        return ScopedValue.where(FunctionContext.BOUND, new FunctionContext(this)).call(action);
     }
 
     /** The variable's value, where it is set and not blank. */

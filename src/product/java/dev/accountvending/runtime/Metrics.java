@@ -35,8 +35,8 @@ public record Metrics(String stage) {
     private static final Logger LOG = LoggerFactory.getLogger(Metrics.class);
 
     /** Those of an installation. */
-    public static Metrics of(LambdaEnvironment environment) {
-        return new Metrics(new Settings(environment).stage());
+    public static Metrics of(FunctionContext function) {
+        return function.part(Metrics.class, () -> new Metrics(function.settings().stage()));
     }
 
     public void send(Metric metric, long value) {

@@ -4,9 +4,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.accountvending.aws.Clients;
 import dev.accountvending.aws.StateMachine;
+import dev.accountvending.runtime.FunctionContext;
 import dev.accountvending.runtime.Json;
-import dev.accountvending.runtime.LambdaEnvironment;
-import dev.accountvending.runtime.Settings;
 
 import software.amazon.awssdk.services.sfn.SfnClient;
 
@@ -28,10 +27,13 @@ final class AnswerExecutions {
     }
 
     /** Without retries: behind this call, Slack waits for three seconds and no longer. */
-    static AnswerExecutions of(LambdaEnvironment environment) {
-        return new AnswerExecutions(
-                Clients.forStep(environment).stepFunctions(),
-                new Settings(environment).slackStateMachine());
+    static AnswerExecutions of(FunctionContext function) {
+        return function.part(
+                AnswerExecutions.class,
+                () ->
+                        new AnswerExecutions(
+                                Clients.of(function).stepFunctions(),
+                                function.settings().slackStateMachine()));
     }
 
     /**

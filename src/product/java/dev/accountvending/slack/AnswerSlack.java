@@ -10,8 +10,7 @@ import dev.accountvending.notify.VendFollower;
 import dev.accountvending.policy.Policy;
 import dev.accountvending.request.LeaseService;
 import dev.accountvending.request.RequestService;
-import dev.accountvending.runtime.LambdaEnvironment;
-import dev.accountvending.runtime.Settings;
+import dev.accountvending.runtime.FunctionContext;
 import dev.accountvending.runtime.Step;
 
 import java.util.Optional;
@@ -31,23 +30,23 @@ public final class AnswerSlack extends Step<AnswerSlack.Input, AnswerSlack.Outpu
     record Output(boolean answered) {}
 
     public AnswerSlack() {
-        this(LambdaEnvironment.current());
+        this(FunctionContext.current());
     }
 
-    private AnswerSlack(LambdaEnvironment environment) {
+    private AnswerSlack(FunctionContext function) {
         this(
-                SlackApi.of(environment)
+                SlackApi.of(function)
                         .map(
                                 slack ->
                                         new SlackActions(
-                                                Ledger.forStep(environment),
-                                                RequestService.forDoor(environment),
-                                                LeaseService.forDoor(environment),
-                                                HandOvers.forDoor(environment),
-                                                Catalog.load(environment),
+                                                Ledger.of(function),
+                                                RequestService.of(function.withRetries()),
+                                                LeaseService.of(function.withRetries()),
+                                                HandOvers.of(function.withRetries()),
+                                                Catalog.of(function),
                                                 slack,
-                                                Policy.of(new Settings(environment)),
-                                                VendFollower.forStep(environment))));
+                                                Policy.of(function.settings()),
+                                                VendFollower.of(function))));
     }
 
     AnswerSlack(Optional<SlackActions> conversation) {

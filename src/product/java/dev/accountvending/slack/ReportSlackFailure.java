@@ -3,7 +3,7 @@ package dev.accountvending.slack;
 import dev.accountvending.model.TransientFailure;
 import dev.accountvending.notify.SlackApi;
 import dev.accountvending.runtime.CaughtError;
-import dev.accountvending.runtime.LambdaEnvironment;
+import dev.accountvending.runtime.FunctionContext;
 import dev.accountvending.runtime.Step;
 
 import java.util.Optional;
@@ -18,7 +18,7 @@ public final class ReportSlackFailure
     record Output(boolean told) {}
 
     public ReportSlackFailure() {
-        this(SlackApi.of(LambdaEnvironment.current()).map(SlackReplies::new));
+        this(SlackApi.of(FunctionContext.current()).map(SlackReplies::new));
     }
 
     ReportSlackFailure(Optional<SlackReplies> replies) {

@@ -1,6 +1,6 @@
 package dev.accountvending.slack;
 
-import dev.accountvending.runtime.LambdaEnvironment;
+import dev.accountvending.runtime.FunctionContext;
 
 import java.util.Optional;
 
@@ -11,7 +11,7 @@ import java.util.Optional;
 public final class SlackCommands extends SlackHandler {
 
     public SlackCommands() {
-        this(Inside.of(LambdaEnvironment.current()));
+        this(Inside.of(FunctionContext.current()));
     }
 
     SlackCommands(Optional<Inside> inside) {

@@ -7,9 +7,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.accountvending.model.TransientFailure;
 import dev.accountvending.notify.SlackVault;
+import dev.accountvending.runtime.FunctionContext;
 import dev.accountvending.runtime.Invocation;
 import dev.accountvending.runtime.Json;
-import dev.accountvending.runtime.LambdaEnvironment;
 import dev.accountvending.runtime.LogKeys;
 
 import org.jspecify.annotations.Nullable;
@@ -41,28 +41,28 @@ abstract class SlackHandler implements RequestStreamHandler {
     /** What is behind the door; nothing, where Slack is not set up. */
     record Inside(SlackSignature signature, AnswerExecutions executions) {
 
-        static Optional<Inside> of(LambdaEnvironment environment) {
-            return SlackVault.of(environment)
+        static Optional<Inside> of(FunctionContext function) {
+            return SlackVault.of(function)
                     .map(
                             vault ->
                                     new Inside(
-                                            signature(vault, environment),
-                                            AnswerExecutions.of(environment)));
+                                            signature(vault, function),
+                                            AnswerExecutions.of(function)));
         }
 
-        private static SlackSignature signature(SlackVault vault, LambdaEnvironment environment) {
-            SlackSignature signature = new SlackSignature(vault, environment.clock());
-            environment.snapshot().around(signature, signature::forget, () -> {});
+        private static SlackSignature signature(SlackVault vault, FunctionContext function) {
+            SlackSignature signature = new SlackSignature(vault, function.clock());
+            function.environment().snapshot().around(signature, signature::forget, () -> {});
             return signature;
         }
     }
 
     SlackHandler(Optional<Inside> inside) {
         this.inside = inside.orElse(null);
-        LambdaEnvironment environment = LambdaEnvironment.current();
-        environment
+        FunctionContext function = FunctionContext.current();
+        function.environment()
                 .snapshot()
-                .around(SlackHandler.class, () -> refuseForgery(environment.clock()), () -> {});
+                .around(SlackHandler.class, () -> refuseForgery(function.clock()), () -> {});
     }
 
     /** A request that Slack did not sign goes the way of all others, and changes nothing. */

@@ -10,8 +10,8 @@ import dev.accountvending.notify.SlackMessages;
 import dev.accountvending.request.CatalogRules;
 import dev.accountvending.request.FieldProblem;
 import dev.accountvending.request.InvalidRequest;
+import dev.accountvending.runtime.FunctionContext;
 import dev.accountvending.runtime.Json;
-import dev.accountvending.runtime.LambdaEnvironment;
 
 import java.util.HashMap;
 import java.util.List;
@@ -45,7 +45,7 @@ public final class SlackInteractions extends SlackHandler {
     private final CatalogRules rules;
 
     public SlackInteractions() {
-        this(Inside.of(LambdaEnvironment.current()), CatalogRules.of(LambdaEnvironment.current()));
+        this(Inside.of(FunctionContext.current()), CatalogRules.of(FunctionContext.current()));
     }
 
     SlackInteractions(Optional<Inside> inside, CatalogRules rules) {

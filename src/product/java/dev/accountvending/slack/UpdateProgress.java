@@ -9,8 +9,7 @@ import dev.accountvending.model.LeaseStatus;
 import dev.accountvending.model.SlackMessage;
 import dev.accountvending.model.VendingFailed;
 import dev.accountvending.notify.SlackApi;
-import dev.accountvending.runtime.LambdaEnvironment;
-import dev.accountvending.runtime.Settings;
+import dev.accountvending.runtime.FunctionContext;
 import dev.accountvending.runtime.Step;
 import dev.accountvending.workflow.Progress;
 
@@ -52,15 +51,15 @@ public final class UpdateProgress extends Step<UpdateProgress.Input, UpdateProgr
     public record Output(String shown, boolean ended) {}
 
     public UpdateProgress() {
-        this(LambdaEnvironment.current());
+        this(FunctionContext.current());
     }
 
-    private UpdateProgress(LambdaEnvironment environment) {
+    private UpdateProgress(FunctionContext function) {
         this(
-                Ledger.forStep(environment),
-                new Progress(Clients.forStep(environment).stepFunctions()),
-                new HandOvers(Ledger.forStep(environment), new Settings(environment)),
-                SlackApi.of(environment));
+                Ledger.of(function),
+                new Progress(Clients.of(function).stepFunctions()),
+                new HandOvers(Ledger.of(function), function.settings()),
+                SlackApi.of(function));
     }
 
     UpdateProgress(

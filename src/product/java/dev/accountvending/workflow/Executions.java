@@ -7,8 +7,8 @@ import dev.accountvending.aws.StateMachine;
 import dev.accountvending.ledger.Lease;
 import dev.accountvending.model.AccountRequest;
 import dev.accountvending.model.LeaseId;
+import dev.accountvending.runtime.FunctionContext;
 import dev.accountvending.runtime.Json;
-import dev.accountvending.runtime.LambdaEnvironment;
 import dev.accountvending.runtime.Settings;
 
 import org.jspecify.annotations.Nullable;
@@ -26,26 +26,22 @@ public final class Executions {
     /**
      * @param identityCenter whether owners are assigned to their accounts in IAM Identity Center
      */
-    public Executions(SfnClient stepFunctions, String stateMachine, Waits waits, boolean identityCenter) {
+    public Executions(
+            SfnClient stepFunctions, String stateMachine, Waits waits, boolean identityCenter) {
         this.stateMachine = new StateMachine(stepFunctions, stateMachine);
         this.waits = waits;
         this.identityCenter = identityCenter;
     }
 
-    /** For a door, under the function's own role. */
-    public static Executions forDoor(LambdaEnvironment environment) {
-        return over(Clients.forDoor(environment), environment);
+    /** The function's own. */
+    public static Executions of(FunctionContext function) {
+        return function.part(Executions.class, () -> make(function));
     }
 
-    /** For a step. */
-    public static Executions forStep(LambdaEnvironment environment) {
-        return over(Clients.forStep(environment), environment);
-    }
-
-    private static Executions over(Clients clients, LambdaEnvironment environment) {
-        Settings settings = new Settings(environment);
+    private static Executions make(FunctionContext function) {
+        Settings settings = function.settings();
         return new Executions(
-                clients.stepFunctions(),
+                Clients.of(function).stepFunctions(),
                 settings.vendStateMachine(),
                 Waits.of(settings),
                 settings.identityCenter().isPresent());

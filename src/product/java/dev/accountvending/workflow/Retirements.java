@@ -4,8 +4,8 @@ import dev.accountvending.aws.Clients;
 import dev.accountvending.aws.StateMachine;
 import dev.accountvending.ledger.Lease;
 import dev.accountvending.model.LeaseId;
+import dev.accountvending.runtime.FunctionContext;
 import dev.accountvending.runtime.Json;
-import dev.accountvending.runtime.LambdaEnvironment;
 import dev.accountvending.runtime.Settings;
 
 import org.slf4j.Logger;
@@ -43,24 +43,19 @@ public final class Retirements {
         this.clock = clock;
     }
 
-    /** For a door, under the function's own role. */
-    public static Retirements forDoor(LambdaEnvironment environment) {
-        return over(Clients.forDoor(environment), environment);
+    /** The function's own. */
+    public static Retirements of(FunctionContext function) {
+        return function.part(Retirements.class, () -> make(function));
     }
 
-    /** For a step or a scheduled function. */
-    public static Retirements forStep(LambdaEnvironment environment) {
-        return over(Clients.forStep(environment), environment);
-    }
-
-    private static Retirements over(Clients clients, LambdaEnvironment environment) {
-        Settings settings = new Settings(environment);
+    private static Retirements make(FunctionContext function) {
+        Settings settings = function.settings();
         return new Retirements(
-                clients.stepFunctions(),
+                Clients.of(function).stepFunctions(),
                 settings.retireStateMachine(),
                 RetireWaits.of(settings),
                 settings.identityCenter().isPresent(),
-                environment.clock());
+                function.clock());
     }
 
     private record ExecutionInput(LeaseId leaseId, RetireWaits waits, boolean identityCenter) {}

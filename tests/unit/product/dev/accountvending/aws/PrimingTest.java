@@ -60,7 +60,7 @@ class PrimingTest {
     @Test
     void run_asksAwsOnlyWhoWeAre() throws Exception {
         try (TestingAws aws = TestingAws.start()) {
-            Clients clients = Clients.forStep(environment(aws, "none"));
+            Clients clients = Clients.of(new FunctionContext(environment(aws, "none")));
 
             new Priming(clients, Priming.known()).run();
 
@@ -78,8 +78,8 @@ class PrimingTest {
             LambdaEnvironment environment =
                     new LambdaEnvironment(
                             plain.variables(), plain.clock(), Snapshot.of(checkpoint));
-            Clients.forStep(environment);
-            Clients.forDoor(environment);
+            Clients.of(new FunctionContext(environment));
+            Clients.of(new FunctionContext(environment).withRetries());
 
             checkpoint.pass();
 

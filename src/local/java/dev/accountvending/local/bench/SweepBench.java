@@ -212,7 +212,7 @@ public final class SweepBench {
     }
 
     private static Ledger registry() {
-        return Ledger.forDoor(LambdaEnvironment.current());
+        return Ledger.of(FunctionContext.current().withRetries());
     }
 
     private static Lease lease(LeaseId id, Instant at) {
