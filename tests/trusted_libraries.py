@@ -2,11 +2,11 @@
 
     tests/trusted_libraries.py ARCHIVE CHECKSUMS
 
-Maven 3.9 and newer hold what they resolve, plugins among it, against the same file (bin/test and the sample pipeline pass
-the options); older ones do not know it, so what is shipped is looked at here again. After a change of versions the file
-is recorded anew, with Maven 3.9 and the changes read before they are committed:
+Maven 3.9 and newer hold what they resolve, plugins among it, against the same file (bin/test, bin/release and the sample
+pipeline pass the options); older ones do not know it, so what is shipped is looked at here again. After a change of
+versions the file is recorded anew, and the changes read before they are committed:
 
-    mvn -Daether.artifactResolver.postProcessor.trustedChecksums=true \\
+    ./mvnw -Daether.artifactResolver.postProcessor.trustedChecksums=true \\
         -Daether.artifactResolver.postProcessor.trustedChecksums.checksumAlgorithms=SHA-256 \\
         -Daether.artifactResolver.postProcessor.trustedChecksums.record=true \\
         -Daether.trustedChecksumsSource.summaryFile=true \\

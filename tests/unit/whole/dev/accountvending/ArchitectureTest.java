@@ -1,5 +1,7 @@
 package dev.accountvending;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
@@ -65,6 +67,7 @@ class ArchitectureTest {
     private static final String INVENTORY = ROOT + ".inventory..";
     private static final String LOCAL = ROOT + ".local..";
     private static final String SETUP = ROOT + ".setup..";
+    private static final String CLI = ROOT + ".cli..";
 
     @ArchTest
     static final ArchRule steps_areUsedInTheirOwnPackageOnly =
@@ -127,7 +130,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule packages_useOnlyThoseOfFloorsBelow =
             classes()
-                    .that(areIn("product"))
+                    .that(areDeployed())
                     .should(useOnlyFloorsBelow())
                     .because("a stranger reads the product from the ground up");
 
@@ -150,14 +153,8 @@ class ArchitectureTest {
                 "clients of AWS's SDK", type -> type.isAssignableTo(SdkClient.class));
     }
 
-    private static DescribedPredicate<JavaClass> areIn(String module) {
-        return DescribedPredicate.describe(
-                "are in the module " + module,
-                type ->
-                        type.getSource()
-                                .map(source -> source.getUri().toString())
-                                .filter(uri -> uri.contains("/target/" + module + "/"))
-                                .isPresent());
+    static DescribedPredicate<JavaClass> areDeployed() {
+        return not(resideInAnyPackage(LOCAL, SETUP, CLI)).as("are deployed");
     }
 
     private static ArchCondition<JavaClass> useOnlyFloorsBelow() {
@@ -229,10 +226,10 @@ class ArchitectureTest {
         };
     }
 
-    /** What is not a test, nor a fake. */
+    /** What is not a test, nor a fake: built by Maven, or by bin/try. */
     static final class Modules implements ImportOption {
         private static final Pattern MAIN =
-                Pattern.compile(".*/target/(product|setup|local|cli)/.*");
+                Pattern.compile(".*/(target/(product|setup|local|cli)|out/production)/.*");
 
         @Override
         public boolean includes(Location location) {

@@ -3,11 +3,8 @@ package dev.accountvending.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
+import dev.accountvending.testing.Cases;
+import dev.accountvending.testing.Draw;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,6 +13,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 class ConfigMergeTest {
     private static final String BEGIN = ConfigMerge.BEGIN;
@@ -27,68 +26,79 @@ class ConfigMergeTest {
                     new ConfigSection("sso-session account-vending", List.of("sso_region = x")),
                     new ConfigSection("profile ben-ReadOnly", List.of("role_arn = arn:2")));
 
+    private static final List<String> LINE_ENDS = List.of("\n", "\r\n", "\r");
+    private static final List<String> LINES =
+            List.of(
+                    "",
+                    "[default]",
+                    "[profile \"mine\"]",
+                    "region = eu-west-1",
+                    "  nested = zzz",
+                    "# comment ; [profile x",
+                    BEGIN + " not quite",
+                    "#" + END,
+                    "\u00ef\u00bb\u00bf",
+                    "\u00e4\u0085\u00a0");
+
+    /** From the space up, without what begins a section. */
+    private static final String BYTES =
+            IntStream.rangeClosed(' ', 0xFF)
+                    .filter(c -> c != '[')
+                    .mapToObj(Character::toString)
+                    .collect(Collectors.joining());
+
     private final ConfigMerge merge = new ConfigMerge("config");
 
-    @Property
-    void merge_intoWhatHasNoMarkers_keepsItAndAddsAtItsEnd(@ForAll("texts") String text) {
-        assertThat(merge.merge(text, ANA)).startsWith(text).contains("[profile ana-Developer]");
+    @Test
+    void merge_intoWhatHasNoMarkers_keepsItAndAddsAtItsEnd() {
+        Cases.check(
+                draw -> {
+                    String text = text(draw);
+
+                    assertThat(merge.merge(text, ANA))
+                            .startsWith(text)
+                            .contains("[profile ana-Developer]");
+                });
     }
 
-    @Property
-    void merge_again_changesNothing(@ForAll("texts") String text) {
-        String once = merge.merge(text, ANA);
+    @Test
+    void merge_again_changesNothing() {
+        Cases.check(
+                draw -> {
+                    String once = merge.merge(text(draw), ANA);
 
-        assertThat(merge.merge(once, ANA)).isEqualTo(once);
-        assertThat(merge.merge(merge.merge(once, BEN), ANA)).isEqualTo(once);
+                    assertThat(merge.merge(once, ANA)).isEqualTo(once);
+                    assertThat(merge.merge(merge.merge(once, BEN), ANA)).isEqualTo(once);
+                });
     }
 
-    @Property
-    void merge_betweenMarkers_keepsAllThatIsOutside(
-            @ForAll("texts") String before,
-            @ForAll("texts") String inside,
-            @ForAll("texts") String after,
-            @ForAll("lineEnds") String lineEnd) {
-        String head = before.isEmpty() ? "" : before + lineEnd;
-        String tail = lineEnd + after;
-        String text = head + BEGIN + lineEnd + inside + lineEnd + END + tail;
+    @Test
+    void merge_betweenMarkers_keepsAllThatIsOutside() {
+        Cases.check(
+                draw -> {
+                    String before = text(draw);
+                    String lineEnd = draw.of(LINE_ENDS);
+                    String head = before.isEmpty() ? "" : before + lineEnd;
+                    String tail = lineEnd + text(draw);
+                    String text = head + BEGIN + lineEnd + text(draw) + lineEnd + END + tail;
 
-        String merged = merge.merge(text, BEN);
+                    String merged = merge.merge(text, BEN);
 
-        assertThat(merged).startsWith(head + BEGIN).endsWith(END + tail);
-        assertThat(merged.substring(head.length(), merged.length() - tail.length()))
-                .contains("[profile ben-ReadOnly]")
-                .doesNotContain("zzz");
+                    assertThat(merged).startsWith(head + BEGIN).endsWith(END + tail);
+                    assertThat(merged.substring(head.length(), merged.length() - tail.length()))
+                            .contains("[profile ben-ReadOnly]")
+                            .doesNotContain("zzz");
+                });
     }
 
     /** Lines of any bytes and line ends, but our own markers and sections. */
-    @Provide
-    Arbitrary<String> texts() {
-        Arbitrary<String> lines =
-                Arbitraries.oneOf(
-                        Arbitraries.of(
-                                "",
-                                "[default]",
-                                "[profile \"mine\"]",
-                                "region = eu-west-1",
-                                "  nested = zzz",
-                                "# comment ; [profile x",
-                                BEGIN + " not quite",
-                                "#" + END,
-                                "\u00ef\u00bb\u00bf",
-                                "\u00e4\u0085\u00a0"),
-                        Arbitraries.strings()
-                                .withCharRange(' ', '\u00ff')
-                                .excludeChars('[')
-                                .ofMaxLength(12));
-        return lines.flatMap(line -> lineEnds().map(end -> line + end))
-                .list()
-                .ofMaxSize(8)
-                .flatMap(all -> lines.map(last -> String.join("", all) + last));
+    private static String text(Draw draw) {
+        List<String> lines = draw.list(0, 8, () -> line(draw) + draw.of(LINE_ENDS));
+        return String.join("", lines) + line(draw);
     }
 
-    @Provide
-    Arbitrary<String> lineEnds() {
-        return Arbitraries.of("\n", "\r\n", "\r");
+    private static String line(Draw draw) {
+        return draw.yes() ? draw.of(LINES) : draw.text(BYTES, 0, 12);
     }
 
     @Test

@@ -9,9 +9,6 @@ import dev.accountvending.model.QuotaReached;
 import dev.accountvending.model.TransientFailure;
 import dev.accountvending.model.VendingFailed;
 
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -83,17 +80,15 @@ class DelegateSubdomainTest {
         assertThatThrownBy(world::delegate).isInstanceOf(TransientFailure.class);
     }
 
-    @Property(tries = 40)
-    void delegate_whicheverAnswersAreLost_endsWithOneZoneAndOneRecord(
-            @ForAll boolean zone,
-            @ForAll boolean list,
-            @ForAll boolean look,
-            @ForAll boolean change) {
+    /** Each combination of four answers, by the bits of a number. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15})
+    void delegate_whicheverAnswersAreLost_endsWithOneZoneAndOneRecord(int lost) {
         TestingDelegation fresh = new TestingDelegation();
-        loseIf(zone, fresh.member, "CreateHostedZone");
-        loseIf(list, fresh.member, "ListHostedZonesByName");
-        loseIf(look, fresh.parent, "ListResourceRecordSets");
-        loseIf(change, fresh.parent, "ChangeResourceRecordSets");
+        loseIf((lost & 1) != 0, fresh.member, "CreateHostedZone");
+        loseIf((lost & 2) != 0, fresh.member, "ListHostedZonesByName");
+        loseIf((lost & 4) != 0, fresh.parent, "ListResourceRecordSets");
+        loseIf((lost & 8) != 0, fresh.parent, "ChangeResourceRecordSets");
 
         DelegateSubdomain.Output output = untilAnswered(fresh);
 

@@ -3,30 +3,38 @@ package dev.accountvending.local.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.accountvending.local.core.Timing;
-
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
+import dev.accountvending.testing.Cases;
 
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
 
 class UsualTimesTest {
-    @Property
-    void of_anyLease_isWithinWhatIsUsual(@ForAll long seed, @ForAll String lease) {
-        Timing times = new UsualTimes(seed).of(lease);
+    @Test
+    void of_anyLease_isWithinWhatIsUsual() {
+        Cases.check(
+                draw -> {
+                    Timing times = new UsualTimes(draw.anyLong()).of(draw.anyText(0, 80));
 
-        assertThat(times.accountCreation()).isBetween(seconds(60), seconds(180));
-        assertThat(times.accessRole()).isBetween(seconds(30), seconds(120));
-        assertThat(times.accessRole().plus(times.services().route53()))
-                .isBetween(seconds(30), seconds(120));
-        assertThat(times.dnsChange()).isBetween(seconds(30), seconds(60));
-        assertThat(times.certificateIssue()).isBetween(seconds(60), seconds(300));
+                    assertThat(times.accountCreation()).isBetween(seconds(60), seconds(180));
+                    assertThat(times.accessRole()).isBetween(seconds(30), seconds(120));
+                    assertThat(times.accessRole().plus(times.services().route53()))
+                            .isBetween(seconds(30), seconds(120));
+                    assertThat(times.dnsChange()).isBetween(seconds(30), seconds(60));
+                    assertThat(times.certificateIssue()).isBetween(seconds(60), seconds(300));
+                });
     }
 
-    @Property
-    void of_sameSeedAndLease_isTheSame(@ForAll long seed, @ForAll String lease) {
-        assertThat(new UsualTimes(seed).of(lease)).isEqualTo(new UsualTimes(seed).of(lease));
+    @Test
+    void of_sameSeedAndLease_isTheSame() {
+        Cases.check(
+                draw -> {
+                    long seed = draw.anyLong();
+                    String lease = draw.anyText(0, 80);
+
+                    assertThat(new UsualTimes(seed).of(lease))
+                            .isEqualTo(new UsualTimes(seed).of(lease));
+                });
     }
 
     @Test
