@@ -12,7 +12,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** Settings as a stage has them, to be changed one at a time. */
-final class TestingInstallation {
+public final class TestingInstallation {
     static final Clock CLOCK = Clock.fixed(TestingLedger.NOW, ZoneOffset.UTC);
 
     private static final String STATES = "arn:aws:states:us-east-1:333333333333:stateMachine:";
@@ -58,7 +58,7 @@ final class TestingInstallation {
     }
 
     /** The same but for some; one that is empty is not set. */
-    static Settings settings(Map<String, String> but) {
+    public static Settings settings(Map<String, String> but) {
         Map<String, String> variables = new HashMap<>(SET);
         variables.putAll(but);
         return new Settings(new LambdaEnvironment(variables, CLOCK));

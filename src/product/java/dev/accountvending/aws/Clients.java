@@ -3,6 +3,9 @@ package dev.accountvending.aws;
 import dev.accountvending.runtime.FunctionContext;
 import dev.accountvending.runtime.LambdaEnvironment;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
@@ -43,6 +46,7 @@ import java.util.function.Supplier;
  * <p>Each is built once, when it is asked for first.
  */
 public final class Clients {
+    private static final Logger LOG = LoggerFactory.getLogger(Clients.class);
     private static final String ENDPOINT = "AWS_ENDPOINT_URL";
 
     /**
@@ -209,6 +213,7 @@ public final class Clients {
                 .region(region)
                 .overrideConfiguration(override.build());
         endpoint(builder).ifPresent(builder::endpointOverride);
+        LOG.debug("client of {} made, {} retries", service(builder), retrying ? "with" : "without");
         return errors.around(builder.build());
     }
 
@@ -221,18 +226,21 @@ public final class Clients {
      * by what Java makes of that; they are the same but for underscores.
      */
     Optional<URI> endpoint(AwsClientBuilder<?, ?> builder) {
-        String service =
-                builder.getClass()
-                        .getSimpleName()
-                        .replaceFirst("^Default", "")
-                        .replaceFirst("ClientBuilder$", "")
-                        .toUpperCase(Locale.ROOT);
+        String service = service(builder).toUpperCase(Locale.ROOT);
         return environment.variables().keySet().stream()
                 .filter(name -> isEndpointOf(service, name))
                 .findFirst()
                 .flatMap(environment::find)
                 .or(() -> environment.find(ENDPOINT))
                 .map(URI::create);
+    }
+
+    /** The service as Java spells it, such as {@code DynamoDb}. */
+    private static String service(AwsClientBuilder<?, ?> builder) {
+        return builder.getClass()
+                .getSimpleName()
+                .replaceFirst("^Default", "")
+                .replaceFirst("ClientBuilder$", "");
     }
 
     private static boolean isEndpointOf(String service, String variable) {

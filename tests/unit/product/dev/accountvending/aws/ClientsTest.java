@@ -157,6 +157,7 @@ class ClientsTest {
     }
 
     private static Clients named(Map<String, String> variables) {
-        return Clients.forStep(new LambdaEnvironment(variables, Clock.systemUTC()));
+        return Clients.of(
+                new FunctionContext(new LambdaEnvironment(variables, Clock.systemUTC())));
     }
 }
