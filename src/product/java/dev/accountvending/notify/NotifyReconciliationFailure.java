@@ -26,7 +26,7 @@ public final class NotifyReconciliationFailure
     }
 
     private NotifyReconciliationFailure(LambdaEnvironment environment) {
-        this(Messages.forStep(environment), new Settings(environment).administrators());
+        this(Messages.forStep(environment), new Settings(environment).tellAdministrators());
     }
 
     NotifyReconciliationFailure(Messages messages, List<EmailAddress> administrators) {
@@ -49,7 +49,8 @@ public final class NotifyReconciliationFailure
         List<String> lines = new ArrayList<>();
         lines.add(explanation.forRequester());
         explanation.forAdministrators().ifPresent(lines::add);
-        lines.add("Execution: " + input.execution());
+        lines.add("When that is solved, start it again:\n    avm reconcile");
+        lines.add(Messages.execution(input.execution()));
         messages.mailTo(
                 administrators,
                 "Organization and ledger could not be reconciled",

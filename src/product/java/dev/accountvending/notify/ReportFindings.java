@@ -38,7 +38,7 @@ public final class ReportFindings extends Step<ReportFindings.Input, ReportFindi
         this(
                 Ledger.forStep(environment),
                 Messages.forStep(environment),
-                new Settings(environment).administrators());
+                new Settings(environment).tellAdministrators());
     }
 
     ReportFindings(Ledger registry, Messages messages, List<EmailAddress> administrators) {
@@ -96,9 +96,9 @@ public final class ReportFindings extends Step<ReportFindings.Input, ReportFindi
         lines.add("");
         lines.add(
                 report.fix()
-                        ? "What could be mended safely was."
-                        : "bin/avm reconcile --fix mends what is safe to mend.");
-        lines.add("Execution: " + report.execution());
+                        ? "What is safe to mend was mended."
+                        : "To mend what is safe to mend:\n    avm reconcile --fix");
+        lines.add(Messages.execution(report.execution()));
         return String.join("\n", lines);
     }
 
