@@ -957,7 +957,8 @@ class AccessIT {
     @Test
     void organizationRole_ofOneWhoOnlyReads_changesNothing() {
         RoleSessions sessions =
-                RoleSessions.of(new FunctionContext(cloud.local.environment("reconcileOrganization")));
+                RoleSessions.of(
+                        new FunctionContext(cloud.local.environment("reconcileOrganization")));
         String root = cloud.organization.listRoots().roots().getFirst().id();
         String unit =
                 cloud.organization

@@ -237,7 +237,7 @@ class ApprovalIT {
         assertThat(decided.status()).as("%s", decided.body()).isEqualTo(200);
         assertThat(Instant.parse(decided.body().get("expiresAt").textValue()))
                 .isEqualTo(end.plus(Duration.ofDays(200)));
-        assertThat(SlackUsers.text(slack.posted("DBEN00000", "approved 200 days more")))
+        assertThat(SlackUsers.text(slack.posted("DBEN00000", "approved 200 more days")))
                 .contains("alan@example.com");
         assertThat(sentBy("decideAccount", "events:PutEvents")).isOne();
         assertThat(sentBy("decideAccount", "sesv2:SendEmail")).isOne();

@@ -1,5 +1,8 @@
 package dev.accountvending.notify;
 
+import dev.accountvending.model.Explanation;
+import dev.accountvending.model.VendingFailed;
+
 import software.amazon.awssdk.services.sesv2.SesV2Client;
 import software.amazon.awssdk.services.sesv2.model.SendEmailRequest;
 import software.amazon.awssdk.services.sesv2.model.SendEmailResponse;
@@ -12,7 +15,17 @@ final class TestingMail implements SesV2Client {
     /** What happens in place of the next that is sent. */
     Runnable beforeNext = () -> {};
 
+    /** Whether each mail is refused for good. */
+    boolean refuses;
+
     final List<SendEmailRequest> sent = new CopyOnWriteArrayList<>();
+
+    List<String> subjectsTo(String address) {
+        return sent.stream()
+                .filter(mail -> mail.destination().toAddresses().contains(address))
+                .map(mail -> mail.content().simple().subject().data())
+                .toList();
+    }
 
     List<String> textsTo(String address) {
         return sent.stream()
@@ -26,6 +39,9 @@ final class TestingMail implements SesV2Client {
         Runnable before = beforeNext;
         beforeNext = () -> {};
         before.run();
+        if (refuses) {
+            throw new VendingFailed(Explanation.of("SES refused a mail."), "MessageRejected", null);
+        }
         sent.add(request);
         return SendEmailResponse.builder().messageId("m").build();
     }

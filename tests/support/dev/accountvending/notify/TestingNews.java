@@ -4,10 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 
 import dev.accountvending.catalog.TestingCatalog;
 import dev.accountvending.ledger.Ledger;
+import dev.accountvending.ledger.TestingLedger;
 import dev.accountvending.model.EmailAddress;
 import dev.accountvending.model.Person;
 import dev.accountvending.policy.Policy;
 
+import java.time.Clock;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -28,8 +31,22 @@ public final class TestingNews {
 
     TestingNews(Ledger registry, Policy policy, Optional<SlackMessages> slack) {
         this.approvals =
-                new ApprovalMessages(messages, slack, registry, policy, TestingCatalog.shipped());
-        this.exemptions = new LimitIncreaseMessages(messages, slack, registry, policy);
+                new ApprovalMessages(
+                        messages,
+                        slack,
+                        registry,
+                        policy,
+                        TestingCatalog.shipped(),
+                        List.of(new EmailAddress("ada@example.com")));
+        this.exemptions =
+                new LimitIncreaseMessages(
+                        messages,
+                        slack,
+                        registry,
+                        policy,
+                        TestingCatalog.shipped(),
+                        List.of(new EmailAddress("ada@example.com")),
+                        Clock.fixed(TestingLedger.NOW, ZoneOffset.UTC));
         this.spending =
                 new SpendingMessages(messages, slack, List.of(new EmailAddress("ada@example.com")));
         this.leases =
@@ -37,12 +54,18 @@ public final class TestingNews {
                         messages,
                         slack,
                         TestingCatalog.shipped(),
-                        List.of(new Person("ada@example.com")));
+                        List.of(new Person("ada@example.com")),
+                        Clock.fixed(TestingLedger.NOW, ZoneOffset.UTC));
     }
 
     /** Does something in place of the next mail that is sent. */
     public void beforeNextMail(Runnable action) {
         mail.beforeNext = action;
+    }
+
+    /** Has SES refuse each mail from now on, for good. */
+    public void refuseMail() {
+        mail.refuses = true;
     }
 
     /** The types of the events that were published. */
@@ -58,6 +81,11 @@ public final class TestingNews {
     /** What the last event of a type tells. */
     public JsonNode event(String type) {
         return events.detail(type);
+    }
+
+    /** The subjects of what went to an address. */
+    public List<String> subjectsTo(String address) {
+        return mail.subjectsTo(address);
     }
 
     /** The texts that went to an address. */

@@ -106,6 +106,11 @@ final class TestingSlackActions implements AutoCloseable {
         return registry.move(lease.id(), LeaseStatus.ACTIVE, "test", null);
     }
 
+    /** A sandbox that Ana asked for, whose execution has not begun. */
+    Lease requested(String name) {
+        return asked("sandbox", name, null, new Person("ana@example.com"));
+    }
+
     /** A service that Ana asked for and that waits for an approval. */
     Lease waiting(String name) {
         return waiting(name, "ana@example.com");
@@ -126,7 +131,8 @@ final class TestingSlackActions implements AutoCloseable {
                 stage == null
                         ? Map.of("kind", kind, "name", name)
                         : Map.of("kind", kind, "name", name, "stage", stage);
-        return intake.intake.accept(AccountFields.read(fields, owner), owner, Optional.empty());
+        return intake.intake.accept(
+                AccountFields.read(fields, owner, intake.catalog), owner, Optional.empty());
     }
 
     @Override

@@ -27,7 +27,7 @@ final class CreationFailures {
         return switch (reason) {
             case ACCOUNT_LIMIT_EXCEEDED ->
                     Explanation.of(
-                            "The organization has no room for another account; administrators have"
+                            "The organization has reached its AWS account limit; administrators have"
                                     + " been told.",
                             "ACCOUNT_LIMIT_EXCEEDED: the organization has as many accounts as its"
                                     + " quota allows. Ask AWS for a higher \"Default maximum number"

@@ -74,7 +74,10 @@ abstract class ApiHandler implements RequestStreamHandler {
     }
 
     ApiHandler() {
-        FunctionContext.current().environment().snapshot().around(ApiHandler.class, this::refuseNobody, () -> {});
+        FunctionContext.current()
+                .environment()
+                .snapshot()
+                .around(ApiHandler.class, this::refuseNobody, () -> {});
     }
 
     abstract Answer answer(ApiCall call);

@@ -52,7 +52,8 @@ final class AssumedRole<C> {
         try {
             return enter();
         } catch (RuntimeException e) {
-            throw new CheckBlocked("It needs the role %s: see there.".formatted(name()));
+            throw new CheckBlocked(
+                    "It needs the role %s, whose own line tells what is wrong.".formatted(name()));
         }
     }
 

@@ -9,6 +9,7 @@ import dev.accountvending.ledger.Lease;
 import dev.accountvending.ledger.Ledger;
 import dev.accountvending.ledger.Reconciliation;
 import dev.accountvending.model.LeaseStatus;
+import dev.accountvending.model.Times;
 import dev.accountvending.pool.PoolStock;
 import dev.accountvending.runtime.Settings;
 
@@ -59,7 +60,7 @@ final class BacklogChecks {
         }
         if (report.used() >= report.limit()) {
             return CheckOutcome.failing(
-                    "AWS closes no more accounts for now: %s. %d wait%s; nothing is to be done, or have the quota raised."
+                    "AWS closes no more accounts for now: %s. %d wait%s. Wait, or have the quota raised."
                             .formatted(used, waiting.size(), until(waiting)));
         }
         long stale = waiting.stream().filter(this::isOverdue).count();
@@ -74,7 +75,7 @@ final class BacklogChecks {
         return waiting.stream()
                 .flatMap(account -> notBefore(account).stream())
                 .min(Comparator.naturalOrder())
-                .map(" until %s"::formatted)
+                .map(at -> " until " + Times.minute(at))
                 .orElse("");
     }
 
@@ -101,7 +102,7 @@ final class BacklogChecks {
                 .map(
                         failed ->
                                 CheckOutcome.failing(
-                                        "%s, and the last account for it failed: bin/avm show %s says why; nothing is tried for a day."
+                                        "%s, and the last account made for it failed: `avm show %s` tells why. No other is made for a day."
                                                 .formatted(have, failed.name())))
                 .orElseGet(() -> CheckOutcome.ok(have + "; more are made"));
     }
@@ -131,24 +132,24 @@ final class BacklogChecks {
                 registry.get().memo(Reconciliation.MEMO, Reconciliation.class);
         if (last.isEmpty()) {
             return CheckOutcome.unknown(
-                    "None has run yet: one is started every day, or bin/avm reconcile.");
+                    "None has run yet: one starts every day, or start it now with `avm reconcile`.");
         }
         Reconciliation report = last.get();
         Instant at = Objects.requireNonNullElse(report.finishedAt(), report.startedAt());
         if (report.startedAt().plus(LATE).isBefore(clock.instant())) {
             return CheckOutcome.failing(
-                    "The last was started at %s: see whether the schedule of the function startReconciliation is enabled, and its log."
-                            .formatted(report.startedAt()));
+                    "The last was started on %s: see whether the schedule of the function startReconciliation is enabled, and its log."
+                            .formatted(Times.minute(report.startedAt())));
         }
         if (report.is(Reconciliation.Status.FAILED)) {
             return CheckOutcome.failing(
-                    "The last failed at %s; the mail to administrators says why: start it again, bin/avm reconcile."
-                            .formatted(at));
+                    "The last failed on %s; the mail to administrators tells why. Start it again with `avm reconcile`."
+                            .formatted(Times.minute(at)));
         }
         return report.is(Reconciliation.Status.DONE) && report.left() > 0
                 ? CheckOutcome.failing(
-                        "Organization and ledger differ in %d findings, as of %s: bin/avm reconcile shows them."
-                                .formatted(report.left(), at))
-                : CheckOutcome.ok("the last was at " + at);
+                        "Organization and ledger differ in %d findings, as of %s: `avm reconcile` shows them."
+                                .formatted(report.left(), Times.minute(at)))
+                : CheckOutcome.ok("the last was on " + Times.minute(at));
     }
 }

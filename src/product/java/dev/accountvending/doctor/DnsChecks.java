@@ -71,11 +71,13 @@ final class DnsChecks {
         return CheckOutcome.of(wrong);
     }
 
-    /** Where AWS has another endpoint, it is not AWS, and its zones are in nobody's DNS. */
+    /**
+     * With another endpoint of AWS than its own, it is the local cloud, whose zones are in no DNS.
+     */
     CheckOutcome delegation() {
         if (settings.find("AWS_ENDPOINT_URL").isPresent()) {
             return CheckOutcome.unknown(
-                    "What is asked here is not AWS: public DNS knows nothing of its zones.");
+                    "Skipped: the local cloud's domains are not in public DNS.");
         }
         Set<String> ours = plain(describe().delegationSet().nameServers());
         String domain = settings.parentDomain();

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 
 /** Whether e-mail goes out, and to everybody. */
 final class MailChecks {
-    private static final String NONE = "No senderEmail is set: no e-mail is sent.";
+    private static final String NONE = "senderEmail is not set: no e-mail is sent.";
 
     private final Settings settings;
     private final Supplier<SesV2Client> mail;

@@ -2,6 +2,7 @@ package dev.accountvending.doctor;
 
 import dev.accountvending.catalog.Catalog;
 import dev.accountvending.model.OuPath;
+import dev.accountvending.model.Times;
 import dev.accountvending.model.VendingFailed;
 import dev.accountvending.runtime.Settings;
 
@@ -107,7 +108,7 @@ final class OrganizationChecks {
         List<String> way = way(path);
         if (way.size() <= path.names().size()) {
             return CheckOutcome.failing(
-                    "There is no unit %s. A vend would make it, but without its guardrail %s: bin/avm setup makes it with."
+                    "There is no unit %s. Make it with its guardrail %s: `avm setup` does. A vend would make it without."
                             .formatted(path, String.join(" and ", guardrails)));
         }
         List<String> wrong = new ArrayList<>();
@@ -120,7 +121,7 @@ final class OrganizationChecks {
                             attached -> wrong.addAll(content(attached)),
                             () ->
                                     wrong.add(
-                                            "The service control policy %s is not attached to unit %s: attach it, as bin/avm setup does; until then accounts in it are not guarded."
+                                            "The service control policy %s is not attached to unit %s: attach it, as `avm setup` does. Until then accounts in it are not guarded."
                                                     .formatted(guardrail, path)));
         }
         return CheckOutcome.of(wrong);
@@ -144,7 +145,7 @@ final class OrganizationChecks {
                 .filter(role -> !content.contains(":" + role + "\""))
                 .map(
                         role ->
-                                "The service control policy %s does not except %s, and so shuts the vending machine out: put organization/guardrails/ in its place, as bin/avm setup does."
+                                "The service control policy %s does not except %s, and so shuts the vending machine out: put organization/guardrails/ in its place, as `avm setup` does."
                                         .formatted(guardrail.name(), role))
                 .forEach(wrong::add);
         if (guardrail.name().equals(MEMBERS)) {
@@ -152,7 +153,7 @@ final class OrganizationChecks {
                     .filter(role -> !content.contains(":" + role.resource() + "\""))
                     .map(
                             role ->
-                                    "The service control policy %s does not keep the protected role %s: run bin/avm setup with --protected-roles."
+                                    "The service control policy %s does not keep the protected role %s: run `avm setup` with --protected-roles."
                                             .formatted(guardrail.name(), role))
                     .forEach(wrong::add);
         }
@@ -233,8 +234,8 @@ final class OrganizationChecks {
                 .map(
                         at ->
                                 CheckOutcome.failing(
-                                        "AWS refused an account at %s, because the organization has as many as it may: have the quota of accounts raised (Service Quotas, AWS Organizations), or end leases."
-                                                .formatted(at)))
+                                        "AWS refused an account on %s, because the organization has as many as it may: have the quota of accounts raised (Service Quotas, AWS Organizations), or end leases."
+                                                .formatted(Times.minute(at))))
                 .orElseGet(
                         () ->
                                 CheckOutcome.ok(

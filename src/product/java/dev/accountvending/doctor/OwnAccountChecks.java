@@ -35,7 +35,7 @@ final class OwnAccountChecks {
             return status == StateMachineStatus.ACTIVE
                     ? CheckOutcome.ok()
                     : CheckOutcome.failing(
-                            "It is %s: somebody deletes it; deploy the stage again."
+                            "It is %s: it is being deleted. Deploy the stage again."
                                     .formatted(status));
         } catch (VendingFailed refused) {
             if (refused.is("StateMachineDoesNotExist")) {

@@ -47,14 +47,14 @@ final class PeopleChecks {
         List<String> wrong = new ArrayList<>();
         if (!without.isEmpty()) {
             wrong.add(
-                    "Requests for %s need an approval that nobody can give: name approvers in the stage's settings, or have the kind need none."
+                    "Requests for %s need an approval, and no approver is set: name approvers in the stage's settings, or have the kind need none."
                             .formatted(String.join(", ", without)));
         }
         policy.namedApprovers().stream()
                 .filter(approver -> !policy.isOfMailDomain(approver))
                 .map(
                         approver ->
-                                "The approver %s is of no mail domain of the setting mailDomains, and so cannot decide."
+                                "The approver %s cannot decide: add their mail domain to the setting mailDomains."
                                         .formatted(approver))
                 .sorted()
                 .forEach(wrong::add);
@@ -88,7 +88,7 @@ final class PeopleChecks {
         Optional<IdentityCenter> set = settings.identityCenter();
         if (set.isEmpty()) {
             return CheckOutcome.notSetUp(
-                    "No identityCenterInstanceArn is set: people come in by their roles' trust.");
+                    "identityCenterInstanceArn is not set: people sign in through the identity account.");
         }
         IdentityCenter center = set.get();
         SsoAdminClient identityCenter = client.apply(center);
@@ -128,7 +128,7 @@ final class PeopleChecks {
     CheckOutcome slack(Supplier<Optional<SlackApi>> slack) {
         Optional<SlackApi> api = slack.get();
         if (api.isEmpty()) {
-            return CheckOutcome.notSetUp("No slackSecrets is set: there is no Slack.");
+            return CheckOutcome.notSetUp("slackSecrets is not set: Slack is not used.");
         }
         try {
             String workspace = "workspace " + api.get().team().id();
@@ -141,7 +141,7 @@ final class PeopleChecks {
             return wrong.isEmpty() ? CheckOutcome.ok(workspace) : CheckOutcome.of(wrong);
         } catch (VendingFailed refused) {
             return CheckOutcome.failing(
-                    "%s Correct the secrets in the SSM parameter %s, as docs/slack.md has it."
+                    "%s Correct the secrets in the SSM parameter %s, as docs/slack.md shows."
                             .formatted(Check.said(refused), settings.slackSecrets().orElse("")));
         }
     }

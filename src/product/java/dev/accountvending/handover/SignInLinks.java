@@ -14,22 +14,22 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The ways into an account: links for the console, and profiles for everything else. */
-final class SignInLinks {
+public final class SignInLinks {
     private final Settings settings;
 
-    SignInLinks(Settings settings) {
+    public SignInLinks(Settings settings) {
         this.settings = settings;
     }
 
     /** Where people sign in, where it is with Identity Center. */
-    Optional<String> portal(Lease lease) {
+    public Optional<String> portal(Lease lease) {
         return lease.assignment() == null
                 ? Optional.empty()
                 : settings.identityCenter().map(IdentityCenter::portal);
     }
 
     /** The account's roles, the one to work with first. */
-    List<HandOver.Role> into(Lease lease) {
+    public List<HandOver.Role> into(Lease lease) {
         return Stream.concat(
                         assigned(lease).stream(),
                         lease.roles().keySet().stream()

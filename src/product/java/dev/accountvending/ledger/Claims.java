@@ -8,18 +8,18 @@ import dev.accountvending.ledger.LedgerTable.Put;
 import dev.accountvending.ledger.LedgerTable.Write;
 import dev.accountvending.ledger.Reservation.Idempotency;
 import dev.accountvending.model.AccountName;
+import dev.accountvending.model.KindName;
 import dev.accountvending.model.LeaseId;
+import dev.accountvending.model.Person;
 import dev.accountvending.model.RequestRejected;
+import dev.accountvending.model.Times;
 
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -32,9 +32,6 @@ import java.util.stream.Stream;
 final class Claims {
     private static final String SUBDOMAIN = "SUBDOMAIN#";
     private static final Duration KEY_KEPT = Duration.ofDays(1);
-    private static final DateTimeFormatter DATE =
-            DateTimeFormatter.ofPattern("d MMMM yyyy, HH:mm 'UTC'", Locale.ENGLISH)
-                    .withZone(ZoneOffset.UTC);
 
     private final LedgerTable table;
 
@@ -211,17 +208,25 @@ final class Claims {
         if (!sameOwner && now.isBefore(heldUntil)) {
             throw new RequestRejected(
                     "The domain %s is held for its former owner until %s: choose another name, or ask an administrator to release it."
-                            .formatted(lease.domain(), DATE.format(heldUntil)));
+                            .formatted(lease.domain(), Times.minute(heldUntil)));
         }
         return put(key, claimed, new Claim(lease.id().value()));
+    }
+
+    /** Returns the leases that count against an owner's quota of a kind. */
+    List<LeaseId> counted(Person owner, KindName kind) {
+        return counted(table.get(quota(owner, kind))).stream().map(LeaseId::new).toList();
+    }
+
+    private static List<String> counted(Optional<Item> quota) {
+        return quota.map(found -> Ledger.read(found.document(), Counted.class).leases())
+                .orElse(List.of());
     }
 
     private Write count(Lease lease, int quota) {
         String key = quota(lease);
         Optional<Item> item = table.get(key);
-        List<String> counted =
-                item.map(found -> Ledger.read(found.document(), Counted.class).leases())
-                        .orElse(List.of());
+        List<String> counted = counted(item);
         if (counted.size() >= quota) {
             throw new RequestRejected(
                     "The owner holds %d of %d accounts of kind %s (%s): end one of these first."
@@ -261,9 +266,13 @@ final class Claims {
         return "SERIES#" + name;
     }
 
-    /** By mailbox: {@code ana+2@example.com} is no second owner. */
     private static String quota(Lease lease) {
-        return "OWNER#%s#%s".formatted(lease.request().owner().mailbox(), lease.request().kind());
+        return quota(lease.request().owner(), lease.request().kind());
+    }
+
+    /** By mailbox: {@code ana+2@example.com} is no second owner. */
+    private static String quota(Person owner, KindName kind) {
+        return "OWNER#%s#%s".formatted(owner.mailbox(), kind);
     }
 
     private static String idempotencyKey(Idempotency idempotency) {

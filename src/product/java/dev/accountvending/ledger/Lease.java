@@ -389,7 +389,7 @@ public record Lease(
 
         /** What is wanted, in words. */
         public String words() {
-            String more = days == null ? "" : days == 1 ? "1 day more" : days + " days more";
+            String more = days == null ? "" : days == 1 ? "1 more day" : days + " more days";
             String budget =
                     monthlyBudget == null
                             ? ""

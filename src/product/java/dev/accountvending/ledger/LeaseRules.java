@@ -5,6 +5,7 @@ import dev.accountvending.ledger.Lease.Exemption;
 import dev.accountvending.ledger.Lease.Extension;
 import dev.accountvending.ledger.Lease.Review;
 import dev.accountvending.model.RequestRejected;
+import dev.accountvending.model.Times;
 
 import org.jspecify.annotations.Nullable;
 
@@ -27,12 +28,12 @@ final class LeaseRules {
         Instant latest = lease.requestedAt().plus(longest);
         if (end.isAfter(latest)) {
             throw new RequestRejected(
-                    "A lease of kind %s lasts %d days at most: %s can end on %s at the latest."
+                    "An account of kind %s lasts %d days at most: %s can end on %s at the latest."
                             .formatted(
                                     lease.request().kind(),
                                     longest.toDays(),
                                     lease.name(),
-                                    latest));
+                                    Times.minute(latest)));
         }
         return lease.extended(wanted, end, now);
     }
@@ -66,8 +67,8 @@ final class LeaseRules {
             return lease;
         }
         throw new RequestRejected(
-                "%s waits for a decision already: %s asked for %s on %s."
-                        .formatted(lease.name(), open.by(), open.words(), open.at()));
+                "Only one change of %s can wait at a time. %s asked for %s on %s; when that is decided, ask again."
+                        .formatted(lease.name(), open.by(), open.words(), Times.minute(open.at())));
     }
 
     /**
@@ -79,8 +80,8 @@ final class LeaseRules {
         Exemption wanted = lease.exemption();
         if (wanted == null || !wanted.at().equals(seen.at()) || !wanted.isSameWishAs(seen)) {
             throw new RequestRejected(
-                    "%s is %s, and what was decided on is not wanted any more."
-                            .formatted(lease.name(), lease.status()));
+                    "%s %s, and what was decided on is no longer asked for."
+                            .formatted(lease.name(), lease.status().inWords()));
         }
         if (wanted.decision() != null) {
             return lease;
@@ -98,8 +99,8 @@ final class LeaseRules {
         held(lease, "it cannot be kept");
         if (lease.expiresAt() != null) {
             throw new RequestRejected(
-                    "The lease of %s ends on %s: extend it, and it goes on."
-                            .formatted(lease.name(), lease.expiresAt()));
+                    "%s has an end date, %s, so there is nothing to keep: extend it instead."
+                            .formatted(lease.name(), Times.minute(lease.expiresAt())));
         }
         Review review = lease.review();
         return review != null && review.askedAt() == null && review.since().equals(now)
@@ -114,22 +115,22 @@ final class LeaseRules {
     }
 
     private static Instant extensible(Lease lease) {
-        held(lease, "only an ACTIVE lease can be extended");
+        held(lease, "only an active account can be extended");
         Instant end = lease.expiresAt();
         if (end == null) {
             throw new RequestRejected(
-                    "The lease of %s has no end: there is nothing to extend."
-                            .formatted(lease.name()));
+                    "%s has no end date: there is nothing to extend.".formatted(lease.name()));
         }
         return end;
     }
 
     private static void held(Lease lease, String or) {
         if (!lease.status().isHeld()) {
-            throw new RequestRejected("%s is %s: %s.".formatted(lease.name(), lease.status(), or));
+            throw new RequestRejected(
+                    "%s %s: %s.".formatted(lease.name(), lease.status().inWords(), or));
         }
         if (lease.retirement() != null) {
-            throw new RequestRejected("The end of %s was asked for.".formatted(lease.name()));
+            throw new RequestRejected("%s is about to be taken back.".formatted(lease.name()));
         }
     }
 }

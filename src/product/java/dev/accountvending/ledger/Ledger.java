@@ -11,8 +11,10 @@ import dev.accountvending.model.AccountId;
 import dev.accountvending.model.AccountName;
 import dev.accountvending.model.AccountStatus;
 import dev.accountvending.model.InvalidValue;
+import dev.accountvending.model.KindName;
 import dev.accountvending.model.LeaseId;
 import dev.accountvending.model.LeaseStatus;
+import dev.accountvending.model.Person;
 import dev.accountvending.model.RequestRejected;
 import dev.accountvending.model.Subdomain;
 import dev.accountvending.model.TransientFailure;
@@ -182,6 +184,11 @@ public final class Ledger {
      */
     public Leases leases(Filter filter, @Nullable String cursor) {
         return listing.page(filter, cursor);
+    }
+
+    /** Returns the leases that count against an owner's quota of a kind. */
+    public List<LeaseId> held(Person owner, KindName kind) {
+        return claims.counted(owner, kind);
     }
 
     /**
@@ -438,8 +445,8 @@ public final class Ledger {
                     seen.accept(lease);
                     if (!lease.status().isHeld()) {
                         throw new RequestRejected(
-                                "%s is %s: only an ACTIVE lease can be retired."
-                                        .formatted(lease.name(), lease.status()));
+                                "%s %s: only an account that its owner has can be given back."
+                                        .formatted(lease.name(), lease.status().inWords()));
                     }
                     return lease.retirement() == null ? lease.retiring(clock.instant(), by) : lease;
                 });

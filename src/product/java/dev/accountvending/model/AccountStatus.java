@@ -13,5 +13,17 @@ public enum AccountStatus {
     /** To be closed, or being closed at AWS. */
     CLOSING,
     /** Closed at AWS. */
-    CLOSED
+    CLOSED;
+
+    /** Says it in plain words, as the rest of a sentence that begins with "It is". */
+    public String inWords() {
+        return switch (this) {
+            case AVAILABLE -> "in the pool";
+            case LEASED -> "leased";
+            case CLEANING -> "being cleaned";
+            case QUARANTINED -> "in quarantine";
+            case CLOSING -> "being closed";
+            case CLOSED -> "closed";
+        };
+    }
 }

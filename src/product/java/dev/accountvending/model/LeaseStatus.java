@@ -66,6 +66,23 @@ public enum LeaseStatus {
         };
     }
 
+    /** Says it of a lease in plain words, as the rest of a sentence that begins with its name. */
+    public String inWords() {
+        return switch (this) {
+            case REQUESTED -> "is requested";
+            case AWAITING_APPROVAL -> "waits for approval";
+            case VENDING -> "is being made";
+            case ACTIVE -> "is active";
+            case FROZEN -> "is frozen";
+            case RETIRING -> "is being taken back";
+            case QUARANTINED -> "is in quarantine";
+            case RETIRED -> "has ended";
+            case FAILED -> "could not be made";
+            case REJECTED -> "was rejected";
+            case WITHDRAWN -> "was withdrawn";
+        };
+    }
+
     /** Whether its owner has the account. */
     public boolean isHeld() {
         return this == ACTIVE || this == FROZEN;

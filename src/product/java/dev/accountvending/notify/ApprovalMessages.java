@@ -3,15 +3,18 @@ package dev.accountvending.notify;
 import dev.accountvending.catalog.Catalog;
 import dev.accountvending.ledger.Lease;
 import dev.accountvending.ledger.Ledger;
+import dev.accountvending.model.EmailAddress;
 import dev.accountvending.model.Person;
 import dev.accountvending.model.SlackMessage;
-import dev.accountvending.policy.Approvers;
+import dev.accountvending.model.Times;
 import dev.accountvending.policy.DecisionRequest;
 import dev.accountvending.policy.Policy;
 import dev.accountvending.runtime.FunctionContext;
 
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -24,30 +27,38 @@ public final class ApprovalMessages {
     private final Ledger registry;
     private final Policy policy;
     private final Catalog catalog;
+    private final RequestFacts facts;
+    private final List<EmailAddress> administrators;
 
     ApprovalMessages(
             Messages messages,
             Optional<SlackMessages> slack,
             Ledger registry,
             Policy policy,
-            Catalog catalog) {
+            Catalog catalog,
+            List<EmailAddress> administrators) {
         this.messages = messages;
         this.slack = slack;
         this.registry = registry;
         this.policy = policy;
         this.catalog = catalog;
+        this.facts = new RequestFacts(catalog, registry);
+        this.administrators = List.copyOf(administrators);
     }
 
     public static ApprovalMessages of(FunctionContext function) {
-        return function.part(
-                ApprovalMessages.class,
-                () ->
-                        new ApprovalMessages(
-                                Messages.of(function),
-                                SlackMessages.of(function),
-                                Ledger.of(function),
-                                Policy.of(function.settings()),
-                                Catalog.of(function)));
+        return function.part(ApprovalMessages.class, () -> make(function));
+    }
+
+    private static ApprovalMessages make(FunctionContext function) {
+        Settings settings = function.settings();
+        return new ApprovalMessages(
+                Messages.of(function),
+                SlackMessages.of(function),
+                Ledger.of(function),
+                Policy.of(settings),
+                Catalog.of(function),
+                settings.tellAdministrators());
     }
 
     /** Asks those who may decide. */
@@ -56,7 +67,7 @@ public final class ApprovalMessages {
         messages.publish(EventType.ApprovalRequested, lease.id().value(), LeaseEvent.of(lease));
         messages.mail(
                 addresses(lease),
-                "An account is asked for: %s".formatted(lease.name()),
+                "Approve the %s account %s?".formatted(lease.request().kind(), lease.name()),
                 text(lease));
     }
 
@@ -67,6 +78,7 @@ public final class ApprovalMessages {
                 there.askApprovers(
                         lease,
                         DecisionRequest.ofRequest(lease, catalog),
+                        facts.of(lease),
                         deciding(lease),
                         look.open());
         registry.update(
@@ -74,7 +86,7 @@ public final class ApprovalMessages {
                 known ->
                         known.withApproverMessages(
                                 Stream.concat(asked(known).stream(), asked.stream()).toList()));
-        look.tell(messages, policy, lease);
+        look.tell(messages, administrators, lease);
     }
 
     /** Asks them again. */
@@ -98,12 +110,12 @@ public final class ApprovalMessages {
                                         look.open().contains(message.channel())
                                                 || !channels.contains(message.channel()))
                         .toList());
-        look.tell(messages, policy, lease);
+        look.tell(messages, administrators, lease);
     }
 
     /** Shows in Slack, where approvers were asked, how it ended. */
     void showDecision(Lease lease) {
-        slack.ifPresent(there -> there.showDecision(lease, asked(lease)));
+        slack.ifPresent(there -> there.showDecision(lease, facts.of(lease), asked(lease)));
     }
 
     /**
@@ -112,16 +124,13 @@ public final class ApprovalMessages {
     void tellOfSilence(Lease lease) {
         messages.mail(
                 Stream.concat(
-                                deciding(lease).stream(),
-                                policy.administrators().stream()
-                                        .sorted(Comparator.comparing(Person::value)))
+                                addresses(lease).stream(),
+                                administrators.stream().map(EmailAddress::value))
                         .distinct()
-                        .map(Person::value)
                         .toList(),
-                "Nobody decided on %s".formatted(lease.name()),
+                "The request for %s expired: nobody decided".formatted(lease.name()),
                 """
-                The time is over, so the request of %s was refused.
-                If somebody did try to decide, and Slack showed an error, tell an administrator.
+                %s can ask again. If you tried to decide and Slack showed an error, tell an administrator.
                 """
                         .formatted(lease.requester()));
     }
@@ -131,9 +140,7 @@ public final class ApprovalMessages {
     }
 
     private List<Person> deciding(Lease lease) {
-        Approvers approvers = policy.approvers(lease.request().kind());
-        return approvers.people().stream()
-                .filter(p -> !p.equals(lease.requester()) && !p.equals(lease.request().owner()))
+        return policy.deciding(lease).people().stream()
                 .sorted(Comparator.comparing(Person::value))
                 .toList();
     }
@@ -148,31 +155,37 @@ public final class ApprovalMessages {
 
     private String text(Lease lease) {
         DecisionRequest asked = DecisionRequest.ofRequest(lease, catalog);
+        Lease.Approval approval = lease.approval();
+        Map<String, String> shown = new LinkedHashMap<>();
+        shown.put("Name", lease.name().value());
+        shown.put("Kind", lease.request().kind().value());
+        shown.put("Owner", lease.request().owner().value());
+        shown.put("Asked by", lease.requester().value());
+        shown.put("Purpose", Objects.requireNonNullElse(lease.request().purpose(), "not given"));
+        shown.put(
+                "Lease",
+                lease.expiresAt() == null
+                        ? "without an end date"
+                        : "until " + Times.minute(lease.expiresAt()));
+        shown.putAll(facts.of(lease));
         return """
         Approve %s?
 
-        %s asks for an account of kind %s.
-
-        Name:      %s
-        Owner:     %s
-        Purpose:   %s
-        Lease:     %s
-
-        Decide until %s with
             %s
             %s --why "..."
-        Silence until then is a "no".
+
+        %s
+
+        %s
         """
                 .formatted(
                         asked.about(),
-                        lease.requester(),
-                        lease.request().kind(),
-                        lease.name(),
-                        lease.request().owner(),
-                        Objects.requireNonNullElse(lease.request().purpose(), "not given"),
-                        lease.expiresAt() == null ? "without an end" : "until " + lease.expiresAt(),
-                        lease.approval() == null ? "" : lease.approval().until(),
                         Messages.command("approve", asked),
-                        Messages.command("reject", asked));
+                        Messages.command("reject", asked),
+                        approval == null
+                                ? "If nobody decides, the request expires."
+                                : "If nobody decides by %s, the request expires."
+                                        .formatted(Times.minute(approval.until())),
+                        RequestFacts.lines(shown));
     }
 }

@@ -3,9 +3,8 @@ package dev.accountvending.notify;
 import com.slack.api.model.Conversation;
 
 import dev.accountvending.ledger.Lease;
-import dev.accountvending.model.Person;
+import dev.accountvending.model.EmailAddress;
 import dev.accountvending.model.VendingFailed;
-import dev.accountvending.policy.Policy;
 
 import java.util.ArrayList;
 import java.util.Collection;
@@ -49,20 +48,20 @@ public final class ApproverChannels {
         }
 
         /** Tells administrators, if there are channels in which nobody could be asked. */
-        void tell(Messages messages, Policy policy, Lease lease) {
+        void tell(Messages messages, List<EmailAddress> administrators, Lease lease) {
             if (problems.isEmpty()) {
                 return;
             }
-            messages.mail(
-                    policy.administrators().stream().map(Person::value).sorted().toList(),
+            messages.mailTo(
+                    administrators,
                     "Approvers of %s cannot be asked in Slack".formatted(lease.name()),
                     """
-                    %s waits for a decision, and is not decided in these channels of its approvers:
+                    Make these Slack channels private, or name other approvers in the setting "approvers".
+                    %s waits for a decision, and its approvers cannot decide there:
 
                     %s
 
-                    Make the channel private, or name other approvers in the setting "approvers".
-                    Approvers who are named there as people were asked.
+                    Approvers who are named as people were asked.
                     """
                             .formatted(lease.name(), String.join("\n", problems)));
         }
@@ -97,7 +96,7 @@ public final class ApproverChannels {
             return slack.isMember(channel, user)
                     ? Optional.empty()
                     : Optional.of(
-                            "Only members of the Slack channel %s may decide there, and you are none."
+                            "Only members of the Slack channel %s may decide there, and you are not one."
                                     .formatted(channel));
         } catch (VendingFailed refused) {
             return Optional.of(unseen(channel, refused));

@@ -14,6 +14,7 @@ import dev.accountvending.ledger.Lease;
 import dev.accountvending.ledger.Lease.Review;
 import dev.accountvending.model.EmailAddress;
 import dev.accountvending.model.Person;
+import dev.accountvending.model.Times;
 import dev.accountvending.model.VendingFailed;
 import dev.accountvending.policy.DecisionRequest;
 import dev.accountvending.runtime.FunctionContext;
@@ -21,8 +22,12 @@ import dev.accountvending.runtime.FunctionContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -39,16 +44,19 @@ public final class LeaseMessages {
     private final Optional<SlackMessages> slack;
     private final Catalog catalog;
     private final List<Person> administrators;
+    private final Clock clock;
 
     LeaseMessages(
             Messages messages,
             Optional<SlackMessages> slack,
             Catalog catalog,
-            List<Person> administrators) {
+            List<Person> administrators,
+            Clock clock) {
         this.messages = messages;
         this.slack = slack;
         this.catalog = catalog;
         this.administrators = List.copyOf(administrators);
+        this.clock = clock;
     }
 
     public static LeaseMessages of(FunctionContext function) {
@@ -59,10 +67,11 @@ public final class LeaseMessages {
                                 Messages.of(function),
                                 SlackMessages.of(function),
                                 Catalog.of(function),
-                                function.settings().administrators().stream()
+                                function.settings().tellAdministrators().stream()
                                         .map(EmailAddress::value)
                                         .map(Person::new)
-                                        .toList()));
+                                        .toList(),
+                                function.clock()));
     }
 
     /**
@@ -85,7 +94,7 @@ public final class LeaseMessages {
         choices.add(retire(lease));
         tellInSlack(
                 List.of(lease.request().owner()),
-                "Your account *%s* ends %s. Then nobody gets into it any more, and what is in it goes."
+                "Your account *%s* ends %s. You lose access then, and everything in the account is deleted."
                         .formatted(lease.name(), SlackTime.day(end)),
                 choices);
         messages.publish(
@@ -94,9 +103,9 @@ public final class LeaseMessages {
                 LeaseEvent.of(lease).put("before", iso(before)));
         messages.mail(
                 List.of(lease.request().owner().value()),
-                "Your AWS account %s ends on %s".formatted(lease.name(), end),
+                "Your AWS account %s ends %s".formatted(lease.name(), whenItEnds(end)),
                 """
-                The lease of account %s ends on %s. Then nobody gets into it any more, and what is in it goes.
+                You lose access to %s on %s, and everything in the account is deleted.
 
                 To keep it longer:
                     avm extend %s %dd
@@ -105,10 +114,24 @@ public final class LeaseMessages {
                 """
                         .formatted(
                                 lease.name(),
-                                end,
+                                Times.minute(end),
                                 lease.name(),
                                 days.orElse(7),
                                 retireCommand(lease)));
+    }
+
+    /**
+     * Says when a lease ends, for a subject; a reminder may be sent late, so the day is counted.
+     */
+    private String whenItEnds(Instant end) {
+        long days =
+                ChronoUnit.DAYS.between(
+                        LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC),
+                        LocalDate.ofInstant(end, ZoneOffset.UTC));
+        if (days == 0) {
+            return "today, " + Times.minute(end);
+        }
+        return (days == 1 ? "tomorrow, " : "on ") + Times.minute(end);
     }
 
     /** Asks the owner of an account without an end whether it is still needed. */
@@ -116,7 +139,7 @@ public final class LeaseMessages {
         Instant since = since(lease);
         tellInSlack(
                 List.of(lease.request().owner()),
-                "Do you still need the account *%s*? It has no end, and was last said to be needed %s."
+                "Do you still need the account *%s*? It has no end date, and was last confirmed as needed %s."
                         .formatted(lease.name(), SlackTime.day(since)),
                 List.of(
                         button(
@@ -133,22 +156,27 @@ public final class LeaseMessages {
                 List.of(lease.request().owner().value()),
                 "Do you still need the AWS account %s?".formatted(lease.name()),
                 """
-                The account %s has no end, and was last said to be needed on %s.
-
-                If you still need it:
+                If you still need %s:
                     avm keep %s
                 To give it back:
                     %s
-                Without an answer, administrators are told.
+
+                It has no end date; it was last confirmed as needed on %s. If you do not answer,
+                administrators are told.
                 """
-                        .formatted(lease.name(), since, lease.name(), retireCommand(lease)));
+                        .formatted(
+                                lease.name(),
+                                lease.name(),
+                                retireCommand(lease),
+                                Times.minute(since)));
     }
 
     /** Tells administrators that an owner does not answer. */
     public void escalate(Lease lease) {
         String owner = lease.request().owner().value();
         Review review = Objects.requireNonNull(lease.review());
-        String asked = Objects.requireNonNull(review.askedAt()).toString();
+        Instant askedAt = Objects.requireNonNull(review.askedAt());
+        String asked = askedAt.toString();
         Instant before = review.escalatedAt();
         tellInSlack(
                 administrators,
@@ -171,12 +199,17 @@ public final class LeaseMessages {
                 """
                 %s was asked on %s whether the account %s is still needed, and has not answered.
 
-                If it is:
+                If it is needed:
                     avm keep %s
                 If it is not:
                     %s
                 """
-                        .formatted(owner, asked, lease.name(), lease.name(), retireCommand(lease)));
+                        .formatted(
+                                owner,
+                                Times.minute(askedAt),
+                                lease.name(),
+                                lease.name(),
+                                retireCommand(lease)));
     }
 
     private void tellInSlack(List<Person> people, String mrkdwn, List<BlockElement> choices) {

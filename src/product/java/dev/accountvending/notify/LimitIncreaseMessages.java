@@ -2,20 +2,33 @@ package dev.accountvending.notify;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import dev.accountvending.catalog.Catalog;
 import dev.accountvending.ledger.Lease;
 import dev.accountvending.ledger.Lease.Decision;
 import dev.accountvending.ledger.Lease.Exemption;
 import dev.accountvending.ledger.Ledger;
+import dev.accountvending.model.EmailAddress;
+import dev.accountvending.model.LeaseStatus;
 import dev.accountvending.model.Person;
 import dev.accountvending.model.SlackMessage;
+import dev.accountvending.model.Times;
+import dev.accountvending.model.VendingFailed;
 import dev.accountvending.policy.Approvers;
 import dev.accountvending.policy.DecisionRequest;
 import dev.accountvending.policy.Policy;
 import dev.accountvending.runtime.FunctionContext;
+import dev.accountvending.runtime.LogKeys;
+import dev.accountvending.runtime.Settings;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -25,28 +38,48 @@ import java.util.stream.Stream;
  * greater budget.
  */
 public final class LimitIncreaseMessages {
+    private static final Logger LOG = LoggerFactory.getLogger(LimitIncreaseMessages.class);
+    private static final String NOT_MAILED = "The e-mail about it was refused.";
+
     private final Messages messages;
     private final Optional<SlackMessages> slack;
     private final Ledger registry;
     private final Policy policy;
+    private final RequestFacts facts;
+    private final List<EmailAddress> administrators;
+    private final Clock clock;
 
     LimitIncreaseMessages(
-            Messages messages, Optional<SlackMessages> slack, Ledger registry, Policy policy) {
+            Messages messages,
+            Optional<SlackMessages> slack,
+            Ledger registry,
+            Policy policy,
+            Catalog catalog,
+            List<EmailAddress> administrators,
+            Clock clock) {
         this.messages = messages;
         this.slack = slack;
         this.registry = registry;
         this.policy = policy;
+        this.facts = new RequestFacts(catalog, registry);
+        this.administrators = List.copyOf(administrators);
+        this.clock = clock;
     }
 
     public static LimitIncreaseMessages of(FunctionContext function) {
-        return function.part(
-                LimitIncreaseMessages.class,
-                () ->
-                        new LimitIncreaseMessages(
-                                Messages.of(function),
-                                SlackMessages.of(function),
-                                Ledger.of(function),
-                                Policy.of(function.settings())));
+        return function.part(LimitIncreaseMessages.class, () -> make(function));
+    }
+
+    private static LimitIncreaseMessages make(FunctionContext function) {
+        Settings settings = function.settings();
+        return new LimitIncreaseMessages(
+                Messages.of(function),
+                SlackMessages.of(function),
+                Ledger.of(function),
+                Policy.of(settings),
+                Catalog.of(function),
+                settings.tellAdministrators(),
+                function.clock());
     }
 
     /**
@@ -67,16 +100,19 @@ public final class LimitIncreaseMessages {
         slack.ifPresent(
                 there -> {
                     ApproverChannels.Look look = there.look(deciding.channels());
-                    asked.addAll(there.askForExemption(lease, wanted, people, look.open()));
-                    look.tell(messages, policy, lease);
+                    asked.addAll(
+                            there.askForExemption(
+                                    lease, wanted, facts.of(lease), people, look.open()));
+                    look.tell(messages, administrators, lease);
                 });
         messages.publish(
                 isOfDays(wanted) ? EventType.ExtensionRequested : EventType.BudgetRequested,
                 LeaseEvent.part(lease, wanted.at()),
                 event(lease));
-        messages.mail(
+        mail(
+                lease,
                 people.stream().map(Person::value).toList(),
-                "%s wants %s for %s".formatted(wanted.by(), wanted.words(), lease.name()),
+                "Allow %s for %s?".formatted(wanted.words(), lease.name()),
                 question(lease, wanted));
         return registry.update(lease.id(), now -> remembering(now, wanted, asked));
     }
@@ -101,7 +137,8 @@ public final class LimitIncreaseMessages {
         }
         slack.ifPresent(
                 there -> {
-                    there.showExemptionDecision(lease, wanted, decision, asked(wanted));
+                    there.showExemptionDecision(
+                            lease, wanted, facts.of(lease), decision, asked(wanted));
                     there.tellRequester(
                             lease, SlackBlocks.escape(outcome(lease, wanted, decision)));
                 });
@@ -110,10 +147,33 @@ public final class LimitIncreaseMessages {
                 type,
                 type == EventType.LeaseExtended ? end(lease) : LeaseEvent.part(lease, wanted.at()),
                 event(lease).put("decidedBy", decision.by()));
-        messages.mail(
+        mail(
+                lease,
                 Stream.of(lease.request().owner().value(), wanted.by()).distinct().toList(),
                 "%s: %s".formatted(lease.name(), headline(wanted, decision)),
                 outcome(lease, wanted, decision));
+    }
+
+    /**
+     * Writes to people about what the ledger has already: so a mail that is refused for good fails
+     * nothing, and is noted where people look.
+     */
+    private void mail(Lease lease, List<String> to, String subject, String text) {
+        try {
+            messages.mail(to, subject, text);
+        } catch (VendingFailed refused) {
+            LOG.atError()
+                    .addKeyValue(LogKeys.LEASE_ID, lease.id())
+                    .setCause(refused)
+                    .log("a mail was refused");
+            registry.update(lease.id(), this::notMailed);
+        }
+    }
+
+    private Lease notMailed(Lease lease) {
+        return NOT_MAILED.equals(lease.history().getLast().why())
+                ? lease
+                : lease.noted(clock.instant(), Ledger.SYSTEM_ACTOR, NOT_MAILED);
     }
 
     /** Publishes that a lease's end was moved, by somebody who needs nobody's leave. */
@@ -156,45 +216,54 @@ public final class LimitIncreaseMessages {
     }
 
     private static String outcome(Lease lease, Exemption wanted, Decision decision) {
-        String why = decision.why() == null ? "" : " " + decision.why();
         String end =
                 decision.approved() && isOfDays(wanted)
-                        ? " It now ends on %s.".formatted(lease.expiresAt())
+                        ? " It now ends on %s."
+                                .formatted(Times.minute(Objects.requireNonNull(lease.expiresAt())))
                         : "";
-        return "%s %s %s for %s.%s%s"
+        String frozen =
+                lease.is(LeaseStatus.FROZEN)
+                        ? decision.approved() && !isOfDays(wanted)
+                                ? " It is still frozen, and opens within a quarter of an hour if the greater budget is enough."
+                                : " It is still frozen."
+                        : "";
+        String why = decision.why() == null ? "" : " Reason: " + decision.why();
+        return "%s %s %s for %s.%s%s%s"
                 .formatted(
                         decision.by(),
                         decision.approved() ? "approved" : "rejected",
                         wanted.words(),
                         lease.name(),
                         end,
+                        frozen,
                         why);
     }
 
-    private static String question(Lease lease, Exemption wanted) {
+    private String question(Lease lease, Exemption wanted) {
         DecisionRequest asked = DecisionRequest.ofExemption(lease, wanted);
+        Map<String, String> shown = new LinkedHashMap<>();
+        shown.put("Owner", lease.request().owner().value());
+        shown.put("Ends", lease.expiresAt() == null ? "never" : Times.minute(lease.expiresAt()));
+        shown.put("Why", Objects.requireNonNullElse(wanted.why(), "not given"));
+        shown.putAll(facts.of(lease));
         return """
-        %s wants %s for the account %s. Its kind, %s, does not allow that by itself.
+        Allow %s for the account %s?
 
-        Owner:     %s
-        Ends:      %s
-        Why:       %s
-
-        Decide with
             %s
             %s --why "..."
-        Nothing changes until then; the lease ends when it ends.
+
+        %s asks for this. It is beyond what the kind %s allows. Nothing changes until you decide.
+
+        %s
         """
                 .formatted(
-                        wanted.by(),
                         wanted.words(),
                         lease.name(),
-                        lease.request().kind(),
-                        lease.request().owner(),
-                        lease.expiresAt() == null ? "never" : lease.expiresAt(),
-                        Objects.requireNonNullElse(wanted.why(), "not given"),
                         Messages.command("approve", asked),
-                        Messages.command("reject", asked));
+                        Messages.command("reject", asked),
+                        wanted.by(),
+                        lease.request().kind(),
+                        RequestFacts.lines(shown));
     }
 
     private static List<SlackMessage> asked(Exemption wanted) {

@@ -3,6 +3,8 @@ package dev.accountvending.notify;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.accountvending.aws.Clients;
+import dev.accountvending.ledger.Lease;
+import dev.accountvending.model.AccountRequest;
 import dev.accountvending.model.EmailAddress;
 import dev.accountvending.model.TransientFailure;
 import dev.accountvending.policy.DecisionRequest;
@@ -104,6 +106,32 @@ final class Messages {
     static String command(String verb, DecisionRequest asked) {
         return "avm %s %s --lease %s --digest %s"
                 .formatted(verb, asked.lease().name(), asked.lease(), asked.digest());
+    }
+
+    /** A command that asks for a lease's account once more. */
+    static String requestAgain(Lease lease) {
+        AccountRequest request = lease.request();
+        return "avm request --kind %s --name %s%s --owner %s"
+                .formatted(
+                        request.kind(),
+                        request.name(),
+                        request.stage() == null ? "" : " --stage " + request.stage(),
+                        request.owner());
+    }
+
+    /**
+     * A line that leads to an execution in AWS's console (<a
+     * href="https://docs.aws.amazon.com/step-functions/latest/dg/concepts-view-execution-details.html">execution
+     * details</a>).
+     *
+     * @param arn the execution's
+     */
+    static String execution(String arn) {
+        String[] parts = arn.split(":", -1);
+        return parts.length < 8 || !parts[1].equals("aws")
+                ? "Execution: " + arn
+                : "Execution: https://%1$s.console.aws.amazon.com/states/home?region=%1$s#/v2/executions/details/%2$s"
+                        .formatted(parts[3], arn);
     }
 
     private static Content content(String data) {

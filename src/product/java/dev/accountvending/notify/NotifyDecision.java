@@ -3,12 +3,13 @@ package dev.accountvending.notify;
 import dev.accountvending.ledger.Lease;
 import dev.accountvending.ledger.Ledger;
 import dev.accountvending.model.LeaseId;
+import dev.accountvending.model.LeaseStatus;
 import dev.accountvending.model.Person;
+import dev.accountvending.model.Times;
 import dev.accountvending.runtime.FunctionContext;
 import dev.accountvending.runtime.Step;
 
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -57,8 +58,8 @@ public final class NotifyDecision extends Step<NotifyDecision.Input, NotifyDecis
         approvers.showDecision(lease);
         follower.ifPresent(there -> there.follow(lease));
         messages.publish(event(lease, decision), lease.id().value(), LeaseEvent.of(lease));
-        messages.mail(concerned(lease), subject(lease, decision), text(decision));
-        if (decision.by().equals(Ledger.SYSTEM_ACTOR)) {
+        messages.mail(concerned(lease), subject(lease, decision), text(lease, decision));
+        if (isExpired(decision)) {
             approvers.tellOfSilence(lease);
         }
         return new Output(true);
@@ -80,29 +81,52 @@ public final class NotifyDecision extends Step<NotifyDecision.Input, NotifyDecis
 
     private static String subject(Lease lease, Lease.Decision decision) {
         if (decision.approved()) {
-            return "Your account %s was approved".formatted(lease.name());
+            return "Your AWS account %s was approved".formatted(lease.name());
         }
-        return isWithdrawn(lease)
-                ? "Your request for %s was withdrawn".formatted(lease.name())
-                : "Your account %s was not approved".formatted(lease.name());
+        if (isWithdrawn(lease)) {
+            return "Your request for the AWS account %s was withdrawn".formatted(lease.name());
+        }
+        return isExpired(decision)
+                ? "Your request for the AWS account %s expired".formatted(lease.name())
+                : "Your request for the AWS account %s was rejected".formatted(lease.name());
     }
 
-    private static String text(Lease.Decision decision) {
-        String who =
-                decision.by().equals(Ledger.SYSTEM_ACTOR)
-                        ? "Decided by nobody"
-                        : "Decided by " + decision.by();
-        return "%s on %s. %s"
-                .formatted(
-                        who,
-                        decision.at(),
-                        decision.approved()
-                                ? "The account is being made."
-                                : Objects.requireNonNullElse(
-                                        decision.why(), "No reason was given."));
+    private static String text(Lease lease, Lease.Decision decision) {
+        String at = Times.minute(decision.at());
+        if (decision.approved()) {
+            return """
+            %s approved it on %s. The account is being made; you will be told when it is ready.
+
+            To follow it:
+                avm watch %s
+            """
+                    .formatted(decision.by(), at, lease.name());
+        }
+        if (isExpired(decision)) {
+            return """
+            Nobody decided by %s, so the request expired.
+
+            To ask again:
+                %s
+            """
+                    .formatted(at, Messages.requestAgain(lease));
+        }
+        return isWithdrawn(lease)
+                ? "%s withdrew it on %s.".formatted(decision.by(), at)
+                : "%s rejected it on %s. %s"
+                        .formatted(
+                                decision.by(),
+                                at,
+                                decision.why() == null
+                                        ? "No reason was given."
+                                        : "Reason: " + decision.why());
+    }
+
+    private static boolean isExpired(Lease.Decision decision) {
+        return decision.by().equals(Ledger.SYSTEM_ACTOR);
     }
 
     private static boolean isWithdrawn(Lease lease) {
-        return lease.is(dev.accountvending.model.LeaseStatus.WITHDRAWN);
+        return lease.is(LeaseStatus.WITHDRAWN);
     }
 }

@@ -12,7 +12,9 @@ import dev.accountvending.runtime.FunctionContext;
 import dev.accountvending.runtime.Step;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -22,7 +24,7 @@ import java.util.Optional;
 public final class NotifyFailure extends Step<NotifyFailure.Input, NotifyFailure.Output> {
     /** What follows from a filling that failed. */
     static final String POOL_PAUSES =
-            "The account was to wait in the pool: for a day, no other is made for that.";
+            "The account was meant for the pool. No other is made for the pool for a day.";
 
     private final Ledger registry;
     private final Messages messages;
@@ -37,7 +39,7 @@ public final class NotifyFailure extends Step<NotifyFailure.Input, NotifyFailure
     }
 
     private NotifyFailure(FunctionContext function) {
-        this(Ledger.of(function), Messages.of(function), function.settings().administrators());
+        this(Ledger.of(function), Messages.of(function), function.settings().tellAdministrators());
     }
 
     NotifyFailure(Ledger registry, Messages messages, List<EmailAddress> administrators) {
@@ -55,53 +57,91 @@ public final class NotifyFailure extends Step<NotifyFailure.Input, NotifyFailure
                 EventType.VendingFailed,
                 LeaseEvent.execution(input.execution()),
                 LeaseEvent.of(input.leaseId(), lease, input.failure(), explanation.forRequester()));
-        lease.filter(failed -> !failed.isForPool())
+        lease.filter(failed -> !failed.isForPool() && !failed.is(LeaseStatus.ACTIVE))
                 .ifPresent(
                         failed ->
                                 messages.mail(
                                         List.of(failed.request().owner().value()),
-                                        "No AWS account %s".formatted(failed.name()),
-                                        explanation.forRequester()));
+                                        "Your AWS account %s could not be made"
+                                                .formatted(failed.name()),
+                                        explain(failed, explanation)));
         messages.mailTo(
                 administrators,
-                "Vending failed: lease %s".formatted(input.leaseId()),
+                lease.map(
+                                failed ->
+                                        "Vending failed: %s (%s) of %s"
+                                                .formatted(
+                                                        failed.name(),
+                                                        failed.request().kind(),
+                                                        failed.request().owner()))
+                        .orElseGet(() -> "Vending failed: lease " + input.leaseId()),
                 report(input, lease, explanation));
         return new Output(true);
     }
 
+    private static String explain(Lease lease, Explanation explanation) {
+        return """
+        Your %s account %s could not be made. %s
+
+        To ask again once that is solved:
+            %s
+        """
+                .formatted(
+                        lease.request().kind(),
+                        lease.name(),
+                        explanation.forRequester(),
+                        Messages.requestAgain(lease));
+    }
+
     private String report(Input input, Optional<Lease> lease, Explanation explanation) {
         List<String> lines = new ArrayList<>();
-        lines.add(explanation.forRequester());
-        explanation.forAdministrators().ifPresent(lines::add);
-        lines.add("Execution: " + input.execution());
+        lines.add(
+                "Reason: " + explanation.forAdministrators().orElseGet(explanation::forRequester));
         lease.ifPresentOrElse(
-                failed -> lines.addAll(leftovers(failed)),
+                failed -> {
+                    lines.add(nextStep(failed));
+                    lines.add(RequestFacts.lines(who(failed)));
+                    lines.addAll(leftovers(failed));
+                    if (!failed.isForPool() && !failed.is(LeaseStatus.ACTIVE)) {
+                        lines.add("The owner was told: " + explanation.forRequester());
+                    }
+                },
                 () -> lines.add("There is no lease: nothing was claimed and nothing was made."));
+        lines.add(Messages.execution(input.execution()));
         return String.join("\n\n", lines);
     }
 
-    private List<String> leftovers(Lease lease) {
-        List<String> lines = new ArrayList<>();
-        if (lease.isForPool()) {
-            lines.add(POOL_PAUSES);
-        }
+    private static String nextStep(Lease lease) {
         if (lease.is(LeaseStatus.ACTIVE)) {
-            lines.add("The lease is ACTIVE all the same: its account was handed over.");
-        } else if (!lease.is(LeaseStatus.FAILED)) {
-            lines.add(
-                    "The lease is still %s and holds its claims: redrive the execution."
-                            .formatted(lease.status()));
+            return "The account was handed over all the same: nothing is left to do.";
         }
-        Optional.ofNullable(lease.accountId())
-                .flatMap(registry::account)
-                .ifPresent(
+        if (lease.isForPool()) {
+            return POOL_PAUSES;
+        }
+        return lease.is(LeaseStatus.FAILED)
+                ? "When that is solved, ask for it again:\n    " + Messages.requestAgain(lease)
+                : "It %s still and keeps its name. When that is solved, go on:\n    avm resume %s"
+                        .formatted(lease.status().inWords(), lease.name());
+    }
+
+    private static Map<String, String> who(Lease lease) {
+        Map<String, String> who = new LinkedHashMap<>();
+        who.put("Account", lease.name().value());
+        who.put("Kind", lease.request().kind().value());
+        who.put("Owner", lease.request().owner().value());
+        who.put("Asked by", lease.requester().value());
+        return who;
+    }
+
+    private List<String> leftovers(Lease lease) {
+        return Optional.ofNullable(lease.accountId()).flatMap(registry::account).stream()
+                .filter(_ -> !lease.is(LeaseStatus.ACTIVE))
+                .map(
                         account ->
-                                lines.add(
-                                        account.status() == AccountStatus.QUARANTINED
-                                                ? "Account %s is in quarantine."
-                                                        .formatted(account.id())
-                                                : "Account %s could not be set aside: move it to the quarantine unit."
-                                                        .formatted(account.id())));
-        return lines;
+                                account.status() == AccountStatus.QUARANTINED
+                                        ? "AWS account %s is in quarantine.".formatted(account.id())
+                                        : "AWS account %s could not be set aside: move it to the quarantine unit."
+                                                .formatted(account.id()))
+                .toList();
     }
 }

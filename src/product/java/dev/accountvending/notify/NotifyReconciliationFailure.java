@@ -25,7 +25,7 @@ public final class NotifyReconciliationFailure
     }
 
     private NotifyReconciliationFailure(FunctionContext function) {
-        this(Messages.of(function), function.settings().administrators());
+        this(Messages.of(function), function.settings().tellAdministrators());
     }
 
     NotifyReconciliationFailure(Messages messages, List<EmailAddress> administrators) {
@@ -48,7 +48,8 @@ public final class NotifyReconciliationFailure
         List<String> lines = new ArrayList<>();
         lines.add(explanation.forRequester());
         explanation.forAdministrators().ifPresent(lines::add);
-        lines.add("Execution: " + input.execution());
+        lines.add("When that is solved, start it again:\n    avm reconcile");
+        lines.add(Messages.execution(input.execution()));
         messages.mailTo(
                 administrators,
                 "Organization and ledger could not be reconciled",

@@ -1,16 +1,24 @@
 package dev.accountvending.notify;
 
+import dev.accountvending.handover.HandOver;
+import dev.accountvending.handover.SignInLinks;
 import dev.accountvending.ledger.Lease;
 import dev.accountvending.ledger.Lease.Assignment;
+import dev.accountvending.ledger.Lease.Certificate;
 import dev.accountvending.ledger.Ledger;
 import dev.accountvending.model.AssignmentStatus;
 import dev.accountvending.model.CertificateStatus;
 import dev.accountvending.model.EmailAddress;
 import dev.accountvending.model.LeaseId;
+import dev.accountvending.model.Times;
 import dev.accountvending.runtime.FunctionContext;
 import dev.accountvending.runtime.Step;
 
+import org.jspecify.annotations.Nullable;
+
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -22,6 +30,7 @@ public final class NotifyRequester extends Step<NotifyRequester.Input, NotifyReq
     private final Messages messages;
     private final List<EmailAddress> administrators;
     private final boolean identityCenter;
+    private final SignInLinks entrances;
 
     public record Input(LeaseId leaseId) {}
 
@@ -35,8 +44,9 @@ public final class NotifyRequester extends Step<NotifyRequester.Input, NotifyReq
         this(
                 Ledger.of(function),
                 Messages.of(function),
-                function.settings().administrators(),
-                function.settings().identityCenter().isPresent());
+                function.settings().tellAdministrators(),
+                function.settings().identityCenter().isPresent(),
+                new SignInLinks(function.settings()));
     }
 
     /** The one that takes everything; with Identity Center, owners must be assigned. */
@@ -44,12 +54,14 @@ public final class NotifyRequester extends Step<NotifyRequester.Input, NotifyReq
             Ledger registry,
             Messages messages,
             List<EmailAddress> administrators,
-            boolean identityCenter) {
+            boolean identityCenter,
+            SignInLinks entrances) {
         super(Input.class);
         this.registry = registry;
         this.messages = messages;
         this.administrators = administrators;
         this.identityCenter = identityCenter;
+        this.entrances = entrances;
     }
 
     @Override
@@ -87,53 +99,79 @@ public final class NotifyRequester extends Step<NotifyRequester.Input, NotifyReq
 
     private String ready(Lease lease) {
         return """
-        Your %s account is ready.
+        Your %s account %s is ready.
 
+        Sign in:
+        %s
+        Set up the AWS CLI and see a first deployment:
+            avm hand-over %s
+        %s
         Account:      %s
         Domain:       %s
         Certificate:  %s
-        Lease ends:   %s
-        %-13s %s
         """
                 .formatted(
                         lease.request().kind(),
+                        lease.name(),
+                        signIn(lease).indent(4),
+                        lease.name(),
+                        end(lease),
                         lease.accountId(),
                         lease.domain(),
                         isIssued(lease)
                                 ? "issued"
-                                : "not issued yet; administrators have been told, and all else"
-                                        + " works",
-                        lease.expiresAt() == null ? "never" : lease.expiresAt(),
-                        identityCenter ? "Access:" : "Roles:",
-                        identityCenter
-                                ? access(lease)
-                                : String.join(
-                                        ", ", lease.roles().values().stream().sorted().toList()));
+                                : "not issued yet; administrators have been told. Everything else"
+                                        + " works.");
     }
 
-    private static String access(Lease lease) {
-        return isAssigned(lease)
-                ? "by the access portal, as "
-                        + assignment(lease).map(Assignment::roleName).orElse("")
-                : "not assigned to you yet; administrators have been told";
+    /** The links into the account; with Identity Center, its portal's. */
+    private String signIn(Lease lease) {
+        if (identityCenter && !isAssigned(lease)) {
+            return "You cannot sign in yet: you are not assigned to the account. Administrators"
+                    + " have been told.";
+        }
+        Map<String, String> links = new LinkedHashMap<>();
+        for (HandOver.Role role : entrances.into(lease)) {
+            String link = role.switchRoleUrl();
+            if (link != null && (!identityCenter || role.arn() == null)) {
+                links.put(role.name(), link);
+            }
+        }
+        if (links.isEmpty()) {
+            entrances.portal(lease).ifPresent(portal -> links.put("AWS access portal", portal));
+        }
+        return RequestFacts.lines(links);
+    }
+
+    private static String end(Lease lease) {
+        return lease.expiresAt() == null
+                ? "\nThe account has no end date. You are asked from time to time whether you still need it.\n"
+                : """
+
+                You lose access on %s, and everything in the account is deleted.
+                To keep it longer:
+                    avm extend %s 7d
+                """
+                        .formatted(Times.minute(lease.expiresAt()), lease.name());
     }
 
     private static String unassigned(Lease lease) {
         return """
-        Account %s (%s) was handed over, but Identity Center does not let its owner in: %s
-        Assign %s to the account in Identity Center, by %s.
+        Assign %s to account %s in Identity Center, by %s.
+
+        The account %s was handed over, but its owner cannot sign in: %s
         """
                 .formatted(
-                        lease.name(),
-                        lease.accountId(),
-                        assignment(lease)
-                                .map(Assignment::why)
-                                .orElse("the assignment was not made in time."),
                         lease.request().owner(),
+                        lease.accountId(),
                         assignment(lease)
                                 .map(Assignment::roleName)
                                 .map(name -> "the permission set " + name)
-                                .orElse("a permission set of your choice"));
+                                .orElse("a permission set of your choice"),
+                        lease.name(),
+                        assignment(lease)
+                                .map(Assignment::why)
+                                .orElse("the assignment was not made in time."));
     }
 
     private static boolean isAssigned(Lease lease) {
@@ -147,15 +185,27 @@ public final class NotifyRequester extends Step<NotifyRequester.Input, NotifyReq
 
     private static String pending(Lease lease) {
         return """
-        Account %s (%s) was handed over, but the certificate for %s is %s.
-        ACM goes on trying for 72 hours after the request. Look at the validation record in the
-        account's zone, at the delegation in the parent zone, and at CAA records above the domain.
+        Check the validation record in the account's zone, the delegation in the parent zone, and CAA
+        records above the domain. ACM goes on trying for 72 hours after the request.
+
+        The account %s (%s) was handed over, but the certificate for %s %s.
         """
                 .formatted(
                         lease.name(),
                         lease.accountId(),
                         lease.domain(),
-                        lease.certificate() == null ? "missing" : lease.certificate().status());
+                        certificate(lease.certificate()));
+    }
+
+    private static String certificate(@Nullable Certificate certificate) {
+        return switch (certificate == null
+                ? CertificateStatus.NOT_REQUESTED
+                : certificate.status()) {
+            case NOT_REQUESTED -> "was not requested";
+            case PENDING_VALIDATION -> "is not validated yet";
+            case ISSUED -> "is issued";
+            case FAILED -> "failed";
+        };
     }
 
     private static boolean isIssued(Lease lease) {

@@ -45,7 +45,7 @@ public final class NotifyRetirement extends Step<NotifyRetirement.Input, NotifyR
         if (!lease.isForPool()) {
             messages.mail(
                     List.of(lease.request().owner().value()),
-                    "Your AWS account %s is gone".formatted(lease.name()),
+                    "Your AWS account %s has ended".formatted(lease.name()),
                     text(lease));
             slack.ifPresent(there -> there.tellRequester(lease, brief(lease)));
         }
@@ -54,28 +54,30 @@ public final class NotifyRetirement extends Step<NotifyRetirement.Input, NotifyR
 
     private String text(Lease lease) {
         return """
-        Your %s account %s (%s) has been taken back: %s
+        Your %s account %s (%s) was taken back: %s
+        %s Its domain %s no longer resolves.
 
-        Its domain %s leads nowhere any more. %s
-        The name can be asked for again.
+        To ask for one like it again:
+            %s
         """
                 .formatted(
                         lease.request().kind(),
                         lease.name(),
                         lease.accountId(),
                         reason(lease),
+                        became(lease),
                         lease.domain(),
-                        became(lease));
+                        Messages.requestAgain(lease));
     }
 
     private static String brief(Lease lease) {
-        return "Your %s account *%s* is gone: %s"
+        return "Your %s account *%s* was taken back: %s"
                 .formatted(lease.request().kind(), lease.name(), escape(reason(lease)));
     }
 
     private static String reason(Lease lease) {
         Lease.Retirement asked = lease.retirement();
-        return asked == null ? "its time was over." : "%s asked for its end.".formatted(asked.by());
+        return asked == null ? "its lease ended." : "%s ended it.".formatted(asked.by());
     }
 
     /** Whose it is now is nobody's business. */
@@ -87,7 +89,7 @@ public final class NotifyRetirement extends Step<NotifyRetirement.Input, NotifyR
                         .filter(s -> s == AccountStatus.CLOSING || s == AccountStatus.CLOSED)
                         .isPresent();
         return closed
-                ? "The account is being closed; AWS deletes what is in it 90 days later."
-                : "All that was in the account has been deleted.";
+                ? "The account is being closed; AWS deletes everything in it after 90 days."
+                : "Everything in the account was deleted.";
     }
 }

@@ -33,7 +33,7 @@ public final class NotifyRetirementFailure
     }
 
     private NotifyRetirementFailure(FunctionContext function) {
-        this(Ledger.of(function), Messages.of(function), function.settings().administrators());
+        this(Ledger.of(function), Messages.of(function), function.settings().tellAdministrators());
     }
 
     NotifyRetirementFailure(Ledger registry, Messages messages, List<EmailAddress> administrators) {
@@ -54,28 +54,34 @@ public final class NotifyRetirementFailure
                 LeaseEvent.of(input.leaseId(), lease, input.failure(), why));
         messages.mailTo(
                 administrators,
-                "Retirement stopped: lease %s".formatted(input.leaseId()),
+                lease.map(
+                                stopped ->
+                                        "Taking back an account stopped: %s (%s) of %s"
+                                                .formatted(
+                                                        stopped.name(),
+                                                        stopped.request().kind(),
+                                                        stopped.request().owner()))
+                        .orElseGet(
+                                () -> "Taking back an account stopped: lease " + input.leaseId()),
                 report(input, lease, why));
         return new Output(true);
     }
 
     private static String report(Input input, Optional<Lease> lease, String why) {
         List<String> lines = new ArrayList<>();
-        lines.add(why);
-        lines.add("Execution: " + input.execution());
+        lines.add("Reason: " + why);
         lease.ifPresentOrElse(
                 stopped -> {
+                    if (!stopped.is(LeaseStatus.RETIRED)) {
+                        lines.add("When that is solved, go on:\n    avm resume " + stopped.name());
+                    }
                     lines.add(standing(stopped));
                     if (stopped.isForPool()) {
                         lines.add(NotifyFailure.POOL_PAUSES);
                     }
-                    if (!stopped.is(LeaseStatus.RETIRED)) {
-                        lines.add(
-                                "When that is mended, bin/avm resume %s goes on from there."
-                                        .formatted(stopped.name()));
-                    }
                 },
                 () -> lines.add("There is no such lease: nothing was to be ended."));
+        lines.add(Messages.execution(input.execution()));
         return String.join("\n\n", lines);
     }
 
@@ -83,16 +89,15 @@ public final class NotifyRetirementFailure
         String account = lease.accountId() == null ? "" : " (%s)".formatted(lease.accountId());
         return switch (lease.status()) {
             case RETIRED ->
-                    "The lease of %s is RETIRED all the same: nothing is left to do."
-                            .formatted(lease.name());
+                    "%s has ended all the same: nothing is left to do.".formatted(lease.name());
             case QUARANTINED ->
                     "%s%s is in quarantine: nobody has access, and nothing more is tried."
                             .formatted(lease.name(), account);
             case RETIRING ->
                     lease.knowsNoWayIn()
-                            ? "%s%s is RETIRING: nobody has access any more."
+                            ? "%s%s is being taken back: nobody has access any more."
                                     .formatted(lease.name(), account)
-                            : "%s%s is RETIRING, and somebody may still have access."
+                            : "%s%s is being taken back, and its owner may still have access."
                                     .formatted(lease.name(), account);
             case REQUESTED,
                     AWAITING_APPROVAL,
@@ -102,8 +107,8 @@ public final class NotifyRetirementFailure
                     FAILED,
                     REJECTED,
                     WITHDRAWN ->
-                    "%s%s is %s: its end has not begun."
-                            .formatted(lease.name(), account, lease.status());
+                    "%s%s %s: its end has not begun."
+                            .formatted(lease.name(), account, lease.status().inWords());
         };
     }
 }

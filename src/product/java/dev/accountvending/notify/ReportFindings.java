@@ -34,7 +34,7 @@ public final class ReportFindings extends Step<ReportFindings.Input, ReportFindi
     }
 
     private ReportFindings(FunctionContext function) {
-        this(Ledger.of(function), Messages.of(function), function.settings().administrators());
+        this(Ledger.of(function), Messages.of(function), function.settings().tellAdministrators());
     }
 
     ReportFindings(Ledger registry, Messages messages, List<EmailAddress> administrators) {
@@ -92,9 +92,9 @@ public final class ReportFindings extends Step<ReportFindings.Input, ReportFindi
         lines.add("");
         lines.add(
                 report.fix()
-                        ? "What could be mended safely was."
-                        : "bin/avm reconcile --fix mends what is safe to mend.");
-        lines.add("Execution: " + report.execution());
+                        ? "What is safe to mend was mended."
+                        : "To mend what is safe to mend:\n    avm reconcile --fix");
+        lines.add(Messages.execution(report.execution()));
         return String.join("\n", lines);
     }
 

@@ -127,13 +127,18 @@ public final class SlackMessages {
      * Asks for a decision, with buttons.
      *
      * @param asked what the buttons decide on
+     * @param facts what approvers weigh, in plain text by name
      * @param people each in the conversation with them; who is not in Slack is left out
      * @param channels ids; one that the app was not invited to is left out
      * @return where it was asked, so that a decision can be shown there
      */
     public List<SlackMessage> askApprovers(
-            Lease lease, DecisionRequest asked, List<Person> people, List<String> channels) {
-        return ask(headline(lease), question(lease), asked, people, channels);
+            Lease lease,
+            DecisionRequest asked,
+            Map<String, String> facts,
+            List<Person> people,
+            List<String> channels) {
+        return ask(headline(lease), question(lease, facts), asked, people, channels);
     }
 
     /**
@@ -143,10 +148,14 @@ public final class SlackMessages {
      * @return where it was asked
      */
     List<SlackMessage> askForExemption(
-            Lease lease, Exemption wanted, List<Person> people, List<String> channels) {
+            Lease lease,
+            Exemption wanted,
+            Map<String, String> facts,
+            List<Person> people,
+            List<String> channels) {
         return ask(
                 headline(lease, wanted),
-                question(lease, wanted),
+                question(lease, wanted, facts),
                 DecisionRequest.ofExemption(lease, wanted),
                 people,
                 channels);
@@ -181,17 +190,21 @@ public final class SlackMessages {
      *
      * @param asked where approvers were asked
      */
-    public void showDecision(Lease lease, List<SlackMessage> asked) {
+    public void showDecision(Lease lease, Map<String, String> facts, List<SlackMessage> asked) {
         Lease.Decision decision = lease.decision();
         if (decision == null) {
             return;
         }
-        show(outcome(lease, decision), headline(lease), question(lease), asked);
+        show(outcome(lease, decision), headline(lease), question(lease, facts), asked);
     }
 
     /** Shows in place of the buttons what was decided on a wish, and by whom. */
     void showExemptionDecision(
-            Lease lease, Exemption wanted, Lease.Decision decision, List<SlackMessage> asked) {
+            Lease lease,
+            Exemption wanted,
+            Map<String, String> facts,
+            Lease.Decision decision,
+            List<SlackMessage> asked) {
         String why = decision.why();
         String outcome =
                 "%s by %s%s"
@@ -199,7 +212,7 @@ public final class SlackMessages {
                                 decision.approved() ? "Approved" : "Rejected",
                                 escape(decision.by()),
                                 why == null ? "." : ": " + escape(why));
-        show(outcome, headline(lease, wanted), question(lease, wanted), asked);
+        show(outcome, headline(lease, wanted), question(lease, wanted, facts), asked);
     }
 
     private void show(
@@ -216,8 +229,8 @@ public final class SlackMessages {
     /** Reminds approvers, below the messages in which they were asked. */
     public void remind(Lease lease, List<SlackMessage> asked) {
         String text =
-                "%s still waits for a decision on *%s*."
-                        .formatted(escape(lease.requester().value()), lease.name());
+                "*%s* still waits for your decision: %s asked for it."
+                        .formatted(lease.name(), escape(lease.requester().value()));
         for (SlackMessage message : asked) {
             unlessUnreachable(
                     message.channel(), () -> slack.reply(message, text, List.of(section(text))));
@@ -258,16 +271,17 @@ public final class SlackMessages {
     }
 
     private static String headline(Lease lease, Exemption wanted) {
-        return "%s wants %s for %s (%s)"
+        return "%s asks for %s for %s (%s)"
                 .formatted(
                         escape(wanted.by()), wanted.words(), lease.name(), lease.request().kind());
     }
 
-    private static List<LayoutBlock> question(Lease lease, Exemption wanted) {
+    private static List<LayoutBlock> question(
+            Lease lease, Exemption wanted, Map<String, String> more) {
         List<LayoutBlock> blocks = new ArrayList<>();
         blocks.add(
                 section(
-                        "*%s* wants *%s* for the account *%s*. Its kind, *%s*, does not allow that by itself."
+                        "*%s* asks for *%s* for the account *%s*. That is beyond what the kind *%s* allows."
                                 .formatted(
                                         escape(wanted.by()),
                                         wanted.words(),
@@ -280,11 +294,12 @@ public final class SlackMessages {
         if (why != null) {
             facts.put("Why", escape(why));
         }
+        more.forEach((name, value) -> facts.put(name, escape(value)));
         blocks.addAll(facts(facts));
         return blocks;
     }
 
-    private static List<LayoutBlock> question(Lease lease) {
+    private static List<LayoutBlock> question(Lease lease, Map<String, String> more) {
         List<LayoutBlock> blocks = new ArrayList<>();
         blocks.add(
                 section(
@@ -298,7 +313,7 @@ public final class SlackMessages {
         facts.put(
                 "Lease",
                 lease.expiresAt() == null
-                        ? "without an end"
+                        ? "without an end date"
                         : "until " + SlackTime.day(lease.expiresAt()));
         if (!lease.requester().equals(lease.request().owner())) {
             facts.put("Owner", escape(lease.request().owner().value()));
@@ -307,13 +322,14 @@ public final class SlackMessages {
         if (purpose != null) {
             facts.put("Purpose", escape(purpose));
         }
+        more.forEach((name, value) -> facts.put(name, escape(value)));
         blocks.addAll(facts(facts));
         return blocks;
     }
 
     private static String outcome(Lease lease, Lease.Decision decision) {
         if (decision.by().equals(Ledger.SYSTEM_ACTOR)) {
-            return "Rejected: nobody decided in time.";
+            return "Expired: nobody decided in time.";
         }
         String how =
                 lease.is(LeaseStatus.WITHDRAWN)

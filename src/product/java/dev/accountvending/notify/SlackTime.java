@@ -1,11 +1,10 @@
 package dev.accountvending.notify;
 
+import dev.accountvending.model.Times;
+
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 
 /**
  * Times as Slack shows them to each reader in their own zone (<a
@@ -13,16 +12,12 @@ import java.util.Locale;
  * formatting</a>).
  */
 public final class SlackTime {
-    private static final DateTimeFormatter DAY =
-            DateTimeFormatter.ofPattern("d MMMM yyyy", Locale.ENGLISH).withZone(ZoneOffset.UTC);
-
     private SlackTime() {}
 
     /** A day, in Slack's markup; no time at all is never. */
     public static String day(@Nullable Instant at) {
         return at == null
                 ? "never"
-                : "<!date^%d^{date_short_pretty}|%s>"
-                        .formatted(at.getEpochSecond(), DAY.format(at));
+                : "<!date^%d^{date_short_pretty}|%s>".formatted(at.getEpochSecond(), Times.day(at));
     }
 }

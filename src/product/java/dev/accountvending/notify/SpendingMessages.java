@@ -6,12 +6,12 @@ import dev.accountvending.ledger.Account;
 import dev.accountvending.ledger.Lease;
 import dev.accountvending.model.EmailAddress;
 import dev.accountvending.model.Person;
+import dev.accountvending.model.Times;
 import dev.accountvending.runtime.FunctionContext;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.YearMonth;
-import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Comparator;
 import java.util.List;
@@ -22,9 +22,8 @@ import java.util.stream.Collectors;
 
 /** What people are told about what an account spends. */
 public final class SpendingMessages {
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("d MMMM yyyy, HH:mm 'UTC'", Locale.ENGLISH)
-                    .withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter MONTH =
+            DateTimeFormatter.ofPattern("MMMM yyyy", Locale.ENGLISH);
 
     private final Messages messages;
     private final Optional<SlackMessages> slack;
@@ -45,7 +44,7 @@ public final class SpendingMessages {
                         new SpendingMessages(
                                 Messages.of(function),
                                 SlackMessages.of(function),
-                                function.settings().administrators()));
+                                function.settings().tellAdministrators()));
     }
 
     /**
@@ -65,8 +64,8 @@ public final class SpendingMessages {
 
         /** In words, as a sentence without its full stop. */
         public String words() {
-            return "%s of %d US dollars are spent in %s"
-                    .formatted(dollars.toPlainString(), budget, month);
+            return "%s of %d US dollars were spent in %s"
+                    .formatted(dollars.toPlainString(), budget, MONTH.format(month));
         }
     }
 
@@ -87,7 +86,7 @@ public final class SpendingMessages {
 
         private String words() {
             return "%s US dollars were spent in %s"
-                    .formatted(dollars().setScale(2, RoundingMode.HALF_UP), month);
+                    .formatted(dollars().setScale(2, RoundingMode.HALF_UP), MONTH.format(month));
         }
 
         private String lines() {
@@ -105,8 +104,8 @@ public final class SpendingMessages {
 
         private String what() {
             return switch (account.status()) {
-                case AVAILABLE -> "has been in the pool, as clean,";
-                case CLEANING -> "has been in cleaning";
+                case AVAILABLE -> "has been in the pool, clean,";
+                case CLEANING -> "has been cleaned";
                 case QUARANTINED -> "has been in quarantine";
                 case CLOSING -> "has been waiting to be closed";
                 case LEASED, CLOSED ->
@@ -120,20 +119,21 @@ public final class SpendingMessages {
         Account account = spent.account();
         messages.mailTo(
                 administrators,
-                "Account %s costs, and nobody holds it".formatted(account.id()),
+                "Account %s costs money, and nobody holds it".formatted(account.id()),
                 """
                 %s in account %s, which nobody holds. It %s since %s;
-                what was spent until the end of that day is not counted.
+                what was spent before the end of that day is not counted.
                 %s
 
-                Enter it through the access role and end what runs there. What cannot be ended, such
-                as a reservation, is AWS Support's to cancel, or costs until the account is closed.
+                Enter the account through the access role and delete what costs. What cannot be
+                deleted, such as a reservation, costs until AWS Support cancels it or the account is
+                closed.
                 """
                         .formatted(
                                 spent.words(),
                                 account.id(),
                                 spent.what(),
-                                TIME.format(account.since()),
+                                Times.minute(account.since()),
                                 spent.lines()));
         tellAdministrators(
                 "Account %s, which nobody holds, costs: %s. It %s since %s."
@@ -141,7 +141,7 @@ public final class SpendingMessages {
                                 account.id(),
                                 spent.words(),
                                 spent.what(),
-                                TIME.format(account.since())));
+                                Times.minute(account.since())));
     }
 
     /** Warns the owner that the budget is nearly used up. */
@@ -154,18 +154,17 @@ public final class SpendingMessages {
                 owner(lease),
                 "Your AWS account %s has nearly spent its budget".formatted(lease.name()),
                 """
-                %s.
-
-                At 100 percent the account is frozen until the month is over: nothing new can be made
-                in it, and nobody can work in it. Delete what you do not need, or ask for a greater
-                budget with
+                Delete what you do not need, or ask for a greater budget:
                     avm budget %s DOLLARS --why "..."
+
+                %s. At 100 percent the account is frozen until the month is over: nobody can work in
+                it, and nothing new can be made in it.
                 """
-                        .formatted(spent.words(), lease.name()));
+                        .formatted(lease.name(), spent.words()));
         tellOwner(
                 lease,
-                "*%s*: %s. At 100 percent it is frozen until the month is over."
-                        .formatted(lease.name(), spent.words()));
+                "*%s*: %s. At 100 percent it is frozen until the month is over. `/account budget %s DOLLARS why` asks for a greater budget."
+                        .formatted(lease.name(), spent.words(), lease.name()));
     }
 
     /**
@@ -179,23 +178,22 @@ public final class SpendingMessages {
                 owner(lease),
                 "Your AWS account %s is frozen: its budget is used up".formatted(lease.name()),
                 """
-                %s.
-
-                Nothing can be made, started or changed in account %s, and nobody can work in it; the
-                role ReadOnly still shows what costs. What runs in it goes on, and costs; it does not
-                scale out any more.
-                It is opened again when the month is over, or within minutes of a greater budget being
-                approved:
+                To open it again, ask for a greater budget:
                     avm budget %s DOLLARS --why "..."
+                It opens within minutes of the approval, or by itself when the month is over.
+
+                %s. Until then nobody can make, start or change anything in account %s. The role
+                ReadOnly still shows what costs. What runs in it goes on and costs, but no longer
+                scales out.
                 """
-                        .formatted(spent.words(), lease.accountId(), lease.name()));
+                        .formatted(lease.name(), spent.words(), lease.accountId()));
         messages.mailTo(
                 administrators,
                 "Account %s is frozen".formatted(lease.name()),
                 """
                 %s by %s (%s, account %s).
 
-                What runs in it goes on, and costs: end it where it must not.
+                What runs in it goes on and costs: end what must not.
                 %s"""
                         .formatted(
                                 spent.words(),
@@ -205,8 +203,8 @@ public final class SpendingMessages {
                                 scaling(left)));
         tellOwner(
                 lease,
-                "*%s* is frozen: %s. Nobody can work in it until the month is over, or a greater budget is approved."
-                        .formatted(lease.name(), spent.words()));
+                "*%s* is frozen: %s. Nobody can work in it until the month is over, or a greater budget is approved: `/account budget %s DOLLARS why` asks for one."
+                        .formatted(lease.name(), spent.words(), lease.name()));
         tellAdministrators(
                 "*%s* of %s is frozen: %s."
                         .formatted(
@@ -223,12 +221,12 @@ public final class SpendingMessages {
                 "Your AWS account %s is open again".formatted(lease.name()),
                 """
                 You can work in account %s again. %s.
-                Sessions that were opened before it was frozen stay closed: sign in anew.
+                Sign in again: sessions from before it was frozen stay closed.
                 """
                         .formatted(lease.accountId(), spent.words()));
         tellOwner(
                 lease,
-                "*%s* is open again: %s. Sign in anew.".formatted(lease.name(), spent.words()));
+                "*%s* is open again: %s. Sign in again.".formatted(lease.name(), spent.words()));
     }
 
     private static String scaling(List<String> left) {
@@ -237,7 +235,7 @@ public final class SpendingMessages {
                 : """
 
                   Not everything that scales by itself in it is suspended. A region that refused is
-                  tried again every quarter of an hour; a fleet is yours to end.
+                  tried again every quarter of an hour; you must end a fleet yourself.
                   - %s
                   """
                         .formatted(String.join("\n- ", left));

@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
  */
 public record Approvers(Set<Person> people, Set<String> channels) {
     private static final Pattern CHANNEL = Pattern.compile("#[A-Z0-9]{2,30}");
-    static final Approvers NOBODY = new Approvers(Set.of(), Set.of());
+    public static final Approvers NOBODY = new Approvers(Set.of(), Set.of());
 
     public Approvers {
         people = Set.copyOf(people);

@@ -50,7 +50,7 @@ final class AccountsCheck {
                 Discrepancy.of(
                         FindingKind.UNKNOWN_ACCOUNT,
                         member.id().value(),
-                        "\"%s\" is in unit %s, and the ledger does not know it."
+                        "\"%s\" is in unit %s, but not in the ledger."
                                 .formatted(member.name(), member.where())));
     }
 
@@ -61,8 +61,8 @@ final class AccountsCheck {
                     Discrepancy.of(
                             FindingKind.MISSING_ACCOUNT,
                             account.id().value(),
-                            "It is %s in the ledger%s, and not in the organization."
-                                    .formatted(account.status(), ofLease(account))));
+                            "It is %s in the ledger%s, but it is not in the organization."
+                                    .formatted(account.status().inWords(), ofLease(account))));
         }
     }
 
@@ -78,10 +78,10 @@ final class AccountsCheck {
                     Discrepancy.of(
                             FindingKind.WRONG_UNIT,
                             account.id().value(),
-                            "It is in unit %s; it is %s%s and belongs in %s."
+                            "It is in unit %s, but it is %s%s and belongs in %s."
                                     .formatted(
                                             member.where(),
-                                            account.status(),
+                                            account.status().inWords(),
                                             ofLease(account),
                                             wanted.getFirst()),
                             new Repair.MoveBack(account.id(), member.unit(), wanted.getFirst())));
@@ -94,8 +94,8 @@ final class AccountsCheck {
                     Discrepancy.of(
                             FindingKind.CLOSED_ACCOUNT,
                             account.id().value(),
-                            "It is %s in the ledger%s, and closed at AWS."
-                                    .formatted(account.status(), ofLease(account))));
+                            "It is %s in the ledger%s, but it is closed at AWS."
+                                    .formatted(account.status().inWords(), ofLease(account))));
         }
     }
 

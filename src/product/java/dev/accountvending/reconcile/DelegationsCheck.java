@@ -124,7 +124,7 @@ final class DelegationsCheck {
         return Discrepancy.of(
                 FindingKind.DANGLING_DELEGATION,
                 one.delegation().name(),
-                "The zone %s of lease %s is gone from account %s, and the delegation still leads to its name servers: another account of AWS can take the name over."
+                "The zone %s of lease %s is gone from account %s, but the delegation still leads to its name servers: another AWS account can take the name over."
                         .formatted(one.zone().id(), one.lease().id(), one.lease().accountId()),
                 new Repair.RemoveDelegation(one.delegation()));
     }
@@ -133,7 +133,7 @@ final class DelegationsCheck {
         return Discrepancy.of(
                 FindingKind.DANGLING_DELEGATION,
                 one.delegation().name(),
-                "Whether the zone of lease %s is there cannot be seen: %s"
+                "It cannot be seen whether the zone of lease %s exists: %s"
                         .formatted(
                                 one.lease().id(),
                                 refused.explanation()
@@ -161,11 +161,11 @@ final class DelegationsCheck {
         return Discrepancy.of(
                 FindingKind.DANGLING_DELEGATION,
                 delegation.name(),
-                "It is delegated to %s, and is no lease's.%s"
+                "It is delegated to %s, but belongs to no lease.%s"
                         .formatted(
                                 delegation.servers(),
                                 isAboveALease
-                                        ? " Domains of leases stand below it."
+                                        ? " Domains of leases are below it."
                                         : isOurs
                                                 ? " It leads to the zone of a lease that has ended."
                                                 : " It may be another team's."),
@@ -183,7 +183,7 @@ final class DelegationsCheck {
         return Discrepancy.of(
                 FindingKind.DANGLING_DELEGATION,
                 delegation.name(),
-                "It is delegated to %s, and not to the zone of lease %s."
+                "It is delegated to %s, but not to the zone of lease %s."
                         .formatted(delegation.servers(), lease.id()));
     }
 

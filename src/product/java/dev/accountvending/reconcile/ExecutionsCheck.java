@@ -2,6 +2,7 @@ package dev.accountvending.reconcile;
 
 import dev.accountvending.failure.LeaseExecutions;
 import dev.accountvending.ledger.Lease;
+import dev.accountvending.model.Ascii;
 import dev.accountvending.model.FindingKind;
 import dev.accountvending.model.LeaseStatus;
 
@@ -59,14 +60,19 @@ final class ExecutionsCheck {
         }
         return execution
                 .filter(ended -> !LeaseExecutions.isAtWork(ended))
-                .map(ended -> dead(lease, arn, "is " + ended.statusAsString()));
+                .map(ended -> dead(lease, arn, "has ended (%s)".formatted(words(ended))));
+    }
+
+    private static String words(DescribeExecutionResponse ended) {
+        return Ascii.lower(ended.statusAsString()).replace('_', ' ');
     }
 
     private static Discrepancy dead(Lease lease, String arn, String how) {
         return Discrepancy.of(
                 FindingKind.DEAD_EXECUTION,
                 lease.id().value(),
-                "The lease is %s, and its execution %s: %s.".formatted(lease.status(), how, arn),
+                "%s %s, but its execution %s: %s."
+                        .formatted(lease.name(), lease.status().inWords(), how, arn),
                 new Repair.Resume(lease.id()));
     }
 }

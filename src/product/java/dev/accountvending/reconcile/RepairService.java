@@ -79,7 +79,7 @@ final class RepairService {
             return finding;
         }
         if (!pace.has(ONE)) {
-            return finding.notMended("there was no time left; start it again.");
+            return finding.notMended("there was no time left. Start it again.");
         }
         try {
             mend(mend);
@@ -108,7 +108,7 @@ final class RepairService {
     private void reapply(LeaseId id, AccountId account) {
         Lease lease = registry.lease(id);
         if (!lease.is(LeaseStatus.ACTIVE)) {
-            throw new VendingFailed("The lease is %s by now.".formatted(lease.status()));
+            throw new VendingFailed("The account %s by now.".formatted(lease.status().inWords()));
         }
         Map<String, String> arns =
                 pace.patiently(
@@ -124,7 +124,7 @@ final class RepairService {
         boolean isGone =
                 pace.call(RateLimiter.Operation.ROUTE_53, () -> delegations.remove(delegation));
         if (!isGone) {
-            throw new VendingFailed("It was changed since we looked.");
+            throw new VendingFailed("It has changed since it was found.");
         }
         registry.giveBackDomain(delegation.name());
     }

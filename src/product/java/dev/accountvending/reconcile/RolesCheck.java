@@ -70,13 +70,15 @@ final class RolesCheck {
         try {
             return roles.differences(members.apply(account), account, lease.request());
         } catch (AccountNotReady closed) {
-            return List.of("We cannot enter it: " + closed.explanation().forRequester());
+            return List.of(
+                    "The vending machine cannot enter the account: "
+                            + closed.explanation().forRequester());
         } catch (VendingFailed refused) {
             if (refused.is(RateLimiter.OUT_OF_TIME)) {
                 throw refused;
             }
             return List.of(
-                    "They cannot be looked at: "
+                    "They cannot be read: "
                             + refused.explanation()
                                     .forAdministrators()
                                     .orElse(refused.explanation().forRequester()));

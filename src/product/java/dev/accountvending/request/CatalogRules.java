@@ -41,6 +41,11 @@ public final class CatalogRules {
                                 Policy.of(function.settings())));
     }
 
+    /** What can be asked for here. */
+    public Catalog catalog() {
+        return catalog;
+    }
+
     /**
      * What the catalog has against a request; empty where it can be reserved.
      *
@@ -50,7 +55,7 @@ public final class CatalogRules {
         Optional<Kind> kind = catalog.find(request.kind());
         return kind.isPresent()
                 ? problems(request, kind.get(), by)
-                : List.of(new FieldProblem("kind", unknown(request)));
+                : List.of(new FieldProblem("kind", catalog.lacks(request.kind())));
     }
 
     private List<FieldProblem> problems(AccountRequest request, Kind kind, Person by) {
@@ -66,7 +71,7 @@ public final class CatalogRules {
             problems.add(
                     problem(
                             "kind",
-                            "The kind %s needs an approval, and nobody but you is set to give it: an administrator must name approvers."
+                            "An account of kind %s needs an approval, and no approver but you is set: an administrator must name approvers."
                                     .formatted(request.kind())));
         }
         return problems;
@@ -80,12 +85,13 @@ public final class CatalogRules {
         Optional<LeaseLength> length = kind.leaseLength();
         if (length.isEmpty()) {
             return Optional.of(
-                    "A lease of kind %s has no end: leave days out.".formatted(request.kind()));
+                    "An account of kind %s has no end date: leave days out."
+                            .formatted(request.kind()));
         }
         return days <= length.get().longestDays()
                 ? Optional.empty()
                 : Optional.of(
-                        "A lease of kind %s lasts %d days at most, not %d."
+                        "An account of kind %s lasts %d days at most, not %d."
                                 .formatted(request.kind(), length.get().longestDays(), days));
     }
 
@@ -121,11 +127,6 @@ public final class CatalogRules {
 
     EmailAddress email(LeaseId id) {
         return new EmailAddress(form.rootEmail().replace("{lease}", id.value()));
-    }
-
-    private String unknown(AccountRequest request) {
-        return "There is no kind \"%s\": choose one of %s."
-                .formatted(request.kind(), joined(catalog.kinds().keySet()));
     }
 
     private static String joined(java.util.Collection<?> values) {

@@ -15,6 +15,7 @@ import dev.accountvending.model.Person;
 import dev.accountvending.model.RequestRejected;
 import dev.accountvending.model.StepFailure;
 import dev.accountvending.model.Subdomain;
+import dev.accountvending.model.Times;
 import dev.accountvending.notify.LimitIncreaseMessages;
 import dev.accountvending.policy.Decider;
 import dev.accountvending.policy.DecisionRequest;
@@ -126,7 +127,7 @@ public final class LeaseService {
     private static String outcome(Lease before) {
         return before.decision() != null && !before.decision().approved()
                 ? String.valueOf(alreadyDecided(before).getMessage())
-                : "That lease of %s is %s.".formatted(before.name(), before.status());
+                : "That lease of %s %s.".formatted(before.name(), before.status().inWords());
     }
 
     /** What everybody may know. */
@@ -230,7 +231,7 @@ public final class LeaseService {
                 .orElseThrow(
                         () ->
                                 new RequestRejected(
-                                        "The lease of %s has no end: there is nothing to extend."
+                                        "%s has no end date: there is nothing to extend."
                                                 .formatted(lease.name())));
     }
 
@@ -262,7 +263,7 @@ public final class LeaseService {
         }
         if (!policy.canBeExempted(lease, by)) {
             throw new RequestRejected(
-                    "The budget of kind %s is %d US dollars a month, and nobody is set who could allow more."
+                    "An account of kind %s may spend %d US dollars a month, and no approver is set who could allow more."
                             .formatted(lease.request().kind(), ofKind));
         }
         Lease.Exemption wanted =
@@ -274,8 +275,8 @@ public final class LeaseService {
         int inForce = Objects.requireNonNullElse(lease.monthlyBudget(), ofKind);
         if (!lease.status().isHeld() || dollars > Math.max(ofKind, inForce)) {
             throw new RequestRejected(
-                    "%s is %s with a budget of %d US dollars a month: it cannot be changed to %d by itself."
-                            .formatted(lease.name(), lease.status(), inForce, dollars));
+                    "%s %s with a budget of %d US dollars a month: it cannot be changed to %d without an approval."
+                            .formatted(lease.name(), lease.status().inWords(), inForce, dollars));
         }
         if (dollars == inForce) {
             return lease;
@@ -313,6 +314,26 @@ public final class LeaseService {
     }
 
     /**
+     * A lease that was seen before, and that this person can end or withdraw now.
+     *
+     * @throws RequestRejected telling why it cannot be ended
+     */
+    public Lease retirable(AccountName name, SeenRequest seen, Person by) {
+        Lease lease = managed(name, seen, by);
+        return switch (lease.status()) {
+            case AWAITING_APPROVAL, ACTIVE, FROZEN -> lease;
+            case REQUESTED, VENDING ->
+                    throw new RequestRejected(
+                            "%s is being made: it can be given back once it is ready."
+                                    .formatted(name));
+            case RETIRING, QUARANTINED, RETIRED, FAILED, REJECTED, WITHDRAWN ->
+                    throw new RequestRejected(
+                            "%s %s: there is nothing to give back."
+                                    .formatted(name, lease.status().inWords()));
+        };
+    }
+
+    /**
      * Asks for a lease's end, and begins it; a request that waits for its approval is withdrawn. A
      * lease whose end has begun stays as it is.
      *
@@ -343,8 +364,8 @@ public final class LeaseService {
         DecisionRequest now = DecisionRequest.ofEnd(lease);
         if (!seen.fits(now)) {
             throw new OutdatedRequest(
-                    "What would end is not what you saw. %s is %s; it is %s."
-                            .formatted(lease.name(), lease.status(), now.about()));
+                    "What would end is not what you saw. %s %s; it is %s."
+                            .formatted(lease.name(), lease.status().inWords(), now.about()));
         }
     }
 
@@ -479,33 +500,37 @@ public final class LeaseService {
 
     private static RequestRejected noDecisionWaitedFor(Lease lease) {
         return new RequestRejected(
-                "%s is %s: no decision is waited for.".formatted(lease.name(), lease.status()));
+                "%s %s: nothing waits for a decision."
+                        .formatted(lease.name(), lease.status().inWords()));
     }
 
     private static RequestRejected alreadyDecided(Lease.Exemption wanted, Lease.Decision stands) {
         return new RequestRejected(
-                "%s was %s by %s at %s."
+                "%s was %s by %s on %s."
                         .formatted(
                                 wanted.words(),
                                 stands.approved() ? "approved" : "rejected",
                                 stands.by(),
-                                stands.at()));
+                                Times.minute(stands.at())));
     }
 
     private static RequestRejected alreadyDecided(Lease lease) {
         Lease.Decision stands = lease.decision();
         if (stands == null) {
-            return new RequestRejected("%s is %s.".formatted(lease.name(), lease.status()));
+            return new RequestRejected("%s %s.".formatted(lease.name(), lease.status().inWords()));
         }
-        String who = stands.by().equals(Ledger.SYSTEM_ACTOR) ? "for silence" : "by " + stands.by();
+        String who =
+                stands.by().equals(Ledger.SYSTEM_ACTOR)
+                        ? "because nobody decided"
+                        : "by " + stands.by();
         return new RequestRejected(
-                "%s was %s %s at %s."
+                "%s was %s %s on %s."
                         .formatted(
                                 lease.name(),
                                 lease.is(LeaseStatus.WITHDRAWN)
                                         ? "withdrawn"
                                         : stands.approved() ? "approved" : "rejected",
                                 who,
-                                stands.at()));
+                                Times.minute(stands.at())));
     }
 }

@@ -217,12 +217,18 @@ public record Settings(LambdaEnvironment environment) {
         return whole("AVM_IDLE_SPENDING", environment.find("AVM_IDLE_SPENDING").orElse("5"));
     }
 
-    /** Those who may do everything here, and are told when an administrator must act. */
+    /** Those who may do everything here. */
     public List<EmailAddress> administrators() {
-        return Arrays.stream(required("AVM_ADMINISTRATORS").split(","))
-                .map(String::strip)
-                .map(EmailAddress::new)
-                .toList();
+        return as("AVM_ADMINISTRATORS", Settings::addresses);
+    }
+
+    /** Those who are told when an administrator must act; unless they are set, administrators. */
+    public List<EmailAddress> tellAdministrators() {
+        return find("AVM_TELL_ADMINISTRATORS", Settings::addresses).orElseGet(this::administrators);
+    }
+
+    private static List<EmailAddress> addresses(String list) {
+        return Arrays.stream(list.split(",")).map(String::strip).map(EmailAddress::new).toList();
     }
 
     /** The mail domains whose people this installation knows; empty: the administrators'. */

@@ -1,7 +1,9 @@
 package dev.accountvending.slack;
 
+import dev.accountvending.catalog.Catalog;
 import dev.accountvending.model.AccountName;
 import dev.accountvending.model.AccountRequest;
+import dev.accountvending.model.DayCount;
 import dev.accountvending.model.InvalidValue;
 import dev.accountvending.model.KindName;
 import dev.accountvending.model.Person;
@@ -16,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -30,9 +31,6 @@ final class AccountFields {
     static final String STAGE = "stage";
     static final String PURPOSE = "purpose";
     static final String OWNER = "owner";
-
-    /** {@code 7} or {@code 7d}. */
-    private static final Pattern LENGTH = Pattern.compile("([1-9][0-9]{0,4})d?");
 
     /** What is copied holds U+00A0. */
     private static final Pattern SPACES = Pattern.compile("\\p{Zs}");
@@ -50,16 +48,16 @@ final class AccountFields {
      * @param asker who will be the owner, where no other is named
      * @throws InvalidRequest naming each bad field
      */
-    static AccountRequest read(Map<String, String> fields, Person asker) {
+    static AccountRequest read(Map<String, String> fields, Person asker, Catalog catalog) {
         AccountFields reading = new AccountFields(fields);
-        KindName kind = reading.required(KIND, KindName::new);
+        KindName kind = reading.required(KIND, text -> kind(text, catalog));
         AccountName name = reading.required(NAME, AccountName::new);
-        Integer days = reading.optional(DAYS, AccountFields::days);
+        Integer days = reading.optional(DAYS, DayCount::parse);
         Stage stage = reading.optional(STAGE, Stage::new);
         String purpose = reading.optional(PURPOSE, AccountRequest::checkPurpose);
         Person owner = reading.optional(OWNER, Person::new);
         if (!reading.problems.isEmpty()) {
-            throw new InvalidRequest("Some of this cannot be.", reading.problems);
+            throw new InvalidRequest("Please correct:", reading.problems);
         }
         return new AccountRequest(
                 Objects.requireNonNull(kind),
@@ -71,14 +69,12 @@ final class AccountFields {
                 null);
     }
 
-    /** Reads a number of days, as {@code 7} or {@code 7d}. */
-    static int days(String text) {
-        Matcher matcher = LENGTH.matcher(text);
-        if (!matcher.matches()) {
-            throw new InvalidValue(
-                    "A length is a whole number of days, as 7d, not \"%s\".".formatted(text));
+    private static KindName kind(String text, Catalog catalog) {
+        KindName kind = new KindName(text);
+        if (catalog.find(kind).isEmpty()) {
+            throw new InvalidValue(catalog.lacks(kind));
         }
-        return Integer.parseInt(matcher.group(1));
+        return kind;
     }
 
     private <T> @Nullable T required(String name, Function<String, T> type) {
@@ -99,7 +95,8 @@ final class AccountFields {
             problems.add(
                     new FieldProblem(
                             name,
-                            Objects.requireNonNullElse(invalid.getMessage(), "This cannot be.")));
+                            Objects.requireNonNullElse(
+                                    invalid.getMessage(), "This is not valid.")));
             return null;
         }
     }

@@ -72,7 +72,7 @@ final class Forms {
                         AccountFields.NAME,
                         "Name",
                         false,
-                        "It stands in the account's domain.",
+                        "It becomes part of the account's domain.",
                         PlainTextInputElement.builder()
                                 .actionId(ELEMENT)
                                 .maxLength(LONGEST_NAME)
@@ -83,7 +83,7 @@ final class Forms {
                         AccountFields.DAYS,
                         "Days",
                         true,
-                        "Empty: as long as is usual for the kind.",
+                        "Leave it empty for the usual time of the kind.",
                         PlainTextInputElement.builder().actionId(ELEMENT).maxLength(6).build()));
         List<OptionObject> stages = stages(catalog);
         if (!stages.isEmpty()) {
@@ -92,7 +92,7 @@ final class Forms {
                             AccountFields.STAGE,
                             "Stage",
                             true,
-                            "Of a service.",
+                            "Only for a service.",
                             StaticSelectElement.builder()
                                     .actionId(ELEMENT)
                                     .options(stages)
@@ -123,7 +123,7 @@ final class Forms {
                         section(escape("Reject %s?".formatted(asked.about()))),
                         input(
                                 Interactions.WHY,
-                                "Why not " + asked.lease().name() + "?",
+                                "Why is " + asked.lease().name() + " rejected?",
                                 false,
                                 "The person who asked will read it.",
                                 PlainTextInputElement.builder()

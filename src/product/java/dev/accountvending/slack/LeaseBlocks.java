@@ -1,5 +1,6 @@
 package dev.accountvending.slack;
 
+import static dev.accountvending.notify.SlackBlocks.context;
 import static dev.accountvending.notify.SlackBlocks.escape;
 import static dev.accountvending.notify.SlackBlocks.escapeLines;
 import static dev.accountvending.notify.SlackBlocks.facts;
@@ -11,16 +12,19 @@ import com.slack.api.model.block.LayoutBlock;
 import dev.accountvending.handover.HandOver;
 import dev.accountvending.ledger.Lease;
 import dev.accountvending.model.AccountId;
-import dev.accountvending.model.Ascii;
+import dev.accountvending.model.AccountName;
 import dev.accountvending.model.CertificateStatus;
+import dev.accountvending.model.LeaseStatus;
 import dev.accountvending.notify.SlackTime;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** A lease, as blocks. */
@@ -28,9 +32,12 @@ final class LeaseBlocks {
     /** A section has 3,000 characters. */
     private static final int LONGEST_DOCUMENT = 2900;
 
+    private static final Set<LeaseStatus> ARE_REFUSED =
+            EnumSet.of(LeaseStatus.FAILED, LeaseStatus.REJECTED);
+
     private LeaseBlocks() {}
 
-    /** What everybody may know of a lease, in a line. */
+    /** What all people may know of a lease, in a line. */
     static String line(Lease lease) {
         return "*%s*  %s  of %s  `%s`"
                 .formatted(
@@ -40,17 +47,24 @@ final class LeaseBlocks {
                         lease.domain());
     }
 
-    /** Where a lease stands, for those who may know. */
+    /** The same with its status, for those who may know. */
     static String lineWithStatus(Lease lease) {
-        return "%s\n%s, ends %s"
-                .formatted(line(lease), status(lease), SlackTime.day(lease.expiresAt()));
+        return "%s\n%s%s"
+                .formatted(
+                        line(lease),
+                        status(lease),
+                        hasEnded(lease) ? "" : ", ends " + SlackTime.day(lease.expiresAt()));
     }
 
-    static String status(Lease lease) {
-        String status = Ascii.lower(lease.status().name()).replace('_', ' ');
+    private static String status(Lease lease) {
+        String status = lease.status().inWords().replaceFirst("^is ", "");
         return lease.status().isHeld() && lease.retirement() != null
-                ? status + ", its end is asked for"
+                ? status + ", about to be taken back"
                 : status;
+    }
+
+    private static boolean hasEnded(Lease lease) {
+        return lease.status().next().isEmpty();
     }
 
     /** All that its owner wants to know of a lease. */
@@ -60,7 +74,9 @@ final class LeaseBlocks {
         facts.put("Owner", escape(lease.request().owner().value()));
         facts.put("Status", status(lease));
         facts.put("Domain", "`" + lease.domain() + "`");
-        facts.put("Ends", SlackTime.day(lease.expiresAt()));
+        if (!hasEnded(lease)) {
+            facts.put("Ends", SlackTime.day(lease.expiresAt()));
+        }
         AccountId account = lease.accountId();
         if (account != null) {
             facts.put("Account", "`" + account + "`");
@@ -69,7 +85,37 @@ final class LeaseBlocks {
         if (purpose != null) {
             facts.put("Purpose", escape(purpose));
         }
-        return facts(facts);
+        List<LayoutBlock> blocks = new ArrayList<>(facts(facts));
+        blocks.addAll(failure(lease));
+        return blocks;
+    }
+
+    /** Why there is no account, and how to ask again; nothing if there is one. */
+    static List<LayoutBlock> failure(Lease lease) {
+        List<LayoutBlock> blocks = new ArrayList<>();
+        if (ARE_REFUSED.contains(lease.status())) {
+            String why = lease.history().getLast().why();
+            if (why != null) {
+                blocks.add(section(escape(why)));
+            }
+            blocks.add(
+                    context(
+                            "To ask again%s: `%s`"
+                                    .formatted(
+                                            lease.is(LeaseStatus.FAILED)
+                                                    ? " once that is solved"
+                                                    : "",
+                                            requestAgain(lease))));
+        }
+        return blocks;
+    }
+
+    private static String requestAgain(Lease lease) {
+        return "/account new %s %s%s"
+                .formatted(
+                        lease.request().kind(),
+                        lease.request().name(),
+                        lease.request().stage() == null ? "" : " stage=" + lease.request().stage());
     }
 
     /** What the owner of a ready account needs to begin with. */
@@ -92,7 +138,7 @@ final class LeaseBlocks {
                 "Certificate",
                 certificate != null && account.certificateStatus() == CertificateStatus.ISSUED
                         ? "`" + certificate + "`"
-                        : "not issued yet; administrators have been told, and all else works");
+                        : "not issued yet; administrators have been told. Everything else works.");
         facts.put("Lease ends", SlackTime.day(account.expiresAt()));
         List<LayoutBlock> blocks = new ArrayList<>(facts(facts));
         account.roles().stream()
@@ -100,22 +146,26 @@ final class LeaseBlocks {
                 .filter(Objects::nonNull)
                 .collect(Collectors.collectingAndThen(Collectors.joining("\n"), Optional::of))
                 .filter(config -> !config.isBlank())
-                .ifPresent(config -> blocks.addAll(document("In `~/.aws/config`:", config)));
+                .ifPresent(
+                        config ->
+                                blocks.addAll(
+                                        document("In `~/.aws/config`:", config, account.name())));
         String serverless = account.serverlessYml();
         if (serverless != null) {
-            blocks.addAll(document("A `serverless.yml` that deploys here:", serverless));
+            blocks.addAll(
+                    document("A `serverless.yml` that deploys here:", serverless, account.name()));
         }
         return blocks;
     }
 
     /** A file's text; where it is longer than Slack shows, how to get it. */
-    private static List<LayoutBlock> document(String title, String text) {
+    private static List<LayoutBlock> document(String title, String text, AccountName name) {
         String escaped = escapeLines(text.strip());
         return List.of(
                 section(
                         escaped.length() <= LONGEST_DOCUMENT
                                 ? "%s\n```\n%s\n```".formatted(title, escaped)
-                                : title + " `bin/avm hand-over` shows it."));
+                                : "%s `avm hand-over %s` shows it.".formatted(title, name)));
     }
 
     private static String switchRoleLinks(HandOver account) {

@@ -35,7 +35,7 @@ public final class ReportSlackFailure
 
     private static String why(CaughtError failure) {
         return failure.error().equals(TransientFailure.class.getName())
-                ? "AWS or Slack was busy for too long. Look with `/account list` what was done of it, and try again."
-                : "Something is wrong with the vending machine itself, and that was not done, or not all of it. Tell an administrator; `/account list` shows what there is.";
+                ? "AWS or Slack was busy for too long. `/account list` shows what was done; then try again."
+                : "Something is wrong with the vending machine itself. Tell an administrator. `/account list` shows what was done.";
     }
 }

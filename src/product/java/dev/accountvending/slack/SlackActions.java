@@ -32,6 +32,7 @@ import dev.accountvending.notify.SlackApi;
 import dev.accountvending.notify.SlackMessages;
 import dev.accountvending.notify.SlackTime;
 import dev.accountvending.notify.VendFollower;
+import dev.accountvending.policy.Approvers;
 import dev.accountvending.policy.Decider;
 import dev.accountvending.policy.DecisionRequest;
 import dev.accountvending.policy.OutdatedRequest;
@@ -50,14 +51,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Does what people ask for in Slack, and tells them. What they may do is decided where it is
@@ -66,11 +70,15 @@ import java.util.function.Function;
 final class SlackActions {
     private static final Logger LOG = LoggerFactory.getLogger(SlackActions.class);
     private static final int LISTED = 20;
+    private static final int LISTED_OF_ENDED = 5;
 
-    /** Whose leases are somebody's accounts, or will be. */
-    private static final Set<LeaseStatus> HELD =
-            EnumSet.complementOf(
-                    EnumSet.of(LeaseStatus.FAILED, LeaseStatus.REJECTED, LeaseStatus.WITHDRAWN));
+    private static final Set<LeaseStatus> HAVE_ENDED =
+            Arrays.stream(LeaseStatus.values())
+                    .filter(status -> status.next().isEmpty())
+                    .collect(Collectors.toUnmodifiableSet());
+
+    private static final Set<LeaseStatus> ARE_LIVING =
+            EnumSet.complementOf(EnumSet.copyOf(HAVE_ENDED));
 
     private final Ledger registry;
     private final RequestService intake;
@@ -140,6 +148,16 @@ final class SlackActions {
                                             reason(extend.why()),
                                             by,
                                             key));
+            case SlackCommand.Budget budget ->
+                    replyAs(
+                            command,
+                            by ->
+                                    changeBudget(
+                                            budget.name(),
+                                            budget.dollars(),
+                                            reason(budget.why()),
+                                            by,
+                                            key));
             case SlackCommand.Keep keep -> replyAs(command, by -> keep(keep.name(), by));
             case SlackCommand.Retire retire ->
                     replyAs(command, by -> sure(ButtonSubject.of(retire.name()), by));
@@ -170,7 +188,7 @@ final class SlackActions {
             case Buttons.KEEP ->
                     replies.answer(
                             press,
-                            SlackAnswer.of("*%s* stays as it is.".formatted(name(press.value()))));
+                            SlackAnswer.of("*%s* was not changed.".formatted(name(press.value()))));
             case Buttons.RETIRE ->
                     replyAs(press, by -> retire(ButtonSubject.parse(press.value()), by));
             case Buttons.APPROVE, SlackMessages.APPROVE -> decideByButton(press, true);
@@ -204,7 +222,7 @@ final class SlackActions {
         }
     }
 
-    /** Does something for whoever asks, and tells them what came of it. */
+    /** Does something for the person who asks, and tells them what came of it. */
     private void replyAs(SlackCall call, Function<Person, SlackAnswer> act) {
         replyAs(call, act, outdated -> replies.answer(call, refusal(outdated)));
     }
@@ -232,7 +250,7 @@ final class SlackActions {
                             Person by = people.person(form.user());
                             Lease lease =
                                     intake.accept(
-                                            AccountFields.read(form.values(), by),
+                                            AccountFields.read(form.values(), by, catalog),
                                             by,
                                             Optional.of(key));
                             shown[0] = showProgress(form.user(), lease);
@@ -244,7 +262,7 @@ final class SlackActions {
     }
 
     private SlackAnswer ask(String user, Map<String, String> fields, Person by, String key) {
-        Lease lease = intake.accept(AccountFields.read(fields, by), by, Optional.of(key));
+        Lease lease = intake.accept(AccountFields.read(fields, by, catalog), by, Optional.of(key));
         return asked(lease, showProgress(user, lease));
     }
 
@@ -255,8 +273,8 @@ final class SlackActions {
                                 lease.request().kind(),
                                 lease.name(),
                                 shown
-                                        ? "A message of mine to you shows how far it is."
-                                        : "`/account show %s` tells how far it is."
+                                        ? "Follow its progress in the direct message from this app."
+                                        : "`/account show %s` shows its status."
                                                 .formatted(lease.name())));
     }
 
@@ -286,18 +304,32 @@ final class SlackActions {
     }
 
     private SlackAnswer list(Person by) {
-        List<Lease> held =
-                desk.list(new Filter(by, null, HELD, null), null, by).leases().stream()
-                        .limit(LISTED)
-                        .toList();
-        if (held.isEmpty()) {
-            return SlackAnswer.of("You have no account. `/account` asks for one.");
+        List<Lease> living = newest(by, ARE_LIVING, LISTED);
+        List<Lease> ended = newest(by, HAVE_ENDED, LISTED_OF_ENDED);
+        List<LayoutBlock> blocks = new ArrayList<>();
+        living.forEach(lease -> blocks.add(section(LeaseBlocks.lineWithStatus(lease))));
+        if (!ended.isEmpty()) {
+            blocks.add(section("*Ended lately:*"));
+            ended.forEach(lease -> blocks.add(context(LeaseBlocks.lineWithStatus(lease))));
         }
-        return SlackAnswer.of("Your accounts:")
-                .with(
-                        held.stream()
-                                .map(lease -> section(LeaseBlocks.lineWithStatus(lease)))
-                                .toList());
+        return SlackAnswer.of(
+                        living.isEmpty()
+                                ? "You have no account. `/account` asks for one."
+                                : "Your accounts:")
+                .with(blocks);
+    }
+
+    /** The newest leases of an owner in these statuses; a page may be short. */
+    private List<Lease> newest(Person owner, Set<LeaseStatus> statuses, int most) {
+        Filter filter = new Filter(owner, null, statuses, null);
+        List<Lease> found = new ArrayList<>();
+        Optional<String> cursor = Optional.empty();
+        do {
+            Ledger.Leases page = desk.list(filter, cursor.orElse(null), owner);
+            found.addAll(page.leases());
+            cursor = page.next();
+        } while (cursor.isPresent() && found.size() < most);
+        return found.stream().limit(most).toList();
     }
 
     private SlackAnswer show(AccountName name, Person by) {
@@ -311,8 +343,8 @@ final class SlackActions {
         Lease lease = desk.managed(name, by);
         if (!lease.is(LeaseStatus.ACTIVE)) {
             throw new RequestRejected(
-                    "%s is %s: there is nothing to hand over."
-                            .formatted(name, LeaseBlocks.status(lease)));
+                    "%s %s: there is nothing to hand over."
+                            .formatted(name, lease.status().inWords()));
         }
         return SlackAnswer.of("*%s*".formatted(lease.name()))
                 .with(LeaseBlocks.handOver(handOvers.of(lease)));
@@ -323,10 +355,37 @@ final class SlackActions {
         LeaseService.ChangeResult wish = desk.extend(name, days, why, by, Optional.of(key));
         return SlackAnswer.of(
                 wish.waits()
-                        ? "*%s* may not last that long by itself: approvers are asked, and you will be told."
-                                .formatted(name)
+                        ? beyond(wish.lease())
                         : "*%s* now ends %s."
                                 .formatted(name, SlackTime.day(wish.lease().expiresAt())));
+    }
+
+    private SlackAnswer changeBudget(
+            AccountName name, int dollars, @Nullable String why, Person by, String key) {
+        LeaseService.ChangeResult wish =
+                desk.changeBudget(name, dollars, why, by, Optional.of(key));
+        return SlackAnswer.of(
+                wish.waits()
+                        ? beyond(wish.lease())
+                        : "The budget of *%s* is now %d US dollars a month."
+                                .formatted(name, dollars));
+    }
+
+    /** What was wanted waits: who decides, and that the person who wants it need do nothing. */
+    private String beyond(Lease lease) {
+        boolean hasApprovers = !policy.approvers(lease.request().kind()).equals(Approvers.NOBODY);
+        return "%s for *%s* is more than an account of kind %s may have. The %s have been asked; you will be told."
+                .formatted(
+                        Optional.ofNullable(lease.openExemption())
+                                .map(Lease.Exemption::words)
+                                .map(
+                                        words ->
+                                                words.substring(0, 1).toUpperCase(Locale.ROOT)
+                                                        + words.substring(1))
+                                .orElse("That"),
+                        lease.name(),
+                        lease.request().kind(),
+                        hasApprovers ? "approvers" : "administrators");
     }
 
     /** By as many days as are usual for its kind; pressed again at the same message, once. */
@@ -339,7 +398,7 @@ final class SlackActions {
                         .orElseThrow(
                                 () ->
                                         new RequestRejected(
-                                                "The lease of %s has no end: there is nothing to extend."
+                                                "%s has no end date: there is nothing to extend."
                                                         .formatted(lease.name())));
         return extend(lease.name(), days, null, by, pressed.key());
     }
@@ -355,26 +414,25 @@ final class SlackActions {
 
     private SlackAnswer keep(AccountName name, Person by) {
         Lease lease = desk.keep(name, by);
-        return SlackAnswer.of(
-                "*%s* stays: you said that it is still needed.".formatted(lease.name()));
+        return SlackAnswer.of("Thank you. *%s* stays.".formatted(lease.name()));
     }
 
     private static SlackAnswer tooOld(String words) {
         return SlackAnswer.of(
-                ":no_entry: That is of an earlier version of mine: say `/account %s` instead."
+                ":no_entry: This button is from an earlier version: use `/account %s` instead."
                         .formatted(words));
     }
 
-    /** Who may not retire it is told so before they are asked. */
+    /** Asks whether to retire a lease; refuses at once if that cannot be, or they may not. */
     private SlackAnswer sure(ButtonSubject subject, Person by) {
-        Lease lease = desk.managed(subject.name(), subject.seen(), by);
+        Lease lease = desk.retirable(subject.name(), subject.seen(), by);
         DecisionRequest question = DecisionRequest.ofEnd(lease);
         String about = escape(question.about());
         boolean waits = lease.is(LeaseStatus.AWAITING_APPROVAL);
         return SlackAnswer.of(
                         waits
                                 ? "Withdraw %s?".formatted(about)
-                                : "Retire %s? Nobody will get into the account any more, and everything in it is deleted."
+                                : "Retire %s? You lose access, and everything in the account is deleted."
                                         .formatted(about))
                 .with(
                         List.of(
@@ -396,7 +454,7 @@ final class SlackActions {
         return SlackAnswer.of(
                 lease.is(LeaseStatus.WITHDRAWN)
                         ? "The request for *%s* is withdrawn.".formatted(lease.name())
-                        : "The retirement of *%s* is asked for. Its owner is told when it is over."
+                        : "*%s* is being taken back. Its owner is told when that is done."
                                 .formatted(lease.name()));
     }
 
@@ -476,7 +534,7 @@ final class SlackActions {
                                     .with(
                                             List.of(
                                                     context(
-                                                            "`/account approve %s` and `/account reject %s WHY` show what is there now."
+                                                            "`/account approve %s` and `/account reject %s WHY` show what waits now."
                                                                     .formatted(name, name))));
                     if (!slack.respond(responseUrl, answer.text(), answer.blocks(), true)) {
                         slack.post(call.user(), answer.text(), answer.blocks());
@@ -492,7 +550,9 @@ final class SlackActions {
         Lease.Exemption wanted = lease.exemption();
         if (wanted != null) {
             return SlackAnswer.of(
-                    "You %s %s for *%s*.".formatted(done, wanted.words(), lease.name()));
+                    "You %s %s for *%s*.%s"
+                            .formatted(
+                                    done, wanted.words(), lease.name(), follows(lease, approve)));
         }
         follower.ifPresent(starting -> starting.follow(lease));
         return SlackAnswer.of(
@@ -500,12 +560,20 @@ final class SlackActions {
                         .formatted(done, lease.name(), escape(lease.request().owner().value())));
     }
 
+    /** What follows from a decision on more days or a greater budget. */
+    private static String follows(Lease lease, boolean approved) {
+        String end =
+                approved && lease.expiresAt() != null
+                        ? " It ends %s.".formatted(SlackTime.day(lease.expiresAt()))
+                        : "";
+        return lease.is(LeaseStatus.FROZEN) ? end + " It is still frozen." : end;
+    }
+
     private void openForm(SlackCall call, String trigger) {
         if (!isOpened(trigger, Forms.newAccount(catalog))) {
             replies.answer(
                     call,
-                    SlackAnswer.of(
-                                    "Slack waits for a form for three seconds, and this took longer.")
+                    SlackAnswer.of("Slack did not open the form: that took too long.")
                             .with(
                                     List.of(
                                             buttons(
@@ -540,7 +608,7 @@ final class SlackActions {
             replies.answer(
                     press,
                     SlackAnswer.of(
-                            "Slack waits for a form for three seconds, and this took longer. Press the button again, or say `/account reject %s` and why."
+                            "Slack did not open the form: that took too long. Press the button again, or use `/account reject %s WHY`."
                                     .formatted(subject.name())));
         }
     }
@@ -600,7 +668,7 @@ final class SlackActions {
             return text.isBlank() ? null : PlainText.check(text);
         } catch (InvalidValue invalid) {
             throw new InvalidRequest(
-                    "Some of this cannot be.",
+                    "Please correct:",
                     List.of(new FieldProblem("why", String.valueOf(invalid.getMessage()))));
         }
     }

@@ -2,6 +2,7 @@ package dev.accountvending.slack;
 
 import dev.accountvending.model.AccountName;
 import dev.accountvending.model.Ascii;
+import dev.accountvending.model.DayCount;
 import dev.accountvending.model.InvalidValue;
 
 import java.util.ArrayDeque;
@@ -12,7 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** What stands behind {@code /account}, understood. */
+/** The text behind {@code /account}, understood. */
 sealed interface SlackCommand {
 
     /** Nothing: the form is wanted. */
@@ -39,6 +40,8 @@ sealed interface SlackCommand {
 
     record Extend(AccountName name, int days, String why) implements SlackCommand {}
 
+    record Budget(AccountName name, int dollars, String why) implements SlackCommand {}
+
     record Keep(AccountName name) implements SlackCommand {}
 
     record Retire(AccountName name) implements SlackCommand {}
@@ -60,6 +63,9 @@ sealed interface SlackCommand {
     /** What is copied into a command holds U+00A0. */
     Pattern SPACES = Pattern.compile("[\\s\\p{Z}]+");
 
+    /** {@code 100} or {@code $100}. */
+    Pattern DOLLARS = Pattern.compile("\\$?[1-9][0-9]{0,8}");
+
     /** Reads a command's text. */
     static SlackCommand parse(String text) {
         Deque<String> words =
@@ -75,11 +81,12 @@ sealed interface SlackCommand {
                 case "show" -> only(new Show(name(words)), words);
                 case "hand-over", "handover" -> only(new HandOver(name(words)), words);
                 case "extend" -> extend(words);
+                case "budget" -> budget(words);
                 case "keep" -> only(new Keep(name(words)), words);
                 case "retire" -> only(new Retire(name(words)), words);
                 case "approve" -> new Approve(name(words), reason(words));
                 case "reject" -> reject(words);
-                default -> new NotUnderstood("There is no \"%s\".".formatted(first));
+                default -> new NotUnderstood("There is no command \"%s\".".formatted(first));
             };
         } catch (InvalidValue invalid) {
             return new NotUnderstood(String.valueOf(invalid.getMessage()));
@@ -88,7 +95,10 @@ sealed interface SlackCommand {
 
     private static SlackCommand asked(Deque<String> words) {
         Map<String, String> fields = new HashMap<>();
-        put(fields, AccountFields.KIND, next(words, "A kind and a name are missing."));
+        put(
+                fields,
+                AccountFields.KIND,
+                next(words, "Give a kind and a name, for example: new sandbox my-spike."));
         put(fields, AccountFields.NAME, next(words, "A name is missing."));
         while (!words.isEmpty()) {
             String word = words.removeFirst();
@@ -102,10 +112,10 @@ sealed interface SlackCommand {
                         key.equals(AccountFields.PURPOSE)
                                 ? (value + " " + rest(words)).strip()
                                 : value);
-            } else if (word.matches("[0-9]+d?")) {
+            } else if (DayCount.isMeantBy(word)) {
                 put(fields, AccountFields.DAYS, word);
             } else {
-                throw new InvalidValue("\"%s\" says nothing here.".formatted(word));
+                throw new InvalidValue("I do not understand \"%s\" here.".formatted(word));
             }
         }
         return new New(fields);
@@ -113,14 +123,25 @@ sealed interface SlackCommand {
 
     private static SlackCommand extend(Deque<String> words) {
         AccountName name = name(words);
-        int days = AccountFields.days(next(words, "By how many days? Say 7d, for example."));
+        int days = DayCount.parse(next(words, "By how many days? Say 7d, for example."));
         return new Extend(name, days, rest(words));
+    }
+
+    private static SlackCommand budget(Deque<String> words) {
+        AccountName name = name(words);
+        String amount = next(words, "How many dollars a month? Say 100, for example.");
+        if (!DOLLARS.matcher(amount).matches()) {
+            throw new InvalidValue(
+                    "\"%s\" is not a whole number of US dollars, such as 100.".formatted(amount));
+        }
+        return new Budget(name, Integer.parseInt(amount.replace("$", "")), rest(words));
     }
 
     private static SlackCommand reject(Deque<String> words) {
         AccountName name = name(words);
         if (words.isEmpty()) {
-            throw new InvalidValue("Say why, behind the name: the person who asked will read it.");
+            throw new InvalidValue(
+                    "Give the reason after the name: the person who asked will read it.");
         }
         return new Reject(name, reason(words));
     }
@@ -148,7 +169,7 @@ sealed interface SlackCommand {
 
     private static void put(Map<String, String> fields, String key, String value) {
         if (fields.put(key, value) != null) {
-            throw new InvalidValue("There are two of %s.".formatted(key));
+            throw new InvalidValue("%s is given twice.".formatted(key));
         }
     }
 
@@ -160,7 +181,7 @@ sealed interface SlackCommand {
 
     private static SlackCommand only(SlackCommand understood, Deque<String> more) {
         if (!more.isEmpty()) {
-            throw new InvalidValue("\"%s\" says nothing here.".formatted(rest(more)));
+            throw new InvalidValue("I do not understand \"%s\" here.".formatted(rest(more)));
         }
         return understood;
     }

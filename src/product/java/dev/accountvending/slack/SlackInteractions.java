@@ -116,7 +116,7 @@ public final class SlackInteractions extends SlackHandler {
 
     private List<FieldProblem> problemsOfRequest(Map<String, String> values) {
         try {
-            AccountRequest request = AccountFields.read(values, NOT_KNOWN_YET);
+            AccountRequest request = AccountFields.read(values, NOT_KNOWN_YET, rules.catalog());
             return rules.problems(request, NOT_KNOWN_YET);
         } catch (InvalidRequest invalid) {
             return invalid.problems();

@@ -1,13 +1,13 @@
 package dev.accountvending.slack;
 
 import static dev.accountvending.notify.SlackBlocks.context;
-import static dev.accountvending.notify.SlackBlocks.escape;
 import static dev.accountvending.notify.SlackBlocks.section;
 
 import com.slack.api.model.block.LayoutBlock;
 
 import dev.accountvending.handover.HandOver;
 import dev.accountvending.ledger.Lease;
+import dev.accountvending.ledger.Ledger;
 import dev.accountvending.model.LeaseStatus;
 import dev.accountvending.notify.SlackTime;
 import dev.accountvending.workflow.Progress;
@@ -80,9 +80,13 @@ record VendMessage(String text, List<LayoutBlock> blocks) {
                 yield new VendMessage(text, List.of(section(text)));
             }
             case AWAITING_APPROVAL -> waiting(lease);
-            case FAILED -> ended(":x: There is no %s account *%s*.", lease);
+            case FAILED -> ended(":x: Your %s account *%s* could not be made.", lease);
             case REJECTED ->
-                    ended(":no_entry: Your request for the %s account *%s* was rejected.", lease);
+                    ended(
+                            isExpired(lease)
+                                    ? ":no_entry: Your request for the %s account *%s* expired."
+                                    : ":no_entry: Your request for the %s account *%s* was rejected.",
+                            lease);
             case WITHDRAWN -> ended("The request for the %s account *%s* was withdrawn.", lease);
         };
     }
@@ -117,7 +121,7 @@ record VendMessage(String text, List<LayoutBlock> blocks) {
         boolean givingUp = entered.stream().anyMatch(GIVING_UP::contains);
         String text =
                 givingUp
-                        ? "Your %s account *%s* cannot be made; what there is of it is cleared away."
+                        ? "Your %s account *%s* could not be made. It is being cleaned up."
                                 .formatted(lease.request().kind(), lease.name())
                         : "Your %s account *%s* is being made."
                                 .formatted(lease.request().kind(), lease.name());
@@ -129,14 +133,14 @@ record VendMessage(String text, List<LayoutBlock> blocks) {
                                 .map(milestone -> milestone.line(entered, givingUp))
                                 .collect(Collectors.joining("\n"))));
         if (!givingUp) {
-            blocks.add(context("It takes some minutes. This message shows how far it is."));
+            blocks.add(context("This takes some minutes. This message shows the progress."));
         }
         return new VendMessage(text, blocks);
     }
 
     private static VendMessage waiting(Lease lease) {
         String text =
-                ":hourglass: Your %s account *%s* waits for an approval."
+                ":hourglass: Your %s account *%s* waits for approval."
                         .formatted(lease.request().kind(), lease.name());
         Lease.Approval approval = lease.approval();
         List<LayoutBlock> blocks = new ArrayList<>();
@@ -144,7 +148,7 @@ record VendMessage(String text, List<LayoutBlock> blocks) {
         if (approval != null) {
             blocks.add(
                     context(
-                            "If nobody decides until %s, it is rejected. `/account retire %s` withdraws it."
+                            "If nobody decides by %s, the request expires. `/account retire %s` withdraws it."
                                     .formatted(SlackTime.day(approval.until()), lease.name())));
         }
         return new VendMessage(text, blocks);
@@ -154,10 +158,11 @@ record VendMessage(String text, List<LayoutBlock> blocks) {
         String text = how.formatted(lease.request().kind(), lease.name());
         List<LayoutBlock> blocks = new ArrayList<>();
         blocks.add(section(text));
-        String why = lease.history().getLast().why();
-        if (why != null) {
-            blocks.add(section(escape(why)));
-        }
+        blocks.addAll(LeaseBlocks.failure(lease));
         return new VendMessage(text, blocks);
+    }
+
+    private static boolean isExpired(Lease lease) {
+        return lease.decision() != null && lease.decision().by().equals(Ledger.SYSTEM_ACTOR);
     }
 }

@@ -475,7 +475,7 @@ class DoorsTest {
         Answer late = retire.call(withdrawal);
 
         assertThat(late.status()).isEqualTo(409);
-        assertThat(late.body().at("/detail").textValue()).contains("billing-test is ACTIVE");
+        assertThat(late.body().at("/detail").textValue()).contains("billing-test is active");
         assertThat(testing.ledger.registry.lease(id).retirement()).isNull();
         assertThat(retire.call(signedBy("ben", withdrawal)).status()).isEqualTo(403);
         assertThat(retire.call(typo).status()).isEqualTo(400);

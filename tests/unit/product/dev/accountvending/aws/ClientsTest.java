@@ -157,7 +157,6 @@ class ClientsTest {
     }
 
     private static Clients named(Map<String, String> variables) {
-        return Clients.of(
-                new FunctionContext(new LambdaEnvironment(variables, Clock.systemUTC())));
+        return Clients.of(new FunctionContext(new LambdaEnvironment(variables, Clock.systemUTC())));
     }
 }

@@ -122,7 +122,7 @@ class CheckSpendingTest {
         assertThat(lease().freeze())
                 .isEqualTo(new Lease.Freeze(TestingLedger.NOW, YearMonth.of(2026, 11), true));
         assertThat(lease().history().getLast().why())
-                .isEqualTo("105.00 of 100 US dollars are spent in 2026-11.");
+                .isEqualTo("105.00 of 100 US dollars were spent in November 2026.");
         assertThat(organization.unitOf(ACCOUNT)).isEqualTo("Frozen");
         assertThat(iam.role("Developer").trust).contains("Deny").doesNotContain("Allow");
         assertThat(iam.role("Developer").inline).containsKey("VendingRevokedSessions");
@@ -298,7 +298,7 @@ class CheckSpendingTest {
                         text ->
                                 assertThat(text)
                                         .contains(
-                                                "11.90 US dollars were spent in 2026-11",
+                                                "11.90 US dollars were spent in November 2026",
                                                 ACCOUNT,
                                                 "in quarantine",
                                                 "24 November 2026, 10:00 UTC",

@@ -14,6 +14,7 @@ import dev.accountvending.model.Finding;
 import dev.accountvending.model.FindingKind;
 import dev.accountvending.model.LeaseId;
 import dev.accountvending.model.LeaseStatus;
+import dev.accountvending.model.Times;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -84,8 +85,8 @@ class BacklogChecksTest {
 
         assertThat(checks.pool(BacklogChecksTest::warm).line())
                 .startsWith(
-                        "The pool has 0 of 2 of kind sandbox, and the last account for it failed")
-                .contains("bin/avm show pool-sandbox-1");
+                        "The pool has 0 of 2 of kind sandbox, and the last account made for it failed")
+                .contains("avm show pool-sandbox-1");
     }
 
     @Test
@@ -116,7 +117,8 @@ class BacklogChecksTest {
     void reconciliation_ofToday_isWell() {
         remember(begun(NOW.minusSeconds(900)).done(List.of(), 0, NOW));
 
-        assertThat(checks.reconciliation()).isEqualTo(CheckOutcome.ok("the last was at " + NOW));
+        assertThat(checks.reconciliation())
+                .isEqualTo(CheckOutcome.ok("the last was on " + Times.minute(NOW)));
     }
 
     @Test
@@ -124,14 +126,16 @@ class BacklogChecksTest {
         Instant before = NOW.minus(Duration.ofDays(4));
         remember(begun(before).done(List.of(), 0, before));
 
-        assertThat(checks.reconciliation().line()).contains("startReconciliation", "2026-11-20");
+        assertThat(checks.reconciliation().line())
+                .contains("startReconciliation", "20 November 2026");
     }
 
     @Test
     void reconciliation_thatFailed_fails() {
         remember(begun(NOW.minusSeconds(900)).failed(NOW));
 
-        assertThat(checks.reconciliation().line()).startsWith("The last failed at " + NOW);
+        assertThat(checks.reconciliation().line())
+                .startsWith("The last failed on 24 November 2026, 10:00 UTC");
     }
 
     @Test

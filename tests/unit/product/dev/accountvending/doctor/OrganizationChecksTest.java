@@ -120,7 +120,7 @@ class OrganizationChecksTest {
         assertThat(outcome)
                 .isEqualTo(
                         CheckOutcome.unknown(
-                                "It needs the role VendingOrganizationRole: see there."));
+                                "It needs the role VendingOrganizationRole, whose own line tells what is wrong."));
     }
 
     @Test
@@ -177,7 +177,7 @@ class OrganizationChecksTest {
     void room_whereAnAccountWasRefusedToday_fails() {
         refused(Duration.ofHours(3), CreateAccountFailureReason.ACCOUNT_LIMIT_EXCEEDED);
 
-        assertThat(checks().room().line()).contains("2026-11-24T07:00:00Z", "quota");
+        assertThat(checks().room().line()).contains("24 November 2026, 07:00 UTC", "quota");
     }
 
     @Test

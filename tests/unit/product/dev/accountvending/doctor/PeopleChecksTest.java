@@ -84,7 +84,7 @@ class PeopleChecksTest {
     @Test
     void approvers_thatAreMissing_fail() {
         assertThat(checks(Map.of("AVM_APPROVERS", "")).approvers(TestingCatalog::shipped).line())
-                .startsWith("Requests for service need an approval that nobody can give");
+                .startsWith("Requests for service need an approval, and no approver is set");
     }
 
     @Test
@@ -97,7 +97,7 @@ class PeopleChecksTest {
                                 .approvers(TestingCatalog::shipped)
                                 .line())
                 .isEqualTo(
-                        "The approver paul@other.example is of no mail domain of the setting mailDomains, and so cannot decide.");
+                        "The approver paul@other.example cannot decide: add their mail domain to the setting mailDomains.");
         assertThat(
                         checks(
                                         Map.of(
@@ -176,7 +176,7 @@ class PeopleChecksTest {
             slack.refuseNext("auth.test", "invalid_auth");
             assertThat(checks.slack(() -> Optional.of(slack.api)).line())
                     .isEqualTo(
-                            "Slack answered auth.test with invalid_auth. Correct the secrets in the SSM parameter account-vending-slack, as docs/slack.md has it.");
+                            "Slack answered auth.test with invalid_auth. Correct the secrets in the SSM parameter account-vending-slack, as docs/slack.md shows.");
 
             assertThat(checks.slack(() -> Optional.of(slack.api)).status())
                     .isEqualTo(CheckStatus.OK);

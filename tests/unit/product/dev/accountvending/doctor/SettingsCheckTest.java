@@ -26,6 +26,8 @@ class SettingsCheckTest {
                 "AVM_REMINDERS | 7,soon | AVM_REMINDERS must be a whole number, not soon",
                 "AVM_WAIT_CLOSURE | 1m | AVM_WAIT_CLOSURE must be a whole number, not 1m",
                 "AVM_APPROVERS | pia | AVM_ADMINISTRATORS or AVM_APPROVERS",
+                "AVM_ADMINISTRATORS | ada | AVM_ADMINISTRATORS",
+                "AVM_TELL_ADMINISTRATORS | the team | AVM_TELL_ADMINISTRATORS",
                 "AVM_FROZEN_OU | //Frozen | AVM_FROZEN_OU",
                 "AVM_CONTACT_SECURITY | somebody | AVM_CONTACT_SECURITY",
                 "AVM_ROOT_EMAIL_TEMPLATE | aws+{lease}@accounts.of.the.whole.company.example.com | AVM_ROOT_EMAIL_TEMPLATE is too long",

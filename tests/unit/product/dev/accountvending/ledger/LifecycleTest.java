@@ -70,7 +70,7 @@ class LifecycleTest {
 
         assertThatThrownBy(() -> afterEnd().extend(lease.id(), week, Duration.ofDays(30)))
                 .isInstanceOf(RequestRejected.class)
-                .hasMessageContaining("RETIRING");
+                .hasMessageContaining("is being taken back");
     }
 
     @Test

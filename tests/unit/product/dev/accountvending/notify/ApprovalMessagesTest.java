@@ -44,6 +44,19 @@ class ApprovalMessagesTest {
     }
 
     @Test
+    void ask_tellsWhatItMayCost_whereItIs_andWhatItsOwnerHasAlready() {
+        ledger.reserved("other");
+
+        news.approvals.ask(waiting());
+
+        String[] facts = {
+            "at most 100 US dollars a month", "Workloads/Developers", "other (developer)"
+        };
+        assertThat(news.mailTo("pia@example.com").getFirst()).contains(facts);
+        assertThat(slack.calls("chat.postMessage").getFirst().shown()).contains(facts);
+    }
+
+    @Test
     void ask_again_keepsTheFirstMessagesToo() {
         news.approvals.ask(waiting());
         news.approvals.ask(ledger.registry.lease(id));
@@ -113,9 +126,10 @@ class ApprovalMessagesTest {
                 .allSatisfy(
                         text ->
                                 assertThat(text.lines())
-                                        .contains("Purpose:   Tests Owner:     pia@example.com �")
+                                        .contains(
+                                                "Purpose:      Tests Owner:     pia@example.com �")
                                         .filteredOn(line -> line.startsWith("Owner:"))
-                                        .containsExactly("Owner:     eve@example.com"));
+                                        .containsExactly("Owner:        eve@example.com"));
         assertThat(slack.calls("chat.postMessage").toString())
                 .contains("*Purpose*\\nTests Owner:     pia@example.com �")
                 .doesNotContain("\u202E");

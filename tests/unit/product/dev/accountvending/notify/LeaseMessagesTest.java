@@ -65,6 +65,21 @@ class LeaseMessagesTest {
     }
 
     @Test
+    void remind_saysWhenInTheSubject() {
+        news.leases.remind(lease(END), Duration.ofDays(7));
+        news.leases.remind(lease(NOW.plus(Duration.ofDays(1))), Duration.ofDays(1));
+        news.leases.remind(lease(NOW.plus(Duration.ofHours(1))), Duration.ofDays(1));
+
+        assertThat(news.subjectsTo("ana@example.com"))
+                .containsExactly(
+                        "Your AWS account ana ends on 1 December 2026, 10:00 UTC",
+                        "Your AWS account ana ends tomorrow, 25 November 2026, 10:00 UTC",
+                        "Your AWS account ana ends today, 24 November 2026, 11:00 UTC");
+        assertThat(news.mailTo("ana@example.com").getFirst())
+                .contains("You lose access to ana on 1 December 2026, 10:00 UTC");
+    }
+
+    @Test
     void remind_whatSlackRefusesForGood_goesByMail() {
         slack.refuseNext("chat.postMessage", "restricted_action");
 
@@ -108,7 +123,7 @@ class LeaseMessagesTest {
                 .extracting(SlackMessage::channel)
                 .containsExactly("C0APPROVERS", "DPIA00000");
         assertThat(slack.calls("chat.postMessage").getFirst().shown())
-                .contains("40 days more", "&lt;b&gt;", "approve-account", "reject-account");
+                .contains("40 more days", "&lt;b&gt;", "approve-account", "reject-account");
 
         Lease decided =
                 ledger.registry.decideExemption(
@@ -124,7 +139,7 @@ class LeaseMessagesTest {
                                         .doesNotContain("approve-account"));
         TestingSlack.Call told = slack.calls("chat.postMessage").getLast();
         assertThat(told.field("channel")).isEqualTo("UANA00000");
-        assertThat(told.shown()).contains("rejected 40 days more");
+        assertThat(told.shown()).contains("rejected 40 more days");
         assertThat(news.events()).containsExactly("ExtensionRequested", "ExtensionRejected");
     }
 

@@ -57,7 +57,7 @@ class NotifyDecisionTest {
         assertThat(news.mailTo("pia@example.com")).hasSize(1);
         assertThat(news.mailTo("ada@example.com"))
                 .singleElement()
-                .satisfies(text -> assertThat(text).contains("ana@example.com was refused"));
+                .satisfies(text -> assertThat(text).contains("ana@example.com can ask again"));
     }
 
     @Test

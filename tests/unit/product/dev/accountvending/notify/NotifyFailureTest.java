@@ -36,10 +36,20 @@ class NotifyFailureTest {
 
         run(lease.id());
 
-        assertThat(mail.textsTo("ana@example.com")).containsExactly("No luck.");
+        assertThat(mail.subjectsTo("ana@example.com"))
+                .containsExactly("Your AWS account ana could not be made");
+        assertThat(mail.textsTo("ana@example.com").getFirst())
+                .contains("No luck.", "avm request --kind developer --name ana")
+                .doesNotContain("Mend it.");
         assertThat(mail.textsTo("admin@example.com").getFirst())
-                .contains("No luck.", "Mend it.", "arn:execution", "is in quarantine")
-                .doesNotContain("holds its claims");
+                .contains(
+                        "Reason: Mend it.",
+                        "avm request --kind developer --name ana --owner ana@example.com",
+                        "Kind:      developer",
+                        "Asked by:  ana@example.com",
+                        "arn:execution",
+                        "is in quarantine")
+                .doesNotContain("avm resume");
         assertThat(events.types()).containsExactly("VendingFailed");
     }
 
@@ -50,8 +60,7 @@ class NotifyFailureTest {
         run(lease.id());
 
         assertThat(mail.textsTo("admin@example.com").getFirst())
-                .contains("still VENDING and holds its claims")
-                .contains("could not be set aside");
+                .contains("is being made still", "avm resume ana", "could not be set aside");
     }
 
     @Test
@@ -82,7 +91,7 @@ class NotifyFailureTest {
         run(lease.id());
 
         assertThat(mail.sent).hasSize(1);
-        assertThat(mail.textsTo("admin@example.com").getFirst()).contains("no other is made");
+        assertThat(mail.textsTo("admin@example.com").getFirst()).contains("No other is made");
     }
 
     private void run(LeaseId id) {

@@ -3,21 +3,34 @@ package dev.accountvending.notify;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.accountvending.handover.SignInLinks;
 import dev.accountvending.ledger.Lease;
 import dev.accountvending.ledger.TestingLedger;
 import dev.accountvending.model.AssignmentStatus;
 import dev.accountvending.model.CertificateStatus;
 import dev.accountvending.model.EmailAddress;
 import dev.accountvending.model.LeaseStatus;
+import dev.accountvending.model.MemberRole;
 import dev.accountvending.model.TransientFailure;
+import dev.accountvending.runtime.LambdaEnvironment;
+import dev.accountvending.runtime.Settings;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
+import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 class NotifyRequesterTest {
+    private static final Map<String, String> IDENTITY_CENTER =
+            Map.of(
+                    "AVM_IDENTITY_CENTER_INSTANCE_ARN", "arn:aws:sso:::instance/ssoins-1",
+                    "AVM_IDENTITY_STORE_ID", "d-1",
+                    "AVM_PERMISSION_SETS", "*=arn:ps",
+                    "AVM_ACCESS_PORTAL_URL", "https://example.awsapps.com/start");
+
     private final TestingLedger ledger = new TestingLedger();
     private final TestingEvents events = new TestingEvents();
     private final TestingMail mail = new TestingMail();
@@ -35,7 +48,12 @@ class NotifyRequesterTest {
                 .satisfies(
                         text ->
                                 assertThat(text)
-                                        .contains("123456789012", "ana.dev.accounts.example.com"));
+                                        .contains(
+                                                "https://signin.aws.amazon.com/switchrole?account=123456789012",
+                                                "You lose access on 25 November 2026, 10:00 UTC",
+                                                "avm hand-over ana",
+                                                "ana.dev.accounts.example.com")
+                                        .doesNotContain("arn:aws:iam"));
         assertThat(mail.textsTo("admin@example.com")).isEmpty();
     }
 
@@ -46,7 +64,7 @@ class NotifyRequesterTest {
         assertThat(events.types()).containsExactly("AccountVended", "CertificatePending");
         assertThat(mail.textsTo("admin@example.com"))
                 .singleElement()
-                .satisfies(text -> assertThat(text).contains("PENDING_VALIDATION"));
+                .satisfies(text -> assertThat(text).contains("is not validated yet"));
         assertThat(mail.textsTo("ana@example.com").getFirst()).contains("not issued yet");
     }
 
@@ -59,7 +77,8 @@ class NotifyRequesterTest {
 
         assertThat(events.types()).containsExactly("AccountVended");
         assertThat(mail.textsTo("ana@example.com").getFirst())
-                .contains("Access:       by the access portal, as Work");
+                .contains(
+                        "Work:  https://example.awsapps.com/start/#/console?account_id=123456789012&role_name=Work");
         assertThat(mail.textsTo("admin@example.com")).isEmpty();
     }
 
@@ -71,8 +90,7 @@ class NotifyRequesterTest {
         withIdentityCenter().run(input);
 
         assertThat(events.types()).containsExactly("AccountVended", "AccessPending");
-        assertThat(mail.textsTo("ana@example.com").getFirst())
-                .contains("not assigned to you yet; administrators have been told");
+        assertThat(mail.textsTo("ana@example.com").getFirst()).contains("You cannot sign in yet");
         assertThat(mail.textsTo("admin@example.com"))
                 .singleElement()
                 .satisfies(
@@ -145,7 +163,12 @@ class NotifyRequesterTest {
                 ledger.registry,
                 new Messages(events, mail, sender),
                 List.of(new EmailAddress("admin@example.com")),
-                identityCenter);
+                identityCenter,
+                new SignInLinks(
+                        new Settings(
+                                new LambdaEnvironment(
+                                        identityCenter ? IDENTITY_CENTER : Map.of(),
+                                        Clock.systemUTC()))));
     }
 
     private NotifyRequester.Input input(CertificateStatus certificate) {
@@ -153,8 +176,13 @@ class NotifyRequesterTest {
         ledger.registry.update(
                 lease.id(),
                 found ->
-                        found.withCertificate(
-                                new Lease.Certificate("arn", certificate, TestingLedger.NOW)));
+                        found.withRoles(
+                                        Map.of(
+                                                "Developer",
+                                                MemberRole.Developer.in(TestingLedger.ACCOUNT)))
+                                .withCertificate(
+                                        new Lease.Certificate(
+                                                "arn", certificate, TestingLedger.NOW)));
         ledger.registry.move(lease.id(), LeaseStatus.ACTIVE, "test", null);
         return new NotifyRequester.Input(lease.id());
     }

@@ -40,8 +40,8 @@ class NotifyRetirementFailureTest {
                 .contains(
                         "Mend it.",
                         "arn:execution",
-                        "ana (123456789012) is RETIRING: nobody has access any more",
-                        "bin/avm resume ana");
+                        "ana (123456789012) is being taken back: nobody has access any more",
+                        "avm resume ana");
         assertThat(mail.textsTo("ana@example.com")).isEmpty();
         assertThat(events.types()).containsExactly("RetirementFailed");
         assertThat(events.published.getFirst().detail()).contains("\"reason\":\"Mend it.\"");
@@ -55,7 +55,7 @@ class NotifyRetirementFailureTest {
 
         run(lease.id());
 
-        assertThat(told()).contains("somebody may still have access");
+        assertThat(told()).contains("its owner may still have access");
     }
 
     @Test
@@ -65,7 +65,7 @@ class NotifyRetirementFailureTest {
 
         run(lease.id());
 
-        assertThat(told()).contains("in quarantine", "bin/avm resume ana");
+        assertThat(told()).contains("in quarantine", "avm resume ana");
     }
 
     @Test
@@ -75,7 +75,7 @@ class NotifyRetirementFailureTest {
 
         run(lease.id());
 
-        assertThat(told()).contains("RETIRED all the same").doesNotContain("resume");
+        assertThat(told()).contains("has ended all the same").doesNotContain("resume");
     }
 
     @Test

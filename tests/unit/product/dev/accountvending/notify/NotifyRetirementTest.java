@@ -36,8 +36,8 @@ class NotifyRetirementTest {
                                 assertThat(text)
                                         .contains(
                                                 "123456789012",
-                                                "ana@example.com asked for its end",
-                                                "All that was in the account has been deleted",
+                                                "ana@example.com ended it",
+                                                "Everything in the account was deleted",
                                                 "ana.dev.accounts.example.com"));
         assertThat(events.types()).containsExactly("AccountRetired");
         assertThat(events.published.getFirst().detail()).contains("\"status\":\"RETIRED\"");
@@ -47,8 +47,8 @@ class NotifyRetirementTest {
                         call ->
                                 assertThat(call.field("text"))
                                         .isEqualTo(
-                                                "Your developer account *ana* is gone:"
-                                                        + " ana@example.com asked for its end."));
+                                                "Your developer account *ana* was taken back:"
+                                                        + " ana@example.com ended it."));
     }
 
     @Test

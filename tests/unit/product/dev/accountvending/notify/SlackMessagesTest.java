@@ -21,9 +21,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import java.util.List;
+import java.util.Map;
 
 class SlackMessagesTest {
     private static final Person PIA = new Person("pia@example.com");
+    private static final Map<String, String> FACTS = Map.of("Has already", "<other> (sandbox)");
     private static final List<SlackMessage> ASKED =
             List.of(new SlackMessage("C0APPROVERS", "17.1"), new SlackMessage("DPIA00000", "17.2"));
 
@@ -46,7 +48,11 @@ class SlackMessagesTest {
         TestingSlack.Call call = slack.calls("chat.postMessage").getFirst();
         assertThat(call.field("text")).isEqualTo("ana@example.com asks for payments (service)");
         assertThat(call.shown())
-                .contains("Try &lt;!channel&gt; &amp; see", "approve-account", "reject-account");
+                .contains(
+                        "Try &lt;!channel&gt; &amp; see",
+                        "&lt;other&gt; (sandbox)",
+                        "approve-account",
+                        "reject-account");
         String token =
                 DecisionRequest.ofRequest(
                                 ledger.registry.lease(new LeaseId("payments-1")),
@@ -61,6 +67,7 @@ class SlackMessagesTest {
         return messages.askApprovers(
                 lease,
                 DecisionRequest.ofRequest(lease, TestingCatalog.shipped()),
+                FACTS,
                 people,
                 List.of("C1"));
     }
@@ -91,7 +98,7 @@ class SlackMessagesTest {
                         new Lease.Decision(
                                 false, "pia@example.com", TestingLedger.NOW, "Use <this>."));
 
-        messages.showDecision(decided, ASKED);
+        messages.showDecision(decided, FACTS, ASKED);
 
         assertThat(slack.calls("chat.update"))
                 .hasSize(2)
@@ -111,10 +118,10 @@ class SlackMessagesTest {
                         new Lease.Decision(
                                 false, Ledger.SYSTEM_ACTOR, TestingLedger.NOW, "Nobody decided."));
 
-        messages.showDecision(decided, ASKED);
+        messages.showDecision(decided, FACTS, ASKED);
 
         assertThat(slack.calls("chat.update").getFirst().shown())
-                .contains("Rejected: nobody decided in time.");
+                .contains("Expired: nobody decided in time.");
     }
 
     @Test
@@ -122,7 +129,7 @@ class SlackMessagesTest {
         Lease lease = waiting(null);
         Lease decided = ledger.registry.withdraw(lease.id(), "ana@example.com");
 
-        messages.showDecision(decided, ASKED);
+        messages.showDecision(decided, FACTS, ASKED);
 
         assertThat(slack.calls("chat.update").getFirst().shown())
                 .contains("Withdrawn by ana@example.com.");
@@ -137,14 +144,14 @@ class SlackMessagesTest {
                         lease.id(),
                         new Lease.Decision(true, "pia@example.com", TestingLedger.NOW, null));
 
-        messages.showDecision(decided, ASKED);
+        messages.showDecision(decided, FACTS, ASKED);
 
         assertThat(slack.calls("chat.update")).hasSize(2);
     }
 
     @Test
     void showDecision_ofNone_showsNothing() {
-        messages.showDecision(waiting(null), ASKED);
+        messages.showDecision(waiting(null), FACTS, ASKED);
 
         assertThat(slack.calls).isEmpty();
     }

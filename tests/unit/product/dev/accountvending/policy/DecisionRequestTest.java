@@ -122,7 +122,7 @@ class DecisionRequestTest {
                 .doesNotHaveDuplicates();
         assertThat(DecisionRequest.ofExemption(lease, wish("ada@example.com", 40)).about())
                 .isEqualTo(
-                        "40 days more for spike (developer) of ana@example.com, wanted by ada@example.com");
+                        "40 more days for spike (developer) of ana@example.com, wanted by ada@example.com");
     }
 
     @Test

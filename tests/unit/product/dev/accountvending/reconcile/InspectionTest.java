@@ -64,7 +64,7 @@ class InspectionTest {
         there.active();
         there.tree.remove(ANA.value());
 
-        assertFound(FindingKind.MISSING_ACCOUNT, ANA.value(), "LEASED in the ledger (lease ana-1)");
+        assertFound(FindingKind.MISSING_ACCOUNT, ANA.value(), "leased in the ledger (lease ana-1)");
     }
 
     @ParameterizedTest
@@ -144,7 +144,8 @@ class InspectionTest {
                     throw new AccountNotReady(Explanation.of("AccessDenied"), null);
                 };
 
-        assertFound(FindingKind.CHANGED_ROLES, ANA.value(), "We cannot enter it: AccessDenied");
+        assertFound(
+                FindingKind.CHANGED_ROLES, ANA.value(), "cannot enter the account: AccessDenied");
     }
 
     @Test
@@ -157,7 +158,7 @@ class InspectionTest {
         assertFound(
                 FindingKind.DANGLING_DELEGATION,
                 "stray.sbx.accounts.example.com",
-                "delegated to ns.other.com, and is no lease's. It may be another team's.");
+                "delegated to ns.other.com, but belongs to no lease. It may be another team's.");
     }
 
     @Test
@@ -244,7 +245,10 @@ class InspectionTest {
         Lease lease = there.vending("ana", ANA);
         there.stepFunctions.executions.put(there.vending.arn(lease), status);
 
-        assertFound(FindingKind.DEAD_EXECUTION, "ana-1", "VENDING, and its execution is " + status);
+        assertFound(
+                FindingKind.DEAD_EXECUTION,
+                "ana-1",
+                "ana is being made, but its execution has ended");
     }
 
     @Test
@@ -266,7 +270,10 @@ class InspectionTest {
         there.tree.put(ANA.value(), "Quarantine");
         there.stepFunctions.executions.put(TestingOrganization.RETIRING, ExecutionStatus.FAILED);
 
-        assertFound(FindingKind.DEAD_EXECUTION, "ana-1", "RETIRING, and its execution is FAILED");
+        assertFound(
+                FindingKind.DEAD_EXECUTION,
+                "ana-1",
+                "being taken back, but its execution has ended (failed)");
     }
 
     private void assertFound(FindingKind kind, String subject, String detail) {

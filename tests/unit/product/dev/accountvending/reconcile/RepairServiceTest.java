@@ -101,7 +101,7 @@ class RepairServiceTest {
         Finding finding = there.mending(there.pace()).mend(found.getFirst());
 
         assertThat(finding.fixed()).isFalse();
-        assertThat(finding.detail()).contains("changed since we looked");
+        assertThat(finding.detail()).contains("has changed since it was found");
         assertThat(there.dns.values(there.parentZone, DOMAIN, RRType.NS))
                 .containsExactly("ns.new.com");
     }

@@ -14,6 +14,7 @@ import dev.accountvending.model.LeaseStatus;
 import dev.accountvending.model.Person;
 import dev.accountvending.model.RequestRejected;
 import dev.accountvending.model.Stage;
+import dev.accountvending.model.Times;
 import dev.accountvending.policy.Decider;
 import dev.accountvending.policy.DecisionRequest;
 import dev.accountvending.policy.OutdatedRequest;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 class LeaseServiceTest {
@@ -196,7 +198,7 @@ class LeaseServiceTest {
                 .isInstanceOf(Refused.class);
         assertThatThrownBy(() -> desk.retire(SPIKE, SeenRequest.NOT_SAID, ADA))
                 .isInstanceOf(RequestRejected.class)
-                .hasMessageContaining("REQUESTED");
+                .hasMessageContaining("is requested");
     }
 
     @Test
@@ -239,11 +241,11 @@ class LeaseServiceTest {
         assertThat(wish.waits()).isTrue();
         assertThat(wish.lease().expiresAt()).isEqualTo(TestingLedger.NOW.plus(Duration.ofDays(7)));
         assertThat(wish.lease().history().getLast().why())
-                .isEqualTo("Asked for 24 days more. Not done.");
+                .isEqualTo("Asked for 24 more days. Not done.");
         assertThat(testing.news.mailTo("ada@example.com"))
                 .singleElement()
                 .asString()
-                .contains("24 days more", "Not done.", "avm approve spike");
+                .contains("24 more days", "Not done.", "avm approve spike");
         assertThat(testing.news.events()).containsExactly("ExtensionRequested");
     }
 
@@ -259,7 +261,7 @@ class LeaseServiceTest {
         assertThat(testing.news.mailTo("ada@example.com")).hasSize(1);
         assertThatThrownBy(() -> desk.extend(SPIKE, 30, null, ANA, Optional.empty()))
                 .isInstanceOf(RequestRejected.class)
-                .hasMessageContaining("ana@example.com asked for 24 days more");
+                .hasMessageContaining("ana@example.com asked for 24 more days");
     }
 
     @Test
@@ -295,7 +297,21 @@ class LeaseServiceTest {
         assertThatThrownBy(() -> desk.extend(SPIKE, 24, null, ADA, Optional.empty()))
                 .isInstanceOf(RequestRejected.class)
                 .hasMessageContaining("30 days at most")
-                .hasMessageContaining("2026-12-24");
+                .hasMessageContaining("24 December 2026, 10:00 UTC");
+    }
+
+    @Test
+    void wishesAndDecisions_whoseMailIsRefused_standAllTheSame() {
+        active();
+        testing.news.refuseMail();
+
+        LeaseService.ChangeResult wish = desk.extend(SPIKE, 24, null, ANA, Optional.of("k"));
+        assertThat(wish.waits()).isTrue();
+        assertThat(wish.lease().history().getLast().why()).contains("e-mail", "refused");
+        assertThat(Objects.requireNonNull(wish.lease().openExemption()).messages()).isNotNull();
+
+        Lease lease = desk.decide(SPIKE, SeenRequest.NOT_SAID, true, null, Decider.of(ADA));
+        assertThat(lease.expiresAt()).isEqualTo(TestingLedger.NOW.plus(Duration.ofDays(31)));
     }
 
     @Test
@@ -309,12 +325,12 @@ class LeaseServiceTest {
         assertThat(lease.expiresAt()).isEqualTo(end);
         assertThat(lease.dueAt()).isEqualTo(TestingLedger.NOW);
         assertThat(lease.openExemption()).isNull();
-        assertThat(lease.history().getLast().why()).isEqualTo("Approved: 24 days more. Fine.");
+        assertThat(lease.history().getLast().why()).isEqualTo("Approved: 24 more days. Fine.");
         assertThat(lease.history().getLast().by()).isEqualTo("ada@example.com");
         assertThat(testing.news.mailTo("ana@example.com"))
                 .singleElement()
                 .asString()
-                .contains("approved 24 days more", end.toString(), "Fine.");
+                .contains("approved 24 more days", Times.minute(end), "Fine.");
         assertThat(testing.news.events()).containsExactly("ExtensionRequested", "LeaseExtended");
         assertThat(desk.extend(SPIKE, 24, null, ANA, Optional.of("k")).lease().expiresAt())
                 .isEqualTo(end);
@@ -353,7 +369,7 @@ class LeaseServiceTest {
                                 desk.decide(
                                         SPIKE, SeenRequest.NOT_SAID, false, null, Decider.of(ADA)))
                 .isInstanceOf(RequestRejected.class)
-                .hasMessageContaining("24 days more was approved by ada@example.com");
+                .hasMessageContaining("24 more days was approved by ada@example.com");
     }
 
     @Test
@@ -418,7 +434,7 @@ class LeaseServiceTest {
 
         assertThatThrownBy(() -> desk.keep(SPIKE, ANA))
                 .isInstanceOf(RequestRejected.class)
-                .hasMessageContaining("extend it");
+                .hasMessageContaining("extend it instead");
     }
 
     @Test
@@ -456,8 +472,8 @@ class LeaseServiceTest {
             assertThatThrownBy(() -> desk.decide(BILLING, first, approve, "Fine.", PIA))
                     .isInstanceOf(OutdatedRequest.class)
                     .hasMessage(
-                            "billing-test was withdrawn by ana@example.com at %s. billing-test is another lease now, billing-test-2: kind service, of ana@example.com.",
-                            TestingLedger.NOW);
+                            "billing-test was withdrawn by ana@example.com on %s. billing-test is another lease now, billing-test-2: kind service, of ana@example.com.",
+                            Times.minute(TestingLedger.NOW));
         }
 
         assertThat(desk.find(BILLING).status()).isEqualTo(LeaseStatus.AWAITING_APPROVAL);
@@ -522,7 +538,7 @@ class LeaseServiceTest {
 
         assertThatThrownBy(() -> desk.decide(SPIKE, seen, true, null, Decider.of(ADA)))
                 .isInstanceOf(OutdatedRequest.class)
-                .hasMessageContaining("It is: 60 days more for spike");
+                .hasMessageContaining("It is: 60 more days for spike");
 
         assertThat(desk.find(SPIKE).openExemption()).isNotNull();
         assertThat(desk.find(SPIKE).expiresAt())
@@ -553,7 +569,7 @@ class LeaseServiceTest {
         assertThat(desk.decide(SPIKE, seen, true, null, Decider.of(ADA))).isEqualTo(first);
         assertThatThrownBy(() -> desk.asked(SPIKE, seen, Decider.of(ADA)))
                 .isInstanceOf(RequestRejected.class)
-                .hasMessageContaining("was approved by ada@example.com");
+                .hasMessageContaining("approved by ada@example.com");
     }
 
     @Test
@@ -571,7 +587,7 @@ class LeaseServiceTest {
 
         assertThatThrownBy(() -> desk.retire(BILLING, withdrawal, ANA))
                 .isInstanceOf(OutdatedRequest.class)
-                .hasMessageContaining("billing-test is ACTIVE");
+                .hasMessageContaining("billing-test is active");
         assertThatThrownBy(() -> desk.retire(BILLING, withdrawal, ANA))
                 .isInstanceOf(OutdatedRequest.class);
 

@@ -135,11 +135,11 @@ class RequestServiceTest {
                                 + " integration, sandbox, service.");
         assertThat(problems(request("sandbox", "ana", 31, "test")))
                 .containsExactly(
-                        "days: A lease of kind sandbox lasts 30 days at most, not 31.",
+                        "days: An account of kind sandbox lasts 30 days at most, not 31.",
                         "stage: An account of kind sandbox has no stage: leave it out.");
         assertThat(problems(request("service", "ana", 3, null)))
                 .containsExactly(
-                        "days: A lease of kind service has no end: leave days out.",
+                        "days: An account of kind service has no end date: leave days out.",
                         "stage: An account of kind service needs a stage: one of test, staging,"
                                 + " production.");
     }

@@ -161,7 +161,7 @@ class AnswerSlackTest {
 
         testing.say(ANA, "");
 
-        assertThat(testing.answered()).contains("three seconds", "open-form");
+        assertThat(testing.answered()).contains("took too long", "open-form");
     }
 
     @Test
@@ -233,6 +233,74 @@ class AnswerSlackTest {
     }
 
     @Test
+    void list_showsLivingOnesFirst_andFewOfTheEnded() {
+        testing.active("spike");
+        for (int i = 1; i <= 7; i++) {
+            Lease failed = testing.requested("gone-%d".formatted(i));
+            testing.registry.fail(failed.id(), "test", "No luck.", false);
+        }
+
+        testing.say(ANA, "list");
+
+        String shown = testing.answered();
+        assertThat(shown.indexOf("*spike*")).isLessThan(shown.indexOf("Ended lately"));
+        assertThat(shown.split("could not be made", -1)).hasSize(6);
+        assertThat(shown).contains("gone-7").doesNotContain("gone-1*");
+    }
+
+    @Test
+    void show_ofAFailedVend_tellsTheReasonAndHowToAskAgain() {
+        Lease failed = testing.requested("spike");
+        testing.registry.fail(failed.id(), "test", "AWS had no luck.", false);
+
+        testing.say(ANA, "show spike");
+
+        assertThat(testing.answered())
+                .contains("could not be made", "AWS had no luck.", "/account new sandbox spike")
+                .doesNotContain("*Ends*");
+    }
+
+    @Test
+    void new_withTwoMistakes_namesBoth() {
+        testing.say(ANA, "new sandboxx y 7d");
+
+        assertThat(testing.answered())
+                .contains("There is no kind \\\"sandboxx\\\"", "A name is 3 to 30");
+    }
+
+    @Test
+    void budget_isChanged_orAskedFor() {
+        testing.active("spike");
+
+        testing.say(ANA, "budget spike 30");
+        assertThat(testing.answered()).contains("*spike* is now 30 US dollars");
+        assertThat(testing.lease("spike").monthlyBudget()).isEqualTo(30);
+
+        testing.say(ANA, "budget spike 80 a bigger database");
+        assertThat(testing.answered()).contains("80 dollars for *spike*", "have been asked");
+    }
+
+    @Test
+    void retire_ofOneThatIsBeingMade_isRefusedBeforeItAsks() {
+        testing.requested("spike");
+
+        testing.say(ANA, "retire spike");
+
+        assertThat(testing.answered())
+                .contains("is being made", "once it is ready")
+                .doesNotContain("retire-account");
+    }
+
+    @Test
+    void keep_ofOneWithAnEnd_saysToExtendIt() {
+        testing.active("spike");
+
+        testing.say(ANA, "keep spike");
+
+        assertThat(testing.answered()).contains("there is nothing to keep: extend it instead");
+    }
+
+    @Test
     void show_ofNone_isTold() {
         testing.say(ANA, "show nothing");
 
@@ -260,7 +328,7 @@ class AnswerSlackTest {
 
         testing.say(ANA, "hand-over billing-test");
 
-        assertThat(testing.answered()).contains("awaiting approval", "nothing to hand over");
+        assertThat(testing.answered()).contains("waits for approval", "nothing to hand over");
     }
 
     @Test
@@ -305,7 +373,8 @@ class AnswerSlackTest {
 
         testing.say(ANA, "extend spike 60d");
 
-        assertThat(testing.answered()).contains("approvers are asked");
+        assertThat(testing.answered())
+                .contains("60 more days for *spike*", "administrators have been asked");
         assertThat(testing.lease("spike").openExemption()).isNotNull();
     }
 
@@ -318,7 +387,7 @@ class AnswerSlackTest {
         assertThat(testing.answered()).contains("not an approver");
         testing.press(ADA, "DADA00000", "approve-account", testing.toDecide("spike"));
 
-        assertThat(testing.answered()).contains("You approved 60 days more for *spike*");
+        assertThat(testing.answered()).contains("You approved 60 more days for *spike*");
         assertThat(testing.lease("spike").openExemption()).isNull();
         assertThat(testing.followed.started).isEmpty();
     }
@@ -356,11 +425,11 @@ class AnswerSlackTest {
         testing.press(BEN, "DBEN00000", "still-needed", testing.toEnd("billing-test"));
         assertThat(testing.answered()).contains("Only its owner");
         testing.press(ANA, "DANA00000", "still-needed", testing.toEnd("billing-test"));
-        assertThat(testing.answered()).contains("still needed");
+        assertThat(testing.answered()).contains("*billing-test* stays");
         assertThat(testing.lease("billing-test").review())
                 .isEqualTo(new Lease.Review(TestingLedger.NOW, null, null));
         testing.say(ANA, "keep billing-test");
-        assertThat(testing.answered()).contains("still needed");
+        assertThat(testing.answered()).contains("*billing-test* stays");
     }
 
     @Test
@@ -393,7 +462,7 @@ class AnswerSlackTest {
 
         assertThat(testing.lease("spike").retirement()).isNotNull();
         assertThat(slack.call("response").field("replace_original")).isEqualTo("true");
-        assertThat(testing.answered()).contains("retirement of *spike* is asked for");
+        assertThat(testing.answered()).contains("*spike* is being taken back");
     }
 
     @Test
@@ -403,7 +472,7 @@ class AnswerSlackTest {
         testing.press(ANA, "DANA00000", "keep-account", "spike");
 
         assertThat(testing.lease("spike").retirement()).isNull();
-        assertThat(testing.answered()).contains("*spike* stays as it is");
+        assertThat(testing.answered()).contains("*spike* was not changed");
     }
 
     @Test
@@ -636,7 +705,7 @@ class AnswerSlackTest {
         testing.waiting("billing");
 
         testing.say(PIA, "reject billing-test");
-        assertThat(testing.answered()).contains("Say why");
+        assertThat(testing.answered()).contains("Give the reason");
 
         testing.say(PIA, "reject billing-test " + "x".repeat(501));
         assertThat(testing.answered()).contains("at most 500 characters");
@@ -766,7 +835,7 @@ class AnswerSlackTest {
         testing.press(ADA, "DADA00000", "approve-account", button);
 
         assertThat(testing.answered())
-                .contains("is not what you saw. It is: 300 days more for spike (sandbox) of ana");
+                .contains("is not what you saw. It is: 300 more days for spike (sandbox) of ana");
         assertThat(testing.lease("spike").openExemption()).isNotNull();
         assertThat(testing.lease("spike").expiresAt()).isEqualTo(lease.expiresAt());
     }
@@ -784,7 +853,7 @@ class AnswerSlackTest {
         testing.press(ANA, "DANA00000", "retire-account", button);
 
         assertThat(testing.answered())
-                .contains("billing-test is ACTIVE", "account " + TestingLedger.ACCOUNT);
+                .contains("billing-test is active", "account " + TestingLedger.ACCOUNT);
         assertThat(testing.lease("billing-test").retirement()).isNull();
     }
 

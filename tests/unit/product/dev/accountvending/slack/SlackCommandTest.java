@@ -46,11 +46,25 @@ class SlackCommandTest {
     }
 
     @Test
+    void parse_takesDaysAndDollarsAsPeopleWriteThem() {
+        assertThat(SlackCommand.parse("extend spike 7D"))
+                .isEqualTo(new SlackCommand.Extend(SPIKE, 7, ""));
+        assertThat(SlackCommand.parse("new sandbox spike 7D"))
+                .isEqualTo(
+                        new SlackCommand.New(
+                                Map.of("kind", "sandbox", "name", "spike", "days", "7D")));
+        assertThat(SlackCommand.parse("budget spike $80 a bigger database"))
+                .isEqualTo(new SlackCommand.Budget(SPIKE, 80, "a bigger database"));
+    }
+
+    @Test
     void parse_ofALetterThatJavaLowersToAnAsciiOne_takesItForNone() {
         assertThat(SlackCommand.parse("\u212Aeep spike"))
                 .isInstanceOfSatisfying(
                         SlackCommand.NotUnderstood.class,
-                        not -> assertThat(not.what()).isEqualTo("There is no \"\u212Aeep\"."));
+                        not ->
+                                assertThat(not.what())
+                                        .isEqualTo("There is no command \"\u212Aeep\"."));
         assertThat(SlackCommand.parse("retire spi\u212Ae"))
                 .isInstanceOf(SlackCommand.NotUnderstood.class);
     }
@@ -70,11 +84,11 @@ class SlackCommandTest {
 
     @ParameterizedTest
     @CsvSource({
-        "frobnicate, no \"frobnicate\"",
+        "frobnicate, command \"frobnicate\"",
         "new, kind and a name",
         "new sandbox, A name is missing",
         "new sandbox spike please, \"please\"",
-        "new sandbox spike 7d 8d, two of days",
+        "new sandbox spike 7d 8d, days is given twice",
         "new sandbox spike colour=red, \"colour=red\"",
         "show, A name is missing",
         "show spike now, \"now\"",
@@ -84,7 +98,9 @@ class SlackCommandTest {
         "extend spike 1.5d, whole number",
         "extend spike 0d, whole number",
         "extend spike 999999d, whole number",
-        "reject spike, Say why"
+        "reject spike, Give the reason",
+        "budget spike, How many dollars",
+        "budget spike a-lot, whole number of US dollars"
     })
     void parse_ofWhatCannotBe_saysWhat(String text, String what) {
         assertThat(SlackCommand.parse(text))

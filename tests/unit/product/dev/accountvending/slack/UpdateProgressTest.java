@@ -124,7 +124,7 @@ class UpdateProgressTest {
         run(lease, "");
 
         assertThat(slack.call("chat.update").shown())
-                .contains("cannot be made", ":x: Get the account");
+                .contains("could not be made", ":x: Get the account");
     }
 
     @Test
@@ -172,7 +172,7 @@ class UpdateProgressTest {
 
         assertThat(run(lease, "").ended()).isTrue();
         assertThat(slack.call("chat.update").shown())
-                .contains("waits for an approval", "/account retire ana")
+                .contains("waits for approval", "/account retire ana")
                 .doesNotContain("secret-token");
     }
 

@@ -19,6 +19,7 @@ import dev.accountvending.model.LeaseId;
 import dev.accountvending.model.OuPath;
 import dev.accountvending.model.Person;
 import dev.accountvending.model.Subdomain;
+import dev.accountvending.runtime.FunctionContext;
 import dev.accountvending.runtime.Json;
 import dev.accountvending.runtime.LambdaEnvironment;
 
