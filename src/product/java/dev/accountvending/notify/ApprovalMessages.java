@@ -10,6 +10,7 @@ import dev.accountvending.model.Times;
 import dev.accountvending.policy.DecisionRequest;
 import dev.accountvending.policy.Policy;
 import dev.accountvending.runtime.FunctionContext;
+import dev.accountvending.runtime.Settings;
 
 import java.util.Comparator;
 import java.util.LinkedHashMap;
