@@ -42,7 +42,7 @@ public final class VendFollower {
                                 new VendFollower(
                                         Clients.forStep(environment).stepFunctions(),
                                         stateMachine,
-                                        settings.seconds("AVM_WAIT_PROGRESS", 10)));
+                                        settings.seconds("AVM_WAIT_PROGRESS")));
     }
 
     /**

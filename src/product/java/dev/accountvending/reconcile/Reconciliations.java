@@ -60,7 +60,7 @@ public final class Reconciliations {
                 Ledger.forDoor(environment),
                 Clients.forDoor(environment).stepFunctions(),
                 settings.reconcileStateMachine(),
-                settings.seconds("AVM_WAIT_SECOND_LOOK", 300),
+                settings.seconds("AVM_WAIT_SECOND_LOOK"),
                 environment.clock());
     }
 
