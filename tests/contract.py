@@ -1,8 +1,9 @@
 """What the packaged template promises of every function, state machine and log group.
 
 Functions are called by the alias that SnapStart makes, and by nothing else: an unqualified name, or $LATEST, would bypass
-the snapshot. What a schedule starts says where its failures go. Everything logs, is traced, and is within what
-CloudFormation, Lambda and IAM take. And the pipeline's role may make each thing under its name.
+the snapshot. A state machine may run the steps of its definition and nothing else of ours; who may become the operator is
+trusted by it, and nobody else. What a schedule starts says where its failures go. Everything logs, is traced, and is
+within what CloudFormation, Lambda and IAM take. And the pipeline's role may make each thing under its name.
 """
 
 import fnmatch
@@ -28,6 +29,7 @@ MOST_RESOURCES = 470  # CloudFormation takes 500
 MOST_BYTES = 1_000_000  # as it is uploaded
 MOST_ENVIRONMENT = 4096
 MOST_POLICY = 10_240
+MOST_TRUST = 2048
 
 # The service that makes a type of resource, as IAM calls it, where that is not the type's own word; and the property that
 # names the resource.
@@ -47,6 +49,9 @@ NAMES = {
     "AWS::StepFunctions::StateMachine": "StateMachineName",
 }
 STAGE = "example"
+# The longest that stage and region can be, in the place of those that the template is packaged for.
+LONGEST = {"example": "abcdefghij", "us-east-1": "ap-southeast-2"}
+OPERATOR = "OperatorRole"
 
 
 class Template:
@@ -205,6 +210,50 @@ def state_machines(template):
             yield f"{name} is never under a key of one's own"
 
 
+def steps(template):
+    """Whether each state machine calls what it may, by the names that its definition has for it."""
+    for name, resource in template.of_type("AWS::StepFunctions::StateMachine").items():
+        given = resource["Properties"]
+        called = set(re.findall(r"\$\{(\w+)\}", given.get("DefinitionString", "")))
+        substituted = given.get("DefinitionSubstitutions", {})
+        for step in sorted(called ^ set(substituted)):
+            yield f"{name} calls {step}, or substitutes it, but not both"
+        for step, value in sorted(substituted.items()):
+            function = alias_of(value, template)
+            if function is not None and function.removesuffix("LambdaFunction") != step:
+                yield f"{name} substitutes {step} by {function}"
+        allowed = {
+            function
+            for action, resources in granted(template, given["RoleArn"]["Fn::GetAtt"][0])
+            if action == "lambda:InvokeFunction"
+            for function in (alias_of(each, template) for each in listed(resources))
+            if function is not None
+        }
+        for function in sorted(allowed ^ {alias_of(value, template) for value in substituted.values()} - {None}, key=str):
+            yield f"{name} calls {function}, or may invoke it, but not both"
+
+
+def operator(template):
+    """Whether the operator's role trusts those that may become it. Both are needed, so one alone is a mistake."""
+    if OPERATOR not in template.resources:
+        return
+    role = f':role/vending/{template.properties(OPERATOR)["RoleName"]}"'
+    may = {
+        name
+        for name in template.of_type("AWS::IAM::Role")
+        if any(role in json.dumps(each) for action, each in granted(template, name) if action == "sts:AssumeRole")
+    }
+    trusted = {
+        principal["Fn::GetAtt"][0]
+        for statement in template.properties(OPERATOR)["AssumeRolePolicyDocument"]["Statement"]
+        for principal in listed(statement["Principal"]["AWS"])
+    }
+    for name in sorted(may - trusted):
+        yield f"{name} may become the operator, which does not trust it"
+    for name in sorted(trusted - may):
+        yield f"the operator trusts {name}, which may not become it"
+
+
 def log_groups(template):
     for name, resource in template.of_type("AWS::Logs::LogGroup").items():
         for key in ("RetentionInDays", "KmsKeyId"):
@@ -224,6 +273,29 @@ def sizes(template):
         size = len(re.sub(r"\s", "", json.dumps([policy["PolicyDocument"] for policy in policies if "PolicyDocument" in policy])))
         if size > MOST_POLICY:
             yield f"{name}: its policies have {size} characters, of {MOST_POLICY}"
+        size = trust_size(template, name)
+        if size > MOST_TRUST:
+            yield f"{name}: its trust has {size} characters, of {MOST_TRUST}"
+
+
+def trust_size(template, role):
+    """How long the trust of a role is at its longest, with the names of the roles in it written out."""
+    resolver = policies._Resolver(template.document)
+
+    def written(node):
+        if isinstance(node, dict) and "Fn::GetAtt" in node:
+            trusted = node["Fn::GetAtt"][0]
+            # Without a name of its own it gets the stack's, its own id and something drawn: 64 characters at the most.
+            given = resolver.resolve(template.properties(trusted).get("RoleName", "x" * 64))
+            return f"arn:aws:iam::333333333333:role{template.properties(trusted).get('Path', '/')}{given}"
+        if isinstance(node, dict):
+            return {key: written(value) for key, value in node.items()}
+        return [written(value) for value in node] if isinstance(node, list) else node
+
+    text = re.sub(r"\s", "", json.dumps(written(template.properties(role).get("AssumeRolePolicyDocument", {}))))
+    for usual, longest in LONGEST.items():
+        text = text.replace(usual, longest)
+    return len(text)
 
 
 def deployable(template, statements):
@@ -268,7 +340,7 @@ def pipeline(environment):
 
 def problems(document):
     template = Template(document)
-    for rule in (called_by_alias, functions, versions, scheduled, state_machines, log_groups, sizes):
+    for rule in (called_by_alias, functions, versions, scheduled, state_machines, steps, operator, log_groups, sizes):
         yield from rule(template)
 
 

@@ -324,13 +324,15 @@ class LintTest(unittest.TestCase):
 
 def small_template():
     """One function that is scheduled, and called by one state machine."""
-    alias = {"Fn::Join": [":", [{"Fn::GetAtt": ["Sweep", "Arn"]}, "snapstart"]]}
+    alias = {"Fn::Join": [":", [{"Fn::GetAtt": ["SweepLambdaFunction", "Arn"]}, "snapstart"]]}
     statements = [
         {"Effect": "Allow", "Action": ["logs:CreateLogStream", "logs:PutLogEvents"], "Resource": {"Fn::GetAtt": ["FunctionLogs", "Arn"]}},
         {"Effect": "Allow", "Action": "sqs:SendMessage", "Resource": {"Fn::GetAtt": ["FailedEvents", "Arn"]}},
     ]
+    operator = {"Effect": "Allow", "Action": "sts:AssumeRole", "Resource": {"Fn::Sub": "arn:aws:iam::1:role/vending/Operator"}}
+    run = {"Effect": "Allow", "Action": "lambda:InvokeFunction", "Resource": [{"Ref": "SweepAlias"}]}
     properties = {
-        "Sweep": ("AWS::Lambda::Function", {
+        "SweepLambdaFunction": ("AWS::Lambda::Function", {
             "Runtime": "java25",
             "Architectures": ["arm64"],
             "SnapStart": {"ApplyOn": "PublishedVersions"},
@@ -341,12 +343,16 @@ def small_template():
             "Role": {"Fn::GetAtt": ["SweepRole", "Arn"]},
             "Environment": {"Variables": {"AVM_TABLE": "ledger"}},
         }),
-        "SweepRole": ("AWS::IAM::Role", {"Policies": [{"PolicyName": "p", "PolicyDocument": {"Statement": statements}}]}),
-        "SweepAlias": ("AWS::Lambda::Alias", {"Name": "snapstart", "FunctionName": {"Ref": "Sweep"}}),
+        "SweepRole": ("AWS::IAM::Role", {"Policies": [{"PolicyName": "p", "PolicyDocument": {"Statement": [*statements, operator]}}]}),
+        "OperatorRole": ("AWS::IAM::Role", {
+            "RoleName": "Operator",
+            "AssumeRolePolicyDocument": {"Statement": [{"Principal": {"AWS": [{"Fn::GetAtt": ["SweepRole", "Arn"]}]}}]},
+        }),
+        "SweepAlias": ("AWS::Lambda::Alias", {"Name": "snapstart", "FunctionName": {"Ref": "SweepLambdaFunction"}}),
         "SweepRule": ("AWS::Events::Rule", {"ScheduleExpression": "rate(1 hour)", "Targets": [{"Arn": alias}]}),
         "SweepPermission": ("AWS::Lambda::Permission", {"FunctionName": alias}),
         "SweepFailures": ("AWS::Lambda::EventInvokeConfig", {
-            "FunctionName": {"Ref": "Sweep"},
+            "FunctionName": {"Ref": "SweepLambdaFunction"},
             "Qualifier": "snapstart",
             "MaximumEventAgeInSeconds": 900,
             "MaximumRetryAttempts": 1,
@@ -354,7 +360,10 @@ def small_template():
         }),
         "FailedEvents": ("AWS::SQS::Queue", {}),
         "FunctionLogs": ("AWS::Logs::LogGroup", {"RetentionInDays": 90, "KmsKeyId": "key"}),
+        "MachineRole": ("AWS::IAM::Role", {"Policies": [{"PolicyName": "p", "PolicyDocument": {"Statement": [run]}}]}),
         "Machine": ("AWS::StepFunctions::StateMachine", {
+            "RoleArn": {"Fn::GetAtt": ["MachineRole", "Arn"]},
+            "DefinitionString": '{"Resource": "${Sweep}"}',
             "DefinitionSubstitutions": {"Sweep": {"Ref": "SweepAlias"}},
             "LoggingConfiguration": {
                 "Level": "ALL",
@@ -371,32 +380,40 @@ def small_template():
 class ContractTest(unittest.TestCase):
     # What is changed, what it becomes, and what is said of it.
     CHANGES = (
-        ("SweepRule Targets 0 Arn", {"Fn::GetAtt": ["Sweep", "Arn"]}, "SweepRule names Sweep without its alias"),
-        ("SweepPermission FunctionName", {"Ref": "Sweep"}, "SweepPermission names Sweep without its alias"),
-        ("SweepPermission FunctionName", {"Fn::Sub": "${Sweep.Arn}:$LATEST"}, "SweepPermission names .* without its alias"),
+        ("SweepRule Targets 0 Arn", {"Fn::GetAtt": ["SweepLambdaFunction", "Arn"]}, "SweepRule names SweepLambdaFunction without its alias"),
+        ("SweepPermission FunctionName", {"Ref": "SweepLambdaFunction"}, "SweepPermission names SweepLambdaFunction without its alias"),
+        ("SweepPermission FunctionName", {"Fn::Sub": "${SweepLambdaFunction.Arn}:$LATEST"}, "SweepPermission names .* without its alias"),
         ("SweepPermission FunctionName", {"Fn::Sub": "arn:aws:lambda:r:a:function:sweep"}, "without its alias"),
-        ("Machine DefinitionSubstitutions Sweep", {"Fn::GetAtt": ["Sweep", "Arn"]}, "Machine substitutes Sweep by no"),
+        ("Machine DefinitionSubstitutions Sweep", {"Fn::GetAtt": ["SweepLambdaFunction", "Arn"]}, "Machine substitutes Sweep by no"),
+        ("Machine DefinitionSubstitutions", {}, "Machine calls Sweep, or substitutes it, but not both"),
+        ("Machine DefinitionSubstitutions", {"Sweep": {"Ref": "SweepAlias"}, "Other": {"Ref": "SweepAlias"}}, "Machine substitutes Other by SweepLambdaFunction"),
+        ("Machine DefinitionString", '{"Resource": "${Clean}"}', "Machine calls Clean, or substitutes it"),
+        ("MachineRole Policies 0 PolicyDocument Statement 0 Resource", [], "Machine calls SweepLambdaFunction, or may invoke it, but not both"),
+        ("MachineRole Policies", [], "Machine calls SweepLambdaFunction, or may invoke it, but not both"),
+        ("OperatorRole AssumeRolePolicyDocument Statement 0 Principal AWS", [], "SweepRole may become the operator, which does not trust"),
+        ("SweepRole Policies 0 PolicyDocument Statement 2 Resource", "*", "operator trusts SweepRole, which may not"),
+        ("OperatorRole AssumeRolePolicyDocument Statement 0 Sid", "s" * 2048, "OperatorRole: its trust has 2[0-9]+ characters"),
         ("Machine LoggingConfiguration Level", "ERROR", "Machine does not log all"),
         ("Machine LoggingConfiguration IncludeExecutionData", True, "Machine logs people's data"),
         ("Machine TracingConfiguration", None, "Machine is not traced"),
         ("Machine EncryptionConfiguration", None, "Machine is never under a key"),
-        ("SweepAlias Name", "live", "Sweep has no alias snapstart"),
-        ("Sweep Runtime", "java21", 'Sweep: Runtime is "java21"'),
-        ("Sweep Architectures", None, "Sweep: Architectures is null"),
-        ("Sweep SnapStart", None, "Sweep: SnapStart is null"),
-        ("Sweep TracingConfig", {"Mode": "PassThrough"}, "Sweep: TracingConfig"),
-        ("Sweep LoggingConfig", None, "Sweep does not log to FunctionLogs"),
-        ("Sweep MemorySize", None, "Sweep has no MemorySize"),
-        ("Sweep Timeout", None, "Sweep has no Timeout"),
-        ("Sweep Environment Variables AVM_TABLE", "x" * 4096, "its environment has 4105 characters"),
+        ("SweepAlias Name", "live", "SweepLambdaFunction has no alias snapstart"),
+        ("SweepLambdaFunction Runtime", "java21", 'SweepLambdaFunction: Runtime is "java21"'),
+        ("SweepLambdaFunction Architectures", None, "SweepLambdaFunction: Architectures is null"),
+        ("SweepLambdaFunction SnapStart", None, "SweepLambdaFunction: SnapStart is null"),
+        ("SweepLambdaFunction TracingConfig", {"Mode": "PassThrough"}, "SweepLambdaFunction: TracingConfig"),
+        ("SweepLambdaFunction LoggingConfig", None, "SweepLambdaFunction does not log to FunctionLogs"),
+        ("SweepLambdaFunction MemorySize", None, "SweepLambdaFunction has no MemorySize"),
+        ("SweepLambdaFunction Timeout", None, "SweepLambdaFunction has no Timeout"),
+        ("SweepLambdaFunction Environment Variables AVM_TABLE", "x" * 4096, "its environment has 4105 characters"),
         ("SweepRole Policies 0 PolicyDocument Statement 0 Resource", "*", "elsewhere than to FunctionLogs"),
-        ("SweepRole Policies 0 PolicyDocument Statement 0 Action", "logs:PutLogEvents", "Sweep may not log"),
-        ("SweepRole Policies 0 PolicyDocument Statement 1 Resource", "*", "Sweep may not hand on its failures"),
+        ("SweepRole Policies 0 PolicyDocument Statement 0 Action", "logs:PutLogEvents", "SweepLambdaFunction may not log"),
+        ("SweepRole Policies 0 PolicyDocument Statement 1 Resource", "*", "SweepLambdaFunction may not hand on its failures"),
         ("SweepRole Policies 0 PolicyDocument Statement 0 Sid", "s" * 10_240, "SweepRole: its policies have"),
         ("SweepFailures DestinationConfig", None, "its failures go nowhere"),
         ("SweepFailures Qualifier", "$LATEST", "not said of its alias"),
         ("SweepFailures MaximumRetryAttempts", None, "has no MaximumRetryAttempts"),
-        ("SweepRule ScheduleExpression", None, "Sweep is not scheduled, and may send"),
+        ("SweepRule ScheduleExpression", None, "SweepLambdaFunction is not scheduled, and may send"),
         ("FunctionLogs RetentionInDays", None, "FunctionLogs has no RetentionInDays"),
         ("FunctionLogs KmsKeyId", None, "FunctionLogs has no KmsKeyId"),
     )
@@ -424,7 +441,7 @@ class ContractTest(unittest.TestCase):
         template["Resources"]["SweepVersion"] = {
             "Type": "AWS::Lambda::Version",
             "DeletionPolicy": "Retain",
-            "Properties": {"FunctionName": {"Ref": "Sweep"}},
+            "Properties": {"FunctionName": {"Ref": "SweepLambdaFunction"}},
         }
         self.assertRegex("\n".join(contract.problems(template)), "SweepVersion would be kept")
 
@@ -434,7 +451,7 @@ class ContractTest(unittest.TestCase):
         template["Resources"].update({f"Logs{number}": copy.deepcopy(group) for number in range(470)})
         template["Outputs"] = "x" * 1_000_000
         found = "\n".join(contract.problems(template))
-        self.assertRegex(found, "479 resources")
+        self.assertRegex(found, "481 resources")
         self.assertRegex(found, "bytes, of 1000000")
 
     def test_what_the_pipeline_may_not_make_is_told(self):
@@ -465,8 +482,8 @@ class ContractTest(unittest.TestCase):
 
     def test_a_role_that_two_functions_share_is_told(self):
         template = small_template()
-        template["Resources"]["Other"] = template["Resources"]["Sweep"]
-        self.assertRegex("\n".join(contract.problems(template)), "Other shares its role with Sweep")
+        template["Resources"]["Other"] = template["Resources"]["SweepLambdaFunction"]
+        self.assertRegex("\n".join(contract.problems(template)), "Other shares its role with SweepLambdaFunction")
 
 
 class CostTest(unittest.TestCase):

@@ -12,10 +12,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The files that say what is deployed, as they stand in the project. */
+/** The files that say what is deployed, as they are in the project or a copy of it. */
 final class Deployment {
     private static final ObjectMapper JSON = JsonMapper.builder().build();
     private static final ObjectMapper YAML = YAMLMapper.builder().build();
+    private static final Path HERE = Path.of("");
 
     private Deployment() {}
 
@@ -57,13 +58,21 @@ final class Deployment {
     }
 
     static List<State> states() {
-        return files("statemachine", ".asl.json")
-                .flatMap(machine -> states(machine, json(machine)))
+        return states(HERE);
+    }
+
+    static List<State> states(Path root) {
+        return files(root.resolve("statemachine"), ".asl.json")
+                .flatMap(machine -> states(root.relativize(machine), json(machine)))
                 .toList();
     }
 
     static List<LambdaFunction> functions() {
-        return files("functions", ".yml")
+        return functions(HERE);
+    }
+
+    static List<LambdaFunction> functions(Path root) {
+        return files(root.resolve("functions"), ".yml")
                 .flatMap(
                         file -> {
                             String subject = file.getFileName().toString().replace(".yml", "");
@@ -91,7 +100,11 @@ final class Deployment {
     }
 
     static Stream<Path> files(String folder, String end) {
-        try (var found = Files.walk(Path.of(folder))) {
+        return files(Path.of(folder), end);
+    }
+
+    static Stream<Path> files(Path folder, String end) {
+        try (var found = Files.walk(folder)) {
             return found.filter(file -> file.toString().endsWith(end)).sorted().toList().stream();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -49,6 +49,8 @@ public final class TestingInstallation {
                     Map.entry("AVM_CLEANING_PROJECT", "clean-account"),
                     Map.entry("AVM_ADMINISTRATORS", "ada@example.com"),
                     Map.entry("AVM_APPROVERS", "service=pia@example.com"),
+                    Map.entry("AVM_APPROVAL_AT_MOST", "3600"),
+                    Map.entry("AVM_PROOF_AT_MOST", "900"),
                     Map.entry("AVM_WAIT_CLOSURE", "60"));
 
     private TestingInstallation() {}

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-import dev.accountvending.Deployment.LambdaFunction;
-
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -14,47 +12,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /** What administrators deploy: whom its roles trust, and on which conditions. */
 class OrganizationTemplatesTest {
     private static final Path MANAGEMENT = Path.of("organization/management-account.yaml");
     private static final Path IDENTITY = Path.of("organization/identity-account.yaml");
-    private static final String BEFORE =
-            "arn:${AWS::Partition}:iam::${VendingAccountId}:role/${Installation}-";
-    private static final String AFTER = "-*";
 
     /** IAM's, for the trust of a role; white space is not counted. */
     private static final int LONGEST_TRUST = 2_048;
-
-    @ParameterizedTest
-    @CsvSource({
-        "organization/management-account.yaml, VendingOrganizationRole, enterOrganization",
-        "organization/management-account.yaml, VendingParentZoneRole, enterParentZone",
-        "organization/identity-account.yaml, VendingIdentityReader, readIdentities"
-    })
-    void role_trustsTheFunctionsThatMayAssumeIt_andNoOthers(Path file, String role, String grant) {
-        Set<String> granted =
-                Deployment.functions().stream()
-                        .filter(function -> has(function, grant))
-                        .map(LambdaFunction::name)
-                        .collect(Collectors.toCollection(TreeSet::new));
-        Set<String> trusted = new TreeSet<>();
-        for (JsonNode pattern : trust(file, role).at("/Condition/ArnLike/aws:PrincipalArn")) {
-            assertThat(pattern.asText()).startsWith(BEFORE).endsWith(AFTER);
-            trusted.add(
-                    pattern.asText()
-                            .substring(
-                                    BEFORE.length(), pattern.asText().length() - AFTER.length()));
-        }
-
-        assertThat(missing(granted, trusted))
-                .as("%s: the trust of %s lacks functions with the grant %s", file, role, grant)
-                .isEmpty();
-        assertThat(missing(trusted, granted))
-                .as("%s: %s trusts functions without the grant %s", file, role, grant)
-                .isEmpty();
-    }
 
     @ParameterizedTest
     @CsvSource({
@@ -182,24 +147,11 @@ class OrganizationTemplatesTest {
         }
     }
 
-    private static boolean has(LambdaFunction function, String grant) {
-        return function.declaration()
-                .path("iamRoleStatements")
-                .valueStream()
-                .anyMatch(s -> s.asText().equals("${self:custom.grants.%s}".formatted(grant)));
-    }
-
     private static JsonNode trust(Path file, String role) {
         return properties(file, role).at("/AssumeRolePolicyDocument/Statement/0");
     }
 
     private static JsonNode properties(Path file, String role) {
         return Deployment.yaml(file).path("Resources").path(role).path("Properties");
-    }
-
-    private static Set<String> missing(Set<String> wanted, Set<String> there) {
-        Set<String> missing = new TreeSet<>(wanted);
-        missing.removeAll(there);
-        return missing;
     }
 }

@@ -2,6 +2,7 @@ package dev.accountvending.local;
 
 import dev.accountvending.local.core.AdjustableClock;
 import dev.accountvending.local.core.StageNames;
+import dev.accountvending.local.deployment.DefaultSettings;
 import dev.accountvending.local.functions.FunctionDeclaration;
 import dev.accountvending.local.functions.Sandboxes;
 import dev.accountvending.local.gateway.Caller;
@@ -29,6 +30,7 @@ final class FunctionEnvironments {
     private final URI gateway;
     private final ServiceSessions sessions;
     private final AdjustableClock clock;
+    private final Map<String, String> defaults;
     private final Map<String, String> changed = new ConcurrentHashMap<>();
 
     FunctionEnvironments(
@@ -42,6 +44,7 @@ final class FunctionEnvironments {
         this.gateway = gateway;
         this.sessions = sessions;
         this.clock = clock;
+        this.defaults = DefaultSettings.read(options.project());
     }
 
     /** Changes a setting for the sandboxes that are made from now on. */
@@ -63,7 +66,8 @@ final class FunctionEnvironments {
     }
 
     private Map<String, String> settings() {
-        Map<String, String> settings = new HashMap<>();
+        Map<String, String> settings = new HashMap<>(defaults);
+        settings.replaceAll((name, value) -> name.contains("_WAIT_") ? "1" : value);
         settings.put("AVM_STAGE", StageNames.STAGE);
         settings.put("AVM_TABLE", Stage.TABLE);
         settings.put("AVM_PARENT_DOMAIN", Stage.PARENT_DOMAIN);
@@ -91,19 +95,8 @@ final class FunctionEnvironments {
         settings.put("AVM_ALIAS_PREFIX", "example");
         settings.put("AVM_CATALOG", options.project().resolve("catalog.yml").toString());
         settings.put("AVM_WAIT_ACCOUNT_TURN", "0");
-        settings.put("AVM_WAIT_ACCOUNT_CREATION", "1");
-        settings.put("AVM_WAIT_DELEGATION", "1");
-        settings.put("AVM_WAIT_VALIDATION_RECORD", "1");
-        settings.put("AVM_WAIT_CERTIFICATE", "1");
-        settings.put("AVM_WAIT_PROGRESS", "1");
         settings.put("AVM_SLACK_SECRETS", Stage.SLACK_SECRETS);
         settings.put("AVM_SLACK_API_URL", stage.slack().apiUrl());
-        settings.put("AVM_WAIT_ASSIGNMENT", "1");
-        settings.put("AVM_WAIT_REVOCATION", "1");
-        settings.put("AVM_WAIT_DELEGATION_LAPSE", "1");
-        settings.put("AVM_WAIT_CLEANING", "1");
-        settings.put("AVM_WAIT_CLOSURE", "1");
-        settings.put("AVM_WAIT_SECOND_LOOK", "1");
         stage.stateMachines().forEach((name, arn) -> settings.put(stateMachineSetting(name), arn));
         return settings;
     }

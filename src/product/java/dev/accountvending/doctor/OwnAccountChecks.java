@@ -40,7 +40,7 @@ final class OwnAccountChecks {
         } catch (VendingFailed refused) {
             if (refused.is("StateMachineDoesNotExist")) {
                 return CheckOutcome.failing(
-                        "There is no state machine %s: deploy the stage (resources/state-machines.yml)."
+                        "There is no state machine %s: deploy the stage (resources/state-machines.js)."
                                 .formatted(arn));
             }
             throw refused;

@@ -44,7 +44,7 @@ final class SettingsCheck {
         }
         settings.environment().variables().keySet().stream()
                 .filter(name -> name.contains("_WAIT_") || name.endsWith("_AT_MOST"))
-                .forEach(name -> read(wrong, () -> settings.seconds(name, 0)));
+                .forEach(name -> read(wrong, () -> settings.seconds(name)));
         read(wrong, () -> Policy.of(settings));
         read(wrong, this::checkRootEmail);
         read(wrong, this::checkParentDomain);

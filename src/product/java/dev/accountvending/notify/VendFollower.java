@@ -46,7 +46,7 @@ public final class VendFollower {
                                 new VendFollower(
                                         Clients.of(function).stepFunctions(),
                                         stateMachine,
-                                        settings.seconds("AVM_WAIT_PROGRESS", 10)));
+                                        settings.seconds("AVM_WAIT_PROGRESS")));
     }
 
     /**

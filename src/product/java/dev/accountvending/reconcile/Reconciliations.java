@@ -64,8 +64,8 @@ public final class Reconciliations {
                 Ledger.of(function),
                 Clients.of(function).stepFunctions(),
                 settings.reconcileStateMachine(),
-                settings.seconds("AVM_WAIT_SECOND_LOOK", 300),
-                function.clock());
+                settings.seconds("AVM_WAIT_SECOND_LOOK"),
+                environment.clock());
     }
 
     private record ExecutionInput(boolean fix, Map<String, Integer> waits) {}

@@ -189,7 +189,7 @@ public record Settings(LambdaEnvironment environment) {
 
     /** How long after the last pass of cleaning AWS may go on listing what is gone. */
     public Duration proofAtMost() {
-        return Duration.ofSeconds(seconds("AVM_PROOF_AT_MOST", 900));
+        return Duration.ofSeconds(seconds("AVM_PROOF_AT_MOST"));
     }
 
     private static List<String> words(String list) {
@@ -245,7 +245,7 @@ public record Settings(LambdaEnvironment environment) {
 
     /** How long an approval is waited for; then silence is a "no". */
     public Duration approvalAtMost() {
-        return Duration.ofSeconds(seconds("AVM_APPROVAL_AT_MOST", 259_200));
+        return Duration.ofSeconds(seconds("AVM_APPROVAL_AT_MOST"));
     }
 
     /** The account that this product lives in. */
@@ -328,9 +328,9 @@ public record Settings(LambdaEnvironment environment) {
         return environment.find(name);
     }
 
-    /** A whole number of seconds, or {@code fallback} where it is not set. */
-    public int seconds(String name, int fallback) {
-        return environment.find(name).map(value -> whole(name, value)).orElse(fallback);
+    /** A whole number of seconds. */
+    public int seconds(String name) {
+        return whole(name, required(name));
     }
 
     private static Duration days(String name, String value) {

@@ -13,9 +13,9 @@ public record RetireWaits(int revocation, int delegationLapse, int cleaning, int
 
     static RetireWaits of(Settings settings) {
         return new RetireWaits(
-                settings.seconds("AVM_WAIT_REVOCATION", 5),
-                settings.seconds("AVM_WAIT_DELEGATION_LAPSE", 360),
-                settings.seconds("AVM_WAIT_CLEANING", 60),
-                settings.seconds("AVM_WAIT_CLOSURE", 60));
+                settings.seconds("AVM_WAIT_REVOCATION"),
+                settings.seconds("AVM_WAIT_DELEGATION_LAPSE"),
+                settings.seconds("AVM_WAIT_CLEANING"),
+                settings.seconds("AVM_WAIT_CLOSURE"));
     }
 }

@@ -30,13 +30,13 @@ public record Waits(
         return new Waits(
                 Math.max(1, approval / 2),
                 Math.max(1, approval - approval / 2),
-                settings.seconds("AVM_WAIT_ACCOUNT_TURN", 5),
-                settings.seconds("AVM_WAIT_ACCOUNT_CREATION", 55),
-                settings.seconds("AVM_WAIT_DELEGATION", 25),
-                settings.seconds("AVM_WAIT_VALIDATION_RECORD", 15),
-                settings.seconds("AVM_WAIT_CERTIFICATE", 55),
-                settings.seconds("AVM_CERTIFICATE_AT_MOST", 3600),
-                settings.seconds("AVM_WAIT_ASSIGNMENT", 5),
-                settings.seconds("AVM_ASSIGNMENT_AT_MOST", 600));
+                settings.seconds("AVM_WAIT_ACCOUNT_TURN"),
+                settings.seconds("AVM_WAIT_ACCOUNT_CREATION"),
+                settings.seconds("AVM_WAIT_DELEGATION"),
+                settings.seconds("AVM_WAIT_VALIDATION_RECORD"),
+                settings.seconds("AVM_WAIT_CERTIFICATE"),
+                settings.seconds("AVM_CERTIFICATE_AT_MOST"),
+                settings.seconds("AVM_WAIT_ASSIGNMENT"),
+                settings.seconds("AVM_ASSIGNMENT_AT_MOST"));
     }
 }

@@ -40,6 +40,7 @@ public final class Packaging {
     private static final List<String> FILES =
             List.of("serverless.yml", "catalog.yml", "package-lock.json");
     private static final String ARTIFACT = "target/account-vending-machine.zip";
+    private static final String ERROR = "Error: ";
     private static final String MADE = ".serverless/cloudformation-template-update-stack.json";
 
     private final Path project;
@@ -169,11 +170,19 @@ public final class Packaging {
                         .formatted(why, log));
     }
 
+    /** What osls says is wrong: behind the innermost "Error: ", or on the line below "Error:". */
     private static String complaint(Path log) throws IOException {
-        return Files.readAllLines(log).stream()
-                .map(String::strip)
-                .filter(line -> line.startsWith("Error") || line.contains("ERROR"))
+        List<String> lines =
+                Files.readAllLines(log).stream()
+                        .map(String::strip)
+                        .filter(line -> !line.isEmpty())
+                        .dropWhile(line -> !line.startsWith("Error"))
+                        .toList();
+        return lines.stream()
+                .filter(line -> line.contains(ERROR))
+                .map(line -> line.substring(line.lastIndexOf(ERROR) + ERROR.length()))
                 .findFirst()
+                .or(() -> lines.stream().skip(1).findFirst())
                 .orElse("it says why");
     }
 
