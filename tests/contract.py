@@ -15,6 +15,7 @@ import sys
 import policies
 
 ALIAS = "snapstart"
+LAYER = "LibrariesLambdaLayer"
 LOGS = "FunctionLogs"
 FAILURES = {"Fn::GetAtt": ["FailedEvents", "Arn"]}
 # Where a function itself is meant, whichever of its versions: type and property.
@@ -43,6 +44,7 @@ NAMES = {
     "AWS::IAM::Role": "RoleName",
     "AWS::KMS::Alias": "AliasName",
     "AWS::Lambda::Function": "FunctionName",
+    "AWS::Lambda::LayerVersion": "LayerName",
     "AWS::Logs::LogGroup": "LogGroupName",
     "AWS::SNS::Topic": "TopicName",
     "AWS::SQS::Queue": "QueueName",
@@ -117,6 +119,7 @@ def functions(template):
         wanted = {
             "Runtime": "java25",
             "Architectures": ["arm64"],
+            "Layers": [{"Ref": LAYER}],
             "SnapStart": {"ApplyOn": "PublishedVersions"},
             "TracingConfig": {"Mode": "Active"},
         }
@@ -145,9 +148,10 @@ def functions(template):
 
 
 def versions(template):
-    for name, resource in template.of_type("AWS::Lambda::Version").items():
-        if resource.get("DeletionPolicy") != "Delete":
-            yield f"{name} would be kept when the next deployment has replaced it"
+    for kind in ("AWS::Lambda::LayerVersion", "AWS::Lambda::Version"):
+        for name, resource in template.of_type(kind).items():
+            if resource.get("DeletionPolicy", "Delete") != "Delete":
+                yield f"{name} would be kept when the next deployment has replaced it"
 
 
 def environment_size(function):
@@ -318,6 +322,8 @@ def deployable(template, statements):
             # Without a name of its own it gets one that begins with the stack's.
             given = resolver.resolve(given) if given else f"account-vending-{STAGE}-{name}"
             path = resource.get("Properties", {}).get("Path", "/") if resource["Type"] == "AWS::IAM::Role" else "/"
+            if resource["Type"] == "AWS::Lambda::LayerVersion":
+                path = "/layer:"  # a function's pattern is none of a layer's
             if not any(fnmatch.fnmatchcase(path + given.lstrip("/"), last(pattern)) for pattern in allowed):
                 yield f"the pipeline may not make {name}, for it is called {given}"
 

@@ -17,6 +17,7 @@ import queries
 import stars
 import trusted_libraries
 import unused_grants
+import weight
 import yaml
 from cfnlint.schema.manager import PROVIDER_SCHEMA_MANAGER
 from unused_grants import Grant
@@ -55,26 +56,57 @@ class TrustedLibrariesTest(unittest.TestCase):
 
     def problems(self, trusted, libraries):
         with tempfile.TemporaryDirectory() as folder:
-            archive = pathlib.Path(folder, "archive.zip")
-            with zipfile.ZipFile(archive, "w") as zipped:
+            layer = pathlib.Path(folder, "layer.zip")
+            with zipfile.ZipFile(layer, "w") as zipped:
                 for name, content in libraries.items():
                     zipped.writestr(name, content)
             checksums = pathlib.Path(folder, "checksums")
             checksums.write_text(trusted)
-            return list(trusted_libraries.problems(archive, trusted_libraries.trusted(checksums)))
+            return list(trusted_libraries.problems(layer, trusted_libraries.trusted(checksums)))
 
     def test_a_library_whose_checksum_is_named_is_no_problem(self):
-        self.assertEqual([], self.problems(f"{self.SHA_OF_ABC}  a/one/1/one-1.jar\n", {"lib/one-1.jar": "abc"}))
+        self.assertEqual([], self.problems(f"{self.SHA_OF_ABC}  a/one/1/one-1.jar\n", {"java/lib/one-1.jar": "abc"}))
 
     def test_another_file_of_its_name_is_told(self):
-        told = self.problems(f"{self.SHA_OF_ABC}  a/one/1/one-1.jar\n", {"lib/one-1.jar": "other"})
+        told = self.problems(f"{self.SHA_OF_ABC}  a/one/1/one-1.jar\n", {"java/lib/one-1.jar": "other"})
         self.assertIn("not the file", told[0])
 
     def test_a_library_that_is_not_named_is_told(self):
-        self.assertIn("not in the list", self.problems("", {"lib/one-1.jar": "abc"})[0])
+        self.assertIn("not in the list", self.problems("", {"java/lib/one-1.jar": "abc"})[0])
 
-    def test_an_archive_without_libraries_is_told(self):
-        self.assertEqual(["The archive holds no library."], self.problems("", {"handler.class": ""}))
+    def test_a_layer_without_libraries_is_told(self):
+        self.assertEqual(["The layer holds no library."], self.problems("", {"lib/one-1.jar": "abc"}))
+
+
+class WeightTest(unittest.TestCase):
+    TEMPLATE = {
+        "Resources": {
+            "One": {"Type": "AWS::Lambda::Function"},
+            "OneVersion": {"Type": "AWS::Lambda::Version"},
+            "Other": {"Type": "AWS::Lambda::Function"},
+            "OtherVersion": {"Type": "AWS::Lambda::Version"},
+            "Libraries": {"Type": "AWS::Lambda::LayerVersion"},
+        }
+    }
+
+    def problems(self, archive=0, layer=0, unpacked=0):
+        return list(weight.problems(self.TEMPLATE, archive, layer, unpacked))
+
+    def test_each_function_and_each_version_has_a_copy_and_the_layer_one(self):
+        self.assertEqual(4 * 10 + 500, weight.stored(self.TEMPLATE, 10, 500))
+
+    def test_what_is_within_its_limits_is_no_problem(self):
+        self.assertEqual([], self.problems(6_000_000, 676_000_000, 262_144_000))
+
+    def test_a_large_archive_is_told(self):
+        self.assertEqual(["The functions' archive has 6000001 bytes, of 6000000."], self.problems(archive=6_000_001))
+
+    def test_a_heavy_deployment_is_told(self):
+        told = self.problems(6_000_000, 676_000_001)
+        self.assertEqual(["A deployment takes 700000001 bytes of Lambda's storage for code, of 700000000."], told)
+
+    def test_what_lambda_would_not_unpack_is_told(self):
+        self.assertRegex(self.problems(unpacked=262_144_001)[0], "262144001 bytes unpacked")
 
 
 class UnusedGrantsTest(unittest.TestCase):
@@ -335,6 +367,7 @@ def small_template():
         "SweepLambdaFunction": ("AWS::Lambda::Function", {
             "Runtime": "java25",
             "Architectures": ["arm64"],
+            "Layers": [{"Ref": "LibrariesLambdaLayer"}],
             "SnapStart": {"ApplyOn": "PublishedVersions"},
             "TracingConfig": {"Mode": "Active"},
             "LoggingConfig": {"LogGroup": {"Ref": "FunctionLogs"}},
@@ -400,6 +433,7 @@ class ContractTest(unittest.TestCase):
         ("SweepAlias Name", "live", "SweepLambdaFunction has no alias snapstart"),
         ("SweepLambdaFunction Runtime", "java21", 'SweepLambdaFunction: Runtime is "java21"'),
         ("SweepLambdaFunction Architectures", None, "SweepLambdaFunction: Architectures is null"),
+        ("SweepLambdaFunction Layers", None, "SweepLambdaFunction: Layers is null"),
         ("SweepLambdaFunction SnapStart", None, "SweepLambdaFunction: SnapStart is null"),
         ("SweepLambdaFunction TracingConfig", {"Mode": "PassThrough"}, "SweepLambdaFunction: TracingConfig"),
         ("SweepLambdaFunction LoggingConfig", None, "SweepLambdaFunction does not log to FunctionLogs"),
@@ -437,13 +471,11 @@ class ContractTest(unittest.TestCase):
                 self.assertRegex(found, told)
 
     def test_a_version_that_would_be_kept_is_told(self):
-        template = small_template()
-        template["Resources"]["SweepVersion"] = {
-            "Type": "AWS::Lambda::Version",
-            "DeletionPolicy": "Retain",
-            "Properties": {"FunctionName": {"Ref": "SweepLambdaFunction"}},
-        }
-        self.assertRegex("\n".join(contract.problems(template)), "SweepVersion would be kept")
+        for kind in ("AWS::Lambda::Version", "AWS::Lambda::LayerVersion"):
+            with self.subTest(kind=kind):
+                template = small_template()
+                template["Resources"]["OfBefore"] = {"Type": kind, "DeletionPolicy": "Retain"}
+                self.assertRegex("\n".join(contract.problems(template)), "OfBefore would be kept")
 
     def test_too_many_resources_and_too_large_a_template_are_told(self):
         template = small_template()
@@ -467,6 +499,8 @@ class ContractTest(unittest.TestCase):
                     },
                     "Stray": {"Type": "AWS::IAM::Role", "Properties": {"Path": "/vending/", "RoleName": "account-vending-example-Other"}},
                     "Machine": {"Type": "AWS::StepFunctions::StateMachine", "Properties": {"StateMachineName": "vend-account-example"}},
+                    "Layer": {"Type": "AWS::Lambda::LayerVersion", "Properties": {"LayerName": "account-vending-example-libraries"}},
+                    "OtherLayer": {"Type": "AWS::Lambda::LayerVersion", "Properties": {"LayerName": "other-libraries"}},
                     "Stream": {"Type": "AWS::Kinesis::Stream"},
                 }
             }
@@ -475,6 +509,7 @@ class ContractTest(unittest.TestCase):
             [
                 "the pipeline may not make Other, for it is called /aws/lambda/others",
                 "the pipeline may not make Stray, for it is called account-vending-example-Other",
+                "the pipeline may not make OtherLayer, for it is called other-libraries",
                 "the pipeline may make no AWS::Kinesis::Stream, as Stream is",
             ],
             list(contract.deployable(template, contract.pipeline("example"))),

@@ -1,6 +1,6 @@
-"""Every library of the archive is the one that .mvn/checksums names by its SHA-256.
+"""Every library of the layer is the one that .mvn/checksums names by its SHA-256.
 
-    tests/trusted_libraries.py ARCHIVE CHECKSUMS
+    tests/trusted_libraries.py LAYER CHECKSUMS
 
 Maven 3.9 and newer hold what they resolve, plugins among it, against the same file (bin/test, bin/release and the sample
 pipeline pass the options); older ones do not know it, so what is shipped is looked at here again. After a change of
@@ -31,12 +31,12 @@ def trusted(path):
     return checksums
 
 
-def problems(archive, checksums):
+def problems(layer, checksums):
     """A line for each library that is not named, or is another file than the one that is."""
-    with zipfile.ZipFile(archive) as zipped:
-        libraries = [name for name in zipped.namelist() if name.startswith("lib/") and name.endswith(".jar")]
+    with zipfile.ZipFile(layer) as zipped:
+        libraries = [name for name in zipped.namelist() if name.startswith("java/lib/") and name.endswith(".jar")]
         if not libraries:
-            yield "The archive holds no library."
+            yield "The layer holds no library."
         for name in libraries:
             known = checksums.get(PurePosixPath(name).name)
             if known is None:
@@ -45,8 +45,8 @@ def problems(archive, checksums):
                 yield f"{name} is not the file that the list of trusted checksums names."
 
 
-def main(archive, checksums):
-    found = list(problems(archive, trusted(checksums)))
+def main(layer, checksums):
+    found = list(problems(layer, trusted(checksums)))
     print("\n".join(found) or "every library is the one that its checksum names")
     return 1 if found else 0
 

@@ -22,6 +22,8 @@ import software.amazon.awssdk.services.lambda.model.State;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sesv2.SesV2Client;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
@@ -161,12 +163,19 @@ final class LocalStackStage implements AutoCloseable {
         }
     }
 
+    /** The community's runtime has no layers: it would run functions without their libraries. */
     private void keepArchive() {
+        Path archive = Path.of(System.getProperty("avm.archive"));
+        Path joined = archive.resolveSibling("localstack.zip");
         try (S3Client s3 = aws.client(S3Client.builder().forcePathStyle(true), account)) {
+            JoinedArchive.write(archive, Path.of(System.getProperty("avm.layer")), joined);
+            System.out.printf(
+                    "LocalStack has no layers: functions are deployed as %s, with their libraries%n",
+                    joined);
             s3.createBucket(r -> r.bucket(bucket));
-            s3.putObject(
-                    r -> r.bucket(bucket).key(ARCHIVE),
-                    RequestBody.fromFile(Path.of(System.getProperty("avm.archive"))));
+            s3.putObject(r -> r.bucket(bucket).key(ARCHIVE), RequestBody.fromFile(joined));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

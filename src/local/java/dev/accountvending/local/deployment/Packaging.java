@@ -39,7 +39,10 @@ public final class Packaging {
             List.of("functions", "resources", "serverless", "stages", "statemachine");
     private static final List<String> FILES =
             List.of("serverless.yml", "catalog.yml", "package-lock.json");
-    private static final String ARTIFACT = "target/account-vending-machine.zip";
+    private static final List<String> ARCHIVES =
+            List.of(
+                    "target/account-vending-machine.zip",
+                    "target/account-vending-machine-libraries.zip");
     private static final String ERROR = "Error: ";
     private static final String MADE = ".serverless/cloudformation-template-update-stack.json";
 
@@ -101,9 +104,9 @@ public final class Packaging {
         return template;
     }
 
-    /** Everything that serverless.yml refers to, and an archive that stands for the functions'. */
+    /** Everything that serverless.yml refers to; empty archives stand for the real ones. */
     private void furnish(Path making) throws IOException {
-        Files.createDirectories(making.resolve(ARTIFACT).getParent());
+        Files.createDirectories(making.resolve("target"));
         for (String name : FILES) {
             if (Files.exists(project.resolve(name))) {
                 Files.copy(project.resolve(name), making.resolve(name));
@@ -113,10 +116,12 @@ public final class Packaging {
             Files.createSymbolicLink(making.resolve(name), project.resolve(name));
         }
         Files.createSymbolicLink(making.resolve("node_modules"), modules.folder());
-        try (OutputStream out = Files.newOutputStream(making.resolve(ARTIFACT));
-                ZipOutputStream archive = new ZipOutputStream(out)) {
-            archive.putNextEntry(new ZipEntry("nothing"));
-            archive.closeEntry();
+        for (String name : ARCHIVES) {
+            try (OutputStream out = Files.newOutputStream(making.resolve(name));
+                    ZipOutputStream archive = new ZipOutputStream(out)) {
+                archive.putNextEntry(new ZipEntry("nothing"));
+                archive.closeEntry();
+            }
         }
     }
 
@@ -140,9 +145,8 @@ public final class Packaging {
                         .redirectOutput(log.toFile());
         Map<String, String> environment = builder.environment();
         environment.keySet().removeIf(n -> n.startsWith("AWS_") || n.startsWith("SLS_"));
-        // The credentials are nobody's: packaging only wants to see that there are some.
-        environment.put("AWS_ACCESS_KEY_ID", "none");
-        environment.put("AWS_SECRET_ACCESS_KEY", "none");
+        // With credentials the layer would be compared with one that is deployed:
+        // serverless/layer.js.
         environment.put("AWS_CONFIG_FILE", "/dev/null");
         environment.put("AWS_SHARED_CREDENTIALS_FILE", "/dev/null");
         environment.put("AWS_EC2_METADATA_DISABLED", "true");
