@@ -65,7 +65,7 @@ public final class Reconciliations {
                 Clients.of(function).stepFunctions(),
                 settings.reconcileStateMachine(),
                 settings.seconds("AVM_WAIT_SECOND_LOOK"),
-                environment.clock());
+                function.clock());
     }
 
     private record ExecutionInput(boolean fix, Map<String, Integer> waits) {}
