@@ -51,11 +51,15 @@ class ContractTest {
     private final List<String> problems = new ArrayList<>();
 
     @Test
-    void everyTask_callsTheFunctionOfItsName() {
+    void everyTask_callsTheFunctionOfItsName_orNamesItsStep() {
         for (State task : tasks) {
-            String called = called(task.definition());
-            if (!called.equals("${" + task.name() + "}")) {
-                problem("%s calls %s, not ${%s}", task, called, task.name());
+            JsonNode step = parameters(task.definition()).path(Step.NAME);
+            if (!step.isMissingNode()) {
+                if (!step.asText().equals(task.name())) {
+                    problem("%s names the step %s, not %s", task, step.asText(), task.name());
+                }
+            } else if (!called(task.definition()).equals(task.name())) {
+                problem("%s calls %s, not %s", task, called(task.definition()), task.name());
             }
         }
         assertNoProblems();
@@ -64,13 +68,14 @@ class ContractTest {
     @Test
     void everyTask_hasItsFunction() {
         for (State task : tasks) {
-            LambdaFunction function = functions.get(functionName(task.name()));
+            String called = called(task.definition());
+            LambdaFunction function = functions.get(functionName(called));
             if (function == null) {
-                problem("%s: no file of functions/ has %s", task, functionName(task.name()));
-            } else if (!function.handler().equals(ROOT + function.subject() + "." + task.name())) {
+                problem("%s: no file of functions/ has %s", task, functionName(called));
+            } else if (!function.handler().equals(ROOT + function.subject() + "." + called)) {
                 problem(
                         "%s has the handler %s, not %s%s.%s",
-                        function, function.handler(), ROOT, function.subject(), task.name());
+                        function, function.handler(), ROOT, function.subject(), called);
             }
         }
         assertNoProblems();
@@ -111,6 +116,7 @@ class ContractTest {
             parameters(task.definition())
                     .fieldNames()
                     .forEachRemaining(key -> passed.add(key.replaceFirst("\\.\\$$", "")));
+            passed.remove(Step.NAME);
             RecordComponent[] components = input.get().getRecordComponents();
             Set<String> known = names(Arrays.stream(components));
             Set<String> needed = names(Arrays.stream(components).filter(c -> !isNullable(c)));
@@ -191,8 +197,9 @@ class ContractTest {
     void everyTask_isCalledByTheAliasOfItsFunction() {
         String machines = Deployment.text(Path.of("resources/state-machines.yml"));
         for (State task : tasks) {
-            String alias = "{Ref: %sSnapStartLambdaAlias}".formatted(task.name());
-            if (!machines.contains("%s: %s".formatted(task.name(), alias))) {
+            String called = called(task.definition());
+            String alias = "{Ref: %sSnapStartLambdaAlias}".formatted(called);
+            if (!machines.contains("%s: %s".formatted(called, alias))) {
                 problem("%s: resources/state-machines.yml does not substitute it", task);
             }
             if (!machines.contains("- " + alias)) {
@@ -256,9 +263,11 @@ class ContractTest {
 
     /** What a state calls; one that waits for its token calls it through Step Functions' own. */
     private static String called(JsonNode task) {
-        return isWaiting(task)
-                ? task.path("Parameters").path("FunctionName").asText()
-                : task.path("Resource").asText();
+        String substituted =
+                isWaiting(task)
+                        ? task.path("Parameters").path("FunctionName").asText()
+                        : task.path("Resource").asText();
+        return substituted.replaceFirst("^\\$\\{(\\w+)}$", "$1");
     }
 
     private static JsonNode parameters(JsonNode task) {
@@ -270,10 +279,10 @@ class ContractTest {
         return task.path("Resource").asText().endsWith(":lambda:invoke.waitForTaskToken");
     }
 
-    /** The class that the state's function names, or the one that it should name. */
+    /** The class of the state's name, of the subject of the function that the state calls. */
     private String handlerName(State task) {
-        LambdaFunction function = functions.get(functionName(task.name()));
-        return function == null ? ROOT + "?." + task.name() : function.handler();
+        LambdaFunction function = functions.get(functionName(called(task.definition())));
+        return ROOT + (function == null ? "?" : function.subject()) + "." + task.name();
     }
 
     private Optional<Class<?>> handler(State task) {

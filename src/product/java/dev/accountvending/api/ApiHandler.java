@@ -74,9 +74,7 @@ abstract class ApiHandler implements RequestStreamHandler {
     }
 
     ApiHandler() {
-        LambdaEnvironment.current()
-                .snapshot()
-                .around(ApiHandler.class, this::refuseNobody, () -> {});
+        LambdaEnvironment.current().snapshot().around(getClass(), this::refuseNobody, () -> {});
     }
 
     abstract Answer answer(ApiCall call);
