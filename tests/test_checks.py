@@ -22,8 +22,8 @@ import yaml
 from cfnlint.schema.manager import PROVIDER_SCHEMA_MANAGER
 from unused_grants import Grant
 
-READ = Grant("showAccount", "lambda", "ReadLedger", "dynamodb:GetItem", "table/ledger")
-TRACE = Grant("showAccount", "lambda", "Trace", "xray:PutTraceSegments", "*")
+READ = Grant("readApi", "lambda", "ReadLedger", "dynamodb:GetItem", "table/ledger")
+TRACE = Grant("readApi", "lambda", "Trace", "xray:PutTraceSegments", "*")
 TABLE = """
 ## Granted and not used by the suite
 Some words.
@@ -120,7 +120,7 @@ class UnusedGrantsTest(unittest.TestCase):
         other = READ._replace(action="dynamodb:Scan")
         self.assertEqual(
             [
-                "granted and not used: showAccount, policy lambda, statement ReadLedger: dynamodb:Scan on table/ledger"
+                "granted and not used: readApi, policy lambda, statement ReadLedger: dynamodb:Scan on table/ledger"
             ],
             self.problems([READ, TRACE, other], [READ]),
         )
@@ -191,7 +191,7 @@ class PersonalDataTest(unittest.TestCase):
     def test_what_logs_are_for_is_not(self):
         for line in (
             '{"level":"INFO","logger":"CreateAccount","message":"done","outcome":"done","leaseId":"payments-spike-1"}',
-            '{"function_arn":"arn:aws:lambda:us-east-1:111111111111:function:account-vending-local-checkInstallation"}',
+            '{"function_arn":"arn:aws:lambda:us-east-1:111111111111:function:account-vending-local-inspectApi"}',
             "arn:aws:states:us-east-1:111111111111:execution:answer-slack-local:" + "0a" * 32,
             "Request ID: 2d633b47-092f-4a78-8c4c-ecd74dde3236",
             "at dev.accountvending.aws.ErrorTranslation.translate(ErrorTranslation.java:201)",
@@ -480,11 +480,17 @@ class ContractTest(unittest.TestCase):
     def test_too_many_resources_and_too_large_a_template_are_told(self):
         template = small_template()
         group = template["Resources"]["FunctionLogs"]
-        template["Resources"].update({f"Logs{number}": copy.deepcopy(group) for number in range(470)})
+        template["Resources"].update({f"Logs{number}": copy.deepcopy(group) for number in range(350)})
         template["Outputs"] = "x" * 1_000_000
         found = "\n".join(contract.problems(template))
-        self.assertRegex(found, "481 resources")
+        self.assertRegex(found, "359 resources, of 350")
         self.assertRegex(found, "bytes, of 1000000")
+
+    def test_too_many_functions_are_told(self):
+        template = small_template()
+        sweep = template["Resources"]["Sweep"]
+        template["Resources"].update({f"Sweep{number}": copy.deepcopy(sweep) for number in range(57)})
+        self.assertRegex("\n".join(contract.problems(template)), "58 functions, of 57")
 
     def test_what_the_pipeline_may_not_make_is_told(self):
         template = contract.Template(

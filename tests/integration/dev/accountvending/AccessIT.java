@@ -848,12 +848,12 @@ class AccessIT {
         String externalId = externalId();
         AwsCredentials delegates = people.function("delegateSubdomain");
         AwsCredentials creates = people.function("createAccount");
-        AwsCredentials shows = people.function("showCatalog");
+        AwsCredentials reads = people.function("readApi");
 
         assertThat(enter(creates, organization, externalId)).isNotNull();
         for (AwsCredentials other :
                 List.of(
-                        shows,
+                        reads,
                         people.withMfa("ada"),
                         cloud.administrator("vending"),
                         developer(ACCOUNTS.working, "ana"))) {

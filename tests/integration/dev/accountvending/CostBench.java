@@ -120,13 +120,13 @@ final class CostBench {
         List<HistoryEvent> history = cloud.history(lease.get("execution").textValue());
         String id = lease.get("id").textValue();
         Map<String, Integer> invocations = invocations(history);
-        invocations.put("requestAccount", 1);
+        invocations.put("changeApi", 1);
         return run(history, functions(invocations, call -> isOf(id, call)), 1);
     }
 
     /** The door is called before there is a lease. */
     private static boolean isOf(String lease, RecordedCall call) {
-        return lease.equals(call.lease()) || "requestAccount".equals(call.function());
+        return lease.equals(call.lease()) || "changeApi".equals(call.function());
     }
 
     private static ObjectNode run(List<HistoryEvent> history, ObjectNode functions, int requests) {

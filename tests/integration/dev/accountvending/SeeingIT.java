@@ -146,7 +146,7 @@ class SeeingIT {
             assertThat(line.path(LogKeys.ACCESS_KEY).asText()).isNotEmpty();
             assertThat(line.path(LogKeys.CORRELATION_ID).asText()).isNotEmpty();
             assertThat(line.path("function_name").asText())
-                    .isEqualTo("account-vending-local-showPool");
+                    .isEqualTo("account-vending-local-readApi");
             assertThat(line.toString()).doesNotContain("ben@", "example.com");
         }
     }

@@ -140,7 +140,7 @@ class VendAccountIT extends VendScenarios {
                         FaultRule.of(
                                         "states:StartExecution",
                                         new Fault.Failure(400, "StateMachineDoesNotExist"))
-                                .inFunction("requestAccount"));
+                                .inFunction("changeApi"));
 
         Answer refused = cloud.post(request);
 

@@ -124,6 +124,11 @@ public final class ApiContract {
         return operations;
     }
 
+    /** What the contract calls an operation. */
+    String operationId(String method, String path) {
+        return operation(method, path).path("operationId").asText();
+    }
+
     /** Everything in the contract that shows how a value of a schema looks. */
     List<Example> examples() {
         List<Example> examples = new ArrayList<>();

@@ -35,14 +35,9 @@ final class Deployment {
     /**
      * A function as {@code functions/*.yml} declares it.
      *
-     * @param subject the package, which is the file's name; only {@code slack} is a package of
-     *     intake's
+     * @param subject the package, which is the file's name
      */
     record LambdaFunction(String subject, String name, JsonNode declaration) {
-        LambdaFunction {
-            subject = subject.equals("slack") ? "intake.slack" : subject;
-        }
-
         String handler() {
             return declaration.path("handler").asText();
         }

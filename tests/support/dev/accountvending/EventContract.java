@@ -31,6 +31,7 @@ public final class EventContract {
 
     private EventContract(Path folder) {
         Deployment.files(folder.toString(), ".json")
+                .filter(file -> folder.equals(file.getParent()))
                 .forEach(
                         file -> {
                             Matcher name = FILE.matcher(file.getFileName().toString());

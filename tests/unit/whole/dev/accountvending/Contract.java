@@ -105,7 +105,7 @@ final class Contract {
     /** What breaks each rule, by the rule's name. */
     Map<String, List<String>> problems() {
         Map<String, List<String>> problems = new LinkedHashMap<>();
-        problems.put("everyTask_callsTheFunctionOfItsName", calls());
+        problems.put("everyTask_callsTheFunctionOfItsName_orNamesItsStep", calls());
         problems.put("everyTask_hasItsFunction", functionsOfTasks());
         problems.put("everyTask_hasItsStep", stepsOfTasks());
         problems.put("everyTask_hasItsTest", testsOfTasks());
@@ -123,9 +123,16 @@ final class Contract {
     private List<String> calls() {
         Problems problems = new Problems();
         for (State task : tasks) {
-            String called = called(task.definition());
-            if (!called.equals("${" + task.name() + "}")) {
-                problems.add("%s calls %s, not ${%s}", task, called, task.name());
+            JsonNode step = parameters(task.definition()).path(Step.NAME);
+            String named = step.isMissingNode() ? called(task) : step.asText();
+            if (!named.equals(task.name())) {
+                problems.add(
+                        step.isMissingNode()
+                                ? "%s calls %s, not %s"
+                                : "%s names the step %s, not %s",
+                        task,
+                        named,
+                        task.name());
             }
         }
         return problems.found;
@@ -134,15 +141,10 @@ final class Contract {
     private List<String> functionsOfTasks() {
         Problems problems = new Problems();
         for (State task : tasks) {
-            LambdaFunction function = functions.get(functionName(task.name()));
-            if (function == null) {
+            if (function(task) == null) {
                 problems.add(
                         "%s calls a function that is missing: add %s to functions/<subject>.yml",
-                        task, functionName(task.name()));
-            } else if (!function.handler().equals(ROOT + function.subject() + "." + task.name())) {
-                problems.add(
-                        "%s has the handler %s, not %s%s.%s",
-                        function, function.handler(), ROOT, function.subject(), task.name());
+                        task, functionName(called(task)));
             }
         }
         return problems.found;
@@ -152,7 +154,7 @@ final class Contract {
         Problems problems = new Problems();
         for (State task : tasks) {
             Optional<Class<?>> type = handler(task);
-            if (functions.containsKey(functionName(task.name())) && type.isEmpty()) {
+            if (function(task) != null && type.isEmpty()) {
                 problems.add(
                         "%s: its class is missing: add %s",
                         task, file(SOURCES, handlerName(task), ""));
@@ -185,6 +187,7 @@ final class Contract {
             parameters(task.definition())
                     .fieldNames()
                     .forEachRemaining(key -> passed.add(key.replaceFirst("\\.\\$$", "")));
+            passed.remove(Step.NAME);
             RecordComponent[] components = input.get().getRecordComponents();
             Set<String> known = names(Arrays.stream(components));
             Set<String> needed = names(Arrays.stream(components).filter(c -> !isNullable(c)));
@@ -385,10 +388,17 @@ final class Contract {
     }
 
     /** What a state calls; one that waits for its token calls it through Step Functions' own. */
-    private static String called(JsonNode task) {
-        return isWaiting(task)
-                ? task.path("Parameters").path("FunctionName").asText()
-                : task.path("Resource").asText();
+    private static String called(State state) {
+        JsonNode task = state.definition();
+        String substituted =
+                isWaiting(task)
+                        ? task.path("Parameters").path("FunctionName").asText()
+                        : task.path("Resource").asText();
+        return substituted.replaceFirst("^\\$\\{(\\w+)}$", "$1");
+    }
+
+    private @Nullable LambdaFunction function(State task) {
+        return functions.get(functionName(called(task)));
     }
 
     private static JsonNode parameters(JsonNode task) {
@@ -400,10 +410,10 @@ final class Contract {
         return task.path("Resource").asText().endsWith(":lambda:invoke.waitForTaskToken");
     }
 
-    /** The class that the state's function names, or the one that it should name. */
+    /** The class of the state's name, of the subject of the function that the state calls. */
     private String handlerName(State task) {
-        LambdaFunction function = functions.get(functionName(task.name()));
-        return function == null ? ROOT + "<subject>." + task.name() : function.handler();
+        LambdaFunction function = function(task);
+        return ROOT + (function == null ? "<subject>" : function.subject()) + "." + task.name();
     }
 
     private Optional<Class<?>> handler(State task) {

@@ -213,7 +213,7 @@ final class RemoteChecks {
                     add(
                             CALLER,
                             FAILING,
-                            "GET /doctor answered %d, so that nothing could be checked from within: see the log of the function checkInstallation; where it cannot read IAM users' tags, sign in a session of the Requester role."
+                            "GET /doctor answered %d, so that nothing could be checked from within: see the log of the function inspectApi; where it cannot read IAM users' tags, sign in a session of the Requester role."
                                     .formatted(answer.statusCode()));
         }
     }

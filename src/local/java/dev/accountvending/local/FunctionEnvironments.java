@@ -5,13 +5,12 @@ import dev.accountvending.local.core.StageNames;
 import dev.accountvending.local.deployment.DefaultSettings;
 import dev.accountvending.local.functions.FunctionDeclaration;
 import dev.accountvending.local.functions.Sandboxes;
+import dev.accountvending.local.functions.Task;
 import dev.accountvending.local.gateway.Caller;
 import dev.accountvending.local.gateway.GivenKey;
 import dev.accountvending.local.gateway.ServiceSessions;
 import dev.accountvending.local.gateway.SessionDetails;
 import dev.accountvending.runtime.LambdaEnvironment;
-
-import org.jspecify.annotations.Nullable;
 
 import java.net.URI;
 import java.util.HashMap;
@@ -22,7 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * What a deployment gives each function: its settings, the gateway as AWS, and a session of its own
- * role that is known by function and lease.
+ * role that is known by function, step and lease.
  */
 final class FunctionEnvironments {
     private final Stage stage;
@@ -53,7 +52,7 @@ final class FunctionEnvironments {
     }
 
     /** A new sandbox's environment, as {@link Sandboxes.Environments} wants it. */
-    LambdaEnvironment of(FunctionDeclaration function, @Nullable String lease) {
+    LambdaEnvironment of(FunctionDeclaration function, Task task) {
         Map<String, String> variables = new HashMap<>(settings());
         variables.putAll(function.environment());
         variables.putAll(options.settings());
@@ -61,7 +60,7 @@ final class FunctionEnvironments {
         variables.put("AWS_REGION", Stage.REGION);
         variables.put("AWS_ENDPOINT_URL", gateway.toString());
         variables.put("AWS_LAMBDA_FUNCTION_NAME", StageNames.function(function.name()));
-        variables.putAll(session(function.name(), lease));
+        variables.putAll(session(function.name(), task));
         return new LambdaEnvironment(variables, clock);
     }
 
@@ -113,7 +112,7 @@ final class FunctionEnvironments {
                                 .toUpperCase(Locale.ROOT));
     }
 
-    private Map<String, String> session(String function, @Nullable String lease) {
+    private Map<String, String> session(String function, Task task) {
         String role = stage.roles().ofFunction(function).arn(stage.vending());
         String sessionName = StageNames.function(function);
         GivenKey key =
@@ -124,7 +123,8 @@ final class FunctionEnvironments {
                                 role,
                                 SessionDetails.named(sessionName, clock.instant()),
                                 function,
-                                lease));
+                                task.step(),
+                                task.lease()));
         return Map.of(
                 "AWS_ACCESS_KEY_ID",
                 key.id(),

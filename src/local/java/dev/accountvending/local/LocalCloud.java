@@ -8,6 +8,7 @@ import dev.accountvending.local.functions.FunctionDeclarations;
 import dev.accountvending.local.functions.HookPrograms;
 import dev.accountvending.local.functions.HttpApi;
 import dev.accountvending.local.functions.LambdaHost;
+import dev.accountvending.local.functions.Task;
 import dev.accountvending.local.gateway.Authorizer;
 import dev.accountvending.local.gateway.Faults;
 import dev.accountvending.local.gateway.Gateway;
@@ -267,7 +268,7 @@ public final class LocalCloud implements AutoCloseable {
 
     /** What a function would find in its environment: its settings, and a session of its role. */
     public LambdaEnvironment environment(String function) {
-        return environments.of(functions.find(function).orElseThrow(), null);
+        return environments.of(functions.find(function).orElseThrow(), Task.NONE);
     }
 
     /** Where an aws-nuke is looked for, instead of where this process finds programs. */

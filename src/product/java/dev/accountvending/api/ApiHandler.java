@@ -77,7 +77,7 @@ abstract class ApiHandler implements RequestStreamHandler {
         FunctionContext.current()
                 .environment()
                 .snapshot()
-                .around(ApiHandler.class, this::refuseNobody, () -> {});
+                .around(getClass(), this::refuseNobody, () -> {});
     }
 
     abstract Answer answer(ApiCall call);

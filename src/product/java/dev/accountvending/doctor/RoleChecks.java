@@ -83,7 +83,7 @@ final class RoleChecks {
     private static String reason(StepFailure refused, Supplier<String> otherwise) {
         String said = Check.said(refused);
         if (said.contains("no identity-based policy")) {
-            return "This function's own role may not: deploy the stage (functions/intake.yml, checkInstallation).";
+            return "This function's own role may not: deploy the stage (functions/api.yml, inspectApi).";
         }
         if (said.contains("service control policy")) {
             return "A service control policy forbids it to the account that the vending machine is in.";

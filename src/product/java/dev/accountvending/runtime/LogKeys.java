@@ -9,7 +9,7 @@ public final class LogKeys {
     public static final String LEASE_ID = "leaseId";
     public static final String ACCOUNT_ID = "accountId";
 
-    /** The function, as it is called in the state machines and in {@code functions/}. */
+    /** The step or the operation: the class that did the work, also in a function of several. */
     public static final String STEP = "step";
 
     /** What came of it: {@code done}, or the class of what went wrong. */

@@ -4,6 +4,7 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.accountvending.model.Explanation;
 import dev.accountvending.model.NotYet;
@@ -31,6 +32,9 @@ import java.lang.reflect.Type;
  * @param <O> what later states need of it
  */
 public abstract class Step<I, O> implements RequestStreamHandler {
+    /** The field in which a state names its step, if its function has several; no input. */
+    public static final String NAME = "step";
+
     private final Class<I> inputType;
 
     protected Step(Class<I> inputType) {
@@ -61,6 +65,9 @@ public abstract class Step<I, O> implements RequestStreamHandler {
             JsonNode document = Json.MAPPER.readTree(in);
             remember(document, LogKeys.LEASE_ID);
             remember(document, LogKeys.ACCOUNT_ID);
+            if (document instanceof ObjectNode input) {
+                input.remove(NAME);
+            }
             return Json.MAPPER.treeToValue(document, inputType);
         } catch (JsonProcessingException e) {
             throw new VendingFailed(

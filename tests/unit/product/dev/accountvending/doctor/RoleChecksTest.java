@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import java.util.List;
 
 class RoleChecksTest {
-    private static final String OWN = "account-vending-prod-checkInstallation-us-east-1-lambdaRole";
+    private static final String OWN = "account-vending-prod-inspectApi-us-east-1-lambdaRole";
     private static final String TEMPLATE = "organization/management-account.yaml";
     private static final String DENIED =
             "AWS answered sts:AssumeRole with AccessDenied: User: arn is not authorized to perform: sts:AssumeRole.";

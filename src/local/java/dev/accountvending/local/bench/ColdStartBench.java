@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.accountvending.local.slack.SlackSigning;
 import dev.accountvending.runtime.Json;
+import dev.accountvending.runtime.Step;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -60,9 +61,9 @@ public final class ColdStartBench {
 
     /** Who is asked, and for what. */
     private enum Asked {
-        API("`GET /accounts`", "dev.accountvending.api.ListAccounts"),
-        SLACK("Slack's command", "dev.accountvending.slack.SlackCommands"),
-        STEP("a step", "dev.accountvending.notify.NotifyReconciliationFailure");
+        API("`GET /accounts`", "dev.accountvending.api.ReadApi"),
+        SLACK("Slack's command", "dev.accountvending.slack.ReceiveSlack"),
+        STEP("a step", "dev.accountvending.notify.Notify");
 
         private final String shown;
         private final String handler;
@@ -339,15 +340,22 @@ public final class ColdStartBench {
                 Map.entry("AVM_IDENTITY_ACCOUNT_ID", "222233334444"),
                 Map.entry("AVM_OPERATOR_ROLE_ARN", "arn:aws:iam::111122223333:role/Operator"),
                 Map.entry("AVM_CALLER_ROLES", "Requester"),
+                Map.entry("AVM_ROOT_EMAIL_TEMPLATE", "aws+{lease}@example.com"),
                 Map.entry(
                         "AVM_VEND_STATE_MACHINE_ARN", ARN.formatted("states", "stateMachine:vend")),
                 Map.entry(
                         "AVM_RETIRE_STATE_MACHINE_ARN",
                         ARN.formatted("states", "stateMachine:retire")),
+                Map.entry(
+                        "AVM_RECONCILE_STATE_MACHINE_ARN",
+                        ARN.formatted("states", "stateMachine:reconcile")),
                 Map.entry("AVM_SLACK_SECRETS", PARAMETER),
                 Map.entry(
                         "AVM_SLACK_STATE_MACHINE_ARN",
-                        ARN.formatted("states", "stateMachine:answer-slack")));
+                        ARN.formatted("states", "stateMachine:answer-slack")),
+                Map.entry(
+                        "AVM_FOLLOW_STATE_MACHINE_ARN",
+                        ARN.formatted("states", "stateMachine:follow-vend")));
     }
 
     /** What the HTTP API gives the function (payload format 2.0), signed by a role's session. */
@@ -374,7 +382,11 @@ public final class ColdStartBench {
 
     /** What a state machine hands on of an error. */
     private static ObjectNode failure() {
-        ObjectNode input = Json.MAPPER.createObjectNode().put("execution", "bench");
+        ObjectNode input =
+                Json.MAPPER
+                        .createObjectNode()
+                        .put(Step.NAME, "NotifyReconciliationFailure")
+                        .put("execution", "bench");
         input.putObject("failure").put("Error", "States.Timeout");
         return input;
     }

@@ -1,15 +1,10 @@
 package dev.accountvending.local.functions;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-
 import dev.accountvending.local.core.StageNames;
 import dev.accountvending.local.gateway.Answer;
 import dev.accountvending.local.gateway.AwsCall;
 import dev.accountvending.local.gateway.AwsFailure;
-import dev.accountvending.runtime.Json;
 
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -135,9 +130,9 @@ public final class LambdaHost {
     // What a function throws, errors included, is its answer.
     @SuppressWarnings("CatchThrowable")
     private FunctionResult handle(FunctionDeclaration function, String payload, String requestId) {
-        String lease = lease(payload);
+        Task task = Task.of(payload);
         try {
-            Sandboxes.Sandbox sandbox = sandboxes.take(function, lease);
+            Sandboxes.Sandbox sandbox = sandboxes.take(function, task);
             ByteArrayOutputStream out = new ByteArrayOutputStream();
             try {
                 sandbox.environment()
@@ -158,7 +153,7 @@ public final class LambdaHost {
             } finally {
                 // One that ran out of time was interrupted, and is not used again.
                 if (!Thread.currentThread().isInterrupted()) {
-                    sandboxes.giveBack(function, lease, sandbox);
+                    sandboxes.giveBack(function, task, sandbox);
                 }
             }
             String answer = out.toString(StandardCharsets.UTF_8);
@@ -167,15 +162,6 @@ public final class LambdaHost {
             // Lambda's runtime logs what a function throws, with the messages of all its causes.
             LOG.atInfo().setCause(thrown).log("{} failed", function.name());
             return FunctionResult.failed(thrown);
-        }
-    }
-
-    private static @Nullable String lease(String payload) {
-        try {
-            JsonNode lease = Json.MAPPER.readTree(payload).path("leaseId");
-            return lease.isTextual() ? lease.textValue() : null;
-        } catch (JsonProcessingException e) {
-            return null;
         }
     }
 

@@ -4,8 +4,6 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 
 import dev.accountvending.runtime.LambdaEnvironment;
 
-import org.jspecify.annotations.Nullable;
-
 import java.lang.reflect.InvocationTargetException;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -13,14 +11,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Idle handler instances, one kind for each function and lease: as in Lambda each serves one
+ * Idle handler instances, one kind for each function and task: as in Lambda each serves one
  * invocation at a time, and is used again. The kinds used longest ago are let go.
  */
 public final class Sandboxes {
     private static final int MOST = 500;
 
     /** Which sandboxes are alike. */
-    record Key(String function, @Nullable String lease) {}
+    record Key(String function, Task task) {}
 
     /** A handler and the environment that it was made in. */
     record Sandbox(RequestStreamHandler handler, LambdaEnvironment environment) {}
@@ -28,7 +26,7 @@ public final class Sandboxes {
     /** Gives a new sandbox its environment, credentials included. */
     @FunctionalInterface
     public interface Environments {
-        LambdaEnvironment of(FunctionDeclaration function, @Nullable String lease);
+        LambdaEnvironment of(FunctionDeclaration function, Task task);
     }
 
     private final Environments environments;
@@ -46,24 +44,24 @@ public final class Sandboxes {
         this.environments = environments;
     }
 
-    Sandbox take(FunctionDeclaration function, @Nullable String lease) throws Throwable {
+    Sandbox take(FunctionDeclaration function, Task task) throws Throwable {
         Sandbox known;
         synchronized (idle) {
-            Deque<Sandbox> alike = idle.get(new Key(function.name(), lease));
+            Deque<Sandbox> alike = idle.get(new Key(function.name(), task));
             known = alike == null ? null : alike.poll();
         }
-        return known == null ? make(function, lease) : known;
+        return known == null ? make(function, task) : known;
     }
 
-    void giveBack(FunctionDeclaration function, @Nullable String lease, Sandbox sandbox) {
+    void giveBack(FunctionDeclaration function, Task task, Sandbox sandbox) {
         synchronized (idle) {
-            idle.computeIfAbsent(new Key(function.name(), lease), _ -> new ArrayDeque<>())
+            idle.computeIfAbsent(new Key(function.name(), task), _ -> new ArrayDeque<>())
                     .push(sandbox);
         }
     }
 
-    private Sandbox make(FunctionDeclaration function, @Nullable String lease) throws Throwable {
-        LambdaEnvironment environment = environments.of(function, lease);
+    private Sandbox make(FunctionDeclaration function, Task task) throws Throwable {
+        LambdaEnvironment environment = environments.of(function, task);
         try {
             RequestStreamHandler handler =
                     environment.with(

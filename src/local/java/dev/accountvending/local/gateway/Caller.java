@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param principal the ARN of the user or the role
  * @param session of temporary credentials
  * @param function the function that the call is made for, however many roles lie between
+ * @param step the step that it runs, of a function that has several
  * @param lease the lease that the function works for
  */
 public record Caller(
@@ -16,9 +17,20 @@ public record Caller(
         String principal,
         @Nullable SessionDetails session,
         @Nullable String function,
+        @Nullable String step,
         @Nullable String lease) {
 
     private static final String ADMINISTRATOR = ":user/administrator";
+
+    /** Not a function with several steps. */
+    public Caller(
+            String account,
+            String principal,
+            @Nullable SessionDetails session,
+            @Nullable String function,
+            @Nullable String lease) {
+        this(account, principal, session, function, null, lease);
+    }
 
     static Caller administrator(String account) {
         return new Caller(account, "arn:aws:iam::" + account + ADMINISTRATOR, null, null, null);
@@ -28,9 +40,14 @@ public record Caller(
         return principal.endsWith(ADMINISTRATOR);
     }
 
+    /** Whether the call is made for a function, or for that step of one. */
+    boolean isFor(String functionOrStep) {
+        return functionOrStep.equals(function) || functionOrStep.equals(step);
+    }
+
     /** The caller that a role's session makes of this one: still at work for the same lease. */
     public Caller as(String roleArn, SessionDetails another) {
-        return new Caller(roleArn.split(":", -1)[4], roleArn, another, function, lease);
+        return new Caller(roleArn.split(":", -1)[4], roleArn, another, function, step, lease);
     }
 
     /** Of a role's session. */

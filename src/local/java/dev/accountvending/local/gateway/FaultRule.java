@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * Which calls go wrong: those that match, from the {@code nth} (1-based) on, so many {@code times}.
  *
  * @param operation as {@code route53:ChangeResourceRecordSets}; {@code *} stands for any text
- * @param function only calls made for this function, chains of roles included
+ * @param function only calls made for this function, or this step of one, chains of roles included
  * @param lease only calls made for this lease
  * @param account only calls with credentials of this account
  */
@@ -53,7 +53,7 @@ public record FaultRule(
     boolean matches(AwsCall call) {
         Caller caller = call.caller();
         return matches(operation, call.operation())
-                && (function == null || function.equals(caller.function()))
+                && (function == null || caller.isFor(function))
                 && (lease == null || lease.equals(caller.lease()))
                 && (account == null || account.equals(caller.account()));
     }

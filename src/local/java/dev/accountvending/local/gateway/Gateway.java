@@ -186,6 +186,7 @@ public final class Gateway implements AutoCloseable {
                 new RecordedCall(
                         clock.instant(),
                         caller.function(),
+                        caller.step(),
                         caller.lease(),
                         caller.account(),
                         caller.arn(),

@@ -11,6 +11,7 @@ import java.util.List;
  * One call to AWS, without anything it carried.
  *
  * @param account of the caller's credentials
+ * @param step the step that the function ran, of one that has several
  * @param operation as {@code organizations:CreateAccount}
  * @param status HTTP status; 0 where the answer was lost
  * @param error the error's code, or what went wrong in a function
@@ -22,6 +23,7 @@ import java.util.List;
 public record RecordedCall(
         Instant at,
         @Nullable String function,
+        @Nullable String step,
         @Nullable String lease,
         String account,
         String principal,
@@ -35,5 +37,10 @@ public record RecordedCall(
         long millis) {
     public RecordedCall {
         lacks = lacks == null ? null : List.copyOf(lacks);
+    }
+
+    /** Whether it was made for a function, or for that step of one. */
+    public boolean isFor(String functionOrStep) {
+        return functionOrStep.equals(function) || functionOrStep.equals(step);
     }
 }

@@ -32,8 +32,9 @@ public final class Recorder {
         return calls(call -> lease.equals(call.lease()));
     }
 
-    public List<RecordedCall> ofFunction(String function) {
-        return calls(call -> function.equals(call.function()));
+    /** What was called for a function, or for a step of one that has several. */
+    public List<RecordedCall> ofFunction(String functionOrStep) {
+        return calls(call -> call.isFor(functionOrStep));
     }
 
     public List<RecordedCall> of(String operation) {

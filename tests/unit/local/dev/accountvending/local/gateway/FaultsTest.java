@@ -32,6 +32,13 @@ class FaultsTest {
     }
 
     @Test
+    void next_whenTheRuleNamesAStep_strikesItAlone() {
+        faults.add(FaultRule.of("ses:SendEmail", FAULT).inFunction("NotifyFailure"));
+        assertThat(strikesStep("NotifyRequester")).isFalse();
+        assertThat(strikesStep("NotifyFailure")).isTrue();
+    }
+
+    @Test
     void next_whenTheRuleHasAStar_matchesAnyText() {
         faults.add(FaultRule.of("iam:*", FAULT).inAccount("111122223333"));
         assertThat(strikes("sts:AssumeRole", "f", "ana-1")).isFalse();
@@ -49,5 +56,18 @@ class FaultsTest {
     private boolean strikes(String operation, String function, String lease) {
         return faults.next(Calls.call(operation, Protocol.QUERY, Calls.caller(function, lease)))
                 .isPresent();
+    }
+
+    private boolean strikesStep(String step) {
+        Caller caller = Calls.caller("notify", "ana-1");
+        Caller ofStep =
+                new Caller(
+                        caller.account(),
+                        caller.principal(),
+                        caller.session(),
+                        caller.function(),
+                        step,
+                        caller.lease());
+        return faults.next(Calls.call("ses:SendEmail", Protocol.JSON, ofStep)).isPresent();
     }
 }
