@@ -14,6 +14,7 @@ import dev.accountvending.aws.RoleSessions;
 import dev.accountvending.local.core.Timing;
 import dev.accountvending.local.gateway.RecordedCall;
 import dev.accountvending.model.VendingFailed;
+import dev.accountvending.runtime.FunctionContext;
 import dev.accountvending.runtime.Json;
 
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;

@@ -2,6 +2,7 @@ package dev.accountvending.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.accountvending.runtime.FunctionContext;
 import dev.accountvending.runtime.LambdaEnvironment;
 import dev.accountvending.runtime.Snapshot;
 import dev.accountvending.runtime.TestingCheckpoint;

@@ -2,6 +2,7 @@ package dev.accountvending.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.accountvending.runtime.FunctionContext;
 import dev.accountvending.runtime.LambdaEnvironment;
 import dev.accountvending.runtime.Snapshot;
 import dev.accountvending.runtime.TestingCheckpoint;
@@ -93,8 +94,10 @@ class PrimingTest {
         TestingAws aws = TestingAws.start();
         LambdaEnvironment plain = environment(aws, "dev.accountvending.account.CreateAccount");
         aws.close();
-        Clients.forStep(
-                new LambdaEnvironment(plain.variables(), plain.clock(), Snapshot.of(checkpoint)));
+        Clients.of(
+                new FunctionContext(
+                        new LambdaEnvironment(
+                                plain.variables(), plain.clock(), Snapshot.of(checkpoint))));
 
         checkpoint.pass();
 
