@@ -124,6 +124,16 @@ public record Catalog(Map<KindName, Kind> kinds) {
         return Optional.ofNullable(kinds.get(name));
     }
 
+    /** Says that there is no kind of this name, and which there are. */
+    public String lacks(KindName name) {
+        return "There is no kind \"%s\": choose one of %s."
+                .formatted(
+                        name,
+                        kinds.keySet().stream()
+                                .map(KindName::value)
+                                .collect(Collectors.joining(", ")));
+    }
+
     /**
      * The units that kinds' guardrails are attached to. That is the topmost one, which holds units
      * made later too, where all kinds below it have the same; else the unit of each kind.

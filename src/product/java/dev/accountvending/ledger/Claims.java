@@ -10,16 +10,14 @@ import dev.accountvending.ledger.Reservation.Idempotency;
 import dev.accountvending.model.AccountName;
 import dev.accountvending.model.LeaseId;
 import dev.accountvending.model.RequestRejected;
+import dev.accountvending.model.Times;
 
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -32,9 +30,6 @@ import java.util.stream.Stream;
 final class Claims {
     private static final String SUBDOMAIN = "SUBDOMAIN#";
     private static final Duration KEY_KEPT = Duration.ofDays(1);
-    private static final DateTimeFormatter DATE =
-            DateTimeFormatter.ofPattern("d MMMM yyyy, HH:mm 'UTC'", Locale.ENGLISH)
-                    .withZone(ZoneOffset.UTC);
 
     private final LedgerTable table;
 
@@ -211,7 +206,7 @@ final class Claims {
         if (!sameOwner && now.isBefore(heldUntil)) {
             throw new RequestRejected(
                     "The domain %s is held for its former owner until %s: choose another name, or ask an administrator to release it."
-                            .formatted(lease.domain(), DATE.format(heldUntil)));
+                            .formatted(lease.domain(), Times.minute(heldUntil)));
         }
         return put(key, claimed, new Claim(lease.id().value()));
     }

@@ -5,6 +5,7 @@ import dev.accountvending.ledger.Lease.Exemption;
 import dev.accountvending.ledger.Lease.Extension;
 import dev.accountvending.ledger.Lease.Review;
 import dev.accountvending.model.RequestRejected;
+import dev.accountvending.model.Times;
 
 import org.jspecify.annotations.Nullable;
 
@@ -66,8 +67,8 @@ final class LeaseRules {
             return lease;
         }
         throw new RequestRejected(
-                "%s waits for a decision already: %s asked for %s on %s."
-                        .formatted(lease.name(), open.by(), open.words(), open.at()));
+                "Only one change of %s can wait at a time. %s asked for %s on %s; when that is decided, ask again."
+                        .formatted(lease.name(), open.by(), open.words(), Times.minute(open.at())));
     }
 
     /**
@@ -98,8 +99,8 @@ final class LeaseRules {
         held(lease, "it cannot be kept");
         if (lease.expiresAt() != null) {
             throw new RequestRejected(
-                    "The lease of %s ends on %s: extend it, and it goes on."
-                            .formatted(lease.name(), lease.expiresAt()));
+                    "%s has an end date, %s, so there is nothing to keep: extend it instead."
+                            .formatted(lease.name(), Times.minute(lease.expiresAt())));
         }
         Review review = lease.review();
         return review != null && review.askedAt() == null && review.since().equals(now)

@@ -440,7 +440,7 @@ public final class Ledger {
                     seen.accept(lease);
                     if (!lease.status().isHeld()) {
                         throw new RequestRejected(
-                                "%s is %s: only an ACTIVE lease can be retired."
+                                "%s is %s: only an account that its owner has can be given back."
                                         .formatted(lease.name(), lease.status()));
                     }
                     return lease.retirement() == null ? lease.retiring(clock.instant(), by) : lease;

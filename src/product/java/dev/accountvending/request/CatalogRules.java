@@ -48,7 +48,7 @@ public final class CatalogRules {
         Optional<Kind> kind = catalog.find(request.kind());
         return kind.isPresent()
                 ? problems(request, kind.get(), by)
-                : List.of(new FieldProblem("kind", unknown(request)));
+                : List.of(new FieldProblem("kind", catalog.lacks(request.kind())));
     }
 
     private List<FieldProblem> problems(AccountRequest request, Kind kind, Person by) {
@@ -119,11 +119,6 @@ public final class CatalogRules {
 
     EmailAddress email(LeaseId id) {
         return new EmailAddress(form.rootEmail().replace("{lease}", id.value()));
-    }
-
-    private String unknown(AccountRequest request) {
-        return "There is no kind \"%s\": choose one of %s."
-                .formatted(request.kind(), joined(catalog.kinds().keySet()));
     }
 
     private static String joined(java.util.Collection<?> values) {

@@ -15,6 +15,8 @@ import dev.accountvending.model.Person;
 import dev.accountvending.model.RequestRejected;
 import dev.accountvending.model.StepFailure;
 import dev.accountvending.model.Subdomain;
+import dev.accountvending.model.Times;
+import dev.accountvending.model.VendingFailed;
 import dev.accountvending.notify.LimitIncreaseMessages;
 import dev.accountvending.policy.Decider;
 import dev.accountvending.policy.DecisionRequest;
@@ -139,6 +141,11 @@ public final class LeaseService {
         return catalog;
     }
 
+    /** Whether somebody is an administrator. */
+    public boolean isAdministrator(Person who) {
+        return policy.isAdministrator(who);
+    }
+
     /** Whether all of a lease may be read; else its name, kind, owner and domain. */
     public boolean mayRead(Person by, Lease lease) {
         return policy.mayRead(by, lease);
@@ -207,7 +214,7 @@ public final class LeaseService {
                                         by.value(), clock.instant(), days, null, why, null))
                         : new ChangeResult(registry.extend(lease.id(), wanted, longest), false);
         if (!wish.waits() && isExtended(lease, wish.lease())) {
-            messages.extended(wish.lease(), by, days);
+            tell(wish.lease(), () -> messages.extended(wish.lease(), by, days));
         }
         return wish;
     }
@@ -292,7 +299,35 @@ public final class LeaseService {
         if (open == null || !open.isSameWishAs(wanted)) {
             return new ChangeResult(lease, false);
         }
-        return new ChangeResult(open.messages() == null ? messages.ask(lease) : lease, true);
+        return new ChangeResult(open.messages() == null ? ask(lease) : lease, true);
+    }
+
+    private Lease ask(Lease lease) {
+        try {
+            return messages.ask(lease);
+        } catch (VendingFailed refused) {
+            untold(lease, refused);
+            return lease;
+        }
+    }
+
+    /**
+     * Tells people of what is written down. It stands, so it has not failed if AWS refuses the
+     * telling for good, such as a mail; what AWS may take later is asked for again by the caller.
+     */
+    private static void tell(Lease lease, Runnable message) {
+        try {
+            message.run();
+        } catch (VendingFailed refused) {
+            untold(lease, refused);
+        }
+    }
+
+    private static void untold(Lease lease, VendingFailed refused) {
+        LOG.atError()
+                .addKeyValue(LogKeys.LEASE_ID, lease.id())
+                .setCause(refused)
+                .log("people could not be told");
     }
 
     /**
@@ -455,7 +490,7 @@ public final class LeaseService {
         if (wanted.monthlyBudget() != null) {
             watchlist.add(lease.id());
         }
-        messages.tellDecision(decided);
+        tell(decided, () -> messages.tellDecision(decided));
         return decided;
     }
 
@@ -477,17 +512,17 @@ public final class LeaseService {
 
     private static RequestRejected noDecisionWaitedFor(Lease lease) {
         return new RequestRejected(
-                "%s is %s: no decision is waited for.".formatted(lease.name(), lease.status()));
+                "%s is %s: nothing waits for a decision.".formatted(lease.name(), lease.status()));
     }
 
     private static RequestRejected alreadyDecided(Lease.Exemption wanted, Lease.Decision stands) {
         return new RequestRejected(
-                "%s was %s by %s at %s."
+                "%s was %s by %s on %s."
                         .formatted(
                                 wanted.words(),
                                 stands.approved() ? "approved" : "rejected",
                                 stands.by(),
-                                stands.at()));
+                                Times.minute(stands.at())));
     }
 
     private static RequestRejected alreadyDecided(Lease lease) {
@@ -495,15 +530,18 @@ public final class LeaseService {
         if (stands == null) {
             return new RequestRejected("%s is %s.".formatted(lease.name(), lease.status()));
         }
-        String who = stands.by().equals(Ledger.SYSTEM_ACTOR) ? "for silence" : "by " + stands.by();
+        String who =
+                stands.by().equals(Ledger.SYSTEM_ACTOR)
+                        ? "because nobody decided"
+                        : "by " + stands.by();
         return new RequestRejected(
-                "%s was %s %s at %s."
+                "%s was %s %s on %s."
                         .formatted(
                                 lease.name(),
                                 lease.is(LeaseStatus.WITHDRAWN)
                                         ? "withdrawn"
                                         : stands.approved() ? "approved" : "rejected",
                                 who,
-                                stands.at()));
+                                Times.minute(stands.at())));
     }
 }

@@ -2,6 +2,7 @@ package dev.accountvending.slack;
 
 import dev.accountvending.model.AccountName;
 import dev.accountvending.model.AccountRequest;
+import dev.accountvending.model.DayCount;
 import dev.accountvending.model.InvalidValue;
 import dev.accountvending.model.KindName;
 import dev.accountvending.model.Person;
@@ -16,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -30,9 +30,6 @@ final class AccountFields {
     static final String STAGE = "stage";
     static final String PURPOSE = "purpose";
     static final String OWNER = "owner";
-
-    /** {@code 7} or {@code 7d}. */
-    private static final Pattern LENGTH = Pattern.compile("([1-9][0-9]{0,4})d?");
 
     /** What is copied holds U+00A0. */
     private static final Pattern SPACES = Pattern.compile("\\p{Zs}");
@@ -54,7 +51,7 @@ final class AccountFields {
         AccountFields reading = new AccountFields(fields);
         KindName kind = reading.required(KIND, KindName::new);
         AccountName name = reading.required(NAME, AccountName::new);
-        Integer days = reading.optional(DAYS, AccountFields::days);
+        Integer days = reading.optional(DAYS, DayCount::parse);
         Stage stage = reading.optional(STAGE, Stage::new);
         String purpose = reading.optional(PURPOSE, AccountRequest::checkPurpose);
         Person owner = reading.optional(OWNER, Person::new);
@@ -69,16 +66,6 @@ final class AccountFields {
                 stage,
                 purpose,
                 null);
-    }
-
-    /** Reads a number of days, as {@code 7} or {@code 7d}. */
-    static int days(String text) {
-        Matcher matcher = LENGTH.matcher(text);
-        if (!matcher.matches()) {
-            throw new InvalidValue(
-                    "A length is a whole number of days, as 7d, not \"%s\".".formatted(text));
-        }
-        return Integer.parseInt(matcher.group(1));
     }
 
     private <T> @Nullable T required(String name, Function<String, T> type) {

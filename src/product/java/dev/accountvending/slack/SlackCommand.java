@@ -2,6 +2,7 @@ package dev.accountvending.slack;
 
 import dev.accountvending.model.AccountName;
 import dev.accountvending.model.Ascii;
+import dev.accountvending.model.DayCount;
 import dev.accountvending.model.InvalidValue;
 
 import java.util.ArrayDeque;
@@ -102,7 +103,7 @@ sealed interface SlackCommand {
                         key.equals(AccountFields.PURPOSE)
                                 ? (value + " " + rest(words)).strip()
                                 : value);
-            } else if (word.matches("[0-9]+d?")) {
+            } else if (DayCount.isMeantBy(word)) {
                 put(fields, AccountFields.DAYS, word);
             } else {
                 throw new InvalidValue("\"%s\" says nothing here.".formatted(word));
@@ -113,7 +114,7 @@ sealed interface SlackCommand {
 
     private static SlackCommand extend(Deque<String> words) {
         AccountName name = name(words);
-        int days = AccountFields.days(next(words, "By how many days? Say 7d, for example."));
+        int days = DayCount.parse(next(words, "By how many days? Say 7d, for example."));
         return new Extend(name, days, rest(words));
     }
 

@@ -14,6 +14,8 @@ import dev.accountvending.model.LeaseStatus;
 import dev.accountvending.model.Person;
 import dev.accountvending.model.RequestRejected;
 import dev.accountvending.model.Stage;
+import dev.accountvending.model.Times;
+import dev.accountvending.model.VendingFailed;
 import dev.accountvending.policy.Decider;
 import dev.accountvending.policy.DecisionRequest;
 import dev.accountvending.policy.OutdatedRequest;
@@ -277,6 +279,17 @@ class LeaseServiceTest {
     }
 
     @Test
+    void extend_whoseMailIsRefusedForGood_stands() {
+        active();
+        testing.news.beforeNextMail(
+                () -> {
+                    throw new VendingFailed("The address is not verified.");
+                });
+
+        assertThat(desk.extend(SPIKE, 24, null, ANA, Optional.empty()).waits()).isTrue();
+    }
+
+    @Test
     void extend_withinTheLongest_whileAnotherWaits_isDoneAtOnce() {
         active();
         desk.extend(SPIKE, 24, null, ANA, Optional.empty());
@@ -456,8 +469,8 @@ class LeaseServiceTest {
             assertThatThrownBy(() -> desk.decide(BILLING, first, approve, "Fine.", PIA))
                     .isInstanceOf(OutdatedRequest.class)
                     .hasMessage(
-                            "billing-test was withdrawn by ana@example.com at %s. billing-test is another lease now, billing-test-2: kind service, of ana@example.com.",
-                            TestingLedger.NOW);
+                            "billing-test was withdrawn by ana@example.com on %s. billing-test is another lease now, billing-test-2: kind service, of ana@example.com.",
+                            Times.minute(TestingLedger.NOW));
         }
 
         assertThat(desk.find(BILLING).status()).isEqualTo(LeaseStatus.AWAITING_APPROVAL);
