@@ -55,7 +55,7 @@ public final class TestingInstallation {
 
     private TestingInstallation() {}
 
-    static Settings settings() {
+    public static Settings settings() {
         return settings(Map.of());
     }
 

@@ -9,6 +9,8 @@ import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.sfn.model.DescribeExecutionRequest;
 import software.amazon.awssdk.services.sfn.model.DescribeExecutionResponse;
 import software.amazon.awssdk.services.sfn.model.ExecutionStatus;
+import software.amazon.awssdk.services.sfn.model.GetExecutionHistoryRequest;
+import software.amazon.awssdk.services.sfn.model.GetExecutionHistoryResponse;
 import software.amazon.awssdk.services.sfn.model.SendTaskSuccessRequest;
 import software.amazon.awssdk.services.sfn.model.SendTaskSuccessResponse;
 import software.amazon.awssdk.services.sfn.model.StartExecutionRequest;
@@ -16,6 +18,7 @@ import software.amazon.awssdk.services.sfn.model.StartExecutionResponse;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Starts each name once. */
@@ -31,6 +34,9 @@ public final class TestingStepFunctions implements SfnClient {
 
     /** AWS's error code for the next start. */
     public @Nullable String refuseWith;
+
+    private @Nullable String error;
+    private @Nullable String cause;
 
     @Override
     public StartExecutionResponse startExecution(StartExecutionRequest request) {
@@ -49,7 +55,18 @@ public final class TestingStepFunctions implements SfnClient {
         if (status == null) {
             throw new VendingFailed(Explanation.of("none"), "ExecutionDoesNotExist", null);
         }
-        return DescribeExecutionResponse.builder().status(status).build();
+        return DescribeExecutionResponse.builder().status(status).error(error).cause(cause).build();
+    }
+
+    /** Each execution that there is has failed so. */
+    public void fail(String withError, String withCause) {
+        error = withError;
+        cause = withCause;
+    }
+
+    @Override
+    public GetExecutionHistoryResponse getExecutionHistory(GetExecutionHistoryRequest request) {
+        return GetExecutionHistoryResponse.builder().events(List.of()).build();
     }
 
     @Override

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.accountvending.Deployment.LambdaFunction;
 import dev.accountvending.Deployment.State;
+import dev.accountvending.local.deployment.DefaultSettings;
 import dev.accountvending.model.VendingFailed;
 import dev.accountvending.runtime.Json;
 import dev.accountvending.runtime.LambdaEnvironment;
@@ -28,6 +29,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Locale;
@@ -37,7 +39,7 @@ import java.util.stream.Stream;
 /** What is declared of functions with several handlers leads to the handler that it means. */
 class RoutersTest {
     private static final LambdaEnvironment ENVIRONMENT =
-            new LambdaEnvironment(
+            environment(
                     Map.ofEntries(
                             Map.entry("AWS_REGION", "us-east-1"),
                             Map.entry("AWS_ACCESS_KEY_ID", "test"),
@@ -52,8 +54,13 @@ class RoutersTest {
                             Map.entry("AVM_IDENTITY_ACCOUNT_ID", "222222222222"),
                             Map.entry(
                                     "AVM_OPERATOR_ROLE_ARN",
-                                    "arn:aws:iam::111111111111:role/Operator")),
-                    Clock.systemUTC());
+                                    "arn:aws:iam::111111111111:role/Operator")));
+
+    private static LambdaEnvironment environment(Map<String, String> but) {
+        Map<String, String> variables = new HashMap<>(DefaultSettings.read(Path.of("")));
+        variables.putAll(but);
+        return new LambdaEnvironment(variables, Clock.systemUTC());
+    }
 
     private static Map.Entry<String, String> stateMachine(String name) {
         return Map.entry(

@@ -7,6 +7,7 @@ import ch.qos.logback.classic.Logger;
 
 import dev.accountvending.aws.Clients;
 import dev.accountvending.doctor.TestingInstallation;
+import dev.accountvending.local.deployment.DefaultSettings;
 import dev.accountvending.runtime.LambdaEnvironment;
 import dev.accountvending.runtime.TestingLog;
 
@@ -15,7 +16,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -56,14 +59,14 @@ class WiringTest {
     }
 
     private static LambdaEnvironment environment() {
-        return TestingInstallation.settings(
-                        Map.of(
-                                "AWS_REGION", "eu-central-1",
-                                "AVM_SENDER_EMAIL", "accounts@example.com",
-                                "AVM_SLACK_SECRETS", "/account-vending/slack",
-                                "AVM_FOLLOW_STATE_MACHINE_ARN",
-                                        "arn:aws:states:eu-central-1:333333333333:stateMachine:follow"))
-                .environment();
+        Map<String, String> settings = new HashMap<>(DefaultSettings.read(Path.of("")));
+        settings.put("AWS_REGION", "eu-central-1");
+        settings.put("AVM_SENDER_EMAIL", "accounts@example.com");
+        settings.put("AVM_SLACK_SECRETS", "/account-vending/slack");
+        settings.put(
+                "AVM_FOLLOW_STATE_MACHINE_ARN",
+                "arn:aws:states:eu-central-1:333333333333:stateMachine:follow");
+        return TestingInstallation.settings(settings).environment();
     }
 
     private static Object start(String handler) throws ReflectiveOperationException {

@@ -49,27 +49,42 @@ final class Api implements AutoCloseable {
     private final URI base;
     private final CallerIdentity asker;
     private final HttpClient http;
+    private final String given;
     private @Nullable RequestSigner signer;
 
     Api(URI base, CallerIdentity asker) {
+        this(base, asker, "");
+    }
+
+    /**
+     * @param given the options that say whom to ask and as whom, each behind a space
+     */
+    Api(URI base, CallerIdentity asker, String given) {
         this(
                 base,
                 asker,
+                given,
                 HttpClient.newBuilder()
                         .version(HttpClient.Version.HTTP_1_1)
                         .connectTimeout(CONNECT_TIMEOUT)
                         .build());
     }
 
-    private Api(URI base, CallerIdentity asker, HttpClient http) {
+    private Api(URI base, CallerIdentity asker, String given, HttpClient http) {
         this.base = base;
         this.asker = asker;
+        this.given = given;
         this.http = http;
     }
 
     /** The same API asked by another, over the same connections: it ends with this one. */
     Api as(CallerIdentity another) {
-        return new Api(base, another, http);
+        return new Api(base, another, given, http);
+    }
+
+    /** Returns another command of {@code avm} as it is to be typed to ask the same API. */
+    String hint(String command) {
+        return "`avm %s%s`".formatted(command, given);
     }
 
     URI base() {
@@ -210,6 +225,11 @@ final class Api implements AutoCloseable {
         return get("/closures");
     }
 
+    /** What the local cloud's e-mail service has taken, oldest first. */
+    JsonNode mails() {
+        return get("/local/mails");
+    }
+
     /** The local cloud's time. */
     JsonNode clock() {
         return get("/local/clock");
@@ -260,7 +280,7 @@ final class Api implements AutoCloseable {
         HttpResponse<String> answer = signed(method, path, more, body);
         JsonNode document = parse(answer);
         if (answer.statusCode() / 100 != 2) {
-            throw new CommandFailed(problem(answer.statusCode(), document));
+            throw new CommandFailed(problem(answer.statusCode(), document) + whoAsks(document));
         }
         return document;
     }
@@ -340,18 +360,18 @@ final class Api implements AutoCloseable {
             return http.send(request, BodyHandlers.ofString(StandardCharsets.UTF_8));
         } catch (ConnectException | HttpConnectTimeoutException e) {
             throw new CommandFailed(
-                    "No API answers at %s: start one with bin/avm local, or give --api URL."
+                    "No API answers at %s: start one with `avm local`, or give --api URL."
                             .formatted(base),
                     e);
         } catch (HttpTimeoutException e) {
             throw new CommandFailed(
-                    "The API at %s did not answer within %d seconds; bin/avm list shows what it has done."
-                            .formatted(base, TIMEOUT.toSeconds()),
+                    "The API at %s did not answer within %d seconds. %s shows what it has done."
+                            .formatted(base, TIMEOUT.toSeconds(), hint("list")),
                     e);
         } catch (IOException e) {
             throw new CommandFailed(
-                    "The connection to the API at %s was lost; bin/avm list shows what it has done."
-                            .formatted(base),
+                    "The connection to the API at %s was lost. %s shows what it has done."
+                            .formatted(base, hint("list")),
                     e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -393,6 +413,14 @@ final class Api implements AutoCloseable {
             parts.add("(Rule: %s)".formatted(body.path("rule").textValue()));
         }
         return String.join(" ", parts);
+    }
+
+    /** Of a local cloud people are named by --as; other keys in the shell are nobody's there. */
+    private String whoAsks(JsonNode problem) {
+        return problem.path("rule").asText().equals("known-person")
+                        && asker instanceof CallerIdentity.Credentials
+                ? local().map(there -> " " + RequestSigner.sayWhoAsks(there)).orElse("")
+                : "";
     }
 
     private static String text(JsonNode body, String field, String otherwise) {

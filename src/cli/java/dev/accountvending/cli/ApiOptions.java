@@ -10,12 +10,18 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** The options of every command that asks the API. */
 final class ApiOptions {
     private static final Set<String> SCHEMES = Set.of("http", "https");
+
+    /** What a shell takes as it is. */
+    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9@%+=:,./_-]+");
 
     @Spec(Spec.Target.MIXEE)
     private CommandSpec spec = CommandSpec.create();
@@ -30,7 +36,8 @@ final class ApiOptions {
     @Option(
             names = "--as",
             paramLabel = "EMAIL",
-            description = "Ask as this person of the local cloud (GET /local lists them).")
+            description =
+                    "Ask as this person of the local cloud (without it, `avm local`'s people are listed).")
     private @Nullable String as;
 
     @Option(
@@ -74,12 +81,34 @@ final class ApiOptions {
             if (uri.getHost() != null
                     && uri.getScheme() != null
                     && SCHEMES.contains(Ascii.lower(uri.getScheme()))) {
-                return new Api(uri, asker);
+                return new Api(uri, asker, given());
             }
         } catch (IllegalArgumentException e) {
             throw wrong(e);
         }
         throw wrong(null);
+    }
+
+    /** Whom to ask and as whom, as it was given: the next command needs it too. */
+    private String given() {
+        List<String> given = new ArrayList<>();
+        add(given, "--as", as);
+        add(given, "--profile", profile);
+        boolean isApiGiven = spec.commandLine().getParseResult().hasMatchedOption("--api");
+        add(given, "--api", isApiGiven ? api : null);
+        return String.join("", given);
+    }
+
+    private static void add(List<String> given, String option, @Nullable String value) {
+        if (value != null) {
+            given.add(
+                    " %s %s"
+                            .formatted(
+                                    option,
+                                    PLAIN.matcher(value).matches()
+                                            ? value
+                                            : "'%s'".formatted(value.replace("'", "'\\''"))));
+        }
     }
 
     private ParameterException wrong(@Nullable Exception cause) {

@@ -7,30 +7,45 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 
-/** {@code bin/avm}. Exit codes: 0 done, 1 refused or failed, 2 wrong usage. */
+/** {@code avm}. Exit codes: 0 done, 1 refused or failed, 2 wrong usage. */
 @Command(
         name = "avm",
         description =
                 "Asks the account vending machine for AWS accounts, and runs it on this machine.",
+        customSynopsis = "avm COMMAND [OPTIONS]",
+        synopsisSubcommandLabel = "COMMAND",
         subcommands = HelpCommand.class,
         mixinStandardHelpOptions = true,
         versionProvider = Avm.Version.class,
         footer = {
             "",
-            "Exit codes: 0 done, 1 refused or failed, 2 wrong usage.",
-            "The API that is asked is --api, else $AVM_API, else http://localhost:8080.",
-            "Requests are signed with AWS credentials, as the AWS CLI finds them; of the local cloud,",
-            "--as EMAIL is any of its people."
+            "`avm help COMMAND` tells more of one.",
+            "The API is --api URL, else $AVM_API, else http://localhost:8080. Requests are signed with your AWS credentials, or --profile NAME; the local cloud knows people by --as EMAIL.",
+            "Exit codes: 0 done, 1 refused or failed, 2 wrong usage."
         })
 public final class Avm implements Runnable {
     private static final Duration PACE = Duration.ofSeconds(1);
+
+    private static final Map<Pattern, String> PLAIN =
+            Map.of(
+                    Pattern.compile("^Invalid value for positional parameter .*?\\((\\w+)\\): "),
+                    "$1: ",
+                    Pattern.compile("^Invalid value for option '([^']+)'(?: \\([^)]*\\))?: "),
+                    "$1: ",
+                    Pattern.compile("^Unmatched arguments? (?:at|from) index \\d+: (.*)$"),
+                    "Not understood: $1",
+                    Pattern.compile("^Missing required (?:parameters?|options?)[^:]*: (.*)$"),
+                    "Missing: $1");
 
     @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -48,6 +63,11 @@ public final class Avm implements Runnable {
         Path home = Path.of(System.getProperty("avm.home", "")).toAbsolutePath();
         int exitCode = commandLine(console, home, PACE).execute(args);
         console.flush();
+        if (!console.isWritten()) {
+            console.err().println("Not all of the output could be written.");
+            console.flush();
+            exitCode = Math.max(exitCode, 1);
+        }
         System.exit(exitCode);
     }
 
@@ -85,7 +105,12 @@ public final class Avm implements Runnable {
                         .addSubcommand(new ReleaseDomainCommand(console))
                         .addSubcommand(new ReconcileCommand(console, pace))
                         .addSubcommand(new DoctorCommand(console))
-                        .addSubcommand(new ClockCommand(console));
+                        .addSubcommand(new ClockCommand(console))
+                        .addSubcommand(new MailsCommand(console));
+        commandLine
+                .getHelpSectionMap()
+                .put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST, new GroupedCommands());
+        commandLine.getHelpSectionMap().remove(UsageMessageSpec.SECTION_KEY_COMMAND_LIST_HEADING);
         return commandLine
                 .setOut(console.out())
                 .setErr(console.err())
@@ -95,7 +120,7 @@ public final class Avm implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Say what to do.");
+        spec.commandLine().usage(spec.commandLine().getOut());
     }
 
     private static int explain(Console console, ParameterException misuse) {
@@ -112,7 +137,7 @@ public final class Avm implements Runnable {
         return switch (e) {
             case CommandFailed failed -> complain(console, failed, command);
             case LocalCloudException failed -> complain(console, failed, command);
-            default -> throw e;
+            default -> complain(console, broken(e), command);
         };
     }
 
@@ -121,8 +146,19 @@ public final class Avm implements Runnable {
         return command.getCommandSpec().exitCodeOnExecutionException();
     }
 
+    private static CommandFailed broken(Exception e) {
+        return new CommandFailed(
+                "avm failed, which is a fault of its own: %s. Please report it, with what you typed."
+                        .formatted(e),
+                e);
+    }
+
+    /** Picocli's words say where its parser was; people know what they typed. */
     private static String sentence(String message) {
         String line = String.join(" ", message.lines().map(String::strip).toList());
+        for (Map.Entry<Pattern, String> plain : PLAIN.entrySet()) {
+            line = plain.getKey().matcher(line).replaceFirst(plain.getValue());
+        }
         return line.endsWith(".") ? line : line + ".";
     }
 }

@@ -3,10 +3,9 @@ package dev.accountvending.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 
 import dev.accountvending.model.Ascii;
+import dev.accountvending.model.Times;
 
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -19,9 +18,6 @@ import java.util.regex.Pattern;
 final class BlockText {
     private static final Pattern LINK = Pattern.compile("<([^<>|]+)(?:\\|([^<>]*))?>");
     private static final Pattern DATE = Pattern.compile("date\\^(\\d{1,12})\\^.*");
-    private static final DateTimeFormatter MINUTE =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT)
-                    .withZone(ZoneId.systemDefault());
     private static final Map<String, String> EMOJI =
             Map.of(
                     ":white_check_mark:", "✅",
@@ -172,7 +168,7 @@ final class BlockText {
     private static String special(String target) {
         Matcher date = DATE.matcher(target);
         return date.matches()
-                ? MINUTE.format(Instant.ofEpochSecond(Long.parseLong(date.group(1))))
+                ? Times.minute(Instant.ofEpochSecond(Long.parseLong(date.group(1))))
                 : "@" + target;
     }
 

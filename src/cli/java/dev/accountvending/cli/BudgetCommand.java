@@ -5,25 +5,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-
-import java.util.concurrent.Callable;
 
 @Command(
         name = "budget",
         description =
-                "Changes an account's monthly budget; beyond its kind's, approvers are asked.",
+                "Changes an account's monthly budget; if that is more than its kind allows, approvers are asked.",
         mixinStandardHelpOptions = true)
-final class BudgetCommand implements Callable<Integer> {
-    private final Console console;
-
-    @Mixin private ApiOptions asking = new ApiOptions();
-
-    @Parameters(index = "0", paramLabel = "NAME", description = "The account's name.")
-    private String name = "";
-
+final class BudgetCommand extends LeaseCommand {
     @Parameters(
             index = "1",
             paramLabel = "AMOUNT",
@@ -35,27 +25,25 @@ final class BudgetCommand implements Callable<Integer> {
     private @Nullable String why;
 
     BudgetCommand(Console console) {
-        this.console = console;
+        super(console);
     }
 
     @Override
-    public Integer call() {
-        try (Api api = asking.api()) {
-            JsonNode lease = api.changeBudget(name, dollars, why);
-            if (asking.json()) {
-                console.printJson(lease);
-            } else if (lease.path("exemption").path("monthlyBudget").asInt() == dollars) {
-                console.out()
-                        .printf(
-                                "%d US dollars a month for %s wait for approvers.%n",
-                                dollars, name);
-            } else {
-                console.out()
-                        .printf(
-                                "%s has a budget of %d US dollars a month; AWS follows within minutes.%n",
-                                name, dollars);
-            }
-            return 0;
-        }
+    JsonNode ask(Api api, String name) {
+        return api.changeBudget(name, dollars, why);
+    }
+
+    @Override
+    void tell(Api api, JsonNode lease) {
+        LeaseText text = new LeaseText(lease);
+        boolean waits = lease.path("exemption").path("monthlyBudget").asInt() == dollars;
+        console.out()
+                .printf(
+                        waits
+                                ? "$%d a month is more than the kind %s allows %s. The approvers have been asked, and you will be told.%n"
+                                : "$%d a month is now the budget of the %s account %s. AWS follows within minutes.%n",
+                        dollars,
+                        text.field("kind"),
+                        text.name());
     }
 }

@@ -29,10 +29,16 @@ final class CatalogCommand implements Callable<Integer> {
             if (asking.json()) {
                 console.printJson(catalog);
             } else {
-                table(catalog.path("kinds")).print(console.out());
+                print(catalog.path("kinds"));
             }
             return 0;
         }
+    }
+
+    private void print(JsonNode kinds) {
+        table(kinds).print(console);
+        console.out().println();
+        descriptions(kinds).lines(console.columns()).forEach(console.out()::println);
     }
 
     private static TextTable table(JsonNode kinds) {
@@ -40,34 +46,39 @@ final class CatalogCommand implements Callable<Integer> {
         for (JsonNode kind : kinds) {
             rows.add(
                     List.of(
-                            kind.path("name").asText() + stages(kind.path("stages")),
+                            kind.path("name").asText(),
                             lease(kind.path("lease")),
+                            "$" + kind.path("monthlyBudget").asText(),
                             kind.path("perOwner").asText(),
                             kind.path("approval").asText(),
                             kind.path("atEnd").asText(),
-                            pool(kind.path("pool")),
-                            kind.path("organizationalUnit").asText(),
-                            kind.path("description").asText()));
+                            kind.path("pool").isObject() ? "yes" : "no"));
         }
         return new TextTable(
-                List.of("kind", "days", "per owner", "approval", "at end", "pool", "unit", "for"),
+                List.of("kind", "days", "a month", "per owner", "approval", "at end", "pool"),
                 rows);
+    }
+
+    private static TextTable descriptions(JsonNode kinds) {
+        List<List<String>> rows = new ArrayList<>();
+        for (JsonNode kind : kinds) {
+            rows.add(
+                    List.of(
+                            kind.path("name").asText(),
+                            kind.path("description").asText() + stages(kind.path("stages"))));
+        }
+        return new TextTable(List.of("kind", "for"), rows);
     }
 
     private static String lease(JsonNode lease) {
         return lease.isObject()
-                ? "%s (<= %s)".formatted(lease.path("days"), lease.path("longestDays"))
+                ? "%s, up to %s".formatted(lease.path("days"), lease.path("longestDays"))
                 : "no end";
-    }
-
-    /** How many are kept ready, and how many at most. */
-    private static String pool(JsonNode pool) {
-        return pool.isObject() ? "%s (<= %s)".formatted(pool.path("warm"), pool.path("most")) : "-";
     }
 
     private static String stages(JsonNode stages) {
         List<String> names = new ArrayList<>();
         stages.forEach(stage -> names.add(stage.asText()));
-        return names.isEmpty() ? "" : " --stage " + String.join("|", names);
+        return names.isEmpty() ? "" : " With --stage %s.".formatted(String.join(" or ", names));
     }
 }

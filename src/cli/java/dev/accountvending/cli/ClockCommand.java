@@ -38,7 +38,7 @@ final class ClockCommand implements Callable<Integer> {
             if (asking.json()) {
                 console.printJson(now);
             } else {
-                console.out().println(now.path("now").asText());
+                console.out().println(LeaseText.time(now.path("now")));
             }
             return 0;
         }

@@ -12,8 +12,8 @@ import java.util.concurrent.Callable;
 @Command(
         name = "closures",
         description = {
-            "Shows the accounts that wait to be closed, are being closed, or were closed within 30 days,",
-            "and how much of AWS's limit for these days is used. For administrators."
+            "Shows the accounts that are being closed.",
+            "Those that wait to be closed, are being closed, or were closed within 30 days, and how much of AWS's limit for these days is used. For administrators."
         },
         mixinStandardHelpOptions = true)
 final class ClosuresCommand implements Callable<Integer> {
@@ -36,7 +36,7 @@ final class ClosuresCommand implements Callable<Integer> {
             if (queue.path("closures").isEmpty()) {
                 console.out().println("No account is being closed.");
             } else {
-                table(queue.path("closures")).print(console.out());
+                table(queue.path("closures")).print(console);
             }
             JsonNode window = queue.path("window");
             console.out()

@@ -69,6 +69,14 @@ final class ConfigFile {
             this.after = after;
         }
 
+        /** Whether the file will have a profile of this name. */
+        boolean hasProfile(String profile) {
+            String section = profile.equals("default") ? profile : "profile " + profile;
+            return after.lines()
+                    .flatMap(line -> ConfigSection.nameIn(line).stream())
+                    .anyMatch(section::equals);
+        }
+
         /** Makes it so; false where it was so already, and nothing was touched. */
         boolean write() {
             if (after.equals(before)) {

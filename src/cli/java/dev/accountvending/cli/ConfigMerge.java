@@ -66,7 +66,7 @@ record ConfigMerge(String file) {
     static String block(Collection<ConfigSection> sections, String lineEnd) {
         List<String> lines = new ArrayList<>();
         lines.add(BEGIN);
-        lines.add("# Written by bin/avm profiles --write, which overwrites what is changed here.");
+        lines.add("# Written by avm profiles --write, which overwrites what is changed here.");
         for (ConfigSection section : sections) {
             lines.addAll(section.text());
             lines.add("");

@@ -59,6 +59,15 @@ record ConfigSection(String name, List<String> lines) {
         return new ConfigSection(name, longer);
     }
 
+    /** The value of a setting in it. */
+    Optional<String> value(String setting) {
+        return lines.stream()
+                .map(line -> line.split("=", 2))
+                .filter(parts -> parts.length == 2 && parts[0].strip().equals(setting))
+                .map(parts -> parts[1].strip())
+                .findFirst();
+    }
+
     List<String> text() {
         List<String> text = new ArrayList<>();
         text.add("[" + name + "]");

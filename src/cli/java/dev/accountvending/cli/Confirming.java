@@ -38,21 +38,17 @@ final class Confirming {
         private String digest = "";
     }
 
-    /** Refuses a command that nobody could confirm, before it asks the API anything. */
-    void refuseUnasked(Console console) {
-        if (!yes && console.in().isEmpty()) {
-            throw new ParameterException(spec.commandLine(), "Without a terminal, say --yes.");
-        }
-    }
-
     /**
-     * Asks whether it is meant.
+     * Asks whether it is meant; refuses if nobody can be asked.
      *
      * @param question a sentence with one {@code %s} for what it is about
      * @param name what it is about, if the API does not say more
      * @return what is to be sent: what a mail said, or else what was shown here
      */
     ShownRequest confirm(Console console, String question, String name, ShownRequest shown) {
+        if (!yes && console.in().isEmpty()) {
+            throw new ParameterException(spec.commandLine(), "Without a terminal, say --yes.");
+        }
         if (!yes) {
             shown.why().ifPresent(why -> console.err().println("\"" + why + "\""));
             if (!console.confirm(question.formatted(shown.about().orElse(name))).orElse(false)) {

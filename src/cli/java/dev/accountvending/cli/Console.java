@@ -25,6 +25,7 @@ import java.util.Set;
  * @param outIsTerminal whether a person watches {@code out}, so that lines may be redrawn
  * @param errIsTerminal the same of {@code err}
  * @param columns how wide that terminal is
+ * @param rows how high
  */
 record Console(
         Optional<BufferedReader> in,
@@ -32,7 +33,8 @@ record Console(
         PrintWriter err,
         boolean outIsTerminal,
         boolean errIsTerminal,
-        int columns) {
+        int columns,
+        int rows) {
     private static final Set<String> YES = Set.of("y", "yes");
 
     /**
@@ -52,7 +54,8 @@ record Console(
                 new PrintWriter(System.err, true, StandardCharsets.UTF_8),
                 terminals.contains("out"),
                 terminals.contains("err"),
-                Integer.getInteger("avm.columns", 80));
+                Integer.getInteger("avm.columns", 80),
+                Integer.getInteger("avm.rows", 24));
     }
 
     /** Asks on {@code err}; only "y" and "yes" are a yes, and empty is the answer of nobody. */
@@ -70,6 +73,11 @@ record Console(
                 });
     }
 
+    /** Whether all that was printed could be written. */
+    boolean isWritten() {
+        return !out.checkError();
+    }
+
     /** Prints a document, indented for people to read. */
     void printJson(JsonNode document) {
         try {
@@ -85,11 +93,11 @@ record Console(
     }
 
     LiveLines liveOut() {
-        return new LiveLines(out, outIsTerminal, columns);
+        return new LiveLines(out, outIsTerminal, columns, rows);
     }
 
     LiveLines liveErr() {
-        return new LiveLines(err, errIsTerminal, columns);
+        return new LiveLines(err, errIsTerminal, columns, rows);
     }
 
     void flush() {

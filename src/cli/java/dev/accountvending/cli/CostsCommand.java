@@ -62,7 +62,7 @@ final class CostsCommand implements Callable<Integer> {
             if (asking.json()) {
                 console.printJson(costs);
             } else {
-                table(costs).print(console.out());
+                table(costs).print(console);
             }
             return 0;
         }

@@ -35,13 +35,18 @@ final class Demo {
     private final LiveLines lines;
     private final Follower follower;
     private final Map<String, Api> owners = new ConcurrentHashMap<>();
+    private final boolean byStates;
     private final Map<String, Set<String>> told = new LinkedHashMap<>();
     private final Instant began = Instant.now();
 
-    Demo(Api api, LiveLines lines, Duration pace) {
+    /**
+     * @param byStates whether the states of the state machine are told, and not the plain steps
+     */
+    Demo(Api api, LiveLines lines, Duration pace, boolean byStates) {
         this.api = api;
         this.lines = lines;
         this.follower = new Follower(api, pace);
+        this.byStates = byStates;
     }
 
     /**
@@ -73,7 +78,7 @@ final class Demo {
 
         TextTable table() {
             return new TextTable(
-                    List.of("name", "kind", "account", "ou", "domain", "certificate", "seconds"),
+                    List.of("name", "kind", "account", "domain", "seconds"),
                     leases().stream().map(Result::row).toList());
         }
 
@@ -100,9 +105,7 @@ final class Demo {
                     lease.name(),
                     lease.field("kind"),
                     lease.field("accountId"),
-                    lease.field("organizationalUnit"),
                     lease.field("domain"),
-                    lease.field("certificateStatus"),
                     lease.vendedIn()
                             .map(spent -> Double.toString(Seconds.exactly(spent)))
                             .orElse("-"));
@@ -158,25 +161,21 @@ final class Demo {
                 _ -> api.as(new CallerIdentity.Person(request.path("owner").asText())));
     }
 
-    /** A line for the first visit to each state; a loop's repeats would hide the rest. */
+    /** Prints a line for each step when it begins. */
     private void tell(String name, LeaseSnapshot look) {
         Set<String> known = told.getOrDefault(name, new HashSet<>());
         if (!lines.isTerminal()) {
-            for (Visit visit : look.visits()) {
-                if (known.add(visit.state())) {
-                    lines.print(
-                            "%8s  %-16s %s"
-                                    .formatted(Seconds.text(elapsed()), name, visit.state()));
-                }
-            }
+            look.begun(byStates).stream()
+                    .filter(known::add)
+                    .forEach(
+                            step ->
+                                    lines.print(
+                                            "%8s  %-16s %s"
+                                                    .formatted(
+                                                            Seconds.text(elapsed()), name, step)));
         }
         if (look.outcome() != LeaseSnapshot.Outcome.RUNNING && !lines.isTerminal()) {
-            lines.print(
-                    "%8s  %-16s is %s"
-                            .formatted(
-                                    Seconds.text(elapsed()),
-                                    name,
-                                    new LeaseText(look.lease()).status()));
+            lines.print("%8s  %-16s %s".formatted(Seconds.text(elapsed()), name, outcome(look)));
         }
     }
 
@@ -196,7 +195,11 @@ final class Demo {
                         name,
                         lease.field("kind"),
                         Seconds.text(spent),
-                        running ? look.states() : lease.status());
+                        running ? look.goingOn(byStates) : outcome(look));
+    }
+
+    private static String outcome(LeaseSnapshot look) {
+        return look.outcome() == LeaseSnapshot.Outcome.VENDED ? "is ready" : "could not be made";
     }
 
     private Duration elapsed() {

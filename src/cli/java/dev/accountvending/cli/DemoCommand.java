@@ -15,9 +15,8 @@ import java.util.concurrent.Callable;
 @Command(
         name = "demo",
         description = {
-            "Vends three accounts at once on a local AWS, and shows how; then ends the lease of one,",
-            "has its account cleaned for the pool, and hands it out from there.",
-            "With --json, one document on standard output and nothing else there."
+            "Shows the whole way on a local AWS on this machine.",
+            "Three accounts are made at once; then one's lease ends, and it is cleaned for the pool and handed out again. With --json, one document on standard output and nothing else there."
         },
         mixinStandardHelpOptions = true)
 final class DemoCommand implements Callable<Integer> {
@@ -30,6 +29,11 @@ final class DemoCommand implements Callable<Integer> {
 
     @Option(names = "--json", description = "Print the leases as JSON.")
     private boolean json;
+
+    @Option(
+            names = "--states",
+            description = "Show the states of the state machines instead of steps.")
+    private boolean states;
 
     @Option(
             names = "--keep",
@@ -48,9 +52,9 @@ final class DemoCommand implements Callable<Integer> {
                         RunningCloud.start(
                                 console, home, keep ? API_PORT : 0, keep ? AWS_PORT : 0, true);
                 Api api = new Api(running.cloud().api(), new CallerIdentity.LocalAdministrator())) {
-            Demo.Result result = new Demo(api, console.liveErr(), pace).run();
+            Demo.Result result = new Demo(api, console.liveErr(), pace, states).run();
             if (!json) {
-                result.table().print(console.out());
+                result.table().print(console);
                 console.flush();
             }
             Optional<RoundTrip.Result> after =
@@ -65,7 +69,8 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private RoundTrip.Result goOn(Api api) {
-        return new RoundTrip(api, console.liveErr(), new Follower(api, pace)).run(Demo.SANDBOX);
+        return new RoundTrip(api, console.liveErr(), new Follower(api, pace), states)
+                .run(Demo.SANDBOX);
     }
 
     private void print(Demo.Result result, Optional<RoundTrip.Result> after, LocalCloud cloud) {

@@ -17,8 +17,8 @@ import java.util.stream.Collectors;
 @Command(
         name = "doctor",
         description = {
-            "Checks a running installation end to end, and says of each failing point in one line what is wrong",
-            "and what to change. For administrators; exits with 1 where a point fails."
+            "Checks a running installation, and says what is wrong.",
+            "Each failing point is a line that says what to change. For administrators; exits with 1 if a point fails."
         },
         mixinStandardHelpOptions = true)
 final class DoctorCommand implements Callable<Integer> {

@@ -1,8 +1,5 @@
 package dev.accountvending.cli;
 
-import java.io.PrintWriter;
-import java.util.Optional;
-
 /** How a vending ended, or a retirement, in a line and as an exit code. */
 final class ExitStatus {
     private ExitStatus() {}
@@ -14,38 +11,40 @@ final class ExitStatus {
         };
     }
 
-    /** Prints the good to {@code out} and the bad to {@code err}; answers the exit code. */
-    static int print(PrintWriter out, PrintWriter err, LeaseSnapshot last) {
+    /** Prints the good to standard output and the bad to standard error; returns the exit code. */
+    static int print(Console console, Api api, LeaseSnapshot last) {
         LeaseText lease = new LeaseText(last.lease());
         switch (last.outcome()) {
             case VENDED ->
-                    out.printf(
-                            "%s is %s: account %s, %s.%n",
-                            lease.name(),
-                            lease.status(),
-                            lease.field("accountId"),
-                            lease.field("domain"));
+                    console.out()
+                            .printf(
+                                    "%s is ready: account %s, %s. %s shows how to get in.%n",
+                                    lease.name(),
+                                    lease.field("accountId"),
+                                    lease.field("domain"),
+                                    api.hint("hand-over " + lease.name()));
             case RETIRED ->
-                    out.printf(
-                            "%s is RETIRED: account %s was taken back.%n",
-                            lease.name(), lease.field("accountId"));
-            case RUNNING, FAILED -> err.println(failure(lease));
+                    console.out()
+                            .printf(
+                                    "%s has ended: account %s was taken back.%n",
+                                    lease.name(), lease.field("accountId"));
+            case RUNNING, FAILED -> console.err().println(failure(lease));
         }
         return exitCode(last);
     }
 
     static String failure(LeaseText lease) {
-        Optional<String> why = lease.why();
-        return switch (lease.status()) {
-            case "FAILED", "REJECTED", "WITHDRAWN", "QUARANTINED" ->
-                    "%s is %s%s"
-                            .formatted(
-                                    lease.name(),
-                                    lease.status(),
-                                    why.map(text -> ": " + text).orElse("."));
-            default ->
-                    "%s is %s, but its execution has ended: tell an administrator."
-                            .formatted(lease.name(), lease.status());
-        };
+        String what =
+                switch (lease.status()) {
+                    case "FAILED" -> "%s could not be made%s";
+                    case "REJECTED" -> "The request for %s was rejected%s";
+                    case "WITHDRAWN" -> "The request for %s was withdrawn%s";
+                    case "QUARANTINED" -> "%s could not be taken back, and is in quarantine%s";
+                    case "RETIRING" ->
+                            "%s is only partly taken back, and nothing goes on by itself: tell an administrator.";
+                    default ->
+                            "%s is only partly made, and nothing goes on by itself: tell an administrator.";
+                };
+        return what.formatted(lease.name(), lease.why().map(why -> ": " + why).orElse("."));
     }
 }

@@ -5,24 +5,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-import java.util.concurrent.Callable;
-
 @Command(
         name = "extend",
-        description = "Lets a lease end later; beyond its kind's longest, approvers are asked.",
+        description =
+                "Lets an account's lease end later; if that is longer than its kind allows, approvers are asked.",
         mixinStandardHelpOptions = true)
-final class ExtendCommand implements Callable<Integer> {
-    private final Console console;
-
-    @Mixin private ApiOptions asking = new ApiOptions();
-
-    @Parameters(index = "0", paramLabel = "NAME", description = "The account's name.")
-    private String name = "";
-
+final class ExtendCommand extends LeaseCommand {
     @Parameters(
             index = "1",
             paramLabel = "DAYS",
@@ -34,31 +25,24 @@ final class ExtendCommand implements Callable<Integer> {
     private @Nullable String why;
 
     ExtendCommand(Console console) {
-        this.console = console;
+        super(console);
     }
 
     @Override
-    public Integer call() {
-        try (Api api = asking.api()) {
-            JsonNode lease = api.extend(name, days, why);
-            if (asking.json()) {
-                console.printJson(lease);
-            } else {
-                LeaseText text = new LeaseText(lease);
-                text.exemption()
-                        .ifPresentOrElse(
-                                wanted ->
-                                        console.out()
-                                                .printf(
-                                                        "%s waits for approvers: %s. It expires %s.%n",
-                                                        text.name(), wanted, text.expires()),
-                                () ->
-                                        console.out()
-                                                .printf(
-                                                        "%s expires %s.%n",
-                                                        text.name(), text.expires()));
-            }
-            return 0;
+    JsonNode ask(Api api, String name) {
+        return api.extend(name, days, why);
+    }
+
+    @Override
+    void tell(Api api, JsonNode lease) {
+        LeaseText text = new LeaseText(lease);
+        if (text.exemption().isEmpty()) {
+            console.out().printf("%s now ends %s.%n", text.name(), text.expires());
+            return;
         }
+        console.out()
+                .printf(
+                        "%d more days are longer than the kind %s allows. The approvers have been asked, and you will be told. Until then %s ends %s.%n",
+                        days, text.field("kind"), text.name(), text.expires());
     }
 }

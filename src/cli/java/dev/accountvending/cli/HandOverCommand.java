@@ -39,7 +39,7 @@ final class HandOverCommand implements Callable<Integer> {
             } else if (asking.json()) {
                 console.printJson(handOver);
             } else {
-                new HandOverText(handOver).lines().forEach(console.out()::println);
+                new HandOverText(api, handOver).lines().forEach(console.out()::println);
             }
             return 0;
         }

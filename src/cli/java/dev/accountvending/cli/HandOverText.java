@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** A hand-over, as the API tells it, in words. */
-record HandOverText(JsonNode handOver) {
+record HandOverText(Api api, JsonNode handOver) {
 
     /** What is known, the ways in, and what to put into the AWS config. */
     List<String> lines() {
@@ -22,7 +22,7 @@ record HandOverText(JsonNode handOver) {
         add(lines, "name servers", nameServers());
         add(lines, "certificate", text.field("certificateStatus"));
         add(lines, "", text.field("certificateArn"));
-        add(lines, "expires", text.expires());
+        add(lines, "ends", text.expires());
         add(lines, "portal", text.field("accessPortalUrl"));
         lines.add("");
         lines.addAll(ways().lines());
@@ -34,12 +34,13 @@ record HandOverText(JsonNode handOver) {
         }
         lines.add("");
         lines.add(
-                "bin/avm profiles --owner %s --write puts these profiles into your AWS config."
-                        .formatted(text.field("owner")));
+                "%s puts these profiles into your AWS config."
+                        .formatted(api.hint("profiles --write")));
         if (handOver.path("serverlessYml").isTextual()) {
             lines.add(
-                    "bin/avm hand-over %s --serverless prints a service that deploys here."
-                            .formatted(text.name()));
+                    "%s prints a service that deploys here."
+                            .formatted(
+                                    api.hint("hand-over %s --serverless".formatted(text.name()))));
         }
         return lines;
     }

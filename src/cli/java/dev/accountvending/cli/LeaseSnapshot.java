@@ -2,7 +2,11 @@ package dev.accountvending.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
+import dev.accountvending.request.Milestone;
+
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -62,6 +66,50 @@ record LeaseSnapshot(JsonNode lease, List<Visit> visits, String executionStatus)
     /** Whether nothing more will be heard of it. */
     boolean isExecutionOver() {
         return ENDED.contains(executionStatus);
+    }
+
+    /** The plain steps of the way that it goes. */
+    List<Milestone> way() {
+        Set<String> entered = entered();
+        return entered.contains(Milestone.RETIREMENT.getFirst().begin())
+                ? Milestone.RETIREMENT
+                : Milestone.VEND;
+    }
+
+    Set<String> entered() {
+        return visits.stream().map(Visit::state).collect(Collectors.toSet());
+    }
+
+    /** When a state was entered for the first time. */
+    Optional<Instant> firstEntered(String state) {
+        return visits.stream()
+                .filter(visit -> visit.state().equals(state))
+                .map(Visit::enteredAt)
+                .findFirst();
+    }
+
+    /** The plain steps that have begun; or the states, by name, which have. */
+    List<String> begun(boolean byStates) {
+        if (byStates) {
+            return visits.stream().map(Visit::state).distinct().toList();
+        }
+        Set<String> entered = entered();
+        return way().stream()
+                .filter(step -> step.in(entered) != Milestone.State.TO_COME)
+                .map(Milestone::text)
+                .toList();
+    }
+
+    /** What is going on; several of it if branches run side by side. */
+    String goingOn(boolean byStates) {
+        if (byStates) {
+            return states();
+        }
+        Set<String> entered = entered();
+        return way().stream()
+                .filter(step -> step.in(entered) == Milestone.State.BEGUN)
+                .map(Milestone::text)
+                .collect(Collectors.joining(", "));
     }
 
     /** The states that the execution is in; several where branches run side by side. */

@@ -2,21 +2,25 @@ package dev.accountvending.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
+import dev.accountvending.model.Times;
+
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /** A lease, as the API tells it, in words. */
 record LeaseText(JsonNode lease) {
-    private static final DateTimeFormatter DAY_AND_TIME =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT)
-                    .withZone(ZoneId.systemDefault());
+    private static final Set<String> HELD = Set.of("ACTIVE", "FROZEN");
+    private static final Set<String> FAILED = Set.of("FAILED", "QUARANTINED");
+    private static final Set<String> OVER =
+            Set.of("RETIRED", "FAILED", "REJECTED", "WITHDRAWN", "QUARANTINED");
+
+    /** Who acts if no person does. */
+    private static final String SYSTEM_ACTOR = "account-vending-machine";
 
     /** The value of a field, or a dash where there is none yet. */
     String field(String name) {
@@ -37,6 +41,11 @@ record LeaseText(JsonNode lease) {
         return lease.path("expiresAt").isNull() ? "never" : time(lease.path("expiresAt"));
     }
 
+    /** Whether AWS, or something else, kept it from its end. */
+    boolean hasFailed() {
+        return FAILED.contains(status());
+    }
+
     /** Every field that is known, one a line, then the history. */
     List<String> lines() {
         List<String> lines = new ArrayList<>();
@@ -51,19 +60,32 @@ record LeaseText(JsonNode lease) {
         if (lease.path("domainHeldUntil").isTextual()) {
             add(lines, "domain held until", time(lease.path("domainHeldUntil")));
         }
-        add(lines, "hosted zone", field("hostedZoneId"));
-        add(lines, "certificate", field("certificateStatus"));
-        add(lines, "", lease.path("certificateArn").asText(""));
+        if (!OVER.contains(status())) {
+            add(lines, "hosted zone", field("hostedZoneId"));
+            add(lines, "certificate", field("certificateStatus"));
+            add(lines, "", lease.path("certificateArn").asText(""));
+        }
         add(lines, "requested", time(lease.path("requestedAt")));
-        add(lines, "expires", expires());
-        add(lines, "retirement", retirement());
+        if (OVER.contains(status())) {
+            add(
+                    lines,
+                    "ended",
+                    time(lease.path("history").path(lease.path("history").size() - 1).path("at")));
+        } else {
+            add(lines, "ends", expires());
+            add(lines, "reminded", time(lease.path("remindedAt")));
+        }
+        add(lines, "given back", retirement());
         exemption().ifPresent(wanted -> add(lines, "waits for", wanted));
-        lease.path("roles")
-                .properties()
-                .forEach(role -> add(lines, "role", role.getValue().asText()));
-        add(lines, "sign in", field("switchRoleUrl"));
+        if (HELD.contains(status())) {
+            lease.path("roles")
+                    .properties()
+                    .forEach(role -> add(lines, "role", role.getValue().asText()));
+            add(lines, "sign in", field("switchRoleUrl"));
+        }
         add(lines, "execution", field("execution"));
         add(lines, "lease", field("id"));
+        add(lines, "reason", field("reason"));
         lease.path("history").forEach(change -> add(lines, "history", change(change)));
         return lines;
     }
@@ -83,14 +105,14 @@ record LeaseText(JsonNode lease) {
         }
         List<String> words = new ArrayList<>();
         if (wanted.path("days").isInt()) {
-            words.add(wanted.path("days").asText() + " days more");
+            int more = wanted.path("days").asInt();
+            words.add(more == 1 ? "1 more day" : more + " more days");
         }
         if (wanted.path("monthlyBudget").isInt()) {
-            words.add("a monthly budget of $" + wanted.path("monthlyBudget").asText());
+            words.add("$%s a month".formatted(wanted.path("monthlyBudget").asText()));
         }
         return Optional.of(
-                "%s, wanted by %s"
-                        .formatted(String.join(" and ", words), wanted.path("by").asText()));
+                "%s for %s".formatted(String.join(" and ", words), wanted.path("by").asText()));
     }
 
     /** Why the lease got where it is, where that is said. */
@@ -100,6 +122,13 @@ record LeaseText(JsonNode lease) {
             why = change.path("why").asText("");
         }
         return Optional.of(why).filter(text -> !text.isBlank());
+    }
+
+    /** The day of its end, or "never". */
+    String endsOn() {
+        return lease.path("expiresAt").isNull()
+                ? "never"
+                : instant(lease.path("expiresAt")).map(Times::day).orElse("-");
     }
 
     /** From the request until the lease got its present status; nothing while it is vended. */
@@ -114,15 +143,37 @@ record LeaseText(JsonNode lease) {
                 end -> instant(lease.path("requestedAt")).map(from -> Duration.between(from, end)));
     }
 
+    /** As {@code 1 December 2026, 10:00 UTC rejected by pia@example.com: Too dear.} */
     private static String change(JsonNode change) {
+        String by = change.path("by").asText();
         String why = change.path("why").asText("");
-        return "%s  %s -> %s by %s%s"
+        return "%s  %s%s%s"
                 .formatted(
                         time(change.path("at")),
-                        change.path("from").asText("-"),
-                        change.path("to").asText(),
-                        change.path("by").asText(),
+                        what(change.path("from").asText(""), change.path("to").asText()),
+                        by.equals(SYSTEM_ACTOR) ? "" : " by " + by,
                         why.isBlank() ? "" : ": " + why);
+    }
+
+    /** What happened, by the status before and the one after. */
+    private static String what(String from, String to) {
+        if (from.equals(to)) {
+            return "noted";
+        }
+        return switch (to) {
+            case "REQUESTED" -> "requested";
+            case "AWAITING_APPROVAL" -> "waiting for approval";
+            case "VENDING" -> from.equals("AWAITING_APPROVAL") ? "approved" : "begun";
+            case "ACTIVE" -> from.equals("FROZEN") ? "opened again" : "handed over";
+            case "FROZEN" -> "frozen";
+            case "RETIRING" -> from.equals("QUARANTINED") ? "taken up again" : "end begun";
+            case "QUARANTINED" -> "put in quarantine";
+            case "RETIRED" -> "ended";
+            case "FAILED" -> "given up";
+            case "REJECTED" -> "rejected";
+            case "WITHDRAWN" -> "withdrawn";
+            default -> to;
+        };
     }
 
     private static void add(List<String> lines, String label, String value) {
@@ -132,7 +183,7 @@ record LeaseText(JsonNode lease) {
     }
 
     static String time(JsonNode at) {
-        return instant(at).map(DAY_AND_TIME::format).orElse("-");
+        return instant(at).map(Times::minute).orElse("-");
     }
 
     private static Optional<Instant> instant(JsonNode at) {

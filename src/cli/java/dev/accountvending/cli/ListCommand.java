@@ -19,16 +19,26 @@ import java.util.concurrent.Callable;
 @Command(
         name = "list",
         description = {
-            "Lists leases, newest first.",
-            "Of those that only others may read it shows name, kind, owner and domain."
+            "Lists your accounts, newest first, without those that have ended.",
+            "Of others' it shows name, kind and owner, unless you may read them."
         },
         mixinStandardHelpOptions = true)
 final class ListCommand implements Callable<Integer> {
+    /** What somebody still has, or waits for. */
+    private static final String NOT_ENDED =
+            "REQUESTED,AWAITING_APPROVAL,VENDING,ACTIVE,FROZEN,RETIRING,QUARANTINED";
+
     private final Console console;
 
     @Mixin private ApiOptions asking = new ApiOptions();
 
-    @Option(names = "--owner", paramLabel = "EMAIL", description = "Only this person's.")
+    @Option(names = "--all", description = "Everybody's, and those that have ended.")
+    private boolean all;
+
+    @Option(
+            names = "--owner",
+            paramLabel = "EMAIL",
+            description = "This person's, instead of yours.")
     private @Nullable String owner;
 
     @Option(names = "--kind", description = "Only of this kind.")
@@ -37,7 +47,8 @@ final class ListCommand implements Callable<Integer> {
     @Option(
             names = "--status",
             split = ",",
-            description = "Only in these, such as ACTIVE or REQUESTED,VENDING.")
+            description =
+                    "Those in these statuses, such as ACTIVE or RETIRED,FAILED, instead of all that have not ended.")
     private List<String> statuses = List.of();
 
     @Option(
@@ -58,24 +69,32 @@ final class ListCommand implements Callable<Integer> {
             if (asking.json()) {
                 console.printJson(leases);
             } else if (leases.path("accounts").isEmpty()) {
-                console.out()
-                        .println(
-                                filters().isEmpty()
-                                        ? "There are no leases yet: ask with bin/avm request."
-                                        : "No lease passes these filters.");
+                console.out().println(none(api));
             } else {
-                table(leases.path("accounts")).print(console.out());
+                table(leases.path("accounts")).print(console);
             }
             return 0;
         }
     }
 
+    private String none(Api api) {
+        return all
+                ? "There are none. %s asks for one."
+                        .formatted(api.hint("request --kind KIND --name NAME"))
+                : "There are none. %s asks for one; %s shows everybody's, and those that have ended."
+                        .formatted(
+                                api.hint("request --kind KIND --name NAME"),
+                                api.hint("list --all"));
+    }
+
     private Map<String, String> filters() {
         Map<String, String> filters = new LinkedHashMap<>();
-        put(filters, "owner", owner);
+        put(filters, "owner", owner == null && !all ? "me" : owner);
         put(filters, "kind", kind);
         if (!statuses.isEmpty()) {
             filters.put("status", String.join(",", statuses).toUpperCase(Locale.ROOT));
+        } else if (!all) {
+            filters.put("status", NOT_ENDED);
         }
         put(filters, "expiresBefore", expiresBefore);
         return filters;
@@ -87,7 +106,8 @@ final class ListCommand implements Callable<Integer> {
         }
     }
 
-    private static TextTable table(JsonNode leases) {
+    private TextTable table(JsonNode leases) {
+        boolean areSomeoneElses = all || owner != null;
         List<List<String>> rows = new ArrayList<>();
         for (JsonNode lease : leases) {
             LeaseText text = new LeaseText(lease);
@@ -96,12 +116,11 @@ final class ListCommand implements Callable<Integer> {
                             text.name(),
                             text.field("kind"),
                             text.status(),
-                            text.field("owner"),
-                            text.field("accountId"),
-                            text.field("domain"),
-                            text.expires()));
+                            text.field(areSomeoneElses ? "owner" : "accountId"),
+                            text.endsOn()));
         }
         return new TextTable(
-                List.of("name", "kind", "status", "owner", "account", "domain", "expires"), rows);
+                List.of("name", "kind", "status", areSomeoneElses ? "owner" : "account", "ends"),
+                rows);
     }
 }

@@ -13,16 +13,23 @@ final class LiveLines {
     private final PrintWriter writer;
     private final boolean terminal;
     private final int columns;
+    private final int rows;
     private int drawn;
 
-    LiveLines(PrintWriter writer, boolean terminal, int columns) {
+    LiveLines(PrintWriter writer, boolean terminal, int columns, int rows) {
         this.writer = writer;
         this.terminal = terminal;
         this.columns = columns;
+        this.rows = rows;
     }
 
     boolean isTerminal() {
         return terminal;
+    }
+
+    /** Whether so many lines can be drawn over: what has left the window cannot. */
+    boolean canDraw(int lines) {
+        return terminal && lines < rows;
     }
 
     /** Replaces the lines that change. */

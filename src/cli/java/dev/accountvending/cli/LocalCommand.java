@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 
@@ -18,12 +19,14 @@ final class LocalCommand implements Callable<Integer> {
 
     @Option(
             names = "--api-port",
+            converter = Port.class,
             defaultValue = "8080",
             description = "For the HTTP API; 0 for any (default: ${DEFAULT-VALUE}).")
     private int apiPort;
 
     @Option(
             names = "--aws-port",
+            converter = Port.class,
             defaultValue = "4566",
             description = "For AWS clients; 0 for any (default: ${DEFAULT-VALUE}).")
     private int awsPort;
@@ -41,7 +44,7 @@ final class LocalCommand implements Callable<Integer> {
             names = "--hooks",
             paramLabel = "FOLDER",
             description =
-                    "Plays hook functions: each is a program of the function's name, with the event on its standard input.")
+                    "Plays hook functions: each is a program of the function's name in this folder, with the event on its standard input.")
     private @Nullable Path hooks;
 
     LocalCommand(Console console, Path home) {
@@ -51,6 +54,9 @@ final class LocalCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (hooks != null && !Files.isDirectory(hooks)) {
+            throw new CommandFailed("There is no folder %s with hooks.".formatted(hooks));
+        }
         try (RunningCloud running =
                 RunningCloud.start(
                         console,

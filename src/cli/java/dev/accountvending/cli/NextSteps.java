@@ -16,19 +16,18 @@ final class NextSteps {
         lines.add("");
         lines.add("Where to look next");
         if (kept) {
-            lines.add("  bin/avm list --as ada@example.com   the leases, from another terminal");
-            lines.add("  bin/avm show ana --as ana@example.com   all that is known of one");
+            lines.add("  avm list --as ada@example.com   the leases, from another terminal");
+            lines.add("  avm show ana --as ana@example.com   all that is known of one");
             lines.addAll(awsCommands(cloud, result));
             lines.add("This local cloud stays until Ctrl-C.");
         } else {
             lines.add(
-                    "  bin/avm demo --keep             the same, and the local cloud stays to be looked at");
+                    "  avm demo --keep             the same, and the local cloud stays to be looked at");
             lines.add(
-                    "  bin/avm local                   an empty one on ports 8080 and 4566; and, beside it:");
+                    "  avm local                   an empty one on ports 8080 and 4566; and, beside it:");
+            lines.add("  avm request --kind sandbox --name my-spike --as ana@example.com --wait");
             lines.add(
-                    "  bin/avm request --kind sandbox --name my-spike --as ana@example.com --wait");
-            lines.add(
-                    "  bin/avm list --as ana@example.com   the leases; show NAME and watch NAME tell more");
+                    "  avm list --as ana@example.com   the leases; show NAME and watch NAME tell more");
             lines.add("  README.md                       a tour, with the AWS CLI too");
         }
         return lines;

@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
 @Command(
         name = "pool",
         description = {
-            "Shows the member accounts by status, and how long each has been in it.",
+            "Shows every member account, and how long it has been so.",
             "For administrators."
         },
         mixinStandardHelpOptions = true)
@@ -54,7 +54,7 @@ final class PoolCommand implements Callable<Integer> {
             } else {
                 console.out().println(counts(accounts.path("accounts")));
                 console.out().println();
-                table(accounts.path("accounts"), api.now()).print(console.out());
+                table(accounts.path("accounts"), api.now()).print(console);
             }
             return 0;
         }

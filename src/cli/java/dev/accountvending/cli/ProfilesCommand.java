@@ -9,11 +9,11 @@ import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
+import software.amazon.awssdk.profiles.ProfileFile;
+
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -27,7 +27,7 @@ import java.util.concurrent.Callable;
 
 @Command(
         name = "profiles",
-        description = "Keeps a person's accounts in their AWS config, between two marked lines.",
+        description = "Puts your accounts into your AWS config, as profiles.",
         mixinStandardHelpOptions = true)
 final class ProfilesCommand implements Callable<Integer> {
     private static final String HOME = "~/";
@@ -36,11 +36,7 @@ final class ProfilesCommand implements Callable<Integer> {
 
     @Mixin private ApiOptions asking = new ApiOptions();
 
-    @Spec private CommandSpec spec = CommandSpec.create();
-
-    @Option(
-            names = "--owner",
-            description = "Whose accounts, by e-mail address (default: the person of --as).")
+    @Option(names = "--owner", description = "Whose accounts, by e-mail address (default: yours).")
     private @Nullable String owner;
 
     @Option(names = "--write", description = "Write the file; without it, print what would be.")
@@ -56,6 +52,7 @@ final class ProfilesCommand implements Callable<Integer> {
     @Option(
             names = "--mfa-serial",
             paramLabel = "ARN",
+            converter = MfaSerial.class,
             defaultValue = "${env:AVM_MFA_SERIAL}",
             description =
                     "Your MFA device, where you sign in with keys of your own (default:"
@@ -89,12 +86,36 @@ final class ProfilesCommand implements Callable<Integer> {
             }
             console.err().printf("With --write, this is put into %s.%n", file.name());
         } else {
+            Path folder = path().toAbsolutePath().resolveSibling("").normalize();
+            if (!Files.exists(folder)) {
+                console.err().printf("The folder %s is made for it.%n", folder);
+            }
             String outcome =
                     change.write()
-                            ? "%s has %d profiles of ours now.%n"
-                            : "%s has all %d already.%n";
+                            ? "%2$d account profiles written to %1$s.%n"
+                            : "%1$s has all %2$d account profiles already.%n";
             console.err().printf(outcome, file.name(), profiles(sections));
         }
+        warnOfSources(sections, change);
+    }
+
+    /** Profiles take their keys from others, which only their owner can make. */
+    private void warnOfSources(Collection<ConfigSection> sections, ConfigFile.Change change) {
+        sections.stream()
+                .flatMap(section -> section.value("source_profile").stream())
+                .distinct()
+                .filter(source -> !change.hasProfile(source) && !hasKeys(source))
+                .forEach(
+                        source ->
+                                console.err()
+                                        .printf(
+                                                "There is no profile %s yet, from which these take their keys: make it with `aws configure --profile %s`.%n",
+                                                source, source));
+    }
+
+    /** Keys are kept in a file of their own. */
+    private static boolean hasKeys(String profile) {
+        return ProfileFile.defaultProfileFile().profile(profile).isPresent();
     }
 
     private static long profiles(Collection<ConfigSection> sections) {
@@ -102,7 +123,9 @@ final class ProfilesCommand implements Callable<Integer> {
     }
 
     private List<JsonNode> handOvers(Api api) {
-        return api.accounts(new TreeMap<>(Map.of("owner", owner(), "status", "ACTIVE")))
+        return api.accounts(
+                        new TreeMap<>(
+                                Map.of("owner", owner == null ? "me" : owner, "status", "ACTIVE")))
                 .path("accounts")
                 .valueStream()
                 .map(lease -> lease.path("name").asText())
@@ -133,16 +156,6 @@ final class ProfilesCommand implements Callable<Integer> {
                     .forEach(roles::add);
         }
         return roles;
-    }
-
-    private String owner() {
-        return Optional.ofNullable(owner)
-                .or(asking::as)
-                .orElseThrow(
-                        () ->
-                                new ParameterException(
-                                        spec.commandLine(),
-                                        "Say whose accounts: give --owner or --as."));
     }
 
     private Path path() {

@@ -1,36 +1,68 @@
 package dev.accountvending.cli;
 
+import dev.accountvending.request.Milestone;
+
+import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Tells what an execution passes: on a terminal a line for each state that was left, and below them
- * the states that it is in; elsewhere a line for each state entered and each left.
+ * Tells what an execution passes: a line for each plain step that is done or, by states, for each
+ * state that was left. On a terminal what is going on is drawn below; elsewhere, by states, there
+ * is a line for each state entered, too.
  */
 final class ProgressPrinter {
     private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT).withZone(ZoneId.systemDefault());
+            DateTimeFormatter.ofPattern("HH:mm:ss 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     private final LiveLines lines;
+    private final boolean byStates;
+    private final Set<Milestone> done = new HashSet<>();
     private List<Visit> told = List.of();
 
-    ProgressPrinter(LiveLines lines) {
+    ProgressPrinter(LiveLines lines, boolean byStates) {
         this.lines = lines;
+        this.byStates = byStates;
     }
 
     /** Tells what is new since the look before. */
     void tell(LeaseSnapshot look) {
-        Event.between(told, look.visits()).forEach(this::tell);
-        told = look.visits();
-        lines.draw(look.states().isEmpty() ? List.of() : List.of("          " + open(look)));
+        if (byStates) {
+            Event.between(told, look.visits()).forEach(this::tell);
+            told = look.visits();
+        } else {
+            tellSteps(look);
+        }
+        String now = byStates ? open(look) : look.goingOn(false);
+        lines.draw(now.isEmpty() ? List.of() : List.of("          " + now));
     }
 
     void end() {
         lines.clear();
+    }
+
+    private void tellSteps(LeaseSnapshot look) {
+        Set<String> entered = look.entered();
+        for (Milestone step : look.way()) {
+            if (step.in(entered) == Milestone.State.DONE && done.add(step)) {
+                lines.print("%8s  %s".formatted(took(step, look), step.text()));
+            }
+        }
+    }
+
+    /** From the step's first state until the next step's. */
+    private static String took(Milestone step, LeaseSnapshot look) {
+        Optional<Instant> begun = look.firstEntered(step.begin());
+        Optional<Instant> ended = look.firstEntered(step.next());
+        return begun.flatMap(from -> ended.map(to -> Seconds.text(Duration.between(from, to))))
+                .orElse("");
     }
 
     private void tell(Event event) {

@@ -17,8 +17,8 @@ import java.util.concurrent.Callable;
 @Command(
         name = "reconcile",
         description = {
-            "Holds the organization against the ledger, in two looks some minutes apart, and waits.",
-            "Exits with 1 where a finding is left. For administrators."
+            "Compares the organization with the ledger, and mends.",
+            "It looks twice, some minutes apart. Exits with 1 if a difference is left. For administrators."
         },
         mixinStandardHelpOptions = true)
 final class ReconcileCommand implements Callable<Integer> {
@@ -84,7 +84,7 @@ final class ReconcileCommand implements Callable<Integer> {
                             finding.path("fixed").asBoolean() ? "yes" : "no",
                             finding.path("detail").asText()));
         }
-        new TextTable(List.of("finding", "subject", "mended", "detail"), rows).print(console.out());
+        new TextTable(List.of("finding", "subject", "mended", "detail"), rows).print(console);
         int leftOut = report.path("leftOut").asInt();
         if (leftOut > 0) {
             console.out().printf("And %d more.%n", leftOut);

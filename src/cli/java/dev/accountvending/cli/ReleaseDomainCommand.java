@@ -12,8 +12,8 @@ import java.util.concurrent.Callable;
 @Command(
         name = "release-domain",
         description = {
-            "Lets anybody ask for a domain that is held for its former owner, whose certificates for",
-            "it may still be valid. For administrators."
+            "Frees a domain that is held for its former owner.",
+            "Then anybody may ask for it, though the former owner's certificates for it may still be valid. For administrators."
         },
         mixinStandardHelpOptions = true)
 final class ReleaseDomainCommand implements Callable<Integer> {

@@ -105,7 +105,7 @@ final class RemoteChecks {
                     "%s did not answer: check --api URL, and whether a firewall or a proxy stands between."
                             .formatted(api.base());
             default ->
-                    "No API answers at %s: start one with bin/avm local, or give --api URL."
+                    "No API answers at %s: start one with `avm local`, or give --api URL."
                             .formatted(api.base());
         };
     }

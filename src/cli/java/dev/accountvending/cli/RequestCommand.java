@@ -9,21 +9,17 @@ import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 
 @Command(name = "request", description = "Asks for an account.", mixinStandardHelpOptions = true)
 final class RequestCommand implements Callable<Integer> {
     private final Console console;
     private final Duration pace;
-
-    @Spec private CommandSpec spec = CommandSpec.create();
 
     @Mixin private ApiOptions asking = new ApiOptions();
 
@@ -36,10 +32,13 @@ final class RequestCommand implements Callable<Integer> {
             description = "The account's name; a part of its domain.")
     private String name = "";
 
-    @Option(names = "--owner", description = "The owner's e-mail address (default: --as).")
+    @Option(names = "--owner", description = "The owner's e-mail address (default: you).")
     private @Nullable String owner;
 
-    @Option(names = "--days", description = "How long, where the kind's lease is to differ.")
+    @Option(
+            names = "--days",
+            converter = Days.class,
+            description = "How long, as 7 or 7d, if not as long as the kind says.")
     private @Nullable Integer days;
 
     @Option(names = "--stage", description = "For a service: the stage, as staging.")
@@ -51,8 +50,13 @@ final class RequestCommand implements Callable<Integer> {
     @Option(names = "--cost-center", description = "Becomes a tag of the account.")
     private @Nullable String costCenter;
 
-    @Option(names = "--wait", description = "Wait until the account is ACTIVE or FAILED.")
+    @Option(names = "--wait", description = "Wait until the account is ready, and show the steps.")
     private boolean wait;
+
+    @Option(
+            names = "--states",
+            description = "With --wait, show the states of the state machine instead.")
+    private boolean states;
 
     RequestCommand(Console console, Duration pace) {
         this.console = console;
@@ -65,16 +69,19 @@ final class RequestCommand implements Callable<Integer> {
         try (Api api = asking.api()) {
             JsonNode lease = api.request(body);
             if (wait) {
-                return waitFor(new Follower(api, pace), lease);
+                return waitFor(api, lease);
             }
-            print(lease);
+            print(api, lease);
             return 0;
         }
     }
 
     private ObjectNode body() {
         ObjectNode body = Json.MAPPER.createObjectNode();
-        body.put("kind", kind).put("name", name).put("owner", owner());
+        body.put("kind", kind).put("name", name);
+        if (owner != null) {
+            body.put("owner", owner);
+        }
         if (days != null) {
             body.put("days", days);
         }
@@ -90,17 +97,7 @@ final class RequestCommand implements Callable<Integer> {
         return body;
     }
 
-    private String owner() {
-        return Optional.ofNullable(owner)
-                .or(asking::as)
-                .orElseThrow(
-                        () ->
-                                new ParameterException(
-                                        spec.commandLine(),
-                                        "Say whose it is to be, with --owner."));
-    }
-
-    private void print(JsonNode lease) {
+    private void print(Api api, JsonNode lease) {
         if (asking.json()) {
             console.printJson(lease);
             return;
@@ -108,23 +105,52 @@ final class RequestCommand implements Callable<Integer> {
         LeaseText text = new LeaseText(lease);
         console.out()
                 .printf(
-                        "%s is %s: %s, lease %s. Follow it with bin/avm watch %s%n",
+                        "%s is requested, with the domain %s. %s%s shows how far it is.%n",
                         text.name(),
-                        text.status(),
                         text.field("domain"),
-                        text.field("id"),
-                        text.name());
+                        approvers(api).map("It waits for approval by %s. "::formatted).orElse(""),
+                        api.hint("watch " + text.name()));
+    }
+
+    /** Who must decide first. The request is taken, so it does not fail if that is not known. */
+    private Optional<String> approvers(Api api) {
+        JsonNode catalog;
+        try {
+            catalog = api.catalog();
+        } catch (CommandFailed unknown) {
+            return Optional.empty();
+        }
+        return catalog.path("kinds")
+                .valueStream()
+                .filter(each -> each.path("name").asText().equals(kind))
+                .filter(each -> each.path("approval").asText().equals("required"))
+                .map(
+                        each ->
+                                each.path("approvers")
+                                        .valueStream()
+                                        .map(JsonNode::asText)
+                                        .collect(Collectors.joining(" or ")))
+                .findFirst();
     }
 
     /** The way there goes to standard error, so that standard output has the result alone. */
-    private int waitFor(Follower follower, JsonNode lease) {
-        ProgressPrinter narration = new ProgressPrinter(console.liveErr());
-        LeaseSnapshot last = follower.follow(new LeaseText(lease).name(), narration::tell);
+    private int waitFor(Api api, JsonNode lease) {
+        String account = new LeaseText(lease).name();
+        ProgressPrinter narration = new ProgressPrinter(console.liveErr(), states);
+        LeaseSnapshot last;
+        try (OnInterrupt _ = new OnInterrupt(console, goesOn(api, account))) {
+            last = new Follower(api, pace).follow(account, narration::tell);
+        }
         narration.end();
         if (asking.json()) {
             console.printJson(last.lease());
             return ExitStatus.exitCode(last);
         }
-        return ExitStatus.print(console.out(), console.err(), last);
+        return ExitStatus.print(console, api, last);
+    }
+
+    private static String goesOn(Api api, String account) {
+        return "%s goes on being made. %s shows the rest; %s gives it back when it is ready."
+                .formatted(account, api.hint("watch " + account), api.hint("retire " + account));
     }
 }

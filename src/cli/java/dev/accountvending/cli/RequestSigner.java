@@ -14,6 +14,7 @@ import software.amazon.awssdk.http.ContentStreamProvider;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
+import software.amazon.awssdk.profiles.ProfileFile;
 
 import java.net.URI;
 import java.util.List;
@@ -102,18 +103,18 @@ final class RequestSigner {
             // Else each command waits for an EC2 instance's metadata, which no local cloud knows.
             System.setProperty(SdkSystemSetting.AWS_EC2_METADATA_DISABLED.property(), "true");
         }
-        return profile == null ? usual(api, local) : ofProfile(profile);
+        return profile == null ? usual(local) : ofProfile(profile);
     }
 
-    private static AwsCredentials usual(URI api, Supplier<Optional<JsonNode>> local) {
+    private static AwsCredentials usual(Supplier<Optional<JsonNode>> local) {
         try (DefaultCredentialsProvider provider = DefaultCredentialsProvider.builder().build()) {
             return provider.resolveCredentials();
         } catch (SdkClientException e) {
             throw new CommandFailed(
-                    local.get().isPresent()
-                            ? "Say who asks, with --as EMAIL: %s."
-                                    .formatted(listed(people(api, local)))
-                            : "There are no AWS credentials to sign with: give --profile NAME, or set AWS_PROFILE or the AWS_ variables of a session.",
+                    local.get()
+                            .map(RequestSigner::sayWhoAsks)
+                            .orElse(
+                                    "There are no AWS credentials to sign with: give --profile NAME, or set AWS_PROFILE or the AWS_ variables of a session."),
                     e);
         }
     }
@@ -124,9 +125,18 @@ final class RequestSigner {
             return provider.resolveCredentials();
         } catch (SdkClientException | IllegalStateException e) {
             throw new CommandFailed(
-                    "The profile %s gives no credentials: %s".formatted(profile, e.getMessage()),
+                    ProfileFile.defaultProfileFile().profile(profile).isEmpty()
+                            ? "There is no profile %s in your AWS config: give another with --profile NAME."
+                                    .formatted(profile)
+                            : "The profile %s gives no credentials: %s"
+                                    .formatted(profile, withoutDump(e.getMessage())),
                     e);
         }
+    }
+
+    /** Cuts off the whole config file, which the SDK prints behind what is wrong. */
+    private static String withoutDump(@Nullable String message) {
+        return Objects.requireNonNullElse(message, "").replaceFirst("[:,]? *ProfileFile\\(.*", ".");
     }
 
     /** From the API's name, else from the local cloud, else from the environment. */
@@ -161,6 +171,12 @@ final class RequestSigner {
         return new CommandFailed(
                 "There is no %s in the local cloud; there are %s."
                         .formatted(email, listed(people(api, local))));
+    }
+
+    /** Says how a person of the local cloud asks, and who they are. */
+    static String sayWhoAsks(JsonNode local) {
+        return "Say who asks, with --as EMAIL: %s."
+                .formatted(listed(local.path("people").valueStream()));
     }
 
     private static String listed(Stream<JsonNode> people) {

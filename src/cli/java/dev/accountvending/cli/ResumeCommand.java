@@ -14,8 +14,8 @@ import java.util.concurrent.Callable;
 @Command(
         name = "resume",
         description = {
-            "Goes on with an account whose execution stopped on the way: one that is being vended,",
-            "retired, or in quarantine. For administrators."
+            "Goes on with an account that stopped on its way.",
+            "One that is being made, taken back, or in quarantine. For administrators."
         },
         mixinStandardHelpOptions = true)
 final class ResumeCommand implements Callable<Integer> {

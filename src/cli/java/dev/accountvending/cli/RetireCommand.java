@@ -4,51 +4,43 @@ import com.fasterxml.jackson.databind.JsonNode;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
-import java.util.concurrent.Callable;
+import java.util.Set;
 
 @Command(
         name = "retire",
         description = "Gives an account back before its lease ends.",
         mixinStandardHelpOptions = true)
-final class RetireCommand implements Callable<Integer> {
-    private final Console console;
-
-    @Mixin private ApiOptions asking = new ApiOptions();
+final class RetireCommand extends LeaseCommand {
+    private static final Set<String> BEING_MADE = Set.of("REQUESTED", "VENDING");
 
     @Mixin private Confirming confirming = new Confirming();
 
-    @Parameters(index = "0", paramLabel = "NAME", description = "The account's name.")
-    private String name = "";
-
     RetireCommand(Console console) {
-        this.console = console;
+        super(console);
     }
 
     @Override
-    public Integer call() {
-        confirming.refuseUnasked(console);
-        try (Api api = asking.api()) {
-            JsonNode held = api.account(name);
-            ShownRequest shown =
-                    confirming.confirm(console, question(held), name, ShownRequest.toEnd(held));
-            JsonNode lease = api.retire(name, shown);
-            if (asking.json()) {
-                console.printJson(lease);
-            } else {
-                LeaseText text = new LeaseText(lease);
-                console.out().println(answer(text));
-            }
-            return 0;
+    JsonNode ask(Api api, String name) {
+        JsonNode held = api.account(name);
+        if (BEING_MADE.contains(new LeaseText(held).status())) {
+            throw new CommandFailed(
+                    "%s is still being made. It can be given back when it is ready: %s shows how far it is."
+                            .formatted(name, api.hint("watch " + name)));
         }
+        return api.retire(
+                name, confirming.confirm(console, question(held), name, ShownRequest.toEnd(held)));
     }
 
-    private static String answer(LeaseText lease) {
-        return lease.status().equals("WITHDRAWN")
-                ? "%s is withdrawn.".formatted(lease.name())
-                : "%s is to be retired; it is %s. Follow it with bin/avm watch %s"
-                        .formatted(lease.name(), lease.status(), lease.name());
+    @Override
+    void tell(Api api, JsonNode lease) {
+        LeaseText text = new LeaseText(lease);
+        console.out()
+                .println(
+                        text.status().equals("WITHDRAWN")
+                                ? "The request for %s is withdrawn.".formatted(text.name())
+                                : "%s is being taken back. %s shows how far it is."
+                                        .formatted(text.name(), api.hint("watch " + text.name())));
     }
 
     private static String question(JsonNode lease) {

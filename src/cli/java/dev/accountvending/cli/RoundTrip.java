@@ -3,6 +3,7 @@ package dev.accountvending.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import dev.accountvending.model.Times;
 import dev.accountvending.runtime.Json;
 
 import java.time.Duration;
@@ -36,14 +37,16 @@ final class RoundTrip {
     private final Api api;
     private final LiveLines lines;
     private final Follower follower;
+    private final boolean byStates;
 
     /**
      * @param api as an administrator asks it
      */
-    RoundTrip(Api api, LiveLines lines, Follower follower) {
+    RoundTrip(Api api, LiveLines lines, Follower follower, boolean byStates) {
         this.api = api;
         this.lines = lines;
         this.follower = follower;
+        this.byStates = byStates;
     }
 
     /**
@@ -91,21 +94,20 @@ final class RoundTrip {
         moveTo(end.minus(REMINDED_BEFORE).plus(A_LITTLE));
         String reminded = api.account(name).path("remindedAt").asText("null");
         require(!reminded.equals("null"), "%s was not reminded of its end.".formatted(name));
-        lines.print("The owner of %s is reminded that the lease ends at %s.".formatted(name, end));
+        lines.print(
+                "The owner of %s is reminded by mail that the lease ends %s."
+                        .formatted(name, Times.minute(end)));
 
         moveTo(end.plus(A_LITTLE));
         lines.print("The lease of %s is over.".formatted(name));
         Instant began = Instant.now();
         JsonNode ended = follow(api, name, (lease, look) -> isEnded(lease, look));
         Duration back = Duration.between(began, Instant.now());
-        require(
-                status(ended).equals("RETIRED"),
-                "%s is %s and not RETIRED.".formatted(name, status(ended)));
+        require(status(ended).equals("RETIRED"), ExitStatus.failure(new LeaseText(ended)));
         String account = ended.path("accountId").asText();
         require(
                 available(account),
-                "Account %s is not in the pool: bin/avm pool shows where it is."
-                        .formatted(account));
+                "Account %s is not in the pool: `avm pool` shows where it is.".formatted(account));
         lines.print(
                 "Account %s was closed to its owner, undelegated, cleaned twice, and is in the pool again after %s."
                         .formatted(account, Seconds.text(back)));
@@ -123,7 +125,7 @@ final class RoundTrip {
         Duration out = Duration.between(asked, Instant.now());
         require(status(next).equals("ACTIVE"), ExitStatus.failure(new LeaseText(next)));
         lines.print(
-                "%s is ACTIVE after %s: account %s, from the pool."
+                "%s is ready after %s: account %s, from the pool."
                         .formatted(name, Seconds.text(out), next.path("accountId").asText()));
         require(
                 next.path("accountId").equals(ended.path("accountId")),
@@ -136,43 +138,35 @@ final class RoundTrip {
         Duration by = Duration.between(now, time);
         if (by.isPositive()) {
             JsonNode then = api.advanceClock(by);
-            lines.print("The clock is moved to %s.".formatted(then.path("now").asText()));
+            lines.print("The clock is moved to %s.".formatted(LeaseText.time(then.path("now"))));
         }
     }
 
-    /**
-     * Tells each state when it is entered for the first time; a loop's repeats would hide the rest.
-     */
+    /** Tells each step when it begins. */
     private JsonNode follow(
             Api asker, String name, BiFunction<JsonNode, LeaseSnapshot, Boolean> isOver) {
         Set<String> known = new HashSet<>();
         Instant began = Instant.now();
         while (true) {
             LeaseSnapshot look = LeaseSnapshot.at(asker, name);
-            for (Visit visit : look.visits()) {
-                if (known.add(visit.state()) && !lines.isTerminal()) {
-                    lines.print(
-                            "%8s  %-16s %s"
-                                    .formatted(
-                                            Seconds.text(Duration.between(began, Instant.now())),
-                                            name,
-                                            visit.state()));
-                }
+            boolean over = isOver.apply(look.lease(), look);
+            if (!lines.isTerminal() && (over || look.outcome() == LeaseSnapshot.Outcome.RUNNING)) {
+                look.begun(byStates).stream()
+                        .filter(known::add)
+                        .forEach(step -> lines.print(line(began, name, step)));
             }
-            if (isOver.apply(look.lease(), look)) {
+            if (over) {
                 lines.clear();
                 return look.lease();
             }
-            lines.draw(
-                    List.of(
-                            "%-16s %-10s %8s  %s"
-                                    .formatted(
-                                            name,
-                                            status(look.lease()),
-                                            Seconds.text(Duration.between(began, Instant.now())),
-                                            look.states())));
+            lines.draw(List.of(line(began, name, look.goingOn(byStates))));
             follower.pause();
         }
+    }
+
+    private static String line(Instant began, String name, String step) {
+        return "%8s  %-16s %s"
+                .formatted(Seconds.text(Duration.between(began, Instant.now())), name, step);
     }
 
     /** Its execution may not have begun yet when the clock has just been moved. */

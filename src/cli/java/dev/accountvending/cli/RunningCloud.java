@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -62,6 +63,7 @@ final class RunningCloud implements AutoCloseable {
                                         List.of(),
                                         Map.of("AVM_CATALOG", catalog.toString()))
                                 .withIam(iam)
+                                .withEveryUnit()
                                 .withHooks(hooks));
         RunningCloud running = new RunningCloud(cloud);
         Runtime.getRuntime().addShutdownHook(new Thread(running::closeSoon, "end-local-cloud"));
@@ -118,6 +120,8 @@ final class RunningCloud implements AutoCloseable {
                             .findFirst()
                             .orElse("The catalog is invalid."),
                     e);
+        } catch (NoSuchFileException e) {
+            throw new CommandFailed("There is no catalog %s.".formatted(file), e);
         } catch (IOException e) {
             throw new CommandFailed("The catalog %s cannot be read.".formatted(file), e);
         }

@@ -39,9 +39,8 @@ import java.util.function.Supplier;
 @Command(
         name = "setup",
         description = {
-            "Looks whether an organization has what the vending machine needs, asks for each change",
-            "singly, and says what remains; before the first deployment, and whenever it is wanted.",
-            "With AWS credentials of the management account. Exits with 1 where something remains."
+            "Makes an organization ready for the vending machine.",
+            "Looks what is missing, asks for each change singly, and says what remains; before the first deployment, and at any time after it. With AWS credentials of the management account. Exits with 1 if something remains."
         },
         mixinStandardHelpOptions = true)
 final class SetupCommand implements Callable<Integer> {
@@ -146,6 +145,7 @@ final class SetupCommand implements Callable<Integer> {
     @Option(
             names = "--accounts",
             paramLabel = "N",
+            converter = Count.class,
             defaultValue = "0",
             description = "How many accounts are planned, to say what will not fit.")
     private int accounts;
@@ -153,6 +153,7 @@ final class SetupCommand implements Callable<Integer> {
     @Option(
             names = "--closures",
             paramLabel = "N",
+            converter = Count.class,
             defaultValue = "0",
             description = "How many accounts are to be closed in a month, likewise.")
     private int closures;
@@ -172,7 +173,7 @@ final class SetupCommand implements Callable<Integer> {
     @Option(
             names = "--endpoint-url",
             paramLabel = "URL",
-            description = "Another AWS, such as bin/avm local's (default: $AWS_ENDPOINT_URL).")
+            description = "Another AWS, such as `avm local`'s (default: $AWS_ENDPOINT_URL).")
     private @Nullable URI endpoint;
 
     @Option(names = "--yes", description = "Answer every question with yes.")
@@ -245,7 +246,9 @@ final class SetupCommand implements Callable<Integer> {
     private boolean isWanted(CheckResult finding, Fix change) {
         if (!change.isPossible().getAsBoolean()) {
             console.err()
-                    .printf("Not asked for %s: what it stands on is missing.%n", finding.subject());
+                    .printf(
+                            "Skipped %s: something that it needs is missing, see above.%n",
+                            finding.subject());
             return false;
         }
         return yes || console.confirm(change.question()).orElse(false);
@@ -271,7 +274,7 @@ final class SetupCommand implements Callable<Integer> {
                                                         finding.subject(),
                                                         finding.detail()))
                                 .toList())
-                .print(console.out());
+                .print(console);
         console.flush();
     }
 

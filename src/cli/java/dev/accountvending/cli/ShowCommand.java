@@ -1,39 +1,32 @@
 package dev.accountvending.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
-
-import java.util.concurrent.Callable;
 
 @Command(
         name = "show",
         description = "Shows all that is known of an account.",
         mixinStandardHelpOptions = true)
-final class ShowCommand implements Callable<Integer> {
-    private final Console console;
-
-    @Mixin private ApiOptions asking = new ApiOptions();
-
-    @Parameters(paramLabel = "NAME", description = "The account's name.")
-    private String name = "";
-
+final class ShowCommand extends LeaseCommand {
     ShowCommand(Console console) {
-        this.console = console;
+        super(console);
+    }
+
+    /** AWS's reason for a failure is the execution's, and for administrators alone. */
+    @Override
+    JsonNode ask(Api api, String name) {
+        JsonNode lease = api.account(name);
+        if (!new LeaseText(lease).hasFailed()) {
+            return lease;
+        }
+        JsonNode reason = api.progress(name).path("reason");
+        return reason.isTextual() ? ((ObjectNode) lease.deepCopy()).set("reason", reason) : lease;
     }
 
     @Override
-    public Integer call() {
-        try (Api api = asking.api()) {
-            JsonNode lease = api.account(name);
-            if (asking.json()) {
-                console.printJson(lease);
-            } else {
-                new LeaseText(lease).lines().forEach(console.out()::println);
-            }
-            return 0;
-        }
+    void tell(Api api, JsonNode lease) {
+        new LeaseText(lease).lines().forEach(console.out()::println);
     }
 }

@@ -29,9 +29,8 @@ import java.util.stream.Stream;
 @Command(
         name = "slack",
         description = {
-            "Plays a user of the local cloud's Slack: types a command, presses a button, or submits"
-                    + " the form that is open, and shows what comes.",
-            "Such as: slack '/account new sandbox x 7d' --as ana@example.com"
+            "Plays a user of the local cloud's Slack.",
+            "Types a command, presses a button, or submits the form that is open, and shows what comes. Such as: avm slack '/account new sandbox spike 7d' --as ana@example.com"
         },
         mixinStandardHelpOptions = true)
 final class SlackCommand implements Callable<Integer> {
@@ -176,8 +175,9 @@ final class SlackCommand implements Callable<Integer> {
         console.err()
                 .println(
                         wait
-                                ? "Still at work: bin/avm list shows how far it is."
-                                : "Still at work: --wait follows it to its end.");
+                                ? "It takes longer than 15 minutes, and goes on: `avm list --as %s` shows how far it is."
+                                        .formatted(asking.as().orElse(""))
+                                : "It goes on: --wait follows it to its end.");
     }
 
     private boolean isBusy(JsonNode screen) {

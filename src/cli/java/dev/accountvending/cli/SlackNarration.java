@@ -9,7 +9,7 @@ import java.util.Map;
 
 /**
  * Tells what arrives. On a terminal a message that changes is drawn over while it is the last one;
- * elsewhere its new lines follow.
+ * elsewhere, or if it is taller than the window, its new lines follow.
  */
 final class SlackNarration {
     private final LiveLines lines;
@@ -23,7 +23,7 @@ final class SlackNarration {
 
     void tell(Item item) {
         List<String> text = text(item);
-        if (lines.isTerminal()) {
+        if (lines.canDraw(text.size())) {
             if (!liveKey.equals(item.key())) {
                 settle();
             }
@@ -31,6 +31,7 @@ final class SlackNarration {
             liveKey = item.key();
             lines.draw(text);
         } else {
+            settle();
             List<String> before = told.getOrDefault(item.key(), List.of());
             text.stream().filter(line -> !before.contains(line)).forEach(lines::print);
         }

@@ -139,7 +139,7 @@ final class SlackSession implements AutoCloseable {
             return http.send(request, BodyHandlers.ofString(StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new CommandFailed(
-                    "No API answers at %s: start one with bin/avm local, or give --api URL."
+                    "No API answers at %s: start one with `avm local`, or give --api URL."
                             .formatted(base),
                     e);
         } catch (InterruptedException e) {

@@ -6,6 +6,7 @@ import dev.accountvending.runtime.Json;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 import java.time.Duration;
@@ -16,8 +17,8 @@ import java.util.concurrent.Callable;
 @Command(
         name = "watch",
         description = {
-            "Shows each state of a lease's vending, or of its end, as it is entered and left.",
-            "With --json, one document a line: entered, left, and last ended with the lease."
+            "Shows the steps of an account's making, or of its end, as they pass.",
+            "With --json, one document a line for each state: entered, left, and last ended with the lease."
         },
         mixinStandardHelpOptions = true)
 final class WatchCommand implements Callable<Integer> {
@@ -29,6 +30,9 @@ final class WatchCommand implements Callable<Integer> {
     @Parameters(paramLabel = "NAME", description = "The account's name.")
     private String name = "";
 
+    @Option(names = "--states", description = "Show the states of the state machine instead.")
+    private boolean states;
+
     WatchCommand(Console console, Duration pace) {
         this.console = console;
         this.pace = pace;
@@ -38,15 +42,23 @@ final class WatchCommand implements Callable<Integer> {
     public Integer call() {
         try (Api api = asking.api()) {
             Follower follower = new Follower(api, pace);
-            return asking.json() ? document(follower) : narrate(follower);
+
+            try (OnInterrupt _ = new OnInterrupt(console, goesOn(api))) {
+                return asking.json() ? document(follower) : narrate(api, follower);
+            }
         }
     }
 
-    private int narrate(Follower follower) {
-        ProgressPrinter narration = new ProgressPrinter(console.liveOut());
+    private String goesOn(Api api) {
+        return "%s goes on by itself. %s shows the rest."
+                .formatted(name, api.hint("watch " + name));
+    }
+
+    private int narrate(Api api, Follower follower) {
+        ProgressPrinter narration = new ProgressPrinter(console.liveOut(), states);
         LeaseSnapshot last = follower.follow(name, narration::tell);
         narration.end();
-        return ExitStatus.print(console.out(), console.err(), last);
+        return ExitStatus.print(console, api, last);
     }
 
     private int document(Follower follower) {

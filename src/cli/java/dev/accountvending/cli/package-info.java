@@ -1,4 +1,4 @@
-/** {@code bin/avm}: everything a person runs. */
+/** {@code avm}: everything a person runs. */
 @NullMarked
 package dev.accountvending.cli;
 

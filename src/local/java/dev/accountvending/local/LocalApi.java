@@ -13,7 +13,7 @@ import dev.accountvending.local.gateway.Gateway;
 import dev.accountvending.local.gateway.RecordedCall;
 import dev.accountvending.local.gateway.Recorder;
 import dev.accountvending.local.gateway.Request;
-import dev.accountvending.local.rules.Events;
+import dev.accountvending.local.rules.AwsRules;
 import dev.accountvending.local.signing.SignatureCheck;
 import dev.accountvending.local.signing.SignatureRefused;
 import dev.accountvending.local.slack.SlackStandIn;
@@ -24,20 +24,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.net.URI;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.function.BiPredicate;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 /** The HTTP API's port: the product's own routes, and the doors of the local cloud itself. */
 final class LocalApi implements AutoCloseable {
@@ -45,7 +43,12 @@ final class LocalApi implements AutoCloseable {
     private static final int LARGEST_BODY = 10 * 1024 * 1024;
 
     /** What {@code /local/clock} answers. */
-    record Now(Instant now) {}
+    record Now(Instant now) {
+        /** Nobody reads what is below a millisecond. */
+        Now {
+            now = now.truncatedTo(ChronoUnit.MILLIS);
+        }
+    }
 
     /** What {@code POST /local/clock} takes; an ISO 8601 duration such as P8D or PT90M. */
     record Advance(@Nullable String advance) {
@@ -82,17 +85,14 @@ final class LocalApi implements AutoCloseable {
             SignatureCheck signatures,
             SlackStandIn slack,
             Schedules schedules,
-            BiPredicate<String, BigDecimal> spend,
-            Supplier<List<Events.Event>> events) {
+            AwsRules rules) {
         server.setExecutor(threads);
         server.createContext(
                 "/", exchange -> handle(exchange, r -> slack.watch(r, product::answer)));
         server.createContext(
                 "/local",
                 exchange ->
-                        handle(
-                                exchange,
-                                r -> local(r, description, signatures, schedules, spend, events)));
+                        handle(exchange, r -> local(r, description, signatures, schedules, rules)));
         server.createContext("/local/slack", exchange -> handle(exchange, slack::answer));
         server.start();
     }
@@ -150,8 +150,7 @@ final class LocalApi implements AutoCloseable {
             Description description,
             SignatureCheck signatures,
             Schedules schedules,
-            BiPredicate<String, BigDecimal> spend,
-            Supplier<List<Events.Event>> events) {
+            AwsRules rules) {
         try {
             if (!(request.method() + " " + request.path()).equals("GET /local")) {
                 signatures.signer(request);
@@ -159,7 +158,8 @@ final class LocalApi implements AutoCloseable {
             return switch (request.method() + " " + request.path()) {
                 case "GET /local" -> json(200, description);
                 case "GET /local/calls" -> json(200, Map.of("calls", calls(request.query())));
-                case "GET /local/events" -> json(200, Map.of("events", events.get()));
+                case "GET /local/events" -> json(200, Map.of("events", rules.events()));
+                case "GET /local/mails" -> json(200, Map.of("mails", rules.mails()));
                 case "POST /local/faults" -> {
                     faults.add(read(request, FaultRequest.class).rule());
                     yield empty();
@@ -170,7 +170,7 @@ final class LocalApi implements AutoCloseable {
                 }
                 case "POST /local/spending" -> {
                     SpendingRequest spent = read(request, SpendingRequest.class);
-                    yield spend.test(spent.account(), spent.dollars())
+                    yield rules.spend(spent.account(), spent.dollars())
                             ? empty()
                             : HttpApi.problem(
                                     404,

@@ -145,8 +145,7 @@ public final class LocalCloud implements AutoCloseable {
                     signatures,
                     slack,
                     schedules,
-                    rules::spend,
-                    rules::events);
+                    rules);
             stage.roles()
                     .stateMachines()
                     .values()

@@ -22,6 +22,7 @@ import java.util.function.Consumer;
  * @param throttled whether Organizations throttles as AWS does
  * @param speed how many seconds pass for AWS and the functions in one of this machine's
  * @param hooks the folder with the programs that play hook functions; null: there are none
+ * @param everyUnit whether units are there that a vend would make, as {@code avm setup} makes them
  */
 public record Options(
         Path project,
@@ -34,7 +35,8 @@ public record Options(
         boolean iam,
         boolean throttled,
         int speed,
-        @Nullable Path hooks) {
+        @Nullable Path hooks,
+        boolean everyUnit) {
 
     public Options {
         regions = List.copyOf(regions);
@@ -59,27 +61,36 @@ public record Options(
             Timings timings,
             List<String> regions,
             Map<String, String> settings) {
-        this(project, apiPort, awsPort, progress, timings, regions, settings, true, false, 1, null);
+        this(
+                project, apiPort, awsPort, progress, timings, regions, settings, true, false, 1,
+                null, false);
     }
 
     /** The same with IAM on or off. */
     public Options withIam(boolean on) {
         return new Options(
                 project, apiPort, awsPort, progress, timings, regions, settings, on, throttled,
-                speed, hooks);
+                speed, hooks, everyUnit);
     }
 
     /** The same with Organizations' throttles, and time that passes so many times as fast. */
     public Options throttledAt(int times) {
         return new Options(
                 project, apiPort, awsPort, progress, timings, regions, settings, iam, true, times,
-                hooks);
+                hooks, everyUnit);
     }
 
     /** The same with programs that play hook functions. */
     public Options withHooks(@Nullable Path folder) {
         return new Options(
                 project, apiPort, awsPort, progress, timings, regions, settings, iam, throttled,
-                speed, folder);
+                speed, folder, everyUnit);
+    }
+
+    /** The same with every unit from the start, as an administrator would make them. */
+    public Options withEveryUnit() {
+        return new Options(
+                project, apiPort, awsPort, progress, timings, regions, settings, iam, throttled,
+                speed, hooks, true);
     }
 }

@@ -32,14 +32,17 @@ final class Schedules implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Schedules.class);
     private static final Duration LOOK = Duration.ofSeconds(1);
 
-    /** A way of so many steps takes moments; the steps of a long one are longer. */
-    private static final int MOST_STEPS = 400;
+    /** A way of so many steps takes seconds; the steps of a long one are longer. */
+    private static final int USUAL_STEPS = 100;
 
     /** Up to here each run is at its own time. */
     private static final Duration SHORT = Duration.ofDays(1);
 
-    /** How far two steps of a longer way are apart, where that is not too many of them. */
-    private static final Duration APART = Duration.ofHours(2);
+    /** How far two steps of a longer way are apart at least. */
+    private static final Duration SHORTEST = Duration.ofHours(2);
+
+    /** And at most: what is said a day before something happens is said before it happens. */
+    private static final Duration LONGEST = Duration.ofHours(22);
 
     /** A function that is run again and again; only who holds the lock looks at it. */
     private static final class Scheduled {
@@ -135,8 +138,11 @@ final class Schedules implements AutoCloseable {
         if (by.compareTo(SHORT) <= 0) {
             return Duration.ZERO;
         }
-        Duration needed = by.dividedBy(MOST_STEPS);
-        return needed.compareTo(APART) > 0 ? needed : APART;
+        Duration even = by.dividedBy(USUAL_STEPS);
+        if (even.compareTo(SHORTEST) < 0) {
+            return SHORTEST;
+        }
+        return even.compareTo(LONGEST) > 0 ? LONGEST : even;
     }
 
     private Instant firstDue() {

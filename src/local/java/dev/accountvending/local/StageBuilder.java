@@ -226,7 +226,7 @@ final class StageBuilder {
             String root = organizations.listRoots().roots().getFirst().id();
             organizations.enablePolicyType(
                     request -> request.rootId(root).policyType(PolicyType.SERVICE_CONTROL_POLICY));
-            new Organization(organizations).build(blueprint());
+            new Organization(organizations).build(blueprint(), options.everyUnit());
         }
         rules.adoptAccount("master@example.com");
         return organization;

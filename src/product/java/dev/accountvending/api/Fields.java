@@ -22,6 +22,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * The fields of a JSON body, or the parameters of a query, read strictly. Every bad field is
@@ -196,7 +197,11 @@ final class Fields {
                         () ->
                                 new InvalidValue(
                                         "\"%s\" is no status; there are %s."
-                                                .formatted(word, EnumSet.allOf(type))));
+                                                .formatted(word, words(type))));
+    }
+
+    private static <E extends Enum<E>> String words(Class<E> type) {
+        return EnumSet.allOf(type).stream().map(Enum::name).collect(Collectors.joining(", "));
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.accountvending.api;
 
+import dev.accountvending.catalog.Catalog;
 import dev.accountvending.ledger.Filter;
 import dev.accountvending.ledger.Ledger;
 import dev.accountvending.model.InvalidValue;
@@ -23,6 +24,9 @@ import java.util.Set;
 
 /** {@code GET /accounts}: the leases that the query's filters let pass, newest first, in pages. */
 public final class ListAccounts extends ApiHandler {
+    /** Stands for the caller's own address, which a client need not know. */
+    private static final String ME = "me";
+
     private final LeaseService desk;
     private final CallerPolicy callers;
 
@@ -49,8 +53,8 @@ public final class ListAccounts extends ApiHandler {
 
     @Override
     Answer answer(ApiCall call) {
-        Query query = Query.of(call);
         Person by = callers.person(call.signer());
+        Query query = Query.of(call, by, desk.catalog());
         Ledger.Leases found = page(query, by);
         return Answer.ok(
                 new Page(
@@ -76,12 +80,13 @@ public final class ListAccounts extends ApiHandler {
     }
 
     private record Query(Filter filter, @Nullable String cursor) {
-        static Query of(ApiCall call) {
+        static Query of(ApiCall call, Person caller, Catalog catalog) {
             Fields fields =
                     Fields.ofQuery(
                             call.query(), "owner", "kind", "status", "expiresBefore", "cursor");
-            @Nullable Person owner = fields.text("owner", Person::new);
-            @Nullable KindName kind = fields.text("kind", KindName::new);
+            @Nullable Person owner =
+                    fields.text("owner", text -> text.equals(ME) ? caller : new Person(text));
+            @Nullable KindName kind = fields.text("kind", text -> kind(text, catalog));
             @Nullable Set<LeaseStatus> statuses =
                     fields.text("status", Fields.someOf(LeaseStatus.class));
             @Nullable Instant expiresBefore = fields.text("expiresBefore", Query::instant);
@@ -94,6 +99,14 @@ public final class ListAccounts extends ApiHandler {
                             Objects.requireNonNullElse(statuses, Set.of()),
                             expiresBefore),
                     cursor);
+        }
+
+        private static KindName kind(String text, Catalog catalog) {
+            KindName kind = new KindName(text);
+            if (catalog.find(kind).isEmpty()) {
+                throw new InvalidValue(catalog.lacks(kind));
+            }
+            return kind;
         }
 
         /** RFC 3339, whose years have four digits. */

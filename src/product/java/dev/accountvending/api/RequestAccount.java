@@ -28,8 +28,8 @@ public final class RequestAccount extends ApiHandler {
 
     @Override
     Answer answer(ApiCall call) {
-        AccountRequest request = RequestBody.parse(call.body());
         Person by = callers.person(call.signer());
+        AccountRequest request = RequestBody.parse(call.body(), by);
         return new Answer(
                 202, LeaseView.of(intake.accept(request, by, call.idempotencyKey()), catalog));
     }

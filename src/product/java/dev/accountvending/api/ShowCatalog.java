@@ -7,27 +7,33 @@ import dev.accountvending.catalog.Kind;
 import dev.accountvending.model.KindName;
 import dev.accountvending.model.MemberRole;
 import dev.accountvending.model.OuPath;
+import dev.accountvending.model.Person;
 import dev.accountvending.model.Stage;
+import dev.accountvending.policy.Approvers;
+import dev.accountvending.policy.Policy;
 import dev.accountvending.runtime.FunctionContext;
 
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /** {@code GET /catalog}: what can be asked for. */
 public final class ShowCatalog extends ApiHandler {
     private final Catalog catalog;
+    private final Policy policy;
 
     public ShowCatalog() {
         this(FunctionContext.current().withRetries());
     }
 
     private ShowCatalog(FunctionContext function) {
-        this(Catalog.of(function));
+        this(Catalog.of(function), Policy.of(function.settings()));
     }
 
-    ShowCatalog(Catalog catalog) {
+    ShowCatalog(Catalog catalog, Policy policy) {
         this.catalog = catalog;
+        this.policy = policy;
     }
 
     record Kinds(List<KindView> kinds) {}
@@ -41,13 +47,14 @@ public final class ShowCatalog extends ApiHandler {
             Kind.@Nullable LeaseLength lease,
             int perOwner,
             Kind.Approval approval,
+            List<String> approvers,
             Kind.AtEnd atEnd,
             List<MemberRole> roles,
             int monthlyBudget,
             Kind.@Nullable Pool pool,
             List<Stage> stages) {
 
-        static KindView of(KindName name, Kind kind) {
+        static KindView of(KindName name, Kind kind, Policy policy) {
             return new KindView(
                     name,
                     kind.description(),
@@ -56,6 +63,9 @@ public final class ShowCatalog extends ApiHandler {
                     kind.lease(),
                     kind.perOwner(),
                     kind.approval(),
+                    kind.approval() == Kind.Approval.required
+                            ? namesOf(policy.approvers(name))
+                            : List.of(),
                     kind.atEnd(),
                     kind.roles().stream().sorted().toList(),
                     kind.monthlyBudget(),
@@ -64,12 +74,20 @@ public final class ShowCatalog extends ApiHandler {
         }
     }
 
+    /** Who is in a channel is not known here. */
+    private static List<String> namesOf(Approvers approvers) {
+        return Stream.concat(
+                        approvers.people().stream().map(Person::value).sorted(),
+                        approvers.channels().stream().sorted().map("Slack channel "::concat))
+                .toList();
+    }
+
     @Override
     Answer answer(ApiCall call) {
         return Answer.ok(
                 new Kinds(
                         catalog.kinds().entrySet().stream()
-                                .map(entry -> KindView.of(entry.getKey(), entry.getValue()))
+                                .map(entry -> KindView.of(entry.getKey(), entry.getValue(), policy))
                                 .toList()));
     }
 }

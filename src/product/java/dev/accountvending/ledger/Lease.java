@@ -19,6 +19,7 @@ import dev.accountvending.model.Person;
 import dev.accountvending.model.PlainText;
 import dev.accountvending.model.SlackMessage;
 import dev.accountvending.model.Subdomain;
+import dev.accountvending.model.Times;
 
 import org.jspecify.annotations.Nullable;
 
@@ -595,7 +596,12 @@ public record Lease(
     /** The lease with another end. */
     Lease extended(Extension by, Instant end, Instant at) {
         Copy copy =
-                new Copy(noted(at, by.by(), "Extended to %s.%s".formatted(end, behind(by.why()))));
+                new Copy(
+                        noted(
+                                at,
+                                by.by(),
+                                "Extended to %s.%s"
+                                        .formatted(Times.minute(end), behind(by.why()))));
         copy.expiresAt = end;
         copy.use(by.by(), by.key());
         copy.dueAt = at;

@@ -16,6 +16,7 @@ import dev.accountvending.model.RequestRejected;
 import dev.accountvending.model.StepFailure;
 import dev.accountvending.model.Subdomain;
 import dev.accountvending.model.Times;
+import dev.accountvending.model.VendingFailed;
 import dev.accountvending.notify.LimitIncreaseMessages;
 import dev.accountvending.policy.Decider;
 import dev.accountvending.policy.DecisionRequest;
@@ -142,6 +143,11 @@ public final class LeaseService {
         return catalog;
     }
 
+    /** Whether somebody is an administrator. */
+    public boolean isAdministrator(Person who) {
+        return policy.isAdministrator(who);
+    }
+
     /** Whether all of a lease may be read; else its name, kind, owner and domain. */
     public boolean mayRead(Person by, Lease lease) {
         return policy.mayRead(by, lease);
@@ -210,7 +216,7 @@ public final class LeaseService {
                                         by.value(), clock.instant(), days, null, why, null))
                         : new ChangeResult(registry.extend(lease.id(), wanted, longest), false);
         if (!wish.waits() && isExtended(lease, wish.lease())) {
-            messages.extended(wish.lease(), by, days);
+            tell(wish.lease(), () -> messages.extended(wish.lease(), by, days));
         }
         return wish;
     }
@@ -295,7 +301,35 @@ public final class LeaseService {
         if (open == null || !open.isSameWishAs(wanted)) {
             return new ChangeResult(lease, false);
         }
-        return new ChangeResult(open.messages() == null ? messages.ask(lease) : lease, true);
+        return new ChangeResult(open.messages() == null ? ask(lease) : lease, true);
+    }
+
+    private Lease ask(Lease lease) {
+        try {
+            return messages.ask(lease);
+        } catch (VendingFailed refused) {
+            untold(lease, refused);
+            return lease;
+        }
+    }
+
+    /**
+     * Tells people of what is written down. It stands, so it has not failed if AWS refuses the
+     * telling for good, such as a mail; what AWS may take later is asked for again by the caller.
+     */
+    private static void tell(Lease lease, Runnable message) {
+        try {
+            message.run();
+        } catch (VendingFailed refused) {
+            untold(lease, refused);
+        }
+    }
+
+    private static void untold(Lease lease, VendingFailed refused) {
+        LOG.atError()
+                .addKeyValue(LogKeys.LEASE_ID, lease.id())
+                .setCause(refused)
+                .log("people could not be told");
     }
 
     /**
@@ -478,7 +512,7 @@ public final class LeaseService {
         if (wanted.monthlyBudget() != null) {
             watchlist.add(lease.id());
         }
-        messages.tellDecision(decided);
+        tell(decided, () -> messages.tellDecision(decided));
         return decided;
     }
 

@@ -10,6 +10,7 @@ import dev.accountvending.ledger.Lease;
 import dev.accountvending.ledger.Ledger;
 import dev.accountvending.model.LeaseStatus;
 import dev.accountvending.notify.SlackTime;
+import dev.accountvending.request.Milestone;
 import dev.accountvending.workflow.Progress;
 
 import java.util.ArrayList;
@@ -26,48 +27,8 @@ record VendMessage(String text, List<LayoutBlock> blocks) {
     private static final Set<String> GIVING_UP =
             Set.of("RemoveDelegation", "QuarantineAccount", "FailLease", "NotifyFailure");
 
-    /** What people see pass; the states between are nobody's news. */
-    static final List<Milestone> MILESTONES =
-            List.of(
-                    new Milestone(
-                            "Reserve the name and the subdomain",
-                            "BeginVending",
-                            "ClaimPooledAccount"),
-                    new Milestone(
-                            "Get the account, from the pool or from AWS",
-                            "ClaimPooledAccount",
-                            "PlaceAccount"),
-                    new Milestone(
-                            "Move it into its organizational unit",
-                            "PlaceAccount",
-                            "BootstrapRoles"),
-                    new Milestone("Give it its roles", "BootstrapRoles", "PrepareAccount"),
-                    new Milestone("Set its baseline", "ApplyBaseline", "BaselineReady"),
-                    new Milestone(
-                            "Delegate the subdomain", "DelegateSubdomain", "RequestCertificate"),
-                    new Milestone("Get the certificate", "RequestCertificate", "DomainReady"),
-                    new Milestone("Hand it over", "ActivateLease", "NotifyRequester"));
-
     VendMessage {
         blocks = List.copyOf(blocks);
-    }
-
-    /**
-     * Something that is done when another state is entered: a state is left when it fails, too.
-     *
-     * @param begin the state that begins it
-     * @param next the state that is entered once it is done
-     */
-    record Milestone(String text, String begin, String next) {
-        private String line(Set<String> entered, boolean givingUp) {
-            if (entered.contains(next)) {
-                return ":white_check_mark: " + text;
-            }
-            if (entered.contains(begin)) {
-                return (givingUp ? ":x: " : ":hourglass_flowing_sand: ") + text;
-            }
-            return ":white_small_square: " + text;
-        }
     }
 
     /** The message about a lease whose execution has passed these states. */
@@ -129,13 +90,23 @@ record VendMessage(String text, List<LayoutBlock> blocks) {
         blocks.add(section(text));
         blocks.add(
                 section(
-                        MILESTONES.stream()
-                                .map(milestone -> milestone.line(entered, givingUp))
+                        Milestone.VEND.stream()
+                                .map(milestone -> line(milestone, entered, givingUp))
                                 .collect(Collectors.joining("\n"))));
         if (!givingUp) {
             blocks.add(context("This takes some minutes. This message shows the progress."));
         }
         return new VendMessage(text, blocks);
+    }
+
+    private static String line(Milestone milestone, Set<String> entered, boolean givingUp) {
+        String mark =
+                switch (milestone.in(entered)) {
+                    case DONE -> ":white_check_mark: ";
+                    case BEGUN -> givingUp ? ":x: " : ":hourglass_flowing_sand: ";
+                    case TO_COME -> ":white_small_square: ";
+                };
+        return mark + milestone.text();
     }
 
     private static VendMessage waiting(Lease lease) {

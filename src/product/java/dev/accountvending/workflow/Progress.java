@@ -3,11 +3,14 @@ package dev.accountvending.workflow;
 import com.fasterxml.jackson.annotation.JsonInclude;
 
 import dev.accountvending.ledger.Lease;
+import dev.accountvending.model.Explanation;
 import dev.accountvending.model.VendingFailed;
+import dev.accountvending.runtime.CaughtError;
 
 import org.jspecify.annotations.Nullable;
 
 import software.amazon.awssdk.services.sfn.SfnClient;
+import software.amazon.awssdk.services.sfn.model.DescribeExecutionResponse;
 import software.amazon.awssdk.services.sfn.model.HistoryEvent;
 
 import java.time.Instant;
@@ -27,9 +30,22 @@ public final class Progress {
         this.stepFunctions = stepFunctions;
     }
 
-    /** The states of a lease's execution, in the order in which they were entered. */
+    /**
+     * The states of a lease's execution, in the order in which they were entered.
+     *
+     * @param reason of its failure, in AWS's words if AWS refused; for administrators
+     */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record States(@Nullable String execution, @Nullable String status, List<Visit> states) {}
+    public record States(
+            @Nullable String execution,
+            @Nullable String status,
+            @Nullable String reason,
+            List<Visit> states) {
+        /** Returns what others than administrators may know of it. */
+        public States withoutReason() {
+            return new States(execution, status, null, states);
+        }
+    }
 
     /**
      * One visit to a state.
@@ -45,20 +61,28 @@ public final class Progress {
     public States of(Lease lease) {
         String execution = lease.execution();
         if (execution == null) {
-            return new States(null, null, List.of());
+            return new States(null, null, null, List.of());
         }
         try {
-            String status =
-                    stepFunctions
-                            .describeExecution(request -> request.executionArn(execution))
-                            .statusAsString();
-            return new States(execution, status, visits(execution));
+            DescribeExecutionResponse described =
+                    stepFunctions.describeExecution(request -> request.executionArn(execution));
+            return new States(
+                    execution, described.statusAsString(), reason(described), visits(execution));
         } catch (VendingFailed refused) {
             if (refused.is("ExecutionDoesNotExist")) {
-                return new States(execution, null, List.of());
+                return new States(execution, null, null, List.of());
             }
             throw refused;
         }
+    }
+
+    private static @Nullable String reason(DescribeExecutionResponse described) {
+        if (described.error() == null) {
+            return null;
+        }
+        Explanation explanation =
+                new CaughtError(described.error(), described.cause()).explanation();
+        return explanation.forAdministrators().orElse(explanation.forRequester());
     }
 
     private List<Visit> visits(String execution) {

@@ -4,8 +4,13 @@ import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
 import java.util.Objects;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** AWS's errors, told in a line. */
 final class AwsErrorText {
@@ -34,7 +39,20 @@ final class AwsErrorText {
                                     refused.awsErrorDetails().errorCode(),
                                     refused.awsErrorDetails().errorMessage()));
         }
-        return line(Objects.requireNonNullElse(e.getMessage(), e.getClass().getSimpleName()));
+        return isUnreachable(e)
+                ? "AWS cannot be reached: check the network, and the proxy if there is one."
+                : line(Objects.requireNonNullElse(e.getMessage(), e.getClass().getSimpleName()));
+    }
+
+    /** The SDK wraps what is wrong with the connection, more than once. */
+    private static boolean isUnreachable(SdkException e) {
+        return Stream.<Throwable>iterate(e, Objects::nonNull, Throwable::getCause)
+                .anyMatch(
+                        cause ->
+                                cause instanceof UnknownHostException
+                                        || cause instanceof ConnectException
+                                        || cause instanceof NoRouteToHostException
+                                        || cause instanceof SocketTimeoutException);
     }
 
     private static String line(String text) {

@@ -42,10 +42,12 @@ public final class Organization {
 
     /**
      * Makes the guardrails of a blueprint and the units that have one, in an organization that has
-     * nothing of it. The units below them are made when they are needed.
+     * nothing of it.
+     *
+     * @param everyUnit whether the units below them are made too; else a vend makes them
      */
-    public void build(Blueprint blueprint) {
-        blueprint.guarded().forEach(this::makeUnit);
+    public void build(Blueprint blueprint, boolean everyUnit) {
+        (everyUnit ? blueprint.units() : blueprint.guarded()).forEach(this::makeUnit);
         blueprint.guardrails().forEach(this::makePolicy);
         blueprint.attachments().forEach(this::attach);
     }

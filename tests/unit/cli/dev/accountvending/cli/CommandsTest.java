@@ -11,6 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
@@ -18,7 +19,9 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 class CommandsTest {
     private static final String[] REQUEST = {
@@ -35,6 +38,12 @@ class CommandsTest {
              {"accountId":"222222222222","amount":"3.1415926535"}]}
             """;
 
+    private static final String APPROVED =
+            """
+            {"kinds":[{"name":"service","approval":"required",
+                       "approvers":["paul@example.com","pia@example.com"]}]}
+            """;
+
     private final TestingApi api = new TestingApi();
 
     @AfterEach
@@ -42,40 +51,24 @@ class CommandsTest {
         api.close();
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "",
-                "demo",
-                "local",
-                "catalog",
-                "request",
-                "list",
-                "show",
-                "watch",
-                "extend",
-                "budget",
-                "costs",
-                "keep",
-                "retire",
-                "withdraw",
-                "approve",
-                "reject",
-                "hand-over",
-                "profiles",
-                "pool",
-                "slack",
-                "closures",
-                "resume",
-                "reconcile",
-                "clock"
-            })
-    void help_isThereForEveryCommand(String command) {
-        Run run = command.isEmpty() ? TestingCli.run("--help") : TestingCli.run(command, "--help");
+    @Test
+    void help_isThereForEveryCommand_andInOneGroup() {
+        List<String> grouped =
+                GroupedCommands.GROUPS.values().stream().flatMap(List::stream).toList();
+        Set<String> all =
+                new HashSet<>(TestingCli.commandLine().getCommandSpec().subcommands().keySet());
+        all.remove("help");
 
-        assertThat(run.exitCode()).isZero();
-        assertThat(run.out()).startsWith(("Usage: avm " + command).strip());
-        assertThat(run.err()).isEmpty();
+        assertThat(grouped).doesNotHaveDuplicates().containsExactlyInAnyOrderElementsOf(all);
+        assertThat(all)
+                .allSatisfy(
+                        command -> {
+                            Run run = TestingCli.run(command, "--help");
+                            assertThat(run.exitCode()).isZero();
+                            assertThat(run.out()).startsWith("Usage: avm " + command);
+                            assertThat(run.err()).isEmpty();
+                            assertThat(run.outLines()).allMatch(line -> line.length() <= 80);
+                        });
     }
 
     @Test
@@ -84,11 +77,37 @@ class CommandsTest {
     }
 
     @Test
-    void withoutACommand_isWrongUsage() {
+    void withoutACommand_isTheHelpInGroups() {
         Run run = TestingCli.run();
 
-        assertThat(run.exitCode()).isEqualTo(2);
-        assertThat(run.err().lines()).containsExactly("Say what to do. See avm --help.");
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out())
+                .isEqualTo(TestingCli.run("--help").out())
+                .contains("Usage: avm", "Use accounts", "Approve", "Administer", "Try it");
+        assertThat(run.outLines())
+                .allMatch(line -> line.length() <= 80)
+                .noneMatch(line -> line.endsWith("..."));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "local --api-port 99999, not a port",
+        "local --aws-port many, not a port",
+        "show a b, Not understood: 'b'",
+        "extend a 7w, DAYS",
+        "setup --dry-run --accounts abc, not a whole number",
+        "request --kind qa --name a --days soon, --days",
+        "profiles --mfa-serial nonsense, not an MFA device",
+        "local --hooks no-such-folder, no folder no-such-folder",
+        "local --catalog no-such-file, no catalog"
+    })
+    void whatCannotBe_isSaidInPlainWords(String line, String words) {
+        Run run = TestingCli.run(line.split(" ", -1));
+
+        assertThat(run.exitCode()).isPositive();
+        assertThat(run.err())
+                .contains(words)
+                .doesNotContain("is not an int", "positional parameter", "index", "Exception");
     }
 
     @ParameterizedTest
@@ -105,7 +124,6 @@ class CommandsTest {
                 "list --api nowhere",
                 "list --expires-before soon",
                 "list --as ana@example.com --profile ana",
-                "request --kind qa --name a",
                 "extend a",
                 "budget a",
                 "budget a 0",
@@ -115,7 +133,6 @@ class CommandsTest {
                 "extend a 7w",
                 "reject a",
                 "keep",
-                "retire a",
                 "list --api ftp://example.com",
                 "local --api-port many",
                 "slack list",
@@ -132,7 +149,8 @@ class CommandsTest {
 
     @Test
     void request_sendsWhatWasGiven_underAKeyOfItsOwn() throws Exception {
-        api.on("POST /accounts", 202, TestingApi.lease("checkout-qa", "REQUESTED").toString());
+        api.on("POST /accounts", 202, TestingApi.lease("checkout-qa", "REQUESTED").toString())
+                .on("GET /catalog", 200, APPROVED);
 
         Run run =
                 TestingCli.run(
@@ -147,8 +165,11 @@ class CommandsTest {
                         "--cost-center=42");
 
         assertThat(run.exitCode()).isZero();
-        assertThat(run.out()).startsWith("checkout-qa is REQUESTED").contains("watch checkout-qa");
+        assertThat(run.out())
+                .startsWith("checkout-qa is requested")
+                .contains("avm watch checkout-qa --as ben@example.com --api");
         TestingApi.Call call = api.calls.getFirst();
+        assertThat(run.out()).contains("waits for approval by paul@example.com or pia@example.com");
         assertThat(call.headers().getFirst("idempotency-key")).matches("[!-~]{36}");
         assertThat(call.json())
                 .hasToString(
@@ -235,9 +256,9 @@ class CommandsTest {
         Run run = TestingCli.run(api, with(REQUEST, "--wait"));
 
         assertThat(run.exitCode()).isZero();
-        assertThat(run.out().strip())
-                .isEqualTo(
-                        "checkout-qa is ACTIVE: account 123456789012, checkout-qa.qa.example.com.");
+        assertThat(run.out())
+                .startsWith(
+                        "checkout-qa is ready: account 123456789012, checkout-qa.qa.example.com.");
     }
 
     @Test
@@ -258,28 +279,41 @@ class CommandsTest {
         api.on("GET /accounts", 200, page("a", "\"c d\""))
                 .on("GET /accounts?cursor=c%20d", 200, page("b", "null"));
 
-        Run table = TestingCli.run(api, "list");
-        Run json = TestingCli.run(api, "list", "--json");
+        Run table = TestingCli.run(api, "list", "--all");
+        Run json = TestingCli.run(api, "list", "--all", "--json");
 
         assertThat(table.outLines())
                 .containsExactly(
-                        "NAME  KIND  STATUS  OWNER            ACCOUNT       DOMAIN            EXPIRES",
-                        "a     qa    ACTIVE  ben@example.com  123456789012  a.qa.example.com  never",
-                        "b     qa    ACTIVE  ben@example.com  123456789012  b.qa.example.com  never");
+                        "NAME  KIND  STATUS  OWNER            ENDS",
+                        "a     qa    ACTIVE  ben@example.com  never",
+                        "b     qa    ACTIVE  ben@example.com  never");
         assertThat(json.json().path("accounts")).hasSize(2);
         assertThat(json.json().path("next").isNull()).isTrue();
+    }
+
+    @Test
+    void list_withoutOptions_isOfMineThatHaveNotEnded() {
+        api.on(
+                "GET /accounts?owner=me&status=REQUESTED%2CAWAITING_APPROVAL%2CVENDING%2CACTIVE%2CFROZEN%2CRETIRING%2CQUARANTINED",
+                200, page("a", "null"));
+
+        assertThat(TestingCli.run(api, "list").outLines())
+                .containsExactly(
+                        "NAME  KIND  STATUS  ACCOUNT       ENDS",
+                        "a     qa    ACTIVE  123456789012  never");
     }
 
     @Test
     void list_whenThereIsNone_saysHowToAsk() {
         api.on("GET /accounts", 200, "{\"accounts\":[],\"next\":null}");
 
-        assertThat(TestingCli.run(api, "list").out()).contains("bin/avm request");
+        assertThat(TestingCli.run(api, "list", "--all").out())
+                .contains("`avm request --kind KIND --name NAME --as ben@example.com --api http");
     }
 
     @Test
     void show_tellsWhatIsKnown() {
-        api.on("GET /accounts/a", TestingApi.ended("a", "FAILED", "The quota is used up."));
+        api.on("GET /accounts/a", TestingApi.ended("a", "ACTIVE", null));
 
         Run run = TestingCli.run(api, "show", "a");
 
@@ -288,12 +322,31 @@ class CommandsTest {
                 .contains(
                         "name         a",
                         "account      123456789012",
-                        "expires      never",
+                        "ends         never",
                         "role         arn:aws:iam::123456789012:role/vending/ReadOnly")
                 .noneMatch(line -> line.contains("null") || line.startsWith("hosted zone"))
                 .last()
-                .asString()
-                .endsWith("VENDING -> FAILED by account-vending-machine: The quota is used up.");
+                .isEqualTo("history      24 November 2026, 09:00 UTC  handed over");
+    }
+
+    @Test
+    void show_ofAFailedOne_tellsAwsReason_andNoWayIn() {
+        api.on("GET /accounts/a", TestingApi.ended("a", "FAILED", "The quota is used up."))
+                .on(
+                        "GET /accounts/a/progress",
+                        200,
+                        "{\"reason\":\"AWS answered ConstraintViolation.\",\"states\":[]}");
+
+        Run run = TestingCli.run(api, "show", "a");
+
+        assertThat(run.outLines())
+                .contains(
+                        "reason       AWS answered ConstraintViolation.",
+                        "ended        24 November 2026, 09:00 UTC")
+                .noneMatch(line -> line.matches("(role|sign in|certificate|ends) .*"))
+                .last()
+                .isEqualTo(
+                        "history      24 November 2026, 09:00 UTC  given up: The quota is used up.");
     }
 
     /** What somebody wrote before it was refused, or an older version of the product answers. */
@@ -301,7 +354,7 @@ class CommandsTest {
     void show_ofTextThatCommandsATerminal_printsNoneOfIt() {
         api.on(
                 "GET /accounts/spike",
-                TestingApi.ended("spike", "FAILED", "\u001B[2J\u202Eok\u009B1m"));
+                TestingApi.ended("spike", "REJECTED", "\u001B[2J\u202Eok\u009B1m"));
 
         Run shown = TestingCli.run(api, "show", "spike");
         Run json = TestingCli.run(api, "show", "spike", "--json");
@@ -341,9 +394,13 @@ class CommandsTest {
 
         assertThat(TestingCli.run(api, "catalog").outLines())
                 .containsExactly(
-                        "KIND                             DAYS        PER OWNER  APPROVAL  AT END   POOL      UNIT  FOR",
-                        "qa                               30 (<= 90)  3          none      recycle  1 (<= 5)  Q     A line.",
-                        "service --stage test|production  no end      20         none      close    -         S     A service.");
+                        "KIND     DAYS          A MONTH  PER OWNER  APPROVAL  AT END   POOL",
+                        "qa       30, up to 90  $1       3          none      recycle  yes",
+                        "service  no end        $1       20         none      close    no",
+                        "",
+                        "KIND     FOR",
+                        "qa       A line.",
+                        "service  A service. With --stage test or production.");
     }
 
     @Test
@@ -398,7 +455,7 @@ class CommandsTest {
 
         Run run = TestingCli.run(api, "clock", "+7d");
 
-        assertThat(run.out().strip()).isEqualTo("2026-12-01T09:00:00Z");
+        assertThat(run.out().strip()).isEqualTo("1 December 2026, 09:00 UTC");
         assertThat(api.calls.getFirst().json()).hasToString("{\"advance\":\"PT168H\"}");
     }
 
@@ -406,7 +463,8 @@ class CommandsTest {
     void clock_withoutADuration_tellsTheTime() {
         api.on("GET /local/clock", 200, "{\"now\":\"2026-11-24T09:00:00Z\"}");
 
-        assertThat(TestingCli.run(api, "clock").out().strip()).isEqualTo("2026-11-24T09:00:00Z");
+        assertThat(TestingCli.run(api, "clock").out().strip())
+                .isEqualTo("24 November 2026, 09:00 UTC");
     }
 
     @Test
@@ -418,7 +476,7 @@ class CommandsTest {
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.err().strip())
                 .isEqualTo(
-                        "No API answers at %s: start one with bin/avm local, or give --api URL."
+                        "No API answers at %s: start one with `avm local`, or give --api URL."
                                 .formatted(nowhere));
     }
 
@@ -493,12 +551,28 @@ class CommandsTest {
     }
 
     @Test
-    void request_withoutAnOwner_isForWhoAsks() {
+    void request_withoutAnOwner_leavesItToTheApi_whichKnowsTheCaller() {
         api.on("POST /accounts", 202, TestingApi.lease("a", "REQUESTED").toString());
 
         TestingCli.run(api, "request", "--kind=qa", "--name=a", "--as", "ana@example.com");
 
-        assertThat(api.calls.getFirst().json().path("owner").asText()).isEqualTo("ana@example.com");
+        assertThat(api.calls.getFirst().json()).hasToString("{\"kind\":\"qa\",\"name\":\"a\"}");
+    }
+
+    /** The shell of the tour's step with the AWS CLI has keys that are nobody's. */
+    @Test
+    void whenTheLocalCloudKnowsNobodyByTheseKeys_namesItsPeople() {
+        api.on("GET /catalog", 403, "{\"detail\":\"Nobody.\",\"rule\":\"known-person\"}");
+        System.setProperty("aws.accessKeyId", "X");
+        System.setProperty("aws.secretAccessKey", "y");
+        try {
+            Run run = TestingCli.run("catalog", "--api", api.uri().toString());
+
+            assertThat(run.err()).contains("--as EMAIL", "ada@example.com (administrator)");
+        } finally {
+            System.clearProperty("aws.accessKeyId");
+            System.clearProperty("aws.secretAccessKey");
+        }
     }
 
     @Test
@@ -529,8 +603,8 @@ class CommandsTest {
                 "{\"accounts\":[{\"name\":\"a\",\"kind\":\"qa\",\"owner\":\"ana@example.com\","
                         + "\"domain\":\"a.qa.example.com\"}],\"next\":null}");
 
-        assertThat(TestingCli.run(api, "list").outLines().getLast())
-                .matches("a +qa +- +ana@example.com +- +a.qa.example.com +-");
+        assertThat(TestingCli.run(api, "list", "--all").outLines().getLast())
+                .matches("a +qa +- +ana@example.com +-");
     }
 
     @Test
@@ -542,7 +616,7 @@ class CommandsTest {
 
         Run run = TestingCli.run(api, "budget", "a", "$60", "--why", "Less.");
 
-        assertThat(run.out()).startsWith("a has a budget of 60 US dollars a month");
+        assertThat(run.out()).startsWith("$60 a month is now the budget");
         assertThat(api.calls.getFirst().json())
                 .hasToString("{\"monthlyBudget\":60,\"why\":\"Less.\"}");
     }
@@ -554,7 +628,8 @@ class CommandsTest {
         api.on("POST /accounts/a/budget", 202, lease.toString());
 
         assertThat(TestingCli.run(api, "budget", "a", "200").out())
-                .startsWith("200 US dollars a month for a wait for approvers.");
+                .startsWith("$200 a month is more than")
+                .contains("approvers have been asked");
     }
 
     @Test
@@ -598,7 +673,7 @@ class CommandsTest {
 
         Run run = TestingCli.run(api, "extend", "a", "7d", "--why", "Not done.");
 
-        assertThat(run.out()).startsWith("a expires 2026-12-01 ");
+        assertThat(run.out()).startsWith("a now ends 1 December 2026, 09:00 UTC.");
         assertThat(api.calls.getFirst().json()).hasToString("{\"days\":7,\"why\":\"Not done.\"}");
     }
 
@@ -617,26 +692,34 @@ class CommandsTest {
 
         assertThat(run.exitCode()).isZero();
         assertThat(run.out())
-                .startsWith(
-                        "a waits for approvers: 70 days more, wanted by ben@example.com. It expires 2026-12-01 ");
+                .startsWith("70 more days are longer than the kind qa allows.")
+                .contains("Until then a ends 1 December 2026, 09:00 UTC.");
     }
 
     @Test
     void keep_saysThatItIsStillNeeded() {
         api.on("POST /accounts/a/review", 200, TestingApi.lease("a", "ACTIVE").toString());
 
-        assertThat(TestingCli.run(api, "keep", "a").out().strip()).isEqualTo("a is still needed.");
+        assertThat(TestingCli.run(api, "keep", "a").out()).contains("a is still needed");
     }
 
     @Test
-    void approve_andReject_ofWhatAnActiveOneWaitsFor_sayWhatItIs() {
-        api.on("GET /accounts/a", asking("a"))
-                .on("POST /accounts/a/decision", 200, TestingApi.lease("a", "ACTIVE").toString());
+    void approve_andReject_ofWhatAnActiveOneWaitsFor_sayWhatItIs_andHowItIsNow() {
+        ObjectNode waiting = asking("a");
+        waiting.putObject("exemption").put("by", "ben@example.com").put("days", 90);
+        api.on("GET /accounts/a", waiting)
+                .on(
+                        "POST /accounts/a/decision",
+                        200,
+                        TestingApi.lease("a", "FROZEN")
+                                .put("expiresAt", "2027-03-20T10:00:00Z")
+                                .toString());
 
-        assertThat(TestingCli.run(api, "approve", "a", "--yes").out().strip())
-                .isEqualTo("a is approved, and ACTIVE.");
-        assertThat(TestingCli.run(api, "reject", "a", "--why", "No.", "--yes").out().strip())
-                .isEqualTo("a stays as it is: what was wanted for it is rejected.");
+        assertThat(TestingCli.run(api, "approve", "a", "--yes").out())
+                .startsWith("You approved 90 more days for ben@example.com.")
+                .contains("a ends 20 March 2027, 10:00 UTC", "It is frozen", "avm budget a");
+        assertThat(TestingCli.run(api, "reject", "a", "--why", "No.", "--yes").out())
+                .startsWith("You rejected 90 more days for ben@example.com.");
     }
 
     @Test
@@ -647,8 +730,8 @@ class CommandsTest {
         Run approved = TestingCli.run(api, "approve", "a", "--yes");
         Run rejected = TestingCli.run(api, "reject", "a", "--why", "Too dear.", "--yes");
 
-        assertThat(approved.out()).startsWith("a is approved, and VENDING.");
-        assertThat(rejected.out().strip()).isEqualTo("a is rejected.");
+        assertThat(approved.out()).startsWith("You approved the request for a.");
+        assertThat(rejected.out().strip()).isEqualTo("You rejected the request for a.");
         assertThat(api.calls.get(1).json())
                 .hasToString("{\"approve\":true,\"leaseId\":\"l-1\",\"digest\":\"d1\"}");
         assertThat(api.calls.get(3).json())
@@ -750,7 +833,20 @@ class CommandsTest {
                         202,
                         TestingApi.lease("a", "ACTIVE").toString());
 
-        assertThat(TestingCli.run(api, "retire", "a", "--yes").out()).contains("to be retired");
+        assertThat(TestingCli.run(api, "retire", "a", "--yes").out())
+                .contains("a is being taken back", "avm watch a");
+    }
+
+    @Test
+    void retire_withoutATerminal_looksFirstWhetherThereIsSuchAnAccount() {
+        api.on("GET /accounts/b", 404, "{\"detail\":\"There is no account b.\"}")
+                .on("GET /accounts/a", held("a"))
+                .on("GET /accounts/c", TestingApi.lease("c", "VENDING"));
+
+        assertThat(TestingCli.run(api, "retire", "b").err()).contains("There is no account b.");
+        assertThat(TestingCli.run(api, "retire", "a").err()).contains("--yes");
+        assertThat(TestingCli.run(api, "retire", "c", "--yes").err()).contains("still being made");
+        assertThat(api.calls).extracting(TestingApi.Call::method).containsOnly("GET");
     }
 
     /** As an API shows a lease that its owner has. */
@@ -774,9 +870,9 @@ class CommandsTest {
         Run waiting = TestingCli.run(api, "withdraw", "a", "--yes");
         Run active = TestingCli.run(api, "withdraw", "b", "--yes");
 
-        assertThat(waiting.out().strip()).isEqualTo("a is withdrawn.");
+        assertThat(waiting.out().strip()).isEqualTo("The request for a is withdrawn.");
         assertThat(active.exitCode()).isEqualTo(1);
-        assertThat(active.err()).contains("b is ACTIVE", "bin/avm retire");
+        assertThat(active.err()).contains("it is ACTIVE", "`avm retire b");
         assertThat(api.calls)
                 .extracting(TestingApi.Call::method)
                 .containsExactly("GET", "DELETE", "GET");
@@ -789,6 +885,25 @@ class CommandsTest {
         TestingCli.run(api, "clock");
 
         assertThat(api.signers()).containsExactly("ADA");
+    }
+
+    @Test
+    void mails_areThoseOfTheLocalCloud() throws Exception {
+        api.on(
+                "GET /local/mails",
+                200,
+                """
+                {"mails":[
+                  {"to":["ana@example.com"],"subject":"Ready","text":"It is there.\\n"},
+                  {"to":["ada@example.com"],"subject":"Failed","text":"Look."}]}
+                """);
+
+        Run hers = TestingCli.run(api, "mails", "--to", "ana@example.com");
+
+        assertThat(hers.outLines())
+                .startsWith("To: ana@example.com", "Subject: Ready", "", "It is there.")
+                .doesNotContain("Subject: Failed");
+        assertThat(TestingCli.run(api, "mails", "--json").json().path("mails")).hasSize(2);
     }
 
     private static String page(String name, String next) {

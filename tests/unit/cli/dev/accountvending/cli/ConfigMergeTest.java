@@ -107,7 +107,7 @@ class ConfigMergeTest {
                 .isEqualTo(
                         """
                         # >>> account vending machine
-                        # Written by bin/avm profiles --write, which overwrites what is changed here.
+                        # Written by avm profiles --write, which overwrites what is changed here.
                         [profile ana-Developer]
                         role_arn = arn:1
 

@@ -14,8 +14,17 @@ class LiveLinesTest {
     private final StringWriter written = new StringWriter();
 
     @Test
+    void canDraw_whatFitsTheWindowOfATerminal() {
+        PrintWriter nowhere = new PrintWriter(new StringWriter());
+
+        assertThat(new LiveLines(nowhere, true, 80, 3).canDraw(2)).isTrue();
+        assertThat(new LiveLines(nowhere, true, 80, 3).canDraw(3)).isFalse();
+        assertThat(new LiveLines(nowhere, false, 80, 3).canDraw(2)).isFalse();
+    }
+
+    @Test
     void draw_onATerminal_replacesWhatWasDrawn() {
-        LiveLines lines = new LiveLines(new PrintWriter(written), true, 10);
+        LiveLines lines = new LiveLines(new PrintWriter(written), true, 10, 24);
 
         lines.draw(List.of("one", "two"));
         lines.print("stays");
@@ -28,7 +37,7 @@ class LiveLinesTest {
 
     @Test
     void draw_elsewhere_isNotWritten() {
-        LiveLines lines = new LiveLines(new PrintWriter(written), false, 10);
+        LiveLines lines = new LiveLines(new PrintWriter(written), false, 10, 24);
 
         lines.draw(List.of("one"));
         lines.print("stays, however long it is");

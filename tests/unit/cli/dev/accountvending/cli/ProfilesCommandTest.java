@@ -50,13 +50,28 @@ class ProfilesCommandTest {
         Run run = write(config);
 
         assertThat(run.exitCode()).as(run.err()).isZero();
-        assertThat(run.err().strip()).isEqualTo(config + " has 2 profiles of ours now.");
+        assertThat(run.err())
+                .contains("2 account profiles written to " + config, "no profile identity yet");
         assertThat(text(config))
                 .startsWith(MINE + "\r\n")
                 .containsSubsequence("another-qa-Developer", "checkout-qa-Developer")
                 .contains("source_profile = identity\r\n");
         assertThat(mode(config)).isEqualTo("rw-r-----");
         assertThat(files()).containsExactly("config");
+    }
+
+    @Test
+    void write_intoAFolderThatIsNotThere_saysThatItIsMade() {
+        Run run = write(folder.resolve("new/config"));
+
+        assertThat(run.err()).contains("folder " + folder.resolve("new"));
+    }
+
+    @Test
+    void write_besideTheProfileOfTheKeys_warnsOfNothing() throws Exception {
+        Run run = write(file("config", "[profile identity]\nregion = eu-west-1\n", "rw-------"));
+
+        assertThat(run.err().lines()).singleElement().asString().contains("2 account profiles");
     }
 
     @Test
@@ -70,7 +85,7 @@ class ProfilesCommandTest {
         Run run = write(config);
 
         assertThat(run.exitCode()).isZero();
-        assertThat(run.err().strip()).isEqualTo(config + " has all 2 already.");
+        assertThat(run.err()).contains(config + " has all 2 account profiles already.");
         assertThat(Files.getLastModifiedTime(config)).isEqualTo(before);
         assertThat(Files.getAttribute(config, "unix:ino")).isEqualTo(inode);
     }
@@ -221,7 +236,8 @@ class ProfilesCommandTest {
 
             Run run =
                     TestingCli.run(
-                            portal, arguments(folder.resolve("config"), "--mfa-serial", "arn"));
+                            portal,
+                            arguments(folder.resolve("config"), "--mfa-serial", "GAHT12345678"));
 
             assertThat(run.out())
                     .containsOnlyOnce("[sso-session account-vending]")

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 
 import dev.accountvending.runtime.Json;
 
+import picocli.CommandLine;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -28,7 +30,18 @@ final class TestingCli {
         }
     }
 
+    /** A terminal on which no table is wrapped. */
+    private static final int WIDE = 1_000;
+
     private TestingCli() {}
+
+    static CommandLine commandLine() {
+        PrintWriter nowhere = new PrintWriter(new StringWriter());
+        return Avm.commandLine(
+                new Console(Optional.empty(), nowhere, nowhere, false, false, 80, 24),
+                Path.of(""),
+                Duration.ofMillis(1));
+    }
 
     static Run run(String... arguments) {
         return run(false, Path.of("").toAbsolutePath(), arguments);
@@ -61,7 +74,14 @@ final class TestingCli {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         Console console =
-                new Console(in, new PrintWriter(out), new PrintWriter(err), terminal, terminal, 80);
+                new Console(
+                        in,
+                        new PrintWriter(out),
+                        new PrintWriter(err),
+                        terminal,
+                        terminal,
+                        in.isPresent() ? WIDE : 80,
+                        24);
         int exitCode = Avm.commandLine(console, home, Duration.ofMillis(1)).execute(arguments);
         console.flush();
         return new Run(exitCode, out.toString(), err.toString());

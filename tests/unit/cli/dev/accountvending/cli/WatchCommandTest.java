@@ -32,18 +32,40 @@ class WatchCommandTest {
     void watch_tellsEachStateOnce_asItIsEnteredAndLeft() {
         vends();
 
-        Run run = TestingCli.run(api, "watch", "a");
+        Run run = TestingCli.run(api, "watch", "a", "--states");
 
         assertThat(run.exitCode()).isZero();
-        assertThat(run.outLines().stream().map(line -> line.replaceFirst("^\\d\\d:", "")))
+        assertThat(run.outLines())
+                .startsWith(
+                        "09:00:01 UTC  entered BeginVending",
+                        "09:00:02 UTC  left    BeginVending after 1.3 s (TransientFailure)",
+                        "09:00:02 UTC  entered WaitForAccount",
+                        "09:00:03 UTC  left    WaitForAccount after 1.0 s",
+                        "09:00:03 UTC  entered WaitForAccount",
+                        "09:00:05 UTC  left    WaitForAccount after 2.0 s")
+                .last()
+                .asString()
+                .startsWith("a is ready: account 123456789012, a.qa.example.com.");
+    }
+
+    @Test
+    void watch_tellsEachPlainStepOnce_whenItIsDone() {
+        String claimed =
+                "{\"state\":\"ClaimPooledAccount\",\"enteredAt\":\"2026-11-24T09:00:02.250Z\"}";
+        api.on("GET /accounts/a/progress", 200, progress("RUNNING", RESERVED))
+                .on("GET /accounts/a/progress", 200, progress("RUNNING", RESERVED, claimed))
+                .on("GET /accounts/a/progress", 200, progress("SUCCEEDED", RESERVED, claimed))
+                .on("GET /accounts/a", TestingApi.lease("a", "VENDING"))
+                .on("GET /accounts/a", TestingApi.lease("a", "VENDING"))
+                .on("GET /accounts/a", TestingApi.ended("a", "ACTIVE", null));
+
+        Run run = TestingCli.run(api, "watch", "a");
+
+        assertThat(run.outLines())
                 .containsExactly(
-                        "00:01  entered BeginVending",
-                        "00:02  left    BeginVending after 1.3 s (TransientFailure)",
-                        "00:02  entered WaitForAccount",
-                        "00:03  left    WaitForAccount after 1.0 s",
-                        "00:03  entered WaitForAccount",
-                        "00:05  left    WaitForAccount after 2.0 s",
-                        "a is ACTIVE: account 123456789012, a.qa.example.com.");
+                        "   1.3 s  Reserve the name and the subdomain",
+                        "a is ready: account 123456789012, a.qa.example.com. `avm hand-over a --as ben@example.com --api %s` shows how to get in."
+                                .formatted(api.uri()));
     }
 
     @Test
@@ -76,6 +98,7 @@ class WatchCommandTest {
                         Path.of(""),
                         "watch",
                         "a",
+                        "--states",
                         "--as",
                         "ben@example.com",
                         "--api",
@@ -94,7 +117,7 @@ class WatchCommandTest {
         Run run = TestingCli.run(api, "watch", "a");
 
         assertThat(run.exitCode()).isEqualTo(1);
-        assertThat(run.err().strip()).isEqualTo("a is FAILED: The quota is used up.");
+        assertThat(run.err().strip()).isEqualTo("a could not be made: The quota is used up.");
     }
 
     @Test
@@ -126,14 +149,14 @@ class WatchCommandTest {
                 .on("GET /accounts/a", ending("RETIRING", "r"))
                 .on("GET /accounts/a", ending("RETIRED", "r"));
 
-        Run run = TestingCli.run(api, "watch", "a");
+        Run run = TestingCli.run(api, "watch", "a", "--states");
 
         assertThat(run.exitCode()).isZero();
-        assertThat(run.outLines().stream().map(line -> line.replaceFirst("^\\d\\d:", "")))
+        assertThat(run.outLines())
                 .containsExactly(
-                        "00:00  entered RevokeAccess",
-                        "00:01  left    RevokeAccess after 1.0 s",
-                        "a is RETIRED: account 123456789012 was taken back.");
+                        "09:00:00 UTC  entered RevokeAccess",
+                        "09:00:01 UTC  left    RevokeAccess after 1.0 s",
+                        "a has ended: account 123456789012 was taken back.");
     }
 
     @Test
@@ -145,7 +168,8 @@ class WatchCommandTest {
         Run run = TestingCli.run(api, "watch", "a");
 
         assertThat(run.exitCode()).isEqualTo(1);
-        assertThat(run.err().strip()).isEqualTo("a is QUARANTINED: It would not come clean.");
+        assertThat(run.err().strip())
+                .contains("a could not be taken back", "It would not come clean.");
     }
 
     private static ObjectNode ending(String status, String execution) {

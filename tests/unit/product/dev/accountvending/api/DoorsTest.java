@@ -83,6 +83,14 @@ class DoorsTest {
     }
 
     @Test
+    void post_withoutAnOwner_isForTheCaller() throws Exception {
+        Answer answer = post("{\"kind\":\"sandbox\",\"name\":\"payments\",\"owner\":null}");
+
+        assertThat(answer.status()).isEqualTo(202);
+        assertThat(answer.body().at("/owner").textValue()).isEqualTo("ana@example.com");
+    }
+
+    @Test
     void door_isPrimedByARequestThatNobodySigned() throws Exception {
         TestingCheckpoint checkpoint = new TestingCheckpoint();
         new LambdaEnvironment(Map.of(), Clock.systemUTC(), Snapshot.of(checkpoint))
@@ -126,7 +134,7 @@ class DoorsTest {
             quoteCharacter = '\0',
             textBlock =
                     """
-                    {"kind":"sandbox"}                                                              | name,owner
+                    {"kind":"sandbox"}                                                              | name
                     {"kind":7,"name":"A","owner":"x","days":"7"}                                    | kind,name,owner,days
                     {"kind":"sandbox","name":"payments","owner":"ana@example.com","days":0}         | days
                     {"kind":"sandbox","name":"payments","owner":"ana@example.com","days":1.5}       | days
@@ -263,11 +271,19 @@ class DoorsTest {
     @Test
     void get_ofTheCatalog_answersEveryKind() throws Exception {
         Answer answer =
-                new TestingApiHandler("GET /catalog", new ShowCatalog(testing.catalog))
+                new TestingApiHandler(
+                                "GET /catalog", new ShowCatalog(testing.catalog, testing.policy))
                         .call(event(null));
 
         assertThat(answer.body().at("/kinds")).hasSize(5);
         assertThat(answer.body().at("/kinds/0/name").textValue()).isEqualTo("developer");
+        assertThat(answer.body().at("/kinds/0/approvers").isMissingNode()).isTrue();
+        assertThat(answer.body().at("/kinds"))
+                .filteredOn(kind -> kind.path("name").asText().equals("service"))
+                .singleElement()
+                .asString()
+                .contains(
+                        "\"approvers\":[\"paul@example.com\",\"pia@example.com\",\"Slack channel C0APPROVERS\"]");
         assertThat(answer.body().at("/kinds/0/lease/days").intValue()).isEqualTo(180);
     }
 

@@ -33,6 +33,7 @@ class ListAccountsTest {
                     owner         | ana@example.com           | 2
                     owner         | ANA@example.com           | 2
                     owner         | ben@example.com           | 0
+                    owner         | me                        | 2
                     kind          | developer                 | 2
                     kind          | qa                        | 0
                     status        | VENDING                   | 1
@@ -62,6 +63,7 @@ class ListAccountsTest {
                     owner         | ana@example.com,ben@example.com
                     kind          | Developer
                     kind          | ''
+                    kind          | castle
                     status        | active
                     status        | ACTIVE,
                     status        | ''

@@ -15,6 +15,7 @@ import dev.accountvending.model.Person;
 import dev.accountvending.model.RequestRejected;
 import dev.accountvending.model.Stage;
 import dev.accountvending.model.Times;
+import dev.accountvending.model.VendingFailed;
 import dev.accountvending.policy.Decider;
 import dev.accountvending.policy.DecisionRequest;
 import dev.accountvending.policy.OutdatedRequest;
@@ -276,6 +277,17 @@ class LeaseServiceTest {
 
         assertThat(desk.extend(SPIKE, 24, null, ANA, Optional.empty()).waits()).isTrue();
         assertThat(testing.news.mailTo("ada@example.com")).hasSize(1);
+    }
+
+    @Test
+    void extend_whoseMailIsRefusedForGood_stands() {
+        active();
+        testing.news.beforeNextMail(
+                () -> {
+                    throw new VendingFailed("The address is not verified.");
+                });
+
+        assertThat(desk.extend(SPIKE, 24, null, ANA, Optional.empty()).waits()).isTrue();
     }
 
     @Test

@@ -77,7 +77,8 @@ final class NukeStandIn {
     void run() {
         out.accept(
                 "This is the local cloud's small cleaner and no aws-nuke: none is on the PATH. It"
-                        + " removes all that moto holds and writes what aws-nuke would.");
+                        + " removes all that the local cloud holds and writes what aws-nuke would. At AWS an"
+                        + " account can hold what this cleaner has never heard of.");
         if (!file.allows(account)) {
             out.accept(
                     "level=fatal msg=\"the account %s is not to be touched\"".formatted(account));

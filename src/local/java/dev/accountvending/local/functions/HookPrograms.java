@@ -64,7 +64,7 @@ public final class HookPrograms {
             throw new AwsFailure(
                     404,
                     "ResourceNotFoundException",
-                    "Function not found: %s; here it would be a program of this name in the folder of bin/avm local --hooks"
+                    "Function not found: %s; here it would be a program of this name in the folder of `avm local --hooks`"
                             .formatted(function));
         }
         return program;
@@ -88,7 +88,8 @@ public final class HookPrograms {
                 }
                 return process.exitValue() == 0
                         ? FunctionResult.of(json(Files.readString(out)))
-                        : failed("HookProgramFailed", message(process, Files.readString(err)));
+                        : failed(
+                                "exit code " + process.exitValue(), message(Files.readString(err)));
             } finally {
                 process.descendants().forEach(ProcessHandle::destroyForcibly);
                 process.destroyForcibly();
@@ -117,10 +118,10 @@ public final class HookPrograms {
         }
     }
 
-    private static String message(Process process, String said) {
+    private static String message(String said) {
         String text = said.strip();
         return text.isEmpty()
-                ? "exit code " + process.exitValue()
+                ? "it said nothing"
                 : text.substring(0, Math.min(LONGEST_MESSAGE, text.length()));
     }
 

@@ -22,6 +22,9 @@ import java.util.concurrent.Executors;
 
 /** The AWS endpoint, on this machine's loopback address only. */
 public final class Gateway implements AutoCloseable {
+    /** Who calls without a key. */
+    private static final String UNSIGNED = "nobody (unsigned)";
+
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
 
     static {
@@ -189,7 +192,7 @@ public final class Gateway implements AutoCloseable {
                         caller.step(),
                         caller.lease(),
                         caller.account(),
-                        caller.arn(),
+                        call.accessKey().isEmpty() ? UNSIGNED : caller.arn(),
                         call.region(),
                         call.operation(),
                         lost ? 0 : checked.answer().status(),

@@ -304,7 +304,8 @@ public final class Authorization implements Authorizer, AutoCloseable {
                         ? verdict.reasons().stream()
                                 .filter(reason -> !Set.of("scp", "rcp").contains(reason.kind()))
                         : Denial.decisive(verdict).stream();
-        String name = identity.arn().replaceFirst("^arn:aws:iam::", "");
+        String who = asked.action().equals(WITH_TOKEN) ? provider(asked) : identity.arn();
+        String name = who.replaceFirst("^arn:aws:iam::", "");
         String told = reasons.map(reason -> told(asked, reason)).collect(Collectors.joining(", "));
         return name + ": " + (told.isEmpty() ? "no policy allows it" : told);
     }

@@ -17,6 +17,7 @@ public final class AwsRules {
     private final Spending spending;
     private final OrganizationTree tree;
     private final Events events;
+    private final Mails mails;
 
     private AwsRules(
             AccountCreation creation,
@@ -24,13 +25,15 @@ public final class AwsRules {
             Dns dns,
             Spending spending,
             OrganizationTree tree,
-            Events events) {
+            Events events,
+            Mails mails) {
         this.creation = creation;
         this.closing = closing;
         this.dns = dns;
         this.spending = spending;
         this.tree = tree;
         this.events = events;
+        this.mails = mails;
     }
 
     /**
@@ -83,7 +86,9 @@ public final class AwsRules {
                 "ce:GetCostAndUsage", new CostExplorer(spending, managementAccount)::costAndUsage);
         Events events = new Events(moto, clock);
         rules.rule("events:PutEvents", events::put);
-        return new AwsRules(creation, closing, dns, spending, tree, events);
+        Mails mails = new Mails(moto, clock);
+        rules.rule("sesv2:SendEmail", mails::send);
+        return new AwsRules(creation, closing, dns, spending, tree, events, mails);
     }
 
     /** Of whole accounts. */
@@ -162,6 +167,11 @@ public final class AwsRules {
     /** The events that were published, the oldest first. */
     public List<Events.Event> events() {
         return events.all();
+    }
+
+    /** The mails that were sent, the oldest first. */
+    public List<Mails.Mail> mails() {
+        return mails.all();
     }
 
     /** How many accounts may be closed within 30 days. */

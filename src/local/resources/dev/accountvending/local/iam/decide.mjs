@@ -38,11 +38,30 @@ const simulation = (question, resource) => ({
 // few, and resources of a form that it does not know. It still decides, but does not say by what.
 const decidePlainly = (question) => {
   const asked = simulation(question, question.resource)
-  // Here it wants a name of the resource's policy too.
-  const resourcePolicy =
-    asked.resourcePolicy && createValidatedPolicy(asked.resourcePolicy, () => [], { name: 'attached' })
-  return { result: runUnsafeSimulation({ ...asked, resourcePolicy }, {}), reasons: [] }
+  const result = decideBy(asked, asked.resourcePolicy)
+  const reasons = result === 'Allowed' ? attachedReasons(asked) : []
+  return { result, reasons }
 }
+
+// Here it wants a name of the resource's policy too.
+const decideBy = (asked, policy) => {
+  const resourcePolicy = policy && createValidatedPolicy(policy, () => [], { name: 'attached' })
+  return runUnsafeSimulation({ ...asked, resourcePolicy }, {})
+}
+
+// Which statement of the resource's policy allows it: that one does so alone.
+const attachedReasons = (asked) =>
+  [asked.resourcePolicy?.Statement ?? []]
+    .flat()
+    .map((statement, i) => ({
+      statement,
+      reason: { policyType: 'resource', statementId: statement.Sid, statementIndex: i + 1 }
+    }))
+    .filter(
+      ({ statement }) =>
+        decideBy(asked, { ...asked.resourcePolicy, Statement: [statement] }) === 'Allowed'
+    )
+    .map(({ reason }) => reason)
 
 const decide = async (question) => {
   if (question.action === 'sts:AssumeRoleWithWebIdentity') {

@@ -35,7 +35,7 @@ class HookProgramsTest {
 
         FunctionResult result = run("{}");
 
-        assertThat(result.error()).contains("HookProgramFailed");
+        assertThat(result.error()).contains("exit code 3");
         assertThat(result.payload()).contains("\"errorMessage\":\"no cost centre\"");
     }
 

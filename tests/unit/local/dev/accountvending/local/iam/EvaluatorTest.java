@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+
 import dev.accountvending.local.core.LocalCloudException;
 import dev.accountvending.local.node.NodeModules;
 import dev.accountvending.runtime.Json;
@@ -13,6 +16,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -174,6 +178,46 @@ class EvaluatorTest {
                 .isInstanceOf(LocalCloudException.class)
                 .hasMessageContaining("dynamodb:PutItems")
                 .hasMessageContaining("invalid.action");
+    }
+
+    @Test
+    void decide_onATokensBearer_namesTheStatementThatTrustsThem() {
+        Policy trust =
+                new Policy(
+                        "trust",
+                        json(
+                                """
+                                {"Version": "2012-10-17", "Statement": [
+                                  {"Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::1:root"},
+                                   "Action": "sts:AssumeRole"},
+                                  {"Sid": "Ci", "Effect": "Allow",
+                                   "Principal": {"Federated": "arn:aws:iam::333344445555:oidc-provider/ci"},
+                                   "Action": "sts:AssumeRoleWithWebIdentity",
+                                   "Condition": {"StringEquals": {"ci:sub": "repo:example"}}}]}
+                                """));
+        IamAction asked =
+                new IamAction(
+                        "sts:AssumeRoleWithWebIdentity",
+                        ROLE,
+                        "333344445555",
+                        Map.of("ci:sub", List.of("repo:example")));
+
+        AccessDecision verdict =
+                decide(
+                        SimulationRequest.onTrustAlone(
+                                "arn:aws:iam::333344445555:oidc-provider/ci", asked, trust));
+
+        assertThat(verdict.isAllowed()).isTrue();
+        assertThat(verdict.reasons())
+                .containsExactly(new AccessDecision.Reason("resource", null, "Ci", 2, false));
+    }
+
+    private static JsonNode json(String text) {
+        try {
+            return Json.MAPPER.readTree(text);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static AccessDecision decide(SimulationRequest question) {
