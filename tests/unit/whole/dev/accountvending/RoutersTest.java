@@ -109,7 +109,7 @@ class RoutersTest {
         variables.put("AWS_ENDPOINT_URL", "http://localhost:1"); // AWS is not to be asked
         LambdaEnvironment environment =
                 new LambdaEnvironment(variables, Clock.systemUTC(), Snapshot.of(checkpoint));
-        try (TestingLog log = TestingLog.ofPackage("dev.accountvending.intake.api")) {
+        try (TestingLog log = TestingLog.ofPackage("dev.accountvending.api")) {
             environment.with(() -> made(function("administerApi").handler()));
 
             checkpoint.pass();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.accountvending.model.VendingFailed;
+import dev.accountvending.runtime.FunctionContext;
 import dev.accountvending.runtime.LambdaEnvironment;
 
 import org.junit.jupiter.api.Test;
@@ -51,6 +52,10 @@ class SlackVaultTest {
 
     @Test
     void of_withoutTheSetting_isEmpty() {
-        assertThat(SlackVault.of(new LambdaEnvironment(Map.of(), Clock.systemUTC()))).isEmpty();
+        assertThat(
+                        SlackVault.of(
+                                new FunctionContext(
+                                        new LambdaEnvironment(Map.of(), Clock.systemUTC()))))
+                .isEmpty();
     }
 }

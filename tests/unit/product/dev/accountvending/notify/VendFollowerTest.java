@@ -7,6 +7,7 @@ import dev.accountvending.ledger.TestingLedger;
 import dev.accountvending.model.LeaseStatus;
 import dev.accountvending.model.SlackMessage;
 import dev.accountvending.request.TestingStepFunctions;
+import dev.accountvending.runtime.FunctionContext;
 import dev.accountvending.runtime.Json;
 import dev.accountvending.runtime.LambdaEnvironment;
 
@@ -57,12 +58,13 @@ class VendFollowerTest {
     }
 
     @Test
-    void forStep_withoutSlack_isEmpty() {
+    void of_withoutSlack_isEmpty() {
         assertThat(
-                        VendFollower.forStep(
-                                new LambdaEnvironment(
-                                        Map.of("AVM_FOLLOW_STATE_MACHINE_ARN", "arn:x"),
-                                        Clock.systemUTC())))
+                        VendFollower.of(
+                                new FunctionContext(
+                                        new LambdaEnvironment(
+                                                Map.of("AVM_FOLLOW_STATE_MACHINE_ARN", "arn:x"),
+                                                Clock.systemUTC()))))
                 .isEmpty();
     }
 
