@@ -50,7 +50,7 @@ class ListIT {
         write("third", "sandbox", "ben@example.com", 3);
         LeaseId endless = write("fourth", "service", "ben@example.com", null);
         registry(NOW).move(vending, LeaseStatus.VENDING, "test", null);
-        registry(NOW).fail(endless, "test", "why", false);
+        registry(NOW).progress().fail(endless, "test", "why", false);
     }
 
     @AfterAll

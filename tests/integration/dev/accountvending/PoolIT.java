@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.accountvending.Cloud.Answer;
-import dev.accountvending.ledger.Lease;
+import dev.accountvending.ledger.Cleaning;
 import dev.accountvending.ledger.Ledger;
 import dev.accountvending.local.core.Timing;
 import dev.accountvending.local.gateway.Fault;
@@ -282,15 +282,14 @@ class PoolIT {
         Ledger registry =
                 new Ledger(
                         cloud.ledger, "account-vending-local", cloud.local.clock(), Duration.ZERO);
-        registry.askRetirement(id, "test");
-        registry.beginRetirement(id, "arn:test");
-        registry.moveAccount(account, id, AccountStatus.CLEANING, null);
+        registry.decisions().askRetirement(id, "test");
+        registry.progress().beginRetirement(id, "arn:test");
+        registry.accounts().move(account, id, AccountStatus.CLEANING, null);
         registry.update(
                 id,
                 there ->
                         there.withCleaning(
-                                new Lease.Cleaning(
-                                                2, 2, "build", cloud.local.clock().instant(), null)
+                                new Cleaning(2, 2, "build", cloud.local.clock().instant(), null)
                                         .proven(cloud.local.clock().instant())));
         ObjectNode input =
                 Json.MAPPER
@@ -299,7 +298,7 @@ class PoolIT {
                         .put("accountId", account.value());
         assertThat(cloud.invoke("returnToPool", input).path("status").textValue())
                 .isEqualTo("AVAILABLE");
-        registry.finishRetirement(id);
+        registry.progress().finishRetirement(id);
         return account.value();
     }
 

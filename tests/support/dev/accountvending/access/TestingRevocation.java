@@ -32,9 +32,12 @@ final class TestingRevocation {
             iam.putRole("/vending/", role).inline.put("Deploy", "{}");
         }
         ledger.registry.update(
-                lease.id(), found -> found.withRoles(Map.of("Developer", "arn:developer")));
-        ledger.registry.askRetirement(lease.id(), "ana@example.com");
-        ledger.registry.beginRetirement(lease.id(), "arn:execution");
+                lease.id(),
+                found ->
+                        found.withAccess(
+                                access -> access.withRoles(Map.of("Developer", "arn:developer"))));
+        ledger.registry.decisions().askRetirement(lease.id(), "ana@example.com");
+        ledger.registry.progress().beginRetirement(lease.id(), "arn:execution");
     }
 
     /** People come in by Identity Center, and two of them do. */
@@ -60,14 +63,16 @@ final class TestingRevocation {
 
     /** Somebody else's lease has the account by now. */
     void passOn() {
-        ledger.registry.moveAccount(
-                TestingLedger.ACCOUNT,
-                lease.id(),
-                dev.accountvending.model.AccountStatus.AVAILABLE,
-                null);
+        ledger.registry
+                .accounts()
+                .move(
+                        TestingLedger.ACCOUNT,
+                        lease.id(),
+                        dev.accountvending.model.AccountStatus.AVAILABLE,
+                        null);
         Lease next = ledger.reserved("ben");
         ledger.registry.move(next.id(), LeaseStatus.VENDING, "test", null);
-        ledger.registry.claimPooled(next.id(), TestingLedger.ACCOUNT);
+        ledger.registry.progress().claimPooled(next.id(), TestingLedger.ACCOUNT);
     }
 
     private Revocation revocation(Duration later) {

@@ -1,5 +1,6 @@
 package dev.accountvending.approval;
 
+import dev.accountvending.ledger.Decision;
 import dev.accountvending.ledger.Lease;
 import dev.accountvending.ledger.TestingLedger;
 import dev.accountvending.model.LeaseId;
@@ -43,7 +44,8 @@ final class TestingApproval {
     }
 
     Lease decide(boolean approved, String by) {
-        return ledger.registry.decide(
-                id, new Lease.Decision(approved, by, TestingLedger.NOW, null));
+        return ledger.registry
+                .decisions()
+                .decide(id, new Decision(approved, by, TestingLedger.NOW, null));
     }
 }

@@ -1,8 +1,10 @@
 package dev.accountvending.certificate;
 
 import dev.accountvending.dns.TestingRoute53;
+import dev.accountvending.ledger.Certificate;
 import dev.accountvending.ledger.Lease;
 import dev.accountvending.ledger.TestingLedger;
+import dev.accountvending.ledger.Zone;
 import dev.accountvending.model.NotYet;
 import dev.accountvending.model.Subdomain;
 
@@ -22,13 +24,16 @@ final class TestingCertification {
     final TestingAcm acm = new TestingAcm();
     final TestingRoute53 route53 = new TestingRoute53();
     final Lease lease = ledger.withAccount("ana");
-    final Subdomain domain = lease.domain();
+    final Subdomain domain = lease.domain().name();
     final String zone = route53.addZone(domain.value(), lease.id().value());
 
     TestingCertification() {
         ledger.registry.update(
                 lease.id(),
-                found -> found.withZone(new Lease.Zone(zone, route53.nameServers(zone))));
+                found ->
+                        found.withDomain(
+                                names ->
+                                        names.withZone(new Zone(zone, route53.nameServers(zone)))));
     }
 
     RequestCertificate.Output request(Duration later) {
@@ -61,8 +66,8 @@ final class TestingCertification {
     }
 
     /** What the ledger says of the certificate. */
-    Optional<Lease.Certificate> inLedger() {
-        return Optional.ofNullable(ledger.registry.lease(lease.id()).certificate());
+    Optional<Certificate> inLedger() {
+        return Optional.ofNullable(ledger.registry.lease(lease.id()).domain().certificate());
     }
 
     /** What the validation record in the subdomain's zone says. */

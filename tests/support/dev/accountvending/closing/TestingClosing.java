@@ -91,17 +91,18 @@ final class TestingClosing implements OrganizationsClient {
     /** A lease whose end has begun. */
     Lease retiring() {
         Lease lease = active();
-        registry.askRetirement(lease.id(), "test");
-        return registry.beginRetirement(lease.id(), "execution");
+        registry.decisions().askRetirement(lease.id(), "test");
+        return registry.progress().beginRetirement(lease.id(), "execution");
     }
 
     Lease active() {
         pass(Duration.ofSeconds(1));
         made++;
         LeaseId id = ledger.reserved(TestingLedger.request("ana-" + made), 1000).id();
-        registry.begin(id, "execution");
-        registry.enterAccount(id, new AccountId("%012d".formatted(100_000_000_000L + made)));
-        return registry.activate(id, "example-" + made);
+        registry.progress().begin(id, "execution");
+        registry.progress()
+                .enterAccount(id, new AccountId("%012d".formatted(100_000_000_000L + made)));
+        return registry.progress().activate(id, "example-" + made);
     }
 
     /** Puts the account of a lease that ends into the queue. */
@@ -120,7 +121,7 @@ final class TestingClosing implements OrganizationsClient {
     }
 
     dev.accountvending.ledger.Account.Closure closure(AccountId id) {
-        return Objects.requireNonNull(registry.account(id).orElseThrow().closure());
+        return Objects.requireNonNull(registry.accounts().find(id).orElseThrow().closure());
     }
 
     /** AWS comes to the end of everything that it is closing. */

@@ -21,7 +21,7 @@ final class TestingDelegation {
     final TestingAcm acm = new TestingAcm();
     final String parentZone = parent.addZone(PARENT, "by hand");
     final Lease lease = ledger.withAccount("ana");
-    final Subdomain domain = lease.domain();
+    final Subdomain domain = lease.domain().name();
 
     DelegateSubdomain.Output delegate() {
         return new DelegateSubdomain(
@@ -58,9 +58,9 @@ final class TestingDelegation {
 
     /** The lease's end has begun. */
     void end() {
-        ledger.registry.activate(lease.id(), "example-ana");
-        ledger.registry.askRetirement(lease.id(), "ana@example.com");
-        ledger.registry.beginRetirement(lease.id(), "arn:execution");
+        ledger.registry.progress().activate(lease.id(), "example-ana");
+        ledger.registry.decisions().askRetirement(lease.id(), "ana@example.com");
+        ledger.registry.progress().beginRetirement(lease.id(), "arn:execution");
     }
 
     private static Clock clockAfter(Duration later) {

@@ -1,7 +1,9 @@
 package dev.accountvending.handover;
 
+import dev.accountvending.ledger.Certificate;
 import dev.accountvending.ledger.Lease;
 import dev.accountvending.ledger.TestingLedger;
+import dev.accountvending.ledger.Zone;
 import dev.accountvending.model.AccountId;
 import dev.accountvending.model.AccountName;
 import dev.accountvending.model.AccountRequest;
@@ -69,24 +71,35 @@ public final class TestingHandOver {
     /** An account that has gone all the way. */
     Lease vended(AccountRequest request, AccountId account, MemberRole... roles) {
         Lease lease = ledger.reserved(request, 10);
-        ledger.registry.begin(lease.id(), "arn:execution");
-        ledger.registry.enterAccount(lease.id(), account);
+        ledger.registry.progress().begin(lease.id(), "arn:execution");
+        ledger.registry.progress().enterAccount(lease.id(), account);
         String certificate = "arn:aws:acm:eu-central-1:%s:certificate/c-1".formatted(account);
         ledger.registry.update(
                 lease.id(),
                 found ->
-                        found.withRoles(
-                                        Arrays.stream(roles)
-                                                .collect(
-                                                        Collectors.toMap(
-                                                                MemberRole::name,
-                                                                role -> role.in(account))))
-                                .withZone(new Lease.Zone("Z1", List.of("ns-1.aws", "ns-2.aws")))
-                                .withCertificate(
-                                        new Lease.Certificate(
-                                                certificate,
-                                                CertificateStatus.ISSUED,
-                                                TestingLedger.NOW)));
-        return ledger.registry.activate(lease.id(), "example-" + lease.name());
+                        found.withAccess(
+                                        access ->
+                                                access.withRoles(
+                                                        Arrays.stream(roles)
+                                                                .collect(
+                                                                        Collectors.toMap(
+                                                                                MemberRole::name,
+                                                                                role ->
+                                                                                        role.in(
+                                                                                                account)))))
+                                .withDomain(
+                                        domain ->
+                                                domain.withZone(
+                                                        new Zone(
+                                                                "Z1",
+                                                                List.of("ns-1.aws", "ns-2.aws"))))
+                                .withDomain(
+                                        domain ->
+                                                domain.withCertificate(
+                                                        new Certificate(
+                                                                certificate,
+                                                                CertificateStatus.ISSUED,
+                                                                TestingLedger.NOW))));
+        return ledger.registry.progress().activate(lease.id(), "example-" + lease.name());
     }
 }

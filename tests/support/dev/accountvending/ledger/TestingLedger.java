@@ -43,7 +43,7 @@ public final class TestingLedger {
 
     /** Writes the page of an account that a lease holds, as it is. */
     public void hold(AccountId account, Lease lease) {
-        Account held = Account.leased(account, lease.email(), lease, NOW);
+        Account held = Account.leased(account, lease.account().email(), lease, NOW);
         new LedgerTable(dynamoDb, "ledger").write(List.of(Ledger.put(held, null)));
     }
 
@@ -91,19 +91,19 @@ public final class TestingLedger {
 
     /** A lease whose account exists. */
     public Lease withAccount(String name) {
-        return registry.enterAccount(vending(name).id(), ACCOUNT);
+        return registry.progress().enterAccount(vending(name).id(), ACCOUNT);
     }
 
     /** The same of a request, with an account of its own. */
     public Lease withAccount(AccountRequest request, AccountId account) {
         Lease lease = reserved(request, 10);
         registry.move(lease.id(), LeaseStatus.VENDING, "test", null);
-        return registry.enterAccount(lease.id(), account);
+        return registry.progress().enterAccount(lease.id(), account);
     }
 
     /** A lease that was handed over, with its account. */
     public Lease active(String name) {
-        return registry.activate(withAccount(name).id(), "example-" + name);
+        return registry.progress().activate(withAccount(name).id(), "example-" + name);
     }
 
     /** A lease that has just been handed over, and is in no ledger yet. */
@@ -115,12 +115,12 @@ public final class TestingLedger {
                         request,
                         NOW,
                         end,
-                        asked.organizationalUnit(),
-                        asked.email(),
-                        asked.domain(),
+                        asked.terms().organizationalUnit(),
+                        asked.account().email(),
+                        asked.domain().name(),
                         request.owner().value())
                 .moved(LeaseStatus.VENDING, NOW, "test", null)
-                .withAccount(ACCOUNT)
+                .withAccount(own -> own.withId(ACCOUNT))
                 .moved(LeaseStatus.ACTIVE, NOW, "test", null)
                 .withDueAt(NOW);
     }

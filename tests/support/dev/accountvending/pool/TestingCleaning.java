@@ -1,6 +1,7 @@
 package dev.accountvending.pool;
 
 import dev.accountvending.inventory.TestingInventory;
+import dev.accountvending.ledger.Cleaning;
 import dev.accountvending.ledger.Lease;
 import dev.accountvending.ledger.TestingLedger;
 import dev.accountvending.runtime.LambdaEnvironment;
@@ -46,8 +47,8 @@ final class TestingCleaning {
     private Lease retiring() {
         Lease active = ledger.active("ana");
         TestingInventory.record(ledger.registry, TestingLedger.ACCOUNT);
-        ledger.registry.askRetirement(active.id(), "ana@example.com");
-        return ledger.registry.beginRetirement(active.id(), "arn:execution");
+        ledger.registry.decisions().askRetirement(active.id(), "ana@example.com");
+        return ledger.registry.progress().beginRetirement(active.id(), "arn:execution");
     }
 
     CleaningState clean(Duration later) {
@@ -91,7 +92,7 @@ final class TestingCleaning {
         return report(0, 0, 0, "");
     }
 
-    Lease.Cleaning inLedger() {
+    Cleaning inLedger() {
         return Objects.requireNonNull(ledger.registry.lease(lease.id()).cleaning());
     }
 }

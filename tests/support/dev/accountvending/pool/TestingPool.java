@@ -28,8 +28,8 @@ final class TestingPool {
         Ledger then = ledger.at(NOW.minusSeconds(secondsAgo));
         Lease lease = cleaning(kind);
         AccountId account = account(lease);
-        then.moveAccount(account, lease.id(), AccountStatus.AVAILABLE, null);
-        registry.finishRetirement(lease.id());
+        then.accounts().move(account, lease.id(), AccountStatus.AVAILABLE, null);
+        registry.progress().finishRetirement(lease.id());
         return account;
     }
 
@@ -38,11 +38,11 @@ final class TestingPool {
         accounts++;
         Lease lease = vending(kind, "old-" + accounts);
         AccountId account = new AccountId("%012d".formatted(accounts));
-        registry.enterAccount(lease.id(), account);
-        registry.activate(lease.id(), "example-old");
-        registry.askRetirement(lease.id(), "ana@example.com");
-        registry.beginRetirement(lease.id(), "arn:retire");
-        registry.moveAccount(account, lease.id(), AccountStatus.CLEANING, null);
+        registry.progress().enterAccount(lease.id(), account);
+        registry.progress().activate(lease.id(), "example-old");
+        registry.decisions().askRetirement(lease.id(), "ana@example.com");
+        registry.progress().beginRetirement(lease.id(), "arn:retire");
+        registry.accounts().move(account, lease.id(), AccountStatus.CLEANING, null);
         return registry.lease(lease.id());
     }
 
@@ -58,11 +58,11 @@ final class TestingPool {
                         null,
                         null);
         LeaseId id = ledger.reserved(request, Integer.MAX_VALUE).id();
-        return registry.begin(id, "arn:vend");
+        return registry.progress().begin(id, "arn:vend");
     }
 
     AccountStatus status(AccountId account) {
-        return registry.account(account).orElseThrow().status();
+        return registry.accounts().find(account).orElseThrow().status();
     }
 
     static AccountId account(Lease lease) {

@@ -9,6 +9,7 @@ import dev.accountvending.failure.Resumption;
 import dev.accountvending.ledger.Lease;
 import dev.accountvending.ledger.Ledger;
 import dev.accountvending.ledger.TestingLedger;
+import dev.accountvending.ledger.Zone;
 import dev.accountvending.model.AccountId;
 import dev.accountvending.model.AccountName;
 import dev.accountvending.model.AccountRequest;
@@ -92,8 +93,8 @@ public final class TestingOrganization {
     }
 
     /** A lease's zone. */
-    public Lease.Zone zoneOf(Lease lease) {
-        return Objects.requireNonNull(lease.zone());
+    public Zone zoneOf(Lease lease) {
+        return Objects.requireNonNull(lease.domain().zone());
     }
 
     public RateLimiter pace() {
@@ -170,7 +171,7 @@ public final class TestingOrganization {
 
     public Lease active(String name, AccountId account) {
         Lease lease = vending(name, account);
-        return registry.activate(lease.id(), "example-" + name);
+        return registry.progress().activate(lease.id(), "example-" + name);
     }
 
     /** The account of a lease that is about to be ACTIVE, where it belongs. */
@@ -186,9 +187,9 @@ public final class TestingOrganization {
                         null);
         Lease lease = ledger.reserved(request, 1);
         registry.move(lease.id(), LeaseStatus.VENDING, "test", null);
-        registry.enterAccount(lease.id(), account);
-        tree.put(account.value(), lease.organizationalUnit().value());
-        String domain = lease.domain().value();
+        registry.progress().enterAccount(lease.id(), account);
+        tree.put(account.value(), lease.terms().organizationalUnit().value());
+        String domain = lease.domain().name().value();
         String zone = dns.addZone(domain, lease.id().value());
         List<String> servers = dns.nameServers(zone);
         dns.put(
@@ -201,14 +202,16 @@ public final class TestingOrganization {
         stepFunctions.executions.put(execution, ExecutionStatus.RUNNING);
         return registry.update(
                 lease.id(),
-                found -> found.withZone(new Lease.Zone(zone, servers)).withExecution(execution));
+                found ->
+                        found.withDomain(names -> names.withZone(new Zone(zone, servers)))
+                                .withLifecycle(lifecycle -> lifecycle.withExecution(execution)));
     }
 
     /** A lease whose end has begun, under an execution that runs. */
     public Lease retiring() {
         Lease lease = active();
-        registry.askRetirement(lease.id(), "ana@example.com");
+        registry.decisions().askRetirement(lease.id(), "ana@example.com");
         stepFunctions.executions.put(RETIRING, ExecutionStatus.RUNNING);
-        return registry.beginRetirement(lease.id(), RETIRING);
+        return registry.progress().beginRetirement(lease.id(), RETIRING);
     }
 }

@@ -101,8 +101,8 @@ final class TestingSlackActions implements AutoCloseable {
     /** A sandbox of Ana's that has been handed over. */
     Lease active(String name) {
         Lease lease = asked("sandbox", name, null, new Person("ana@example.com"));
-        registry.begin(lease.id(), "arn:execution");
-        registry.enterAccount(lease.id(), TestingLedger.ACCOUNT);
+        registry.progress().begin(lease.id(), "arn:execution");
+        registry.progress().enterAccount(lease.id(), TestingLedger.ACCOUNT);
         return registry.move(lease.id(), LeaseStatus.ACTIVE, "test", null);
     }
 
@@ -119,7 +119,8 @@ final class TestingSlackActions implements AutoCloseable {
     /** A service that somebody asked for and that waits for an approval. */
     Lease waiting(String name, String owner) {
         Lease lease = asked("service", name, "test", new Person(owner));
-        return registry.awaitApproval(lease.id(), "token", TestingLedger.NOW.plusSeconds(86_400));
+        return registry.decisions()
+                .awaitApproval(lease.id(), "token", TestingLedger.NOW.plusSeconds(86_400));
     }
 
     private Lease asked(

@@ -1,8 +1,8 @@
 package dev.accountvending.access;
 
 import dev.accountvending.aws.RoleSessions;
+import dev.accountvending.ledger.Assignment;
 import dev.accountvending.ledger.Lease;
-import dev.accountvending.ledger.Lease.Assignment;
 import dev.accountvending.ledger.Ledger;
 import dev.accountvending.model.AccountId;
 import dev.accountvending.model.AssignmentStatus;
@@ -78,7 +78,7 @@ public final class AssignAccess extends Step<AssignAccess.Input, AssignAccess.Ou
     @Override
     public Output run(Input input) {
         Lease lease = registry.vending(input.leaseId(), input.accountId());
-        Assignment known = lease.assignment();
+        Assignment known = lease.access().assignment();
         if (known == null || !isUnderWay(known)) {
             Assignment begun = Assignment.begun(clock.instant());
             write(input.leaseId(), begun);
@@ -154,6 +154,6 @@ public final class AssignAccess extends Step<AssignAccess.Input, AssignAccess.Ou
     }
 
     private void write(LeaseId id, Assignment assignment) {
-        registry.update(id, lease -> lease.withAssignment(assignment));
+        registry.update(id, lease -> lease.withAccess(access -> access.withAssignment(assignment)));
     }
 }

@@ -69,7 +69,8 @@ public final class BootstrapRoles extends Step<BootstrapRoles.Input, BootstrapRo
         AccountRequest request = registry.vending(input.leaseId(), input.accountId()).request();
         Map<String, String> arns =
                 roles.apply(members.apply(input.accountId()), input.accountId(), request);
-        registry.update(input.leaseId(), lease -> lease.withRoles(arns));
+        registry.update(
+                input.leaseId(), lease -> lease.withAccess(access -> access.withRoles(arns)));
         return new Output(arns);
     }
 }

@@ -1,7 +1,7 @@
 package dev.accountvending.access;
 
 import dev.accountvending.aws.RoleSessions;
-import dev.accountvending.ledger.Lease.Assignment;
+import dev.accountvending.ledger.Assignment;
 import dev.accountvending.ledger.Ledger;
 import dev.accountvending.model.AssignmentStatus;
 import dev.accountvending.model.LeaseId;
@@ -58,14 +58,15 @@ public final class CheckAssignment extends Step<CheckAssignment.Input, CheckAssi
 
     @Override
     public Output run(Input input) {
-        Assignment known = registry.vending(input.leaseId()).assignment();
+        Assignment known = registry.vending(input.leaseId()).access().assignment();
         if (known == null || known.requestId() == null) {
             throw new IllegalStateException(
                     "No assignment was begun for lease %s.".formatted(input.leaseId()));
         }
         Assignment now =
                 known.status() == AssignmentStatus.PENDING ? ask(known, known.requestId()) : known;
-        registry.update(input.leaseId(), lease -> lease.withAssignment(now));
+        registry.update(
+                input.leaseId(), lease -> lease.withAccess(access -> access.withAssignment(now)));
         boolean settled =
                 now.status() != AssignmentStatus.PENDING || isLate(now, input.patienceSeconds());
         return new Output(now.status(), settled);

@@ -2,6 +2,7 @@ package dev.accountvending.access;
 
 import dev.accountvending.aws.RoleSessions;
 import dev.accountvending.catalog.Catalog;
+import dev.accountvending.ledger.Assignment;
 import dev.accountvending.ledger.Lease;
 import dev.accountvending.model.AccountId;
 import dev.accountvending.model.MemberRole;
@@ -85,7 +86,7 @@ public final class OwnerAccess {
     private record Assigned(Assignments assignments, String set, String user) {}
 
     private Optional<Assigned> assigned(Lease lease) {
-        Lease.Assignment known = lease.assignment();
+        Assignment known = lease.access().assignment();
         if (known == null || known.permissionSet() == null || known.userId() == null) {
             return Optional.empty();
         }

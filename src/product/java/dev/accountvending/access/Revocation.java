@@ -2,6 +2,7 @@ package dev.accountvending.access;
 
 import dev.accountvending.account.AccountPlacement;
 import dev.accountvending.account.Units;
+import dev.accountvending.ledger.Assignment;
 import dev.accountvending.ledger.Lease;
 import dev.accountvending.ledger.Ledger;
 import dev.accountvending.model.AccountId;
@@ -104,10 +105,10 @@ final class Revocation {
         registry.update(
                 id,
                 lease ->
-                        lease.knowsNoWayIn()
+                        lease.access().isShut()
                                 ? lease
-                                : lease.withRoles(Map.of())
-                                        .withAssignment(null)
+                                : lease.withAccess(access -> access.withRoles(Map.of()))
+                                        .withAccess(access -> access.withAssignment(null))
                                         .noted(
                                                 clock.instant(),
                                                 Ledger.SYSTEM_ACTOR,
@@ -118,7 +119,7 @@ final class Revocation {
     private static Set<String> permissionSets(IdentityCenter center, Lease lease) {
         Set<String> sets = new TreeSet<>();
         center.permissionSet(lease.request().kind()).ifPresent(sets::add);
-        Lease.Assignment assignment = lease.assignment();
+        Assignment assignment = lease.access().assignment();
         if (assignment != null && assignment.permissionSet() != null) {
             sets.add(assignment.permissionSet());
         }

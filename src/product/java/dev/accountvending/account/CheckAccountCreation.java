@@ -68,7 +68,7 @@ public final class CheckAccountCreation
     }
 
     private void checkInTime(Input input, Lease lease) {
-        Instant asked = Objects.requireNonNull(lease.creation()).intendedAt();
+        Instant asked = Objects.requireNonNull(lease.account().creation()).intendedAt();
         if (clock.instant().isBefore(asked.plus(LIKELY))) {
             throw new NotYet("AWS still makes the account.");
         }

@@ -123,10 +123,10 @@ public final class CreateAccount extends Step<CreateAccount.Input, CreateAccount
 
     /** What there is of an earlier run, whose answer may have been lost. */
     private static Optional<Creation> known(CreationRequests creations, Lease lease) {
-        if (lease.creation() == null) {
+        if (lease.account().creation() == null) {
             return Optional.empty();
         }
-        String requestId = lease.creation().requestId();
+        String requestId = lease.account().creation().requestId();
         return requestId == null
                 ? creations.find(lease)
                 : Optional.of(creations.check(requestId, lease));
@@ -146,15 +146,17 @@ public final class CreateAccount extends Step<CreateAccount.Input, CreateAccount
 
     /** An intention that AWS has refused for certain is taken back: there is nothing to find. */
     private Optional<Creation> ask(CreationRequests creations, Lease lease) {
-        boolean repeated = registry.recordCreationIntent(lease.id());
+        boolean repeated = registry.progress().recordCreationIntent(lease.id());
         Optional<Creation> twin =
-                repeated && lease.creation() == null ? creations.find(lease) : Optional.empty();
+                repeated && lease.account().creation() == null
+                        ? creations.find(lease)
+                        : Optional.empty();
         if (twin.isPresent()) {
             return twin;
         }
         Optional<Creation> begun = creations.begin(lease, accessRole);
         if (begun.isEmpty() && !repeated) {
-            registry.withdrawIntention(lease.id());
+            registry.progress().withdrawCreationIntent(lease.id());
         }
         return begun;
     }
@@ -163,11 +165,11 @@ public final class CreateAccount extends Step<CreateAccount.Input, CreateAccount
     static Output enter(Ledger registry, Creation creation, Lease lease) {
         return switch (creation) {
             case Creation.InProgress(String requestId) -> {
-                registry.recordCreationId(lease.id(), requestId);
+                registry.progress().recordCreationId(lease.id(), requestId);
                 yield Output.inProgress(requestId);
             }
             case Creation.Created(AccountId account) -> {
-                registry.enterAccount(lease.id(), account);
+                registry.progress().enterAccount(lease.id(), account);
                 yield Output.succeeded(account);
             }
             case Creation.Failed failed -> throw CreationFailures.explain(failed.reason(), lease);

@@ -195,7 +195,7 @@ final class CreationQueue {
                         () ->
                                 new Place(
                                         lease.id(),
-                                        lease.requestedAt().toEpochMilli(),
+                                        lease.terms().requestedAt().toEpochMilli(),
                                         now.getEpochSecond(),
                                         0));
     }
@@ -224,7 +224,7 @@ final class CreationQueue {
     }
 
     private State read() {
-        return registry.memo(MEMO, State.class).orElse(State.EMPTY);
+        return registry.document(MEMO, State.class).orElse(State.EMPTY);
     }
 
     private void change(UnaryOperator<State> change) {

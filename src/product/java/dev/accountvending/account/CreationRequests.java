@@ -48,7 +48,7 @@ final class CreationRequests {
                             .createAccount(
                                     request ->
                                             request.accountName(lease.id().value())
-                                                    .email(lease.email().value())
+                                                    .email(lease.account().email().value())
                                                     .roleName(accessRole)
                                                     .tags(Tags.of(lease)))
                             .createAccountStatus());
@@ -125,7 +125,7 @@ final class CreationRequests {
     private Optional<Creation> findAccount(Lease lease) {
         return organization.listAccountsPaginator().stream()
                 .flatMap(page -> page.accounts().stream())
-                .filter(account -> isAt(lease.email(), account))
+                .filter(account -> isAt(lease.account().email(), account))
                 .findFirst()
                 .map(
                         account ->

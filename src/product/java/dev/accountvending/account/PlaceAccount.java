@@ -43,6 +43,7 @@ public final class PlaceAccount extends Step<PlaceAccount.Input, PlaceAccount.Ou
         lease.requireUnit(input.destination());
         OrganizationsClient client = organization.get();
         Tags.replace(client, input.accountId(), Tags.of(lease));
-        return new Output(new Units(client).move(input.accountId(), lease.organizationalUnit()));
+        return new Output(
+                new Units(client).move(input.accountId(), lease.terms().organizationalUnit()));
     }
 }

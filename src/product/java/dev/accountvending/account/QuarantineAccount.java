@@ -3,6 +3,7 @@ package dev.accountvending.account;
 import com.fasterxml.jackson.annotation.JsonInclude;
 
 import dev.accountvending.aws.RoleSessions;
+import dev.accountvending.ledger.CreationIntent;
 import dev.accountvending.ledger.Lease;
 import dev.accountvending.ledger.Ledger;
 import dev.accountvending.model.AccountId;
@@ -90,27 +91,30 @@ public final class QuarantineAccount
 
     /** Whether it took an account from the pool, or asked AWS for one. */
     private static boolean hasAccount(Lease lease) {
-        return lease.accountId() != null || lease.creation() != null;
+        return lease.accountId() != null || lease.account().creation() != null;
     }
 
     /** An account that is no longer the lease's is not its to set aside. */
     private Output setAside(OrganizationsClient client, AccountId account, LeaseId lease) {
-        registry.enterAccount(lease, account);
+        registry.progress().enterAccount(lease, account);
         if (!isHeld(account, lease)) {
             return new Output(true, null);
         }
         new Units(client).move(account, quarantine);
-        registry.quarantine(account, Ledger.SYSTEM_ACTOR, "its lease failed");
+        registry.accounts().quarantine(account, Ledger.SYSTEM_ACTOR, "its lease failed");
         return new Output(true, account);
     }
 
     private boolean isHeld(AccountId account, LeaseId lease) {
-        return registry.account(account).filter(held -> lease.equals(held.lease())).isPresent();
+        return registry.accounts()
+                .find(account)
+                .filter(held -> lease.equals(held.lease()))
+                .isPresent();
     }
 
     /** A creation that never ends is left to administrators; its id stands in the ledger. */
     private boolean isOverdue(Lease lease) {
-        return Objects.requireNonNull(lease.creation())
+        return Objects.requireNonNull(lease.account().creation())
                 .intendedAt()
                 .plus(CheckAccountCreation.LONGEST)
                 .isBefore(clock.instant());
@@ -121,7 +125,7 @@ public final class QuarantineAccount
             return Optional.of(new Creation.Created(lease.accountId()));
         }
         CreationRequests creations = new CreationRequests(client);
-        Lease.Creation known = Objects.requireNonNull(lease.creation());
+        CreationIntent known = Objects.requireNonNull(lease.account().creation());
         return known.requestId() == null
                 ? creations.find(lease)
                 : Optional.of(creations.check(known.requestId(), lease));

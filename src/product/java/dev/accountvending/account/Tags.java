@@ -31,7 +31,12 @@ public final class Tags {
         tags.add(tag(LEASE, lease.id().value()));
         tags.add(tag(KIND, lease.request().kind().value()));
         tags.add(tag(OWNER, lease.request().owner().value()));
-        tags.add(tag(EXPIRES, lease.expiresAt() == null ? "never" : lease.expiresAt().toString()));
+        tags.add(
+                tag(
+                        EXPIRES,
+                        lease.terms().expiresAt() == null
+                                ? "never"
+                                : lease.terms().expiresAt().toString()));
         if (lease.request().costCenter() != null) {
             tags.add(tag(COST_CENTER, lease.request().costCenter().value()));
         }

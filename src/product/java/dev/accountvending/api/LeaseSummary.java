@@ -22,7 +22,7 @@ record LeaseSummary(
                 lease.name(),
                 lease.request().kind(),
                 lease.request().owner(),
-                lease.domain(),
-                lease.domainHeldUntil());
+                lease.domain().name(),
+                lease.domain().heldUntil());
     }
 }

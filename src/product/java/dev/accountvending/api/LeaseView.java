@@ -2,7 +2,11 @@ package dev.accountvending.api;
 
 import dev.accountvending.catalog.Catalog;
 import dev.accountvending.handover.SwitchRole;
+import dev.accountvending.ledger.Certificate;
 import dev.accountvending.ledger.Lease;
+import dev.accountvending.ledger.LimitIncrease;
+import dev.accountvending.ledger.RetirementRequest;
+import dev.accountvending.ledger.Zone;
 import dev.accountvending.model.AccountId;
 import dev.accountvending.model.AccountName;
 import dev.accountvending.model.CertificateStatus;
@@ -89,9 +93,10 @@ record LeaseView(
     }
 
     static LeaseView of(Lease lease, Catalog catalog) {
-        Optional<Lease.Zone> zone =
-                Optional.ofNullable(lease.zone()).filter(known -> known.deletedAt() == null);
-        Optional<Lease.Certificate> certificate = Optional.ofNullable(lease.certificate());
+        Optional<Zone> zone =
+                Optional.ofNullable(lease.domain().zone())
+                        .filter(known -> known.deletedAt() == null);
+        Optional<Certificate> certificate = Optional.ofNullable(lease.domain().certificate());
         return new LeaseView(
                 lease.id(),
                 lease.name(),
@@ -99,35 +104,35 @@ record LeaseView(
                 lease.request().owner(),
                 lease.status(),
                 lease.accountId(),
-                lease.email(),
-                lease.organizationalUnit(),
-                lease.domain(),
-                lease.domainHeldUntil(),
-                zone.map(Lease.Zone::id).orElse(null),
-                certificate.map(Lease.Certificate::arn).orElse(null),
-                certificate.map(Lease.Certificate::status).orElse(CertificateStatus.NOT_REQUESTED),
-                lease.requestedAt(),
-                lease.expiresAt(),
+                lease.account().email(),
+                lease.terms().organizationalUnit(),
+                lease.domain().name(),
+                lease.domain().heldUntil(),
+                zone.map(Zone::id).orElse(null),
+                certificate.map(Certificate::arn).orElse(null),
+                certificate.map(Certificate::status).orElse(CertificateStatus.NOT_REQUESTED),
+                lease.terms().requestedAt(),
+                lease.terms().expiresAt(),
                 retirement(lease),
                 lease.remindedAt(),
-                new TreeMap<>(lease.roles()),
+                new TreeMap<>(lease.access().roles()),
                 switchRoleUrl(lease),
-                lease.execution(),
-                lease.monthlyBudget(),
-                exemption(lease.openExemption()),
+                lease.lifecycle().execution(),
+                lease.terms().monthlyBudget(),
+                exemption(lease.approvals().openLimitIncrease()),
                 DecisionRequest.waiting(lease, catalog).map(Asked::of).orElse(null),
                 Asked.of(DecisionRequest.ofEnd(lease)),
-                lease.history().stream()
+                lease.lifecycle().history().stream()
                         .map(c -> new Change(c.at(), c.by(), c.from(), c.to(), c.why()))
                         .toList());
     }
 
     private static @Nullable Retirement retirement(Lease lease) {
-        Lease.Retirement asked = lease.retirement();
+        RetirementRequest asked = lease.lifecycle().retirement();
         return asked == null ? null : new Retirement(asked.by(), asked.at());
     }
 
-    private static @Nullable Exemption exemption(Lease.@Nullable Exemption open) {
+    private static @Nullable Exemption exemption(@Nullable LimitIncrease open) {
         return open == null
                 ? null
                 : new Exemption(
@@ -137,7 +142,7 @@ record LeaseView(
     /** The console's link to the role that people work with. */
     private static @Nullable String switchRoleUrl(Lease lease) {
         AccountId account = lease.accountId();
-        if (account == null || !lease.roles().containsKey(MemberRole.Developer.name())) {
+        if (account == null || !lease.access().roles().containsKey(MemberRole.Developer.name())) {
             return null;
         }
         return SwitchRole.url(account, MemberRole.Developer, lease.name());

@@ -88,7 +88,7 @@ public final class ShowPool extends ApiHandler {
         List<Entry> entries = new ArrayList<>();
         @Nullable PoolCursor at = query.from();
         while (at != null && entries.size() < ENOUGH) {
-            Ledger.Accounts found = registry.accounts(at.status(), at.after());
+            Ledger.Accounts found = registry.accounts().page(at.status(), at.after());
             found.accounts().stream().map(Entry::of).forEach(entries::add);
             at =
                     found.next().isPresent()

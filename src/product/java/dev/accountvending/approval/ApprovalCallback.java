@@ -3,6 +3,7 @@ package dev.accountvending.approval;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.accountvending.aws.Clients;
+import dev.accountvending.ledger.Approval;
 import dev.accountvending.ledger.Lease;
 import dev.accountvending.model.VendingFailed;
 import dev.accountvending.runtime.FunctionContext;
@@ -36,7 +37,7 @@ public final class ApprovalCallback {
 
     /** Tells the lease's execution; nothing where nothing is decided. */
     public void tell(Lease lease) {
-        Lease.Approval approval = lease.approval();
+        Approval approval = lease.approvals().approval();
         if (approval == null || approval.decision() == null) {
             return;
         }

@@ -63,9 +63,10 @@ public final class AskApproval extends Step<AskApproval.Input, AskApproval.Outpu
     @Override
     public Output run(Input input) {
         Lease lease =
-                registry.awaitApproval(
-                        input.leaseId(), input.token(), clock.instant().plus(atMost));
-        if (lease.decision() != null) {
+                registry.decisions()
+                        .awaitApproval(
+                                input.leaseId(), input.token(), clock.instant().plus(atMost));
+        if (lease.approvals().decision() != null) {
             relay.tell(lease);
             return new Output(false);
         }

@@ -1,5 +1,6 @@
 package dev.accountvending.approval;
 
+import dev.accountvending.ledger.Decision;
 import dev.accountvending.ledger.Lease;
 import dev.accountvending.ledger.Ledger;
 import dev.accountvending.model.LeaseId;
@@ -37,9 +38,10 @@ public final class ExpireApproval extends Step<ExpireApproval.Input, ExpireAppro
     @Override
     public Output run(Input input) {
         Lease lease =
-                registry.decide(
-                        input.leaseId(),
-                        new Lease.Decision(false, Ledger.SYSTEM_ACTOR, clock.instant(), WHY));
+                registry.decisions()
+                        .decide(
+                                input.leaseId(),
+                                new Decision(false, Ledger.SYSTEM_ACTOR, clock.instant(), WHY));
         return new Output(lease.is(LeaseStatus.VENDING));
     }
 }

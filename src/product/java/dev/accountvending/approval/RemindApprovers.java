@@ -1,5 +1,6 @@
 package dev.accountvending.approval;
 
+import dev.accountvending.ledger.Approval;
 import dev.accountvending.ledger.Lease;
 import dev.accountvending.ledger.Ledger;
 import dev.accountvending.model.LeaseId;
@@ -47,9 +48,10 @@ public final class RemindApprovers extends Step<RemindApprovers.Input, RemindApp
     @Override
     public Output run(Input input) {
         Lease asked = registry.lease(input.leaseId());
-        Lease.Approval approval = Objects.requireNonNull(asked.approval());
-        Lease lease = registry.awaitApproval(asked.id(), input.token(), approval.until());
-        if (lease.decision() != null) {
+        Approval approval = Objects.requireNonNull(asked.approvals().approval());
+        Lease lease =
+                registry.decisions().awaitApproval(asked.id(), input.token(), approval.until());
+        if (lease.approvals().decision() != null) {
             relay.tell(lease);
             return new Output(false);
         }

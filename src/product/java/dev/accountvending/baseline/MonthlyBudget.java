@@ -56,7 +56,7 @@ public final class MonthlyBudget {
 
     /** How many US dollars a lease may cost in a month: its own budget, else its kind's. */
     public static int inForce(Lease lease, Catalog catalog) {
-        Integer own = lease.monthlyBudget();
+        Integer own = lease.terms().monthlyBudget();
         return own != null ? own : catalog.ofLease(lease.request().kind()).monthlyBudget();
     }
 

@@ -1,6 +1,7 @@
 package dev.accountvending.certificate;
 
 import dev.accountvending.aws.RoleSessions;
+import dev.accountvending.ledger.Certificate;
 import dev.accountvending.ledger.Lease;
 import dev.accountvending.ledger.Ledger;
 import dev.accountvending.model.AccountId;
@@ -61,14 +62,19 @@ public final class CheckCertificate extends Step<CheckCertificate.Input, CheckCe
 
     @Override
     public Output run(Input input) {
-        Lease.Certificate known = certificate(registry.vending(input.leaseId(), input.accountId()));
+        Certificate known = certificate(registry.vending(input.leaseId(), input.accountId()));
         boolean late = isLate(known, input.patienceSeconds());
         CertificateStatus status = status(known.arn(), input.accountId(), late);
         registry.update(
                 input.leaseId(),
                 lease ->
-                        lease.withCertificate(
-                                new Lease.Certificate(known.arn(), status, known.requestedAt())));
+                        lease.withDomain(
+                                domain ->
+                                        domain.withCertificate(
+                                                new Certificate(
+                                                        known.arn(),
+                                                        status,
+                                                        known.requestedAt()))));
         boolean settled = late || status != CertificateStatus.PENDING_VALIDATION;
         if (!settled && clock.instant().isBefore(known.requestedAt().plus(LIKELY))) {
             throw new NotYet("ACM still validates the certificate.");
@@ -84,13 +90,13 @@ public final class CheckCertificate extends Step<CheckCertificate.Input, CheckCe
                 .orElse(late ? CertificateStatus.FAILED : CertificateStatus.PENDING_VALIDATION);
     }
 
-    private boolean isLate(Lease.Certificate known, int patienceSeconds) {
+    private boolean isLate(Certificate known, int patienceSeconds) {
         Duration patience = Duration.ofSeconds(patienceSeconds);
         return !clock.instant().isBefore(known.requestedAt().plus(patience));
     }
 
-    private static Lease.Certificate certificate(Lease lease) {
-        return Optional.ofNullable(lease.certificate())
+    private static Certificate certificate(Lease lease) {
+        return Optional.ofNullable(lease.domain().certificate())
                 .orElseThrow(
                         () ->
                                 new IllegalStateException(

@@ -1,8 +1,10 @@
 package dev.accountvending.certificate;
 
 import dev.accountvending.aws.RoleSessions;
+import dev.accountvending.ledger.Certificate;
 import dev.accountvending.ledger.Lease;
 import dev.accountvending.ledger.Ledger;
+import dev.accountvending.ledger.Zone;
 import dev.accountvending.model.AccountId;
 import dev.accountvending.model.CertificateStatus;
 import dev.accountvending.model.LeaseId;
@@ -94,7 +96,7 @@ public final class RequestCertificate
         held.requireDomain(input.domain());
         Certificates certificates = new Certificates(acm.apply(input.accountId()));
         Lease lease = withCertificate(held, certificates);
-        Lease.Certificate known = Objects.requireNonNull(lease.certificate());
+        Certificate known = Objects.requireNonNull(lease.domain().certificate());
         Optional<CertificateDetail> certificate = certificates.describe(known.arn());
         List<ResourceRecord> records =
                 certificate.map(RequestCertificate::records).orElse(List.of());
@@ -106,15 +108,18 @@ public final class RequestCertificate
     }
 
     private Lease withCertificate(Lease lease, Certificates certificates) {
-        if (lease.certificate() != null) {
+        if (lease.domain().certificate() != null) {
             return lease;
         }
-        String arn = certificates.ensure(lease.domain(), lease.id());
-        Lease.Certificate requested =
-                new Lease.Certificate(arn, CertificateStatus.PENDING_VALIDATION, clock.instant());
+        String arn = certificates.ensure(lease.domain().name(), lease.id());
+        Certificate requested =
+                new Certificate(arn, CertificateStatus.PENDING_VALIDATION, clock.instant());
         return registry.update(
                 lease.id(),
-                found -> found.certificate() == null ? found.withCertificate(requested) : found);
+                found ->
+                        found.domain().certificate() == null
+                                ? found.withDomain(names -> names.withCertificate(requested))
+                                : found);
     }
 
     /**
@@ -130,7 +135,7 @@ public final class RequestCertificate
     }
 
     private Validation unnamed(
-            Input input, Lease.Certificate known, Optional<CertificateDetail> certificate) {
+            Input input, Certificate known, Optional<CertificateDetail> certificate) {
         boolean failed =
                 certificate.map(Certificates::status).equals(Optional.of(CertificateStatus.FAILED));
         Instant deadline = known.requestedAt().plus(Duration.ofSeconds(input.patienceSeconds()));
@@ -171,8 +176,8 @@ public final class RequestCertificate
     }
 
     private static String zoneId(Lease lease) {
-        return Optional.ofNullable(lease.zone())
-                .map(Lease.Zone::id)
+        return Optional.ofNullable(lease.domain().zone())
+                .map(Zone::id)
                 .orElseThrow(
                         () ->
                                 new IllegalStateException(

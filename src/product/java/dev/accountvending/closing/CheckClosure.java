@@ -44,7 +44,7 @@ public final class CheckClosure extends Step<CheckClosure.Input, CloseAccount.Ou
     public CloseAccount.Output run(Input input) {
         registry.closing(input.leaseId(), input.accountId());
         closures.work();
-        Account account = registry.account(input.accountId()).orElseThrow();
+        Account account = registry.accounts().find(input.accountId()).orElseThrow();
         ClosureState state = Closures.state(account);
         Instant now = clock.instant();
         boolean isOverdue =

@@ -71,7 +71,7 @@ final class ClosingSlots {
     }
 
     State state() {
-        return registry.memo(MEMO, State.class).orElse(State.FIRST);
+        return registry.document(MEMO, State.class).orElse(State.FIRST);
     }
 
     /** Takes a slot for an account; false where none is free, or another worker has it in hand. */

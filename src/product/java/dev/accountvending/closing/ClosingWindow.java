@@ -37,7 +37,7 @@ record ClosingWindow(Instant since, List<Account> open, List<Account> closed) {
     static ClosingWindow read(Ledger registry, Instant now) {
         Instant since = now.minus(LENGTH);
         return new ClosingWindow(
-                since, registry.allAccounts(AccountStatus.CLOSING), closed(registry, since));
+                since, registry.accounts().all(AccountStatus.CLOSING), closed(registry, since));
     }
 
     static int limit(long members) {
@@ -49,7 +49,7 @@ record ClosingWindow(Instant since, List<Account> open, List<Account> closed) {
         List<Account> closed = new ArrayList<>();
         @Nullable IndexKey next = null;
         do {
-            Accounts page = registry.latestAccounts(AccountStatus.CLOSED, next);
+            Accounts page = registry.accounts().latest(AccountStatus.CLOSED, next);
             page.accounts().stream().filter(a -> a.since().isAfter(since)).forEach(closed::add);
             boolean isPast = page.accounts().stream().anyMatch(a -> !a.since().isAfter(since));
             next = isPast ? null : page.next().orElse(null);

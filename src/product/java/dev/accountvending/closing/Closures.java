@@ -88,27 +88,28 @@ public final class Closures {
      * @throws VendingFailed where another lease holds it
      */
     public void queue(AccountId id, @Nullable LeaseId holder) {
-        registry.changeAccount(
-                id,
-                account -> {
-                    if (!Objects.equals(account.lease(), holder)) {
-                        throw new VendingFailed(
-                                Explanation.of(
-                                        "The account was not closed; administrators have been told.",
-                                        "Account %s is held by %s, and is not closed for %s."
-                                                .formatted(id, account.lease(), holder)));
-                    }
-                    return switch (account.status()) {
-                        case CLOSING, CLOSED -> account;
-                        case AVAILABLE, LEASED, CLEANING, QUARANTINED ->
-                                account.queued(clock.instant(), null);
-                    };
-                });
+        registry.accounts()
+                .update(
+                        id,
+                        account -> {
+                            if (!Objects.equals(account.lease(), holder)) {
+                                throw new VendingFailed(
+                                        Explanation.of(
+                                                "The account was not closed; administrators have been told.",
+                                                "Account %s is held by %s, and is not closed for %s."
+                                                        .formatted(id, account.lease(), holder)));
+                            }
+                            return switch (account.status()) {
+                                case CLOSING, CLOSED -> account;
+                                case AVAILABLE, LEASED, CLEANING, QUARANTINED ->
+                                        account.queued(clock.instant(), null);
+                            };
+                        });
     }
 
     /** How far an account's closing is, as the ledger has it. */
     public ClosureState state(AccountId id) {
-        return state(registry.account(id).orElseThrow());
+        return state(registry.accounts().find(id).orElseThrow());
     }
 
     /** How far the closing of an account that is CLOSING or CLOSED is. */
@@ -126,7 +127,7 @@ public final class Closures {
 
     /** For how long the account has been queued that waits longest; empty where none waits. */
     Optional<Duration> longestWait() {
-        return registry.allAccounts(AccountStatus.CLOSING).stream()
+        return registry.accounts().all(AccountStatus.CLOSING).stream()
                 .filter(account -> state(account) == ClosureState.QUEUED)
                 .map(Closures::queuedAt)
                 .min(Comparator.naturalOrder())
@@ -135,7 +136,7 @@ public final class Closures {
 
     /** Takes note of what AWS has closed, and begins as much as its limits let. */
     public void work() {
-        if (!registry.accounts(AccountStatus.CLOSING, null).accounts().isEmpty()) {
+        if (!registry.accounts().page(AccountStatus.CLOSING, null).accounts().isEmpty()) {
             ClosingAtAws aws = new ClosingAtAws(organization.get());
             settle(aws);
             begin(aws);
@@ -145,7 +146,8 @@ public final class Closures {
     private void settle(ClosingAtAws aws) {
         for (Slot slot : slots.state().slots()) {
             Optional<Account> account =
-                    registry.account(slot.account())
+                    registry.accounts()
+                            .find(slot.account())
                             .filter(a -> a.status() == AccountStatus.CLOSING);
             boolean isAbandoned = slot.at().plus(ABANDONED).isBefore(clock.instant());
             if (account.isEmpty() || (begunAt(account.get()).isEmpty() && isAbandoned)) {
@@ -196,7 +198,8 @@ public final class Closures {
     private void adopt(AccountId id, ClosingSlots.State state) {
         boolean isAtAws =
                 !state.holds(id)
-                        && registry.account(id)
+                        && registry.accounts()
+                                .find(id)
                                 .filter(a -> a.status() == AccountStatus.CLOSING)
                                 .flatMap(Closures::begunAt)
                                 .isPresent();
@@ -219,18 +222,19 @@ public final class Closures {
     /** Another worker may have begun it, or even seen to its end, since it was read. */
     private boolean markBegun(Account seen) {
         boolean[] marked = {false};
-        registry.changeAccount(
-                seen.id(),
-                account -> {
-                    marked[0] =
-                            account.status() == AccountStatus.CLOSING
-                                    && Objects.equals(account.lease(), seen.lease())
-                                    && begunAt(account).isEmpty();
-                    return marked[0]
-                            ? account.withClosure(
-                                    new Closure(queuedAt(account), null, clock.instant()))
-                            : account;
-                });
+        registry.accounts()
+                .update(
+                        seen.id(),
+                        account -> {
+                            marked[0] =
+                                    account.status() == AccountStatus.CLOSING
+                                            && Objects.equals(account.lease(), seen.lease())
+                                            && begunAt(account).isEmpty();
+                            return marked[0]
+                                    ? account.withClosure(
+                                            new Closure(queuedAt(account), null, clock.instant()))
+                                    : account;
+                        });
         return marked[0];
     }
 
@@ -281,16 +285,17 @@ public final class Closures {
     }
 
     private void finish(AccountId id) {
-        registry.changeAccount(
-                id,
-                account ->
-                        account.status() == AccountStatus.CLOSING
-                                ? account.moved(
-                                        AccountStatus.CLOSED,
-                                        clock.instant(),
-                                        Ledger.SYSTEM_ACTOR,
-                                        null)
-                                : account);
+        registry.accounts()
+                .update(
+                        id,
+                        account ->
+                                account.status() == AccountStatus.CLOSING
+                                        ? account.moved(
+                                                AccountStatus.CLOSED,
+                                                clock.instant(),
+                                                Ledger.SYSTEM_ACTOR,
+                                                null)
+                                        : account);
         slots.free(id);
         log("account is closed", id);
     }
@@ -302,13 +307,14 @@ public final class Closures {
     }
 
     private void putBack(AccountId id, Instant notBefore) {
-        registry.changeAccount(
-                id,
-                account ->
-                        account.status() == AccountStatus.CLOSING
-                                ? account.withClosure(
-                                        new Closure(queuedAt(account), notBefore, null))
-                                : account);
+        registry.accounts()
+                .update(
+                        id,
+                        account ->
+                                account.status() == AccountStatus.CLOSING
+                                        ? account.withClosure(
+                                                new Closure(queuedAt(account), notBefore, null))
+                                        : account);
         slots.free(id);
     }
 

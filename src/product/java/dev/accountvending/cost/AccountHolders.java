@@ -3,6 +3,7 @@ package dev.accountvending.cost;
 import dev.accountvending.ledger.Account;
 import dev.accountvending.ledger.Filter;
 import dev.accountvending.ledger.Lease;
+import dev.accountvending.ledger.LeaseChange;
 import dev.accountvending.ledger.Ledger;
 import dev.accountvending.model.AccountId;
 import dev.accountvending.model.LeaseId;
@@ -90,16 +91,16 @@ final class AccountHolders {
 
     /** Whether the lease had its account in the month, from its hand-over to its end. */
     private boolean isOfTheMonth(Lease lease) {
-        Instant from = firstAt(lease, EnumSet.of(LeaseStatus.ACTIVE), lease.requestedAt());
+        Instant from = firstAt(lease, EnumSet.of(LeaseStatus.ACTIVE), lease.terms().requestedAt());
         Instant to = firstAt(lease, OVER, Instant.MAX);
         return from.isBefore(end) && !to.isBefore(start);
     }
 
     private static Instant firstAt(Lease lease, Set<LeaseStatus> statuses, Instant otherwise) {
-        return lease.history().stream()
+        return lease.lifecycle().history().stream()
                 .filter(change -> statuses.contains(change.to()))
                 .findFirst()
-                .map(Lease.Change::at)
+                .map(LeaseChange::at)
                 .orElse(otherwise);
     }
 }

@@ -143,7 +143,7 @@ public final class Bill {
     private Map<AccountId, Account> ours() {
         Map<AccountId, Account> ours = new HashMap<>();
         for (AccountStatus status : AccountStatus.values()) {
-            registry.allAccounts(status).forEach(account -> ours.put(account.id(), account));
+            registry.accounts().all(status).forEach(account -> ours.put(account.id(), account));
         }
         return ours;
     }

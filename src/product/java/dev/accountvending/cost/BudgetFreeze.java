@@ -5,6 +5,7 @@ import dev.accountvending.account.Units;
 import dev.accountvending.baseline.MonthlyBudget;
 import dev.accountvending.catalog.Catalog;
 import dev.accountvending.cost.CheckSpending.Inside;
+import dev.accountvending.ledger.Freeze;
 import dev.accountvending.ledger.Lease;
 import dev.accountvending.ledger.Ledger;
 import dev.accountvending.model.AccountId;
@@ -76,7 +77,10 @@ final class BudgetFreeze {
     }
 
     private Lease frozen(Lease lease, Spent spent) {
-        return lease.withFreeze(new Lease.Freeze(clock.instant(), spent.month(), false))
+        return lease.withSpending(
+                        spending ->
+                                spending.withFreeze(
+                                        new Freeze(clock.instant(), spent.month(), false)))
                 .moved(
                         LeaseStatus.FROZEN,
                         clock.instant(),
@@ -86,7 +90,7 @@ final class BudgetFreeze {
 
     /** Has the account follow the ledger's page, where it has not yet. */
     void apply(Lease lease, Inside inside, Spent spent) {
-        Lease.Freeze freeze = lease.freeze();
+        Freeze freeze = lease.spending().freeze();
         if (freeze == null || !isFrozen(lease)) {
             return;
         }
@@ -106,8 +110,13 @@ final class BudgetFreeze {
                     lease.id(),
                     now ->
                             isSame(now, lease)
-                                    ? now.withFreeze(
-                                            new Lease.Freeze(freeze.at(), freeze.month(), true))
+                                    ? now.withSpending(
+                                            spending ->
+                                                    spending.withFreeze(
+                                                            new Freeze(
+                                                                    freeze.at(),
+                                                                    freeze.month(),
+                                                                    true)))
                                     : now);
         }
     }
@@ -120,7 +129,7 @@ final class BudgetFreeze {
         access.open(inside.iam(), lease);
         Units units = new Units(organization.get());
         if (units.isIn(account(lease), frozenUnit)) {
-            units.move(account(lease), lease.organizationalUnit(), () -> isFrozen(lease));
+            units.move(account(lease), lease.terms().organizationalUnit(), () -> isFrozen(lease));
         }
         Lease open =
                 registry.update(
@@ -154,7 +163,12 @@ final class BudgetFreeze {
     /** Tells the owner of a lease that is ACTIVE again, where they were not told yet. */
     void tell(Lease lease, Spent spent) {
         messages.unfrozen(lease, spent);
-        registry.update(lease.id(), now -> now.is(LeaseStatus.ACTIVE) ? now.withFreeze(null) : now);
+        registry.update(
+                lease.id(),
+                now ->
+                        now.is(LeaseStatus.ACTIVE)
+                                ? now.withSpending(spending -> spending.withFreeze(null))
+                                : now);
     }
 
     private boolean isFrozen(Lease lease) {
@@ -164,9 +178,9 @@ final class BudgetFreeze {
     /** Whether it is still the same freezing. */
     private static boolean isSame(Lease now, Lease lease) {
         return now.is(LeaseStatus.FROZEN)
-                && now.freeze() != null
-                && lease.freeze() != null
-                && now.freeze().at().equals(lease.freeze().at());
+                && now.spending().freeze() != null
+                && lease.spending().freeze() != null
+                && now.spending().freeze().at().equals(lease.spending().freeze().at());
     }
 
     private static AccountId account(Lease lease) {

@@ -223,10 +223,10 @@ public final class CheckSpending implements RequestStreamHandler {
         }
 
         void lookAtAll() {
-            IndexKey begun = registry.memo(PLACE, Place.class).map(Place::after).orElse(null);
+            IndexKey begun = registry.document(PLACE, Place.class).map(Place::after).orElse(null);
             IndexKey after = begun;
             do {
-                Ledger.Accounts page = registry.accounts(AccountStatus.LEASED, after);
+                Ledger.Accounts page = registry.accounts().page(AccountStatus.LEASED, after);
                 lookAt(
                         page.accounts().stream()
                                 .map(Account::lease)
@@ -309,16 +309,18 @@ public final class CheckSpending implements RequestStreamHandler {
     }
 
     private void lookAtActive(Lease lease, Inside inside, Spent spent) {
-        if (lease.freeze() != null) {
+        if (lease.spending().freeze() != null) {
             freezer.tell(lease, spent);
         }
         if (spent.isAt(100)) {
             freezer.freeze(lease, inside, spent);
             return;
         }
-        if (spent.isAt(MonthlyBudget.WARNING) && !spent.month().equals(lease.warned())) {
+        if (spent.isAt(MonthlyBudget.WARNING) && !spent.month().equals(lease.spending().warned())) {
             messages.warn(lease, spent);
-            registry.update(lease.id(), now -> now.withWarned(spent.month()));
+            registry.update(
+                    lease.id(),
+                    now -> now.withSpending(spending -> spending.withWarned(spent.month())));
         }
         // Only a lease that was frozen, or whose budget was changed, has anything to resume.
         if (watchlist.has(lease.id()) && freezer.resume(lease, inside)) {

@@ -82,13 +82,13 @@ final class IdleAccounts {
     /** Looks at them, if that was not done today. */
     void look() {
         LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
-        Looked before = registry.memo(KEY, Looked.class).orElse(Looked.NEVER);
+        Looked before = registry.document(KEY, Looked.class).orElse(Looked.NEVER);
         if (!before.day().isBefore(today)) {
             return;
         }
         List<Account> idle =
                 IDLE.stream()
-                        .flatMap(status -> registry.allAccounts(status).stream())
+                        .flatMap(status -> registry.accounts().all(status).stream())
                         .filter(account -> IdleCosts.came(account).isBefore(today))
                         .toList();
         if (idle.isEmpty()) {

@@ -1,5 +1,6 @@
 package dev.accountvending.cost;
 
+import dev.accountvending.ledger.Freeze;
 import dev.accountvending.ledger.Lease;
 import dev.accountvending.ledger.Ledger;
 import dev.accountvending.model.StepFailure;
@@ -158,7 +159,7 @@ final class Scaling {
     private boolean resume(Lease lease, String region, Regions regions) {
         try {
             RegionalScaling.Running suspended =
-                    registry.memo(key(lease, region), RegionalScaling.Running.class)
+                    registry.document(key(lease, region), RegionalScaling.Running.class)
                             .orElse(RegionalScaling.Running.NOTHING);
             if (!suspended.isEmpty()) {
                 new RegionalScaling(Region.of(region), regions).resume(suspended);
@@ -190,11 +191,11 @@ final class Scaling {
     }
 
     private Suspension known(Lease lease) {
-        return registry.memo(key(lease), Suspension.class).orElse(Suspension.NONE);
+        return registry.document(key(lease), Suspension.class).orElse(Suspension.NONE);
     }
 
     private static @Nullable Instant at(Lease lease) {
-        Lease.Freeze freeze = lease.freeze();
+        Freeze freeze = lease.spending().freeze();
         return freeze == null ? null : freeze.at();
     }
 

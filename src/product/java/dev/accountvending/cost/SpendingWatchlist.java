@@ -41,7 +41,7 @@ public final class SpendingWatchlist {
 
     /** All of them. */
     public List<LeaseId> leases() {
-        return registry.memo(KEY, Watched.class).orElse(Watched.NONE).leases();
+        return registry.document(KEY, Watched.class).orElse(Watched.NONE).leases();
     }
 
     /** Whether a lease is looked at soon. */

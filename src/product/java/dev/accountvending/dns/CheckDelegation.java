@@ -3,6 +3,7 @@ package dev.accountvending.dns;
 import dev.accountvending.aws.RoleSessions;
 import dev.accountvending.ledger.Lease;
 import dev.accountvending.ledger.Ledger;
+import dev.accountvending.ledger.Zone;
 import dev.accountvending.model.Explanation;
 import dev.accountvending.model.LeaseId;
 import dev.accountvending.model.NotYet;
@@ -88,16 +89,16 @@ public final class CheckDelegation extends Step<CheckDelegation.Input, CheckDele
     private void checkUnchanged(ParentZone zone, Lease lease) {
         NameServers ours = NameServers.of(zoneOf(lease).nameServers());
         NameServers found =
-                zone.delegation(lease.domain())
+                zone.delegation(lease.domain().name())
                         .map(NameServers::of)
                         .orElse(new NameServers(Set.of()));
         if (!found.equals(ours)) {
-            throw changed(lease.domain(), ours, found);
+            throw changed(lease.domain().name(), ours, found);
         }
     }
 
-    private static Lease.Zone zoneOf(Lease lease) {
-        return Optional.ofNullable(lease.zone())
+    private static Zone zoneOf(Lease lease) {
+        return Optional.ofNullable(lease.domain().zone())
                 .orElseThrow(
                         () ->
                                 new IllegalStateException(

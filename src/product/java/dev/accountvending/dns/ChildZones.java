@@ -1,6 +1,6 @@
 package dev.accountvending.dns;
 
-import dev.accountvending.ledger.Lease;
+import dev.accountvending.ledger.Zone;
 import dev.accountvending.model.Explanation;
 import dev.accountvending.model.LeaseId;
 import dev.accountvending.model.QuotaReached;
@@ -31,7 +31,7 @@ final class ChildZones {
      * href="https://docs.aws.amazon.com/Route53/latest/APIReference/API_CreateHostedZone.html">CreateHostedZone</a>).
      * No delegation set is named: a zone must not share its parent's.
      */
-    Lease.Zone ensure(Subdomain domain, LeaseId lease) {
+    Zone ensure(Subdomain domain, LeaseId lease) {
         try {
             return create(domain, lease);
         } catch (VendingFailed refused) {
@@ -42,7 +42,7 @@ final class ChildZones {
         }
     }
 
-    private Lease.Zone create(Subdomain domain, LeaseId lease) {
+    private Zone create(Subdomain domain, LeaseId lease) {
         var answer =
                 route53.createHostedZone(
                         r ->
@@ -77,13 +77,13 @@ final class ChildZones {
         }
     }
 
-    private Lease.Zone read(HostedZone found) {
+    private Zone read(HostedZone found) {
         var answer = route53.getHostedZone(r -> r.id(ParentZone.bareId(found.id())));
         return zone(answer.hostedZone(), answer.delegationSet());
     }
 
-    private static Lease.Zone zone(HostedZone zone, DelegationSet servers) {
-        return new Lease.Zone(ParentZone.bareId(zone.id()), servers.nameServers());
+    private static Zone zone(HostedZone zone, DelegationSet servers) {
+        return new Zone(ParentZone.bareId(zone.id()), servers.nameServers());
     }
 
     private static boolean isNamed(String name, Subdomain domain) {

@@ -3,6 +3,7 @@ package dev.accountvending.dns;
 import dev.accountvending.aws.RoleSessions;
 import dev.accountvending.ledger.Lease;
 import dev.accountvending.ledger.Ledger;
+import dev.accountvending.ledger.Zone;
 import dev.accountvending.model.AccountId;
 import dev.accountvending.model.Explanation;
 import dev.accountvending.model.LeaseId;
@@ -75,7 +76,7 @@ public final class DelegateSubdomain
     public Output run(Input input) {
         Lease lease = registry.vending(input.leaseId(), input.accountId());
         lease.requireDomain(input.domain());
-        Lease.Zone zone = zone(lease, input);
+        Zone zone = zone(lease, input);
         ParentZone parentZone = new ParentZone(parent.get(), parentZoneId);
         parentZone
                 .inTheWay(input.domain(), NameServers.of(zone.nameServers()))
@@ -84,13 +85,17 @@ public final class DelegateSubdomain
                             throw notOurs(input.domain(), record);
                         });
         registry.update(
-                input.leaseId(), found -> found.zone() == null ? found.withZone(zone) : found);
+                input.leaseId(),
+                found ->
+                        found.domain().zone() == null
+                                ? found.withDomain(names -> names.withZone(zone))
+                                : found);
         String change = parentZone.delegate(input.domain(), zone.nameServers());
         return new Output(zone.id(), change, clock.instant());
     }
 
-    private Lease.Zone zone(Lease lease, Input input) {
-        Lease.Zone known = lease.zone();
+    private Zone zone(Lease lease, Input input) {
+        Zone known = lease.domain().zone();
         return known == null
                 ? new ChildZones(members.apply(input.accountId()))
                         .ensure(input.domain(), input.leaseId())

@@ -72,12 +72,12 @@ public final class RemoveDelegation extends Step<RemoveDelegation.Input, RemoveD
 
     /** Without a zone in the ledger the parent was never written to. */
     private Optional<String> remove(Lease lease) {
-        return Optional.ofNullable(lease.zone())
+        return Optional.ofNullable(lease.domain().zone())
                 .map(zone -> NameServers.of(zone.nameServers()))
                 .flatMap(
                         ours ->
                                 remove(
-                                        lease.domain(),
+                                        lease.domain().name(),
                                         ours,
                                         new ParentZone(parent.get(), parentZoneId)));
     }

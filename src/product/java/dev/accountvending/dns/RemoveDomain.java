@@ -1,8 +1,10 @@
 package dev.accountvending.dns;
 
 import dev.accountvending.aws.RoleSessions;
+import dev.accountvending.ledger.Certificate;
 import dev.accountvending.ledger.Lease;
 import dev.accountvending.ledger.Ledger;
+import dev.accountvending.ledger.Zone;
 import dev.accountvending.model.AccountId;
 import dev.accountvending.model.Explanation;
 import dev.accountvending.model.LeaseId;
@@ -80,7 +82,7 @@ public final class RemoveDomain extends Step<RemoveDomain.Input, RemoveDomain.Ou
     @Override
     public Output run(Input input) {
         Lease lease = registry.retiring(input.leaseId(), input.accountId());
-        Lease.Zone zone = lease.zone();
+        Zone zone = lease.domain().zone();
         if (zone == null || zone.deletedAt() != null) {
             return new Output(true);
         }
@@ -91,7 +93,8 @@ public final class RemoveDomain extends Step<RemoveDomain.Input, RemoveDomain.Ou
         requireUndelegated(parentZone, lease, zone);
         removeCertificate(lease, input.accountId());
         Route53Client member = route53.apply(input.accountId());
-        boolean removed = new ZoneRemoval(member, zone.id(), lease.domain().value()).remove();
+        boolean removed =
+                new ZoneRemoval(member, zone.id(), lease.domain().name().value()).remove();
         if (removed) {
             enter(lease.id(), zone);
         }
@@ -110,11 +113,11 @@ public final class RemoveDomain extends Step<RemoveDomain.Input, RemoveDomain.Ou
         }
     }
 
-    private void requireUndelegated(ParentZone parentZone, Lease lease, Lease.Zone zone) {
+    private void requireUndelegated(ParentZone parentZone, Lease lease, Zone zone) {
         NameServers ours = NameServers.of(zone.nameServers());
         boolean delegated =
                 parentZone
-                        .delegation(lease.domain())
+                        .delegation(lease.domain().name())
                         .filter(record -> NameServers.of(record).equals(ours))
                         .isPresent();
         if (delegated) {
@@ -122,13 +125,13 @@ public final class RemoveDomain extends Step<RemoveDomain.Input, RemoveDomain.Ou
                     Explanation.of(
                             "The end of %s stopped.".formatted(lease.name()),
                             "The parent zone %s delegates %s to the lease's zone again, after that was taken out: see who wrote it."
-                                    .formatted(parentZoneId, lease.domain())));
+                                    .formatted(parentZoneId, lease.domain().name())));
         }
     }
 
     /** One that is in use goes with what uses it, when the account is cleaned or closed. */
     private void removeCertificate(Lease lease, AccountId account) {
-        Lease.Certificate certificate = lease.certificate();
+        Certificate certificate = lease.domain().certificate();
         if (certificate == null) {
             return;
         }
@@ -141,13 +144,16 @@ public final class RemoveDomain extends Step<RemoveDomain.Input, RemoveDomain.Ou
         }
     }
 
-    private void enter(LeaseId id, Lease.Zone zone) {
+    private void enter(LeaseId id, Zone zone) {
         registry.update(
                 id,
                 lease ->
-                        !zone.equals(lease.zone())
+                        !zone.equals(lease.domain().zone())
                                 ? lease
-                                : lease.withZone(zone.deleted(clock.instant()))
+                                : lease.withDomain(
+                                                domain ->
+                                                        domain.withZone(
+                                                                zone.deleted(clock.instant())))
                                         .noted(
                                                 clock.instant(),
                                                 Ledger.SYSTEM_ACTOR,

@@ -107,8 +107,10 @@ public final class RemoveDomainNames
         new SideBySide(AT_ONCE)
                 .forEach(
                         enabledRegions(member),
-                        region -> removed.addAll(removeFromApis(member, region, lease.domain())));
-        removed.addAll(removeFromCloudFront(member.cloudFront(), lease.domain()));
+                        region ->
+                                removed.addAll(
+                                        removeFromApis(member, region, lease.domain().name())));
+        removed.addAll(removeFromCloudFront(member.cloudFront(), lease.domain().name()));
         return new Output(List.copyOf(removed));
     }
 

@@ -114,7 +114,14 @@ final class BacklogChecks {
                 .filter(lease -> lease.status().next().isEmpty() || FAILED.contains(lease.status()))
                 .findFirst()
                 .filter(lease -> FAILED.contains(lease.status()))
-                .filter(lease -> lease.history().getLast().at().plus(DAY).isAfter(clock.instant()));
+                .filter(
+                        lease ->
+                                lease.lifecycle()
+                                        .history()
+                                        .getLast()
+                                        .at()
+                                        .plus(DAY)
+                                        .isAfter(clock.instant()));
     }
 
     /** What is due for longer than the sweep takes to come by. */
@@ -129,7 +136,7 @@ final class BacklogChecks {
 
     CheckOutcome reconciliation() {
         Optional<Reconciliation> last =
-                registry.get().memo(Reconciliation.MEMO, Reconciliation.class);
+                registry.get().document(Reconciliation.MEMO, Reconciliation.class);
         if (last.isEmpty()) {
             return CheckOutcome.unknown(
                     "None has run yet: one starts every day, or start it now with `avm reconcile`.");

@@ -27,7 +27,7 @@ final class LedgerChecks {
                     "The table %s is %s: wait until it is ACTIVE, or see DynamoDB's console."
                             .formatted(settings.table(), table.status()));
         }
-        registry.get().memo(Reconciliation.MEMO, Reconciliation.class);
+        registry.get().document(Reconciliation.MEMO, Reconciliation.class);
         return CheckOutcome.ok(settings.table());
     }
 

@@ -53,8 +53,12 @@ public final class FailLease extends Step<FailLease.Input, FailLease.Output> {
         }
         String why = input.failure().explanation().forRequester();
         Lease failed =
-                registry.fail(
-                        input.leaseId(), Ledger.SYSTEM_ACTOR, why, !input.delegationRemoved());
+                registry.progress()
+                        .fail(
+                                input.leaseId(),
+                                Ledger.SYSTEM_ACTOR,
+                                why,
+                                !input.delegationRemoved());
         return new Output(failed.status());
     }
 }

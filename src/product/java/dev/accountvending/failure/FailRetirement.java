@@ -2,6 +2,7 @@ package dev.accountvending.failure;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 
+import dev.accountvending.ledger.Cleaning;
 import dev.accountvending.ledger.Lease;
 import dev.accountvending.ledger.Ledger;
 import dev.accountvending.model.LeaseId;
@@ -65,7 +66,7 @@ public final class FailRetirement extends Step<FailRetirement.Input, FailRetirem
         Lease lease = found.get();
         String why = why(input.failure());
         if (lease.is(LeaseStatus.RETIRING) && isGivenUp(lease, input.failure())) {
-            return new Output(registry.quarantineLease(lease.id(), why).status());
+            return new Output(registry.progress().quarantine(lease.id(), why).status());
         }
         return lease.is(LeaseStatus.RETIRING) || lease.status().isHeld()
                 ? new Output(note(lease.id(), why).status())
@@ -74,17 +75,17 @@ public final class FailRetirement extends Step<FailRetirement.Input, FailRetirem
 
     /** Once nobody has access, a refusal for good leaves nothing that another try could do. */
     private boolean isGivenUp(Lease lease, CaughtError failure) {
-        Lease.Cleaning cleaning = lease.cleaning();
+        Cleaning cleaning = lease.cleaning();
         boolean refused = failure.error().equals(VendingFailed.class.getName());
         return (cleaning != null && cleaning.passes() >= cleaningPasses)
-                || (refused && lease.knowsNoWayIn());
+                || (refused && lease.access().isShut());
     }
 
     private Lease note(LeaseId id, String why) {
         return registry.update(
                 id,
                 lease ->
-                        why.equals(lease.history().getLast().why())
+                        why.equals(lease.lifecycle().history().getLast().why())
                                 ? lease
                                 : lease.noted(clock.instant(), Ledger.SYSTEM_ACTOR, why));
     }

@@ -28,7 +28,8 @@ public final class LeaseExecutions {
 
     /** The latest execution of a lease; that of one just asked for is not in the ledger yet. */
     public String arn(Lease lease) {
-        return Objects.requireNonNullElseGet(lease.execution(), () -> vending.arn(lease));
+        return Objects.requireNonNullElseGet(
+                lease.lifecycle().execution(), () -> vending.arn(lease));
     }
 
     /** Empty where there is no such execution: never begun, or forgotten after 90 days. */

@@ -2,6 +2,7 @@ package dev.accountvending.failure;
 
 import dev.accountvending.aws.Clients;
 import dev.accountvending.ledger.Lease;
+import dev.accountvending.ledger.LeaseChange;
 import dev.accountvending.ledger.Ledger;
 import dev.accountvending.model.AccountId;
 import dev.accountvending.model.AccountStatus;
@@ -107,19 +108,20 @@ public final class Resumption {
 
     /** Whoever finds the lease changed since it was looked at leaves it to whoever changed it. */
     private Lease resumed(Lease found, Lease looked, Instant now, String by) {
-        Lease.Change last = found.history().getLast();
+        LeaseChange last = found.lifecycle().history().getLast();
         boolean wasJustResumed =
                 RESUMED.equals(last.why()) && last.at().plus(ENTERED_WITHIN).isAfter(now);
         if (wasJustResumed
                 || !found.is(looked.status())
-                || !Objects.equals(found.execution(), looked.execution())) {
+                || !Objects.equals(found.lifecycle().execution(), looked.lifecycle().execution())) {
             throw new RequestRejected(
                     "%s was resumed a moment ago: look at it again in a minute."
                             .formatted(found.name()));
         }
         Lease noted = found.noted(now, by, RESUMED);
         if (noted.status().isBeingVended()) {
-            return noted.withExecution(vending.arn(found, now));
+            return noted.withLifecycle(
+                    lifecycle -> lifecycle.withExecution(vending.arn(found, now)));
         }
         // The cleaning has all its passes again.
         return noted.is(LeaseStatus.QUARANTINED) ? noted.withCleaning(null) : noted;
@@ -129,11 +131,12 @@ public final class Resumption {
     private void takeBack(Lease lease) {
         AccountId account = lease.accountId();
         if (account != null
-                && registry.account(account)
+                && registry.accounts()
+                        .find(account)
                         .filter(held -> held.status() == AccountStatus.QUARANTINED)
                         .isPresent()) {
-            registry.moveAccount(
-                    account, lease.id(), AccountStatus.LEASED, "Its vending is resumed.");
+            registry.accounts()
+                    .move(account, lease.id(), AccountStatus.LEASED, "Its vending is resumed.");
         }
     }
 }

@@ -1,6 +1,8 @@
 package dev.accountvending.handover;
 
+import dev.accountvending.ledger.Certificate;
 import dev.accountvending.ledger.Lease;
+import dev.accountvending.ledger.Zone;
 import dev.accountvending.model.AccountId;
 import dev.accountvending.model.AccountName;
 import dev.accountvending.model.CertificateStatus;
@@ -65,19 +67,19 @@ public record HandOver(
      * @param siblings the active leases of the same service's other stages
      */
     static HandOver of(Lease lease, List<Lease> siblings, Settings settings) {
-        Optional<Lease.Certificate> certificate = Optional.ofNullable(lease.certificate());
+        Optional<Certificate> certificate = Optional.ofNullable(lease.domain().certificate());
         SignInLinks entrances = new SignInLinks(settings);
         return new HandOver(
                 lease.name(),
                 lease.request().kind(),
                 lease.request().owner(),
                 Objects.requireNonNull(lease.accountId()),
-                lease.alias(),
-                lease.domain(),
-                Optional.ofNullable(lease.zone()).map(Lease.Zone::nameServers).orElse(List.of()),
-                certificate.map(Lease.Certificate::arn).orElse(null),
-                certificate.map(Lease.Certificate::status).orElse(CertificateStatus.NOT_REQUESTED),
-                lease.expiresAt(),
+                lease.account().alias(),
+                lease.domain().name(),
+                Optional.ofNullable(lease.domain().zone()).map(Zone::nameServers).orElse(List.of()),
+                certificate.map(Certificate::arn).orElse(null),
+                certificate.map(Certificate::status).orElse(CertificateStatus.NOT_REQUESTED),
+                lease.terms().expiresAt(),
                 entrances.portal(lease).orElse(null),
                 entrances.into(lease),
                 new SampleService(entrances, settings.homeRegion())

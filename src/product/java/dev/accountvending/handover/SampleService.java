@@ -1,6 +1,7 @@
 package dev.accountvending.handover;
 
 import dev.accountvending.access.Boundary;
+import dev.accountvending.ledger.Certificate;
 import dev.accountvending.ledger.Lease;
 import dev.accountvending.model.AccountId;
 
@@ -134,8 +135,8 @@ final class SampleService {
                       profile: %s
                       domain: %s
                 """
-                        .formatted(text(stage(lease)), account, profile, lease.domain());
-        Lease.Certificate certificate = lease.certificate();
+                        .formatted(text(stage(lease)), account, profile, lease.domain().name());
+        Certificate certificate = lease.domain().certificate();
         return certificate == null
                 ? head
                 : head + "      certificateArn: %s\n".formatted(certificate.arn());

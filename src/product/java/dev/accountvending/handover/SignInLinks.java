@@ -23,7 +23,7 @@ public final class SignInLinks {
 
     /** Where people sign in, where it is with Identity Center. */
     public Optional<String> portal(Lease lease) {
-        return lease.assignment() == null
+        return lease.access().assignment() == null
                 ? Optional.empty()
                 : settings.identityCenter().map(IdentityCenter::portal);
     }
@@ -32,7 +32,7 @@ public final class SignInLinks {
     public List<HandOver.Role> into(Lease lease) {
         return Stream.concat(
                         assigned(lease).stream(),
-                        lease.roles().keySet().stream()
+                        lease.access().roles().keySet().stream()
                                 .map(MemberRole::valueOf)
                                 .sorted()
                                 .map(role -> role(lease, role)))
@@ -46,7 +46,7 @@ public final class SignInLinks {
                 .or(
                         () ->
                                 Optional.of(MemberRole.Developer.name())
-                                        .filter(lease.roles()::containsKey)
+                                        .filter(lease.access().roles()::containsKey)
                                         .map(role -> profile(lease, role)));
     }
 
@@ -58,7 +58,8 @@ public final class SignInLinks {
      */
     private Optional<HandOver.Role> assigned(Lease lease) {
         Optional<IdentityCenter> center = settings.identityCenter();
-        String role = lease.assignment() == null ? null : lease.assignment().roleName();
+        String role =
+                lease.access().assignment() == null ? null : lease.access().assignment().roleName();
         if (role == null || center.isEmpty()) {
             return Optional.empty();
         }
@@ -100,7 +101,7 @@ public final class SignInLinks {
     }
 
     private HandOver.Role role(Lease lease, MemberRole role) {
-        String arn = Objects.requireNonNull(lease.roles().get(role.name()));
+        String arn = Objects.requireNonNull(lease.access().roles().get(role.name()));
         return switch (role) {
             case Developer, ReadOnly ->
                     new HandOver.Role(

@@ -48,7 +48,7 @@ public record HookInput(
                 lease.request().kind(),
                 lease.request().stage(),
                 lease.request().owner(),
-                lease.domain(),
+                lease.domain().name(),
                 place.accessRole(),
                 place.installation(),
                 place.region());

@@ -37,7 +37,7 @@ public record AccountInventory(
 
     /** Returns what the ledger holds of an account's first inventory. */
     public static Optional<AccountInventory> of(Ledger registry, AccountId account) {
-        return registry.memo(key(account), AccountInventory.class);
+        return registry.document(key(account), AccountInventory.class);
     }
 
     /** Records an inventory, unless the account has one: the first one stands. */

@@ -2,6 +2,7 @@ package dev.accountvending.inventory;
 
 import dev.accountvending.access.RolesOfAccount;
 import dev.accountvending.aws.RoleSessions;
+import dev.accountvending.ledger.Cleaning;
 import dev.accountvending.ledger.Lease;
 import dev.accountvending.ledger.Ledger;
 import dev.accountvending.model.AccountId;
@@ -110,7 +111,7 @@ public final class ProveEmpty extends Step<ProveEmpty.Input, ProveEmpty.Output> 
     @Override
     public Output run(Input input) {
         Lease lease = registry.retiring(input.leaseId(), input.accountId());
-        Lease.Cleaning cleaning =
+        Cleaning cleaning =
                 Objects.requireNonNull(lease.cleaning(), "The lease's account was not cleaned.");
         if (cleaning.provenAt() != null) {
             return new Output(State.EMPTY);
@@ -131,7 +132,7 @@ public final class ProveEmpty extends Step<ProveEmpty.Input, ProveEmpty.Output> 
     }
 
     /** Written for the passes that it was made after; a later cleaning wants a proof of its own. */
-    private void noteProof(LeaseId id, Lease.Cleaning cleaning) {
+    private void noteProof(LeaseId id, Cleaning cleaning) {
         Instant now = clock.instant();
         registry.update(
                 id,

@@ -88,7 +88,11 @@ final class Claims {
         writes.add(put(series(wanted.name()), series, new Series(Math.max(last, id.number()))));
         writes.add(claim("NAME#" + lease.name(), lease, "The name " + lease.name()));
         writes.add(claimDomain(lease, now));
-        writes.add(claim("EMAIL#" + lease.email(), lease, "The root e-mail address of " + id));
+        writes.add(
+                claim(
+                        "EMAIL#" + lease.account().email(),
+                        lease,
+                        "The root e-mail address of " + id));
         writes.add(count(lease, wanted.quota()));
         if (wanted.idempotency() != null) {
             writes.add(use(wanted.idempotency(), lease));
@@ -103,8 +107,8 @@ final class Claims {
                         Optional.of("NAME#" + lease.name()),
                         keepSubdomain
                                 ? Optional.<String>empty()
-                                : Optional.of(SUBDOMAIN + lease.domain()),
-                        Optional.of("EMAIL#" + lease.email()))
+                                : Optional.of(SUBDOMAIN + lease.domain().name()),
+                        Optional.of("EMAIL#" + lease.account().email()))
                 .flatMap(Optional::stream)
                 .forEach(
                         key ->
@@ -134,12 +138,12 @@ final class Claims {
 
     /** The write that gives back a lease's claim on its domain. */
     List<Write> domainReleased(Lease lease) {
-        return released(SUBDOMAIN + lease.domain(), lease);
+        return released(SUBDOMAIN + lease.domain().name(), lease);
     }
 
     /** The write that gives back the claim on the root address that a lease does not need. */
     List<Write> releaseEmail(Lease lease) {
-        return released("EMAIL#" + lease.email(), lease);
+        return released("EMAIL#" + lease.account().email(), lease);
     }
 
     private List<Write> released(String key, Lease lease) {
@@ -195,20 +199,20 @@ final class Claims {
      * before that for the same owner.
      */
     private Write claimDomain(Lease lease, Instant now) {
-        String key = SUBDOMAIN + lease.domain();
+        String key = SUBDOMAIN + lease.domain().name();
         Optional<Item> claimed = table.get(key);
         Optional<Lease> former =
                 claimed.flatMap(item -> table.get("LEASE#" + holder(item)))
                         .map(item -> Ledger.read(item.document(), Lease.class));
-        @Nullable Instant heldUntil = former.map(Lease::domainHeldUntil).orElse(null);
+        @Nullable Instant heldUntil = former.map(lease -> lease.domain().heldUntil()).orElse(null);
         if (former.isEmpty() || heldUntil == null) {
-            return claim(key, lease, "The domain " + lease.domain());
+            return claim(key, lease, "The domain " + lease.domain().name());
         }
         boolean sameOwner = former.get().request().owner().equals(lease.request().owner());
         if (!sameOwner && now.isBefore(heldUntil)) {
             throw new RequestRejected(
                     "The domain %s is held for its former owner until %s: choose another name, or ask an administrator to release it."
-                            .formatted(lease.domain(), Times.minute(heldUntil)));
+                            .formatted(lease.domain().name(), Times.minute(heldUntil)));
         }
         return put(key, claimed, new Claim(lease.id().value()));
     }

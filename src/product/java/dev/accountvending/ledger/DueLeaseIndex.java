@@ -35,7 +35,7 @@ final class DueLeaseIndex {
     }
 
     static Map<String, AttributeValue> attributes(Lease lease) {
-        Instant due = lease.dueAt();
+        Instant due = lease.lifecycle().dueAt();
         return due == null
                 ? Map.of()
                 : Map.of(

@@ -61,7 +61,7 @@ final class LeaseIndex {
         attributes.put(KIND, Attributes.text(lease.request().kind().value()));
         attributes.put(STATUS, Attributes.text(lease.status().name()));
         attributes.put(REQUESTED_AT, Attributes.text(position(lease).sort()));
-        Instant end = lease.expiresAt();
+        Instant end = lease.terms().expiresAt();
         if (end != null) {
             attributes.put(EXPIRES_AT, Attributes.time(end));
         }
@@ -97,7 +97,7 @@ final class LeaseIndex {
     private static IndexKey position(Lease lease) {
         return new IndexKey(
                 Ledger.key(lease.id()),
-                Attributes.time(lease.requestedAt()).s() + "#" + lease.id());
+                Attributes.time(lease.terms().requestedAt()).s() + "#" + lease.id());
     }
 
     private static Range range(Filter filter) {

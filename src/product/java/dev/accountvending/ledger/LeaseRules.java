@@ -1,9 +1,5 @@
 package dev.accountvending.ledger;
 
-import dev.accountvending.ledger.Lease.Decision;
-import dev.accountvending.ledger.Lease.Exemption;
-import dev.accountvending.ledger.Lease.Extension;
-import dev.accountvending.ledger.Lease.Review;
 import dev.accountvending.model.RequestRejected;
 import dev.accountvending.model.Times;
 
@@ -25,7 +21,7 @@ final class LeaseRules {
             return lease;
         }
         Instant end = extensible(lease).plus(wanted.longer());
-        Instant latest = lease.requestedAt().plus(longest);
+        Instant latest = lease.terms().requestedAt().plus(longest);
         if (end.isAfter(latest)) {
             throw new RequestRejected(
                     "An account of kind %s lasts %d days at most: %s can end on %s at the latest."
@@ -44,13 +40,13 @@ final class LeaseRules {
             return lease;
         }
         Instant end = extensible(lease).plus(wanted.longer());
-        return end.isAfter(lease.requestedAt().plus(longest))
+        return end.isAfter(lease.terms().requestedAt().plus(longest))
                 ? asked(lease, wanted.asExemption(now), wanted.key())
                 : lease.extended(wanted, end, now);
     }
 
     /** The lease with a wish that somebody must allow; the same again is the same wish. */
-    static Lease asked(Lease lease, Exemption wanted, @Nullable String key) {
+    static Lease asked(Lease lease, LimitIncrease wanted, @Nullable String key) {
         if (isRepeated(lease, wanted.by(), key)) {
             return lease;
         }
@@ -59,7 +55,7 @@ final class LeaseRules {
         } else {
             extensible(lease);
         }
-        Exemption open = lease.openExemption();
+        LimitIncrease open = lease.approvals().openLimitIncrease();
         if (open == null) {
             return lease.asking(wanted, key);
         }
@@ -76,8 +72,8 @@ final class LeaseRules {
      *
      * @param seen what the decision is about: it must still be what is wanted
      */
-    static Lease decided(Lease lease, Exemption seen, Decision decision) {
-        Exemption wanted = lease.exemption();
+    static Lease decided(Lease lease, LimitIncrease seen, Decision decision) {
+        LimitIncrease wanted = lease.approvals().limitIncrease();
         if (wanted == null || !wanted.at().equals(seen.at()) || !wanted.isSameWishAs(seen)) {
             throw new RequestRejected(
                     "%s %s, and what was decided on is no longer asked for."
@@ -97,16 +93,16 @@ final class LeaseRules {
     /** The lease, of which somebody says that it is still needed. */
     static Lease needed(Lease lease, String by, Instant now) {
         held(lease, "it cannot be kept");
-        if (lease.expiresAt() != null) {
+        if (lease.terms().expiresAt() != null) {
             throw new RequestRejected(
                     "%s has an end date, %s, so there is nothing to keep: extend it instead."
-                            .formatted(lease.name(), Times.minute(lease.expiresAt())));
+                            .formatted(lease.name(), Times.minute(lease.terms().expiresAt())));
         }
-        Review review = lease.review();
+        Review review = lease.notices().review();
         return review != null && review.askedAt() == null && review.since().equals(now)
                 ? lease
                 : lease.noted(now, by, "Still needed.")
-                        .withReview(new Review(now, null, null))
+                        .withNotices(notices -> notices.withReview(new Review(now, null, null)))
                         .withDueAt(now);
     }
 
@@ -116,7 +112,7 @@ final class LeaseRules {
 
     private static Instant extensible(Lease lease) {
         held(lease, "only an active account can be extended");
-        Instant end = lease.expiresAt();
+        Instant end = lease.terms().expiresAt();
         if (end == null) {
             throw new RequestRejected(
                     "%s has no end date: there is nothing to extend.".formatted(lease.name()));
@@ -129,7 +125,7 @@ final class LeaseRules {
             throw new RequestRejected(
                     "%s %s: %s.".formatted(lease.name(), lease.status().inWords(), or));
         }
-        if (lease.retirement() != null) {
+        if (lease.lifecycle().retirement() != null) {
             throw new RequestRejected("%s is about to be taken back.".formatted(lease.name()));
         }
     }

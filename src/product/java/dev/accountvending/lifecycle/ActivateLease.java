@@ -35,6 +35,6 @@ public final class ActivateLease extends Step<ActivateLease.Input, ActivateLease
         if (!lease.is(LeaseStatus.ACTIVE)) {
             registry.vending(lease.id(), lease.accountId());
         }
-        return new Output(registry.activate(input.leaseId(), input.alias()).status());
+        return new Output(registry.progress().activate(input.leaseId(), input.alias()).status());
     }
 }

@@ -66,7 +66,7 @@ public final class BeginRetirement extends Step<BeginRetirement.Input, BeginReti
 
     @Override
     public Output run(Input input) {
-        Lease lease = registry.beginRetirement(input.leaseId(), input.execution());
+        Lease lease = registry.progress().beginRetirement(input.leaseId(), input.execution());
         if (lease.is(LeaseStatus.RETIRING)) {
             return new Output(true, accountOf(lease), atEnd(lease), hasHooks(lease));
         }
@@ -80,7 +80,7 @@ public final class BeginRetirement extends Step<BeginRetirement.Input, BeginReti
     /** By now the pool may have it, or another lease: then it must not be touched any more. */
     private @Nullable AccountId accountOf(Lease lease) {
         return Optional.ofNullable(lease.accountId())
-                .flatMap(registry::account)
+                .flatMap(registry.accounts()::find)
                 .filter(account -> lease.id().equals(account.lease()))
                 .map(Account::id)
                 .orElse(null);

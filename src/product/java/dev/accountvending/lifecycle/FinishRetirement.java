@@ -25,6 +25,6 @@ public final class FinishRetirement extends Step<FinishRetirement.Input, FinishR
 
     @Override
     public Output run(Input input) {
-        return new Output(registry.finishRetirement(input.leaseId()).status());
+        return new Output(registry.progress().finishRetirement(input.leaseId()).status());
     }
 }

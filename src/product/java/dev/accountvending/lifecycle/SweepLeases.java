@@ -224,7 +224,7 @@ public final class SweepLeases implements RequestStreamHandler {
                     now -> now.is(LeaseStatus.RETIRING) ? now.withDueAt(tomorrow) : now);
             return;
         }
-        Duration age = Duration.between(lease.since(), clock.instant());
+        Duration age = Duration.between(lease.lifecycle().since(), clock.instant());
         tally.stuck = age.compareTo(tally.stuck) > 0 ? age : tally.stuck;
         LOG.atWarn()
                 .addKeyValue(LogKeys.OUTCOME, "stuck")
@@ -236,7 +236,7 @@ public final class SweepLeases implements RequestStreamHandler {
     private boolean isBeingClosed(Lease lease) {
         return lease.is(LeaseStatus.RETIRING)
                 && Optional.ofNullable(lease.accountId())
-                        .flatMap(registry::account)
+                        .flatMap(registry.accounts()::find)
                         .filter(account -> account.status() == AccountStatus.CLOSING)
                         .isPresent();
     }

@@ -1,8 +1,8 @@
 package dev.accountvending.lifecycle;
 
 import dev.accountvending.ledger.Lease;
-import dev.accountvending.ledger.Lease.Reminder;
-import dev.accountvending.ledger.Lease.Review;
+import dev.accountvending.ledger.Reminder;
+import dev.accountvending.ledger.Review;
 import dev.accountvending.model.LeaseStatus;
 
 import org.jspecify.annotations.Nullable;
@@ -74,7 +74,7 @@ record SweepPlanner(List<Duration> reminders, Duration reviewEvery, Duration rev
 
     /** Decides what a lease needs. */
     Plan plan(Lease lease, Instant now) {
-        Instant due = lease.dueAt();
+        Instant due = lease.lifecycle().dueAt();
         if (due == null || due.isAfter(now)) {
             return Plan.nothing(lease);
         }
@@ -88,7 +88,7 @@ record SweepPlanner(List<Duration> reminders, Duration reviewEvery, Duration rev
             // It stays due until its retirement has begun: a start that is lost is made again.
             return new Plan(lease, new SweepAction.Retire());
         }
-        Instant end = lease.expiresAt();
+        Instant end = lease.terms().expiresAt();
         return end == null ? review(lease, due, now) : remind(lease, end, due, now);
     }
 
@@ -97,7 +97,7 @@ record SweepPlanner(List<Duration> reminders, Duration reviewEvery, Duration rev
      * sent. Those that were past when the end was set are not: whoever set it knew.
      */
     private Plan remind(Lease lease, Instant end, Instant due, Instant now) {
-        Reminder known = lease.reminder();
+        Reminder known = lease.notices().reminder();
         Reminder last =
                 known != null && known.end().equals(end)
                         ? known
@@ -111,11 +111,13 @@ record SweepPlanner(List<Duration> reminders, Duration reviewEvery, Duration rev
                         .filter(before -> !end.minus(before).isAfter(now))
                         .min(Comparator.naturalOrder());
         if (nearest.isEmpty()) {
-            return Plan.nothing(lease.withReminder(last).withDueAt(next(last)));
+            return Plan.nothing(
+                    lease.withNotices(notices -> notices.withReminder(last)).withDueAt(next(last)));
         }
         Reminder claim = new Reminder(end, nearest.get(), now, false);
         return new Plan(
-                lease.withReminder(claim).withDueAt(whileClaimed(claim, end)),
+                lease.withNotices(notices -> notices.withReminder(claim))
+                        .withDueAt(whileClaimed(claim, end)),
                 new SweepAction.Remind(claim));
     }
 
@@ -134,19 +136,22 @@ record SweepPlanner(List<Duration> reminders, Duration reviewEvery, Duration rev
     }
 
     private Plan review(Lease lease, Instant due, Instant now) {
-        Review known = lease.review();
+        Review known = lease.notices().review();
         Review review = known == null ? new Review(due, null, null) : known;
         Instant fallsDue = fallsDue(review);
         if (fallsDue.isAfter(now)) {
-            return Plan.nothing(lease.withReview(review).withDueAt(fallsDue));
+            return Plan.nothing(
+                    lease.withNotices(notices -> notices.withReview(review)).withDueAt(fallsDue));
         }
-        Reminder last = lease.reminder();
+        Reminder last = lease.notices().reminder();
         if (last != null && last.end().equals(fallsDue) && isUnderWay(last, now)) {
             return Plan.nothing(lease.withDueAt(last.at().plus(CLAIM)));
         }
         Reminder claim = new Reminder(fallsDue, Duration.ZERO, now, false);
         return new Plan(
-                lease.withReview(review).withReminder(claim).withDueAt(whileClaimed(claim, null)),
+                lease.withNotices(notices -> notices.withReview(review))
+                        .withNotices(notices -> notices.withReminder(claim))
+                        .withDueAt(whileClaimed(claim, null)),
                 review.askedAt() == null
                         ? new SweepAction.AskReview(claim)
                         : new SweepAction.Escalate(claim));
@@ -164,16 +169,19 @@ record SweepPlanner(List<Duration> reminders, Duration reviewEvery, Duration rev
 
     /** The lease, once a reminder was sent. */
     Lease reminded(Lease lease, Reminder claim) {
-        if (!claim.equals(lease.reminder())) {
+        if (!claim.equals(lease.notices().reminder())) {
             return lease;
         }
         Reminder sent = sent(claim);
-        return free(lease.withReminder(sent), whileClaimed(claim, claim.end()), next(sent));
+        return free(
+                lease.withNotices(notices -> notices.withReminder(sent)),
+                whileClaimed(claim, claim.end()),
+                next(sent));
     }
 
     /** The lease, once its owner was asked. */
     Lease asked(Lease lease, Reminder claim) {
-        Review review = lease.review();
+        Review review = lease.notices().review();
         return review == null
                 ? lease
                 : reviewed(lease, claim, new Review(review.since(), claim.at(), null));
@@ -181,7 +189,7 @@ record SweepPlanner(List<Duration> reminders, Duration reviewEvery, Duration rev
 
     /** The lease, once administrators were told. */
     Lease escalated(Lease lease, Reminder claim) {
-        Review review = lease.review();
+        Review review = lease.notices().review();
         return review == null
                 ? lease
                 : reviewed(lease, claim, new Review(review.since(), review.askedAt(), claim.at()));
@@ -189,19 +197,22 @@ record SweepPlanner(List<Duration> reminders, Duration reviewEvery, Duration rev
 
     /** An answer that came while the message was sent stands: it began another review. */
     private Lease reviewed(Lease lease, Reminder claim, Review then) {
-        Review now = lease.review();
-        if (!claim.equals(lease.reminder()) || now == null || !fallsDue(now).equals(claim.end())) {
+        Review now = lease.notices().review();
+        if (!claim.equals(lease.notices().reminder())
+                || now == null
+                || !fallsDue(now).equals(claim.end())) {
             return lease;
         }
         return free(
-                lease.withReminder(sent(claim)).withReview(then),
+                lease.withNotices(notices -> notices.withReminder(sent(claim)))
+                        .withNotices(notices -> notices.withReview(then)),
                 whileClaimed(claim, null),
                 fallsDue(then));
     }
 
     /** Somebody who changed the lease in between had it looked at anew: that stays. */
     private static Lease free(Lease lease, Instant whileClaimed, Instant next) {
-        return whileClaimed.equals(lease.dueAt()) ? lease.withDueAt(next) : lease;
+        return whileClaimed.equals(lease.lifecycle().dueAt()) ? lease.withDueAt(next) : lease;
     }
 
     private static Instant whileClaimed(Reminder claim, @Nullable Instant end) {

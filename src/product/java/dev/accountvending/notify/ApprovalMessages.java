@@ -1,6 +1,7 @@
 package dev.accountvending.notify;
 
 import dev.accountvending.catalog.Catalog;
+import dev.accountvending.ledger.Approval;
 import dev.accountvending.ledger.Lease;
 import dev.accountvending.ledger.Ledger;
 import dev.accountvending.model.EmailAddress;
@@ -85,8 +86,11 @@ public final class ApprovalMessages {
         registry.update(
                 lease.id(),
                 known ->
-                        known.withApproverMessages(
-                                Stream.concat(asked(known).stream(), asked.stream()).toList()));
+                        known.withApprovals(
+                                approvals ->
+                                        approvals.withMessages(
+                                                Stream.concat(asked(known).stream(), asked.stream())
+                                                        .toList())));
         look.tell(messages, administrators, lease);
     }
 
@@ -133,7 +137,7 @@ public final class ApprovalMessages {
                 """
                 %s can ask again. If you tried to decide and Slack showed an error, tell an administrator.
                 """
-                        .formatted(lease.requester()));
+                        .formatted(lease.lifecycle().requester()));
     }
 
     private Set<String> channels(Lease lease) {
@@ -151,23 +155,23 @@ public final class ApprovalMessages {
     }
 
     private static List<SlackMessage> asked(Lease lease) {
-        return Objects.requireNonNullElse(lease.approverMessages(), List.of());
+        return Objects.requireNonNullElse(lease.approvals().messages(), List.of());
     }
 
     private String text(Lease lease) {
         DecisionRequest asked = DecisionRequest.ofRequest(lease, catalog);
-        Lease.Approval approval = lease.approval();
+        Approval approval = lease.approvals().approval();
         Map<String, String> shown = new LinkedHashMap<>();
         shown.put("Name", lease.name().value());
         shown.put("Kind", lease.request().kind().value());
         shown.put("Owner", lease.request().owner().value());
-        shown.put("Asked by", lease.requester().value());
+        shown.put("Asked by", lease.lifecycle().requester().value());
         shown.put("Purpose", Objects.requireNonNullElse(lease.request().purpose(), "not given"));
         shown.put(
                 "Lease",
-                lease.expiresAt() == null
+                lease.terms().expiresAt() == null
                         ? "without an end date"
-                        : "until " + Times.minute(lease.expiresAt()));
+                        : "until " + Times.minute(lease.terms().expiresAt()));
         shown.putAll(facts.of(lease));
         return """
         Approve %s?

@@ -31,18 +31,18 @@ final class LeaseEvent {
                 .put("kind", lease.request().kind().value())
                 .put("owner", lease.request().owner().value())
                 .put("status", lease.status().name())
-                .put("domain", lease.domain().value());
+                .put("domain", lease.domain().name().value());
         if (lease.accountId() != null) {
             detail.put("accountId", lease.accountId().value());
         }
-        if (lease.expiresAt() != null) {
-            detail.put("expiresAt", Objects.toString(lease.expiresAt()));
+        if (lease.terms().expiresAt() != null) {
+            detail.put("expiresAt", Objects.toString(lease.terms().expiresAt()));
         }
-        if (lease.certificate() != null) {
-            detail.put("certificateStatus", lease.certificate().status().name());
+        if (lease.domain().certificate() != null) {
+            detail.put("certificateStatus", lease.domain().certificate().status().name());
         }
-        if (lease.assignment() != null) {
-            detail.put("accessStatus", lease.assignment().status().name());
+        if (lease.access().assignment() != null) {
+            detail.put("accessStatus", lease.access().assignment().status().name());
         }
         return detail;
     }

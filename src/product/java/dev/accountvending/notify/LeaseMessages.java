@@ -11,7 +11,7 @@ import com.slack.api.model.block.element.BlockElement;
 import dev.accountvending.catalog.Catalog;
 import dev.accountvending.catalog.Kind;
 import dev.accountvending.ledger.Lease;
-import dev.accountvending.ledger.Lease.Review;
+import dev.accountvending.ledger.Review;
 import dev.accountvending.model.EmailAddress;
 import dev.accountvending.model.Person;
 import dev.accountvending.model.Times;
@@ -80,7 +80,7 @@ public final class LeaseMessages {
      * @param before how long before the end this is due; it may be sent later
      */
     public void remind(Lease lease, Duration before) {
-        Instant end = Objects.requireNonNull(lease.expiresAt());
+        Instant end = Objects.requireNonNull(lease.terms().expiresAt());
         Optional<Integer> days = usualDays(lease);
         List<BlockElement> choices = new ArrayList<>();
         days.ifPresent(
@@ -174,7 +174,7 @@ public final class LeaseMessages {
     /** Tells administrators that an owner does not answer. */
     public void escalate(Lease lease) {
         String owner = lease.request().owner().value();
-        Review review = Objects.requireNonNull(lease.review());
+        Review review = Objects.requireNonNull(lease.notices().review());
         Instant askedAt = Objects.requireNonNull(review.askedAt());
         String asked = askedAt.toString();
         Instant before = review.escalatedAt();
@@ -246,8 +246,8 @@ public final class LeaseMessages {
     }
 
     private static Instant since(Lease lease) {
-        Review review = lease.review();
-        return review == null ? lease.requestedAt() : review.since();
+        Review review = lease.notices().review();
+        return review == null ? lease.terms().requestedAt() : review.since();
     }
 
     private static String days(int number) {

@@ -3,10 +3,10 @@ package dev.accountvending.notify;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.accountvending.catalog.Catalog;
+import dev.accountvending.ledger.Decision;
 import dev.accountvending.ledger.Lease;
-import dev.accountvending.ledger.Lease.Decision;
-import dev.accountvending.ledger.Lease.Exemption;
 import dev.accountvending.ledger.Ledger;
+import dev.accountvending.ledger.LimitIncrease;
 import dev.accountvending.model.EmailAddress;
 import dev.accountvending.model.LeaseStatus;
 import dev.accountvending.model.Person;
@@ -89,7 +89,7 @@ public final class LimitIncreaseMessages {
      * @return the lease with what it is remembered by
      */
     public Lease ask(Lease lease) {
-        Exemption wanted = lease.openExemption();
+        LimitIncrease wanted = lease.approvals().openLimitIncrease();
         if (wanted == null) {
             return lease;
         }
@@ -117,17 +117,21 @@ public final class LimitIncreaseMessages {
         return registry.update(lease.id(), now -> remembering(now, wanted, asked));
     }
 
-    private static Lease remembering(Lease lease, Exemption wanted, List<SlackMessage> asked) {
-        Exemption now = lease.exemption();
+    private static Lease remembering(Lease lease, LimitIncrease wanted, List<SlackMessage> asked) {
+        LimitIncrease now = lease.approvals().limitIncrease();
         return now == null || !now.at().equals(wanted.at()) || !now.isSameWishAs(wanted)
                 ? lease
-                : lease.withExemption(
-                        now.asked(Stream.concat(asked(now).stream(), asked.stream()).toList()));
+                : lease.withApprovals(
+                        approvals ->
+                                approvals.withLimitIncrease(
+                                        now.asked(
+                                                Stream.concat(asked(now).stream(), asked.stream())
+                                                        .toList())));
     }
 
     /** Tells who wanted it, the owner, and in Slack those who were asked, what was decided. */
     public void tellDecision(Lease lease) {
-        Exemption wanted = lease.exemption();
+        LimitIncrease wanted = lease.approvals().limitIncrease();
         if (wanted == null) {
             return;
         }
@@ -171,7 +175,7 @@ public final class LimitIncreaseMessages {
     }
 
     private Lease notMailed(Lease lease) {
-        return NOT_MAILED.equals(lease.history().getLast().why())
+        return NOT_MAILED.equals(lease.lifecycle().history().getLast().why())
                 ? lease
                 : lease.noted(clock.instant(), Ledger.SYSTEM_ACTOR, NOT_MAILED);
     }
@@ -186,10 +190,10 @@ public final class LimitIncreaseMessages {
 
     /** A lease's end is moved to another time each time. */
     private static String end(Lease lease) {
-        return LeaseEvent.part(lease, Objects.requireNonNull(lease.expiresAt()));
+        return LeaseEvent.part(lease, Objects.requireNonNull(lease.terms().expiresAt()));
     }
 
-    private static EventType type(Exemption wanted, Decision decision) {
+    private static EventType type(LimitIncrease wanted, Decision decision) {
         if (isOfDays(wanted)) {
             return decision.approved() ? EventType.LeaseExtended : EventType.ExtensionRejected;
         }
@@ -198,7 +202,7 @@ public final class LimitIncreaseMessages {
 
     private static ObjectNode event(Lease lease) {
         ObjectNode detail = LeaseEvent.of(lease);
-        Exemption wanted = lease.exemption();
+        LimitIncrease wanted = lease.approvals().limitIncrease();
         if (wanted != null) {
             detail.put("requestedBy", wanted.by());
             if (wanted.days() != null) {
@@ -211,15 +215,17 @@ public final class LimitIncreaseMessages {
         return detail;
     }
 
-    private static String headline(Exemption wanted, Decision decision) {
+    private static String headline(LimitIncrease wanted, Decision decision) {
         return "%s %s".formatted(wanted.words(), decision.approved() ? "approved" : "rejected");
     }
 
-    private static String outcome(Lease lease, Exemption wanted, Decision decision) {
+    private static String outcome(Lease lease, LimitIncrease wanted, Decision decision) {
         String end =
                 decision.approved() && isOfDays(wanted)
                         ? " It now ends on %s."
-                                .formatted(Times.minute(Objects.requireNonNull(lease.expiresAt())))
+                                .formatted(
+                                        Times.minute(
+                                                Objects.requireNonNull(lease.terms().expiresAt())))
                         : "";
         String frozen =
                 lease.is(LeaseStatus.FROZEN)
@@ -239,11 +245,15 @@ public final class LimitIncreaseMessages {
                         why);
     }
 
-    private String question(Lease lease, Exemption wanted) {
+    private String question(Lease lease, LimitIncrease wanted) {
         DecisionRequest asked = DecisionRequest.ofExemption(lease, wanted);
         Map<String, String> shown = new LinkedHashMap<>();
         shown.put("Owner", lease.request().owner().value());
-        shown.put("Ends", lease.expiresAt() == null ? "never" : Times.minute(lease.expiresAt()));
+        shown.put(
+                "Ends",
+                lease.terms().expiresAt() == null
+                        ? "never"
+                        : Times.minute(lease.terms().expiresAt()));
         shown.put("Why", Objects.requireNonNullElse(wanted.why(), "not given"));
         shown.putAll(facts.of(lease));
         return """
@@ -266,11 +276,11 @@ public final class LimitIncreaseMessages {
                         RequestFacts.lines(shown));
     }
 
-    private static List<SlackMessage> asked(Exemption wanted) {
+    private static List<SlackMessage> asked(LimitIncrease wanted) {
         return Objects.requireNonNullElse(wanted.messages(), List.of());
     }
 
-    private static boolean isOfDays(Exemption wanted) {
+    private static boolean isOfDays(LimitIncrease wanted) {
         return wanted.days() != null;
     }
 }

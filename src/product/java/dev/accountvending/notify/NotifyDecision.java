@@ -1,5 +1,6 @@
 package dev.accountvending.notify;
 
+import dev.accountvending.ledger.Decision;
 import dev.accountvending.ledger.Lease;
 import dev.accountvending.ledger.Ledger;
 import dev.accountvending.model.LeaseId;
@@ -51,7 +52,7 @@ public final class NotifyDecision extends Step<NotifyDecision.Input, NotifyDecis
     @Override
     public Output run(Input input) {
         Lease lease = registry.lease(input.leaseId());
-        Lease.Decision decision = lease.decision();
+        Decision decision = lease.approvals().decision();
         if (decision == null) {
             return new Output(false);
         }
@@ -66,20 +67,20 @@ public final class NotifyDecision extends Step<NotifyDecision.Input, NotifyDecis
     }
 
     private static List<String> concerned(Lease lease) {
-        return Stream.of(lease.request().owner(), lease.requester())
+        return Stream.of(lease.request().owner(), lease.lifecycle().requester())
                 .map(Person::value)
                 .distinct()
                 .toList();
     }
 
-    private static EventType event(Lease lease, Lease.Decision decision) {
+    private static EventType event(Lease lease, Decision decision) {
         if (decision.approved()) {
             return EventType.RequestApproved;
         }
         return isWithdrawn(lease) ? EventType.RequestWithdrawn : EventType.RequestRejected;
     }
 
-    private static String subject(Lease lease, Lease.Decision decision) {
+    private static String subject(Lease lease, Decision decision) {
         if (decision.approved()) {
             return "Your AWS account %s was approved".formatted(lease.name());
         }
@@ -91,7 +92,7 @@ public final class NotifyDecision extends Step<NotifyDecision.Input, NotifyDecis
                 : "Your request for the AWS account %s was rejected".formatted(lease.name());
     }
 
-    private static String text(Lease lease, Lease.Decision decision) {
+    private static String text(Lease lease, Decision decision) {
         String at = Times.minute(decision.at());
         if (decision.approved()) {
             return """
@@ -122,7 +123,7 @@ public final class NotifyDecision extends Step<NotifyDecision.Input, NotifyDecis
                                         : "Reason: " + decision.why());
     }
 
-    private static boolean isExpired(Lease.Decision decision) {
+    private static boolean isExpired(Decision decision) {
         return decision.by().equals(Ledger.SYSTEM_ACTOR);
     }
 

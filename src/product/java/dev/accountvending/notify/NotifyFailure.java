@@ -129,12 +129,12 @@ public final class NotifyFailure extends Step<NotifyFailure.Input, NotifyFailure
         who.put("Account", lease.name().value());
         who.put("Kind", lease.request().kind().value());
         who.put("Owner", lease.request().owner().value());
-        who.put("Asked by", lease.requester().value());
+        who.put("Asked by", lease.lifecycle().requester().value());
         return who;
     }
 
     private List<String> leftovers(Lease lease) {
-        return Optional.ofNullable(lease.accountId()).flatMap(registry::account).stream()
+        return Optional.ofNullable(lease.accountId()).flatMap(registry.accounts()::find).stream()
                 .filter(_ -> !lease.is(LeaseStatus.ACTIVE))
                 .map(
                         account ->

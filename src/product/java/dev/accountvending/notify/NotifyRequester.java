@@ -2,9 +2,9 @@ package dev.accountvending.notify;
 
 import dev.accountvending.handover.HandOver;
 import dev.accountvending.handover.SignInLinks;
+import dev.accountvending.ledger.Assignment;
+import dev.accountvending.ledger.Certificate;
 import dev.accountvending.ledger.Lease;
-import dev.accountvending.ledger.Lease.Assignment;
-import dev.accountvending.ledger.Lease.Certificate;
 import dev.accountvending.ledger.Ledger;
 import dev.accountvending.model.AssignmentStatus;
 import dev.accountvending.model.CertificateStatus;
@@ -117,7 +117,7 @@ public final class NotifyRequester extends Step<NotifyRequester.Input, NotifyReq
                         lease.name(),
                         end(lease),
                         lease.accountId(),
-                        lease.domain(),
+                        lease.domain().name(),
                         isIssued(lease)
                                 ? "issued"
                                 : "not issued yet; administrators have been told. Everything else"
@@ -144,7 +144,7 @@ public final class NotifyRequester extends Step<NotifyRequester.Input, NotifyReq
     }
 
     private static String end(Lease lease) {
-        return lease.expiresAt() == null
+        return lease.terms().expiresAt() == null
                 ? "\nThe account has no end date. You are asked from time to time whether you still need it.\n"
                 : """
 
@@ -152,7 +152,7 @@ public final class NotifyRequester extends Step<NotifyRequester.Input, NotifyReq
                 To keep it longer:
                     avm extend %s 7d
                 """
-                        .formatted(Times.minute(lease.expiresAt()), lease.name());
+                        .formatted(Times.minute(lease.terms().expiresAt()), lease.name());
     }
 
     private static String unassigned(Lease lease) {
@@ -180,7 +180,7 @@ public final class NotifyRequester extends Step<NotifyRequester.Input, NotifyReq
     }
 
     private static Optional<Assignment> assignment(Lease lease) {
-        return Optional.ofNullable(lease.assignment());
+        return Optional.ofNullable(lease.access().assignment());
     }
 
     private static String pending(Lease lease) {
@@ -193,8 +193,8 @@ public final class NotifyRequester extends Step<NotifyRequester.Input, NotifyReq
                 .formatted(
                         lease.name(),
                         lease.accountId(),
-                        lease.domain(),
-                        certificate(lease.certificate()));
+                        lease.domain().name(),
+                        certificate(lease.domain().certificate()));
     }
 
     private static String certificate(@Nullable Certificate certificate) {
@@ -209,7 +209,7 @@ public final class NotifyRequester extends Step<NotifyRequester.Input, NotifyReq
     }
 
     private static boolean isIssued(Lease lease) {
-        return lease.certificate() != null
-                && lease.certificate().status() == CertificateStatus.ISSUED;
+        return lease.domain().certificate() != null
+                && lease.domain().certificate().status() == CertificateStatus.ISSUED;
     }
 }

@@ -5,6 +5,7 @@ import static dev.accountvending.notify.SlackBlocks.escape;
 import dev.accountvending.ledger.Account;
 import dev.accountvending.ledger.Lease;
 import dev.accountvending.ledger.Ledger;
+import dev.accountvending.ledger.RetirementRequest;
 import dev.accountvending.model.AccountStatus;
 import dev.accountvending.model.LeaseId;
 import dev.accountvending.runtime.FunctionContext;
@@ -66,7 +67,7 @@ public final class NotifyRetirement extends Step<NotifyRetirement.Input, NotifyR
                         lease.accountId(),
                         reason(lease),
                         became(lease),
-                        lease.domain(),
+                        lease.domain().name(),
                         Messages.requestAgain(lease));
     }
 
@@ -76,7 +77,7 @@ public final class NotifyRetirement extends Step<NotifyRetirement.Input, NotifyR
     }
 
     private static String reason(Lease lease) {
-        Lease.Retirement asked = lease.retirement();
+        RetirementRequest asked = lease.lifecycle().retirement();
         return asked == null ? "its lease ended." : "%s ended it.".formatted(asked.by());
     }
 
@@ -84,7 +85,7 @@ public final class NotifyRetirement extends Step<NotifyRetirement.Input, NotifyR
     private String became(Lease lease) {
         boolean closed =
                 Optional.ofNullable(lease.accountId())
-                        .flatMap(registry::account)
+                        .flatMap(registry.accounts()::find)
                         .map(Account::status)
                         .filter(s -> s == AccountStatus.CLOSING || s == AccountStatus.CLOSED)
                         .isPresent();

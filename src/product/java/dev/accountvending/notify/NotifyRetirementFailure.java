@@ -94,7 +94,7 @@ public final class NotifyRetirementFailure
                     "%s%s is in quarantine: nobody has access, and nothing more is tried."
                             .formatted(lease.name(), account);
             case RETIRING ->
-                    lease.knowsNoWayIn()
+                    lease.access().isShut()
                             ? "%s%s is being taken back: nobody has access any more."
                                     .formatted(lease.name(), account)
                             : "%s%s is being taken back, and its owner may still have access."

@@ -47,7 +47,7 @@ public final class ReportFindings extends Step<ReportFindings.Input, ReportFindi
     @Override
     public Output run(Input input) {
         Reconciliation report =
-                registry.memo(Reconciliation.MEMO, Reconciliation.class)
+                registry.document(Reconciliation.MEMO, Reconciliation.class)
                         .filter(found -> found.execution().equals(input.execution()))
                         .orElseThrow(() -> new IllegalStateException("The report is another's."));
         if (report.findings().isEmpty() && report.leftOut() == 0) {

@@ -29,13 +29,13 @@ final class RequestFacts {
     Map<String, String> of(Lease lease) {
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("Costs", costs(lease));
-        facts.put("Unit", lease.organizationalUnit().value());
+        facts.put("Unit", lease.terms().organizationalUnit().value());
         facts.put("Has already", others(lease));
         return facts;
     }
 
     private String costs(Lease lease) {
-        return Optional.ofNullable(lease.monthlyBudget())
+        return Optional.ofNullable(lease.terms().monthlyBudget())
                 .or(() -> catalog.find(lease.request().kind()).map(Kind::monthlyBudget))
                 .map("at most %d US dollars a month, then it is frozen"::formatted)
                 .orElse("not limited: the catalog no longer has its kind");

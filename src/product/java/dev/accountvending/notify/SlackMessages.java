@@ -10,9 +10,10 @@ import static dev.accountvending.notify.SlackBlocks.section;
 
 import com.slack.api.model.block.LayoutBlock;
 
+import dev.accountvending.ledger.Decision;
 import dev.accountvending.ledger.Lease;
-import dev.accountvending.ledger.Lease.Exemption;
 import dev.accountvending.ledger.Ledger;
+import dev.accountvending.ledger.LimitIncrease;
 import dev.accountvending.model.LeaseStatus;
 import dev.accountvending.model.Person;
 import dev.accountvending.model.SlackMessage;
@@ -149,7 +150,7 @@ public final class SlackMessages {
      */
     List<SlackMessage> askForExemption(
             Lease lease,
-            Exemption wanted,
+            LimitIncrease wanted,
             Map<String, String> facts,
             List<Person> people,
             List<String> channels) {
@@ -191,7 +192,7 @@ public final class SlackMessages {
      * @param asked where approvers were asked
      */
     public void showDecision(Lease lease, Map<String, String> facts, List<SlackMessage> asked) {
-        Lease.Decision decision = lease.decision();
+        Decision decision = lease.approvals().decision();
         if (decision == null) {
             return;
         }
@@ -201,9 +202,9 @@ public final class SlackMessages {
     /** Shows in place of the buttons what was decided on a wish, and by whom. */
     void showExemptionDecision(
             Lease lease,
-            Exemption wanted,
+            LimitIncrease wanted,
             Map<String, String> facts,
-            Lease.Decision decision,
+            Decision decision,
             List<SlackMessage> asked) {
         String why = decision.why();
         String outcome =
@@ -230,7 +231,7 @@ public final class SlackMessages {
     public void remind(Lease lease, List<SlackMessage> asked) {
         String text =
                 "*%s* still waits for your decision: %s asked for it."
-                        .formatted(lease.name(), escape(lease.requester().value()));
+                        .formatted(lease.name(), escape(lease.lifecycle().requester().value()));
         for (SlackMessage message : asked) {
             unlessUnreachable(
                     message.channel(), () -> slack.reply(message, text, List.of(section(text))));
@@ -267,17 +268,20 @@ public final class SlackMessages {
 
     private static String headline(Lease lease) {
         return "%s asks for %s (%s)"
-                .formatted(escape(lease.requester().value()), lease.name(), lease.request().kind());
+                .formatted(
+                        escape(lease.lifecycle().requester().value()),
+                        lease.name(),
+                        lease.request().kind());
     }
 
-    private static String headline(Lease lease, Exemption wanted) {
+    private static String headline(Lease lease, LimitIncrease wanted) {
         return "%s asks for %s for %s (%s)"
                 .formatted(
                         escape(wanted.by()), wanted.words(), lease.name(), lease.request().kind());
     }
 
     private static List<LayoutBlock> question(
-            Lease lease, Exemption wanted, Map<String, String> more) {
+            Lease lease, LimitIncrease wanted, Map<String, String> more) {
         List<LayoutBlock> blocks = new ArrayList<>();
         blocks.add(
                 section(
@@ -289,7 +293,7 @@ public final class SlackMessages {
                                         lease.request().kind())));
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("Owner", escape(lease.request().owner().value()));
-        facts.put("Ends", SlackTime.day(lease.expiresAt()));
+        facts.put("Ends", SlackTime.day(lease.terms().expiresAt()));
         String why = wanted.why();
         if (why != null) {
             facts.put("Why", escape(why));
@@ -305,17 +309,17 @@ public final class SlackMessages {
                 section(
                         "*%s* asks for the account *%s* of kind *%s*."
                                 .formatted(
-                                        escape(lease.requester().value()),
+                                        escape(lease.lifecycle().requester().value()),
                                         lease.name(),
                                         lease.request().kind())));
         Map<String, String> facts = new LinkedHashMap<>();
-        facts.put("Domain", lease.domain().value());
+        facts.put("Domain", lease.domain().name().value());
         facts.put(
                 "Lease",
-                lease.expiresAt() == null
+                lease.terms().expiresAt() == null
                         ? "without an end date"
-                        : "until " + SlackTime.day(lease.expiresAt()));
-        if (!lease.requester().equals(lease.request().owner())) {
+                        : "until " + SlackTime.day(lease.terms().expiresAt()));
+        if (!lease.lifecycle().requester().equals(lease.request().owner())) {
             facts.put("Owner", escape(lease.request().owner().value()));
         }
         String purpose = lease.request().purpose();
@@ -327,7 +331,7 @@ public final class SlackMessages {
         return blocks;
     }
 
-    private static String outcome(Lease lease, Lease.Decision decision) {
+    private static String outcome(Lease lease, Decision decision) {
         if (decision.by().equals(Ledger.SYSTEM_ACTOR)) {
             return "Expired: nobody decided in time.";
         }

@@ -3,6 +3,7 @@ package dev.accountvending.notify;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.accountvending.ledger.Account;
+import dev.accountvending.ledger.Freeze;
 import dev.accountvending.ledger.Lease;
 import dev.accountvending.model.EmailAddress;
 import dev.accountvending.model.Person;
@@ -262,7 +263,7 @@ public final class SpendingMessages {
 
     /** An account may be frozen twice in a month, when its budget was raised in between. */
     private static String freeze(Lease lease) {
-        Lease.Freeze freeze = lease.freeze();
+        Freeze freeze = lease.spending().freeze();
         return freeze == null ? lease.id().value() : LeaseEvent.part(lease, freeze.at());
     }
 

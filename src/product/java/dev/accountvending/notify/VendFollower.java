@@ -54,7 +54,7 @@ public final class VendFollower {
      * after the lease and how many times its status was out of a vending execution's hands.
      */
     public void follow(Lease lease) {
-        if (lease.slackMessage() == null || lease.is(LeaseStatus.AWAITING_APPROVAL)) {
+        if (lease.notices().slackMessage() == null || lease.is(LeaseStatus.AWAITING_APPROVAL)) {
             return;
         }
         ObjectNode input = Json.MAPPER.createObjectNode();
@@ -64,7 +64,7 @@ public final class VendFollower {
     }
 
     private static long turn(Lease lease) {
-        return lease.history().stream()
+        return lease.lifecycle().history().stream()
                 .filter(change -> !WITHOUT_A_DECISION.contains(change.to()))
                 .count();
     }

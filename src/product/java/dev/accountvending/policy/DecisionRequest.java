@@ -4,8 +4,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.accountvending.catalog.Catalog;
 import dev.accountvending.catalog.Kind;
+import dev.accountvending.ledger.Decision;
 import dev.accountvending.ledger.Lease;
-import dev.accountvending.ledger.Lease.Exemption;
+import dev.accountvending.ledger.LimitIncrease;
 import dev.accountvending.model.AccountId;
 import dev.accountvending.model.LeaseId;
 import dev.accountvending.model.LeaseStatus;
@@ -51,13 +52,14 @@ public record DecisionRequest(LeaseId lease, String about, @Nullable String why,
      * else the request, whether it still waits or not.
      */
     public static DecisionRequest ofDecision(Lease lease, Catalog catalog) {
-        Exemption wanted = lease.exemption();
+        LimitIncrease wanted = lease.approvals().limitIncrease();
         return wanted == null ? ofRequest(lease, catalog) : ofExemption(lease, wanted);
     }
 
     /** What waits for a decision on a lease; empty if nothing does. */
     public static Optional<DecisionRequest> waiting(Lease lease, Catalog catalog) {
-        return lease.is(LeaseStatus.AWAITING_APPROVAL) || lease.openExemption() != null
+        return lease.is(LeaseStatus.AWAITING_APPROVAL)
+                        || lease.approvals().openLimitIncrease() != null
                 ? Optional.of(ofDecision(lease, catalog))
                 : Optional.empty();
     }
@@ -67,11 +69,11 @@ public record DecisionRequest(LeaseId lease, String about, @Nullable String why,
         Integer budget = catalog.find(lease.request().kind()).map(Kind::monthlyBudget).orElse(null);
         ObjectNode wish =
                 wish("request", lease)
-                        .put("by", lease.requester().value())
-                        .put("at", lease.requestedAt().toString())
-                        .put("expiresAt", text(lease.expiresAt()))
-                        .put("unit", lease.organizationalUnit().value())
-                        .put("domain", lease.domain().value())
+                        .put("by", lease.lifecycle().requester().value())
+                        .put("at", lease.terms().requestedAt().toString())
+                        .put("expiresAt", text(lease.terms().expiresAt()))
+                        .put("unit", lease.terms().organizationalUnit().value())
+                        .put("domain", lease.domain().name().value())
                         .put("stage", text(lease.request().stage()))
                         .put("monthlyBudget", budget)
                         .put("purpose", lease.request().purpose())
@@ -82,16 +84,17 @@ public record DecisionRequest(LeaseId lease, String about, @Nullable String why,
                                 lease.request().kind(),
                                 lease.name(),
                                 lease.request().owner(),
-                                lease.requester().equals(lease.request().owner())
+                                lease.lifecycle().requester().equals(lease.request().owner())
                                         ? ""
-                                        : " (asked for by %s)".formatted(lease.requester()),
+                                        : " (asked for by %s)"
+                                                .formatted(lease.lifecycle().requester()),
                                 length(lease),
                                 budget == null ? "" : ", $%d a month".formatted(budget));
         return new DecisionRequest(lease.id(), about, lease.request().purpose(), digest(wish));
     }
 
     /** Whether to allow what is wanted for a lease beyond its kind's limits. */
-    public static DecisionRequest ofExemption(Lease lease, Exemption wanted) {
+    public static DecisionRequest ofExemption(Lease lease, LimitIncrease wanted) {
         ObjectNode wish =
                 wish("exemption", lease)
                         .put("by", wanted.by())
@@ -145,10 +148,10 @@ public record DecisionRequest(LeaseId lease, String about, @Nullable String why,
     }
 
     /** More days are wanted from one end on; those that were allowed have moved it. */
-    private static @Nullable Instant endBefore(Lease lease, Exemption wanted) {
+    private static @Nullable Instant endBefore(Lease lease, LimitIncrease wanted) {
         Integer days = wanted.days();
-        Instant end = lease.expiresAt();
-        Lease.Decision decision = wanted.decision();
+        Instant end = lease.terms().expiresAt();
+        Decision decision = wanted.decision();
         if (days == null || end == null) {
             return null;
         }
@@ -156,11 +159,11 @@ public record DecisionRequest(LeaseId lease, String about, @Nullable String why,
     }
 
     private static String length(Lease lease) {
-        Instant end = lease.expiresAt();
+        Instant end = lease.terms().expiresAt();
         if (end == null) {
             return "without an end";
         }
-        long days = Duration.between(lease.requestedAt(), end).toDays();
+        long days = Duration.between(lease.terms().requestedAt(), end).toDays();
         return days == 1 ? "1 day" : days + " days";
     }
 

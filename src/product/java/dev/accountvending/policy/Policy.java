@@ -1,6 +1,7 @@
 package dev.accountvending.policy;
 
 import dev.accountvending.ledger.Lease;
+import dev.accountvending.ledger.LimitIncrease;
 import dev.accountvending.model.AccountRequest;
 import dev.accountvending.model.InvalidValue;
 import dev.accountvending.model.KindName;
@@ -155,7 +156,7 @@ public final class Policy {
 
     private Approvers approversOf(Lease lease) {
         Approvers ofKind = approvers(lease.request().kind());
-        return lease.exemption() == null ? ofKind : orAdministrators(ofKind);
+        return lease.approvals().limitIncrease() == null ? ofKind : orAdministrators(ofKind);
     }
 
     private Approvers orAdministrators(Approvers ofKind) {
@@ -198,7 +199,9 @@ public final class Policy {
 
     /** Whether all of a lease may be read; else its name, kind, owner and domain. */
     public boolean mayRead(Person who, Lease lease) {
-        boolean waits = lease.is(LeaseStatus.AWAITING_APPROVAL) || lease.openExemption() != null;
+        boolean waits =
+                lease.is(LeaseStatus.AWAITING_APPROVAL)
+                        || lease.approvals().openLimitIncrease() != null;
         boolean decides = waits && approversOf(lease).people().contains(who);
         return decides || isOwnerOrAdministrator(who, lease);
     }
@@ -227,10 +230,10 @@ public final class Policy {
     }
 
     private static boolean isOwnWish(Person who, Lease lease) {
-        Lease.Exemption wanted = lease.exemption();
+        LimitIncrease wanted = lease.approvals().limitIncrease();
         return who.equals(lease.request().owner())
                 || (wanted == null
-                        ? who.equals(lease.requester())
+                        ? who.equals(lease.lifecycle().requester())
                         : who.equals(new Person(wanted.by())));
     }
 

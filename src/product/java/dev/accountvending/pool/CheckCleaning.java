@@ -1,6 +1,7 @@
 package dev.accountvending.pool;
 
 import dev.accountvending.aws.Clients;
+import dev.accountvending.ledger.Cleaning;
 import dev.accountvending.ledger.Lease;
 import dev.accountvending.ledger.Ledger;
 import dev.accountvending.model.AccountId;
@@ -48,7 +49,7 @@ public final class CheckCleaning extends Step<CheckCleaning.Input, CheckCleaning
 
     @Override
     public Output run(Input input) {
-        Lease.Cleaning pass = cleaning(registry.retiring(input.leaseId(), input.accountId()));
+        Cleaning pass = cleaning(registry.retiring(input.leaseId(), input.accountId()));
         if (CleaningState.isCounted(pass)) {
             return new Output(outcome(input, pass));
         }
@@ -63,8 +64,7 @@ public final class CheckCleaning extends Step<CheckCleaning.Input, CheckCleaning
         return new Output(outcome(input, count(input.leaseId(), pass, build, id)));
     }
 
-    private Lease.Cleaning count(
-            LeaseId lease, Lease.Cleaning pass, Optional<Build> build, String id) {
+    private Cleaning count(LeaseId lease, Cleaning pass, Optional<Build> build, String id) {
         Optional<NukeReport> report = build.map(NukeReport::of);
         boolean clean = report.filter(NukeReport::isClean).isPresent();
         String left =
@@ -80,7 +80,7 @@ public final class CheckCleaning extends Step<CheckCleaning.Input, CheckCleaning
                                         : found));
     }
 
-    private CleaningState outcome(Input input, Lease.Cleaning counted) {
+    private CleaningState outcome(Input input, Cleaning counted) {
         if (CleaningState.isHopeless(counted, most)) {
             throw new VendingFailed(
                     Explanation.of(
@@ -95,7 +95,7 @@ public final class CheckCleaning extends Step<CheckCleaning.Input, CheckCleaning
         return CleaningState.of(counted);
     }
 
-    private static Lease.Cleaning cleaning(Lease lease) {
+    private static Cleaning cleaning(Lease lease) {
         return Optional.ofNullable(lease.cleaning())
                 .orElseThrow(
                         () ->

@@ -76,7 +76,7 @@ public final class ClaimPooledAccount
      * the pool must not empty it.
      */
     private boolean mayDraw(Lease lease) {
-        return lease.creation() == null
+        return lease.account().creation() == null
                 && !lease.isForPool()
                 && catalog.find(lease.request().kind()).flatMap(Kind::pooled).isPresent();
     }
@@ -84,7 +84,7 @@ public final class ClaimPooledAccount
     private Optional<Lease> claim(Lease lease) {
         PoolStock stock = PoolStock.of(registry);
         return stock.availableTo(lease.request().kind()).stream()
-                .map(account -> registry.claimPooled(lease.id(), account.id()))
+                .map(account -> registry.progress().claimPooled(lease.id(), account.id()))
                 .flatMap(Optional::stream)
                 .findFirst();
     }

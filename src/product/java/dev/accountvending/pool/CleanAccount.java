@@ -2,6 +2,7 @@ package dev.accountvending.pool;
 
 import dev.accountvending.aws.Clients;
 import dev.accountvending.inventory.AccountInventory;
+import dev.accountvending.ledger.Cleaning;
 import dev.accountvending.ledger.Lease;
 import dev.accountvending.ledger.Ledger;
 import dev.accountvending.model.AccountId;
@@ -63,7 +64,7 @@ public final class CleanAccount extends Step<CleanAccount.Input, CleanAccount.Ou
     @Override
     public Output run(Input input) {
         Lease lease = withPass(input);
-        Lease.Cleaning pass = Objects.requireNonNull(lease.cleaning());
+        Cleaning pass = Objects.requireNonNull(lease.cleaning());
         if (CleaningState.isCounted(pass)) {
             return new Output(CleaningState.of(pass));
         }
@@ -79,7 +80,7 @@ public final class CleanAccount extends Step<CleanAccount.Input, CleanAccount.Ou
 
     private Lease withPass(Input input) {
         registry.retiring(input.leaseId(), input.accountId());
-        registry.moveAccount(input.accountId(), input.leaseId(), AccountStatus.CLEANING, null);
+        registry.accounts().move(input.accountId(), input.leaseId(), AccountStatus.CLEANING, null);
         return registry.update(
                 input.leaseId(),
                 found ->
@@ -91,7 +92,7 @@ public final class CleanAccount extends Step<CleanAccount.Input, CleanAccount.Ou
     }
 
     /** The pass's build; none where as many run as CodeBuild lets, and it is asked again later. */
-    private Optional<String> build(Lease lease, AccountId account, Lease.Cleaning pass) {
+    private Optional<String> build(Lease lease, AccountId account, Cleaning pass) {
         String token = CleaningBuilds.token(lease.id(), pass);
         Optional<String> unheard =
                 clock.instant().isAfter(pass.at().plus(KNOWN_BY_TOKEN))
@@ -102,7 +103,7 @@ public final class CleanAccount extends Step<CleanAccount.Input, CleanAccount.Ou
 
     private Optional<String> start(Lease lease, AccountId account, String token) {
         NukeConfiguration configuration =
-                new NukeConfiguration(account, lease.alias(), whenNew(account), settings);
+                new NukeConfiguration(account, lease.account().alias(), whenNew(account), settings);
         try {
             return Optional.of(builds.start(token, account, configuration));
         } catch (VendingFailed failure) {
@@ -126,7 +127,7 @@ public final class CleanAccount extends Step<CleanAccount.Input, CleanAccount.Ou
                                                         .formatted(account))));
     }
 
-    private void note(LeaseId lease, Lease.Cleaning pass, String build) {
+    private void note(LeaseId lease, Cleaning pass, String build) {
         registry.update(
                 lease,
                 found ->

@@ -1,6 +1,6 @@
 package dev.accountvending.pool;
 
-import dev.accountvending.ledger.Lease;
+import dev.accountvending.ledger.Cleaning;
 import dev.accountvending.model.AccountId;
 import dev.accountvending.model.LeaseId;
 
@@ -26,7 +26,7 @@ final class CleaningBuilds {
     }
 
     /** The pass, by a name that no other has, also where cleaning was begun anew. */
-    static String token(LeaseId lease, Lease.Cleaning pass) {
+    static String token(LeaseId lease, Cleaning pass) {
         return "%s-%d-%d".formatted(lease, pass.passes(), pass.at().toEpochMilli());
     }
 

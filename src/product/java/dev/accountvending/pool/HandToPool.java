@@ -48,7 +48,7 @@ public final class HandToPool extends Step<HandToPool.Input, HandToPool.Output> 
         }
         if (lease.status().isHeld()) {
             // An end that was asked for before stays as it was, and so does its execution's name.
-            lease = registry.askRetirement(lease.id(), Ledger.SYSTEM_ACTOR);
+            lease = registry.decisions().askRetirement(lease.id(), Ledger.SYSTEM_ACTOR);
             retirements.start(lease);
         }
         return new Output(lease.status());

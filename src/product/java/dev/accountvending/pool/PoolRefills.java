@@ -52,11 +52,11 @@ record PoolRefills(List<Lease> leases) {
         do {
             Ledger.Leases page = registry.leases(own, cursor);
             page.leases().stream()
-                    .takeWhile(lease -> lease.requestedAt().isAfter(since))
+                    .takeWhile(lease -> lease.terms().requestedAt().isAfter(since))
                     .forEach(late::add);
             boolean more =
                     !page.leases().isEmpty()
-                            && page.leases().getLast().requestedAt().isAfter(since);
+                            && page.leases().getLast().terms().requestedAt().isAfter(since);
             cursor = more ? page.next().orElse(null) : null;
         } while (cursor != null);
         return new PoolRefills(late);
@@ -83,6 +83,6 @@ record PoolRefills(List<Lease> leases) {
     }
 
     private static Instant endedAt(Lease lease) {
-        return lease.history().getLast().at();
+        return lease.lifecycle().history().getLast().at();
     }
 }

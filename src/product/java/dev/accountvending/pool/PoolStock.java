@@ -23,7 +23,7 @@ public record PoolStock(List<Account> available) {
     }
 
     public static PoolStock of(Ledger registry) {
-        return new PoolStock(registry.allAccounts(AccountStatus.AVAILABLE));
+        return new PoolStock(registry.accounts().all(AccountStatus.AVAILABLE));
     }
 
     /**

@@ -151,7 +151,7 @@ public final class RefillPool implements RequestStreamHandler {
     private List<AccountId> close(List<Account> ready, int most) {
         return ready.stream()
                 .limit(Math.max(0, ready.size() - most))
-                .map(account -> registry.changeAccount(account.id(), this::closing))
+                .map(account -> registry.accounts().update(account.id(), this::closing))
                 .filter(account -> account.status() == AccountStatus.CLOSING)
                 .map(Account::id)
                 .peek(
@@ -204,7 +204,7 @@ public final class RefillPool implements RequestStreamHandler {
     /** Accounts that come back from people. */
     private List<Account> beingCleaned(PoolRefills fillings) {
         List<LeaseId> own = fillings.underWay().stream().map(Lease::id).toList();
-        return registry.allAccounts(AccountStatus.CLEANING).stream()
+        return registry.accounts().all(AccountStatus.CLEANING).stream()
                 .filter(account -> !own.contains(account.lease()))
                 .toList();
     }

@@ -4,6 +4,7 @@ import dev.accountvending.account.Tags;
 import dev.accountvending.account.Units;
 import dev.accountvending.aws.RoleSessions;
 import dev.accountvending.ledger.Account;
+import dev.accountvending.ledger.Cleaning;
 import dev.accountvending.ledger.Lease;
 import dev.accountvending.ledger.Ledger;
 import dev.accountvending.model.AccountId;
@@ -53,7 +54,8 @@ public final class ReturnToPool extends Step<ReturnToPool.Input, ReturnToPool.Ou
     public Output run(Input input) {
         Lease lease = registry.lease(input.leaseId());
         Account account =
-                registry.account(input.accountId())
+                registry.accounts()
+                        .find(input.accountId())
                         .orElseThrow(
                                 () ->
                                         new IllegalStateException(
@@ -69,12 +71,13 @@ public final class ReturnToPool extends Step<ReturnToPool.Input, ReturnToPool.Ou
         new Units(client).move(account.id(), pool);
         Tags.replace(client, account.id(), Tags.ofPool(lease.request().kind()));
         return new Output(
-                registry.moveAccount(account.id(), lease.id(), AccountStatus.AVAILABLE, null)
+                registry.accounts()
+                        .move(account.id(), lease.id(), AccountStatus.AVAILABLE, null)
                         .status());
     }
 
     private static void requireClean(Lease lease, Account account) {
-        Lease.Cleaning cleaning = lease.cleaning();
+        Cleaning cleaning = lease.cleaning();
         if (account.status() != AccountStatus.CLEANING
                 || cleaning == null
                 || CleaningState.of(cleaning) != CleaningState.CLEAN

@@ -1,6 +1,7 @@
 package dev.accountvending.reconcile;
 
 import dev.accountvending.ledger.Account;
+import dev.accountvending.ledger.Freeze;
 import dev.accountvending.ledger.Lease;
 import dev.accountvending.model.AccountId;
 import dev.accountvending.model.AccountStatus;
@@ -118,7 +119,7 @@ final class AccountsCheck {
     private List<OuPath> wanted(Lease lease) {
         return switch (lease.status()) {
             case REQUESTED, AWAITING_APPROVAL, VENDING -> List.of();
-            case ACTIVE -> List.of(lease.organizationalUnit());
+            case ACTIVE -> List.of(lease.terms().organizationalUnit());
             case FROZEN -> frozen(lease);
             case RETIRING, QUARANTINED, RETIRED, FAILED, REJECTED, WITHDRAWN ->
                     List.of(vicinity.quarantine());
@@ -126,9 +127,9 @@ final class AccountsCheck {
     }
 
     private List<OuPath> frozen(Lease lease) {
-        Lease.Freeze freeze = lease.freeze();
+        Freeze freeze = lease.spending().freeze();
         return freeze == null || !freeze.applied()
-                ? List.of(vicinity.frozen(), lease.organizationalUnit())
+                ? List.of(vicinity.frozen(), lease.terms().organizationalUnit())
                 : List.of(vicinity.frozen());
     }
 }

@@ -67,7 +67,7 @@ public final class ConfirmFindings extends Step<ConfirmFindings.Input, ConfirmFi
     @Override
     public Output run(Input input) {
         Optional<Reconciliation> before =
-                registry.memo(Reconciliation.MEMO, Reconciliation.class)
+                registry.document(Reconciliation.MEMO, Reconciliation.class)
                         .filter(report -> report.execution().equals(input.execution()));
         if (before.filter(report -> report.is(Reconciliation.Status.DONE)).isPresent()) {
             return output(before.get());
@@ -93,7 +93,7 @@ public final class ConfirmFindings extends Step<ConfirmFindings.Input, ConfirmFi
     }
 
     private FirstCheck firstLook(String execution) {
-        return registry.memo(FirstCheck.MEMO, FirstCheck.class)
+        return registry.document(FirstCheck.MEMO, FirstCheck.class)
                 .filter(look -> look.execution().equals(execution))
                 .orElseThrow(
                         () -> new IllegalStateException("The first look was another execution's."));

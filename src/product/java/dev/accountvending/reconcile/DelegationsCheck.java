@@ -5,6 +5,7 @@ import dev.accountvending.dns.Delegations.Delegation;
 import dev.accountvending.dns.Delegations.Start;
 import dev.accountvending.ledger.Lease;
 import dev.accountvending.ledger.Ledger;
+import dev.accountvending.ledger.Zone;
 import dev.accountvending.model.AccountId;
 import dev.accountvending.model.AccountNotReady;
 import dev.accountvending.model.FindingKind;
@@ -61,7 +62,7 @@ final class DelegationsCheck {
         this.pace = pace;
     }
 
-    private record Delegated(Delegation delegation, Lease lease, Lease.Zone zone) {}
+    private record Delegated(Delegation delegation, Lease lease, Zone zone) {}
 
     /**
      * Looks at what is delegated.
@@ -73,14 +74,14 @@ final class DelegationsCheck {
         Map<String, Lease> leases = new HashMap<>();
         Set<String> above = new HashSet<>();
         for (Lease lease : open) {
-            leases.put(lease.domain().value(), lease);
-            above.addAll(namesAbove(lease.domain().value()));
+            leases.put(lease.domain().name().value(), lease);
+            above.addAll(namesAbove(lease.domain().name().value()));
         }
         List<Discrepancy> found = new ArrayList<>();
         List<Delegated> delegated = new ArrayList<>();
         for (Delegation delegation : all()) {
             Lease lease = leases.get(delegation.name());
-            Lease.Zone zone = lease == null ? null : lease.zone();
+            Zone zone = lease == null ? null : lease.domain().zone();
             if (lease == null) {
                 found.add(unclaimed(delegation, above.contains(delegation.name())));
             } else if (zone == null || !delegation.leadsTo(zone.nameServers())) {
@@ -173,8 +174,8 @@ final class DelegationsCheck {
     }
 
     private boolean ledToOurs(Delegation delegation) {
-        return pace.patiently(() -> registry.leasesOf(delegation.name())).stream()
-                .map(Lease::zone)
+        return pace.patiently(() -> registry.domains().leases(delegation.name())).stream()
+                .map(lease -> lease.domain().zone())
                 .filter(Objects::nonNull)
                 .anyMatch(zone -> delegation.leadsTo(zone.nameServers()));
     }

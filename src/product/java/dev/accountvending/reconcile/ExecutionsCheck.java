@@ -55,7 +55,12 @@ final class ExecutionsCheck {
                 pace.call(RateLimiter.Operation.DESCRIBE_EXECUTION, () -> executions.find(arn));
         if (execution.isEmpty()) {
             boolean isNew =
-                    lease.history().getLast().at().plus(STARTED_WITHIN).isAfter(clock.instant());
+                    lease.lifecycle()
+                            .history()
+                            .getLast()
+                            .at()
+                            .plus(STARTED_WITHIN)
+                            .isAfter(clock.instant());
             return isNew ? Optional.empty() : Optional.of(dead(lease, arn, "does not exist"));
         }
         return execution

@@ -135,7 +135,7 @@ final class Inspection {
                 delegations.look(
                         ledger.leases(),
                         lease ->
-                                withZone.test(lease.domain().value())
+                                withZone.test(lease.domain().name().value())
                                         && lease.accountId() != null
                                         && !notThere.contains(lease.accountId().value())));
         found.addAll(

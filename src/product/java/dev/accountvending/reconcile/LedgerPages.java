@@ -56,7 +56,7 @@ final class LedgerPages {
         @Nullable IndexKey after = null;
         do {
             IndexKey from = after;
-            Ledger.Accounts page = pace.patiently(() -> registry.accounts(status, from));
+            Ledger.Accounts page = pace.patiently(() -> registry.accounts().page(status, from));
             page.accounts().forEach(account -> accounts.put(account.id(), account));
             after = page.next().orElse(null);
         } while (after != null);
@@ -83,7 +83,7 @@ final class LedgerPages {
 
     /** Whether an account is the ledger's, closed or not. */
     boolean knows(AccountId id) {
-        return accounts.containsKey(id) || registry.account(id).isPresent();
+        return accounts.containsKey(id) || registry.accounts().find(id).isPresent();
     }
 
     /** The lease that an account is of, whatever its status. */

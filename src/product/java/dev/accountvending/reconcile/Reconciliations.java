@@ -77,7 +77,8 @@ public final class Reconciliations {
      * @throws RequestRejected where one runs
      */
     public Reconciliation start(boolean fix) {
-        Optional<Reconciliation> last = registry.memo(Reconciliation.MEMO, Reconciliation.class);
+        Optional<Reconciliation> last =
+                registry.document(Reconciliation.MEMO, Reconciliation.class);
         if (last.filter(this::isAtWork).isPresent()) {
             throw isRunning();
         }
@@ -107,7 +108,8 @@ public final class Reconciliations {
 
     /** The last reconciliation; RUNNING until its execution has ended and everybody is told. */
     public Optional<Reconciliation> last() {
-        Optional<Reconciliation> last = registry.memo(Reconciliation.MEMO, Reconciliation.class);
+        Optional<Reconciliation> last =
+                registry.document(Reconciliation.MEMO, Reconciliation.class);
         if (last.isEmpty()) {
             return last;
         }
@@ -115,7 +117,7 @@ public final class Reconciliations {
             return Optional.of(last.get().running());
         }
         // It may have ended between the two answers.
-        return registry.memo(Reconciliation.MEMO, Reconciliation.class)
+        return registry.document(Reconciliation.MEMO, Reconciliation.class)
                 .map(
                         report ->
                                 report.is(Reconciliation.Status.RUNNING)

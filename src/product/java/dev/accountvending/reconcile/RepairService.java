@@ -117,7 +117,7 @@ final class RepairService {
                                         throughAccessRole.apply(account),
                                         account,
                                         lease.request()));
-        registry.update(id, found -> found.withRoles(arns));
+        registry.update(id, found -> found.withAccess(access -> access.withRoles(arns)));
     }
 
     private void remove(Delegation delegation) {
@@ -126,6 +126,6 @@ final class RepairService {
         if (!isGone) {
             throw new VendingFailed("It has changed since it was found.");
         }
-        registry.giveBackDomain(delegation.name());
+        registry.domains().giveBack(delegation.name());
     }
 }

@@ -59,11 +59,11 @@ public final class BeginVending extends Step<BeginVending.Input, BeginVending.Ou
         boolean approval = reservations.needsApproval(request);
         Lease lease =
                 approval
-                        ? registry.adopt(input.leaseId(), input.execution())
-                        : registry.begin(input.leaseId(), input.execution());
+                        ? registry.progress().adopt(input.leaseId(), input.execution())
+                        : registry.progress().begin(input.leaseId(), input.execution());
         return new Output(
-                lease.organizationalUnit(),
-                lease.domain(),
+                lease.terms().organizationalUnit(),
+                lease.domain().name(),
                 approval,
                 reservations.hasHooks(request));
     }

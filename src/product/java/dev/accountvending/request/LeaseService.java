@@ -5,9 +5,13 @@ import dev.accountvending.aws.Clients;
 import dev.accountvending.catalog.Catalog;
 import dev.accountvending.catalog.Kind;
 import dev.accountvending.cost.SpendingWatchlist;
+import dev.accountvending.ledger.Decision;
+import dev.accountvending.ledger.Extension;
 import dev.accountvending.ledger.Filter;
 import dev.accountvending.ledger.Lease;
+import dev.accountvending.ledger.LeaseChange;
 import dev.accountvending.ledger.Ledger;
+import dev.accountvending.ledger.LimitIncrease;
 import dev.accountvending.model.AccountName;
 import dev.accountvending.model.LeaseId;
 import dev.accountvending.model.LeaseStatus;
@@ -126,7 +130,7 @@ public final class LeaseService {
     }
 
     private static String outcome(Lease before) {
-        return before.decision() != null && !before.decision().approved()
+        return before.approvals().decision() != null && !before.approvals().decision().approved()
                 ? String.valueOf(alreadyDecided(before).getMessage())
                 : "That lease of %s %s.".formatted(before.name(), before.status().inWords());
     }
@@ -206,15 +210,15 @@ public final class LeaseService {
             AccountName name, int days, @Nullable String why, Person by, Optional<String> key) {
         Lease lease = managed(name, by);
         Duration longest = longest(lease);
-        Lease.Extension wanted =
-                new Lease.Extension(Duration.ofDays(days), by.value(), why, key.orElse(null));
+        Extension wanted = new Extension(Duration.ofDays(days), by.value(), why, key.orElse(null));
         ChangeResult wish =
                 policy.canBeExempted(lease, by)
                         ? wish(
-                                registry.extendOrAsk(lease.id(), wanted, longest),
-                                new Lease.Exemption(
+                                registry.decisions().extendOrAsk(lease.id(), wanted, longest),
+                                new LimitIncrease(
                                         by.value(), clock.instant(), days, null, why, null))
-                        : new ChangeResult(registry.extend(lease.id(), wanted, longest), false);
+                        : new ChangeResult(
+                                registry.decisions().extend(lease.id(), wanted, longest), false);
         if (!wish.waits() && isExtended(lease, wish.lease())) {
             tell(wish.lease(), () -> messages.extended(wish.lease(), by, days));
         }
@@ -223,9 +227,9 @@ public final class LeaseService {
 
     /** A repeat moves no end, but may have to tell what its first run did not come to tell. */
     private static boolean isExtended(Lease before, Lease now) {
-        Lease.Exemption wanted = now.exemption();
-        Lease.Decision decision = wanted == null ? null : wanted.decision();
-        return !Objects.equals(before.expiresAt(), now.expiresAt())
+        LimitIncrease wanted = now.approvals().limitIncrease();
+        Decision decision = wanted == null ? null : wanted.decision();
+        return !Objects.equals(before.terms().expiresAt(), now.terms().expiresAt())
                 || decision == null
                 || decision.approved();
     }
@@ -259,9 +263,10 @@ public final class LeaseService {
                                         new RequestRejected(
                                                 "The kind %s is no longer offered."
                                                         .formatted(lease.request().kind())));
-        if (dollars <= Math.max(ofKind, Objects.requireNonNullElse(lease.monthlyBudget(), 0))) {
-            Lease.Change change =
-                    new Lease.Change(clock.instant(), by.value(), null, lease.status(), why);
+        if (dollars
+                <= Math.max(ofKind, Objects.requireNonNullElse(lease.terms().monthlyBudget(), 0))) {
+            LeaseChange change =
+                    new LeaseChange(clock.instant(), by.value(), null, lease.status(), why);
             Lease changed =
                     registry.update(lease.id(), now -> withBudget(now, dollars, ofKind, change));
             watchlist.add(lease.id());
@@ -272,13 +277,13 @@ public final class LeaseService {
                     "An account of kind %s may spend %d US dollars a month, and no approver is set who could allow more."
                             .formatted(lease.request().kind(), ofKind));
         }
-        Lease.Exemption wanted =
-                new Lease.Exemption(by.value(), clock.instant(), null, dollars, why, null);
-        return wish(registry.askExemption(lease.id(), wanted, key.orElse(null)), wanted);
+        LimitIncrease wanted =
+                new LimitIncrease(by.value(), clock.instant(), null, dollars, why, null);
+        return wish(registry.decisions().askIncrease(lease.id(), wanted, key.orElse(null)), wanted);
     }
 
-    private static Lease withBudget(Lease lease, int dollars, int ofKind, Lease.Change change) {
-        int inForce = Objects.requireNonNullElse(lease.monthlyBudget(), ofKind);
+    private static Lease withBudget(Lease lease, int dollars, int ofKind, LeaseChange change) {
+        int inForce = Objects.requireNonNullElse(lease.terms().monthlyBudget(), ofKind);
         if (!lease.status().isHeld() || dollars > Math.max(ofKind, inForce)) {
             throw new RequestRejected(
                     "%s %s with a budget of %d US dollars a month: it cannot be changed to %d without an approval."
@@ -292,12 +297,12 @@ public final class LeaseService {
                         change.at(),
                         change.by(),
                         "The monthly budget is %d US dollars.%s".formatted(dollars, why))
-                .withMonthlyBudget(dollars == ofKind ? null : dollars);
+                .withTerms(terms -> terms.withMonthlyBudget(dollars == ofKind ? null : dollars));
     }
 
     /** What came of a wish that was written down: where it waits, those who decide are asked. */
-    private ChangeResult wish(Lease lease, Lease.Exemption wanted) {
-        Lease.Exemption open = lease.openExemption();
+    private ChangeResult wish(Lease lease, LimitIncrease wanted) {
+        LimitIncrease open = lease.approvals().openLimitIncrease();
         if (open == null || !open.isSameWishAs(wanted)) {
             return new ChangeResult(lease, false);
         }
@@ -339,12 +344,12 @@ public final class LeaseService {
      */
     public Lease releaseDomain(Subdomain domain, String why, Person by) {
         policy.mayAdminister(by);
-        return registry.releaseDomain(domain, by.value(), why);
+        return registry.domains().release(domain, by.value(), why);
     }
 
     /** Says that an account without an end is still needed. */
     public Lease keep(AccountName name, Person by) {
-        return registry.keep(managed(name, by).id(), by.value());
+        return registry.decisions().keep(managed(name, by).id(), by.value());
     }
 
     /**
@@ -382,11 +387,11 @@ public final class LeaseService {
             return lease;
         }
         if (!lease.is(LeaseStatus.AWAITING_APPROVAL) && !lease.is(LeaseStatus.WITHDRAWN)) {
-            Lease ending = registry.askRetirement(lease.id(), by.value(), check);
+            Lease ending = registry.decisions().askRetirement(lease.id(), by.value(), check);
             begin(ending);
             return ending;
         }
-        Lease withdrawn = registry.withdraw(lease.id(), by.value(), check);
+        Lease withdrawn = registry.decisions().withdraw(lease.id(), by.value(), check);
         if (!withdrawn.is(LeaseStatus.WITHDRAWN)) {
             throw alreadyDecided(withdrawn);
         }
@@ -451,16 +456,16 @@ public final class LeaseService {
         Lease lease = toDecide(name, seen, decider);
         Consumer<Lease> check = now -> checkDecision(now, seen, decider);
         String by = decider.person().value();
-        Lease.Decision decision = new Lease.Decision(approve, by, clock.instant(), why);
-        Lease.Exemption wanted = lease.exemption();
+        Decision decision = new Decision(approve, by, clock.instant(), why);
+        LimitIncrease wanted = lease.approvals().limitIncrease();
         if (wanted != null) {
             return decide(lease, wanted, decision, check);
         }
         if (HAS_ENDED.contains(lease.status())) {
             throw noDecisionWaitedFor(lease);
         }
-        Lease decided = registry.decide(lease.id(), decision, check);
-        Lease.Decision stands = decided.decision();
+        Lease decided = registry.decisions().decide(lease.id(), decision, check);
+        Decision stands = decided.approvals().decision();
         if (stands == null) {
             throw noDecisionWaitedFor(decided);
         }
@@ -502,10 +507,10 @@ public final class LeaseService {
 
     /** Of what is wanted beyond the kind's limits; whoever is concerned is told here. */
     private Lease decide(
-            Lease lease, Lease.Exemption wanted, Lease.Decision decision, Consumer<Lease> check) {
-        Lease decided = registry.decideExemption(lease.id(), wanted, decision, check);
-        Lease.Exemption settled = decided.exemption();
-        Lease.Decision stands = settled == null ? null : settled.decision();
+            Lease lease, LimitIncrease wanted, Decision decision, Consumer<Lease> check) {
+        Lease decided = registry.decisions().decideIncrease(lease.id(), wanted, decision, check);
+        LimitIncrease settled = decided.approvals().limitIncrease();
+        Decision stands = settled == null ? null : settled.decision();
         if (stands != null && isAnother(stands, decision)) {
             throw alreadyDecided(wanted, stands);
         }
@@ -516,18 +521,18 @@ public final class LeaseService {
         return decided;
     }
 
-    private static boolean isAnother(Lease.Decision stands, Lease.Decision decision) {
+    private static boolean isAnother(Decision stands, Decision decision) {
         return stands.approved() != decision.approved() || !stands.by().equals(decision.by());
     }
 
     /** What became of what was to be decided. */
     private static RequestRejected notWaiting(Lease lease) {
-        Lease.Exemption wanted = lease.exemption();
-        Lease.Decision stands = wanted == null ? null : wanted.decision();
+        LimitIncrease wanted = lease.approvals().limitIncrease();
+        Decision stands = wanted == null ? null : wanted.decision();
         if (wanted != null && stands != null) {
             return alreadyDecided(wanted, stands);
         }
-        return lease.decision() == null || HAS_ENDED.contains(lease.status())
+        return lease.approvals().decision() == null || HAS_ENDED.contains(lease.status())
                 ? noDecisionWaitedFor(lease)
                 : alreadyDecided(lease);
     }
@@ -538,7 +543,7 @@ public final class LeaseService {
                         .formatted(lease.name(), lease.status().inWords()));
     }
 
-    private static RequestRejected alreadyDecided(Lease.Exemption wanted, Lease.Decision stands) {
+    private static RequestRejected alreadyDecided(LimitIncrease wanted, Decision stands) {
         return new RequestRejected(
                 "%s was %s by %s on %s."
                         .formatted(
@@ -549,7 +554,7 @@ public final class LeaseService {
     }
 
     private static RequestRejected alreadyDecided(Lease lease) {
-        Lease.Decision stands = lease.decision();
+        Decision stands = lease.approvals().decision();
         if (stands == null) {
             return new RequestRejected("%s %s.".formatted(lease.name(), lease.status().inWords()));
         }

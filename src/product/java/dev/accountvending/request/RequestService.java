@@ -103,11 +103,15 @@ public final class RequestService {
         try {
             executions.start(lease);
         } catch (VendingFailed refused) {
-            registry.fail(
-                    lease.id(), Ledger.SYSTEM_ACTOR, "Its execution could not be started.", false);
+            registry.progress()
+                    .fail(
+                            lease.id(),
+                            Ledger.SYSTEM_ACTOR,
+                            "Its execution could not be started.",
+                            false);
             throw refused;
         }
-        return lease.withExecution(executions.arn(lease));
+        return lease.withLifecycle(lifecycle -> lifecycle.withExecution(executions.arn(lease)));
     }
 
     private static String digest(AccountRequest request) {

@@ -44,7 +44,7 @@ final class LeaseBlocks {
                         lease.name(),
                         lease.request().kind(),
                         escape(lease.request().owner().value()),
-                        lease.domain());
+                        lease.domain().name());
     }
 
     /** The same with its status, for those who may know. */
@@ -53,12 +53,14 @@ final class LeaseBlocks {
                 .formatted(
                         line(lease),
                         status(lease),
-                        hasEnded(lease) ? "" : ", ends " + SlackTime.day(lease.expiresAt()));
+                        hasEnded(lease)
+                                ? ""
+                                : ", ends " + SlackTime.day(lease.terms().expiresAt()));
     }
 
     private static String status(Lease lease) {
         String status = lease.status().inWords().replaceFirst("^is ", "");
-        return lease.status().isHeld() && lease.retirement() != null
+        return lease.status().isHeld() && lease.lifecycle().retirement() != null
                 ? status + ", about to be taken back"
                 : status;
     }
@@ -73,9 +75,9 @@ final class LeaseBlocks {
         facts.put("Kind", lease.request().kind().value());
         facts.put("Owner", escape(lease.request().owner().value()));
         facts.put("Status", status(lease));
-        facts.put("Domain", "`" + lease.domain() + "`");
+        facts.put("Domain", "`" + lease.domain().name() + "`");
         if (!hasEnded(lease)) {
-            facts.put("Ends", SlackTime.day(lease.expiresAt()));
+            facts.put("Ends", SlackTime.day(lease.terms().expiresAt()));
         }
         AccountId account = lease.accountId();
         if (account != null) {
@@ -94,7 +96,7 @@ final class LeaseBlocks {
     static List<LayoutBlock> failure(Lease lease) {
         List<LayoutBlock> blocks = new ArrayList<>();
         if (ARE_REFUSED.contains(lease.status())) {
-            String why = lease.history().getLast().why();
+            String why = lease.lifecycle().history().getLast().why();
             if (why != null) {
                 blocks.add(section(escape(why)));
             }

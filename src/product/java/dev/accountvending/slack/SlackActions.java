@@ -17,6 +17,7 @@ import dev.accountvending.ledger.Filter;
 import dev.accountvending.ledger.IdempotencyConflict;
 import dev.accountvending.ledger.Lease;
 import dev.accountvending.ledger.Ledger;
+import dev.accountvending.ledger.LimitIncrease;
 import dev.accountvending.model.AccountName;
 import dev.accountvending.model.InvalidValue;
 import dev.accountvending.model.LeaseStatus;
@@ -281,7 +282,7 @@ final class SlackActions {
     /** Posts the message that shows how far the vend is, once; false where that cannot be. */
     private boolean showProgress(String user, Lease lease) {
         Lease shown = lease;
-        if (lease.slackMessage() == null) {
+        if (lease.notices().slackMessage() == null) {
             VendMessage message = VendMessage.of(lease, List.of());
             try {
                 SlackMessage posted = slack.post(user, message.text(), message.blocks());
@@ -289,8 +290,9 @@ final class SlackActions {
                         registry.update(
                                 lease.id(),
                                 now ->
-                                        now.slackMessage() == null
-                                                ? now.withSlackMessage(posted)
+                                        now.notices().slackMessage() == null
+                                                ? now.withNotices(
+                                                        notices -> notices.withSlackMessage(posted))
                                                 : now);
             } catch (VendingFailed refused) {
                 // The vend is under way, and can be looked at by other means.
@@ -357,7 +359,7 @@ final class SlackActions {
                 wish.waits()
                         ? beyond(wish.lease())
                         : "*%s* now ends %s."
-                                .formatted(name, SlackTime.day(wish.lease().expiresAt())));
+                                .formatted(name, SlackTime.day(wish.lease().terms().expiresAt())));
     }
 
     private SlackAnswer changeBudget(
@@ -376,8 +378,8 @@ final class SlackActions {
         boolean hasApprovers = !policy.approvers(lease.request().kind()).equals(Approvers.NOBODY);
         return "%s for *%s* is more than an account of kind %s may have. The %s have been asked; you will be told."
                 .formatted(
-                        Optional.ofNullable(lease.openExemption())
-                                .map(Lease.Exemption::words)
+                        Optional.ofNullable(lease.approvals().openLimitIncrease())
+                                .map(LimitIncrease::words)
                                 .map(
                                         words ->
                                                 words.substring(0, 1).toUpperCase(Locale.ROOT)
@@ -547,7 +549,7 @@ final class SlackActions {
                 desk.decide(
                         subject.name(), subject.seen(), approve, reason(subject.why()), decider);
         String done = approve ? "approved" : "rejected";
-        Lease.Exemption wanted = lease.exemption();
+        LimitIncrease wanted = lease.approvals().limitIncrease();
         if (wanted != null) {
             return SlackAnswer.of(
                     "You %s %s for *%s*.%s"
@@ -563,8 +565,8 @@ final class SlackActions {
     /** What follows from a decision on more days or a greater budget. */
     private static String follows(Lease lease, boolean approved) {
         String end =
-                approved && lease.expiresAt() != null
-                        ? " It ends %s.".formatted(SlackTime.day(lease.expiresAt()))
+                approved && lease.terms().expiresAt() != null
+                        ? " It ends %s.".formatted(SlackTime.day(lease.terms().expiresAt()))
                         : "";
         return lease.is(LeaseStatus.FROZEN) ? end + " It is still frozen." : end;
     }

@@ -74,7 +74,7 @@ public final class UpdateProgress extends Step<UpdateProgress.Input, UpdateProgr
     @Override
     public Output run(Input input) {
         Lease lease = registry.lease(input.leaseId());
-        SlackMessage where = lease.slackMessage();
+        SlackMessage where = lease.notices().slackMessage();
         if (where == null || slack.isEmpty()) {
             return new Output(input.shown(), true);
         }

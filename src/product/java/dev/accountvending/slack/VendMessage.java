@@ -6,6 +6,7 @@ import static dev.accountvending.notify.SlackBlocks.section;
 import com.slack.api.model.block.LayoutBlock;
 
 import dev.accountvending.handover.HandOver;
+import dev.accountvending.ledger.Approval;
 import dev.accountvending.ledger.Lease;
 import dev.accountvending.ledger.Ledger;
 import dev.accountvending.model.LeaseStatus;
@@ -113,7 +114,7 @@ record VendMessage(String text, List<LayoutBlock> blocks) {
         String text =
                 ":hourglass: Your %s account *%s* waits for approval."
                         .formatted(lease.request().kind(), lease.name());
-        Lease.Approval approval = lease.approval();
+        Approval approval = lease.approvals().approval();
         List<LayoutBlock> blocks = new ArrayList<>();
         blocks.add(section(text));
         if (approval != null) {
@@ -134,6 +135,7 @@ record VendMessage(String text, List<LayoutBlock> blocks) {
     }
 
     private static boolean isExpired(Lease lease) {
-        return lease.decision() != null && lease.decision().by().equals(Ledger.SYSTEM_ACTOR);
+        return lease.approvals().decision() != null
+                && lease.approvals().decision().by().equals(Ledger.SYSTEM_ACTOR);
     }
 }

@@ -59,7 +59,7 @@ public final class Progress {
 
     /** Reads how far a lease's execution is. */
     public States of(Lease lease) {
-        String execution = lease.execution();
+        String execution = lease.lifecycle().execution();
         if (execution == null) {
             return new States(null, null, null, List.of());
         }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.accountvending.handover.TestingHandOver;
-import dev.accountvending.ledger.Lease.Assignment;
+import dev.accountvending.ledger.Assignment;
 import dev.accountvending.ledger.TestingLedger;
 import dev.accountvending.model.AccountId;
 import dev.accountvending.model.AccountRequest;
@@ -160,6 +160,6 @@ class AssignAccessTest {
     }
 
     private Assignment assignment(LeaseId id) {
-        return Objects.requireNonNull(ledger.registry.lease(id).assignment());
+        return Objects.requireNonNull(ledger.registry.lease(id).access().assignment());
     }
 }

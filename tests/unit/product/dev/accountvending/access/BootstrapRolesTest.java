@@ -98,7 +98,7 @@ class BootstrapRolesTest {
 
         BootstrapRoles.Output output = run(lease, CATALOG);
 
-        assertThat(ledger.registry.lease(lease).roles()).isEqualTo(output.roles());
+        assertThat(ledger.registry.lease(lease).access().roles()).isEqualTo(output.roles());
     }
 
     @Test
@@ -313,7 +313,7 @@ class BootstrapRolesTest {
                         .replaceFirst("(?s)    deployer:.*", ""));
 
         assertThat(iam.roleNames()).containsExactly("ReadOnly", "Theirs", "VendingOperator");
-        assertThat(ledger.registry.lease(lease).roles()).containsOnlyKeys("ReadOnly");
+        assertThat(ledger.registry.lease(lease).access().roles()).containsOnlyKeys("ReadOnly");
     }
 
     @Test

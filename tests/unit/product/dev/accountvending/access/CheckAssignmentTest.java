@@ -3,7 +3,7 @@ package dev.accountvending.access;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import dev.accountvending.ledger.Lease.Assignment;
+import dev.accountvending.ledger.Assignment;
 import dev.accountvending.ledger.TestingLedger;
 import dev.accountvending.model.AssignmentStatus;
 import dev.accountvending.model.LeaseId;
@@ -85,11 +85,15 @@ class CheckAssignmentTest {
         ledger.registry.update(
                 id,
                 found ->
-                        found.withAssignment(Assignment.begun(TestingLedger.NOW).requested("r-1")));
+                        found.withAccess(
+                                access ->
+                                        access.withAssignment(
+                                                Assignment.begun(TestingLedger.NOW)
+                                                        .requested("r-1"))));
         return id;
     }
 
     private Assignment assignment() {
-        return Objects.requireNonNull(ledger.registry.lease(lease).assignment());
+        return Objects.requireNonNull(ledger.registry.lease(lease).access().assignment());
     }
 }

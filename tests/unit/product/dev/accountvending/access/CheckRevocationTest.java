@@ -24,8 +24,9 @@ class CheckRevocationTest {
         assertThat(world.check(BEGUN, LATER))
                 .isEqualTo(new RevokeAccess.Output(true, false, BEGUN));
 
-        assertThat(world.held().roles()).isEmpty();
-        assertThat(world.held().history().getLast().why()).isEqualTo("Nobody has access any more.");
+        assertThat(world.held().access().roles()).isEmpty();
+        assertThat(world.held().lifecycle().history().getLast().why())
+                .isEqualTo("Nobody has access any more.");
     }
 
     @Test
@@ -56,7 +57,7 @@ class CheckRevocationTest {
         world.revoke();
 
         assertThat(world.check(BEGUN, LATER).settled()).isFalse();
-        assertThat(world.held().roles()).isNotEmpty();
+        assertThat(world.held().access().roles()).isNotEmpty();
 
         world.center.assignments.clear();
         assertThat(world.check(BEGUN, LATER).settled()).isTrue();

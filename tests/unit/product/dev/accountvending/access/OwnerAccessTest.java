@@ -3,6 +3,7 @@ package dev.accountvending.access;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.accountvending.catalog.TestingCatalog;
+import dev.accountvending.ledger.Assignment;
 import dev.accountvending.ledger.Lease;
 import dev.accountvending.ledger.TestingLedger;
 import dev.accountvending.model.AssignmentStatus;
@@ -32,15 +33,17 @@ class OwnerAccessTest {
                     roles, settings, center::sso, Clock.fixed(TestingLedger.NOW, ZoneOffset.UTC));
     private final Lease lease =
             ledger.active("ana")
-                    .withAssignment(
-                            new Lease.Assignment(
-                                    PERMISSION_SET,
-                                    "Work",
-                                    "u-ana",
-                                    "r-1",
-                                    AssignmentStatus.ASSIGNED,
-                                    TestingLedger.NOW,
-                                    null));
+                    .withAccess(
+                            ways ->
+                                    ways.withAssignment(
+                                            new Assignment(
+                                                    PERMISSION_SET,
+                                                    "Work",
+                                                    "u-ana",
+                                                    "r-1",
+                                                    AssignmentStatus.ASSIGNED,
+                                                    TestingLedger.NOW,
+                                                    null)));
 
     @BeforeEach
     void vend() {

@@ -116,7 +116,7 @@ class RevokeAccessTest {
 
         assertThat(world.iam.writes()).isEmpty();
         assertThat(world.organization.unitOf(TestingRevocation.ACCOUNT)).isEqualTo("Quarantine");
-        assertThat(world.held().knowsNoWayIn()).isTrue();
+        assertThat(world.held().access().isShut()).isTrue();
     }
 
     @Test
@@ -140,7 +140,7 @@ class RevokeAccessTest {
 
     @Test
     void run_ofALeaseThatIsOver_touchesNothing() {
-        world.ledger.registry.finishRetirement(world.lease.id());
+        world.ledger.registry.progress().finishRetirement(world.lease.id());
 
         assertThatExceptionOfType(VendingFailed.class).isThrownBy(world::revoke);
 

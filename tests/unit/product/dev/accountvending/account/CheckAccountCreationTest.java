@@ -56,7 +56,8 @@ class CheckAccountCreationTest {
         assertThat(output.accountId()).isEqualTo(account);
         assertThat(ledger.dynamoDb.writes()).isEqualTo(writes);
         assertThat(ledger.registry.lease(lease.id()).accountId()).isEqualTo(account);
-        assertThat(ledger.registry.account(account).orElseThrow().lease()).isEqualTo(lease.id());
+        assertThat(ledger.registry.accounts().find(account).orElseThrow().lease())
+                .isEqualTo(lease.id());
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.accountvending.account.CreateAccount.CreationState;
 import dev.accountvending.account.CreateAccount.Output;
+import dev.accountvending.ledger.CreationIntent;
 import dev.accountvending.ledger.Lease;
 import dev.accountvending.ledger.TestingLedger;
 import dev.accountvending.model.AccountId;
@@ -76,16 +77,16 @@ class CreateAccountTest {
         Output output = run(lease);
 
         assertThat(output).isEqualTo(Output.succeeded(new AccountId(id)));
-        assertThat(ledger.registry.account(new AccountId(id))).isPresent();
+        assertThat(ledger.registry.accounts().find(new AccountId(id))).isPresent();
     }
 
     @Test
     void run_whenOnlyTheAccountIsListed_adoptsItByItsTag() {
         Lease lease = ledger.vending("ana");
-        ledger.registry.recordCreationIntent(lease.id());
+        ledger.registry.progress().recordCreationIntent(lease.id());
         organization.addAccount(
                 "100000000009",
-                lease.email().value().toUpperCase(java.util.Locale.ROOT),
+                lease.account().email().value().toUpperCase(java.util.Locale.ROOT),
                 List.of(Tag.builder().key("vending:lease").value("ana-1").build()));
 
         Output output = run(lease);
@@ -97,8 +98,8 @@ class CreateAccountTest {
     @Test
     void run_whenTheAddressIsAStrangersAccount_failsWithoutCreating() {
         Lease lease = ledger.vending("ana");
-        ledger.registry.recordCreationIntent(lease.id());
-        organization.addAccount("100000000009", lease.email().value(), List.of());
+        ledger.registry.progress().recordCreationIntent(lease.id());
+        organization.addAccount("100000000009", lease.account().email().value(), List.of());
 
         assertThatThrownBy(() -> run(lease))
                 .isInstanceOfSatisfying(
@@ -116,9 +117,11 @@ class CreateAccountTest {
         organization.createAccount(
                 software.amazon.awssdk.services.organizations.model.CreateAccountRequest.builder()
                         .accountName("ana-1")
-                        .email(lease.email().value())
+                        .email(lease.account().email().value())
                         .build());
-        ledger.registry.recordCreationId(lease.id(), organization.creations.getLast().id());
+        ledger.registry
+                .progress()
+                .recordCreationId(lease.id(), organization.creations.getLast().id());
 
         Output output = run(lease);
 
@@ -142,13 +145,13 @@ class CreateAccountTest {
 
         assertThat(output.state()).isEqualTo(CreationState.QUEUED);
         assertThat(output.waitSeconds()).isEqualTo(TURN);
-        assertThat(ledger.registry.lease(lease.id()).creation()).isNull();
+        assertThat(ledger.registry.lease(lease.id()).account().creation()).isNull();
     }
 
     @Test
     void run_afterAnAnswerWasLost_keepsTheIntentionWhenAwsTakesNoMore() {
         Lease lease = ledger.vending("ana");
-        ledger.registry.recordCreationIntent(lease.id());
+        ledger.registry.progress().recordCreationIntent(lease.id());
         organization.full = true;
 
         assertThat(run(lease).state()).isEqualTo(CreationState.QUEUED);
@@ -221,11 +224,11 @@ class CreateAccountTest {
         run(first);
         run(second);
         organization.full = false;
-        ledger.registry.recordCreationIntent(first.id());
+        ledger.registry.progress().recordCreationIntent(first.id());
         organization.createAccount(
                 software.amazon.awssdk.services.organizations.model.CreateAccountRequest.builder()
                         .accountName(first.id().value())
-                        .email(first.email().value())
+                        .email(first.account().email().value())
                         .build());
 
         assertThat(run(first, TURN).state()).isEqualTo(CreationState.IN_PROGRESS);
@@ -294,9 +297,9 @@ class CreateAccountTest {
                         request,
                         TestingLedger.NOW.plusMillis(milliseconds),
                         null,
-                        asked.organizationalUnit(),
-                        asked.email(),
-                        asked.domain(),
+                        asked.terms().organizationalUnit(),
+                        asked.account().email(),
+                        asked.domain().name(),
                         request.owner().value())
                 .moved(LeaseStatus.VENDING, TestingLedger.NOW, "test", null);
     }
@@ -311,7 +314,7 @@ class CreateAccountTest {
                 .run(new CreateAccount.Input(lease.id(), TURN));
     }
 
-    private Lease.Creation creation(Lease lease) {
-        return Objects.requireNonNull(ledger.registry.lease(lease.id()).creation());
+    private CreationIntent creation(Lease lease) {
+        return Objects.requireNonNull(ledger.registry.lease(lease.id()).account().creation());
     }
 }

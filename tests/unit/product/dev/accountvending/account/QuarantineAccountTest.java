@@ -47,7 +47,7 @@ class QuarantineAccountTest {
         assertThat(output).isEqualTo(new QuarantineAccount.Output(true, account));
         assertThat(organization.unitOf(account.value())).isEqualTo("Quarantine");
         assertThat(organization.moves).hasSize(1);
-        assertThat(ledger.registry.account(account).orElseThrow().status())
+        assertThat(ledger.registry.accounts().find(account).orElseThrow().status())
                 .isEqualTo(AccountStatus.QUARANTINED);
     }
 
@@ -89,7 +89,9 @@ class QuarantineAccountTest {
     void run_whenTheLeaseBecameActiveAfterAll_leavesItsAccount() {
         Lease lease = ledger.vending("ana");
         creator.run(new CreateAccount.Input(lease.id(), 5));
-        ledger.registry.enterAccount(lease.id(), new AccountId(organization.finishCreation()));
+        ledger.registry
+                .progress()
+                .enterAccount(lease.id(), new AccountId(organization.finishCreation()));
         ledger.registry.move(lease.id(), LeaseStatus.ACTIVE, "test", null);
 
         run(lease.id());
@@ -101,23 +103,24 @@ class QuarantineAccountTest {
     void run_ofAnAccountFromThePool_setsItAside() {
         Lease lease = ledger.vending("ben");
         pool(ledger.active("ana"));
-        ledger.registry.claimPooled(lease.id(), TestingLedger.ACCOUNT);
+        ledger.registry.progress().claimPooled(lease.id(), TestingLedger.ACCOUNT);
 
         QuarantineAccount.Output output = run(lease.id());
 
         assertThat(output).isEqualTo(new QuarantineAccount.Output(true, TestingLedger.ACCOUNT));
         assertThat(organization.unitOf(TestingLedger.ACCOUNT.value())).isEqualTo("Quarantine");
-        assertThat(ledger.registry.account(TestingLedger.ACCOUNT).orElseThrow().status())
+        assertThat(ledger.registry.accounts().find(TestingLedger.ACCOUNT).orElseThrow().status())
                 .isEqualTo(AccountStatus.QUARANTINED);
     }
 
     @Test
     void run_whenTheAccountIsAnothersByNow_leavesIt() {
         Lease lease = ledger.withAccount("ana");
-        ledger.registry.fail(lease.id(), "test", "why", false);
-        ledger.registry.moveAccount(
-                TestingLedger.ACCOUNT, lease.id(), AccountStatus.AVAILABLE, null);
-        ledger.registry.claimPooled(ledger.vending("ben").id(), TestingLedger.ACCOUNT);
+        ledger.registry.progress().fail(lease.id(), "test", "why", false);
+        ledger.registry
+                .accounts()
+                .move(TestingLedger.ACCOUNT, lease.id(), AccountStatus.AVAILABLE, null);
+        ledger.registry.progress().claimPooled(ledger.vending("ben").id(), TestingLedger.ACCOUNT);
 
         run(lease.id());
 
@@ -125,9 +128,11 @@ class QuarantineAccountTest {
     }
 
     private void pool(Lease lease) {
-        organization.addAccount(TestingLedger.ACCOUNT.value(), lease.email().value(), null);
-        ledger.registry.moveAccount(
-                TestingLedger.ACCOUNT, lease.id(), AccountStatus.AVAILABLE, null);
+        organization.addAccount(
+                TestingLedger.ACCOUNT.value(), lease.account().email().value(), null);
+        ledger.registry
+                .accounts()
+                .move(TestingLedger.ACCOUNT, lease.id(), AccountStatus.AVAILABLE, null);
     }
 
     private QuarantineAccount.Output run(LeaseId lease) {

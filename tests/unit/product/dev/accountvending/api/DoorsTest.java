@@ -12,7 +12,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.accountvending.api.TestingApiHandler.Answer;
 import dev.accountvending.handover.TestingHandOver;
-import dev.accountvending.ledger.Lease;
+import dev.accountvending.ledger.Decision;
 import dev.accountvending.ledger.TestingLedger;
 import dev.accountvending.model.AccountName;
 import dev.accountvending.model.LeaseId;
@@ -383,8 +383,8 @@ class DoorsTest {
     void review_ofOneWithout_answersIt() throws Exception {
         LeaseId id = new LeaseId("endless-1");
         testing.ledger.reserved("endless");
-        testing.ledger.registry.begin(id, "arn:execution");
-        testing.ledger.registry.activate(id, "alias");
+        testing.ledger.registry.progress().begin(id, "arn:execution");
+        testing.ledger.registry.progress().activate(id, "alias");
         testing.ledger.registry.update(id, _ -> TestingLedger.handedOver(id, null));
         TestingApiHandler review =
                 new TestingApiHandler(
@@ -440,7 +440,7 @@ class DoorsTest {
                         "POST /accounts/{name}/decision", new DecideAccount(testing.desk, CALLERS));
         JsonNode shown = show.call(signedBy("pia", named("billing-test", null))).body();
         String old = decision(id, shown.at("/toDecide/digest").textValue());
-        testing.ledger.registry.withdraw(id, "ana@example.com");
+        testing.ledger.registry.decisions().withdraw(id, "ana@example.com");
         LeaseId again = waiting();
 
         Answer withdrawn = decide.call(signedBy("pia", named("billing-test", old)));
@@ -484,15 +484,17 @@ class DoorsTest {
                 .put("digest", shown.at("/toEnd/digest").textValue());
         ObjectNode typo = named("billing-test", null);
         typo.putObject("queryStringParameters").put("lease", id.value());
-        testing.ledger.registry.decide(
-                id, new Lease.Decision(true, "pia@example.com", TestingLedger.NOW, null));
-        testing.ledger.registry.activate(id, "alias");
+        testing.ledger
+                .registry
+                .decisions()
+                .decide(id, new Decision(true, "pia@example.com", TestingLedger.NOW, null));
+        testing.ledger.registry.progress().activate(id, "alias");
 
         Answer late = retire.call(withdrawal);
 
         assertThat(late.status()).isEqualTo(409);
         assertThat(late.body().at("/detail").textValue()).contains("billing-test is active");
-        assertThat(testing.ledger.registry.lease(id).retirement()).isNull();
+        assertThat(testing.ledger.registry.lease(id).lifecycle().retirement()).isNull();
         assertThat(retire.call(signedBy("ben", withdrawal)).status()).isEqualTo(403);
         assertThat(retire.call(typo).status()).isEqualTo(400);
     }
@@ -503,7 +505,7 @@ class DoorsTest {
                 event(
                         "{\"kind\":\"service\",\"name\":\"billing\",\"stage\":\"test\",\"owner\":\"ana@example.com\"}"));
         LeaseId id = testing.desk.find(new AccountName("billing-test")).id();
-        testing.ledger.registry.awaitApproval(id, "token", TestingLedger.NOW);
+        testing.ledger.registry.decisions().awaitApproval(id, "token", TestingLedger.NOW);
         return id;
     }
 
@@ -525,7 +527,7 @@ class DoorsTest {
     private void active() throws IOException {
         post(BODY);
         LeaseId id = new LeaseId("payments-1");
-        testing.ledger.registry.begin(id, "arn:execution");
+        testing.ledger.registry.progress().begin(id, "arn:execution");
         testing.ledger.registry.move(id, LeaseStatus.ACTIVE, "test", null);
     }
 

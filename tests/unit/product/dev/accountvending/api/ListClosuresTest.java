@@ -75,11 +75,14 @@ class ListClosuresTest {
     private void account(int number, AccountStatus status, int daysAgo, @Nullable Closure closure) {
         Lease lease = ledger.vending("ana-" + number);
         AccountId id = new AccountId(id(number));
-        ledger.registry.enterAccount(lease.id(), id);
-        ledger.registry.changeAccount(
-                id,
-                account ->
-                        account.moved(status, daysAgo(daysAgo), "test", null).withClosure(closure));
+        ledger.registry.progress().enterAccount(lease.id(), id);
+        ledger.registry
+                .accounts()
+                .update(
+                        id,
+                        account ->
+                                account.moved(status, daysAgo(daysAgo), "test", null)
+                                        .withClosure(closure));
     }
 
     private static Instant daysAgo(int days) {

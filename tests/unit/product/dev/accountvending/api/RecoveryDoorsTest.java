@@ -14,6 +14,7 @@ import dev.accountvending.failure.Resumption;
 import dev.accountvending.ledger.Lease;
 import dev.accountvending.ledger.Reconciliation;
 import dev.accountvending.ledger.TestingLedger;
+import dev.accountvending.ledger.Zone;
 import dev.accountvending.model.Finding;
 import dev.accountvending.model.FindingKind;
 import dev.accountvending.reconcile.Reconciliations;
@@ -148,7 +149,7 @@ class RecoveryDoorsTest {
     @Test
     void release_ofADomainThatIsHeld_answersItsLease_andThen409() throws Exception {
         Lease lease = retired();
-        String domain = lease.domain().value();
+        String domain = lease.domain().name().value();
 
         Answer first = release.call(signedBy("ada", ofDomain(domain, "{\"why\":\"She left.\"}")));
         Answer second = release.call(signedBy("ada", ofDomain(domain, "{\"why\":\"She left.\"}")));
@@ -161,7 +162,7 @@ class RecoveryDoorsTest {
 
     @Test
     void release_withoutWhy_orOfNoDomain_answers400() throws Exception {
-        String domain = retired().domain().value();
+        String domain = retired().domain().name().value();
 
         assertThat(release.call(signedBy("ada", ofDomain(domain, "{}"))).status()).isEqualTo(400);
         assertThat(release.call(signedBy("ada", ofDomain("ana", "{\"why\":\"x\"}"))).status())
@@ -170,11 +171,12 @@ class RecoveryDoorsTest {
 
     private Lease retired() {
         Lease lease = testing.ledger.active("ana");
-        Lease.Zone zone = new Lease.Zone("Z1", List.of("ns-1.example"));
-        testing.ledger.registry.update(lease.id(), found -> found.withZone(zone));
-        testing.ledger.registry.askRetirement(lease.id(), "ana@example.com");
-        testing.ledger.registry.beginRetirement(lease.id(), "arn:retire");
-        return testing.ledger.registry.finishRetirement(lease.id());
+        Zone zone = new Zone("Z1", List.of("ns-1.example"));
+        testing.ledger.registry.update(
+                lease.id(), found -> found.withDomain(names -> names.withZone(zone)));
+        testing.ledger.registry.decisions().askRetirement(lease.id(), "ana@example.com");
+        testing.ledger.registry.progress().beginRetirement(lease.id(), "arn:retire");
+        return testing.ledger.registry.progress().finishRetirement(lease.id());
     }
 
     private static ObjectNode ofDomain(String domain, String body) {

@@ -117,8 +117,8 @@ class ShowPoolTest {
     private void account(int number, AccountStatus status, @Nullable String why) {
         AccountId account = new AccountId("%012d".formatted(number));
         var lease = ledger.reserved(TestingLedger.request("name-" + number), Integer.MAX_VALUE);
-        ledger.registry.enterAccount(lease.id(), account);
-        ledger.registry.moveAccount(account, lease.id(), status, why);
+        ledger.registry.progress().enterAccount(lease.id(), account);
+        ledger.registry.accounts().move(account, lease.id(), status, why);
     }
 
     private Answer get(Map<String, String> query) throws IOException {

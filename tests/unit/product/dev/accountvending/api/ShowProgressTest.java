@@ -25,7 +25,8 @@ class ShowProgressTest {
     @Test
     void get_ofAFailedExecution_tellsAwsReasonToAdministratorsAlone() throws Exception {
         Lease lease = testing.ledger.vending("spike");
-        testing.ledger.registry.update(lease.id(), now -> now.withExecution("vend"));
+        testing.ledger.registry.update(
+                lease.id(), now -> now.withLifecycle(lifecycle -> lifecycle.withExecution("vend")));
         testing.stepFunctions.executions.put("vend", ExecutionStatus.FAILED);
         testing.stepFunctions.fail(
                 VendingFailed.class.getName(),

@@ -17,7 +17,7 @@ class AskApprovalTest {
         testing.ask.run(new AskApproval.Input(testing.id, "token-1"));
 
         assertThat(testing.lease().status()).isEqualTo(LeaseStatus.AWAITING_APPROVAL);
-        assertThat(testing.lease().approval())
+        assertThat(testing.lease().approvals().approval())
                 .satisfies(
                         approval ->
                                 assertThat(approval.until())
@@ -38,9 +38,9 @@ class AskApprovalTest {
         testing.ask.run(new AskApproval.Input(testing.id, "token-1"));
         testing.ask.run(new AskApproval.Input(testing.id, "token-2"));
 
-        assertThat(testing.lease().approval())
+        assertThat(testing.lease().approvals().approval())
                 .satisfies(approval -> assertThat(approval.token()).isEqualTo("token-2"));
-        assertThat(testing.lease().history()).hasSize(2);
+        assertThat(testing.lease().lifecycle().history()).hasSize(2);
     }
 
     @Test

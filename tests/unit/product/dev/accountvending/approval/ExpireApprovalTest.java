@@ -20,7 +20,8 @@ class ExpireApprovalTest {
 
         assertThat(testing.ledger.dynamoDb.writes()).isEqualTo(writes);
         assertThat(testing.lease().status()).isEqualTo(LeaseStatus.REJECTED);
-        assertThat(testing.lease().history().getLast().by()).isEqualTo(Ledger.SYSTEM_ACTOR);
+        assertThat(testing.lease().lifecycle().history().getLast().by())
+                .isEqualTo(Ledger.SYSTEM_ACTOR);
         assertThat(testing.ledger.dynamoDb.keys()).containsExactly("LEASE#ana-1", "SERIES#ana");
     }
 

@@ -12,12 +12,12 @@ class RemindApproversTest {
     @Test
     void run_asksAgain_andKeepsTheEnd() {
         testing.ask.run(new AskApproval.Input(testing.id, "token-1"));
-        var before = Objects.requireNonNull(testing.lease().approval());
+        var before = Objects.requireNonNull(testing.lease().approvals().approval());
 
         testing.remind.run(new RemindApprovers.Input(testing.id, "token-2"));
 
         assertThat(testing.news.mailTo("pia@example.com")).hasSize(2);
-        assertThat(testing.lease().approval())
+        assertThat(testing.lease().approvals().approval())
                 .satisfies(
                         approval -> {
                             assertThat(approval.token()).isEqualTo("token-2");

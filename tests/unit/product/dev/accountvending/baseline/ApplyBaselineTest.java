@@ -131,7 +131,8 @@ class ApplyBaselineTest {
         assertThat(member.budgets.budget().orElseThrow().budgetLimit().amount())
                 .isEqualByComparingTo("100");
 
-        ledger.registry.update(lease, held -> held.withMonthlyBudget(120));
+        ledger.registry.update(
+                lease, held -> held.withTerms(terms -> terms.withMonthlyBudget(120)));
         run();
 
         assertThat(member.budgets.budget().orElseThrow().budgetLimit().amount())

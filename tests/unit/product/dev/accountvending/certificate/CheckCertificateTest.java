@@ -3,7 +3,7 @@ package dev.accountvending.certificate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.accountvending.ledger.Lease;
+import dev.accountvending.ledger.Certificate;
 import dev.accountvending.model.CertificateStatus;
 import dev.accountvending.model.NotYet;
 
@@ -73,7 +73,7 @@ class CheckCertificateTest {
     @Test
     void check_whenRepeated_writesTheLedgerOnce() {
         set(software.amazon.awssdk.services.acm.model.CertificateStatus.ISSUED);
-        Lease.Certificate before = world.inLedger().orElseThrow();
+        Certificate before = world.inLedger().orElseThrow();
         CheckCertificate.Output first = world.check(JUST_BEFORE);
         int writes = world.ledger.dynamoDb.writes();
 

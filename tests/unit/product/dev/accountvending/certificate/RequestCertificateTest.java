@@ -7,6 +7,7 @@ import static dev.accountvending.certificate.RequestCertificate.Validation.WRITT
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.accountvending.ledger.Certificate;
 import dev.accountvending.ledger.Lease;
 import dev.accountvending.ledger.TestingLedger;
 import dev.accountvending.model.AccountName;
@@ -65,7 +66,7 @@ class RequestCertificateTest {
 
         assertThat(world.inLedger())
                 .contains(
-                        new Lease.Certificate(
+                        new Certificate(
                                 world.acm.certificates().getFirst(),
                                 CertificateStatus.PENDING_VALIDATION,
                                 TestingLedger.NOW.plus(SOON)));

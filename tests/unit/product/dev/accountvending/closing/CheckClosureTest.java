@@ -54,6 +54,7 @@ class CheckClosureTest {
     }
 
     private LeaseId lease() {
-        return Objects.requireNonNull(testing.registry.account(account).orElseThrow().lease());
+        return Objects.requireNonNull(
+                testing.registry.accounts().find(account).orElseThrow().lease());
     }
 }

@@ -78,7 +78,12 @@ class CloseAccountTest {
 
     private void assertClosesNothing(Lease lease) {
         assertThat(testing.asked).isEmpty();
-        assertThat(testing.registry.account(TestingClosing.account(lease)).orElseThrow().status())
+        assertThat(
+                        testing.registry
+                                .accounts()
+                                .find(TestingClosing.account(lease))
+                                .orElseThrow()
+                                .status())
                 .isEqualTo(AccountStatus.LEASED);
     }
 

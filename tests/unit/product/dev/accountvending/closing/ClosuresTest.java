@@ -55,14 +55,14 @@ class ClosuresTest {
                 .hasMessageContaining(other.id().value());
         assertThatThrownBy(() -> closures.queue(account(other), null))
                 .isInstanceOf(VendingFailed.class);
-        assertThat(testing.registry.account(account(other)).orElseThrow().status())
+        assertThat(testing.registry.accounts().find(account(other)).orElseThrow().status())
                 .isEqualTo(AccountStatus.LEASED);
     }
 
     @Test
     void queue_ofAnAccountInThePool_needsNoLease() {
         Lease lease = testing.retiring();
-        testing.registry.moveAccount(account(lease), lease.id(), AccountStatus.AVAILABLE, null);
+        testing.registry.accounts().move(account(lease), lease.id(), AccountStatus.AVAILABLE, null);
 
         closures.queue(account(lease), null);
 

@@ -79,15 +79,17 @@ class BillTest {
     @Test
     void of_anAccountThatIsAnothersMeanwhile_tellsWhoseItWas() {
         LeaseId ana = testing.ledger.active("ana").id();
-        testing.ledger.registry.askRetirement(ana, "ana@example.com");
-        testing.ledger.registry.beginRetirement(ana, "execution");
-        testing.ledger.registry.moveAccount(
-                TestingLedger.ACCOUNT, ana, AccountStatus.AVAILABLE, null);
-        testing.ledger.registry.finishRetirement(ana);
+        testing.ledger.registry.decisions().askRetirement(ana, "ana@example.com");
+        testing.ledger.registry.progress().beginRetirement(ana, "execution");
+        testing.ledger
+                .registry
+                .accounts()
+                .move(TestingLedger.ACCOUNT, ana, AccountStatus.AVAILABLE, null);
+        testing.ledger.registry.progress().finishRetirement(ana);
         Instant later = Instant.parse("2026-12-10T10:00:00Z");
         LeaseId ben = testing.ledger.vending("ben").id();
-        testing.ledger.at(later).claimPooled(ben, TestingLedger.ACCOUNT);
-        testing.ledger.at(later).activate(ben, "example-ben");
+        testing.ledger.at(later).progress().claimPooled(ben, TestingLedger.ACCOUNT);
+        testing.ledger.at(later).progress().activate(ben, "example-ben");
         testing.costExplorer.cost(ACCOUNT, "7");
 
         assertThat(testing.at(later).of(NOVEMBER).costs().getFirst().lease()).isEqualTo(ana);

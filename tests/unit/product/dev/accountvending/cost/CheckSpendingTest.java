@@ -12,6 +12,7 @@ import dev.accountvending.account.Units;
 import dev.accountvending.baseline.TestingBudgets;
 import dev.accountvending.catalog.Catalog;
 import dev.accountvending.catalog.TestingCatalog;
+import dev.accountvending.ledger.Freeze;
 import dev.accountvending.ledger.Lease;
 import dev.accountvending.ledger.Ledger;
 import dev.accountvending.ledger.TestingLedger;
@@ -100,7 +101,7 @@ class CheckSpendingTest {
         assertThat(news.mailTo("ana@example.com"))
                 .singleElement()
                 .satisfies(text -> assertThat(text).contains("80.00 of 100 US dollars"));
-        assertThat(lease().warned()).isEqualTo(YearMonth.of(2026, 11));
+        assertThat(lease().spending().warned()).isEqualTo(YearMonth.of(2026, 11));
         assertThat(lease().status()).isEqualTo(LeaseStatus.ACTIVE);
     }
 
@@ -119,9 +120,9 @@ class CheckSpendingTest {
         freeze();
 
         assertThat(lease().status()).isEqualTo(LeaseStatus.FROZEN);
-        assertThat(lease().freeze())
-                .isEqualTo(new Lease.Freeze(TestingLedger.NOW, YearMonth.of(2026, 11), true));
-        assertThat(lease().history().getLast().why())
+        assertThat(lease().spending().freeze())
+                .isEqualTo(new Freeze(TestingLedger.NOW, YearMonth.of(2026, 11), true));
+        assertThat(lease().lifecycle().history().getLast().why())
                 .isEqualTo("105.00 of 100 US dollars were spent in November 2026.");
         assertThat(organization.unitOf(ACCOUNT)).isEqualTo("Frozen");
         assertThat(iam.role("Developer").trust).contains("Deny").doesNotContain("Allow");
@@ -157,7 +158,7 @@ class CheckSpendingTest {
 
         run(FROZEN);
 
-        assertThat(lease().freeze()).isNotNull().matches(Lease.Freeze::applied);
+        assertThat(lease().spending().freeze()).isNotNull().matches(Freeze::applied);
         assertThat(iam.role("Developer").inline).containsKey("VendingRevokedSessions");
         assertThat(news.events()).containsExactly("AccountFrozen");
     }
@@ -165,12 +166,13 @@ class CheckSpendingTest {
     @Test
     void run_withAGreaterBudget_opensTheAccount() {
         freeze();
-        ledger.registry.update(lease, held -> held.withMonthlyBudget(200));
+        ledger.registry.update(
+                lease, held -> held.withTerms(terms -> terms.withMonthlyBudget(200)));
 
         run(FROZEN);
 
         assertThat(lease().status()).isEqualTo(LeaseStatus.ACTIVE);
-        assertThat(lease().freeze()).isNull();
+        assertThat(lease().spending().freeze()).isNull();
         assertThat(organization.unitOf(ACCOUNT)).isEqualTo(UNIT);
         assertThat(iam.role("Developer").trust).contains("Allow").doesNotContain("Deny");
         assertThat(iam.role("Developer").inline).containsKeys("Deploy", "VendingRevokedSessions");
@@ -182,7 +184,8 @@ class CheckSpendingTest {
     @Test
     void run_withABudgetThatIsNotGreatEnough_keepsItFrozen_alsoWhenAwsShowsNoSpend() {
         freeze();
-        ledger.registry.update(lease, held -> held.withMonthlyBudget(104));
+        ledger.registry.update(
+                lease, held -> held.withTerms(terms -> terms.withMonthlyBudget(104)));
 
         run(FROZEN); // changes the budget, which shows no spend from then on
         run(FROZEN);
@@ -206,7 +209,8 @@ class CheckSpendingTest {
     @Test
     void run_whenTheOpeningDiedHalfWay_goesOn() {
         freeze();
-        ledger.registry.update(lease, held -> held.withMonthlyBudget(200));
+        ledger.registry.update(
+                lease, held -> held.withTerms(terms -> terms.withMonthlyBudget(200)));
         iam.loseAnswerOf("UpdateAssumeRolePolicy");
         assertThat(run(FROZEN).failed()).isEqualTo(1);
         assertThat(lease().status()).isEqualTo(LeaseStatus.FROZEN);
@@ -220,9 +224,10 @@ class CheckSpendingTest {
     @Test
     void run_whenTheEndHasBegun_leavesTheAccountToIt() {
         freeze();
-        ledger.registry.askRetirement(lease, "ana@example.com");
-        ledger.registry.beginRetirement(lease, "execution");
-        ledger.registry.update(lease, held -> held.withMonthlyBudget(200));
+        ledger.registry.decisions().askRetirement(lease, "ana@example.com");
+        ledger.registry.progress().beginRetirement(lease, "execution");
+        ledger.registry.update(
+                lease, held -> held.withTerms(terms -> terms.withMonthlyBudget(200)));
         List<String> writes = iam.writes();
 
         run(ALL);
@@ -236,8 +241,8 @@ class CheckSpendingTest {
     @Test
     void run_whenOneAccountFails_looksAtTheOthers() {
         LeaseId ben = ledger.vending("ben").id();
-        ledger.registry.enterAccount(ben, new AccountId("222222222222"));
-        ledger.registry.activate(ben, "example-ben");
+        ledger.registry.progress().enterAccount(ben, new AccountId("222222222222"));
+        ledger.registry.progress().activate(ben, "example-ben");
         locked.add(new AccountId("222222222222"));
 
         CheckSpending.Report report = run(ALL);
@@ -255,10 +260,10 @@ class CheckSpendingTest {
     void run_whenItsTimeIsOver_goesOnNextTimeWhereItStopped() {
         for (int i = 0; i < 150; i++) {
             LeaseId id = ledger.reserved(TestingLedger.request("x%03d".formatted(i)), 200).id();
-            ledger.registry.begin(id, "execution");
+            ledger.registry.progress().begin(id, "execution");
             AccountId account = new AccountId("%012d".formatted(300_000_000_000L + i));
-            ledger.registry.enterAccount(id, account);
-            ledger.registry.activate(id, "x");
+            ledger.registry.progress().enterAccount(id, account);
+            ledger.registry.progress().activate(id, "x");
             locked.add(account);
         }
 
@@ -331,15 +336,20 @@ class CheckSpendingTest {
         costExplorer.forget();
         Instant next = TestingLedger.NOW.plus(Duration.ofDays(1));
         LeaseId ben = ledger.vending("ben").id();
-        ledger.registry.enterAccount(ben, new AccountId("222222222222"));
+        ledger.registry.progress().enterAccount(ben, new AccountId("222222222222"));
 
         assertThat(runAt(next, ALL).failed()).isEqualTo(1);
         assertThat(runAt(next, ALL)).isEqualTo(new CheckSpending.Report(1, 1, true));
     }
 
     private void quarantine() {
-        ledger.registry.moveAccount(
-                TestingLedger.ACCOUNT, lease, AccountStatus.QUARANTINED, "It did not come clean.");
+        ledger.registry
+                .accounts()
+                .move(
+                        TestingLedger.ACCOUNT,
+                        lease,
+                        AccountStatus.QUARANTINED,
+                        "It did not come clean.");
     }
 
     /** A group of the owner's may have been suspended in part, and a target too. */
@@ -385,7 +395,7 @@ class CheckSpendingTest {
 
         freeze();
 
-        assertThat(lease().freeze()).isNotNull().matches(Lease.Freeze::applied);
+        assertThat(lease().spending().freeze()).isNotNull().matches(Freeze::applied);
         assertThat(scaling.suspended("us-east-1", "web")).isNotEmpty();
         assertThat(news.mailTo("ada@example.com"))
                 .singleElement()
@@ -481,14 +491,16 @@ class CheckSpendingTest {
 
         run(ALL);
         assertThat(scaling.suspended("us-east-1", "web")).containsAll(RegionalScaling.STARTING);
-        ledger.registry.update(lease, held -> held.withMonthlyBudget(400));
+        ledger.registry.update(
+                lease, held -> held.withTerms(terms -> terms.withMonthlyBudget(400)));
         run(FROZEN);
 
         assertThat(scaling.suspended("us-east-1", "web")).containsExactly("Launch");
     }
 
     private void raise() {
-        ledger.registry.update(lease, held -> held.withMonthlyBudget(200));
+        ledger.registry.update(
+                lease, held -> held.withTerms(terms -> terms.withMonthlyBudget(200)));
     }
 
     private void freeze() {

@@ -3,8 +3,8 @@ package dev.accountvending.dns;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.accountvending.ledger.Lease;
 import dev.accountvending.ledger.TestingLedger;
+import dev.accountvending.ledger.Zone;
 import dev.accountvending.model.QuotaReached;
 import dev.accountvending.model.TransientFailure;
 import dev.accountvending.model.VendingFailed;
@@ -43,7 +43,7 @@ class DelegateSubdomainTest {
         assertThatThrownBy(world::delegate).isInstanceOf(VendingFailed.class);
 
         String id = world.member.zones().getFirst();
-        assertThat(zoneInLedger()).contains(new Lease.Zone(id, world.member.nameServers(id)));
+        assertThat(zoneInLedger()).contains(new Zone(id, world.member.nameServers(id)));
     }
 
     @Test
@@ -175,8 +175,8 @@ class DelegateSubdomainTest {
         assertThatThrownBy(world::delegate).isInstanceOf(QuotaReached.class);
     }
 
-    private Optional<Lease.Zone> zoneInLedger() {
-        return Optional.ofNullable(world.ledger.registry.lease(world.lease.id()).zone());
+    private Optional<Zone> zoneInLedger() {
+        return Optional.ofNullable(world.ledger.registry.lease(world.lease.id()).domain().zone());
     }
 
     private static void loseIf(boolean lose, TestingRoute53 route53, String operation) {

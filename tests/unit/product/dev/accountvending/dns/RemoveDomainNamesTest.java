@@ -149,7 +149,7 @@ class RemoveDomainNamesTest {
 
     @Test
     void run_ofALeaseThatItsOwnerHas_touchesNothing() {
-        world.ledger.registry.activate(world.lease.id(), "example-ana");
+        world.ledger.registry.progress().activate(world.lease.id(), "example-ana");
         apis("us-east-1").addRegional("api." + DOMAIN);
 
         assertThatExceptionOfType(VendingFailed.class)

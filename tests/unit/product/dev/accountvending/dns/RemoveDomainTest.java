@@ -3,8 +3,10 @@ package dev.accountvending.dns;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.accountvending.ledger.Certificate;
 import dev.accountvending.ledger.Lease;
 import dev.accountvending.ledger.TestingLedger;
+import dev.accountvending.ledger.Zone;
 import dev.accountvending.model.CertificateStatus;
 import dev.accountvending.model.TransientFailure;
 import dev.accountvending.model.VendingFailed;
@@ -22,9 +24,10 @@ class RemoveDomainTest {
     private final String certificate = world.acm.add(domain);
 
     RemoveDomainTest() {
-        Lease.Certificate known =
-                new Lease.Certificate(certificate, CertificateStatus.ISSUED, TestingLedger.NOW);
-        world.ledger.registry.update(world.lease.id(), lease -> lease.withCertificate(known));
+        Certificate known =
+                new Certificate(certificate, CertificateStatus.ISSUED, TestingLedger.NOW);
+        world.ledger.registry.update(
+                world.lease.id(), lease -> lease.withDomain(names -> names.withCertificate(known)));
         world.end();
         put("_proof." + domain, RRType.CNAME, "_value.acm-validations.aws.");
         put(domain, RRType.TXT, "\"mine\"");
@@ -37,7 +40,8 @@ class RemoveDomainTest {
         assertThat(world.member.zones()).isEmpty();
         assertThat(world.acm.certificates()).isEmpty();
         assertThat(zoneInLedger().deletedAt()).isEqualTo(TestingLedger.NOW);
-        assertThat(held().history().getLast().why()).isEqualTo("Its zone %s was deleted.", zone);
+        assertThat(held().lifecycle().history().getLast().why())
+                .isEqualTo("Its zone %s was deleted.", zone);
     }
 
     @Test
@@ -193,7 +197,7 @@ class RemoveDomainTest {
     void remove_ofALeaseThatItsOwnerHas_touchesNothing() {
         TestingDelegation held = new TestingDelegation();
         String theirs = held.delegate().hostedZoneId();
-        held.ledger.registry.activate(held.lease.id(), "example-ana");
+        held.ledger.registry.progress().activate(held.lease.id(), "example-ana");
 
         assertThatExceptionOfType(VendingFailed.class)
                 .isThrownBy(() -> held.removeDomain(null))
@@ -213,8 +217,8 @@ class RemoveDomainTest {
         world.member.put(zone, TestingRoute53.record(name, type, value));
     }
 
-    private Lease.Zone zoneInLedger() {
-        return Objects.requireNonNull(held().zone());
+    private Zone zoneInLedger() {
+        return Objects.requireNonNull(held().domain().zone());
     }
 
     private Lease held() {

@@ -81,7 +81,7 @@ class BacklogChecksTest {
     void pool_whoseLastAccountFailed_fails() {
         Lease lease = ledger.reserved(TestingLedger.requestForPool("pool-sandbox-1"), 10);
         ledger.registry.move(lease.id(), LeaseStatus.VENDING, "test", null);
-        ledger.registry.fail(lease.id(), "test", "no quota", false);
+        ledger.registry.progress().fail(lease.id(), "test", "no quota", false);
 
         assertThat(checks.pool(BacklogChecksTest::warm).line())
                 .startsWith(
@@ -158,11 +158,14 @@ class BacklogChecksTest {
             String name, AccountStatus status, Duration ago, @Nullable Closure closure) {
         Lease lease = ledger.vending(name);
         AccountId id = new AccountId("100000000001");
-        ledger.registry.enterAccount(lease.id(), id);
-        ledger.registry.changeAccount(
-                id,
-                account ->
-                        account.moved(status, NOW.minus(ago), "test", null).withClosure(closure));
+        ledger.registry.progress().enterAccount(lease.id(), id);
+        ledger.registry
+                .accounts()
+                .update(
+                        id,
+                        account ->
+                                account.moved(status, NOW.minus(ago), "test", null)
+                                        .withClosure(closure));
     }
 
     private static Catalog warm() {

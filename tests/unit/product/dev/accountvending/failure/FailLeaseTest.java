@@ -41,7 +41,7 @@ class FailLeaseTest {
 
         run(lease.id(), true);
 
-        assertThat(ledger.registry.lease(lease.id()).history().getLast().why())
+        assertThat(ledger.registry.lease(lease.id()).lifecycle().history().getLast().why())
                 .isEqualTo("No luck today.");
     }
 

@@ -2,6 +2,7 @@ package dev.accountvending.failure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.accountvending.ledger.Cleaning;
 import dev.accountvending.ledger.Lease;
 import dev.accountvending.ledger.TestingLedger;
 import dev.accountvending.model.AccountStatus;
@@ -34,7 +35,7 @@ class FailRetirementTest {
 
         assertThat(run(LOST)).isEqualTo(LeaseStatus.RETIRING);
         assertThat(ledger.dynamoDb.writes()).isEqualTo(writes);
-        assertThat(held().history().getLast().why())
+        assertThat(held().lifecycle().history().getLast().why())
                 .isEqualTo("Its retirement stopped: The retries were used up. No luck.");
     }
 
@@ -44,7 +45,8 @@ class FailRetirementTest {
 
         assertThat(run(REFUSED)).isEqualTo(LeaseStatus.QUARANTINED);
 
-        assertThat(held().history().getLast().why()).isEqualTo("Its retirement stopped: mend it");
+        assertThat(held().lifecycle().history().getLast().why())
+                .isEqualTo("Its retirement stopped: mend it");
         assertThat(account()).isEqualTo(AccountStatus.QUARANTINED);
         assertThat(run(REFUSED)).isEqualTo(LeaseStatus.QUARANTINED);
     }
@@ -53,7 +55,10 @@ class FailRetirementTest {
     void run_whenAwsRefusedToTakeAccessAway_leavesTheLeaseRetiring() {
         end();
         ledger.registry.update(
-                lease.id(), found -> found.withRoles(Map.of("Developer", "arn:role")));
+                lease.id(),
+                found ->
+                        found.withAccess(
+                                access -> access.withRoles(Map.of("Developer", "arn:role"))));
 
         assertThat(run(REFUSED)).isEqualTo(LeaseStatus.RETIRING);
 
@@ -81,7 +86,7 @@ class FailRetirementTest {
     @Test
     void run_whenTheLeaseEndedAfterAll_leavesIt() {
         end();
-        ledger.registry.finishRetirement(lease.id());
+        ledger.registry.progress().finishRetirement(lease.id());
         Lease ended = held();
 
         assertThat(run(REFUSED)).isEqualTo(LeaseStatus.RETIRED);
@@ -93,7 +98,7 @@ class FailRetirementTest {
     void run_whenTheEndDidNotEvenBegin_leavesTheLeaseToItsOwnerAndSaysSo() {
         assertThat(run(REFUSED)).isEqualTo(LeaseStatus.ACTIVE);
 
-        assertThat(held().history().getLast().why()).contains("mend it");
+        assertThat(held().lifecycle().history().getLast().why()).contains("mend it");
     }
 
     @Test
@@ -103,8 +108,8 @@ class FailRetirementTest {
     }
 
     private void end() {
-        ledger.registry.askRetirement(lease.id(), "ana@example.com");
-        ledger.registry.beginRetirement(lease.id(), "arn:execution");
+        ledger.registry.decisions().askRetirement(lease.id(), "ana@example.com");
+        ledger.registry.progress().beginRetirement(lease.id(), "arn:execution");
     }
 
     private void clean(int passes) {
@@ -112,7 +117,7 @@ class FailRetirementTest {
                 lease.id(),
                 found ->
                         found.withCleaning(
-                                new Lease.Cleaning(passes, 0, "b", TestingLedger.NOW, "a bucket")));
+                                new Cleaning(passes, 0, "b", TestingLedger.NOW, "a bucket")));
     }
 
     private LeaseStatus run(CaughtError failure) {
@@ -125,7 +130,7 @@ class FailRetirementTest {
     }
 
     private AccountStatus account() {
-        return ledger.registry.account(TestingLedger.ACCOUNT).orElseThrow().status();
+        return ledger.registry.accounts().find(TestingLedger.ACCOUNT).orElseThrow().status();
     }
 
     private static CaughtError failure(String type) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.accountvending.ledger.Account;
+import dev.accountvending.ledger.Cleaning;
 import dev.accountvending.ledger.Lease;
 import dev.accountvending.ledger.TestingLedger;
 import dev.accountvending.model.AccountStatus;
@@ -35,18 +36,20 @@ class ResumptionTest {
         assertThat(there.stepFunctions.started).containsOnlyKeys(name);
         assertThat(there.stepFunctions.started.get(name))
                 .contains("\"leaseId\":\"ana-1\"", "\"request\":", "\"waits\":");
-        assertThat(resumed.execution()).endsWith(":execution:vend-account:" + name);
-        assertThat(resumed.history().getLast().by()).isEqualTo(ADA);
+        assertThat(resumed.lifecycle().execution()).endsWith(":execution:vend-account:" + name);
+        assertThat(resumed.lifecycle().history().getLast().by()).isEqualTo(ADA);
     }
 
     @Test
     void resume_ofAVendWhoseAccountWasSetAside_takesItBack() {
         Lease lease = stoppedVend();
-        there.registry.quarantine(ANA, "test", "its lease failed");
+        there.registry.accounts().quarantine(ANA, "test", "its lease failed");
 
         resume(lease);
 
-        assertThat(there.registry.account(ANA)).map(Account::status).hasValue(AccountStatus.LEASED);
+        assertThat(there.registry.accounts().find(ANA))
+                .map(Account::status)
+                .hasValue(AccountStatus.LEASED);
     }
 
     @Test
@@ -76,8 +79,8 @@ class ResumptionTest {
         Lease lease = there.retiring();
         there.registry.update(
                 lease.id(),
-                found -> found.withCleaning(new Lease.Cleaning(6, 0, "b", TestingLedger.NOW, "x")));
-        there.registry.quarantineLease(lease.id(), "would not come clean");
+                found -> found.withCleaning(new Cleaning(6, 0, "b", TestingLedger.NOW, "x")));
+        there.registry.progress().quarantine(lease.id(), "would not come clean");
         there.stepFunctions.executions.put(RETIRING, ExecutionStatus.FAILED);
 
         Lease resumed = resume(lease);

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 
 import dev.accountvending.access.Boundary;
 import dev.accountvending.access.TestingIdentityCenter;
+import dev.accountvending.ledger.Assignment;
 import dev.accountvending.ledger.Lease;
 import dev.accountvending.ledger.TestingLedger;
 import dev.accountvending.model.AccountId;
@@ -243,10 +244,13 @@ class HandOverTest {
         return testing.ledger.registry.update(
                 lease.id(),
                 found ->
-                        found.withAssignment(
-                                Lease.Assignment.begun(TestingLedger.NOW)
-                                        .to("arn:ps", "Work")
-                                        .settled(AssignmentStatus.ASSIGNED, null)));
+                        found.withAccess(
+                                access ->
+                                        access.withAssignment(
+                                                Assignment.begun(TestingLedger.NOW)
+                                                        .to("arn:ps", "Work")
+                                                        .settled(
+                                                                AssignmentStatus.ASSIGNED, null))));
     }
 
     /** For the part of bin/test that packages it with the real tool. */

@@ -123,9 +123,9 @@ class FindHooksTest {
     }
 
     private void end() {
-        ledger.registry.activate(lease.id(), "example-ana");
-        ledger.registry.askRetirement(lease.id(), "ana@example.com");
-        ledger.registry.beginRetirement(lease.id(), EXECUTION);
+        ledger.registry.progress().activate(lease.id(), "example-ana");
+        ledger.registry.decisions().askRetirement(lease.id(), "ana@example.com");
+        ledger.registry.progress().beginRetirement(lease.id(), EXECUTION);
     }
 
     private String nameIn(String execution) {

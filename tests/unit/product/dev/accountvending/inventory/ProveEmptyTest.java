@@ -3,6 +3,7 @@ package dev.accountvending.inventory;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.accountvending.ledger.Cleaning;
 import dev.accountvending.ledger.Lease;
 import dev.accountvending.ledger.TestingLedger;
 import dev.accountvending.model.AccountId;
@@ -256,15 +257,13 @@ class ProveEmptyTest {
                         false,
                         Clock.fixed(TestingLedger.NOW, ZoneOffset.UTC))
                 .run(new RecordInventory.Input(vending.id(), ACCOUNT));
-        Lease active = ledger.registry.activate(vending.id(), "example-ana");
+        Lease active = ledger.registry.progress().activate(vending.id(), "example-ana");
         account.calls.clear();
-        ledger.registry.askRetirement(active.id(), "ana@example.com");
-        ledger.registry.beginRetirement(active.id(), "arn:execution");
+        ledger.registry.decisions().askRetirement(active.id(), "ana@example.com");
+        ledger.registry.progress().beginRetirement(active.id(), "arn:execution");
         return ledger.registry.update(
                 active.id(),
-                found ->
-                        found.withCleaning(
-                                new Lease.Cleaning(2, 2, "build", TestingLedger.NOW, "")));
+                found -> found.withCleaning(new Cleaning(2, 2, "build", TestingLedger.NOW, "")));
     }
 
     private ProveEmpty.State prove() {
@@ -283,7 +282,7 @@ class ProveEmptyTest {
                 Clock.fixed(TestingLedger.NOW.plus(later), ZoneOffset.UTC));
     }
 
-    private Lease.Cleaning cleaning() {
+    private Cleaning cleaning() {
         return Objects.requireNonNull(ledger.registry.lease(lease.id()).cleaning());
     }
 }

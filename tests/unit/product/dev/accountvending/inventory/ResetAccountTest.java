@@ -116,8 +116,8 @@ class ResetAccountTest {
 
     private Lease retiring() {
         Lease active = ledger.active("ana");
-        ledger.registry.askRetirement(active.id(), "ana@example.com");
-        return ledger.registry.beginRetirement(active.id(), "arn:execution");
+        ledger.registry.decisions().askRetirement(active.id(), "ana@example.com");
+        return ledger.registry.progress().beginRetirement(active.id(), "arn:execution");
     }
 
     private ResetAccount.Output reset(Lease lease) {

@@ -24,7 +24,7 @@ import java.util.List;
 
 /** A domain after its lease's end: certificates of its former owner may still be valid for it. */
 class DomainHoldTest {
-    private static final Lease.Zone ZONE = new Lease.Zone("Z1", List.of("ns-1.example"));
+    private static final Zone ZONE = new Zone("Z1", List.of("ns-1.example"));
     private static final Subdomain DOMAIN = new Subdomain("ana.dev.accounts.example.com");
     private static final AccountName NAME = new AccountName("ana");
     private static final Instant HELD_UNTIL = NOW.plus(DOMAIN_HELD);
@@ -98,12 +98,13 @@ class DomainHoldTest {
     void finishRetirement_givesBackAllButTheDomain() {
         Lease lease = retired("ana@example.com");
 
-        assertThat(lease.domainHeldUntil()).isEqualTo(HELD_UNTIL);
+        assertThat(lease.domain().heldUntil()).isEqualTo(HELD_UNTIL);
         assertThat(ledger.dynamoDb.keys())
                 .contains("SUBDOMAIN#" + DOMAIN)
                 .doesNotContain("NAME#ana")
                 .noneMatch(key -> key.startsWith("OWNER#"));
-        assertThat(ledger.at(NOW.plusSeconds(60)).finishRetirement(lease.id())).isEqualTo(lease);
+        assertThat(ledger.at(NOW.plusSeconds(60)).progress().finishRetirement(lease.id()))
+                .isEqualTo(lease);
     }
 
     @Test
@@ -116,9 +117,10 @@ class DomainHoldTest {
                                 "ledger",
                                 Clock.fixed(NOW, ZoneOffset.UTC),
                                 Duration.ZERO)
+                        .progress()
                         .finishRetirement(lease.id());
 
-        assertThat(retired.domainHeldUntil()).isNull();
+        assertThat(retired.domain().heldUntil()).isNull();
         assertThat(reserve("ben@example.com", NOW).id()).hasToString("ana-2");
     }
 
@@ -126,9 +128,9 @@ class DomainHoldTest {
     void fail_afterTheDelegation_holdsTheDomain() {
         Lease lease = delegated(reserve("ana@example.com", NOW));
 
-        Lease failed = ledger.registry.fail(lease.id(), "test", "why", false);
+        Lease failed = ledger.registry.progress().fail(lease.id(), "test", "why", false);
 
-        assertThat(failed.domainHeldUntil()).isEqualTo(HELD_UNTIL);
+        assertThat(failed.domain().heldUntil()).isEqualTo(HELD_UNTIL);
         assertThatExceptionOfType(RequestRejected.class)
                 .isThrownBy(() -> reserve("ben@example.com", NOW))
                 .withMessageContaining("is held for its former owner");
@@ -138,7 +140,7 @@ class DomainHoldTest {
     void fail_beforeTheDelegation_holdsNothing() {
         Lease lease = reserve("ana@example.com", NOW);
 
-        ledger.registry.fail(lease.id(), "test", "why", false);
+        ledger.registry.progress().fail(lease.id(), "test", "why", false);
 
         assertThat(reserve("ben@example.com", NOW).id()).hasToString("ana-2");
     }
@@ -146,9 +148,9 @@ class DomainHoldTest {
     @Test
     void withdraw_holdsNothing() {
         Lease lease = reserve("ana@example.com", NOW);
-        ledger.registry.awaitApproval(lease.id(), "token", NOW.plusSeconds(60));
+        ledger.registry.decisions().awaitApproval(lease.id(), "token", NOW.plusSeconds(60));
 
-        ledger.registry.withdraw(lease.id(), "ana@example.com");
+        ledger.registry.decisions().withdraw(lease.id(), "ana@example.com");
 
         assertThat(reserve("ben@example.com", NOW).id()).hasToString("ana-2");
     }
@@ -158,11 +160,11 @@ class DomainHoldTest {
         AccountRequest request = TestingLedger.requestForPool("pool-sandbox-1");
         Lease lease = ledger.reserved(request, 10);
         ledger.registry.move(lease.id(), LeaseStatus.VENDING, "test", null);
-        ledger.registry.activate(lease.id(), "example-pool");
-        ledger.registry.askRetirement(lease.id(), Ledger.SYSTEM_ACTOR);
-        ledger.registry.beginRetirement(lease.id(), "arn:retire");
+        ledger.registry.progress().activate(lease.id(), "example-pool");
+        ledger.registry.decisions().askRetirement(lease.id(), Ledger.SYSTEM_ACTOR);
+        ledger.registry.progress().beginRetirement(lease.id(), "arn:retire");
 
-        ledger.registry.finishRetirement(lease.id());
+        ledger.registry.progress().finishRetirement(lease.id());
 
         assertThat(ledger.dynamoDb.keys()).noneMatch(key -> key.startsWith("SUBDOMAIN#"));
     }
@@ -170,14 +172,14 @@ class DomainHoldTest {
     @Test
     void giveBackDomain_ofOneThatFailedWhileDelegated_holdsItFromThenOn() {
         Lease lease = delegated(reserve("ana@example.com", NOW));
-        ledger.registry.fail(lease.id(), "test", "why", true);
-        assertThat(ledger.registry.lease(lease.id()).domainHeldUntil()).isNull();
+        ledger.registry.progress().fail(lease.id(), "test", "why", true);
+        assertThat(ledger.registry.lease(lease.id()).domain().heldUntil()).isNull();
         Instant later = NOW.plus(Duration.ofDays(3));
 
-        ledger.at(later).giveBackDomain(DOMAIN.value());
-        ledger.at(later.plusSeconds(60)).giveBackDomain(DOMAIN.value());
+        ledger.at(later).domains().giveBack(DOMAIN.value());
+        ledger.at(later.plusSeconds(60)).domains().giveBack(DOMAIN.value());
 
-        assertThat(ledger.registry.lease(lease.id()).domainHeldUntil())
+        assertThat(ledger.registry.lease(lease.id()).domain().heldUntil())
                 .isEqualTo(later.plus(DOMAIN_HELD));
         assertThatExceptionOfType(RequestRejected.class)
                 .isThrownBy(() -> reserve("ben@example.com", later));
@@ -187,12 +189,13 @@ class DomainHoldTest {
     void releaseDomain_letsAnybodyHaveIt_andIsInTheHistory() {
         Lease lease = retired("ana@example.com");
 
-        Lease released = ledger.registry.releaseDomain(DOMAIN, "ada@example.com", "She has left.");
+        Lease released =
+                ledger.registry.domains().release(DOMAIN, "ada@example.com", "She has left.");
 
         assertThat(released.id()).isEqualTo(lease.id());
-        assertThat(released.domainHeldUntil()).isNull();
-        assertThat(released.history().getLast().by()).isEqualTo("ada@example.com");
-        assertThat(released.history().getLast().why())
+        assertThat(released.domain().heldUntil()).isNull();
+        assertThat(released.lifecycle().history().getLast().by()).isEqualTo("ada@example.com");
+        assertThat(released.lifecycle().history().getLast().why())
                 .isEqualTo("The domain %s was released: She has left.", DOMAIN);
         assertThat(reserve("ben@example.com", NOW).id()).hasToString("ana-2");
     }
@@ -202,7 +205,7 @@ class DomainHoldTest {
         Lease lease = delegated(reserve("ana@example.com", NOW));
 
         assertThatExceptionOfType(RequestRejected.class)
-                .isThrownBy(() -> ledger.registry.releaseDomain(DOMAIN, "ada", "why"))
+                .isThrownBy(() -> ledger.registry.domains().release(DOMAIN, "ada", "why"))
                 .withMessageContaining("is not held for a former owner");
 
         assertThat(ledger.registry.lease(lease.id())).isEqualTo(lease);
@@ -214,9 +217,9 @@ class DomainHoldTest {
         Lease first = retired("ana@example.com");
         Lease second = reserve("ana@example.com", NOW);
 
-        assertThat(ledger.registry.leasesOf(DOMAIN.value())).containsExactly(second, first);
-        assertThat(ledger.registry.leasesOf("ana.sbx.accounts.example.com")).isEmpty();
-        assertThat(ledger.registry.leasesOf("no--name.accounts.example.com")).isEmpty();
+        assertThat(ledger.registry.domains().leases(DOMAIN.value())).containsExactly(second, first);
+        assertThat(ledger.registry.domains().leases("ana.sbx.accounts.example.com")).isEmpty();
+        assertThat(ledger.registry.domains().leases("no--name.accounts.example.com")).isEmpty();
     }
 
     private Lease reserve(String owner, Instant now) {
@@ -230,18 +233,19 @@ class DomainHoldTest {
     }
 
     private Lease delegated(Lease lease) {
-        return ledger.registry.update(lease.id(), found -> found.withZone(ZONE));
+        return ledger.registry.update(
+                lease.id(), found -> found.withDomain(domain -> domain.withZone(ZONE)));
     }
 
     private Lease retiring(String owner) {
         Lease lease = delegated(reserve(owner, NOW));
         ledger.registry.move(lease.id(), LeaseStatus.VENDING, "test", null);
-        ledger.registry.activate(lease.id(), "example-ana");
-        ledger.registry.askRetirement(lease.id(), owner);
-        return ledger.registry.beginRetirement(lease.id(), "arn:retire");
+        ledger.registry.progress().activate(lease.id(), "example-ana");
+        ledger.registry.decisions().askRetirement(lease.id(), owner);
+        return ledger.registry.progress().beginRetirement(lease.id(), "arn:retire");
     }
 
     private Lease retired(String owner) {
-        return ledger.registry.finishRetirement(retiring(owner).id());
+        return ledger.registry.progress().finishRetirement(retiring(owner).id());
     }
 }

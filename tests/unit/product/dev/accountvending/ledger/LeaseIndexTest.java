@@ -107,7 +107,10 @@ class LeaseIndexTest {
                                     leases.stream()
                                             .filter(lease -> passes(filter, lease))
                                             .sorted(
-                                                    Comparator.comparing(Lease::requestedAt)
+                                                    Comparator.comparing(
+                                                                    lease ->
+                                                                            lease.terms()
+                                                                                    .requestedAt())
                                                             .thenComparing(
                                                                     lease -> lease.id().value())
                                                             .reversed())
@@ -140,7 +143,7 @@ class LeaseIndexTest {
 
     private static boolean passes(Filter filter, Lease lease) {
         Instant before = filter.expiresBefore();
-        Instant end = lease.expiresAt();
+        Instant end = lease.terms().expiresAt();
         return (filter.owner() == null || lease.request().owner().equals(filter.owner()))
                 && (filter.kind() == null || lease.request().kind().equals(filter.kind()))
                 && (filter.statuses().isEmpty() || filter.statuses().contains(lease.status()))

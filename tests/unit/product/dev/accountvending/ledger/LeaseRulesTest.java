@@ -41,7 +41,8 @@ class LeaseRulesTest {
         extend("ana@example.com", "key-7");
         extend("ana@example.com", "key-20");
 
-        assertThat(ledger.registry.lease(ID).expiresAt()).isEqualTo(END.plus(Duration.ofDays(20)));
+        assertThat(ledger.registry.lease(ID).terms().expiresAt())
+                .isEqualTo(END.plus(Duration.ofDays(20)));
     }
 
     @Test
@@ -51,10 +52,10 @@ class LeaseRulesTest {
             extend("ana@example.com", "key-" + day);
         }
 
-        assertThat(ledger.registry.lease(ID).usedKeys())
+        assertThat(ledger.registry.lease(ID).terms().usedKeys())
                 .hasSize(20)
-                .startsWith(new Lease.UsedKey("ana@example.com", "key-2"))
-                .endsWith(new Lease.UsedKey("ana@example.com", "key-21"));
+                .startsWith(new UsedKey("ana@example.com", "key-2"))
+                .endsWith(new UsedKey("ana@example.com", "key-21"));
     }
 
     @Test
@@ -65,7 +66,8 @@ class LeaseRulesTest {
         extend("ana@example.com", "key");
         extend("ada@example.com", "key");
 
-        assertThat(ledger.registry.lease(ID).expiresAt()).isEqualTo(END.plus(Duration.ofDays(2)));
+        assertThat(ledger.registry.lease(ID).terms().expiresAt())
+                .isEqualTo(END.plus(Duration.ofDays(2)));
     }
 
     /** One key was remembered, and nobody's. */
@@ -81,62 +83,65 @@ class LeaseRulesTest {
         extend("ana@example.com", "reminder-of-8");
 
         Lease lease = ledger.registry.lease(ID);
-        assertThat(lease.expiresAt()).isEqualTo(END.plus(Duration.ofDays(1)));
-        assertThat(lease.usedKeys())
+        assertThat(lease.terms().expiresAt()).isEqualTo(END.plus(Duration.ofDays(1)));
+        assertThat(lease.terms().usedKeys())
                 .containsExactly(
-                        new Lease.UsedKey("reminder-of-7"),
-                        new Lease.UsedKey("ana@example.com", "reminder-of-8"));
+                        new UsedKey("reminder-of-7"),
+                        new UsedKey("ana@example.com", "reminder-of-8"));
     }
 
     private void extend(String by, String key) {
-        Lease.Extension day = new Lease.Extension(Duration.ofDays(1), by, null, key);
-        ledger.registry.extend(ID, day, Duration.ofDays(90));
+        Extension day = new Extension(Duration.ofDays(1), by, null, key);
+        ledger.registry.decisions().extend(ID, day, Duration.ofDays(90));
     }
 
     @RepeatedTest(20)
     void extendAndBegin_atOnce_oneWins() throws Exception {
         ledger.write(List.of(TestingLedger.handedOver(ID, END)));
-        Lease.Extension week =
-                new Lease.Extension(Duration.ofDays(7), "ana@example.com", null, null);
+        Extension week = new Extension(Duration.ofDays(7), "ana@example.com", null, null);
 
         List<Boolean> won =
                 atOnce(
-                        () -> succeeds(() -> ledger.at(END).extend(ID, week, LONGEST)),
+                        () -> succeeds(() -> ledger.at(END).decisions().extend(ID, week, LONGEST)),
                         () ->
                                 ledger.at(END)
+                                        .progress()
                                         .beginRetirement(ID, "arn:retire")
                                         .is(LeaseStatus.RETIRING));
 
         Lease lease = ledger.registry.lease(ID);
         assertThat(won).containsExactlyInAnyOrder(true, false);
         assertThat(lease.is(LeaseStatus.RETIRING)).isEqualTo(won.getLast());
-        assertThat(lease.expiresAt()).isEqualTo(won.getFirst() ? END.plus(week.longer()) : END);
+        assertThat(lease.terms().expiresAt())
+                .isEqualTo(won.getFirst() ? END.plus(week.longer()) : END);
     }
 
     @RepeatedTest(20)
     void approveAndReject_atOnce_theFirstStands() throws Exception {
-        Lease.Exemption seen = asked();
+        LimitIncrease seen = asked();
 
         List<Boolean> won = atOnce(() -> decide(seen, true), () -> decide(seen, false));
 
         Lease lease = ledger.registry.lease(ID);
-        Lease.Decision stands =
-                Objects.requireNonNull(Objects.requireNonNull(lease.exemption()).decision());
+        Decision stands =
+                Objects.requireNonNull(
+                        Objects.requireNonNull(lease.approvals().limitIncrease()).decision());
         assertThat(won).containsExactlyInAnyOrder(true, false);
         assertThat(stands.approved()).isEqualTo(won.getFirst());
-        assertThat(lease.expiresAt())
+        assertThat(lease.terms().expiresAt())
                 .isEqualTo(won.getFirst() ? END.plus(Duration.ofDays(40)) : END);
     }
 
     @RepeatedTest(20)
     void approveAndBegin_atOnce_oneWins() throws Exception {
-        Lease.Exemption seen = asked();
+        LimitIncrease seen = asked();
 
         List<Boolean> won =
                 atOnce(
                         () -> succeeds(() -> decide(seen, true)),
                         () ->
                                 ledger.at(END)
+                                        .progress()
                                         .beginRetirement(ID, "arn:retire")
                                         .is(LeaseStatus.RETIRING));
 
@@ -144,38 +149,47 @@ class LeaseRulesTest {
         assertThat(won).containsExactlyInAnyOrder(true, false);
         assertThat(lease.is(LeaseStatus.RETIRING)).isEqualTo(won.getLast());
         if (won.getLast()) {
-            assertThat(lease.exemption()).isNull();
+            assertThat(lease.approvals().limitIncrease()).isNull();
         }
     }
 
     @Test
     void decide_onAnEarlierWish_isRefused() {
-        Lease.Exemption seen = asked();
+        LimitIncrease seen = asked();
         decide(seen, false);
         ledger.at(NOW.plusSeconds(60))
-                .askExemption(
+                .decisions()
+                .askIncrease(
                         ID,
-                        new Lease.Exemption(
+                        new LimitIncrease(
                                 seen.by(), NOW.plusSeconds(60), seen.days(), null, null, null),
                         null);
 
         assertThat(succeeds(() -> decide(seen, true))).isFalse();
-        assertThat(ledger.registry.lease(ID).openExemption()).isNotNull();
+        assertThat(ledger.registry.lease(ID).approvals().openLimitIncrease()).isNotNull();
     }
 
-    private Lease.Exemption asked() {
+    private LimitIncrease asked() {
         ledger.write(List.of(TestingLedger.handedOver(ID, END)));
-        Lease.Extension wanted =
-                new Lease.Extension(Duration.ofDays(40), "ana@example.com", null, null);
+        Extension wanted = new Extension(Duration.ofDays(40), "ana@example.com", null, null);
         return Objects.requireNonNull(
-                ledger.registry.extendOrAsk(ID, wanted, LONGEST).openExemption());
+                ledger.registry
+                        .decisions()
+                        .extendOrAsk(ID, wanted, LONGEST)
+                        .approvals()
+                        .openLimitIncrease());
     }
 
     /** Whether this decision is the one that stands. */
-    private boolean decide(Lease.Exemption seen, boolean approved) {
-        Lease.Decision made = new Lease.Decision(approved, "ada@example.com", NOW, null);
+    private boolean decide(LimitIncrease seen, boolean approved) {
+        Decision made = new Decision(approved, "ada@example.com", NOW, null);
         return made.equals(
-                Objects.requireNonNull(ledger.registry.decideExemption(ID, seen, made).exemption())
+                Objects.requireNonNull(
+                                ledger.registry
+                                        .decisions()
+                                        .decideIncrease(ID, seen, made)
+                                        .approvals()
+                                        .limitIncrease())
                         .decision());
     }
 

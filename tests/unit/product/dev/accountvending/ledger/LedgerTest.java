@@ -98,7 +98,7 @@ class LedgerTest {
 
     @Test
     void reserve_afterAFailedLease_countsOn() {
-        registry.fail(ledger.vending("ana").id(), "test", "why", false);
+        registry.progress().fail(ledger.vending("ana").id(), "test", "why", false);
 
         assertThat(ledger.reserved("ana").id()).hasToString("ana-2");
     }
@@ -178,19 +178,19 @@ class LedgerTest {
     void fail_givesBackEveryClaimOnce() {
         Lease lease = ledger.vending("ana");
 
-        Lease failed = registry.fail(lease.id(), "test", "no luck", false);
+        Lease failed = registry.progress().fail(lease.id(), "test", "no luck", false);
         int writes = ledger.dynamoDb.writes();
-        registry.fail(lease.id(), "test", "again", false);
+        registry.progress().fail(lease.id(), "test", "again", false);
 
         assertThat(failed.status()).isEqualTo(LeaseStatus.FAILED);
-        assertThat(failed.history().getLast().why()).isEqualTo("no luck");
+        assertThat(failed.lifecycle().history().getLast().why()).isEqualTo("no luck");
         assertThat(ledger.dynamoDb.keys()).containsExactly("LEASE#ana-1", "SERIES#ana");
         assertThat(ledger.dynamoDb.writes()).isEqualTo(writes);
     }
 
     @Test
     void fail_keepsTheSubdomainWhoseRecordIsLeft() {
-        registry.fail(ledger.vending("ana").id(), "test", "why", true);
+        registry.progress().fail(ledger.vending("ana").id(), "test", "why", true);
 
         assertThat(ledger.dynamoDb.keys()).contains("SUBDOMAIN#ana.dev.accounts.example.com");
     }
@@ -200,7 +200,7 @@ class LedgerTest {
         Lease one = ledger.vending("one");
         ledger.reserved("two");
 
-        registry.fail(one.id(), "test", "why", false);
+        registry.progress().fail(one.id(), "test", "why", false);
 
         assertThatThrownBy(() -> ledger.reserved(request("three"), 1))
                 .hasMessageContaining("(two-1)");
@@ -209,14 +209,20 @@ class LedgerTest {
     @Test
     void update_whenAnotherChangesTheLease_keepsBothChanges() {
         Lease lease = ledger.vending("ana");
-        Lease.Zone zone = new Lease.Zone("Z1", List.of("ns-1.example"));
+        Zone zone = new Zone("Z1", List.of("ns-1.example"));
         ledger.dynamoDb.beforeNextWrite(
-                () -> registry.update(lease.id(), other -> other.withZone(zone)));
+                () ->
+                        registry.update(
+                                lease.id(),
+                                other -> other.withDomain(domain -> domain.withZone(zone))));
 
-        registry.update(lease.id(), other -> other.withExecution("arn:execution"));
+        registry.update(
+                lease.id(),
+                other ->
+                        other.withLifecycle(lifecycle -> lifecycle.withExecution("arn:execution")));
 
-        assertThat(registry.lease(lease.id()).zone()).isEqualTo(zone);
-        assertThat(registry.lease(lease.id()).execution()).isEqualTo("arn:execution");
+        assertThat(registry.lease(lease.id()).domain().zone()).isEqualTo(zone);
+        assertThat(registry.lease(lease.id()).lifecycle().execution()).isEqualTo("arn:execution");
     }
 
     @Test
@@ -231,10 +237,10 @@ class LedgerTest {
     void move_recordsWhoWhenFromAndTo() {
         Lease lease = ledger.vending("ana");
 
-        assertThat(lease.history())
+        assertThat(lease.lifecycle().history())
                 .last()
                 .isEqualTo(
-                        new Lease.Change(
+                        new LeaseChange(
                                 TestingLedger.NOW,
                                 "test",
                                 LeaseStatus.REQUESTED,
@@ -246,17 +252,17 @@ class LedgerTest {
     void quarantine_isInTheAccountsHistoryOnce() {
         ledger.withAccount("ana");
 
-        registry.quarantine(TestingLedger.ACCOUNT, "test", "why");
-        registry.quarantine(TestingLedger.ACCOUNT, "test", "why");
+        registry.accounts().quarantine(TestingLedger.ACCOUNT, "test", "why");
+        registry.accounts().quarantine(TestingLedger.ACCOUNT, "test", "why");
 
-        Account account = registry.account(TestingLedger.ACCOUNT).orElseThrow();
+        Account account = registry.accounts().find(TestingLedger.ACCOUNT).orElseThrow();
         assertThat(account.status()).isEqualTo(AccountStatus.QUARANTINED);
         assertThat(account.history()).hasSize(2);
     }
 
     @Test
     void newest_isTheLastLeaseOfTheName_whateverItsStatus() {
-        registry.fail(ledger.vending("ana").id(), "test", "why", false);
+        registry.progress().fail(ledger.vending("ana").id(), "test", "why", false);
         Lease second = ledger.reserved("ana");
 
         assertThat(registry.newest(new AccountName("ana"))).contains(second);

@@ -36,11 +36,11 @@ class LifecycleTest {
     void beginRetirement_afterTheEnd_endsTheLease() {
         Lease lease = ledger.active("ana");
 
-        Lease retiring = afterEnd().beginRetirement(lease.id(), EXECUTION);
+        Lease retiring = afterEnd().progress().beginRetirement(lease.id(), EXECUTION);
 
         assertThat(retiring.status()).isEqualTo(LeaseStatus.RETIRING);
-        assertThat(retiring.execution()).isEqualTo(EXECUTION);
-        assertThat(retiring.dueAt()).isEqualTo(AFTER_END.plus(Duration.ofHours(24)));
+        assertThat(retiring.lifecycle().execution()).isEqualTo(EXECUTION);
+        assertThat(retiring.lifecycle().dueAt()).isEqualTo(AFTER_END.plus(Duration.ofHours(24)));
         assertThat(afterEnd().due(AFTER_END, null).leases()).isEmpty();
     }
 
@@ -48,27 +48,28 @@ class LifecycleTest {
     void beginRetirement_beforeTheEnd_leavesTheLeaseAlone() {
         Lease lease = ledger.active("ana");
 
-        assertThat(ledger.registry.beginRetirement(lease.id(), EXECUTION)).isEqualTo(lease);
+        assertThat(ledger.registry.progress().beginRetirement(lease.id(), EXECUTION))
+                .isEqualTo(lease);
     }
 
     @Test
     void beginRetirement_ofOneExtendedInBetween_leavesItAlone() {
         Lease lease = ledger.active("ana");
-        Lease.Extension week =
-                new Lease.Extension(Duration.ofDays(7), "ana@example.com", null, null);
-        Lease extended = afterEnd().extend(lease.id(), week, Duration.ofDays(30));
+        Extension week = new Extension(Duration.ofDays(7), "ana@example.com", null, null);
+        Lease extended = afterEnd().decisions().extend(lease.id(), week, Duration.ofDays(30));
 
-        assertThat(afterEnd().beginRetirement(lease.id(), EXECUTION)).isEqualTo(extended);
+        assertThat(afterEnd().progress().beginRetirement(lease.id(), EXECUTION))
+                .isEqualTo(extended);
     }
 
     @Test
     void extend_ofOneThatHasBegunToEnd_isRefused() {
         Lease lease = ledger.active("ana");
-        afterEnd().beginRetirement(lease.id(), EXECUTION);
-        Lease.Extension week =
-                new Lease.Extension(Duration.ofDays(7), "ana@example.com", null, null);
+        afterEnd().progress().beginRetirement(lease.id(), EXECUTION);
+        Extension week = new Extension(Duration.ofDays(7), "ana@example.com", null, null);
 
-        assertThatThrownBy(() -> afterEnd().extend(lease.id(), week, Duration.ofDays(30)))
+        assertThatThrownBy(
+                        () -> afterEnd().decisions().extend(lease.id(), week, Duration.ofDays(30)))
                 .isInstanceOf(RequestRejected.class)
                 .hasMessageContaining("is being taken back");
     }
@@ -76,38 +77,37 @@ class LifecycleTest {
     @Test
     void extendAndBegin_atOnce_oneWins() {
         Lease lease = ledger.active("ana");
-        Lease.Extension week =
-                new Lease.Extension(Duration.ofDays(7), "ana@example.com", null, null);
+        Extension week = new Extension(Duration.ofDays(7), "ana@example.com", null, null);
         ledger.dynamoDb.beforeNextWrite(
-                () -> afterEnd().extend(lease.id(), week, Duration.ofDays(30)));
+                () -> afterEnd().decisions().extend(lease.id(), week, Duration.ofDays(30)));
 
-        Lease after = afterEnd().beginRetirement(lease.id(), EXECUTION);
+        Lease after = afterEnd().progress().beginRetirement(lease.id(), EXECUTION);
 
         assertThat(after.status()).isEqualTo(LeaseStatus.ACTIVE);
-        assertThat(after.expiresAt()).isEqualTo(NOW.plus(Duration.ofDays(8)));
+        assertThat(after.terms().expiresAt()).isEqualTo(NOW.plus(Duration.ofDays(8)));
     }
 
     @Test
     void askRetirement_makesTheEndDueAtOnce() {
         Lease lease = ledger.active("ana");
 
-        Lease asked = ledger.registry.askRetirement(lease.id(), "ana@example.com");
+        Lease asked = ledger.registry.decisions().askRetirement(lease.id(), "ana@example.com");
 
         assertThat(ledger.registry.due(NOW, null).leases()).containsExactly(lease.id());
         assertThat(asked.dueEnd()).isEqualTo(NOW);
-        assertThat(ledger.registry.beginRetirement(lease.id(), EXECUTION).status())
+        assertThat(ledger.registry.progress().beginRetirement(lease.id(), EXECUTION).status())
                 .isEqualTo(LeaseStatus.RETIRING);
     }
 
     @Test
     void finishRetirement_givesBackEveryClaim_once() {
         Lease lease = ledger.active("ana");
-        afterEnd().beginRetirement(lease.id(), EXECUTION);
+        afterEnd().progress().beginRetirement(lease.id(), EXECUTION);
 
-        Lease retired = afterEnd().finishRetirement(lease.id());
+        Lease retired = afterEnd().progress().finishRetirement(lease.id());
 
         assertThat(retired.status()).isEqualTo(LeaseStatus.RETIRED);
-        assertThat(afterEnd().finishRetirement(lease.id())).isEqualTo(retired);
+        assertThat(afterEnd().progress().finishRetirement(lease.id())).isEqualTo(retired);
         assertThat(ledger.dynamoDb.keys())
                 .containsExactlyInAnyOrder(
                         "ACCOUNT#" + ACCOUNT, "LEASE#" + lease.id(), "SERIES#ana");
@@ -117,15 +117,15 @@ class LifecycleTest {
     @Test
     void quarantineLease_setsItsAccountAside_andGoesOnLater() {
         Lease lease = ledger.active("ana");
-        afterEnd().beginRetirement(lease.id(), EXECUTION);
+        afterEnd().progress().beginRetirement(lease.id(), EXECUTION);
 
-        Lease aside = afterEnd().quarantineLease(lease.id(), "would not come clean");
+        Lease aside = afterEnd().progress().quarantine(lease.id(), "would not come clean");
 
         assertThat(aside.status()).isEqualTo(LeaseStatus.QUARANTINED);
-        Account account = ledger.registry.account(ACCOUNT).orElseThrow();
+        Account account = ledger.registry.accounts().find(ACCOUNT).orElseThrow();
         assertThat(account.status()).isEqualTo(AccountStatus.QUARANTINED);
         assertThat(account.why()).isEqualTo("would not come clean");
-        assertThat(afterEnd().beginRetirement(lease.id(), "arn:again").status())
+        assertThat(afterEnd().progress().beginRetirement(lease.id(), "arn:again").status())
                 .isEqualTo(LeaseStatus.RETIRING);
     }
 
@@ -135,8 +135,13 @@ class LifecycleTest {
 
         assertThatThrownBy(
                         () ->
-                                ledger.registry.moveAccount(
-                                        ACCOUNT, new LeaseId("ben-1"), AccountStatus.CLOSING, null))
+                                ledger.registry
+                                        .accounts()
+                                        .move(
+                                                ACCOUNT,
+                                                new LeaseId("ben-1"),
+                                                AccountStatus.CLOSING,
+                                                null))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("held by ana-1");
     }
@@ -146,13 +151,15 @@ class LifecycleTest {
         pool(ledger.active("ana"));
         Lease ben = ledger.vending("ben");
 
-        Optional<Lease> claimed = ledger.registry.claimPooled(ben.id(), ACCOUNT);
+        Optional<Lease> claimed = ledger.registry.progress().claimPooled(ben.id(), ACCOUNT);
 
         assertThat(claimed).map(Lease::accountId).hasValue(ACCOUNT);
-        assertThat(claimed).map(lease -> lease.email().value()).hasValue("aws+ana-1@example.com");
+        assertThat(claimed)
+                .map(lease -> lease.account().email().value())
+                .hasValue("aws+ana-1@example.com");
         assertThat(ledger.dynamoDb.keys()).doesNotContain("EMAIL#aws+ben-1@example.com");
-        assertThat(ledger.registry.claimPooled(ben.id(), ACCOUNT)).isEqualTo(claimed);
-        assertThat(ledger.registry.account(ACCOUNT)).map(Account::lease).hasValue(ben.id());
+        assertThat(ledger.registry.progress().claimPooled(ben.id(), ACCOUNT)).isEqualTo(claimed);
+        assertThat(ledger.registry.accounts().find(ACCOUNT)).map(Account::lease).hasValue(ben.id());
     }
 
     @Test
@@ -160,9 +167,10 @@ class LifecycleTest {
         pool(ledger.active("ana"));
         Lease ben = ledger.vending("ben");
         Lease cleo = ledger.vending("cleo");
-        ledger.dynamoDb.beforeNextWrite(() -> ledger.registry.claimPooled(cleo.id(), ACCOUNT));
+        ledger.dynamoDb.beforeNextWrite(
+                () -> ledger.registry.progress().claimPooled(cleo.id(), ACCOUNT));
 
-        assertThat(ledger.registry.claimPooled(ben.id(), ACCOUNT)).isEmpty();
+        assertThat(ledger.registry.progress().claimPooled(ben.id(), ACCOUNT)).isEmpty();
         assertThat(ledger.registry.lease(cleo.id()).accountId()).isEqualTo(ACCOUNT);
         assertThat(ledger.registry.lease(ben.id()).accountId()).isNull();
     }
@@ -171,33 +179,33 @@ class LifecycleTest {
     void claimPooled_byOneThatHasAnAccount_leavesItWithThat() {
         pool(ledger.active("ana"));
         AccountId second = new AccountId("210987654321");
-        Lease ben = ledger.registry.enterAccount(ledger.vending("ben").id(), second);
+        Lease ben = ledger.registry.progress().enterAccount(ledger.vending("ben").id(), second);
 
-        assertThat(ledger.registry.claimPooled(ben.id(), ACCOUNT)).hasValue(ben);
-        assertThat(ledger.registry.account(ACCOUNT))
+        assertThat(ledger.registry.progress().claimPooled(ben.id(), ACCOUNT)).hasValue(ben);
+        assertThat(ledger.registry.accounts().find(ACCOUNT))
                 .map(Account::status)
                 .hasValue(AccountStatus.AVAILABLE);
     }
 
     private void pool(Lease lease) {
-        ledger.registry.askRetirement(lease.id(), "ana@example.com");
-        ledger.registry.beginRetirement(lease.id(), EXECUTION);
-        ledger.registry.moveAccount(ACCOUNT, lease.id(), AccountStatus.CLEANING, null);
-        ledger.registry.moveAccount(ACCOUNT, lease.id(), AccountStatus.AVAILABLE, null);
-        ledger.registry.finishRetirement(lease.id());
+        ledger.registry.decisions().askRetirement(lease.id(), "ana@example.com");
+        ledger.registry.progress().beginRetirement(lease.id(), EXECUTION);
+        ledger.registry.accounts().move(ACCOUNT, lease.id(), AccountStatus.CLEANING, null);
+        ledger.registry.accounts().move(ACCOUNT, lease.id(), AccountStatus.AVAILABLE, null);
+        ledger.registry.progress().finishRetirement(lease.id());
     }
 
     @Test
     void accounts_areListedByStatus_theLongestInItFirst() {
         Lease lease = ledger.active("ana");
         AccountId second = new AccountId("210987654321");
-        ledger.at(NOW.minusSeconds(60)).enterAccount(ledger.vending("ben").id(), second);
+        ledger.at(NOW.minusSeconds(60)).progress().enterAccount(ledger.vending("ben").id(), second);
 
-        assertThat(ledger.registry.accounts(AccountStatus.LEASED, null).accounts())
+        assertThat(ledger.registry.accounts().page(AccountStatus.LEASED, null).accounts())
                 .extracting(Account::id)
                 .containsExactly(second, ACCOUNT);
-        ledger.registry.moveAccount(ACCOUNT, lease.id(), AccountStatus.CLOSING, null);
-        assertThat(ledger.registry.accounts(AccountStatus.CLOSING, null).accounts())
+        ledger.registry.accounts().move(ACCOUNT, lease.id(), AccountStatus.CLOSING, null);
+        assertThat(ledger.registry.accounts().page(AccountStatus.CLOSING, null).accounts())
                 .extracting(Account::id)
                 .containsExactly(ACCOUNT);
     }
@@ -231,16 +239,16 @@ class LifecycleTest {
     void giveBackDomain_ofAFailedLease_letsTheNameBeAskedForAgain() {
         Lease lease = ledger.vending("ana");
         Lease alive = ledger.vending("ben");
-        ledger.registry.fail(lease.id(), "test", "broken", true);
-        assertThat(ledger.dynamoDb.keys()).contains("SUBDOMAIN#" + lease.domain());
+        ledger.registry.progress().fail(lease.id(), "test", "broken", true);
+        assertThat(ledger.dynamoDb.keys()).contains("SUBDOMAIN#" + lease.domain().name());
 
-        ledger.registry.giveBackDomain(lease.domain().value());
-        ledger.registry.giveBackDomain(lease.domain().value());
-        ledger.registry.giveBackDomain(alive.domain().value());
+        ledger.registry.domains().giveBack(lease.domain().name().value());
+        ledger.registry.domains().giveBack(lease.domain().name().value());
+        ledger.registry.domains().giveBack(alive.domain().name().value());
 
         assertThat(ledger.dynamoDb.keys())
-                .doesNotContain("SUBDOMAIN#" + lease.domain())
-                .contains("SUBDOMAIN#" + alive.domain());
+                .doesNotContain("SUBDOMAIN#" + lease.domain().name())
+                .contains("SUBDOMAIN#" + alive.domain().name());
         assertThat(ledger.reserved("ana").id().value()).isEqualTo("ana-2");
     }
 
@@ -254,8 +262,8 @@ class LifecycleTest {
 
         registry.updateDocument("tally", Tally.class, LifecycleTest::counted);
 
-        assertThat(registry.memo("tally", Tally.class)).hasValue(new Tally(2));
-        assertThat(registry.memo("other", Tally.class)).isEmpty();
+        assertThat(registry.document("tally", Tally.class)).hasValue(new Tally(2));
+        assertThat(registry.document("other", Tally.class)).isEmpty();
     }
 
     private static Tally counted(@org.jspecify.annotations.Nullable Tally before) {

@@ -50,9 +50,9 @@ class StepInputCheckTest {
     @Test
     void retiring_ofAnAccountThatItHadOnce_isRefused() {
         Lease former = ended(ledger.active("ana"));
-        registry.moveAccount(ACCOUNT, former.id(), AccountStatus.AVAILABLE, null);
+        registry.accounts().move(ACCOUNT, former.id(), AccountStatus.AVAILABLE, null);
         Lease next = ledger.vending("ben");
-        registry.claimPooled(next.id(), ACCOUNT);
+        registry.progress().claimPooled(next.id(), ACCOUNT);
 
         refused(() -> registry.retiring(former.id(), ACCOUNT), "it is held by ben-1.");
         assertThat(registry.vending(next.id(), ACCOUNT).id()).isEqualTo(next.id());
@@ -61,7 +61,7 @@ class StepInputCheckTest {
     @ParameterizedTest
     @EnumSource
     void aStep_actsOnlyWhereItComes(LeaseStatus status) {
-        Lease lease = TestingLedger.in(status).withAccount(ACCOUNT);
+        Lease lease = TestingLedger.in(status).withAccount(account -> account.withId(ACCOUNT));
         ledger.write(List.of(lease));
         ledger.hold(ACCOUNT, lease);
 
@@ -76,8 +76,8 @@ class StepInputCheckTest {
     @Test
     void require_ofAnothersDomainUnitOrRequest_isRefused_andNamesNoPerson() {
         Lease lease = ledger.reserved("ana");
-        lease.requireDomain(lease.domain());
-        lease.requireUnit(lease.organizationalUnit());
+        lease.requireDomain(lease.domain().name());
+        lease.requireUnit(lease.terms().organizationalUnit());
         lease.requireRequest(TestingLedger.request("ana"));
 
         refused(
@@ -107,7 +107,7 @@ class StepInputCheckTest {
     }
 
     private Lease ended(Lease lease) {
-        registry.askRetirement(lease.id(), "ana@example.com");
-        return registry.beginRetirement(lease.id(), "arn:retire");
+        registry.decisions().askRetirement(lease.id(), "ana@example.com");
+        return registry.progress().beginRetirement(lease.id(), "arn:retire");
     }
 }

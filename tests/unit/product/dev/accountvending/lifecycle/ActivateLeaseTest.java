@@ -22,8 +22,8 @@ class ActivateLeaseTest {
 
         assertThat(output.status()).isEqualTo(LeaseStatus.ACTIVE);
         assertThat(ledger.dynamoDb.writes()).isEqualTo(writes);
-        assertThat(ledger.registry.lease(id).alias()).isEqualTo("example-ana");
-        assertThat(ledger.registry.lease(id).history())
+        assertThat(ledger.registry.lease(id).account().alias()).isEqualTo("example-ana");
+        assertThat(ledger.registry.lease(id).lifecycle().history())
                 .extracting(change -> change.to())
                 .containsExactly(LeaseStatus.REQUESTED, LeaseStatus.VENDING, LeaseStatus.ACTIVE);
     }

@@ -36,7 +36,7 @@ class BeginRetirementTest {
 
     private final TestingLedger ledger = new TestingLedger();
     private final Lease lease = ledger.active("ana");
-    private final Instant end = Objects.requireNonNull(lease.expiresAt());
+    private final Instant end = Objects.requireNonNull(lease.terms().expiresAt());
 
     @Test
     void run_whenTheTimeIsOver_beginsAndTellsWhatBecomesOfTheAccount() {
@@ -47,7 +47,7 @@ class BeginRetirementTest {
                         new BeginRetirement.Output(
                                 true, TestingLedger.ACCOUNT, AtEnd.recycle, false));
         assertThat(held().status()).isEqualTo(LeaseStatus.RETIRING);
-        assertThat(held().execution()).isEqualTo("arn:one");
+        assertThat(held().lifecycle().execution()).isEqualTo("arn:one");
     }
 
     @Test
@@ -68,7 +68,7 @@ class BeginRetirementTest {
 
     @Test
     void run_whenSomebodyAskedForTheEnd_doesNotWaitForTheTime() {
-        ledger.registry.askRetirement(lease.id(), "ana@example.com");
+        ledger.registry.decisions().askRetirement(lease.id(), "ana@example.com");
 
         assertThat(begin(TestingLedger.NOW.minusSeconds(5), OURS, "arn:one").begun()).isTrue();
     }
@@ -86,19 +86,20 @@ class BeginRetirementTest {
     @Test
     void run_ofAnotherExecution_goesOnWithALeaseThatStopped() {
         begin(end, OURS, "arn:one");
-        ledger.registry.quarantineLease(lease.id(), "It would not come clean.");
+        ledger.registry.progress().quarantine(lease.id(), "It would not come clean.");
 
         assertThat(begin(end, OURS, "arn:two").begun()).isTrue();
 
         assertThat(held().status()).isEqualTo(LeaseStatus.RETIRING);
-        assertThat(held().execution()).isEqualTo("arn:two");
+        assertThat(held().lifecycle().execution()).isEqualTo("arn:two");
     }
 
     @Test
     void run_whenTheAccountWasGivenBackBefore_touchesItNoMore() {
         begin(end, OURS, "arn:one");
-        ledger.registry.moveAccount(
-                TestingLedger.ACCOUNT, lease.id(), AccountStatus.AVAILABLE, null);
+        ledger.registry
+                .accounts()
+                .move(TestingLedger.ACCOUNT, lease.id(), AccountStatus.AVAILABLE, null);
 
         assertThat(begin(end, OURS, "arn:two"))
                 .isEqualTo(new BeginRetirement.Output(true, null, AtEnd.recycle, false));
@@ -107,11 +108,11 @@ class BeginRetirementTest {
     @Test
     void run_whenTheLeaseIsOver_hasNothingToDo() {
         begin(end, OURS, "arn:one");
-        ledger.registry.finishRetirement(lease.id());
+        ledger.registry.progress().finishRetirement(lease.id());
 
         assertThat(begin(end, OURS, "arn:two").begun()).isFalse();
 
-        assertThat(held().execution()).isEqualTo("arn:one");
+        assertThat(held().lifecycle().execution()).isEqualTo("arn:one");
     }
 
     @Test

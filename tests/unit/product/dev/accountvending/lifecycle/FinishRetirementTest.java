@@ -17,8 +17,8 @@ class FinishRetirementTest {
 
     @Test
     void run_twice_endsOnceAndTheNameCanBeAskedForAgain() {
-        ledger.registry.askRetirement(lease.id(), "ana@example.com");
-        ledger.registry.beginRetirement(lease.id(), "arn:execution");
+        ledger.registry.decisions().askRetirement(lease.id(), "ana@example.com");
+        ledger.registry.progress().beginRetirement(lease.id(), "arn:execution");
 
         run(lease.id());
         int writes = ledger.dynamoDb.writes();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.accountvending.ledger.Extension;
 import dev.accountvending.ledger.Lease;
 import dev.accountvending.ledger.Ledger;
 import dev.accountvending.ledger.TestingLedger;
@@ -76,7 +77,9 @@ class SweepLeasesTest {
         sweep(END);
         sweep(END.plus(QUARTER));
         assertThat(stepFunctions.started).containsOnlyKeys("retire-a000-1-" + END.getEpochSecond());
-        ledger.at(END.plus(QUARTER)).beginRetirement(new LeaseId("a000-1"), "arn:retire");
+        ledger.at(END.plus(QUARTER))
+                .progress()
+                .beginRetirement(new LeaseId("a000-1"), "arn:retire");
 
         assertThat(sweep(END.plus(QUARTER).plus(QUARTER)).done()).isEmpty();
     }
@@ -99,12 +102,13 @@ class SweepLeasesTest {
     void sweep_ofALeaseExtendedSinceTheIndexWasRead_leavesItAlone() {
         handedOver(1, END);
         sweep(NOW);
-        Lease.Extension week = new Lease.Extension(Duration.ofDays(7), ANA, null, "once");
+        Extension week = new Extension(Duration.ofDays(7), ANA, null, "once");
 
         sweeping(END)
                 .sweep(
                         () -> {
                             ledger.at(END)
+                                    .decisions()
                                     .extend(new LeaseId("a000-1"), week, Duration.ofDays(365));
                             return 300_000;
                         });
@@ -257,12 +261,13 @@ class SweepLeasesTest {
         sweep(asks);
 
         Instant answered = asks.plus(Duration.ofDays(2));
-        ledger.at(answered).keep(id, ANA);
+        ledger.at(answered).decisions().keep(id, ANA);
         sweep(answered);
         sweep(asks.plus(Duration.ofDays(14)));
 
         assertThat(news.mailTo("ada@example.com")).isEmpty();
-        assertThat(ledger.registry.lease(id).dueAt()).isEqualTo(answered.plus(Duration.ofDays(90)));
+        assertThat(ledger.registry.lease(id).lifecycle().dueAt())
+                .isEqualTo(answered.plus(Duration.ofDays(90)));
     }
 
     @Test
@@ -275,8 +280,8 @@ class SweepLeasesTest {
 
             Report first = sweep(NOW.plus(Duration.ofMinutes(90)));
             Report second = sweep(NOW.plus(Duration.ofMinutes(150)));
-            ledger.registry.fail(asked, "test", "No luck.", false);
-            ledger.registry.fail(vending, "test", "No luck.", false);
+            ledger.registry.progress().fail(asked, "test", "No luck.", false);
+            ledger.registry.progress().fail(vending, "test", "No luck.", false);
             Report third = sweep(NOW.plus(Duration.ofMinutes(165)));
 
             assertThat(first.done()).containsExactly(Map.entry("Watch", 1));
@@ -291,14 +296,15 @@ class SweepLeasesTest {
     void sweep_ofARetirementThatWaitsToBeClosed_leavesItToTheQueue() {
         Lease lease = ledger.active("ana");
         Ledger atEnd = ledger.at(END);
-        atEnd.askRetirement(lease.id(), ANA);
-        atEnd.beginRetirement(lease.id(), "arn:retire");
+        atEnd.decisions().askRetirement(lease.id(), ANA);
+        atEnd.progress().beginRetirement(lease.id(), "arn:retire");
         Instant late = END.plus(Duration.ofHours(25));
         try (TestingLog log = TestingLog.of(Metrics.class)) {
             sweep(late);
             assertThat(log.metrics()).hasSize(1);
-            ledger.registry.changeAccount(
-                    TestingLedger.ACCOUNT, account -> account.queued(END, null));
+            ledger.registry
+                    .accounts()
+                    .update(TestingLedger.ACCOUNT, account -> account.queued(END, null));
 
             sweep(late.plus(QUARTER));
             Report next = sweep(late.plus(QUARTER).plus(QUARTER));
@@ -312,7 +318,7 @@ class SweepLeasesTest {
     void sweep_ofAnApprovalThatNobodyRefusedInTime_tellsSo() {
         Lease lease = ledger.reserved("ana");
         Instant until = NOW.plus(Duration.ofDays(3));
-        ledger.registry.awaitApproval(lease.id(), "token", until);
+        ledger.registry.decisions().awaitApproval(lease.id(), "token", until);
         try (TestingLog log = TestingLog.of(Metrics.class)) {
             sweep(until.plus(Duration.ofMinutes(30)));
             assertThat(log.lines()).isEmpty();

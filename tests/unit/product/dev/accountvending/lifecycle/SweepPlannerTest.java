@@ -4,9 +4,10 @@ import static dev.accountvending.ledger.TestingLedger.NOW;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.accountvending.ledger.Extension;
 import dev.accountvending.ledger.Lease;
-import dev.accountvending.ledger.Lease.Reminder;
-import dev.accountvending.ledger.Lease.Review;
+import dev.accountvending.ledger.Reminder;
+import dev.accountvending.ledger.Review;
 import dev.accountvending.ledger.TestingLedger;
 import dev.accountvending.lifecycle.SweepPlanner.Plan;
 import dev.accountvending.lifecycle.SweepPlanner.SweepAction;
@@ -34,7 +35,7 @@ class SweepPlannerTest {
         Plan plan = duties.plan(endingAt(END), NOW);
 
         assertThat(plan.duty()).isEqualTo(new SweepAction.Nothing());
-        assertThat(plan.lease().dueAt()).isEqualTo(END.minus(WEEK));
+        assertThat(plan.lease().lifecycle().dueAt()).isEqualTo(END.minus(WEEK));
     }
 
     @Test
@@ -53,8 +54,8 @@ class SweepPlannerTest {
 
         Reminder claim = new Reminder(END, WEEK, now, false);
         assertThat(plan.duty()).isEqualTo(new SweepAction.Remind(claim));
-        assertThat(plan.lease().reminder()).isEqualTo(claim);
-        assertThat(plan.lease().dueAt()).isEqualTo(now.plus(SweepPlanner.CLAIM));
+        assertThat(plan.lease().notices().reminder()).isEqualTo(claim);
+        assertThat(plan.lease().lifecycle().dueAt()).isEqualTo(now.plus(SweepPlanner.CLAIM));
     }
 
     @Test
@@ -62,8 +63,8 @@ class SweepPlannerTest {
         Lease first = remindedAt(planned(), END.minus(WEEK));
         Lease second = remindedAt(first, END.minus(DAY));
 
-        assertThat(first.dueAt()).isEqualTo(END.minus(DAY));
-        assertThat(second.dueAt()).isEqualTo(END);
+        assertThat(first.lifecycle().dueAt()).isEqualTo(END.minus(DAY));
+        assertThat(second.lifecycle().dueAt()).isEqualTo(END);
         assertThat(duties.plan(second, END).duty()).isEqualTo(new SweepAction.Retire());
     }
 
@@ -75,7 +76,7 @@ class SweepPlannerTest {
 
         assertThat(plan.duty())
                 .isEqualTo(new SweepAction.Remind(new Reminder(END, DAY, late, false)));
-        assertThat(remindedAt(planned(), late).dueAt()).isEqualTo(END);
+        assertThat(remindedAt(planned(), late).lifecycle().dueAt()).isEqualTo(END);
     }
 
     @Test
@@ -115,7 +116,7 @@ class SweepPlannerTest {
         Plan plan = duties.plan(week, NOW);
 
         assertThat(plan.duty()).isEqualTo(new SweepAction.Nothing());
-        assertThat(plan.lease().dueAt()).isEqualTo(NOW.plus(WEEK).minus(DAY));
+        assertThat(plan.lease().lifecycle().dueAt()).isEqualTo(NOW.plus(WEEK).minus(DAY));
         assertThat(plan.lease().remindedAt()).isNull();
     }
 
@@ -136,15 +137,17 @@ class SweepPlannerTest {
         Instant now = END.minus(Duration.ofDays(5));
         Lease extended =
                 ledger.at(now)
+                        .decisions()
                         .extend(
                                 reminded.id(),
-                                new Lease.Extension(Duration.ofDays(30), "ana@example.com", "", ""),
+                                new Extension(Duration.ofDays(30), "ana@example.com", "", ""),
                                 Duration.ofDays(365));
 
         Plan plan = duties.plan(extended, now);
 
         assertThat(plan.duty()).isEqualTo(new SweepAction.Nothing());
-        assertThat(plan.lease().dueAt()).isEqualTo(END.plus(Duration.ofDays(30)).minus(WEEK));
+        assertThat(plan.lease().lifecycle().dueAt())
+                .isEqualTo(END.plus(Duration.ofDays(30)).minus(WEEK));
     }
 
     @Test
@@ -156,8 +159,8 @@ class SweepPlannerTest {
 
         Lease after = duties.reminded(changed, ((SweepAction.Remind) plan.duty()).claim());
 
-        assertThat(after.dueAt()).isEqualTo(extended);
-        assertThat(after.reminder()).isEqualTo(new Reminder(END, WEEK, now, true));
+        assertThat(after.lifecycle().dueAt()).isEqualTo(extended);
+        assertThat(after.notices().reminder()).isEqualTo(new Reminder(END, WEEK, now, true));
     }
 
     @Test
@@ -180,7 +183,7 @@ class SweepPlannerTest {
     void plan_ofOneWhoseEndIsAskedFor_retires_beforeItsTime() {
         TestingLedger ledger = new TestingLedger();
         ledger.write(List.of(planned()));
-        Lease asked = ledger.registry.askRetirement(planned().id(), "ana@example.com");
+        Lease asked = ledger.registry.decisions().askRetirement(planned().id(), "ana@example.com");
 
         assertThat(duties.plan(asked, NOW).duty()).isEqualTo(new SweepAction.Retire());
     }
@@ -211,14 +214,15 @@ class SweepPlannerTest {
         Plan plan = duties.plan(TestingLedger.in(status).withDueAt(NOW), now);
 
         assertThat(plan.duty()).isEqualTo(new SweepAction.Watch());
-        assertThat(plan.lease().dueAt()).isBetween(now, now.plus(Duration.ofMinutes(14)));
+        assertThat(plan.lease().lifecycle().dueAt())
+                .isBetween(now, now.plus(Duration.ofMinutes(14)));
     }
 
     @Test
     void plan_withoutAnEnd_asksItsOwner_thenAdministrators_thenThemAgain() {
         Lease endless = duties.plan(endingAt(null), NOW).lease();
         Instant asks = NOW.plus(Duration.ofDays(90));
-        assertThat(endless.dueAt()).isEqualTo(asks);
+        assertThat(endless.lifecycle().dueAt()).isEqualTo(asks);
 
         Plan asking = duties.plan(endless, asks);
         Lease asked = duties.asked(asking.lease(), claim(asking));
@@ -227,11 +231,11 @@ class SweepPlannerTest {
         Lease escalated = duties.escalated(escalating.lease(), claim(escalating));
 
         assertThat(asking.duty()).isInstanceOf(SweepAction.AskReview.class);
-        assertThat(asked.review()).isEqualTo(new Review(NOW, asks, null));
-        assertThat(asked.dueAt()).isEqualTo(escalates);
+        assertThat(asked.notices().review()).isEqualTo(new Review(NOW, asks, null));
+        assertThat(asked.lifecycle().dueAt()).isEqualTo(escalates);
         assertThat(escalating.duty()).isInstanceOf(SweepAction.Escalate.class);
-        assertThat(escalated.review()).isEqualTo(new Review(NOW, asks, escalates));
-        assertThat(escalated.dueAt()).isEqualTo(escalates.plus(Duration.ofDays(90)));
+        assertThat(escalated.notices().review()).isEqualTo(new Review(NOW, asks, escalates));
+        assertThat(escalated.lifecycle().dueAt()).isEqualTo(escalates.plus(Duration.ofDays(90)));
         assertThat(duties.plan(escalated, escalates.plus(Duration.ofDays(90))).duty())
                 .isInstanceOf(SweepAction.Escalate.class);
     }
@@ -253,7 +257,10 @@ class SweepPlannerTest {
         Lease endless = duties.plan(endingAt(null), NOW).lease();
         Instant asks = NOW.plus(Duration.ofDays(90));
         Plan asking = duties.plan(endless, asks);
-        Lease answered = asking.lease().withReview(new Review(asks, null, null)).withDueAt(asks);
+        Lease answered =
+                asking.lease()
+                        .withNotices(notices -> notices.withReview(new Review(asks, null, null)))
+                        .withDueAt(asks);
 
         assertThat(duties.asked(answered, claim(asking))).isEqualTo(answered);
     }

@@ -2,6 +2,7 @@ package dev.accountvending.notify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.accountvending.ledger.Decision;
 import dev.accountvending.ledger.Lease;
 import dev.accountvending.ledger.TestingLedger;
 import dev.accountvending.model.AccountName;
@@ -97,8 +98,9 @@ class ApprovalMessagesTest {
     void showDecision_replacesEveryMessage() {
         news.approvals.ask(waiting());
         Lease decided =
-                ledger.registry.decide(
-                        id, new Lease.Decision(true, "pia@example.com", TestingLedger.NOW, null));
+                ledger.registry
+                        .decisions()
+                        .decide(id, new Decision(true, "pia@example.com", TestingLedger.NOW, null));
 
         news.approvals.showDecision(decided);
 
@@ -119,7 +121,8 @@ class ApprovalMessagesTest {
                         null);
         LeaseId eve = ledger.reserved(forged, 10).id();
 
-        news.approvals.ask(ledger.registry.awaitApproval(eve, "token", TestingLedger.NOW));
+        news.approvals.ask(
+                ledger.registry.decisions().awaitApproval(eve, "token", TestingLedger.NOW));
 
         assertThat(news.mailTo("pia@example.com"))
                 .isNotEmpty()
@@ -136,10 +139,10 @@ class ApprovalMessagesTest {
     }
 
     private Lease waiting() {
-        return ledger.registry.awaitApproval(id, "token", TestingLedger.NOW);
+        return ledger.registry.decisions().awaitApproval(id, "token", TestingLedger.NOW);
     }
 
     private int asked() {
-        return Objects.requireNonNull(ledger.registry.lease(id).approverMessages()).size();
+        return Objects.requireNonNull(ledger.registry.lease(id).approvals().messages()).size();
     }
 }

@@ -5,8 +5,10 @@ import static dev.accountvending.ledger.TestingLedger.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.accountvending.ledger.Decision;
 import dev.accountvending.ledger.Lease;
-import dev.accountvending.ledger.Lease.Exemption;
+import dev.accountvending.ledger.LimitIncrease;
+import dev.accountvending.ledger.Review;
 import dev.accountvending.ledger.TestingLedger;
 import dev.accountvending.model.LeaseId;
 import dev.accountvending.model.SlackMessage;
@@ -100,7 +102,8 @@ class LeaseMessagesTest {
     @Test
     void askReview_andEscalate_haveAButtonToKeepIt() {
         news.leases.askReview(lease(null));
-        news.leases.escalate(lease(null).withReview(new Lease.Review(NOW, NOW, null)));
+        news.leases.escalate(
+                lease(null).withNotices(notices -> notices.withReview(new Review(NOW, NOW, null))));
 
         assertThat(slack.calls("chat.postMessage"))
                 .hasSize(2)
@@ -113,12 +116,16 @@ class LeaseMessagesTest {
     void anExemption_isAskedFor_whereApproversAre_andShownAsDecided() {
         ledger.write(List.of(lease(END)));
         Lease waiting =
-                ledger.registry.askExemption(
-                        ID, new Exemption("ana@example.com", NOW, 40, null, "<b>", null), null);
+                ledger.registry
+                        .decisions()
+                        .askIncrease(
+                                ID,
+                                new LimitIncrease("ana@example.com", NOW, 40, null, "<b>", null),
+                                null);
 
         Lease asked = news.exemptions.ask(waiting);
 
-        Exemption wanted = Objects.requireNonNull(asked.openExemption());
+        LimitIncrease wanted = Objects.requireNonNull(asked.approvals().openLimitIncrease());
         assertThat(wanted.messages())
                 .extracting(SlackMessage::channel)
                 .containsExactly("C0APPROVERS", "DPIA00000");
@@ -126,8 +133,10 @@ class LeaseMessagesTest {
                 .contains("40 more days", "&lt;b&gt;", "approve-account", "reject-account");
 
         Lease decided =
-                ledger.registry.decideExemption(
-                        ID, wanted, new Lease.Decision(false, "pia@example.com", NOW, "No <i>."));
+                ledger.registry
+                        .decisions()
+                        .decideIncrease(
+                                ID, wanted, new Decision(false, "pia@example.com", NOW, "No <i>."));
         news.exemptions.tellDecision(decided);
 
         assertThat(slack.calls("chat.update"))

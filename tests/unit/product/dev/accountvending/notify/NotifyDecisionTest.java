@@ -2,7 +2,7 @@ package dev.accountvending.notify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.accountvending.ledger.Lease;
+import dev.accountvending.ledger.Decision;
 import dev.accountvending.ledger.Ledger;
 import dev.accountvending.ledger.TestingLedger;
 import dev.accountvending.model.LeaseId;
@@ -62,8 +62,8 @@ class NotifyDecisionTest {
 
     @Test
     void run_ofAWithdrawal_saysSo() {
-        ledger.registry.awaitApproval(lease, "token", TestingLedger.NOW);
-        ledger.registry.withdraw(lease, "ana@example.com");
+        ledger.registry.decisions().awaitApproval(lease, "token", TestingLedger.NOW);
+        ledger.registry.decisions().withdraw(lease, "ana@example.com");
 
         step.run(new NotifyDecision.Input(lease));
 
@@ -72,7 +72,9 @@ class NotifyDecisionTest {
 
     private void decide(
             boolean approved, String by, @org.jspecify.annotations.Nullable String why) {
-        ledger.registry.awaitApproval(lease, "token", TestingLedger.NOW);
-        ledger.registry.decide(lease, new Lease.Decision(approved, by, TestingLedger.NOW, why));
+        ledger.registry.decisions().awaitApproval(lease, "token", TestingLedger.NOW);
+        ledger.registry
+                .decisions()
+                .decide(lease, new Decision(approved, by, TestingLedger.NOW, why));
     }
 }

@@ -31,8 +31,8 @@ class NotifyFailureTest {
     @Test
     void run_tellsTheOwnerInPlainWordsAndAdministratorsWhatToDo() {
         Lease lease = ledger.withAccount("ana");
-        ledger.registry.quarantine(TestingLedger.ACCOUNT, "test", "why");
-        ledger.registry.fail(lease.id(), "test", "No luck.", false);
+        ledger.registry.accounts().quarantine(TestingLedger.ACCOUNT, "test", "why");
+        ledger.registry.progress().fail(lease.id(), "test", "No luck.", false);
 
         run(lease.id());
 

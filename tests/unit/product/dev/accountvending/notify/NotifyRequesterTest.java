@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.accountvending.handover.SignInLinks;
+import dev.accountvending.ledger.Assignment;
+import dev.accountvending.ledger.Certificate;
 import dev.accountvending.ledger.Lease;
 import dev.accountvending.ledger.TestingLedger;
 import dev.accountvending.model.AssignmentStatus;
@@ -115,10 +117,12 @@ class NotifyRequesterTest {
         ledger.registry.update(
                 input.leaseId(),
                 lease ->
-                        lease.withAssignment(
-                                Lease.Assignment.begun(TestingLedger.NOW)
-                                        .to("arn:ps", "Work")
-                                        .settled(status, why)));
+                        lease.withAccess(
+                                access ->
+                                        access.withAssignment(
+                                                Assignment.begun(TestingLedger.NOW)
+                                                        .to("arn:ps", "Work")
+                                                        .settled(status, why))));
     }
 
     private NotifyRequester withIdentityCenter() {
@@ -176,13 +180,20 @@ class NotifyRequesterTest {
         ledger.registry.update(
                 lease.id(),
                 found ->
-                        found.withRoles(
-                                        Map.of(
-                                                "Developer",
-                                                MemberRole.Developer.in(TestingLedger.ACCOUNT)))
-                                .withCertificate(
-                                        new Lease.Certificate(
-                                                "arn", certificate, TestingLedger.NOW)));
+                        found.withAccess(
+                                        access ->
+                                                access.withRoles(
+                                                        Map.of(
+                                                                "Developer",
+                                                                MemberRole.Developer.in(
+                                                                        TestingLedger.ACCOUNT))))
+                                .withDomain(
+                                        domain ->
+                                                domain.withCertificate(
+                                                        new Certificate(
+                                                                "arn",
+                                                                certificate,
+                                                                TestingLedger.NOW))));
         ledger.registry.move(lease.id(), LeaseStatus.ACTIVE, "test", null);
         return new NotifyRequester.Input(lease.id());
     }

@@ -51,7 +51,10 @@ class NotifyRetirementFailureTest {
     void run_whileSomebodyMayStillHaveAccess_saysSo() {
         end();
         ledger.registry.update(
-                lease.id(), found -> found.withRoles(Map.of("Developer", "arn:role")));
+                lease.id(),
+                found ->
+                        found.withAccess(
+                                access -> access.withRoles(Map.of("Developer", "arn:role"))));
 
         run(lease.id());
 
@@ -61,7 +64,7 @@ class NotifyRetirementFailureTest {
     @Test
     void run_ofALeaseThatWasSetAside_saysSo() {
         end();
-        ledger.registry.quarantineLease(lease.id(), "It would not come clean.");
+        ledger.registry.progress().quarantine(lease.id(), "It would not come clean.");
 
         run(lease.id());
 
@@ -71,7 +74,7 @@ class NotifyRetirementFailureTest {
     @Test
     void run_ofALeaseThatEndedAfterAll_asksForNothing() {
         end();
-        ledger.registry.finishRetirement(lease.id());
+        ledger.registry.progress().finishRetirement(lease.id());
 
         run(lease.id());
 
@@ -98,8 +101,8 @@ class NotifyRetirementFailureTest {
     }
 
     private void end() {
-        ledger.registry.askRetirement(lease.id(), "ana@example.com");
-        ledger.registry.beginRetirement(lease.id(), "arn:execution");
+        ledger.registry.decisions().askRetirement(lease.id(), "ana@example.com");
+        ledger.registry.progress().beginRetirement(lease.id(), "arn:execution");
     }
 
     private String told() {

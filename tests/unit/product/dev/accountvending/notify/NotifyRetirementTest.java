@@ -75,10 +75,10 @@ class NotifyRetirementTest {
     }
 
     private void end(AccountStatus account) {
-        ledger.registry.askRetirement(lease.id(), "ana@example.com");
-        ledger.registry.beginRetirement(lease.id(), "arn:execution");
-        ledger.registry.moveAccount(TestingLedger.ACCOUNT, lease.id(), account, null);
-        ledger.registry.finishRetirement(lease.id());
+        ledger.registry.decisions().askRetirement(lease.id(), "ana@example.com");
+        ledger.registry.progress().beginRetirement(lease.id(), "arn:execution");
+        ledger.registry.accounts().move(TestingLedger.ACCOUNT, lease.id(), account, null);
+        ledger.registry.progress().finishRetirement(lease.id());
     }
 
     private void run(Optional<SlackMessages> told) {

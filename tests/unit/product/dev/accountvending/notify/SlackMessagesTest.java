@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.accountvending.catalog.TestingCatalog;
+import dev.accountvending.ledger.Decision;
 import dev.accountvending.ledger.Lease;
 import dev.accountvending.ledger.Ledger;
 import dev.accountvending.ledger.TestingLedger;
@@ -93,10 +94,15 @@ class SlackMessagesTest {
     void showDecision_replacesTheButtonsEverywhere() {
         Lease lease = waiting(null);
         Lease decided =
-                ledger.registry.decide(
-                        lease.id(),
-                        new Lease.Decision(
-                                false, "pia@example.com", TestingLedger.NOW, "Use <this>."));
+                ledger.registry
+                        .decisions()
+                        .decide(
+                                lease.id(),
+                                new Decision(
+                                        false,
+                                        "pia@example.com",
+                                        TestingLedger.NOW,
+                                        "Use <this>."));
 
         messages.showDecision(decided, FACTS, ASKED);
 
@@ -113,10 +119,15 @@ class SlackMessagesTest {
     void showDecision_ofSilence_saysSo() {
         Lease lease = waiting(null);
         Lease decided =
-                ledger.registry.decide(
-                        lease.id(),
-                        new Lease.Decision(
-                                false, Ledger.SYSTEM_ACTOR, TestingLedger.NOW, "Nobody decided."));
+                ledger.registry
+                        .decisions()
+                        .decide(
+                                lease.id(),
+                                new Decision(
+                                        false,
+                                        Ledger.SYSTEM_ACTOR,
+                                        TestingLedger.NOW,
+                                        "Nobody decided."));
 
         messages.showDecision(decided, FACTS, ASKED);
 
@@ -127,7 +138,7 @@ class SlackMessagesTest {
     @Test
     void showDecision_ofAWithdrawal_saysByWhom() {
         Lease lease = waiting(null);
-        Lease decided = ledger.registry.withdraw(lease.id(), "ana@example.com");
+        Lease decided = ledger.registry.decisions().withdraw(lease.id(), "ana@example.com");
 
         messages.showDecision(decided, FACTS, ASKED);
 
@@ -140,9 +151,11 @@ class SlackMessagesTest {
         slack.refuseNext("chat.update", "message_not_found");
         Lease lease = waiting(null);
         Lease decided =
-                ledger.registry.decide(
-                        lease.id(),
-                        new Lease.Decision(true, "pia@example.com", TestingLedger.NOW, null));
+                ledger.registry
+                        .decisions()
+                        .decide(
+                                lease.id(),
+                                new Decision(true, "pia@example.com", TestingLedger.NOW, null));
 
         messages.showDecision(decided, FACTS, ASKED);
 
@@ -177,8 +190,9 @@ class SlackMessagesTest {
 
     private Lease waiting(@Nullable String purpose) {
         Lease lease = ledger.reserved(request("payments", "ana@example.com", purpose), 10);
-        return ledger.registry.awaitApproval(
-                lease.id(), "token", TestingLedger.NOW.plusSeconds(60));
+        return ledger.registry
+                .decisions()
+                .awaitApproval(lease.id(), "token", TestingLedger.NOW.plusSeconds(60));
     }
 
     private static AccountRequest request(String name, String owner, @Nullable String purpose) {

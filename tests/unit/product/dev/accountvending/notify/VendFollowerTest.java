@@ -69,6 +69,7 @@ class VendFollowerTest {
     }
 
     private static Lease shown(Lease lease) {
-        return lease.withSlackMessage(new SlackMessage("DANA00000", "17.1"));
+        return lease.withNotices(
+                notices -> notices.withSlackMessage(new SlackMessage("DANA00000", "17.1")));
     }
 }

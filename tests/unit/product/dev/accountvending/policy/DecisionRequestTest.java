@@ -6,8 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.accountvending.catalog.Catalog;
 import dev.accountvending.catalog.TestingCatalog;
+import dev.accountvending.ledger.Decision;
 import dev.accountvending.ledger.Lease;
-import dev.accountvending.ledger.Lease.Exemption;
+import dev.accountvending.ledger.LimitIncrease;
 import dev.accountvending.ledger.TestingLedger;
 import dev.accountvending.model.AccountName;
 import dev.accountvending.model.AccountRequest;
@@ -29,8 +30,8 @@ import java.util.stream.Stream;
 class DecisionRequestTest {
     private static final Catalog CATALOG = TestingCatalog.shipped();
     private static final LeaseId ID = new LeaseId("spike-1");
-    private static final Exemption MORE_DAYS =
-            new Exemption("ana@example.com", NOW, 40, null, "Not done.", null);
+    private static final LimitIncrease MORE_DAYS =
+            new LimitIncrease("ana@example.com", NOW, 40, null, "Not done.", null);
 
     private final TestingLedger ledger = new TestingLedger();
 
@@ -67,8 +68,11 @@ class DecisionRequestTest {
         Lease lease = lease("sandbox", "ana@example.com", "A test", null);
         Lease later =
                 lease.moved(LeaseStatus.AWAITING_APPROVAL, NOW, "test", null)
-                        .withApproverMessages(List.of(new SlackMessage("C1", "17.1")))
-                        .withExecution("arn:execution")
+                        .withApprovals(
+                                approvals ->
+                                        approvals.withMessages(
+                                                List.of(new SlackMessage("C1", "17.1"))))
+                        .withLifecycle(lifecycle -> lifecycle.withExecution("arn:execution"))
                         .noted(NOW, "test", "Something.")
                         .moved(LeaseStatus.VENDING, NOW, "pia@example.com", "Fine.");
 
@@ -91,7 +95,7 @@ class DecisionRequestTest {
                                                 lease, wish("ana@example.com", 41)),
                                         DecisionRequest.ofExemption(
                                                 lease,
-                                                new Exemption(
+                                                new LimitIncrease(
                                                         "ana@example.com",
                                                         NOW.plusSeconds(1),
                                                         40,
@@ -100,7 +104,7 @@ class DecisionRequestTest {
                                                         null)),
                                         DecisionRequest.ofExemption(
                                                 lease,
-                                                new Exemption(
+                                                new LimitIncrease(
                                                         "ana@example.com",
                                                         NOW,
                                                         40,
@@ -109,7 +113,7 @@ class DecisionRequestTest {
                                                         null)),
                                         DecisionRequest.ofExemption(
                                                 lease,
-                                                new Exemption(
+                                                new LimitIncrease(
                                                         "ana@example.com",
                                                         NOW,
                                                         null,
@@ -129,15 +133,17 @@ class DecisionRequestTest {
     void ofExemption_staysAsItIs_onceItIsApproved() {
         ledger.active("ana");
         LeaseId id = new LeaseId("ana-1");
-        Lease asked = ledger.registry.askExemption(id, MORE_DAYS, null);
+        Lease asked = ledger.registry.decisions().askIncrease(id, MORE_DAYS, null);
 
         Lease decided =
-                ledger.registry.decideExemption(
-                        id,
-                        Objects.requireNonNull(asked.exemption()),
-                        new Lease.Decision(true, "ada@example.com", NOW, null));
+                ledger.registry
+                        .decisions()
+                        .decideIncrease(
+                                id,
+                                Objects.requireNonNull(asked.approvals().limitIncrease()),
+                                new Decision(true, "ada@example.com", NOW, null));
 
-        assertThat(decided.expiresAt()).isNotEqualTo(asked.expiresAt());
+        assertThat(decided.terms().expiresAt()).isNotEqualTo(asked.terms().expiresAt());
         assertThat(DecisionRequest.ofDecision(decided, CATALOG))
                 .isEqualTo(DecisionRequest.ofDecision(asked, CATALOG));
         assertThat(DecisionRequest.waiting(asked, CATALOG)).isPresent();
@@ -146,11 +152,13 @@ class DecisionRequestTest {
 
     @Test
     void ofEnd_tellsAWithdrawalFromTheEndOfAnAccount_andNothingElse() {
-        Lease waiting = ledger.registry.awaitApproval(ledger.reserved("ana").id(), "t", NOW);
+        Lease waiting =
+                ledger.registry.decisions().awaitApproval(ledger.reserved("ana").id(), "t", NOW);
         Lease vending =
-                ledger.registry.decide(
-                        waiting.id(), new Lease.Decision(true, "pia@example.com", NOW, null));
-        Lease active = ledger.registry.enterAccount(vending.id(), TestingLedger.ACCOUNT);
+                ledger.registry
+                        .decisions()
+                        .decide(waiting.id(), new Decision(true, "pia@example.com", NOW, null));
+        Lease active = ledger.registry.progress().enterAccount(vending.id(), TestingLedger.ACCOUNT);
         Lease ending =
                 active.moved(LeaseStatus.ACTIVE, NOW, "test", null)
                         .moved(LeaseStatus.FROZEN, NOW, "test", null)
@@ -179,8 +187,8 @@ class DecisionRequestTest {
                 .isFalse();
     }
 
-    private static Exemption wish(String by, int days) {
-        return new Exemption(by, NOW, days, null, "Not done.", null);
+    private static LimitIncrease wish(String by, int days) {
+        return new LimitIncrease(by, NOW, days, null, "Not done.", null);
     }
 
     private static Lease lease(LeaseId id, String kind) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.accountvending.ledger.Lease;
+import dev.accountvending.ledger.LimitIncrease;
 import dev.accountvending.ledger.TestingLedger;
 import dev.accountvending.model.AccountName;
 import dev.accountvending.model.AccountRequest;
@@ -123,14 +124,16 @@ class PolicyTest {
     void decide_onAnExemptionThatOneWants_underAnotherAddressOfTheMailbox_isForNobody() {
         Lease wanting =
                 lease(BEN, LeaseStatus.ACTIVE)
-                        .withExemption(
-                                new Lease.Exemption(
-                                        "ana+2@example.com",
-                                        TestingLedger.NOW,
-                                        300,
-                                        null,
-                                        null,
-                                        null));
+                        .withApprovals(
+                                approvals ->
+                                        approvals.withLimitIncrease(
+                                                new LimitIncrease(
+                                                        "ana+2@example.com",
+                                                        TestingLedger.NOW,
+                                                        300,
+                                                        null,
+                                                        null,
+                                                        null)));
 
         assertThat(rule(() -> policy.mayDecide(Decider.of(ANA), wanting)))
                 .isEqualTo("not-ones-own");
@@ -213,17 +216,17 @@ class PolicyTest {
                 Lease.requested(
                         made.id(),
                         request,
-                        made.requestedAt(),
+                        made.terms().requestedAt(),
                         null,
-                        made.organizationalUnit(),
-                        made.email(),
-                        made.domain(),
+                        made.terms().organizationalUnit(),
+                        made.account().email(),
+                        made.domain().name(),
                         requester.value());
         return switch (status) {
             case ACTIVE ->
-                    lease.moved(LeaseStatus.VENDING, made.requestedAt(), "test", null)
-                            .moved(LeaseStatus.ACTIVE, made.requestedAt(), "test", null);
-            default -> lease.moved(status, made.requestedAt(), "test", null);
+                    lease.moved(LeaseStatus.VENDING, made.terms().requestedAt(), "test", null)
+                            .moved(LeaseStatus.ACTIVE, made.terms().requestedAt(), "test", null);
+            default -> lease.moved(status, made.terms().requestedAt(), "test", null);
         };
     }
 }

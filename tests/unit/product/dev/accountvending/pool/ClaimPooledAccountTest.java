@@ -45,7 +45,7 @@ class ClaimPooledAccountTest {
 
         run(lease);
 
-        Account account = pool.registry.account(qa).orElseThrow();
+        Account account = pool.registry.accounts().find(qa).orElseThrow();
         assertThat(account.lease()).isEqualTo(lease.id());
         assertThat(account.kind()).isEqualTo(lease.request().kind());
     }
@@ -97,7 +97,7 @@ class ClaimPooledAccountTest {
                 .extracting(Output::accountId)
                 .containsExactlyInAnyOrderElementsOf(accounts);
         assertThat(accounts)
-                .extracting(id -> pool.registry.account(id).orElseThrow().lease())
+                .extracting(id -> pool.registry.accounts().find(id).orElseThrow().lease())
                 .doesNotHaveDuplicates();
     }
 
@@ -117,7 +117,7 @@ class ClaimPooledAccountTest {
     void run_afterAwsWasAsked_takesNone() {
         pool.available("sandbox", 60);
         Lease lease = pool.vending("sandbox", "spike");
-        pool.registry.recordCreationIntent(lease.id());
+        pool.registry.progress().recordCreationIntent(lease.id());
 
         assertThat(run(lease)).isEqualTo(NONE);
     }
@@ -127,7 +127,7 @@ class ClaimPooledAccountTest {
         pool.available("sandbox", 60);
         LeaseId id = pool.ledger.reserved(TestingLedger.requestForPool("pool-sandbox-1"), 9).id();
 
-        assertThat(run(pool.registry.begin(id, "arn:vend"))).isEqualTo(NONE);
+        assertThat(run(pool.registry.progress().begin(id, "arn:vend"))).isEqualTo(NONE);
     }
 
     private Output run(Lease lease) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.accountvending.inventory.TestingInventory;
+import dev.accountvending.ledger.Cleaning;
 import dev.accountvending.ledger.Lease;
 import dev.accountvending.ledger.TestingLedger;
 import dev.accountvending.model.AccountStatus;
@@ -27,8 +28,14 @@ class CleanAccountTest {
         assertThat(world.clean()).isEqualTo(CleaningState.RUNNING);
 
         assertThat(world.inLedger())
-                .isEqualTo(new Lease.Cleaning(1, 0, "clean-account:1", TestingLedger.NOW, null));
-        assertThat(world.ledger.registry.account(TestingLedger.ACCOUNT).orElseThrow().status())
+                .isEqualTo(new Cleaning(1, 0, "clean-account:1", TestingLedger.NOW, null));
+        assertThat(
+                        world.ledger
+                                .registry
+                                .accounts()
+                                .find(TestingLedger.ACCOUNT)
+                                .orElseThrow()
+                                .status())
                 .isEqualTo(AccountStatus.CLEANING);
     }
 
@@ -103,7 +110,7 @@ class CleanAccountTest {
         world.clean();
 
         assertThat(world.inLedger())
-                .extracting(Lease.Cleaning::passes, Lease.Cleaning::cleanInARow)
+                .extracting(Cleaning::passes, Cleaning::cleanInARow)
                 .containsExactly(2, 1);
         assertThat(world.codeBuild.builds).hasSize(2);
     }
@@ -150,7 +157,7 @@ class CleanAccountTest {
                 .isInstanceOf(VendingFailed.class);
 
         assertThat(codeBuild.requests).isEmpty();
-        assertThat(ledger.registry.account(TestingLedger.ACCOUNT).orElseThrow().status())
+        assertThat(ledger.registry.accounts().find(TestingLedger.ACCOUNT).orElseThrow().status())
                 .isEqualTo(AccountStatus.LEASED);
     }
 

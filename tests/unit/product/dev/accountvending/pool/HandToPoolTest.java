@@ -45,7 +45,7 @@ class HandToPoolTest {
     void run_whenItsRetirementIsUnderWay_leavesItAlone() {
         LeaseId id = forPool();
         run(id);
-        pool.registry.beginRetirement(id, "arn:retire");
+        pool.registry.progress().beginRetirement(id, "arn:retire");
         pool.testing.stepFunctions.started.clear();
 
         assertThat(run(id).status()).isEqualTo(LeaseStatus.RETIRING);

@@ -93,7 +93,7 @@ class RefillPoolTest {
     @Test
     void run_afterAFillingFailed_waitsForADay() {
         LeaseId failed = run(1, 5).started().getFirst();
-        pool.registry.fail(failed, "test", "No luck.", false);
+        pool.registry.progress().fail(failed, "test", "No luck.", false);
 
         assertThat(run(1, 5).started()).isEmpty();
         Instant later = TestingPool.NOW.plus(PoolRefills.PAUSE);
@@ -105,11 +105,11 @@ class RefillPoolTest {
     @Test
     void run_afterAFillingCameToQuarantine_waitsForADay_andTakesAnotherName() {
         LeaseId stuck = run(1, 5).started().getFirst();
-        pool.registry.begin(stuck, "arn:vend");
+        pool.registry.progress().begin(stuck, "arn:vend");
         pool.registry.move(stuck, LeaseStatus.ACTIVE, "test", null);
-        pool.registry.askRetirement(stuck, "test");
-        pool.registry.beginRetirement(stuck, "arn:retire");
-        pool.registry.quarantineLease(stuck, "would not come clean");
+        pool.registry.decisions().askRetirement(stuck, "test");
+        pool.registry.progress().beginRetirement(stuck, "arn:retire");
+        pool.registry.progress().quarantine(stuck, "would not come clean");
 
         assertThat(run(1, 5).started()).isEmpty();
         Instant later = TestingPool.NOW.plus(PoolRefills.PAUSE);
@@ -148,7 +148,7 @@ class RefillPoolTest {
         RefillPool.Output output = run(0, 1);
 
         assertThat(output.closing()).containsExactly(oldest, old);
-        Account closing = pool.registry.account(oldest).orElseThrow();
+        Account closing = pool.registry.accounts().find(oldest).orElseThrow();
         assertThat(closing.status()).isEqualTo(AccountStatus.CLOSING);
         assertThat(closing.lease()).isNull();
         assertThat(closing.closure()).isEqualTo(new Account.Closure(TestingPool.NOW, null, null));
@@ -161,7 +161,8 @@ class RefillPoolTest {
     void run_whenTheAccountIsClaimedInTheSameMoment_leavesItToTheLease() {
         AccountId account = pool.available("sandbox", 10);
         Lease lease = pool.vending("sandbox", "spike");
-        pool.ledger.dynamoDb.beforeNextWrite(() -> pool.registry.claimPooled(lease.id(), account));
+        pool.ledger.dynamoDb.beforeNextWrite(
+                () -> pool.registry.progress().claimPooled(lease.id(), account));
 
         assertThat(run(0, 0).closing()).isEmpty();
         assertThat(pool.status(account)).isEqualTo(AccountStatus.LEASED);
@@ -173,7 +174,7 @@ class RefillPoolTest {
         Lease lease = pool.vending("sandbox", "spike");
         pool.ledger.dynamoDb.beforeNextWrite(() -> run(0, 0));
 
-        assertThat(pool.registry.claimPooled(lease.id(), account)).isEmpty();
+        assertThat(pool.registry.progress().claimPooled(lease.id(), account)).isEmpty();
         assertThat(pool.status(account)).isEqualTo(AccountStatus.CLOSING);
     }
 

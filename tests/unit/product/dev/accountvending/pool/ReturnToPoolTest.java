@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.accountvending.account.TestingOrganizations;
 import dev.accountvending.ledger.Account;
+import dev.accountvending.ledger.Cleaning;
 import dev.accountvending.ledger.Lease;
 import dev.accountvending.model.AccountId;
 import dev.accountvending.model.AccountStatus;
@@ -36,10 +37,10 @@ class ReturnToPoolTest {
         assertThat(organization.unitOf(account.value())).isEqualTo("Pool");
         assertThat(organization.tags.get(account.value()))
                 .containsExactly(Tag.builder().key("vending:pool").value("sandbox").build());
-        assertThat(pool.registry.accounts(AccountStatus.AVAILABLE, null).accounts())
+        assertThat(pool.registry.accounts().page(AccountStatus.AVAILABLE, null).accounts())
                 .extracting(Account::id)
                 .containsExactly(account);
-        assertThat(pool.registry.account(account).map(Account::lease)).isEmpty();
+        assertThat(pool.registry.accounts().find(account).map(Account::lease)).isEmpty();
     }
 
     @Test
@@ -59,13 +60,13 @@ class ReturnToPoolTest {
         run(lease);
         AccountId account = TestingPool.account(lease);
         Lease next = pool.vending("sandbox", "next");
-        pool.registry.claimPooled(next.id(), account);
+        pool.registry.progress().claimPooled(next.id(), account);
         organization.parentOf.put(account.value(), TestingOrganizations.ROOT);
 
         run(lease);
 
         assertThat(organization.unitOf(account.value())).isEmpty();
-        assertThat(pool.registry.account(account).map(Account::lease)).hasValue(next.id());
+        assertThat(pool.registry.accounts().find(account).map(Account::lease)).hasValue(next.id());
     }
 
     @ParameterizedTest
@@ -82,9 +83,7 @@ class ReturnToPoolTest {
         Lease lease = cleaned(2);
         pool.registry.update(
                 lease.id(),
-                there ->
-                        there.withCleaning(
-                                new Lease.Cleaning(3, 2, "build", TestingPool.NOW, null)));
+                there -> there.withCleaning(new Cleaning(3, 2, "build", TestingPool.NOW, null)));
 
         assertThatThrownBy(() -> run(lease)).isInstanceOf(IllegalStateException.class);
         assertThat(organization.moves).isEmpty();
@@ -93,7 +92,7 @@ class ReturnToPoolTest {
     @Test
     void run_ofAnAccountInQuarantine_isRefused() {
         Lease lease = cleaned(2);
-        pool.registry.quarantineLease(lease.id(), "an administrator's wish");
+        pool.registry.progress().quarantine(lease.id(), "an administrator's wish");
 
         assertThatThrownBy(() -> run(lease)).isInstanceOf(VendingFailed.class);
     }
@@ -117,7 +116,7 @@ class ReturnToPoolTest {
         Lease lease = pool.cleaning("sandbox");
         organization.addAccount(
                 TestingPool.account(lease).value(),
-                lease.email().value(),
+                lease.account().email().value(),
                 List.of(
                         Tag.builder().key("vending:lease").value("old-1").build(),
                         Tag.builder().key("cost-center").value("4711").build()));
@@ -125,7 +124,7 @@ class ReturnToPoolTest {
                 lease.id(),
                 there ->
                         there.withCleaning(
-                                new Lease.Cleaning(3, passes, "build", TestingPool.NOW, null)
+                                new Cleaning(3, passes, "build", TestingPool.NOW, null)
                                         .proven(TestingPool.NOW)));
     }
 

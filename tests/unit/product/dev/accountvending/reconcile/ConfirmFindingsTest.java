@@ -157,6 +157,6 @@ class ConfirmFindingsTest {
     }
 
     private Reconciliation report() {
-        return there.registry.memo(Reconciliation.MEMO, Reconciliation.class).orElseThrow();
+        return there.registry.document(Reconciliation.MEMO, Reconciliation.class).orElseThrow();
     }
 }

@@ -6,6 +6,7 @@ import static dev.accountvending.reconcile.TestingOrganization.DOMAIN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.accountvending.dns.TestingRoute53;
+import dev.accountvending.ledger.Freeze;
 import dev.accountvending.ledger.Lease;
 import dev.accountvending.ledger.TestingLedger;
 import dev.accountvending.model.AccountNotReady;
@@ -53,7 +54,7 @@ class InspectionTest {
     @Test
     void look_atAnAccountThatWasClosed_knowsIt() {
         Lease lease = there.active();
-        there.registry.moveAccount(ANA, lease.id(), AccountStatus.CLOSED, null);
+        there.registry.accounts().move(ANA, lease.id(), AccountStatus.CLOSED, null);
         there.tree.put(ANA.value(), "Quarantine", AccountState.SUSPENDED);
 
         assertThat(there.findings()).noneMatch(f -> f.kind() == FindingKind.UNKNOWN_ACCOUNT);
@@ -89,7 +90,7 @@ class InspectionTest {
     void look_atAnAccountInAnotherUnit_findsWhereItBelongs(
             String lease, AccountStatus account, String unit, String belongs) {
         Lease held = lease.equals("ACTIVE") ? there.active() : there.retiring();
-        there.registry.moveAccount(ANA, held.id(), account, null);
+        there.registry.accounts().move(ANA, held.id(), account, null);
         there.tree.put(ANA.value(), unit);
 
         assertFound(FindingKind.WRONG_UNIT, ANA.value(), "belongs in " + belongs);
@@ -106,16 +107,25 @@ class InspectionTest {
                                         TestingLedger.NOW,
                                         "test",
                                         null)
-                                .withFreeze(
-                                        new Lease.Freeze(
-                                                TestingLedger.NOW, YearMonth.of(2026, 11), false)));
+                                .withSpending(
+                                        spending ->
+                                                spending.withFreeze(
+                                                        new Freeze(
+                                                                TestingLedger.NOW,
+                                                                YearMonth.of(2026, 11),
+                                                                false))));
         assertThat(there.findings()).isEmpty();
 
         there.registry.update(
                 lease.id(),
                 found ->
-                        found.withFreeze(
-                                new Lease.Freeze(TestingLedger.NOW, YearMonth.of(2026, 11), true)));
+                        found.withSpending(
+                                spending ->
+                                        spending.withFreeze(
+                                                new Freeze(
+                                                        TestingLedger.NOW,
+                                                        YearMonth.of(2026, 11),
+                                                        true))));
 
         assertFound(FindingKind.WRONG_UNIT, ANA.value(), "belongs in Frozen");
     }

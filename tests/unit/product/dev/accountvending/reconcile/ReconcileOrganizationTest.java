@@ -21,7 +21,7 @@ class ReconcileOrganizationTest {
         there.tree.put("999999999999", "Sandbox");
 
         assertThat(step.run(INPUT).findings()).isEqualTo(2);
-        FirstCheck kept = there.registry.memo(FirstCheck.MEMO, FirstCheck.class).orElseThrow();
+        FirstCheck kept = there.registry.document(FirstCheck.MEMO, FirstCheck.class).orElseThrow();
         assertThat(kept.execution()).isEqualTo("arn:reconcile");
         assertThat(kept.seen())
                 .extracting(FirstCheck.Seen::subject)

@@ -64,7 +64,7 @@ class RepairServiceTest {
         assertThat(there.mended()).singleElement().matches(Finding::fixed);
 
         assertThat(there.dns.values(there.parentZone, DOMAIN, RRType.NS)).isEmpty();
-        assertThat(there.registry.lease(lease.id()).domainHeldUntil())
+        assertThat(there.registry.lease(lease.id()).domain().heldUntil())
                 .as("it is still held")
                 .isNotNull();
     }
@@ -152,12 +152,16 @@ class RepairServiceTest {
     /** A lease that has ended, its account closed, and whose delegation somebody wrote again. */
     private Lease ended() {
         Lease lease = there.retiring();
-        there.registry.moveAccount(ANA, lease.id(), AccountStatus.CLOSED, null);
+        there.registry.accounts().move(ANA, lease.id(), AccountStatus.CLOSED, null);
         there.tree.remove(ANA.value());
         there.registry.update(
                 lease.id(),
-                found -> found.withZone(there.zoneOf(found).deleted(TestingLedger.NOW)));
-        return there.registry.finishRetirement(lease.id());
+                found ->
+                        found.withDomain(
+                                domain ->
+                                        domain.withZone(
+                                                there.zoneOf(found).deleted(TestingLedger.NOW))));
+        return there.registry.progress().finishRetirement(lease.id());
     }
 
     private void stray(String name) {

@@ -39,8 +39,8 @@ class BeginVendingTest {
 
         Lease lease = testing.ledger.registry.lease(new LeaseId("payments-1"));
         assertThat(lease.status()).isEqualTo(LeaseStatus.VENDING);
-        assertThat(lease.execution()).isEqualTo("arn:execution");
-        assertThat(output.domain()).isEqualTo(lease.domain());
+        assertThat(lease.lifecycle().execution()).isEqualTo("arn:execution");
+        assertThat(output.domain()).isEqualTo(lease.domain().name());
         assertThat(testing.ledger.dynamoDb.writes()).isEqualTo(writes);
     }
 
@@ -62,7 +62,7 @@ class BeginVendingTest {
         assertThat(output.approval()).isTrue();
         Lease lease = testing.ledger.registry.lease(id);
         assertThat(lease.status()).isEqualTo(LeaseStatus.REQUESTED);
-        assertThat(lease.execution()).isEqualTo("arn:execution");
+        assertThat(lease.lifecycle().execution()).isEqualTo("arn:execution");
     }
 
     /** A kind that nobody need approve would be a way around those who must. */
@@ -78,7 +78,7 @@ class BeginVendingTest {
                         null,
                         null);
         LeaseId id = testing.intake.accept(service, service.owner(), Optional.empty()).id();
-        testing.ledger.registry.awaitApproval(id, "token", TestingLedger.NOW);
+        testing.ledger.registry.decisions().awaitApproval(id, "token", TestingLedger.NOW);
 
         assertThatThrownBy(
                         () ->

@@ -3,8 +3,11 @@ package dev.accountvending.request;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.accountvending.ledger.Decision;
 import dev.accountvending.ledger.Filter;
 import dev.accountvending.ledger.Lease;
+import dev.accountvending.ledger.LimitIncrease;
+import dev.accountvending.ledger.Review;
 import dev.accountvending.ledger.TestingLedger;
 import dev.accountvending.model.AccountName;
 import dev.accountvending.model.AccountRequest;
@@ -49,7 +52,7 @@ class LeaseServiceTest {
         Lease lease = desk.decide(BILLING, SeenRequest.NOT_SAID, true, "Fine.", PIA);
 
         assertThat(lease.status()).isEqualTo(LeaseStatus.VENDING);
-        assertThat(lease.history().getLast().by()).isEqualTo("pia@example.com");
+        assertThat(lease.lifecycle().history().getLast().by()).isEqualTo("pia@example.com");
         assertThat(testing.stepFunctions.told).containsEntry("token", "{\"approved\":true}");
     }
 
@@ -137,7 +140,7 @@ class LeaseServiceTest {
         desk.retire(SPIKE, SeenRequest.NOT_SAID, ANA);
         Lease asked = desk.retire(SPIKE, SeenRequest.NOT_SAID, ADA);
 
-        assertThat(asked.retirement()).isNotNull();
+        assertThat(asked.lifecycle().retirement()).isNotNull();
         assertThat(asked.status()).isEqualTo(LeaseStatus.ACTIVE);
         assertThat(retirements()).singleElement().asString().startsWith("retire-spike-1-");
     }
@@ -147,7 +150,8 @@ class LeaseServiceTest {
         active();
         testing.stepFunctions.refuseWith = "ThrottlingException";
 
-        assertThat(desk.retire(SPIKE, SeenRequest.NOT_SAID, ANA).retirement()).isNotNull();
+        assertThat(desk.retire(SPIKE, SeenRequest.NOT_SAID, ANA).lifecycle().retirement())
+                .isNotNull();
 
         testing.stepFunctions.refuseWith = null;
         desk.retire(SPIKE, SeenRequest.NOT_SAID, ANA);
@@ -160,7 +164,8 @@ class LeaseServiceTest {
         testing.ledger.registry.move(
                 new LeaseId("spike-1"), LeaseStatus.FROZEN, "test", "Its budget is used up.");
 
-        assertThat(desk.retire(SPIKE, SeenRequest.NOT_SAID, ANA).retirement()).isNotNull();
+        assertThat(desk.retire(SPIKE, SeenRequest.NOT_SAID, ANA).lifecycle().retirement())
+                .isNotNull();
 
         assertThat(retirements()).hasSize(1);
     }
@@ -170,7 +175,10 @@ class LeaseServiceTest {
         active();
         desk.retire(SPIKE, SeenRequest.NOT_SAID, ANA);
         Lease ending =
-                testing.ledger.registry.beginRetirement(new LeaseId("spike-1"), "arn:execution");
+                testing.ledger
+                        .registry
+                        .progress()
+                        .beginRetirement(new LeaseId("spike-1"), "arn:execution");
 
         assertThat(desk.retire(SPIKE, SeenRequest.NOT_SAID, ANA)).isEqualTo(ending);
     }
@@ -179,8 +187,8 @@ class LeaseServiceTest {
     void accept_afterTheLeaseHasEnded_givesTheNameAgain() {
         active();
         desk.retire(SPIKE, SeenRequest.NOT_SAID, ANA);
-        testing.ledger.registry.beginRetirement(new LeaseId("spike-1"), "arn:execution");
-        testing.ledger.registry.finishRetirement(new LeaseId("spike-1"));
+        testing.ledger.registry.progress().beginRetirement(new LeaseId("spike-1"), "arn:execution");
+        testing.ledger.registry.progress().finishRetirement(new LeaseId("spike-1"));
         assertThat(desk.find(SPIKE).status()).isEqualTo(LeaseStatus.RETIRED);
 
         Lease next =
@@ -210,15 +218,17 @@ class LeaseServiceTest {
         Lease lease = desk.extend(SPIKE, 3, null, ANA, Optional.of("k")).lease();
         Lease further = desk.extend(SPIKE, 3, null, ADA, Optional.empty()).lease();
 
-        assertThat(lease.expiresAt()).isEqualTo(TestingLedger.NOW.plus(Duration.ofDays(10)));
-        assertThat(further.expiresAt()).isEqualTo(TestingLedger.NOW.plus(Duration.ofDays(13)));
+        assertThat(lease.terms().expiresAt())
+                .isEqualTo(TestingLedger.NOW.plus(Duration.ofDays(10)));
+        assertThat(further.terms().expiresAt())
+                .isEqualTo(TestingLedger.NOW.plus(Duration.ofDays(13)));
         assertThat(testing.news.events())
                 .as("the repeat tells what its first run may not have come to tell")
                 .containsExactly("LeaseExtended", "LeaseExtended", "LeaseExtended");
         assertThat(testing.news.eventIds())
                 .containsExactlyInAnyOrder(
-                        "LeaseExtended:spike-1/" + lease.expiresAt(),
-                        "LeaseExtended:spike-1/" + further.expiresAt());
+                        "LeaseExtended:spike-1/" + lease.terms().expiresAt(),
+                        "LeaseExtended:spike-1/" + further.terms().expiresAt());
         assertThat(testing.news.event("LeaseExtended").path("requestedBy").textValue())
                 .isEqualTo("ada@example.com");
     }
@@ -240,8 +250,9 @@ class LeaseServiceTest {
         LeaseService.ChangeResult wish = desk.extend(SPIKE, 24, "Not done.", ANA, Optional.empty());
 
         assertThat(wish.waits()).isTrue();
-        assertThat(wish.lease().expiresAt()).isEqualTo(TestingLedger.NOW.plus(Duration.ofDays(7)));
-        assertThat(wish.lease().history().getLast().why())
+        assertThat(wish.lease().terms().expiresAt())
+                .isEqualTo(TestingLedger.NOW.plus(Duration.ofDays(7)));
+        assertThat(wish.lease().lifecycle().history().getLast().why())
                 .isEqualTo("Asked for 24 more days. Not done.");
         assertThat(testing.news.mailTo("ada@example.com"))
                 .singleElement()
@@ -298,8 +309,9 @@ class LeaseServiceTest {
         LeaseService.ChangeResult wish = desk.extend(SPIKE, 2, null, ANA, Optional.empty());
 
         assertThat(wish.waits()).isFalse();
-        assertThat(wish.lease().expiresAt()).isEqualTo(TestingLedger.NOW.plus(Duration.ofDays(9)));
-        assertThat(wish.lease().openExemption()).isNotNull();
+        assertThat(wish.lease().terms().expiresAt())
+                .isEqualTo(TestingLedger.NOW.plus(Duration.ofDays(9)));
+        assertThat(wish.lease().approvals().openLimitIncrease()).isNotNull();
     }
 
     @Test
@@ -319,11 +331,14 @@ class LeaseServiceTest {
 
         LeaseService.ChangeResult wish = desk.extend(SPIKE, 24, null, ANA, Optional.of("k"));
         assertThat(wish.waits()).isTrue();
-        assertThat(wish.lease().history().getLast().why()).contains("e-mail", "refused");
-        assertThat(Objects.requireNonNull(wish.lease().openExemption()).messages()).isNotNull();
+        assertThat(wish.lease().lifecycle().history().getLast().why())
+                .contains("e-mail", "refused");
+        assertThat(Objects.requireNonNull(wish.lease().approvals().openLimitIncrease()).messages())
+                .isNotNull();
 
         Lease lease = desk.decide(SPIKE, SeenRequest.NOT_SAID, true, null, Decider.of(ADA));
-        assertThat(lease.expiresAt()).isEqualTo(TestingLedger.NOW.plus(Duration.ofDays(31)));
+        assertThat(lease.terms().expiresAt())
+                .isEqualTo(TestingLedger.NOW.plus(Duration.ofDays(31)));
     }
 
     @Test
@@ -334,17 +349,18 @@ class LeaseServiceTest {
         Lease lease = desk.decide(SPIKE, SeenRequest.NOT_SAID, true, "Fine.", Decider.of(ADA));
 
         Instant end = TestingLedger.NOW.plus(Duration.ofDays(31));
-        assertThat(lease.expiresAt()).isEqualTo(end);
-        assertThat(lease.dueAt()).isEqualTo(TestingLedger.NOW);
-        assertThat(lease.openExemption()).isNull();
-        assertThat(lease.history().getLast().why()).isEqualTo("Approved: 24 more days. Fine.");
-        assertThat(lease.history().getLast().by()).isEqualTo("ada@example.com");
+        assertThat(lease.terms().expiresAt()).isEqualTo(end);
+        assertThat(lease.lifecycle().dueAt()).isEqualTo(TestingLedger.NOW);
+        assertThat(lease.approvals().openLimitIncrease()).isNull();
+        assertThat(lease.lifecycle().history().getLast().why())
+                .isEqualTo("Approved: 24 more days. Fine.");
+        assertThat(lease.lifecycle().history().getLast().by()).isEqualTo("ada@example.com");
         assertThat(testing.news.mailTo("ana@example.com"))
                 .singleElement()
                 .asString()
                 .contains("approved 24 more days", Times.minute(end), "Fine.");
         assertThat(testing.news.events()).containsExactly("ExtensionRequested", "LeaseExtended");
-        assertThat(desk.extend(SPIKE, 24, null, ANA, Optional.of("k")).lease().expiresAt())
+        assertThat(desk.extend(SPIKE, 24, null, ANA, Optional.of("k")).lease().terms().expiresAt())
                 .isEqualTo(end);
     }
 
@@ -356,8 +372,8 @@ class LeaseServiceTest {
         Lease lease =
                 desk.decide(SPIKE, SeenRequest.NOT_SAID, false, "Time is over.", Decider.of(ADA));
 
-        assertThat(lease.expiresAt()).isEqualTo(TestingLedger.NOW.plus(Duration.ofDays(7)));
-        assertThat(lease.openExemption()).isNull();
+        assertThat(lease.terms().expiresAt()).isEqualTo(TestingLedger.NOW.plus(Duration.ofDays(7)));
+        assertThat(lease.approvals().openLimitIncrease()).isNull();
         assertThat(testing.news.mailTo("ana@example.com"))
                 .singleElement()
                 .asString()
@@ -404,26 +420,30 @@ class LeaseServiceTest {
         assertThatThrownBy(
                         () -> desk.decide(SPIKE, SeenRequest.NOT_SAID, true, null, Decider.of(ADA)))
                 .isInstanceOf(RequestRejected.class);
-        testing.ledger.registry.beginRetirement(new LeaseId("spike-1"), "arn:retire");
+        testing.ledger.registry.progress().beginRetirement(new LeaseId("spike-1"), "arn:retire");
 
         assertThatThrownBy(
                         () -> desk.decide(SPIKE, SeenRequest.NOT_SAID, true, null, Decider.of(ADA)))
                 .isInstanceOfAny(RequestRejected.class, Refused.class);
-        assertThat(desk.find(SPIKE).exemption()).isNull();
+        assertThat(desk.find(SPIKE).approvals().limitIncrease()).isNull();
     }
 
     @Test
     void decide_onABudget_isTheSame() {
         active();
-        testing.ledger.registry.askExemption(
-                new LeaseId("spike-1"),
-                new Lease.Exemption("ana@example.com", TestingLedger.NOW, null, 80, null, null),
-                null);
+        testing.ledger
+                .registry
+                .decisions()
+                .askIncrease(
+                        new LeaseId("spike-1"),
+                        new LimitIncrease(
+                                "ana@example.com", TestingLedger.NOW, null, 80, null, null),
+                        null);
 
         Lease lease = desk.decide(SPIKE, SeenRequest.NOT_SAID, true, null, Decider.of(ADA));
 
-        assertThat(lease.monthlyBudget()).isEqualTo(80);
-        assertThat(lease.expiresAt()).isEqualTo(TestingLedger.NOW.plus(Duration.ofDays(7)));
+        assertThat(lease.terms().monthlyBudget()).isEqualTo(80);
+        assertThat(lease.terms().expiresAt()).isEqualTo(TestingLedger.NOW.plus(Duration.ofDays(7)));
         assertThat(testing.news.events()).containsExactly("BudgetRaised");
     }
 
@@ -431,12 +451,12 @@ class LeaseServiceTest {
     void keep_ofALeaseWithoutAnEnd_beginsAnotherReview() {
         waiting();
         Lease vending = desk.decide(BILLING, SeenRequest.NOT_SAID, true, null, PIA);
-        testing.ledger.registry.activate(vending.id(), "alias");
+        testing.ledger.registry.progress().activate(vending.id(), "alias");
 
         Lease kept = desk.keep(BILLING, ANA);
 
-        assertThat(kept.review()).isEqualTo(new Lease.Review(TestingLedger.NOW, null, null));
-        assertThat(kept.history().getLast().why()).isEqualTo("Still needed.");
+        assertThat(kept.notices().review()).isEqualTo(new Review(TestingLedger.NOW, null, null));
+        assertThat(kept.lifecycle().history().getLast().why()).isEqualTo("Still needed.");
         assertThatThrownBy(() -> desk.keep(BILLING, BEN)).isInstanceOf(Refused.class);
     }
 
@@ -539,21 +559,23 @@ class LeaseServiceTest {
                         testing.ledger.registry.update(
                                 id,
                                 lease ->
-                                        lease.withExemption(
-                                                new Lease.Exemption(
-                                                        "ana@example.com",
-                                                        TestingLedger.NOW,
-                                                        60,
-                                                        null,
-                                                        "For something else.",
-                                                        null))));
+                                        lease.withApprovals(
+                                                approvals ->
+                                                        approvals.withLimitIncrease(
+                                                                new LimitIncrease(
+                                                                        "ana@example.com",
+                                                                        TestingLedger.NOW,
+                                                                        60,
+                                                                        null,
+                                                                        "For something else.",
+                                                                        null)))));
 
         assertThatThrownBy(() -> desk.decide(SPIKE, seen, true, null, Decider.of(ADA)))
                 .isInstanceOf(OutdatedRequest.class)
                 .hasMessageContaining("It is: 60 more days for spike");
 
-        assertThat(desk.find(SPIKE).openExemption()).isNotNull();
-        assertThat(desk.find(SPIKE).expiresAt())
+        assertThat(desk.find(SPIKE).approvals().openLimitIncrease()).isNotNull();
+        assertThat(desk.find(SPIKE).terms().expiresAt())
                 .isEqualTo(TestingLedger.NOW.plus(Duration.ofDays(7)));
     }
 
@@ -566,7 +588,7 @@ class LeaseServiceTest {
 
         assertThatThrownBy(() -> desk.decide(SPIKE, seen, true, null, Decider.of(ADA)))
                 .isInstanceOf(OutdatedRequest.class);
-        assertThat(desk.find(SPIKE).expiresAt())
+        assertThat(desk.find(SPIKE).terms().expiresAt())
                 .isEqualTo(TestingLedger.NOW.plus(Duration.ofDays(10)));
     }
 
@@ -591,10 +613,13 @@ class LeaseServiceTest {
         LeaseId id = new LeaseId("billing-test-1");
         testing.ledger.dynamoDb.beforeNextWrite(
                 () -> {
-                    testing.ledger.registry.decide(
-                            id,
-                            new Lease.Decision(true, "pia@example.com", TestingLedger.NOW, null));
-                    testing.ledger.registry.activate(id, "alias");
+                    testing.ledger
+                            .registry
+                            .decisions()
+                            .decide(
+                                    id,
+                                    new Decision(true, "pia@example.com", TestingLedger.NOW, null));
+                    testing.ledger.registry.progress().activate(id, "alias");
                 });
 
         assertThatThrownBy(() -> desk.retire(BILLING, withdrawal, ANA))
@@ -603,7 +628,7 @@ class LeaseServiceTest {
         assertThatThrownBy(() -> desk.retire(BILLING, withdrawal, ANA))
                 .isInstanceOf(OutdatedRequest.class);
 
-        assertThat(desk.find(BILLING).retirement()).isNull();
+        assertThat(desk.find(BILLING).lifecycle().retirement()).isNull();
         assertThat(retirements()).isEmpty();
     }
 
@@ -614,7 +639,8 @@ class LeaseServiceTest {
 
         Lease first = desk.retire(SPIKE, seen, ANA);
         assertThat(desk.retire(SPIKE, seen, ANA)).isEqualTo(first);
-        Lease ending = testing.ledger.registry.beginRetirement(first.id(), "arn:execution");
+        Lease ending =
+                testing.ledger.registry.progress().beginRetirement(first.id(), "arn:execution");
 
         assertThat(desk.retire(SPIKE, seen, ANA)).isEqualTo(ending);
     }
@@ -641,13 +667,13 @@ class LeaseServiceTest {
         Lease lease =
                 testing.intake.accept(
                         request("service", "billing", new Stage("test")), ANA, Optional.empty());
-        testing.ledger.registry.awaitApproval(lease.id(), "token", TestingLedger.NOW);
+        testing.ledger.registry.decisions().awaitApproval(lease.id(), "token", TestingLedger.NOW);
     }
 
     private void active() {
         testing.intake.accept(request("sandbox", "spike", null), ANA, Optional.empty());
         LeaseId id = new LeaseId("spike-1");
-        testing.ledger.registry.begin(id, "arn:execution");
+        testing.ledger.registry.progress().begin(id, "arn:execution");
         testing.ledger.registry.move(id, LeaseStatus.ACTIVE, "test", null);
     }
 

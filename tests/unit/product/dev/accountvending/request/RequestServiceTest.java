@@ -39,9 +39,9 @@ class RequestServiceTest {
         Lease lease = accept(request("sandbox", "payments", 7, null));
 
         assertThat(lease.status()).isEqualTo(LeaseStatus.REQUESTED);
-        assertThat(lease.domain()).hasToString("payments.sbx.accounts.example.com");
-        assertThat(lease.email()).hasToString("aws+payments-1@example.com");
-        assertThat(lease.execution())
+        assertThat(lease.domain().name()).hasToString("payments.sbx.accounts.example.com");
+        assertThat(lease.account().email()).hasToString("aws+payments-1@example.com");
+        assertThat(lease.lifecycle().execution())
                 .isEqualTo(
                         "arn:aws:states:us-east-1:1:execution:vend-account:vend-sandbox-payments-1");
         String input = testing.stepFunctions.started.get("vend-sandbox-payments-1");
@@ -53,14 +53,14 @@ class RequestServiceTest {
     void accept_withoutDays_takesTheKinds() {
         Lease lease = accept(request("sandbox", "payments", null, null));
 
-        assertThat(lease.expiresAt()).isEqualTo(TestingLedger.NOW.plus(Duration.ofDays(7)));
+        assertThat(lease.terms().expiresAt()).isEqualTo(TestingLedger.NOW.plus(Duration.ofDays(7)));
     }
 
     @Test
     void accept_ofAKindWithoutEnd_hasNone() {
         Lease lease = accept(request("service", "billing", null, "staging"));
 
-        assertThat(lease.expiresAt()).isNull();
+        assertThat(lease.terms().expiresAt()).isNull();
         assertThat(lease.name()).hasToString("billing-staging");
     }
 
@@ -97,7 +97,7 @@ class RequestServiceTest {
                         refused -> assertThat(refused.rule()).isEqualTo("own-request"));
         Lease lease =
                 testing.intake.accept(request, new Person("ada@example.com"), Optional.empty());
-        assertThat(lease.requester()).hasToString("ada@example.com");
+        assertThat(lease.lifecycle().requester()).hasToString("ada@example.com");
         assertThat(lease.request().owner()).isEqualTo(ANA);
     }
 

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
+import dev.accountvending.ledger.Decision;
 import dev.accountvending.ledger.Lease;
+import dev.accountvending.ledger.Review;
 import dev.accountvending.ledger.TestingLedger;
 import dev.accountvending.model.LeaseStatus;
 import dev.accountvending.model.SlackMessage;
@@ -50,7 +52,7 @@ class AnswerSlackTest {
         assertThat(lease.request().owner()).hasToString("ana@example.com");
         assertThat(lease.request().days()).isEqualTo(7);
         assertThat(lease.request().purpose()).isEqualTo("Try <it> out");
-        assertThat(lease.slackMessage()).isEqualTo(new SlackMessage("DANA00000", "17.1"));
+        assertThat(lease.notices().slackMessage()).isEqualTo(new SlackMessage("DANA00000", "17.1"));
         assertThat(slack.call("chat.postMessage").field("channel")).isEqualTo(ANA);
         assertThat(slack.call("chat.postMessage").shown()).contains("is being made");
         assertThat(testing.answered()).contains("*payments-spike*");
@@ -84,7 +86,7 @@ class AnswerSlackTest {
         testing.say(ADA, "new sandbox x-y-z owner=ben@example.com");
 
         assertThat(testing.lease("x-y-z").request().owner()).hasToString("ben@example.com");
-        assertThat(testing.lease("x-y-z").requester()).hasToString("ada@example.com");
+        assertThat(testing.lease("x-y-z").lifecycle().requester()).hasToString("ada@example.com");
     }
 
     @Test
@@ -118,7 +120,7 @@ class AnswerSlackTest {
 
         testing.say(ANA, "new sandbox payments-spike");
 
-        assertThat(testing.lease("payments-spike").slackMessage()).isNull();
+        assertThat(testing.lease("payments-spike").notices().slackMessage()).isNull();
         assertThat(testing.answered()).contains("/account show payments-spike");
         assertThat(testing.followed.started).isEmpty();
     }
@@ -128,7 +130,7 @@ class AnswerSlackTest {
         testing.submit(
                 ANA, "new-account", "", Map.of("kind", "sandbox", "name", "spike", "days", "7"));
 
-        assertThat(testing.lease("spike").slackMessage()).isNotNull();
+        assertThat(testing.lease("spike").notices().slackMessage()).isNotNull();
         assertThat(slack.call("chat.postMessage").shown()).contains("is being made");
     }
 
@@ -237,7 +239,7 @@ class AnswerSlackTest {
         testing.active("spike");
         for (int i = 1; i <= 7; i++) {
             Lease failed = testing.requested("gone-%d".formatted(i));
-            testing.registry.fail(failed.id(), "test", "No luck.", false);
+            testing.registry.progress().fail(failed.id(), "test", "No luck.", false);
         }
 
         testing.say(ANA, "list");
@@ -251,7 +253,7 @@ class AnswerSlackTest {
     @Test
     void show_ofAFailedVend_tellsTheReasonAndHowToAskAgain() {
         Lease failed = testing.requested("spike");
-        testing.registry.fail(failed.id(), "test", "AWS had no luck.", false);
+        testing.registry.progress().fail(failed.id(), "test", "AWS had no luck.", false);
 
         testing.say(ANA, "show spike");
 
@@ -274,7 +276,7 @@ class AnswerSlackTest {
 
         testing.say(ANA, "budget spike 30");
         assertThat(testing.answered()).contains("*spike* is now 30 US dollars");
-        assertThat(testing.lease("spike").monthlyBudget()).isEqualTo(30);
+        assertThat(testing.lease("spike").terms().monthlyBudget()).isEqualTo(30);
 
         testing.say(ANA, "budget spike 80 a bigger database");
         assertThat(testing.answered()).contains("80 dollars for *spike*", "have been asked");
@@ -312,7 +314,13 @@ class AnswerSlackTest {
         Lease lease = testing.active("spike");
         testing.registry.update(
                 lease.id(),
-                l -> l.withRoles(Map.of("Developer", "arn:aws:iam::1:role/vending/Developer")));
+                l ->
+                        l.withAccess(
+                                access ->
+                                        access.withRoles(
+                                                Map.of(
+                                                        "Developer",
+                                                        "arn:aws:iam::1:role/vending/Developer"))));
 
         testing.say(ANA, "hand-over spike");
         assertThat(testing.answered())
@@ -339,12 +347,13 @@ class AnswerSlackTest {
 
         testing.run(call, "slack-x");
 
-        assertThat(testing.lease("spike").expiresAt())
+        assertThat(testing.lease("spike").terms().expiresAt())
                 .isEqualTo(
-                        Optional.ofNullable(lease.expiresAt())
+                        Optional.ofNullable(lease.terms().expiresAt())
                                 .orElseThrow()
                                 .plus(Duration.ofDays(7)));
-        assertThat(testing.lease("spike").history().getLast().why()).contains("more to try");
+        assertThat(testing.lease("spike").lifecycle().history().getLast().why())
+                .contains("more to try");
         assertThat(testing.answered()).contains("now ends");
     }
 
@@ -375,7 +384,7 @@ class AnswerSlackTest {
 
         assertThat(testing.answered())
                 .contains("60 more days for *spike*", "administrators have been asked");
-        assertThat(testing.lease("spike").openExemption()).isNotNull();
+        assertThat(testing.lease("spike").approvals().openLimitIncrease()).isNotNull();
     }
 
     @Test
@@ -388,20 +397,21 @@ class AnswerSlackTest {
         testing.press(ADA, "DADA00000", "approve-account", testing.toDecide("spike"));
 
         assertThat(testing.answered()).contains("You approved 60 more days for *spike*");
-        assertThat(testing.lease("spike").openExemption()).isNull();
+        assertThat(testing.lease("spike").approvals().openLimitIncrease()).isNull();
         assertThat(testing.followed.started).isEmpty();
     }
 
     @Test
     void aRemindersButton_extendsByTheUsualDays_onceForThatEnd() {
         Lease lease = testing.active("spike");
-        Instant end = Optional.ofNullable(lease.expiresAt()).orElseThrow();
+        Instant end = Optional.ofNullable(lease.terms().expiresAt()).orElseThrow();
         String value = testing.toEnd("spike") + " " + end.getEpochSecond();
 
         testing.press(ANA, "DANA00000", "extend-lease", value);
         testing.press(ANA, "DANA00000", "extend-lease", value);
 
-        assertThat(testing.lease("spike").expiresAt()).isEqualTo(end.plus(Duration.ofDays(7)));
+        assertThat(testing.lease("spike").terms().expiresAt())
+                .isEqualTo(end.plus(Duration.ofDays(7)));
         assertThat(testing.answered()).contains("now ends");
     }
 
@@ -412,22 +422,25 @@ class AnswerSlackTest {
         testing.press(ANA, "DANA00000", "wants-to-retire", testing.toEnd("spike"));
 
         assertThat(testing.answered()).contains("Yes, retire it", "Cancel");
-        assertThat(testing.lease("spike").retirement()).isNull();
+        assertThat(testing.lease("spike").lifecycle().retirement()).isNull();
     }
 
     @Test
     void stillNeeded_byButtonOrWord_beginsAnotherReview() {
         Lease waiting = testing.waiting("billing");
-        testing.registry.decide(
-                waiting.id(), new Lease.Decision(true, "pia@example.com", TestingLedger.NOW, null));
-        testing.registry.activate(waiting.id(), "alias");
+        testing.registry
+                .decisions()
+                .decide(
+                        waiting.id(),
+                        new Decision(true, "pia@example.com", TestingLedger.NOW, null));
+        testing.registry.progress().activate(waiting.id(), "alias");
 
         testing.press(BEN, "DBEN00000", "still-needed", testing.toEnd("billing-test"));
         assertThat(testing.answered()).contains("Only its owner");
         testing.press(ANA, "DANA00000", "still-needed", testing.toEnd("billing-test"));
         assertThat(testing.answered()).contains("*billing-test* stays");
-        assertThat(testing.lease("billing-test").review())
-                .isEqualTo(new Lease.Review(TestingLedger.NOW, null, null));
+        assertThat(testing.lease("billing-test").notices().review())
+                .isEqualTo(new Review(TestingLedger.NOW, null, null));
         testing.say(ANA, "keep billing-test");
         assertThat(testing.answered()).contains("*billing-test* stays");
     }
@@ -439,7 +452,7 @@ class AnswerSlackTest {
         testing.say(ANA, "retire spike");
 
         assertThat(testing.answered()).contains("Yes, retire it", "Cancel", "retire-account");
-        assertThat(testing.lease("spike").retirement()).isNull();
+        assertThat(testing.lease("spike").lifecycle().retirement()).isNull();
     }
 
     @Test
@@ -451,7 +464,7 @@ class AnswerSlackTest {
 
         testing.press(BEN, "DBEN00000", "retire-account", testing.toEnd("spike"));
         assertThat(testing.answered()).contains("Only its owner");
-        assertThat(testing.lease("spike").retirement()).isNull();
+        assertThat(testing.lease("spike").lifecycle().retirement()).isNull();
     }
 
     @Test
@@ -460,7 +473,7 @@ class AnswerSlackTest {
 
         testing.press(ANA, "DANA00000", "retire-account", testing.toEnd("spike"));
 
-        assertThat(testing.lease("spike").retirement()).isNotNull();
+        assertThat(testing.lease("spike").lifecycle().retirement()).isNotNull();
         assertThat(slack.call("response").field("replace_original")).isEqualTo("true");
         assertThat(testing.answered()).contains("*spike* is being taken back");
     }
@@ -471,7 +484,7 @@ class AnswerSlackTest {
 
         testing.press(ANA, "DANA00000", "keep-account", "spike");
 
-        assertThat(testing.lease("spike").retirement()).isNull();
+        assertThat(testing.lease("spike").lifecycle().retirement()).isNull();
         assertThat(testing.answered()).contains("*spike* was not changed");
     }
 
@@ -490,7 +503,12 @@ class AnswerSlackTest {
     void approve_byAnApproversButton_decidesAndFollows() {
         Lease lease = testing.waiting("billing");
         testing.registry.update(
-                lease.id(), l -> l.withSlackMessage(new SlackMessage("DANA00000", "17.9")));
+                lease.id(),
+                l ->
+                        l.withNotices(
+                                notices ->
+                                        notices.withSlackMessage(
+                                                new SlackMessage("DANA00000", "17.9"))));
 
         testing.press(PIA, "DPIA00000", "approve-account", testing.toDecide("billing-test"));
 
@@ -668,7 +686,7 @@ class AnswerSlackTest {
 
         Lease lease = testing.lease("billing-test");
         assertThat(lease.status()).isEqualTo(LeaseStatus.REJECTED);
-        assertThat(lease.history().getLast().why()).isEqualTo("Use the existing one.");
+        assertThat(lease.lifecycle().history().getLast().why()).isEqualTo("Use the existing one.");
         assertThat(slack.call("chat.postMessage").field("channel")).isEqualTo(BEN);
     }
 
@@ -716,7 +734,7 @@ class AnswerSlackTest {
 
         testing.press(PIA, "C0GENERAL0", "reject-by-word", pressed("reject-by-word"));
         assertThat(testing.lease("billing-test").status()).isEqualTo(LeaseStatus.REJECTED);
-        assertThat(testing.lease("billing-test").history().getLast().why())
+        assertThat(testing.lease("billing-test").lifecycle().history().getLast().why())
                 .isEqualTo("no <budget>");
         assertThat(slack.calls("response").getLast().field("replace_original")).isEqualTo("true");
     }
@@ -736,7 +754,7 @@ class AnswerSlackTest {
     void anApprovalOfOneRequest_isNoneOfTheNextOfThatName() {
         Lease first = testing.waiting("billing");
         String button = testing.toDecide("billing-test");
-        testing.registry.withdraw(first.id(), "ana@example.com");
+        testing.registry.decisions().withdraw(first.id(), "ana@example.com");
         testing.waiting("billing", "ben@example.com");
 
         for (String action : List.of("approve-account", "reject-account", "approve-by-word")) {
@@ -758,7 +776,7 @@ class AnswerSlackTest {
     void anApprovalOfOneRequest_pressedByAStranger_tellsThemNothing() {
         Lease first = testing.waiting("billing");
         String button = testing.toDecide("billing-test");
-        testing.registry.withdraw(first.id(), "ana@example.com");
+        testing.registry.decisions().withdraw(first.id(), "ana@example.com");
         testing.waiting("billing", "cleo@example.com");
 
         testing.press(BEN, "DBEN00000", "approve-account", button);
@@ -773,7 +791,7 @@ class AnswerSlackTest {
     void aRejectionsForm_ofOneRequest_isNoneOfTheNextOfThatName() {
         Lease first = testing.waiting("billing");
         String form = rejection("billing-test");
-        testing.registry.withdraw(first.id(), "ana@example.com");
+        testing.registry.decisions().withdraw(first.id(), "ana@example.com");
         testing.waiting("billing", "ben@example.com");
 
         testing.submit(PIA, "reject-account", form, Map.of("why", "No."));
@@ -826,18 +844,20 @@ class AnswerSlackTest {
         Lease lease = testing.active("spike");
         testing.say(ANA, "extend spike 60d");
         String button = testing.toDecide("spike");
-        testing.registry.decideExemption(
-                lease.id(),
-                Objects.requireNonNull(testing.lease("spike").exemption()),
-                new Lease.Decision(false, "ada@example.com", TestingLedger.NOW, null));
+        testing.registry
+                .decisions()
+                .decideIncrease(
+                        lease.id(),
+                        Objects.requireNonNull(testing.lease("spike").approvals().limitIncrease()),
+                        new Decision(false, "ada@example.com", TestingLedger.NOW, null));
         testing.say(ANA, "extend spike 300d");
 
         testing.press(ADA, "DADA00000", "approve-account", button);
 
         assertThat(testing.answered())
                 .contains("is not what you saw. It is: 300 more days for spike (sandbox) of ana");
-        assertThat(testing.lease("spike").openExemption()).isNotNull();
-        assertThat(testing.lease("spike").expiresAt()).isEqualTo(lease.expiresAt());
+        assertThat(testing.lease("spike").approvals().openLimitIncrease()).isNotNull();
+        assertThat(testing.lease("spike").terms().expiresAt()).isEqualTo(lease.terms().expiresAt());
     }
 
     @Test
@@ -845,23 +865,24 @@ class AnswerSlackTest {
         Lease lease = testing.waiting("billing");
         testing.say(ANA, "retire billing-test");
         String button = pressed("retire-account");
-        testing.registry.decide(
-                lease.id(), new Lease.Decision(true, "pia@example.com", TestingLedger.NOW, null));
-        testing.registry.enterAccount(lease.id(), TestingLedger.ACCOUNT);
-        testing.registry.activate(lease.id(), "alias");
+        testing.registry
+                .decisions()
+                .decide(lease.id(), new Decision(true, "pia@example.com", TestingLedger.NOW, null));
+        testing.registry.progress().enterAccount(lease.id(), TestingLedger.ACCOUNT);
+        testing.registry.progress().activate(lease.id(), "alias");
 
         testing.press(ANA, "DANA00000", "retire-account", button);
 
         assertThat(testing.answered())
                 .contains("billing-test is active", "account " + TestingLedger.ACCOUNT);
-        assertThat(testing.lease("billing-test").retirement()).isNull();
+        assertThat(testing.lease("billing-test").lifecycle().retirement()).isNull();
     }
 
     @Test
     void anOldRemindersButtons_areOfItsLeaseAlone() {
         Lease first = testing.waiting("billing");
         String old = testing.toEnd("billing-test");
-        testing.registry.withdraw(first.id(), "ana@example.com");
+        testing.registry.decisions().withdraw(first.id(), "ana@example.com");
         testing.waiting("billing");
 
         testing.press(ANA, "DANA00000", "wants-to-retire", old);
@@ -885,7 +906,7 @@ class AnswerSlackTest {
         testing.press(PIA, CHANNEL, "approve-account", button);
 
         assertThat(testing.answered()).contains("You approved *billing-test*");
-        assertThat(testing.lease("billing-test").history())
+        assertThat(testing.lease("billing-test").lifecycle().history())
                 .filteredOn(change -> change.to() == LeaseStatus.VENDING)
                 .hasSize(1);
     }

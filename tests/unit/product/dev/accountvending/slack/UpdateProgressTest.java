@@ -3,9 +3,12 @@ package dev.accountvending.slack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.accountvending.ledger.Certificate;
+import dev.accountvending.ledger.Decision;
 import dev.accountvending.ledger.Lease;
 import dev.accountvending.ledger.Ledger;
 import dev.accountvending.ledger.TestingLedger;
+import dev.accountvending.ledger.Zone;
 import dev.accountvending.model.CertificateStatus;
 import dev.accountvending.model.LeaseId;
 import dev.accountvending.model.LeaseStatus;
@@ -130,17 +133,29 @@ class UpdateProgressTest {
     @Test
     void run_ofAReadyAccount_showsTheHandOverAndEnds() {
         Lease lease = vending();
-        registry.enterAccount(lease.id(), TestingLedger.ACCOUNT);
+        registry.progress().enterAccount(lease.id(), TestingLedger.ACCOUNT);
         registry.update(
                 lease.id(),
                 l ->
-                        l.withRoles(Map.of("Developer", "arn:d", "Deployer", "arn:x"))
-                                .withZone(new Lease.Zone("Z1", List.of("ns-1.example")))
-                                .withCertificate(
-                                        new Lease.Certificate(
-                                                "arn:aws:acm:x",
-                                                CertificateStatus.ISSUED,
-                                                TestingLedger.NOW)));
+                        l.withAccess(
+                                        access ->
+                                                access.withRoles(
+                                                        Map.of(
+                                                                "Developer",
+                                                                "arn:d",
+                                                                "Deployer",
+                                                                "arn:x")))
+                                .withDomain(
+                                        domain ->
+                                                domain.withZone(
+                                                        new Zone("Z1", List.of("ns-1.example"))))
+                                .withDomain(
+                                        domain ->
+                                                domain.withCertificate(
+                                                        new Certificate(
+                                                                "arn:aws:acm:x",
+                                                                CertificateStatus.ISSUED,
+                                                                TestingLedger.NOW))));
         registry.move(lease.id(), LeaseStatus.ACTIVE, "test", null);
 
         UpdateProgress.Output output = run(lease, "");
@@ -159,7 +174,7 @@ class UpdateProgressTest {
     @Test
     void run_ofAFailedOne_showsWhyAndEnds() {
         Lease lease = vending();
-        registry.fail(lease.id(), "test", "AWS said <no>.", false);
+        registry.progress().fail(lease.id(), "test", "AWS said <no>.", false);
 
         assertThat(run(lease, "").ended()).isTrue();
         assertThat(slack.call("chat.update").shown()).contains("AWS said &lt;no&gt;.");
@@ -168,7 +183,8 @@ class UpdateProgressTest {
     @Test
     void run_ofOneThatWaitsForAnApproval_ends() {
         Lease lease = shown(ledger.reserved("ana"));
-        registry.awaitApproval(lease.id(), "secret-token", TestingLedger.NOW.plusSeconds(60));
+        registry.decisions()
+                .awaitApproval(lease.id(), "secret-token", TestingLedger.NOW.plusSeconds(60));
 
         assertThat(run(lease, "").ended()).isTrue();
         assertThat(slack.call("chat.update").shown())
@@ -179,10 +195,11 @@ class UpdateProgressTest {
     @Test
     void run_ofARejectedOne_showsWhy() {
         Lease lease = shown(ledger.reserved("ana"));
-        registry.awaitApproval(lease.id(), "token", TestingLedger.NOW.plusSeconds(60));
-        registry.decide(
-                lease.id(),
-                new Lease.Decision(false, "pia@example.com", TestingLedger.NOW, "No budget."));
+        registry.decisions().awaitApproval(lease.id(), "token", TestingLedger.NOW.plusSeconds(60));
+        registry.decisions()
+                .decide(
+                        lease.id(),
+                        new Decision(false, "pia@example.com", TestingLedger.NOW, "No budget."));
 
         assertThat(run(lease, "").ended()).isTrue();
         assertThat(slack.call("chat.update").shown()).contains("was rejected", "No budget.");
@@ -216,12 +233,17 @@ class UpdateProgressTest {
 
     private Lease vending() {
         Lease lease = ledger.reserved("ana");
-        registry.begin(lease.id(), "arn:execution");
+        registry.progress().begin(lease.id(), "arn:execution");
         return shown(lease);
     }
 
     private Lease shown(Lease lease) {
         return registry.update(
-                lease.id(), l -> l.withSlackMessage(new SlackMessage("DANA00000", "17.1")));
+                lease.id(),
+                l ->
+                        l.withNotices(
+                                notices ->
+                                        notices.withSlackMessage(
+                                                new SlackMessage("DANA00000", "17.1"))));
     }
 }

@@ -3,6 +3,7 @@ package dev.accountvending.workflow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.accountvending.ledger.Extension;
 import dev.accountvending.ledger.Lease;
 import dev.accountvending.ledger.TestingLedger;
 import dev.accountvending.model.VendingFailed;
@@ -35,10 +36,12 @@ class RetirementsTest {
     @Test
     void start_ofALeaseWithAnotherEnd_isAnotherStart() {
         retirements().start(lease);
-        ledger.registry.extend(
-                lease.id(),
-                new Lease.Extension(Duration.ofDays(1), "ana@example.com", null, null),
-                Duration.ofDays(30));
+        ledger.registry
+                .decisions()
+                .extend(
+                        lease.id(),
+                        new Extension(Duration.ofDays(1), "ana@example.com", null, null),
+                        Duration.ofDays(30));
 
         retirements().start(ledger.registry.lease(lease.id()));
 

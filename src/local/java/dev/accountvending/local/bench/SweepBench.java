@@ -4,9 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import dev.accountvending.ledger.Certificate;
 import dev.accountvending.ledger.Lease;
 import dev.accountvending.ledger.Ledger;
 import dev.accountvending.ledger.Reservation;
+import dev.accountvending.ledger.Zone;
 import dev.accountvending.lifecycle.SweepLeases;
 import dev.accountvending.local.LocalLedger;
 import dev.accountvending.model.AccountId;
@@ -205,10 +207,11 @@ public final class SweepBench {
         AccountName name = new AccountName(name("template"));
         LeaseId id =
                 registry.reserve(new Reservation(name, null, 1, null, own -> lease(own, at))).id();
-        registry.begin(id, "arn:aws:states:us-east-1:111122223333:execution:vend-account:" + id);
-        registry.enterAccount(id, new AccountId("123456789012"));
+        registry.progress()
+                .begin(id, "arn:aws:states:us-east-1:111122223333:execution:vend-account:" + id);
+        registry.progress().enterAccount(id, new AccountId("123456789012"));
         registry.update(id, SweepBench::furnished);
-        registry.activate(id, "example-" + name);
+        registry.progress().activate(id, "example-" + name);
         return id;
     }
 
@@ -238,21 +241,31 @@ public final class SweepBench {
     /** The lease with what an account has that was handed over. */
     private static Lease furnished(Lease lease) {
         String role = "arn:aws:iam::123456789012:role/vending/";
-        return lease.withRoles(
-                        Map.of("Developer", role + "Developer", "ReadOnly", role + "ReadOnly"))
-                .withZone(
-                        new Lease.Zone(
-                                "Z0123456789ABCDEFGHIJ",
-                                List.of(
-                                        "ns-1.awsdns-01.org",
-                                        "ns-2.awsdns-02.co.uk",
-                                        "ns-3.awsdns-03.com",
-                                        "ns-4.awsdns-04.net")))
-                .withCertificate(
-                        new Lease.Certificate(
-                                "arn:aws:acm:us-east-1:123456789012:certificate/8f5e6a1e-6f5b-4b7e-9f0a-2d3c4b5a6978",
-                                CertificateStatus.ISSUED,
-                                lease.requestedAt()));
+        return lease.withAccess(
+                        access ->
+                                access.withRoles(
+                                        Map.of(
+                                                "Developer",
+                                                role + "Developer",
+                                                "ReadOnly",
+                                                role + "ReadOnly")))
+                .withDomain(
+                        domain ->
+                                domain.withZone(
+                                        new Zone(
+                                                "Z0123456789ABCDEFGHIJ",
+                                                List.of(
+                                                        "ns-1.awsdns-01.org",
+                                                        "ns-2.awsdns-02.co.uk",
+                                                        "ns-3.awsdns-03.com",
+                                                        "ns-4.awsdns-04.net"))))
+                .withDomain(
+                        domain ->
+                                domain.withCertificate(
+                                        new Certificate(
+                                                "arn:aws:acm:us-east-1:123456789012:certificate/8f5e6a1e-6f5b-4b7e-9f0a-2d3c4b5a6978",
+                                                CertificateStatus.ISSUED,
+                                                lease.terms().requestedAt())));
     }
 
     private static JsonNode copy(JsonNode template, int number) throws IOException {
