@@ -196,15 +196,16 @@ final class TestingAccount {
                 client(CloudControlClient.class, region),
                 client(CloudWatchLogsClient.class, region),
                 client(ConfigClient.class, region),
-                client(DynamoDbClient.class, region),
+                new RegionClients.DataClients(
+                        client(DynamoDbClient.class, region),
+                        client(KmsClient.class, region),
+                        client(SqsClient.class, region)),
                 client(Ec2Client.class, region),
                 client(EcrClient.class, region),
                 client(EventBridgeClient.class, region),
                 client(GlueClient.class, region),
-                client(KmsClient.class, region),
                 client(OamClient.class, region),
                 client(ResourceGroupsTaggingApiClient.class, region),
-                client(SqsClient.class, region),
                 client(SsmClient.class, region));
     }
 

@@ -66,6 +66,16 @@ public final class TestingDynamoDb implements DynamoDbClient {
         return writes;
     }
 
+    /** An item as it is stored. */
+    public synchronized Map<String, AttributeValue> item(String key) {
+        return Map.copyOf(attribute(items.get(key)));
+    }
+
+    /** Stores an item as it is, as another version of the functions may have written it. */
+    public synchronized void store(Map<String, AttributeValue> item) {
+        items.put(key(item), new HashMap<>(item));
+    }
+
     /** Takes an item away, as if it had never been written. */
     public synchronized void remove(String key) {
         items.remove(key);

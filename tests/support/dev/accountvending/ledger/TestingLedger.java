@@ -1,5 +1,7 @@
 package dev.accountvending.ledger;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import dev.accountvending.model.AccountId;
 import dev.accountvending.model.AccountName;
 import dev.accountvending.model.AccountRequest;
@@ -13,11 +15,17 @@ import dev.accountvending.model.Subdomain;
 
 import org.jspecify.annotations.Nullable;
 
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
 
 /** A ledger in memory, at a fixed time. */
 public final class TestingLedger {
@@ -38,13 +46,37 @@ public final class TestingLedger {
     /** Writes leases as they are, without claims: for what only reads them. */
     public void write(List<Lease> leases) {
         LedgerTable table = new LedgerTable(dynamoDb, "ledger");
-        leases.forEach(lease -> table.write(List.of(Ledger.put(lease, null))));
+        leases.forEach(
+                lease -> table.write(List.of(StoredItem.put(Keys.lease(lease.id()), lease))));
     }
 
     /** Writes the page of an account that a lease holds, as it is. */
     public void hold(AccountId account, Lease lease) {
         Account held = Account.leased(account, lease.account().email(), lease, NOW);
-        new LedgerTable(dynamoDb, "ledger").write(List.of(Ledger.put(held, null)));
+        new LedgerTable(dynamoDb, "ledger")
+                .write(List.of(StoredItem.put(Keys.account(account), held)));
+    }
+
+    /** Gives a lease a status that only a later version knows. */
+    public void makeUnreadable(LeaseId id) {
+        change(
+                Keys.lease(id),
+                document -> document.withObject("lifecycle").put("status", "PAUSED"));
+    }
+
+    /** Changes a document in the table, as another version of the functions might. */
+    void change(String key, Consumer<ObjectNode> change) {
+        ObjectNode document = document(key);
+        change.accept(document);
+        Map<String, AttributeValue> item = new HashMap<>(dynamoDb.item(key));
+        item.put("document", Attributes.of(document));
+        dynamoDb.store(item);
+    }
+
+    /** A document as it is in the table. */
+    ObjectNode document(String key) {
+        AttributeValue document = Objects.requireNonNull(dynamoDb.item(key).get("document"));
+        return (ObjectNode) Attributes.toJson(document);
     }
 
     /** A lease that has just been reserved. */

@@ -2,6 +2,7 @@ package dev.accountvending.access;
 
 import dev.accountvending.account.AccountPlacement;
 import dev.accountvending.account.Units;
+import dev.accountvending.ledger.Access;
 import dev.accountvending.ledger.Assignment;
 import dev.accountvending.ledger.Lease;
 import dev.accountvending.ledger.Ledger;
@@ -17,9 +18,9 @@ import software.amazon.awssdk.services.organizations.OrganizationsClient;
 import software.amazon.awssdk.services.ssoadmin.SsoAdminClient;
 
 import java.time.Clock;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -73,7 +74,12 @@ final class Revocation {
     /** Puts the account behind the guardrail that denies everything to everybody but us. */
     void setAside(AccountId account, boolean closed) {
         OuPath quarantine = settings.quarantineUnit();
-        unlessClosed(closed, () -> new Units(organization.get()).move(account, quarantine));
+        unlessClosed(
+                closed,
+                () -> {
+                    new Units(organization.get()).move(account, quarantine);
+                    return true;
+                });
     }
 
     /** Lets nobody into our roles, and denies everything to the sessions of before this moment. */
@@ -83,21 +89,19 @@ final class Revocation {
 
     /** Removes assignments in Identity Center, where there is one; answers whether none is left. */
     boolean removeAssignments(Lease lease, AccountId account, boolean closed) {
-        boolean[] gone = {true};
-        settings.identityCenter()
-                .ifPresent(
-                        center -> {
-                            Assignments assignments = new Assignments(sso.apply(center), center);
-                            for (String permissionSet : permissionSets(center, lease)) {
-                                unlessClosed(
-                                        closed,
-                                        () ->
-                                                gone[0] &=
-                                                        assignments.removeAll(
-                                                                account, permissionSet));
-                            }
-                        });
-        return gone[0];
+        return settings.identityCenter()
+                .map(center -> removeAssignments(center, lease, account, closed))
+                .orElse(true);
+    }
+
+    private boolean removeAssignments(
+            IdentityCenter center, Lease lease, AccountId account, boolean closed) {
+        Assignments assignments = new Assignments(sso.apply(center), center);
+        boolean gone = true;
+        for (String permissionSet : permissionSets(center, lease)) {
+            gone &= unlessClosed(closed, () -> assignments.removeAll(account, permissionSet));
+        }
+        return gone;
     }
 
     /** Writes down that nobody gets in any more. */
@@ -107,8 +111,7 @@ final class Revocation {
                 lease ->
                         lease.access().isShut()
                                 ? lease
-                                : lease.withAccess(access -> access.withRoles(Map.of()))
-                                        .withAccess(access -> access.withAssignment(null))
+                                : lease.withAccess(Access.NONE)
                                         .noted(
                                                 clock.instant(),
                                                 Ledger.SYSTEM_ACTOR,
@@ -126,13 +129,14 @@ final class Revocation {
         return sets;
     }
 
-    private static void unlessClosed(boolean closed, Runnable change) {
+    private static boolean unlessClosed(boolean closed, BooleanSupplier change) {
         try {
-            change.run();
+            return change.getAsBoolean();
         } catch (VendingFailed refused) {
             if (!closed) {
                 throw refused;
             }
+            return true;
         }
     }
 }

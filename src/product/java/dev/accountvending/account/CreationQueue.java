@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 
 import dev.accountvending.ledger.Lease;
 import dev.accountvending.ledger.Ledger;
+import dev.accountvending.ledger.Update;
 import dev.accountvending.model.Explanation;
 import dev.accountvending.model.LeaseId;
 import dev.accountvending.model.VendingFailed;
@@ -17,7 +18,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -174,8 +175,7 @@ final class CreationQueue {
     private record Queued(Place place, Duration pause) {}
 
     private Queued queue(Lease lease, UnaryOperator<State> before) {
-        AtomicReference<Queued> queued = new AtomicReference<>();
-        change(
+        return changeWithResult(
                 found -> {
                     Instant now = clock.instant();
                     State state = before.apply(found.alive(now));
@@ -183,10 +183,8 @@ final class CreationQueue {
                     Duration wait = wait(state.with(place).ahead(lease.id()), state, now);
                     long looks = now.plus(longer(wait, turn)).getEpochSecond();
                     Place kept = new Place(place.lease(), place.asked(), place.joined(), looks);
-                    queued.set(new Queued(kept, wait));
-                    return state.with(kept);
+                    return new Update<>(state.with(kept), new Queued(kept, wait));
                 });
-        return Objects.requireNonNull(queued.get());
     }
 
     private static Place place(Lease lease, State state, Instant now) {
@@ -228,10 +226,15 @@ final class CreationQueue {
     }
 
     private void change(UnaryOperator<State> change) {
-        registry.updateDocument(
-                MEMO,
-                State.class,
-                state -> change.apply(Objects.requireNonNullElse(state, State.EMPTY)));
+        changeWithResult(found -> new Update<>(change.apply(found), true));
+    }
+
+    private <R> R changeWithResult(Function<State, Update<State, R>> change) {
+        return registry.updateDocumentWithResult(
+                        MEMO,
+                        State.class,
+                        found -> change.apply(Objects.requireNonNullElse(found, State.EMPTY)))
+                .result();
     }
 
     private static Duration longer(Duration one, Duration other) {

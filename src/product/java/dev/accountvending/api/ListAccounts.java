@@ -2,7 +2,7 @@ package dev.accountvending.api;
 
 import dev.accountvending.catalog.Catalog;
 import dev.accountvending.ledger.Filter;
-import dev.accountvending.ledger.Ledger;
+import dev.accountvending.ledger.LeasePage;
 import dev.accountvending.model.InvalidValue;
 import dev.accountvending.model.KindName;
 import dev.accountvending.model.LeaseStatus;
@@ -55,7 +55,7 @@ public final class ListAccounts extends ApiHandler {
     Answer answer(ApiCall call) {
         Person by = callers.person(call.signer());
         Query query = Query.of(call, by, desk.catalog());
-        Ledger.Leases found = page(query, by);
+        LeasePage found = page(query, by);
         return Answer.ok(
                 new Page(
                         found.leases().stream()
@@ -70,7 +70,7 @@ public final class ListAccounts extends ApiHandler {
     }
 
     /** The filters have been checked; so what the list finds invalid is the cursor. */
-    private Ledger.Leases page(Query query, Person by) {
+    private LeasePage page(Query query, Person by) {
         try {
             return desk.list(query.filter(), query.cursor(), by);
         } catch (InvalidValue invalid) {

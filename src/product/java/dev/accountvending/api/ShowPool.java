@@ -3,6 +3,7 @@ package dev.accountvending.api;
 import com.fasterxml.jackson.annotation.JsonInclude;
 
 import dev.accountvending.ledger.Account;
+import dev.accountvending.ledger.AccountPage;
 import dev.accountvending.ledger.Ledger;
 import dev.accountvending.model.AccountId;
 import dev.accountvending.model.AccountStatus;
@@ -88,7 +89,7 @@ public final class ShowPool extends ApiHandler {
         List<Entry> entries = new ArrayList<>();
         @Nullable PoolCursor at = query.from();
         while (at != null && entries.size() < ENOUGH) {
-            Ledger.Accounts found = registry.accounts().page(at.status(), at.after());
+            AccountPage found = registry.accounts().page(at.status(), at.after());
             found.accounts().stream().map(Entry::of).forEach(entries::add);
             at =
                     found.next().isPresent()

@@ -69,12 +69,7 @@ public final class CheckCertificate extends Step<CheckCertificate.Input, CheckCe
                 input.leaseId(),
                 lease ->
                         lease.withDomain(
-                                domain ->
-                                        domain.withCertificate(
-                                                new Certificate(
-                                                        known.arn(),
-                                                        status,
-                                                        known.requestedAt()))));
+                                domain -> domain.withCertificate(known.withStatus(status))));
         boolean settled = late || status != CertificateStatus.PENDING_VALIDATION;
         if (!settled && clock.instant().isBefore(known.requestedAt().plus(LIKELY))) {
             throw new NotYet("ACM still validates the certificate.");

@@ -112,8 +112,7 @@ public final class RequestCertificate
             return lease;
         }
         String arn = certificates.ensure(lease.domain().name(), lease.id());
-        Certificate requested =
-                new Certificate(arn, CertificateStatus.PENDING_VALIDATION, clock.instant());
+        Certificate requested = Certificate.requested(arn, clock.instant());
         return registry.update(
                 lease.id(),
                 found ->

@@ -3,6 +3,7 @@ package dev.accountvending.closing;
 import com.fasterxml.jackson.annotation.JsonInclude;
 
 import dev.accountvending.ledger.Ledger;
+import dev.accountvending.ledger.Update;
 import dev.accountvending.model.AccountId;
 
 import org.jspecify.annotations.Nullable;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -76,13 +78,9 @@ final class ClosingSlots {
 
     /** Takes a slot for an account; false where none is free, or another worker has it in hand. */
     boolean take(AccountId account, Instant now) {
-        boolean[] taken = {false};
-        change(
-                state -> {
-                    taken[0] = !state.isFull() && !state.holds(account);
-                    return taken[0] ? state.with(new Slot(account, now)) : state;
-                });
-        return taken[0];
+        return changeIf(
+                state -> !state.isFull() && !state.holds(account),
+                state -> state.with(new Slot(account, now)));
     }
 
     /** Takes note of an account that is at AWS already, however many there are. */
@@ -92,15 +90,9 @@ final class ClosingSlots {
 
     /** Takes an account in hand again, whose worker is gone; false where another was faster. */
     boolean takeOver(Slot seen, Instant now) {
-        boolean[] taken = {false};
-        change(
-                state -> {
-                    taken[0] = state.slots().contains(seen);
-                    return taken[0]
-                            ? state.without(seen.account()).with(new Slot(seen.account(), now))
-                            : state;
-                });
-        return taken[0];
+        return changeIf(
+                state -> state.slots().contains(seen),
+                state -> state.without(seen.account()).with(new Slot(seen.account(), now)));
     }
 
     /** Leaves an account at AWS to whoever comes next, at once. */
@@ -126,9 +118,19 @@ final class ClosingSlots {
     }
 
     private void change(UnaryOperator<State> change) {
-        registry.updateDocument(
-                MEMO,
-                State.class,
-                state -> change.apply(Objects.requireNonNullElse(state, State.FIRST)));
+        changeIf(_ -> true, change);
+    }
+
+    /** Changes the document if that may be; answers whether it may. */
+    private boolean changeIf(Predicate<State> condition, UnaryOperator<State> change) {
+        return registry.updateDocumentWithResult(
+                        MEMO,
+                        State.class,
+                        found -> {
+                            State state = Objects.requireNonNullElse(found, State.FIRST);
+                            boolean may = condition.test(state);
+                            return new Update<>(may ? change.apply(state) : state, may);
+                        })
+                .result();
     }
 }

@@ -1,9 +1,9 @@
 package dev.accountvending.closing;
 
 import dev.accountvending.ledger.Account;
+import dev.accountvending.ledger.AccountPage;
 import dev.accountvending.ledger.IndexKey;
 import dev.accountvending.ledger.Ledger;
-import dev.accountvending.ledger.Ledger.Accounts;
 import dev.accountvending.model.AccountId;
 import dev.accountvending.model.AccountStatus;
 
@@ -49,7 +49,7 @@ record ClosingWindow(Instant since, List<Account> open, List<Account> closed) {
         List<Account> closed = new ArrayList<>();
         @Nullable IndexKey next = null;
         do {
-            Accounts page = registry.accounts().latest(AccountStatus.CLOSED, next);
+            AccountPage page = registry.accounts().latest(AccountStatus.CLOSED, next);
             page.accounts().stream().filter(a -> a.since().isAfter(since)).forEach(closed::add);
             boolean isPast = page.accounts().stream().anyMatch(a -> !a.since().isAfter(since));
             next = isPast ? null : page.next().orElse(null);

@@ -6,6 +6,7 @@ import dev.accountvending.closing.ClosingSlots.Slot;
 import dev.accountvending.ledger.Account;
 import dev.accountvending.ledger.Account.Closure;
 import dev.accountvending.ledger.Ledger;
+import dev.accountvending.ledger.Update;
 import dev.accountvending.model.AccountId;
 import dev.accountvending.model.AccountStatus;
 import dev.accountvending.model.Explanation;
@@ -221,21 +222,20 @@ public final class Closures {
 
     /** Another worker may have begun it, or even seen to its end, since it was read. */
     private boolean markBegun(Account seen) {
-        boolean[] marked = {false};
-        registry.accounts()
-                .update(
+        return registry.accounts()
+                .updateWithResult(
                         seen.id(),
-                        account -> {
-                            marked[0] =
-                                    account.status() == AccountStatus.CLOSING
-                                            && Objects.equals(account.lease(), seen.lease())
-                                            && begunAt(account).isEmpty();
-                            return marked[0]
-                                    ? account.withClosure(
-                                            new Closure(queuedAt(account), null, clock.instant()))
-                                    : account;
-                        });
-        return marked[0];
+                        account ->
+                                account.status() == AccountStatus.CLOSING
+                                                && Objects.equals(account.lease(), seen.lease())
+                                                && begunAt(account).isEmpty()
+                                        ? new Update<>(begun(account), true)
+                                        : new Update<>(account, false))
+                .result();
+    }
+
+    private Account begun(Account account) {
+        return account.withClosure(new Closure(queuedAt(account), null, clock.instant()));
     }
 
     /** Asks AWS, which may have closed the account already; false where it will not, for now. */

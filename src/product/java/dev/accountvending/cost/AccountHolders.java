@@ -4,6 +4,7 @@ import dev.accountvending.ledger.Account;
 import dev.accountvending.ledger.Filter;
 import dev.accountvending.ledger.Lease;
 import dev.accountvending.ledger.LeaseChange;
+import dev.accountvending.ledger.LeasePage;
 import dev.accountvending.ledger.Ledger;
 import dev.accountvending.model.AccountId;
 import dev.accountvending.model.LeaseId;
@@ -75,7 +76,7 @@ final class AccountHolders {
     private void search(Set<AccountId> missing) {
         @Nullable String cursor = null;
         for (int page = 0; page < MOST_PAGES && !missing.isEmpty(); page++) {
-            Ledger.Leases leases = registry.leases(Filter.ALL, cursor);
+            LeasePage leases = registry.leases(Filter.ALL, cursor);
             for (Lease lease : leases.leases()) {
                 AccountId account = lease.accountId();
                 if (account != null && isOfTheMonth(lease) && missing.remove(account)) {

@@ -79,8 +79,7 @@ final class BudgetFreeze {
     private Lease frozen(Lease lease, Spent spent) {
         return lease.withSpending(
                         spending ->
-                                spending.withFreeze(
-                                        new Freeze(clock.instant(), spent.month(), false)))
+                                spending.withFreeze(Freeze.begun(clock.instant(), spent.month())))
                 .moved(
                         LeaseStatus.FROZEN,
                         clock.instant(),
@@ -111,12 +110,7 @@ final class BudgetFreeze {
                     now ->
                             isSame(now, lease)
                                     ? now.withSpending(
-                                            spending ->
-                                                    spending.withFreeze(
-                                                            new Freeze(
-                                                                    freeze.at(),
-                                                                    freeze.month(),
-                                                                    true)))
+                                            spending -> spending.withFreeze(freeze.inForce()))
                                     : now);
         }
     }

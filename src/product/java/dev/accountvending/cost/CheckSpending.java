@@ -10,6 +10,7 @@ import dev.accountvending.aws.RoleSessions;
 import dev.accountvending.baseline.MonthlyBudget;
 import dev.accountvending.catalog.Catalog;
 import dev.accountvending.ledger.Account;
+import dev.accountvending.ledger.AccountPage;
 import dev.accountvending.ledger.IndexKey;
 import dev.accountvending.ledger.Lease;
 import dev.accountvending.ledger.Ledger;
@@ -226,7 +227,7 @@ public final class CheckSpending implements RequestStreamHandler {
             IndexKey begun = registry.document(PLACE, Place.class).map(Place::after).orElse(null);
             IndexKey after = begun;
             do {
-                Ledger.Accounts page = registry.accounts().page(AccountStatus.LEASED, after);
+                AccountPage page = registry.accounts().page(AccountStatus.LEASED, after);
                 lookAt(
                         page.accounts().stream()
                                 .map(Account::lease)

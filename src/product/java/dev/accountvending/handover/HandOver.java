@@ -1,5 +1,7 @@
 package dev.accountvending.handover;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+
 import dev.accountvending.ledger.Certificate;
 import dev.accountvending.ledger.Lease;
 import dev.accountvending.ledger.Zone;
@@ -34,8 +36,7 @@ public record HandOver(
         @Nullable String alias,
         Subdomain domain,
         List<String> nameServers,
-        @Nullable String certificateArn,
-        CertificateStatus certificateStatus,
+        @JsonUnwrapped DomainCertificate certificate,
         @Nullable Instant expiresAt,
         @Nullable String accessPortalUrl,
         List<Role> roles,
@@ -44,6 +45,16 @@ public record HandOver(
     public HandOver {
         nameServers = List.copyOf(nameServers);
         roles = List.copyOf(roles);
+    }
+
+    /** The certificate for the domain and its wildcard. */
+    public record DomainCertificate(
+            @Nullable String certificateArn, CertificateStatus certificateStatus) {
+        private static DomainCertificate of(@Nullable Certificate certificate) {
+            return certificate == null
+                    ? new DomainCertificate(null, CertificateStatus.NOT_REQUESTED)
+                    : new DomainCertificate(certificate.arn(), certificate.status());
+        }
     }
 
     /**
@@ -67,7 +78,6 @@ public record HandOver(
      * @param siblings the active leases of the same service's other stages
      */
     static HandOver of(Lease lease, List<Lease> siblings, Settings settings) {
-        Optional<Certificate> certificate = Optional.ofNullable(lease.domain().certificate());
         SignInLinks entrances = new SignInLinks(settings);
         return new HandOver(
                 lease.name(),
@@ -77,8 +87,7 @@ public record HandOver(
                 lease.account().alias(),
                 lease.domain().name(),
                 Optional.ofNullable(lease.domain().zone()).map(Zone::nameServers).orElse(List.of()),
-                certificate.map(Certificate::arn).orElse(null),
-                certificate.map(Certificate::status).orElse(CertificateStatus.NOT_REQUESTED),
+                DomainCertificate.of(lease.domain().certificate()),
                 lease.terms().expiresAt(),
                 entrances.portal(lease).orElse(null),
                 entrances.into(lease),

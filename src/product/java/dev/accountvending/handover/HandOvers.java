@@ -2,6 +2,7 @@ package dev.accountvending.handover;
 
 import dev.accountvending.ledger.Filter;
 import dev.accountvending.ledger.Lease;
+import dev.accountvending.ledger.LeasePage;
 import dev.accountvending.ledger.Ledger;
 import dev.accountvending.model.LeaseStatus;
 import dev.accountvending.runtime.FunctionContext;
@@ -55,7 +56,7 @@ public final class HandOvers {
         List<Lease> leases = new ArrayList<>();
         Optional<String> cursor = Optional.empty();
         do {
-            Ledger.Leases page = registry.leases(owners, cursor.orElse(null));
+            LeasePage page = registry.leases(owners, cursor.orElse(null));
             leases.addAll(page.leases());
             cursor = page.next();
         } while (cursor.isPresent());

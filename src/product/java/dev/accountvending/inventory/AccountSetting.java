@@ -226,7 +226,7 @@ record AccountSetting(
 
     private static boolean isOfAws(RegionClients region, String key) {
         try {
-            return region.keys().describeKey(it -> it.keyId(key)).keyMetadata().keyManager()
+            return region.data().keys().describeKey(it -> it.keyId(key)).keyMetadata().keyManager()
                     == KeyManagerType.AWS;
         } catch (VendingFailed refused) {
             return false; // deleted, or of an account that lets nobody see it: not AWS's

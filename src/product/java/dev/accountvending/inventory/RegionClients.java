@@ -23,16 +23,22 @@ record RegionClients(
         CloudControlClient cloudControl,
         CloudWatchLogsClient logs,
         ConfigClient config,
-        DynamoDbClient tables,
+        DataClients data,
         Ec2Client ec2,
         EcrClient ecr,
         EventBridgeClient events,
         GlueClient glue,
-        KmsClient keys,
         OamClient observability,
         ResourceGroupsTaggingApiClient tags,
-        SqsClient queues,
         SsmClient systems) {
+
+    /** The clients of services that keep data. */
+    record DataClients(DynamoDbClient tables, KmsClient keys, SqsClient queues) {
+        private static DataClients of(MemberAccount member, Region region) {
+            return new DataClients(
+                    member.tables(region), member.keys(region), member.queues(region));
+        }
+    }
 
     static RegionClients of(MemberAccount member, Region region) {
         return new RegionClients(
@@ -40,15 +46,13 @@ record RegionClients(
                 member.cloudControl(region),
                 member.logs(region),
                 member.config(region),
-                member.tables(region),
+                DataClients.of(member, region),
                 member.ec2(region),
                 member.ecr(region),
                 member.events(region),
                 member.glue(region),
-                member.keys(region),
                 member.observability(region),
                 member.tags(region),
-                member.queues(region),
                 member.systems(region));
     }
 }

@@ -54,14 +54,18 @@ final class ResourcePolicies {
                         in.region(),
                         "dynamodb",
                         "tables",
-                        () -> in.tables().listTablesPaginator().tableNames().stream().toList())
+                        () ->
+                                in.data().tables().listTablesPaginator().tableNames().stream()
+                                        .toList())
                 .orElse(List.of())
                 .forEach(table -> removeOfTable(in, table));
         findings.attempt(
                         in.region(),
                         "sqs",
                         "queues",
-                        () -> in.queues().listQueuesPaginator().queueUrls().stream().toList())
+                        () ->
+                                in.data().queues().listQueuesPaginator().queueUrls().stream()
+                                        .toList())
                 .orElse(List.of())
                 .forEach(queue -> removeOfQueue(in, queue));
     }
@@ -72,7 +76,7 @@ final class ResourcePolicies {
                 in.region(),
                 "dynamodb",
                 "the policy of table " + table,
-                () -> in.tables().deleteResourcePolicy(it -> it.resourceArn(arn)));
+                () -> in.data().tables().deleteResourcePolicy(it -> it.resourceArn(arn)));
     }
 
     private void removeOfQueue(RegionClients in, String queue) {
@@ -81,7 +85,8 @@ final class ResourcePolicies {
                 "sqs",
                 "the policy of queue " + queue,
                 () ->
-                        in.queues()
+                        in.data()
+                                .queues()
                                 .setQueueAttributes(
                                         it ->
                                                 it.queueUrl(queue)

@@ -105,22 +105,23 @@ final class ResourceReader {
     private static final Listing TABLES =
             new Listing(
                     region ->
-                            region.tables().listTablesPaginator().tableNames().stream()
+                            region.data().tables().listTablesPaginator().tableNames().stream()
                                     .map(name -> "AWS::DynamoDB::Table " + name));
 
     private static final Listing QUEUES =
             new Listing(
                     region ->
-                            region.queues().listQueuesPaginator().queueUrls().stream()
+                            region.data().queues().listQueuesPaginator().queueUrls().stream()
                                     .map(url -> "AWS::SQS::Queue " + url));
 
     private static final Listing KEYS =
             new Listing(
                     region ->
-                            region.keys().listKeysPaginator().keys().stream()
+                            region.data().keys().listKeysPaginator().keys().stream()
                                     .map(
                                             key ->
-                                                    region.keys()
+                                                    region.data()
+                                                            .keys()
                                                             .describeKey(
                                                                     it -> it.keyId(key.keyId()))
                                                             .keyMetadata())

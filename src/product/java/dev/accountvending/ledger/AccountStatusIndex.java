@@ -1,6 +1,5 @@
 package dev.accountvending.ledger;
 
-import dev.accountvending.ledger.Ledger.Accounts;
 import dev.accountvending.ledger.LedgerTable.Page;
 import dev.accountvending.ledger.LedgerTable.Range;
 import dev.accountvending.model.AccountStatus;
@@ -9,7 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Which accounts are in a status, from an index by the time when they came into it. */
 final class AccountStatusIndex {
@@ -35,12 +36,12 @@ final class AccountStatusIndex {
     }
 
     /** Those that came into it first, first. */
-    Accounts page(AccountStatus status, @Nullable IndexKey after) {
+    AccountPage page(AccountStatus status, @Nullable IndexKey after) {
         return accounts(table.forwards(range(status), PAGE, after));
     }
 
     /** Those that came into it last, first. */
-    Accounts latest(AccountStatus status, @Nullable IndexKey after) {
+    AccountPage latest(AccountStatus status, @Nullable IndexKey after) {
         return accounts(table.backwards(range(status), PAGE, after));
     }
 
@@ -48,11 +49,13 @@ final class AccountStatusIndex {
         return new Range(INDEX, STATUS, status.name(), SINCE, null, null);
     }
 
-    private static Accounts accounts(Page page) {
-        return new Accounts(
+    private static AccountPage accounts(Page page) {
+        List<Account> accounts =
                 page.documents().stream()
-                        .map(document -> Ledger.read(document, Account.class))
-                        .toList(),
-                page.last());
+                        .map(document -> DocumentFormat.readListed(document, Account.class))
+                        .flatMap(Optional::stream)
+                        .toList();
+        int leftOut = page.documents().size() - accounts.size();
+        return new AccountPage(accounts, page.last(), leftOut);
     }
 }

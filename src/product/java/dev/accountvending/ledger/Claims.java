@@ -1,10 +1,5 @@
 package dev.accountvending.ledger;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
-
-import dev.accountvending.ledger.LedgerTable.Delete;
-import dev.accountvending.ledger.LedgerTable.Item;
-import dev.accountvending.ledger.LedgerTable.Put;
 import dev.accountvending.ledger.LedgerTable.Write;
 import dev.accountvending.ledger.Reservation.Idempotency;
 import dev.accountvending.model.AccountName;
@@ -15,6 +10,8 @@ import dev.accountvending.model.RequestRejected;
 import dev.accountvending.model.Times;
 
 import org.jspecify.annotations.Nullable;
+
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -30,7 +27,6 @@ import java.util.stream.Stream;
  * a number: giving one back twice does no harm, and anybody can see which they are.
  */
 final class Claims {
-    private static final String SUBDOMAIN = "SUBDOMAIN#";
     private static final Duration KEY_KEPT = Duration.ofDays(1);
 
     private final LedgerTable table;
@@ -54,12 +50,16 @@ final class Claims {
 
     private record Series(int last) {}
 
-    private record UsedKey(String lease, String digest, Instant usedAt) {}
+    /** What a key was used for. */
+    record KeyUse(String lease, String digest, Instant usedAt) {
+        /** DynamoDB deletes late; until then it is usedAt that counts. */
+        Map<String, AttributeValue> attributes() {
+            return Map.of("ttl", Attributes.number(usedAt.plus(KEY_KEPT).getEpochSecond()));
+        }
+    }
 
     int newestNumber(AccountName name) {
-        return table.get(series(name))
-                .map(item -> Ledger.read(item.document(), Series.class).last())
-                .orElse(0);
+        return last(series(name));
     }
 
     /**
@@ -76,21 +76,22 @@ final class Claims {
             }
         }
         LeaseId id = wanted.id();
-        if (id != null && table.get("LEASE#" + id).isPresent()) {
+        if (id != null && table.get(Keys.lease(id)).isPresent()) {
             return new AlreadyGranted(id);
         }
-        Optional<Item> series = table.get(series(wanted.name()));
-        int last = series.map(item -> Ledger.read(item.document(), Series.class).last()).orElse(0);
+        Optional<StoredItem<Series>> series = series(wanted.name());
+        int last = last(series);
         if (id == null) {
             id = LeaseId.of(wanted.name(), last + 1);
         }
         Lease lease = wanted.lease().apply(id);
-        writes.add(put(series(wanted.name()), series, new Series(Math.max(last, id.number()))));
-        writes.add(claim("NAME#" + lease.name(), lease, "The name " + lease.name()));
+        Series counted = new Series(Math.max(last, id.number()));
+        writes.add(StoredItem.put(Keys.series(wanted.name()), series, counted));
+        writes.add(claim(Keys.name(lease.name()), lease, "The name " + lease.name()));
         writes.add(claimDomain(lease, now));
         writes.add(
                 claim(
-                        "EMAIL#" + lease.account().email(),
+                        Keys.email(lease.account().email()),
                         lease,
                         "The root e-mail address of " + id));
         writes.add(count(lease, wanted.quota()));
@@ -101,31 +102,21 @@ final class Claims {
     }
 
     /** The writes that give back a lease's claims; those it does not hold are left alone. */
-    List<Write> release(Lease lease, boolean keepSubdomain) {
-        List<Write> writes = new ArrayList<>();
-        Stream.of(
-                        Optional.of("NAME#" + lease.name()),
-                        keepSubdomain
-                                ? Optional.<String>empty()
-                                : Optional.of(SUBDOMAIN + lease.domain().name()),
-                        Optional.of("EMAIL#" + lease.account().email()))
-                .flatMap(Optional::stream)
-                .forEach(
-                        key ->
-                                table.get(key)
-                                        .filter(item -> holder(item).equals(lease.id().value()))
-                                        .ifPresent(
-                                                item ->
-                                                        writes.add(
-                                                                new Delete(key, item.version()))));
-        String quota = quota(lease);
-        table.get(quota).flatMap(item -> uncount(quota, item, lease.id())).ifPresent(writes::add);
+    List<Write> release(Lease lease, boolean keepDomain) {
+        List<Write> writes = new ArrayList<>(released(Keys.name(lease.name()), lease));
+        if (!keepDomain) {
+            writes.addAll(domainReleased(lease));
+        }
+        writes.addAll(releaseEmail(lease));
+        stored(quota(lease), Counted.class)
+                .flatMap(counted -> uncount(counted, lease.id()))
+                .ifPresent(writes::add);
         return writes;
     }
 
     /** The lease that claims a domain, if one does. */
     Optional<LeaseId> holderOf(String domain) {
-        return table.get(SUBDOMAIN + domain).map(item -> new LeaseId(holder(item)));
+        return stored(Keys.domain(domain), Claim.class).map(Claims::holder);
     }
 
     /** Gives back a lease's claim on its domain, unless that is another's by now. */
@@ -138,27 +129,24 @@ final class Claims {
 
     /** The write that gives back a lease's claim on its domain. */
     List<Write> domainReleased(Lease lease) {
-        return released(SUBDOMAIN + lease.domain().name(), lease);
+        return released(domain(lease), lease);
     }
 
     /** The write that gives back the claim on the root address that a lease does not need. */
     List<Write> releaseEmail(Lease lease) {
-        return released("EMAIL#" + lease.account().email(), lease);
+        return released(Keys.email(lease.account().email()), lease);
     }
 
     private List<Write> released(String key, Lease lease) {
-        return table
-                .get(key)
-                .filter(item -> holder(item).equals(lease.id().value()))
-                .<Write>map(item -> new Delete(key, item.version()))
+        return stored(key, Claim.class)
+                .filter(claim -> holder(claim).equals(lease.id()))
+                .<Write>map(StoredItem::delete)
                 .stream()
                 .toList();
     }
 
     private Optional<LeaseId> usedBefore(Idempotency idempotency) {
-        Optional<UsedKey> used =
-                table.get(idempotencyKey(idempotency))
-                        .map(item -> Ledger.read(item.document(), UsedKey.class));
+        Optional<KeyUse> used = stored(key(idempotency), KeyUse.class).map(StoredItem::value);
         if (used.isEmpty() || expired(used.get(), idempotency)) {
             return Optional.empty();
         }
@@ -168,30 +156,24 @@ final class Claims {
         return Optional.of(new LeaseId(used.get().lease()));
     }
 
-    private static boolean expired(UsedKey used, Idempotency now) {
+    private static boolean expired(KeyUse used, Idempotency now) {
         return used.usedAt().plus(KEY_KEPT).isBefore(now.usedAt());
     }
 
     private Write use(Idempotency idempotency, Lease lease) {
-        String key = idempotencyKey(idempotency);
-        UsedKey used = new UsedKey(lease.id().value(), idempotency.digest(), idempotency.usedAt());
-        // DynamoDB deletes late; until then it is usedAt that counts.
-        long deletedAfter = idempotency.usedAt().plus(KEY_KEPT).getEpochSecond();
-        return new Put(
-                key,
-                table.get(key).map(Item::version).orElse(null),
-                Ledger.document(used),
-                Map.of("ttl", Attributes.number(deletedAfter)));
+        String key = key(idempotency);
+        KeyUse use = new KeyUse(lease.id().value(), idempotency.digest(), idempotency.usedAt());
+        return StoredItem.put(key, stored(key, KeyUse.class), use);
     }
 
     private Write claim(String key, Lease lease, String what) {
-        Optional<Item> held = table.get(key);
+        Optional<StoredItem<Claim>> held = stored(key, Claim.class);
         if (held.isPresent()) {
             throw new RequestRejected(
                     "%s is taken by lease %s: choose another name."
                             .formatted(what, holder(held.get())));
         }
-        return put(key, held, new Claim(lease.id().value()));
+        return StoredItem.put(key, new Claim(lease.id().value()));
     }
 
     /**
@@ -199,12 +181,12 @@ final class Claims {
      * before that for the same owner.
      */
     private Write claimDomain(Lease lease, Instant now) {
-        String key = SUBDOMAIN + lease.domain().name();
-        Optional<Item> claimed = table.get(key);
+        String key = domain(lease);
+        Optional<StoredItem<Claim>> claimed = stored(key, Claim.class);
         Optional<Lease> former =
-                claimed.flatMap(item -> table.get("LEASE#" + holder(item)))
-                        .map(item -> Ledger.read(item.document(), Lease.class));
-        @Nullable Instant heldUntil = former.map(lease -> lease.domain().heldUntil()).orElse(null);
+                claimed.flatMap(claim -> stored(Keys.lease(holder(claim)), Lease.class))
+                        .map(StoredItem::value);
+        @Nullable Instant heldUntil = former.map(f -> f.domain().heldUntil()).orElse(null);
         if (former.isEmpty() || heldUntil == null) {
             return claim(key, lease, "The domain " + lease.domain().name());
         }
@@ -214,22 +196,23 @@ final class Claims {
                     "The domain %s is held for its former owner until %s: choose another name, or ask an administrator to release it."
                             .formatted(lease.domain().name(), Times.minute(heldUntil)));
         }
-        return put(key, claimed, new Claim(lease.id().value()));
+        return StoredItem.put(key, claimed, new Claim(lease.id().value()));
     }
 
     /** Returns the leases that count against an owner's quota of a kind. */
     List<LeaseId> counted(Person owner, KindName kind) {
-        return counted(table.get(quota(owner, kind))).stream().map(LeaseId::new).toList();
+        return counted(stored(Keys.quota(owner, kind), Counted.class)).stream()
+                .map(LeaseId::new)
+                .toList();
     }
 
-    private static List<String> counted(Optional<Item> quota) {
-        return quota.map(found -> Ledger.read(found.document(), Counted.class).leases())
-                .orElse(List.of());
+    private static List<String> counted(Optional<StoredItem<Counted>> quota) {
+        return quota.map(found -> found.value().leases()).orElse(List.of());
     }
 
     private Write count(Lease lease, int quota) {
         String key = quota(lease);
-        Optional<Item> item = table.get(key);
+        Optional<StoredItem<Counted>> item = stored(key, Counted.class);
         List<String> counted = counted(item);
         if (counted.size() >= quota) {
             throw new RequestRejected(
@@ -242,45 +225,43 @@ final class Claims {
         }
         List<String> longer =
                 Stream.concat(counted.stream(), Stream.of(lease.id().value())).toList();
-        return put(key, item, new Counted(longer));
+        return StoredItem.put(key, item, new Counted(longer));
     }
 
-    private static Optional<Write> uncount(String key, Item item, LeaseId id) {
-        List<String> counted = Ledger.read(item.document(), Counted.class).leases();
+    private static Optional<Write> uncount(StoredItem<Counted> item, LeaseId id) {
+        List<String> counted = item.value().leases();
         if (!counted.contains(id.value())) {
             return Optional.empty();
         }
         List<String> rest = counted.stream().filter(other -> !other.equals(id.value())).toList();
-        return Optional.of(
-                rest.isEmpty()
-                        ? new Delete(key, item.version())
-                        : put(key, Optional.of(item), new Counted(rest)));
+        return Optional.of(rest.isEmpty() ? item.delete() : item.put(new Counted(rest)));
     }
 
-    private static Put put(String key, Optional<Item> found, Record value) {
-        ObjectNode document = Ledger.document(value);
-        return new Put(key, found.map(Item::version).orElse(null), document, Map.of());
+    private <T extends Record> Optional<StoredItem<T>> stored(String key, Class<T> type) {
+        return StoredItem.find(table, key, type);
     }
 
-    private static String holder(Item claim) {
-        return Ledger.read(claim.document(), Claim.class).lease();
+    private Optional<StoredItem<Series>> series(AccountName name) {
+        return stored(Keys.series(name), Series.class);
     }
 
-    private static String series(AccountName name) {
-        return "SERIES#" + name;
+    private static int last(Optional<StoredItem<Series>> series) {
+        return series.map(item -> item.value().last()).orElse(0);
+    }
+
+    private static LeaseId holder(StoredItem<Claim> claim) {
+        return new LeaseId(claim.value().lease());
+    }
+
+    private static String domain(Lease lease) {
+        return Keys.domain(lease.domain().name().value());
     }
 
     private static String quota(Lease lease) {
-        return quota(lease.request().owner(), lease.request().kind());
+        return Keys.quota(lease.request().owner(), lease.request().kind());
     }
 
-    /** By mailbox: {@code ana+2@example.com} is no second owner. */
-    private static String quota(Person owner, KindName kind) {
-        return "OWNER#%s#%s".formatted(owner.mailbox(), kind);
-    }
-
-    private static String idempotencyKey(Idempotency idempotency) {
-        // Nobody's address has a #: one person's key is never read as another's.
-        return "IDEMPOTENCY#%s#%s".formatted(idempotency.by(), idempotency.key());
+    private static String key(Idempotency idempotency) {
+        return Keys.idempotency(idempotency.by(), idempotency.key());
     }
 }

@@ -38,7 +38,7 @@ final class Cursor {
                     "This cursor is of a list with other filters: send those again, or begin"
                             + " without a cursor.");
         }
-        return new IndexKey(Ledger.key(lease(parts.group(3))), parts.group(2));
+        return new IndexKey(Keys.lease(lease(parts.group(3))), parts.group(2));
     }
 
     private static String plain(String cursor) {

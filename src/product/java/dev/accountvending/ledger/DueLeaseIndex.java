@@ -1,9 +1,7 @@
 package dev.accountvending.ledger;
 
-import dev.accountvending.ledger.Ledger.Due;
 import dev.accountvending.ledger.LedgerTable.Places;
 import dev.accountvending.ledger.LedgerTable.Range;
-import dev.accountvending.model.LeaseId;
 
 import org.jspecify.annotations.Nullable;
 
@@ -45,15 +43,12 @@ final class DueLeaseIndex {
                         Attributes.text(Attributes.time(due).s() + "#" + lease.id()));
     }
 
-    Due page(Instant until, @Nullable IndexKey after) {
+    DueLeases page(Instant until, @Nullable IndexKey after) {
         String upTo = Attributes.time(until).s() + LAST;
         Places places =
                 table.places(new Range(INDEX, DUE_OF, LEASE, DUE_AT, upTo, null), PAGE, after);
-        return new Due(
-                places.positions().stream()
-                        .map(place -> place.key().substring(Ledger.LEASE.length()))
-                        .map(LeaseId::new)
-                        .toList(),
+        return new DueLeases(
+                places.positions().stream().map(place -> Keys.leaseOf(place.key())).toList(),
                 places.last());
     }
 }

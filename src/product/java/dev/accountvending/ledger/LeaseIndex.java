@@ -2,7 +2,6 @@ package dev.accountvending.ledger;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-import dev.accountvending.ledger.Ledger.Leases;
 import dev.accountvending.ledger.LedgerTable.Condition;
 import dev.accountvending.ledger.LedgerTable.Page;
 import dev.accountvending.ledger.LedgerTable.Range;
@@ -69,25 +68,29 @@ final class LeaseIndex {
         return attributes;
     }
 
-    Leases page(Filter filter, @Nullable String cursor) {
+    LeasePage page(Filter filter, @Nullable String cursor) {
         Range range = range(filter);
         int limit = range.filter() == null ? PAGE : READ_AT_ONCE;
         IndexKey after = cursor == null ? null : Cursor.decode(filter, cursor);
         List<Lease> found = new ArrayList<>();
+        int leftOut = 0;
         for (int i = 0; i < QUERIES; i++) {
             Page read = table.backwards(range, limit, after);
             for (ObjectNode document : read.documents()) {
                 if (found.size() == PAGE) {
-                    return new Leases(found, next(filter, position(found.getLast())));
+                    IndexKey last = position(found.getLast());
+                    return new LeasePage(found, next(filter, last), leftOut);
                 }
-                found.add(Ledger.read(document, Lease.class));
+                Optional<Lease> lease = DocumentFormat.readListed(document, Lease.class);
+                lease.ifPresent(found::add);
+                leftOut += lease.isPresent() ? 0 : 1;
             }
             after = read.last().orElse(null);
             if (after == null || found.size() == PAGE) {
                 break;
             }
         }
-        return new Leases(found, next(filter, after));
+        return new LeasePage(found, next(filter, after), leftOut);
     }
 
     private static Optional<String> next(Filter filter, @Nullable IndexKey last) {
@@ -96,7 +99,7 @@ final class LeaseIndex {
 
     private static IndexKey position(Lease lease) {
         return new IndexKey(
-                Ledger.key(lease.id()),
+                Keys.lease(lease.id()),
                 Attributes.time(lease.terms().requestedAt()).s() + "#" + lease.id());
     }
 

@@ -1,5 +1,6 @@
 package dev.accountvending.ledger;
 
+import dev.accountvending.model.LeaseStatus;
 import dev.accountvending.model.RequestRejected;
 import dev.accountvending.model.Times;
 
@@ -9,10 +10,15 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * What people want of a lease that its owner has, held against the lease as it is found. What is
- * refused is refused with a {@link RequestRejected} that says why.
+ * What may be done with a lease, and what becomes of it: each rule makes one lease out of another,
+ * and answers the lease that it was given if nothing is to be done.
+ *
+ * <p>What a person may not do is refused with a {@link RequestRejected} that says why.
  */
 final class LeaseRules {
+    /** By then the execution has taken silence for a "no". */
+    private static final Duration SILENCE = Duration.ofHours(1);
+
     private LeaseRules() {}
 
     /** The lease with a later end; the same wish under the same key moves it once. */
@@ -31,7 +37,7 @@ final class LeaseRules {
                                     lease.name(),
                                     Times.minute(latest)));
         }
-        return lease.extended(wanted, end, now);
+        return withEnd(lease, wanted, end, now);
     }
 
     /** The lease with a later end; or, beyond the longest, with the wish for that. */
@@ -41,8 +47,8 @@ final class LeaseRules {
         }
         Instant end = extensible(lease).plus(wanted.longer());
         return end.isAfter(lease.terms().requestedAt().plus(longest))
-                ? asked(lease, wanted.asExemption(now), wanted.key())
-                : lease.extended(wanted, end, now);
+                ? asked(lease, wanted.asLimitIncrease(now), wanted.key())
+                : withEnd(lease, wanted, end, now);
     }
 
     /** The lease with a wish that somebody must allow; the same again is the same wish. */
@@ -57,7 +63,7 @@ final class LeaseRules {
         }
         LimitIncrease open = lease.approvals().openLimitIncrease();
         if (open == null) {
-            return lease.asking(wanted, key);
+            return asking(lease, wanted, key);
         }
         if (open.isSameWishAs(wanted)) {
             return lease;
@@ -87,7 +93,7 @@ final class LeaseRules {
         } else {
             extensible(lease);
         }
-        return lease.decided(wanted, decision);
+        return withDecision(lease, wanted, decision);
     }
 
     /** The lease, of which somebody says that it is still needed. */
@@ -107,7 +113,50 @@ final class LeaseRules {
     }
 
     private static boolean isRepeated(Lease lease, String by, @Nullable String key) {
-        return key != null && lease.hasUsed(by, key);
+        return lease.terms().hasUsed(by, key);
+    }
+
+    private static Lease withEnd(Lease lease, Extension by, Instant end, Instant now) {
+        return lease.noted(
+                        now,
+                        by.by(),
+                        "Extended to %s.%s".formatted(Times.minute(end), behind(by.why())))
+                .withTerms(terms -> terms.withExpiresAt(end).using(by.by(), by.key()))
+                .withDueAt(now);
+    }
+
+    private static Lease asking(Lease lease, LimitIncrease wanted, @Nullable String key) {
+        String what = "Asked for %s.%s".formatted(wanted.words(), behind(wanted.why()));
+        return lease.noted(wanted.at(), wanted.by(), what)
+                .withApprovals(approvals -> approvals.withLimitIncrease(wanted))
+                .withTerms(terms -> terms.using(wanted.by(), key));
+    }
+
+    private static Lease withDecision(Lease lease, LimitIncrease wanted, Decision decision) {
+        String outcome = decision.approved() ? "Approved" : "Rejected";
+        String what = "%s: %s.%s".formatted(outcome, wanted.words(), behind(decision.why()));
+        Lease decided =
+                lease.noted(decision.at(), decision.by(), what)
+                        .withApprovals(all -> all.withLimitIncrease(wanted.withDecision(decision)));
+        return decision.approved() ? increased(decided, wanted, decision.at()) : decided;
+    }
+
+    private static Lease increased(Lease lease, LimitIncrease wanted, Instant now) {
+        Integer days = wanted.days();
+        Integer budget = wanted.monthlyBudget();
+        Instant end = lease.terms().expiresAt();
+        Lease increased = lease;
+        if (days != null && end != null) {
+            Instant later = end.plus(Duration.ofDays(days));
+            increased = increased.withTerms(t -> t.withExpiresAt(later)).withDueAt(now);
+        }
+        return budget == null
+                ? increased
+                : increased.withTerms(terms -> terms.withMonthlyBudget(budget));
+    }
+
+    private static String behind(@Nullable String why) {
+        return why == null ? "" : " " + why;
     }
 
     private static Instant extensible(Lease lease) {
@@ -128,5 +177,84 @@ final class LeaseRules {
         if (lease.lifecycle().retirement() != null) {
             throw new RequestRejected("%s is about to be taken back.".formatted(lease.name()));
         }
+    }
+
+    /**
+     * The lease, for which an approval is waited for under a token, or goes on being waited for.
+     */
+    static Lease awaitingApproval(Lease lease, String token, Instant until, Instant now) {
+        if (lease.is(LeaseStatus.REQUESTED)) {
+            return lease.moved(LeaseStatus.AWAITING_APPROVAL, now, Ledger.SYSTEM_ACTOR, null)
+                    .withApprovals(all -> all.withApproval(new Approval.Waiting(token, now, until)))
+                    .withDueAt(until.plus(SILENCE));
+        }
+        Approval before = lease.approvals().approval();
+        return before == null
+                ? lease
+                : lease.withApprovals(all -> all.withApproval(before.withToken(token)));
+    }
+
+    /** The lease with a decision on its vend; the first decision stands. */
+    static Lease approvalDecided(Lease lease, Decision decision, LeaseStatus to) {
+        return lease.is(LeaseStatus.AWAITING_APPROVAL)
+                        && lease.approvals().approval() instanceof Approval.Waiting waiting
+                ? lease.moved(to, decision.at(), decision.by(), decision.why())
+                        .withApprovals(all -> all.withApproval(waiting.decided(decision)))
+                : lease;
+    }
+
+    /** The lease, whose end somebody asks for; once. */
+    static Lease retirementAsked(Lease lease, String by, Instant now) {
+        if (!lease.status().isHeld()) {
+            throw new RequestRejected(
+                    "%s %s: only an account that its owner has can be given back."
+                            .formatted(lease.name(), lease.status().inWords()));
+        }
+        return lease.lifecycle().retirement() == null
+                ? lease.withLifecycle(stage -> stage.retiring(now, by))
+                : lease;
+    }
+
+    /** The lease, whose end begins if it is due, or goes on, under an execution. */
+    static Lease retiring(Lease lease, String execution, Instant now) {
+        return switch (lease.status()) {
+            case ACTIVE, FROZEN -> lease.isOver(now) ? ending(lease, execution, now) : lease;
+            case QUARANTINED ->
+                    under(
+                            execution,
+                            lease.moved(
+                                    LeaseStatus.RETIRING,
+                                    now,
+                                    Ledger.SYSTEM_ACTOR,
+                                    "Its retirement goes on."));
+            case RETIRING -> under(execution, lease);
+            case REQUESTED, AWAITING_APPROVAL, VENDING, RETIRED, FAILED, REJECTED, WITHDRAWN ->
+                    lease;
+        };
+    }
+
+    private static Lease ending(Lease lease, String execution, Instant now) {
+        RetirementRequest asked = lease.lifecycle().retirement();
+        String why =
+                asked == null ? "Its time was over." : "Asked for by %s.".formatted(asked.by());
+        return under(execution, lease.moved(LeaseStatus.RETIRING, now, Ledger.SYSTEM_ACTOR, why))
+                .withApprovals(approvals -> approvals.withLimitIncrease(null));
+    }
+
+    /** The lease, on which an execution works. */
+    static Lease under(String execution, Lease lease) {
+        return lease.withLifecycle(stage -> stage.withExecution(execution));
+    }
+
+    /**
+     * The lease, whose domain is kept for its owner as long as a certificate of theirs may be
+     * valid: for the next one it would be as good as their own.
+     *
+     * @param domainHeld for how long; zero: not
+     */
+    static Lease holdingDomain(Lease ended, Duration domainHeld, Instant now) {
+        return domainHeld.isZero()
+                ? ended
+                : ended.withDomain(domain -> domain.held(now.plus(domainHeld)));
     }
 }

@@ -52,8 +52,12 @@ final class LedgerTable {
         this.name = name;
     }
 
-    /** A document as it was read. */
-    record Item(ObjectNode document, String version) {}
+    /**
+     * A document as it was read.
+     *
+     * @param attributes what its item holds besides: for indexes, filters and expiry
+     */
+    record Item(ObjectNode document, String version, Map<String, AttributeValue> attributes) {}
 
     /** One part of a transaction. */
     sealed interface Write {
@@ -122,7 +126,8 @@ final class LedgerTable {
                         .item();
         return item.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new Item(document(item), attribute(item, VERSION).s()));
+                : Optional.of(
+                        new Item(document(item), attribute(item, VERSION).s(), attributes(item)));
     }
 
     /** Writes all or nothing; false where a version was not the expected one. */
@@ -301,6 +306,12 @@ final class LedgerTable {
         item.put(VERSION, Attributes.text(UUID.randomUUID().toString()));
         item.put(DOCUMENT, Attributes.of(put.document()));
         return item;
+    }
+
+    private static Map<String, AttributeValue> attributes(Map<String, AttributeValue> item) {
+        Map<String, AttributeValue> besides = new HashMap<>(item);
+        besides.keySet().removeAll(Set.of(KEY, VERSION, DOCUMENT));
+        return besides;
     }
 
     private static ObjectNode document(Map<String, AttributeValue> item) {

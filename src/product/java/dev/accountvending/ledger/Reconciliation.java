@@ -27,7 +27,7 @@ public record Reconciliation(
         @Nullable Instant finishedAt,
         List<Finding> findings,
         int leftOut) {
-    /** The key of its memo. */
+    /** The name of its document. */
     public static final String MEMO = "reconciliation";
 
     /** How many findings fit into a document of DynamoDB's, which holds 400 KB. */

@@ -3,9 +3,11 @@ package dev.accountvending.lifecycle;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 
+import dev.accountvending.ledger.DueLeases;
 import dev.accountvending.ledger.IndexKey;
 import dev.accountvending.ledger.Lease;
 import dev.accountvending.ledger.Ledger;
+import dev.accountvending.ledger.Update;
 import dev.accountvending.lifecycle.SweepPlanner.Plan;
 import dev.accountvending.lifecycle.SweepPlanner.SweepAction;
 import dev.accountvending.model.AccountStatus;
@@ -155,7 +157,7 @@ public final class SweepLeases implements RequestStreamHandler {
         var now = clock.instant();
         @Nullable IndexKey after = null;
         do {
-            Ledger.Due page = registry.due(now, after);
+            DueLeases page = registry.due(now, after);
             for (LeaseId id : page.leases()) {
                 if (millisLeft.getAsInt() < ENOUGH_MILLIS) {
                     return false;
@@ -185,16 +187,10 @@ public final class SweepLeases implements RequestStreamHandler {
     }
 
     private SweepAction attendTo(LeaseId id, Tally tally) {
-        SweepAction[] decided = {new SweepAction.Nothing()};
-        Lease lease =
-                registry.update(
-                        id,
-                        found -> {
-                            Plan plan = duties.plan(found, clock.instant());
-                            decided[0] = plan.duty();
-                            return plan.lease();
-                        });
-        SweepAction duty = decided[0];
+        Update<Lease, SweepAction> planned =
+                registry.updateWithResult(id, found -> planned(found, clock.instant()));
+        Lease lease = planned.value();
+        SweepAction duty = planned.result();
         switch (duty) {
             case SweepAction.Nothing _ -> {}
             case SweepAction.Watch _ -> watch(lease, tally);
@@ -213,6 +209,11 @@ public final class SweepLeases implements RequestStreamHandler {
             }
         }
         return duty;
+    }
+
+    private Update<Lease, SweepAction> planned(Lease lease, Instant now) {
+        Plan plan = duties.plan(lease, now);
+        return new Update<>(plan.lease(), plan.duty());
     }
 
     private void watch(Lease lease, Tally tally) {

@@ -83,8 +83,7 @@ record SweepPlanner(List<Duration> reminders, Duration reviewEvery, Duration rev
                     ? new Plan(lease.withDueAt(now.plus(AGAIN)), new SweepAction.Watch())
                     : Plan.nothing(lease.withDueAt(null));
         }
-        Instant over = lease.dueEnd();
-        if (over != null && !over.isAfter(now)) {
+        if (lease.isOver(now)) {
             // It stays due until its retirement has begun: a start that is lost is made again.
             return new Plan(lease, new SweepAction.Retire());
         }
@@ -149,8 +148,7 @@ record SweepPlanner(List<Duration> reminders, Duration reviewEvery, Duration rev
         }
         Reminder claim = new Reminder(fallsDue, Duration.ZERO, now, false);
         return new Plan(
-                lease.withNotices(notices -> notices.withReview(review))
-                        .withNotices(notices -> notices.withReminder(claim))
+                lease.withNotices(notices -> notices.withReview(review).withReminder(claim))
                         .withDueAt(whileClaimed(claim, null)),
                 review.askedAt() == null
                         ? new SweepAction.AskReview(claim)
@@ -204,8 +202,7 @@ record SweepPlanner(List<Duration> reminders, Duration reviewEvery, Duration rev
             return lease;
         }
         return free(
-                lease.withNotices(notices -> notices.withReminder(sent(claim)))
-                        .withNotices(notices -> notices.withReview(then)),
+                lease.withNotices(notices -> notices.withReminder(sent(claim)).withReview(then)),
                 whileClaimed(claim, null),
                 fallsDue(then));
     }

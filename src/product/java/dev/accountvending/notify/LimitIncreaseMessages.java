@@ -124,7 +124,7 @@ public final class LimitIncreaseMessages {
                 : lease.withApprovals(
                         approvals ->
                                 approvals.withLimitIncrease(
-                                        now.asked(
+                                        now.withMessages(
                                                 Stream.concat(asked(now).stream(), asked.stream())
                                                         .toList())));
     }

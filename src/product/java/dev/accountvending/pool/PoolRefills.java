@@ -2,6 +2,7 @@ package dev.accountvending.pool;
 
 import dev.accountvending.ledger.Filter;
 import dev.accountvending.ledger.Lease;
+import dev.accountvending.ledger.LeasePage;
 import dev.accountvending.ledger.Ledger;
 import dev.accountvending.model.KindName;
 import dev.accountvending.model.LeaseStatus;
@@ -50,7 +51,7 @@ record PoolRefills(List<Lease> leases) {
         List<Lease> late = new ArrayList<>();
         @Nullable String cursor = null;
         do {
-            Ledger.Leases page = registry.leases(own, cursor);
+            LeasePage page = registry.leases(own, cursor);
             page.leases().stream()
                     .takeWhile(lease -> lease.terms().requestedAt().isAfter(since))
                     .forEach(late::add);

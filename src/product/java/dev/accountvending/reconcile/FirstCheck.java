@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
  * @param more how many more there were
  */
 record FirstCheck(String execution, List<Seen> seen, int more) {
-    /** The key of its memo. */
+    /** The name of its document. */
     static final String MEMO = "reconciliation-first-look";
 
     /** DynamoDB's documents hold 400 KB, and a domain 64 characters. */

@@ -1,14 +1,17 @@
 package dev.accountvending.reconcile;
 
 import dev.accountvending.ledger.Account;
+import dev.accountvending.ledger.AccountPage;
 import dev.accountvending.ledger.Filter;
 import dev.accountvending.ledger.IndexKey;
 import dev.accountvending.ledger.Lease;
+import dev.accountvending.ledger.LeasePage;
 import dev.accountvending.ledger.Ledger;
 import dev.accountvending.model.AccountId;
 import dev.accountvending.model.AccountStatus;
 import dev.accountvending.model.LeaseId;
 import dev.accountvending.model.LeaseStatus;
+import dev.accountvending.model.TransientFailure;
 
 import org.jspecify.annotations.Nullable;
 
@@ -56,7 +59,8 @@ final class LedgerPages {
         @Nullable IndexKey after = null;
         do {
             IndexKey from = after;
-            Ledger.Accounts page = pace.patiently(() -> registry.accounts().page(status, from));
+            AccountPage page = pace.patiently(() -> registry.accounts().page(status, from));
+            requireAll(page.leftOut());
             page.accounts().forEach(account -> accounts.put(account.id(), account));
             after = page.next().orElse(null);
         } while (after != null);
@@ -67,10 +71,20 @@ final class LedgerPages {
         @Nullable String cursor = null;
         do {
             String from = cursor;
-            Ledger.Leases page = pace.patiently(() -> registry.leases(open, from));
+            LeasePage page = pace.patiently(() -> registry.leases(open, from));
+            requireAll(page.leftOut());
             page.leases().forEach(lease -> leases.put(lease.id(), lease));
             cursor = page.next().orElse(null);
         } while (cursor != null);
+    }
+
+    /** What is left out would look as if the ledger did not have it, and would be put right. */
+    private static void requireAll(int leftOut) {
+        if (leftOut > 0) {
+            throw new TransientFailure(
+                    "%d items of the ledger are of a newer version: they cannot be reconciled yet."
+                            .formatted(leftOut));
+        }
     }
 
     Collection<Account> accounts() {

@@ -10,6 +10,7 @@ import dev.accountvending.ledger.Extension;
 import dev.accountvending.ledger.Filter;
 import dev.accountvending.ledger.Lease;
 import dev.accountvending.ledger.LeaseChange;
+import dev.accountvending.ledger.LeasePage;
 import dev.accountvending.ledger.Ledger;
 import dev.accountvending.ledger.LimitIncrease;
 import dev.accountvending.model.AccountName;
@@ -181,17 +182,18 @@ public final class LeaseService {
      * A page of the leases that pass a filter, newest first. Those that the asker may not read are
      * found by what everybody may know of them, and by nothing else; the pool's not at all.
      */
-    public Ledger.Leases list(Filter filter, @Nullable String cursor, Person by) {
-        Ledger.Leases page = registry.leases(filter, cursor);
+    public LeasePage list(Filter filter, @Nullable String cursor, Person by) {
+        LeasePage page = registry.leases(filter, cursor);
         boolean openToAll = filter.statuses().isEmpty() && filter.expiresBefore() == null;
-        return new Ledger.Leases(
+        return new LeasePage(
                 page.leases().stream()
                         .filter(
                                 lease ->
                                         (openToAll && !lease.isForPool())
                                                 || policy.mayRead(by, lease))
                         .toList(),
-                page.next());
+                page.next(),
+                page.leftOut());
     }
 
     /**

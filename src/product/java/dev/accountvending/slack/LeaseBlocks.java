@@ -135,10 +135,12 @@ final class LeaseBlocks {
         if (!account.nameServers().isEmpty()) {
             facts.put("Name servers", String.join("\n", account.nameServers()));
         }
-        String certificate = account.certificateArn();
+        String certificate = account.certificate().certificateArn();
         facts.put(
                 "Certificate",
-                certificate != null && account.certificateStatus() == CertificateStatus.ISSUED
+                certificate != null
+                                && account.certificate().certificateStatus()
+                                        == CertificateStatus.ISSUED
                         ? "`" + certificate + "`"
                         : "not issued yet; administrators have been told. Everything else works.");
         facts.put("Lease ends", SlackTime.day(account.expiresAt()));

@@ -16,6 +16,7 @@ import dev.accountvending.handover.HandOvers;
 import dev.accountvending.ledger.Filter;
 import dev.accountvending.ledger.IdempotencyConflict;
 import dev.accountvending.ledger.Lease;
+import dev.accountvending.ledger.LeasePage;
 import dev.accountvending.ledger.Ledger;
 import dev.accountvending.ledger.LimitIncrease;
 import dev.accountvending.model.AccountName;
@@ -62,6 +63,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -244,22 +246,17 @@ final class SlackActions {
 
     /** Of a form, the message with the progress is the answer; so only a refusal is told. */
     private void askByForm(SlackCall.Submission form, String key) {
-        boolean[] shown = {false};
-        SlackAnswer answer =
-                unlessRefused(
-                        () -> {
-                            Person by = people.person(form.user());
-                            Lease lease =
-                                    intake.accept(
-                                            AccountFields.read(form.values(), by, catalog),
-                                            by,
-                                            Optional.of(key));
-                            shown[0] = showProgress(form.user(), lease);
-                            return asked(lease, shown[0]);
-                        });
-        if (!shown[0]) {
-            replies.answer(form, answer);
-        }
+        unlessRefused(() -> askedByForm(form, key), Optional::of)
+                .ifPresent(answer -> replies.answer(form, answer));
+    }
+
+    private Optional<SlackAnswer> askedByForm(SlackCall.Submission form, String key) {
+        Person by = people.person(form.user());
+        Lease lease =
+                intake.accept(AccountFields.read(form.values(), by, catalog), by, Optional.of(key));
+        return showProgress(form.user(), lease)
+                ? Optional.empty()
+                : Optional.of(asked(lease, false));
     }
 
     private SlackAnswer ask(String user, Map<String, String> fields, Person by, String key) {
@@ -327,7 +324,7 @@ final class SlackActions {
         List<Lease> found = new ArrayList<>();
         Optional<String> cursor = Optional.empty();
         do {
-            Ledger.Leases page = desk.list(filter, cursor.orElse(null), owner);
+            LeasePage page = desk.list(filter, cursor.orElse(null), owner);
             found.addAll(page.leases());
             cursor = page.next();
         } while (cursor.isPresent() && found.size() < most);
@@ -632,7 +629,11 @@ final class SlackActions {
     }
 
     /** What somebody can mend is an answer; all else is a failure. */
-    private static SlackAnswer unlessRefused(java.util.function.Supplier<SlackAnswer> act) {
+    private static SlackAnswer unlessRefused(Supplier<SlackAnswer> act) {
+        return unlessRefused(act, answer -> answer);
+    }
+
+    private static <T> T unlessRefused(Supplier<T> act, Function<SlackAnswer, T> as) {
         try {
             return act.get();
         } catch (InvalidRequest invalid) {
@@ -641,14 +642,14 @@ final class SlackActions {
                 problems.add(
                         context("*%s*: %s".formatted(problem.field(), escape(problem.message()))));
             }
-            return refusal(invalid).with(problems);
+            return as.apply(refusal(invalid).with(problems));
         } catch (RequestRejected | QuotaReached rejected) {
-            return refusal(rejected);
+            return as.apply(refusal(rejected));
         } catch (Refused refused) {
             LOG.atInfo().addKeyValue(LogKeys.RULE, refused.rule()).log("refused in Slack");
-            return refusal(refused);
+            return as.apply(refusal(refused));
         } catch (UnknownAccount | InvalidValue | IdempotencyConflict refused) {
-            return refusal(refused);
+            return as.apply(refusal(refused));
         }
     }
 

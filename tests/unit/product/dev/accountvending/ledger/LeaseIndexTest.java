@@ -23,7 +23,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 
@@ -57,37 +56,16 @@ class LeaseIndexTest {
             LeaseId id = LeaseId.of(new AccountName("ana"), number);
             AccountRequest request =
                     new AccountRequest(kind, id.name(), owner, null, null, null, null);
-            return new Lease(
-                    id,
-                    request,
-                    status,
-                    at,
-                    end,
-                    new OuPath("Sandbox"),
-                    new EmailAddress("aws+%s@example.com".formatted(id)),
-                    new Subdomain("ana.dev.accounts.example.com"),
-                    null,
-                    null,
-                    null,
-                    null,
-                    Map.of(),
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    List.of());
+            return Lease.requested(
+                            id,
+                            request,
+                            at,
+                            end,
+                            new OuPath("Sandbox"),
+                            new EmailAddress("aws+%s@example.com".formatted(id)),
+                            new Subdomain("ana.dev.accounts.example.com"),
+                            owner.value())
+                    .withLifecycle(lifecycle -> lifecycle.withStatus(status));
         }
     }
 
@@ -108,7 +86,7 @@ class LeaseIndexTest {
                                             .filter(lease -> passes(filter, lease))
                                             .sorted(
                                                     Comparator.comparing(
-                                                                    lease ->
+                                                                    (Lease lease) ->
                                                                             lease.terms()
                                                                                     .requestedAt())
                                                             .thenComparing(
@@ -154,8 +132,8 @@ class LeaseIndexTest {
     void page_holdsFiftyLeases() {
         ledger.write(many(60, LeaseStatus.ACTIVE));
 
-        Ledger.Leases first = ledger.registry.leases(Filter.ALL, null);
-        Ledger.Leases second = ledger.registry.leases(Filter.ALL, first.next().orElseThrow());
+        LeasePage first = ledger.registry.leases(Filter.ALL, null);
+        LeasePage second = ledger.registry.leases(Filter.ALL, first.next().orElseThrow());
 
         assertThat(first.leases()).hasSize(50);
         assertThat(second.leases()).hasSize(10);
@@ -167,7 +145,7 @@ class LeaseIndexTest {
         ledger.write(many(2_500, LeaseStatus.FAILED));
         Filter active = new Filter(null, null, Set.of(LeaseStatus.ACTIVE), null);
 
-        Ledger.Leases first = ledger.registry.leases(active, null);
+        LeasePage first = ledger.registry.leases(active, null);
 
         assertThat(first.leases()).isEmpty();
         assertThat(first.next()).isPresent();
@@ -235,7 +213,7 @@ class LeaseIndexTest {
         List<Lease> all = new ArrayList<>();
         @Nullable String cursor = null;
         do {
-            Ledger.Leases page = registry.leases(filter, cursor);
+            LeasePage page = registry.leases(filter, cursor);
             assertThat(page.leases()).hasSizeLessThanOrEqualTo(LeaseIndex.PAGE);
             all.addAll(page.leases());
             cursor = page.next().orElse(null);

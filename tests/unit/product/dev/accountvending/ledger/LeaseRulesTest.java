@@ -4,8 +4,6 @@ import static dev.accountvending.ledger.TestingLedger.NOW;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
-
 import dev.accountvending.model.LeaseId;
 import dev.accountvending.model.LeaseStatus;
 import dev.accountvending.model.RequestRejected;
@@ -68,26 +66,6 @@ class LeaseRulesTest {
 
         assertThat(ledger.registry.lease(ID).terms().expiresAt())
                 .isEqualTo(END.plus(Duration.ofDays(2)));
-    }
-
-    /** One key was remembered, and nobody's. */
-    @Test
-    void extend_underTheKeyOfALeaseThatAnEarlierVersionWrote_extendsNothingTwice() {
-        ObjectNode document =
-                Ledger.document(TestingLedger.handedOver(ID, END))
-                        .put("lastExtension", "reminder-of-7");
-        Lease stored = Ledger.read(document, Lease.class);
-        ledger.write(List.of(stored));
-
-        extend("ana@example.com", "reminder-of-7");
-        extend("ana@example.com", "reminder-of-8");
-
-        Lease lease = ledger.registry.lease(ID);
-        assertThat(lease.terms().expiresAt()).isEqualTo(END.plus(Duration.ofDays(1)));
-        assertThat(lease.terms().usedKeys())
-                .containsExactly(
-                        new UsedKey("reminder-of-7"),
-                        new UsedKey("ana@example.com", "reminder-of-8"));
     }
 
     private void extend(String by, String key) {

@@ -226,7 +226,7 @@ class LifecycleTest {
         List<LeaseId> found = new ArrayList<>();
         IndexKey after = null;
         do {
-            Ledger.Due page = ledger.registry.due(NOW.plusSeconds(19), after);
+            DueLeases page = ledger.registry.due(NOW.plusSeconds(19), after);
             found.addAll(page.leases());
             after = page.next().orElse(null);
         } while (after != null);

@@ -85,6 +85,18 @@ class SweepLeasesTest {
     }
 
     @Test
+    void sweep_withALeaseThatALaterVersionWrote_attendsToTheOthers() {
+        handedOver(2, END);
+        sweep(NOW);
+        ledger.makeUnreadable(new LeaseId("a000-1"));
+
+        Report report = sweep(REMINDS);
+
+        assertThat(report).isEqualTo(new Report(Map.of("Remind", 1), 1, true));
+        assertThat(news.mailTo(ANA)).singleElement().asString().contains("a001");
+    }
+
+    @Test
     void sweep_whenARetirementEndedWithoutBeginning_startsAnother_oneAnHour() {
         handedOver(1, END);
         sweep(NOW);

@@ -4,6 +4,7 @@ import static dev.accountvending.reconcile.TestingOrganization.ANA;
 import static dev.accountvending.reconcile.TestingOrganization.DOMAIN;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.accountvending.dns.TestingRoute53;
 import dev.accountvending.ledger.Freeze;
@@ -14,6 +15,7 @@ import dev.accountvending.model.AccountStatus;
 import dev.accountvending.model.Explanation;
 import dev.accountvending.model.Finding;
 import dev.accountvending.model.FindingKind;
+import dev.accountvending.model.TransientFailure;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,6 +42,16 @@ class InspectionTest {
         there.tree.put("111111111111", "Quarantine"); // our own
 
         assertThat(there.findings()).isEmpty();
+    }
+
+    /** What is not read must not look as if it were not there. */
+    @Test
+    void look_withALeaseThatALaterVersionWrote_isTransient() {
+        there.ledger.makeUnreadable(there.ledger.reserved("newer").id());
+
+        assertThatThrownBy(() -> there.inspection().look())
+                .isInstanceOf(TransientFailure.class)
+                .hasMessageContaining("newer version");
     }
 
     @Test
