@@ -10,7 +10,8 @@ A fenced block is one of:
 
 The blocks of a page run in one bash, in order. If a block leaves something running (&), its output is waited for.
 Whether run or not, commands must be bash, and what follows bin/avm and aws must be commands and options that exist:
-of avm by its --help, of aws by botocore's models. So must each `avm …` in the prose, and links within the repository.
+of avm by its --help, of aws by botocore's models. So must each `avm …` in the prose, links within the
+repository, and classes that are written package.Class.
 """
 
 import argparse
@@ -244,6 +245,13 @@ def dead_links(page, text, root=ROOT):
     return dead
 
 
+def dead_names(text, root=ROOT):
+    """Classes, written package.Class, that are not in the product."""
+    product = root / "src/product/java/dev/accountvending"
+    named = set(re.findall(r"(?<![\w./])([a-z]+)\.([A-Z]\w+)", text))
+    return sorted(f"{package}.{name}" for package, name in named if (product / package).is_dir() and not (product / package / f"{name}.java").exists())
+
+
 def read(page, text, avm):
     """Reads a page's commands; answers its blocks and what is wrong."""
     try:
@@ -251,6 +259,7 @@ def read(page, text, avm):
     except Problem as problem:
         return [], [str(problem)]
     problems = [f"{page}: the link {link} leads nowhere." for link in dead_links(page, text)]
+    problems += [f"{page}: there is no class {name}." for name in dead_names(text)]
     of_avm = [(page, words) for words in in_prose(text)]
     for block in found:
         if not is_bash(block.text):

@@ -104,6 +104,16 @@ class LinksTest(unittest.TestCase):
             self.assertEqual(["gone.md", "other.md#no-heading"], docs_commands.dead_links("page.md", text, root))
 
 
+class NamesTest(unittest.TestCase):
+    def test_a_class_that_is_not_in_its_package_is_named(self):
+        with tempfile.TemporaryDirectory() as folder:
+            package = pathlib.Path(folder, "src/product/java/dev/accountvending/dns")
+            package.mkdir(parents=True)
+            (package / "ParentZone.java").touch()
+            text = "`dns.ParentZone`, `dns.ChildZone`, other.Thing and sub.dns.Thing"
+            self.assertEqual(["dns.ChildZone"], docs_commands.dead_names(text, pathlib.Path(folder)))
+
+
 class RunTest(unittest.TestCase):
     def setUp(self):
         self.folder = tempfile.TemporaryDirectory()
