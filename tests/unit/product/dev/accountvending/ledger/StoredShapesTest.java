@@ -51,7 +51,7 @@ class StoredShapesTest {
 
     private static final Map<String, String> DOCUMENTS =
             Map.ofEntries(
-                    Map.entry("MEMO#reconciliation", "registry.Reconciliation"),
+                    Map.entry("MEMO#reconciliation", "ledger.Reconciliation"),
                     Map.entry("MEMO#reconciliation-first-look", "recovery.FirstLook"),
                     Map.entry("MEMO#closing", "account.ClosingSlots$State"),
                     Map.entry("MEMO#creating", "account.CreationQueue$State"),
@@ -374,11 +374,11 @@ class StoredShapesTest {
     private static Class<Record> type(String key) throws ClassNotFoundException {
         String name =
                 switch (key.substring(0, key.indexOf('#'))) {
-                    case "ACCOUNT" -> "registry.Account";
-                    case "NAME", "SUBDOMAIN", "EMAIL" -> "registry.Claims$Claim";
-                    case "SERIES" -> "registry.Claims$Series";
-                    case "OWNER" -> "registry.Claims$Counted";
-                    case "IDEMPOTENCY" -> "registry.Claims$KeyUse";
+                    case "ACCOUNT" -> "ledger.Account";
+                    case "NAME", "SUBDOMAIN", "EMAIL" -> "ledger.Claims$Claim";
+                    case "SERIES" -> "ledger.Claims$Series";
+                    case "OWNER" -> "ledger.Claims$Counted";
+                    case "IDEMPOTENCY" -> "ledger.Claims$KeyUse";
                     default -> Objects.requireNonNull(DOCUMENTS.get(key), key);
                 };
         return (Class<Record>) Class.forName("dev.accountvending." + name);
