@@ -41,7 +41,7 @@ public final class ColdStartBench {
     /** Megabytes for which Lambda gives a whole core. */
     private static final double WHOLE_CORE = 1_769;
 
-    /** In dollars, arm64; tests/prices.yml has its source. */
+    /** In dollars, arm64; tests/checks/prices.yml has its source. */
     private static final double GIGABYTE_SECOND = 0.0000133334;
 
     private final Path folder;

@@ -1,6 +1,6 @@
 """What a deployment takes of the 75 GB of code that Lambda keeps for a region, and of a function's 250 MB.
 
-    tests/weight.py TEMPLATE ARCHIVE LAYER
+    tests/checks/weight.py TEMPLATE ARCHIVE LAYER
 
 Lambda keeps a copy of the archive for each function ($LATEST) and one for each version, and one of each layer version:
 https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html

@@ -1,6 +1,6 @@
 """Every library of the layer is the one that .mvn/checksums names by its SHA-256.
 
-    tests/trusted_libraries.py LAYER CHECKSUMS
+    tests/checks/trusted_libraries.py LAYER CHECKSUMS
 
 Maven 3.9 and newer hold what they resolve, plugins among it, against the same file (bin/test, bin/release and the sample
 pipeline pass the options); older ones do not know it, so what is shipped is looked at here again. After a change of

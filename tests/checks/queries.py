@@ -11,7 +11,7 @@ import pathlib
 import re
 import sys
 
-PLATFORM = pathlib.Path(__file__).parent / "fixtures" / "lambda" / "platform.log"
+PLATFORM = pathlib.Path(__file__).parents[1] / "fixtures" / "lambda" / "platform.log"
 # In the query's place a person puts their own.
 SAMPLE_LEASE = "payments-spike-1"
 FIELD = r"@?[\w.]+"

@@ -1,6 +1,6 @@
 """Makes calls to AWS, with boto3, in the session that the environment holds.
 
-    AWS_ENDPOINT_URL=... AWS_ACCESS_KEY_ID=... python tests/aws_calls.py CALLS NAME=VALUE...
+    AWS_ENDPOINT_URL=... AWS_ACCESS_KEY_ID=... python tests/checks/aws_calls.py CALLS NAME=VALUE...
 
 CALLS is a file of tests/fixtures/access; NAME=VALUE fill in its {placeholders}. Prints a line of JSON for each call:
 {"operation", "error", "message"}, the last two only where it was refused. Goes on after a refusal. A call may say

@@ -1,5 +1,5 @@
 """Fails unless each state machine of a packaged template has the very definition that the local cloud runs:
-python tests/packaged_definitions.py TEMPLATE FOLDER. StateMachinesTest writes those to the folder. What packages a
+python tests/checks/packaged_definitions.py TEMPLATE FOLDER. StateMachinesTest writes those to the folder. What packages a
 template may drop parts of what is not a text, and puts in retries.yml by code of its own."""
 
 import json

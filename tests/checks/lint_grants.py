@@ -84,7 +84,7 @@ def linted(policy):
 def exists(action):
     """Whether AWS has the action, or any that is like it, though parliament does not know it."""
     asked = subprocess.run(
-        ["node", "tests/unknown_actions.mjs", action], check=True, capture_output=True, text=True
+        ["node", "tests/checks/unknown_actions.mjs", action], check=True, capture_output=True, text=True
     )
     return not asked.stdout.strip()
 
