@@ -483,12 +483,12 @@ class ContractTest(unittest.TestCase):
         template["Resources"].update({f"Logs{number}": copy.deepcopy(group) for number in range(350)})
         template["Outputs"] = "x" * 1_000_000
         found = "\n".join(contract.problems(template))
-        self.assertRegex(found, "359 resources, of 350")
+        self.assertRegex(found, "361 resources, of 350")
         self.assertRegex(found, "bytes, of 1000000")
 
     def test_too_many_functions_are_told(self):
         template = small_template()
-        sweep = template["Resources"]["Sweep"]
+        sweep = template["Resources"]["SweepLambdaFunction"]
         template["Resources"].update({f"Sweep{number}": copy.deepcopy(sweep) for number in range(57)})
         self.assertRegex("\n".join(contract.problems(template)), "58 functions, of 57")
 

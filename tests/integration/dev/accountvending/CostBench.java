@@ -23,9 +23,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What is used, as tests/checks/cost.py puts prices to it: a vend of a fresh account and one from the
- * pool, with the middle of AWS's usual times in real time and the product's own waits; then each
- * scheduled function where there is nothing to do, and a reconciliation.
+ * What is used, as tests/checks/cost.py puts prices to it: a vend of a fresh account and one from
+ * the pool, with the middle of AWS's usual times in real time and the product's own waits; then
+ * each scheduled function where there is nothing to do, and a reconciliation.
  */
 final class CostBench {
     private static final Duration LONGEST = Duration.ofMinutes(20);

@@ -182,7 +182,7 @@ class ArchitectureTest {
 
     /** The package right below ours: a parent package and its children count as one. */
     private static String subject(JavaClass type) {
-        return type.getPackageName().replaceFirst("^dev\\.accountvending\\.", "").split("\\.")[0];
+        return type.getPackageName().replaceFirst("^dev\\.accountvending\\.(\\w+).*", "$1");
     }
 
     private static int floor(JavaClass type) {
