@@ -52,15 +52,15 @@ class StoredShapesTest {
     private static final Map<String, String> DOCUMENTS =
             Map.ofEntries(
                     Map.entry("MEMO#reconciliation", "ledger.Reconciliation"),
-                    Map.entry("MEMO#reconciliation-first-look", "recovery.FirstLook"),
-                    Map.entry("MEMO#closing", "account.ClosingSlots$State"),
+                    Map.entry("MEMO#reconciliation-first-look", "reconcile.FirstCheck"),
+                    Map.entry("MEMO#closing", "closing.ClosingSlots$State"),
                     Map.entry("MEMO#creating", "account.CreationQueue$State"),
                     Map.entry("MEMO#inventory/123456789012", "inventory.AccountInventory"),
                     Map.entry("MEMO#SUSPENDED-SCALING#frozen-1", "cost.Scaling$Suspension"),
                     Map.entry(
                             "MEMO#SUSPENDED-SCALING#frozen-1#eu-west-1",
                             "cost.RegionalScaling$Running"),
-                    Map.entry("MEMO#WATCHED-SPENDING", "cost.Watchlist$Watched"),
+                    Map.entry("MEMO#WATCHED-SPENDING", "cost.SpendingWatchlist$Watched"),
                     Map.entry("MEMO#PLACE-OF-SPENDING", "cost.CheckSpending$Place"),
                     Map.entry("MEMO#IDLE-SPENDING", "cost.IdleAccounts$Looked"));
 
