@@ -45,10 +45,12 @@ public final class Doctor {
         this.patience = patience;
     }
 
-    /** Of the installation that the function is part of. */
+    /**
+     * Makes a doctor of the installation that the function is part of. Each looks once: what it has
+     * seen of roles it keeps.
+     */
     public static Doctor of(FunctionContext function) {
-        return function.part(
-                Doctor.class, () -> new Doctor(new Points(function.withRetries()).all(), PATIENCE));
+        return new Doctor(new Points(function.withRetries()).all(), PATIENCE);
     }
 
     /** Every point, in their order. */
