@@ -1,5 +1,11 @@
 package dev.accountvending.slack;
 
+import static dev.accountvending.notify.SlackBlocks.button;
+
+import com.slack.api.model.block.element.BlockElement;
+
+import dev.accountvending.model.AccountName;
+
 import java.util.Set;
 
 /** The buttons of messages that people get from here, by what Slack names them when pressed. */
@@ -26,4 +32,9 @@ final class Buttons {
     static final Set<String> ARE_REPLACED = Set.of(RETIRE, APPROVE, REJECT, KEEP, OPEN_FORM);
 
     private Buttons() {}
+
+    /** "Cancel", which changes nothing. */
+    static BlockElement cancel(AccountName name) {
+        return button(KEEP, name.value(), "Cancel", "default");
+    }
 }
