@@ -2,8 +2,8 @@ package dev.accountvending.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 
+import dev.accountvending.closing.ClosingReport;
 import dev.accountvending.closing.ClosureState;
-import dev.accountvending.closing.Closures;
 import dev.accountvending.ledger.Account;
 import dev.accountvending.ledger.Ledger;
 import dev.accountvending.model.AccountId;
@@ -71,7 +71,7 @@ public final class ListClosures extends ApiHandler {
             Optional<Account.Closure> closure = Optional.ofNullable(account.closure());
             return new ClosureView(
                     account.id(),
-                    Closures.state(account),
+                    ClosureState.of(account),
                     account.lease(),
                     account.since(),
                     closure.map(Account.Closure::notBefore).orElse(null),
@@ -82,7 +82,7 @@ public final class ListClosures extends ApiHandler {
     @Override
     Answer answer(ApiCall call) {
         policy.mayAdminister(callers.person(call.signer()));
-        Closures.Report report = Closures.report(registry, clock.instant());
+        ClosingReport report = ClosingReport.of(registry, clock.instant());
         return Answer.ok(
                 new Queue(
                         report.accounts().stream().map(ClosureView::of).toList(),

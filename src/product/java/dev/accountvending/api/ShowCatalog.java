@@ -1,6 +1,7 @@
 package dev.accountvending.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 
 import dev.accountvending.catalog.Catalog;
 import dev.accountvending.catalog.Kind;
@@ -38,6 +39,18 @@ public final class ShowCatalog extends ApiHandler {
 
     record Kinds(List<KindView> kinds) {}
 
+    /** Whether a person decides, and who. */
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    record ApprovalView(Kind.Approval approval, List<String> approvers) {
+        static ApprovalView of(KindName name, Kind kind, Policy policy) {
+            return new ApprovalView(
+                    kind.approval(),
+                    kind.approval() == Kind.Approval.required
+                            ? namesOf(policy.approvers(name))
+                            : List.of());
+        }
+    }
+
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
     record KindView(
             KindName name,
@@ -46,8 +59,7 @@ public final class ShowCatalog extends ApiHandler {
             String zoneLabel,
             Kind.@Nullable LeaseLength lease,
             int perOwner,
-            Kind.Approval approval,
-            List<String> approvers,
+            @JsonUnwrapped ApprovalView approval,
             Kind.AtEnd atEnd,
             List<MemberRole> roles,
             int monthlyBudget,
@@ -62,10 +74,7 @@ public final class ShowCatalog extends ApiHandler {
                     kind.zoneLabel(),
                     kind.lease(),
                     kind.perOwner(),
-                    kind.approval(),
-                    kind.approval() == Kind.Approval.required
-                            ? namesOf(policy.approvers(name))
-                            : List.of(),
+                    ApprovalView.of(name, kind, policy),
                     kind.atEnd(),
                     kind.roles().stream().sorted().toList(),
                     kind.monthlyBudget(),

@@ -1,5 +1,8 @@
 package dev.accountvending.catalog;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonProperty;
+
 import dev.accountvending.model.InvalidValue;
 import dev.accountvending.model.MemberRole;
 import dev.accountvending.model.OuPath;
@@ -18,10 +21,8 @@ import java.util.regex.Pattern;
  * One kind of account that can be asked for; {@code catalog.yml} documents each key.
  *
  * @param lease how long a lease lasts; absent: without an end
- * @param pool absent: none is kept ready
  * @param hooks absent: none are run
  * @param guardrails absent: those of every member
- * @param stages the stages of a kind that has an account per service and stage, else empty
  */
 public record Kind(
         String description,
@@ -30,12 +31,10 @@ public record Kind(
         @Nullable LeaseLength lease,
         int perOwner,
         Approval approval,
-        AtEnd atEnd,
+        End end,
         Set<MemberRole> roles,
         int monthlyBudget,
-        List<Stage> stages,
-        @Nullable Deployer deployer,
-        @Nullable Pool pool,
+        Delivery delivery,
         @Nullable Hooks hooks,
         Guardrails guardrails) {
     private static final Pattern LABEL = Pattern.compile("[a-z0-9](?:[a-z0-9-]{0,14}[a-z0-9])?");
@@ -46,21 +45,63 @@ public record Kind(
         require(organizationalUnit, "organizationalUnit");
         require(zoneLabel, "zoneLabel");
         require(approval, "approval");
-        require(atEnd, "atEnd");
         require(roles, "roles");
         check(LABEL.matcher(zoneLabel).matches(), "zoneLabel must be a label of a domain");
         check(perOwner >= 1, "perOwner must be 1 or more");
         check(monthlyBudget >= 1, "monthlyBudget must be a number of dollars, 1 or more");
         check(!roles.isEmpty(), "roles must name one role at least");
         check(
-                roles.contains(MemberRole.Deployer) == (deployer != null),
+                roles.contains(MemberRole.Deployer) == (delivery.deployer() != null),
                 "a kind has both the role Deployer and the key deployer, or neither");
-        check(
-                pool == null || atEnd == AtEnd.recycle,
-                "only a kind whose accounts are recycled (atEnd) has the key pool");
         guardrails = Objects.requireNonNullElse(guardrails, Guardrails.USUAL);
         roles = Set.copyOf(roles);
-        stages = List.copyOf(Objects.requireNonNullElse(stages, List.of()));
+    }
+
+    /** Reads a kind of the catalog, in which all keys are on one level. */
+    @JsonCreator
+    static Kind of(
+            @JsonProperty("description") String description,
+            @JsonProperty("organizationalUnit") OuPath organizationalUnit,
+            @JsonProperty("zoneLabel") String zoneLabel,
+            @JsonProperty("lease") @Nullable LeaseLength lease,
+            @JsonProperty("perOwner") int perOwner,
+            @JsonProperty("approval") Approval approval,
+            @JsonProperty("atEnd") AtEnd atEnd,
+            @JsonProperty("roles") Set<MemberRole> roles,
+            @JsonProperty("monthlyBudget") int monthlyBudget,
+            @JsonProperty("stages") List<Stage> stages,
+            @JsonProperty("deployer") @Nullable Deployer deployer,
+            @JsonProperty("pool") @Nullable Pool pool,
+            @JsonProperty("hooks") @Nullable Hooks hooks,
+            @JsonProperty("guardrails") Guardrails guardrails) {
+        return new Kind(
+                description,
+                organizationalUnit,
+                zoneLabel,
+                lease,
+                perOwner,
+                approval,
+                new End(atEnd, pool),
+                roles,
+                monthlyBudget,
+                new Delivery(stages, deployer),
+                hooks,
+                guardrails);
+    }
+
+    /** What becomes of an account when its lease ends. */
+    public AtEnd atEnd() {
+        return end.atEnd();
+    }
+
+    /** The stages of a kind that has an account per service and stage, else empty. */
+    public List<Stage> stages() {
+        return delivery.stages();
+    }
+
+    /** Who deploys into its accounts, if CI does. */
+    public @Nullable Deployer deployer() {
+        return delivery.deployer();
     }
 
     /** How long a lease of this kind lasts, unless it has no end. */
@@ -70,8 +111,8 @@ public record Kind(
 
     /** Its part of the pool, unless its accounts are closed at their end. */
     public Optional<Pool> pooled() {
-        return atEnd == AtEnd.recycle
-                ? Optional.of(Objects.requireNonNullElse(pool, Pool.USUAL))
+        return end.atEnd() == AtEnd.recycle
+                ? Optional.of(Objects.requireNonNullElse(end.pool(), Pool.USUAL))
                 : Optional.empty();
     }
 
@@ -90,6 +131,32 @@ public record Kind(
     public enum AtEnd {
         recycle,
         close
+    }
+
+    /**
+     * What becomes of its accounts.
+     *
+     * @param pool absent: none is kept ready
+     */
+    public record End(AtEnd atEnd, @Nullable Pool pool) {
+        public End {
+            require(atEnd, "atEnd");
+            check(
+                    pool == null || atEnd == AtEnd.recycle,
+                    "only a kind whose accounts are recycled (atEnd) has the key pool");
+        }
+    }
+
+    /**
+     * How services come into its accounts.
+     *
+     * @param stages of a service, each with an account of its own; else empty
+     * @param deployer absent: CI does not deploy
+     */
+    public record Delivery(List<Stage> stages, @Nullable Deployer deployer) {
+        public Delivery {
+            stages = List.copyOf(Objects.requireNonNullElse(stages, List.of()));
+        }
     }
 
     /** In days. */

@@ -1,17 +1,20 @@
 package dev.accountvending.catalog;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 
 import java.io.IOException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Parameter;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.stream.Collectors;
+import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * Looks for keys that a record does not have, before the record is made: Jackson reports them only
@@ -69,25 +72,40 @@ final class KnownKeys {
         if (!(type instanceof Class<?> record && record.isRecord())) {
             return Object.class;
         }
-        RecordComponent[] components = record.getRecordComponents();
-        Optional<Type> found =
-                Arrays.stream(components)
-                        .filter(component -> component.getName().equals(key))
-                        .map(RecordComponent::getGenericType)
-                        .findFirst();
-        return found.orElseThrow(() -> unknown(key, components));
+        Map<String, Type> keys = keys(record);
+        Type found = keys.get(key);
+        if (found == null) {
+            throw unknown(key, keys.keySet());
+        }
+        return found;
     }
 
-    private InvalidCatalog unknown(String key, RecordComponent[] components) {
+    /** Those of the factory that Jackson calls, or else of the record. */
+    private static Map<String, Type> keys(Class<?> record) {
+        Map<String, Type> keys = new TreeMap<>();
+        for (Method factory : record.getDeclaredMethods()) {
+            if (factory.isAnnotationPresent(JsonCreator.class)) {
+                for (Parameter key : factory.getParameters()) {
+                    keys.put(
+                            key.getAnnotation(JsonProperty.class).value(),
+                            key.getParameterizedType());
+                }
+                return keys;
+            }
+        }
+        for (RecordComponent component : record.getRecordComponents()) {
+            keys.put(component.getName(), component.getGenericType());
+        }
+        return keys;
+    }
+
+    private InvalidCatalog unknown(String key, Set<String> expected) {
         return new InvalidCatalog(
                 "%s:%d: unknown key \"%s\"; expected one of %s"
                         .formatted(
                                 file,
                                 parser.currentLocation().getLineNr(),
                                 key,
-                                Arrays.stream(components)
-                                        .map(RecordComponent::getName)
-                                        .sorted()
-                                        .collect(Collectors.joining(", "))));
+                                String.join(", ", expected)));
     }
 }

@@ -45,11 +45,11 @@ public final class CheckClosure extends Step<CheckClosure.Input, CloseAccount.Ou
         registry.closing(input.leaseId(), input.accountId());
         closures.work();
         Account account = registry.accounts().find(input.accountId()).orElseThrow();
-        ClosureState state = Closures.state(account);
+        ClosureState state = ClosureState.of(account);
         Instant now = clock.instant();
         boolean isOverdue =
                 state == ClosureState.CLOSING
-                        && Closures.begunAt(account)
+                        && ClosureState.begunAt(account)
                                 .filter(at -> at.plus(LONGEST).isBefore(now))
                                 .isPresent();
         return new CloseAccount.Output(isOverdue ? ClosureState.QUEUED : state);

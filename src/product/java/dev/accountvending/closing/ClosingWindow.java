@@ -77,7 +77,7 @@ record ClosingWindow(Instant since, List<Account> open, List<Account> closed) {
     }
 
     private Stream<Instant> begun(Stream<Account> accounts) {
-        return accounts.flatMap(account -> Closures.begunAt(account).stream())
+        return accounts.flatMap(account -> ClosureState.begunAt(account).stream())
                 .filter(at -> at.isAfter(since));
     }
 }

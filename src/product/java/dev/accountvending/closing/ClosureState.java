@@ -1,5 +1,12 @@
 package dev.accountvending.closing;
 
+import dev.accountvending.ledger.Account;
+import dev.accountvending.ledger.Account.Closure;
+import dev.accountvending.model.AccountStatus;
+
+import java.time.Instant;
+import java.util.Optional;
+
 /** How far an account's closing is. */
 public enum ClosureState {
     /** It waits for its turn, or for AWS's limits. */
@@ -7,5 +14,23 @@ public enum ClosureState {
     /** AWS was asked, and is at it. */
     CLOSING,
     /** AWS has closed it. */
-    CLOSED
+    CLOSED;
+
+    /** How far the closing of an account that is CLOSING or CLOSED is. */
+    public static ClosureState of(Account account) {
+        if (account.status() == AccountStatus.CLOSED) {
+            return CLOSED;
+        }
+        return begunAt(account).isPresent() ? CLOSING : QUEUED;
+    }
+
+    /** When AWS was asked to close an account. */
+    static Optional<Instant> begunAt(Account account) {
+        return Optional.ofNullable(account.closure()).map(Closure::begunAt);
+    }
+
+    static Instant queuedAt(Account account) {
+        Closure closure = account.closure();
+        return closure == null ? account.since() : closure.queuedAt();
+    }
 }

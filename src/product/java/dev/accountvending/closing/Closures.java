@@ -27,7 +27,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -110,27 +109,14 @@ public final class Closures {
 
     /** How far an account's closing is, as the ledger has it. */
     public ClosureState state(AccountId id) {
-        return state(registry.accounts().find(id).orElseThrow());
-    }
-
-    /** How far the closing of an account that is CLOSING or CLOSED is. */
-    public static ClosureState state(Account account) {
-        if (account.status() == AccountStatus.CLOSED) {
-            return ClosureState.CLOSED;
-        }
-        return begunAt(account).isPresent() ? ClosureState.CLOSING : ClosureState.QUEUED;
-    }
-
-    /** When AWS was asked to close an account. */
-    public static Optional<Instant> begunAt(Account account) {
-        return Optional.ofNullable(account.closure()).map(Closure::begunAt);
+        return ClosureState.of(registry.accounts().find(id).orElseThrow());
     }
 
     /** For how long the account has been queued that waits longest; empty where none waits. */
     Optional<Duration> longestWait() {
         return registry.accounts().all(AccountStatus.CLOSING).stream()
-                .filter(account -> state(account) == ClosureState.QUEUED)
-                .map(Closures::queuedAt)
+                .filter(account -> ClosureState.of(account) == ClosureState.QUEUED)
+                .map(ClosureState::queuedAt)
                 .min(Comparator.naturalOrder())
                 .map(since -> Duration.between(since, clock.instant()));
     }
@@ -151,9 +137,10 @@ public final class Closures {
                             .find(slot.account())
                             .filter(a -> a.status() == AccountStatus.CLOSING);
             boolean isAbandoned = slot.at().plus(ABANDONED).isBefore(clock.instant());
-            if (account.isEmpty() || (begunAt(account.get()).isEmpty() && isAbandoned)) {
+            if (account.isEmpty()
+                    || (ClosureState.begunAt(account.get()).isEmpty() && isAbandoned)) {
                 slots.free(slot.account());
-            } else if (begunAt(account.get()).isPresent()) {
+            } else if (ClosureState.begunAt(account.get()).isPresent()) {
                 settle(aws, account.get(), slot, isAbandoned);
             }
         }
@@ -177,7 +164,7 @@ public final class Closures {
         ClosingSlots.State state = slots.state();
         int used = window.used();
         for (Account account : window.open()) {
-            if (begunAt(account).isPresent()) {
+            if (ClosureState.begunAt(account).isPresent()) {
                 adopt(account.id(), state);
             } else if (!isWaiting(account)) {
                 if (state.isFull() || isLater(state.notBefore())) {
@@ -202,7 +189,7 @@ public final class Closures {
                         && registry.accounts()
                                 .find(id)
                                 .filter(a -> a.status() == AccountStatus.CLOSING)
-                                .flatMap(Closures::begunAt)
+                                .flatMap(ClosureState::begunAt)
                                 .isPresent();
         if (isAtAws) {
             slots.adopt(id, clock.instant());
@@ -228,14 +215,15 @@ public final class Closures {
                         account ->
                                 account.status() == AccountStatus.CLOSING
                                                 && Objects.equals(account.lease(), seen.lease())
-                                                && begunAt(account).isEmpty()
+                                                && ClosureState.begunAt(account).isEmpty()
                                         ? new Update<>(begun(account), true)
                                         : new Update<>(account, false))
                 .result();
     }
 
     private Account begun(Account account) {
-        return account.withClosure(new Closure(queuedAt(account), null, clock.instant()));
+        return account.withClosure(
+                new Closure(ClosureState.queuedAt(account), null, clock.instant()));
     }
 
     /** Asks AWS, which may have closed the account already; false where it will not, for now. */
@@ -313,7 +301,10 @@ public final class Closures {
                         account ->
                                 account.status() == AccountStatus.CLOSING
                                         ? account.withClosure(
-                                                new Closure(queuedAt(account), notBefore, null))
+                                                new Closure(
+                                                        ClosureState.queuedAt(account),
+                                                        notBefore,
+                                                        null))
                                         : account);
         slots.free(id);
     }
@@ -346,34 +337,7 @@ public final class Closures {
         return time != null && time.isAfter(clock.instant());
     }
 
-    private static Instant queuedAt(Account account) {
-        Closure closure = account.closure();
-        return closure == null ? account.since() : closure.queuedAt();
-    }
-
     private static void log(String what, AccountId id) {
         LOG.atInfo().addKeyValue(LogKeys.ACCOUNT_ID, id).log(what);
-    }
-
-    /**
-     * The queue, and how much of AWS's limit is used.
-     *
-     * @param accounts those that wait or are being closed, the longest waiting first; then those
-     *     that were closed since the window began, the latest first
-     * @param used how many were begun since then
-     */
-    public record Report(List<Account> accounts, int used, int limit, Instant since) {
-        public Report {
-            accounts = List.copyOf(accounts);
-        }
-    }
-
-    public static Report report(Ledger registry, Instant now) {
-        ClosingWindow window = ClosingWindow.read(registry, now);
-        return new Report(
-                window.accounts().toList(),
-                window.used(),
-                new ClosingSlots(registry).state().limit(),
-                window.since());
     }
 }

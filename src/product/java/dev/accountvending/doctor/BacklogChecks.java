@@ -1,8 +1,8 @@
 package dev.accountvending.doctor;
 
 import dev.accountvending.catalog.Catalog;
+import dev.accountvending.closing.ClosingReport;
 import dev.accountvending.closing.ClosureState;
-import dev.accountvending.closing.Closures;
 import dev.accountvending.ledger.Account;
 import dev.accountvending.ledger.Filter;
 import dev.accountvending.ledger.Lease;
@@ -48,10 +48,10 @@ final class BacklogChecks {
     }
 
     CheckOutcome closing() {
-        Closures.Report report = Closures.report(registry.get(), clock.instant());
+        ClosingReport report = ClosingReport.of(registry.get(), clock.instant());
         List<Account> waiting =
                 report.accounts().stream()
-                        .filter(account -> Closures.state(account) == ClosureState.QUEUED)
+                        .filter(account -> ClosureState.of(account) == ClosureState.QUEUED)
                         .toList();
         String used =
                 "%d of %d closings of 30 days are used".formatted(report.used(), report.limit());

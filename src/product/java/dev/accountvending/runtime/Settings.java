@@ -152,19 +152,21 @@ public record Settings(LambdaEnvironment environment) {
     public List<Duration> reminders() {
         return Arrays.stream(environment.find("AVM_REMINDERS").orElse("7,1").split(","))
                 .map(String::strip)
-                .map(days -> days("AVM_REMINDERS", days))
+                .map(days -> SettingText.days("AVM_REMINDERS", days))
                 .sorted(Comparator.reverseOrder())
                 .toList();
     }
 
     /** After which time the owner of a lease without an end is asked whether it is needed. */
     public Duration reviewEvery() {
-        return days("AVM_REVIEW_EVERY", environment.find("AVM_REVIEW_EVERY").orElse("90"));
+        return SettingText.days(
+                "AVM_REVIEW_EVERY", environment.find("AVM_REVIEW_EVERY").orElse("90"));
     }
 
     /** How long their answer is waited for before administrators are told. */
     public Duration reviewAnswer() {
-        return days("AVM_REVIEW_ANSWER", environment.find("AVM_REVIEW_ANSWER").orElse("14"));
+        return SettingText.days(
+                "AVM_REVIEW_ANSWER", environment.find("AVM_REVIEW_ANSWER").orElse("14"));
     }
 
     /** The CodeBuild project that cleans accounts. */
@@ -174,17 +176,17 @@ public record Settings(LambdaEnvironment environment) {
 
     /** The regions that are cleaned, besides what belongs to none; {@code all}: those enabled. */
     public List<String> cleaningRegions() {
-        return words(environment.find("AVM_CLEANING_REGIONS").orElse("all"));
+        return SettingText.words(environment.find("AVM_CLEANING_REGIONS").orElse("all"));
     }
 
     /** aws-nuke's resource types that cleaning leaves alone here, besides those it always does. */
     public List<String> cleaningExcludes() {
-        return words(environment.find("AVM_CLEANING_EXCLUDES").orElse(""));
+        return SettingText.words(environment.find("AVM_CLEANING_EXCLUDES").orElse(""));
     }
 
     /** What a cleaned account may hold beyond what it held when it was new. */
     public List<String> proofExcludes() {
-        return words(environment.find("AVM_PROOF_EXCLUDES").orElse(""));
+        return SettingText.words(environment.find("AVM_PROOF_EXCLUDES").orElse(""));
     }
 
     /** How long after the last pass of cleaning AWS may go on listing what is gone. */
@@ -192,21 +194,16 @@ public record Settings(LambdaEnvironment environment) {
         return Duration.ofSeconds(seconds("AVM_PROOF_AT_MOST"));
     }
 
-    private static List<String> words(String list) {
-        return Arrays.stream(list.split(","))
-                .map(String::strip)
-                .filter(word -> !word.isEmpty())
-                .toList();
-    }
-
     /** After how many passes an account that is not clean is set aside. */
     public int cleaningPasses() {
-        return whole("AVM_CLEANING_PASSES", environment.find("AVM_CLEANING_PASSES").orElse("6"));
+        return SettingText.whole(
+                "AVM_CLEANING_PASSES", environment.find("AVM_CLEANING_PASSES").orElse("6"));
     }
 
     /** How long a domain is kept for its owner after their lease's end; zero: not at all. */
     public Duration domainHeld() {
-        return days("AVM_DOMAIN_HELD_DAYS", environment.find("AVM_DOMAIN_HELD_DAYS").orElse("100"));
+        return SettingText.days(
+                "AVM_DOMAIN_HELD_DAYS", environment.find("AVM_DOMAIN_HELD_DAYS").orElse("100"));
     }
 
     /**
@@ -214,26 +211,24 @@ public record Settings(LambdaEnvironment environment) {
      * are told.
      */
     public int idleSpending() {
-        return whole("AVM_IDLE_SPENDING", environment.find("AVM_IDLE_SPENDING").orElse("5"));
+        return SettingText.whole(
+                "AVM_IDLE_SPENDING", environment.find("AVM_IDLE_SPENDING").orElse("5"));
     }
 
     /** Those who may do everything here. */
     public List<EmailAddress> administrators() {
-        return as("AVM_ADMINISTRATORS", Settings::addresses);
+        return as("AVM_ADMINISTRATORS", SettingText::addresses);
     }
 
     /** Those who are told when an administrator must act; unless they are set, administrators. */
     public List<EmailAddress> tellAdministrators() {
-        return find("AVM_TELL_ADMINISTRATORS", Settings::addresses).orElseGet(this::administrators);
-    }
-
-    private static List<EmailAddress> addresses(String list) {
-        return Arrays.stream(list.split(",")).map(String::strip).map(EmailAddress::new).toList();
+        return find("AVM_TELL_ADMINISTRATORS", SettingText::addresses)
+                .orElseGet(this::administrators);
     }
 
     /** The mail domains whose people this installation knows; empty: the administrators'. */
     public Set<String> mailDomains() {
-        return words(environment.find("AVM_MAIL_DOMAINS").orElse("")).stream()
+        return SettingText.words(environment.find("AVM_MAIL_DOMAINS").orElse("")).stream()
                 .map(domain -> Ascii.lower(domain))
                 .collect(Collectors.toSet());
     }
@@ -330,36 +325,15 @@ public record Settings(LambdaEnvironment environment) {
 
     /** A whole number of seconds. */
     public int seconds(String name) {
-        return whole(name, required(name));
-    }
-
-    private static Duration days(String name, String value) {
-        return Duration.ofDays(whole(name, value));
-    }
-
-    private static int whole(String name, String value) {
-        try {
-            return Integer.parseUnsignedInt(value);
-        } catch (NumberFormatException e) {
-            throw new IllegalStateException(
-                    "%s must be a whole number, not %s".formatted(name, value), e);
-        }
+        return SettingText.whole(name, required(name));
     }
 
     private <T> T as(String name, Function<String, T> type) {
-        return read(name, required(name), type);
+        return SettingText.read(name, required(name), type);
     }
 
     private <T> Optional<T> find(String name, Function<String, T> type) {
-        return environment.find(name).map(value -> read(name, value, type));
-    }
-
-    private static <T> T read(String name, String value, Function<String, T> type) {
-        try {
-            return type.apply(value);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalStateException(name + ": " + e.getMessage(), e);
-        }
+        return environment.find(name).map(value -> SettingText.read(name, value, type));
     }
 
     private String required(String name) {

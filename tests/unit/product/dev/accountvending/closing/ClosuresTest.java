@@ -287,7 +287,7 @@ class ClosuresTest {
 
         assertThat(testing.asked).hasSize(250);
         assertThat(testing.closure(id).notBefore()).isEqualTo(oldest.plus(Duration.ofDays(30)));
-        assertThat(Closures.report(testing.registry, testing.now()))
+        assertThat(ClosingReport.of(testing.registry, testing.now()))
                 .satisfies(
                         report -> {
                             assertThat(report.used()).isEqualTo(250);
@@ -314,7 +314,7 @@ class ClosuresTest {
 
         assertThat(testing.asked).hasSize(254);
         assertThat(testing.membersCounted).isEqualTo(1);
-        assertThat(Closures.report(testing.registry, testing.now()).limit()).isEqualTo(300);
+        assertThat(ClosingReport.of(testing.registry, testing.now()).limit()).isEqualTo(300);
     }
 
     @Test
