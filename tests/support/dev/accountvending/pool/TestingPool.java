@@ -14,7 +14,7 @@ import dev.accountvending.request.TestingRequestService;
 
 import java.time.Instant;
 
-/** A ledger with a pool in it, and the intake over both. */
+/** A ledger with a pool in it, and the request service over both. */
 final class TestingPool {
     static final Instant NOW = TestingLedger.NOW;
 

@@ -16,7 +16,7 @@ import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.Set;
 
-/** The intake over a ledger in memory, with the catalog that we ship. */
+/** The request service over a ledger in memory, with the catalog that we ship. */
 public final class TestingRequestService {
     public final TestingLedger ledger = new TestingLedger();
     public final TestingStepFunctions stepFunctions = new TestingStepFunctions();
@@ -37,7 +37,7 @@ public final class TestingRequestService {
                     catalog,
                     new Reservations.Form("accounts.example.com", "aws+{lease}@example.com"),
                     policy);
-    public final RequestService intake =
+    public final RequestService requestService =
             new RequestService(
                     ledger.registry,
                     policy,
@@ -50,14 +50,14 @@ public final class TestingRequestService {
                     Clock.fixed(TestingLedger.NOW, ZoneOffset.UTC));
 
     public final TestingNews news = new TestingNews(ledger.registry, policy);
-    public final LeaseService desk = desk(ledger, news);
+    public final LeaseService leaseService = leaseService(ledger, news);
 
-    /** The desk over another ledger. */
-    public LeaseService desk(TestingLedger other) {
-        return desk(other, new TestingNews(other.registry, policy));
+    /** The leaseService over another ledger. */
+    public LeaseService leaseService(TestingLedger other) {
+        return leaseService(other, new TestingNews(other.registry, policy));
     }
 
-    private LeaseService desk(TestingLedger other, TestingNews told) {
+    private LeaseService leaseService(TestingLedger other, TestingNews told) {
         return new LeaseService(
                 other.registry,
                 policy,

@@ -22,20 +22,20 @@ import java.util.Optional;
 /** The step over a ledger in memory and Slack as a test has it. */
 final class TestingSlackActions implements AutoCloseable {
     final TestingSlack slack = new TestingSlack();
-    final TestingRequestService intake = new TestingRequestService();
-    final Ledger registry = intake.ledger.registry;
+    final TestingRequestService requestService = new TestingRequestService();
+    final Ledger registry = requestService.ledger.registry;
     final TestingStepFunctions followed = new TestingStepFunctions();
     final AnswerSlack step =
             new AnswerSlack(
                     Optional.of(
                             new SlackActions(
                                     registry,
-                                    intake.intake,
-                                    intake.desk,
+                                    requestService.requestService,
+                                    requestService.leaseService,
                                     handOvers(registry),
-                                    intake.catalog,
+                                    requestService.catalog,
                                     slack.api,
-                                    intake.policy,
+                                    requestService.policy,
                                     Optional.of(
                                             new VendFollower(followed, "arn:follow-vend", 10)))));
     private int calls;
@@ -86,7 +86,7 @@ final class TestingSlackActions implements AutoCloseable {
 
     /** The value of the buttons that decide on what waits for a lease. */
     String toDecide(String name) {
-        return DecisionRequest.ofDecision(lease(name), intake.catalog).token();
+        return DecisionRequest.ofDecision(lease(name), requestService.catalog).token();
     }
 
     /** The value of the button that ends a lease. */
@@ -132,8 +132,8 @@ final class TestingSlackActions implements AutoCloseable {
                 stage == null
                         ? Map.of("kind", kind, "name", name)
                         : Map.of("kind", kind, "name", name, "stage", stage);
-        return intake.intake.accept(
-                AccountFields.read(fields, owner, intake.catalog), owner, Optional.empty());
+        return requestService.requestService.accept(
+                AccountFields.read(fields, owner, requestService.catalog), owner, Optional.empty());
     }
 
     @Override

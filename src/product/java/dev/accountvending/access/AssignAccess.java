@@ -36,7 +36,7 @@ import java.util.function.Function;
  * nothing. What may pass is retried.
  */
 public final class AssignAccess extends Step<AssignAccess.Input, AssignAccess.Output> {
-    private final Ledger registry;
+    private final Ledger ledger;
     private final Settings settings;
     private final Function<IdentityCenter, SsoAdminClient> sso;
     private final Function<IdentityCenter, IdentitystoreClient> store;
@@ -62,13 +62,13 @@ public final class AssignAccess extends Step<AssignAccess.Input, AssignAccess.Ou
 
     /** The one that takes everything; the clients act in the management account. */
     AssignAccess(
-            Ledger registry,
+            Ledger ledger,
             Settings settings,
             Function<IdentityCenter, SsoAdminClient> sso,
             Function<IdentityCenter, IdentitystoreClient> store,
             Clock clock) {
         super(Input.class);
-        this.registry = registry;
+        this.ledger = ledger;
         this.settings = settings;
         this.sso = sso;
         this.store = store;
@@ -77,7 +77,7 @@ public final class AssignAccess extends Step<AssignAccess.Input, AssignAccess.Ou
 
     @Override
     public Output run(Input input) {
-        Lease lease = registry.vending(input.leaseId(), input.accountId());
+        Lease lease = ledger.vending(input.leaseId(), input.accountId());
         Assignment known = lease.access().assignment();
         if (known == null || !isUnderWay(known)) {
             Assignment begun = Assignment.begun(clock.instant());
@@ -154,6 +154,6 @@ public final class AssignAccess extends Step<AssignAccess.Input, AssignAccess.Ou
     }
 
     private void write(LeaseId id, Assignment assignment) {
-        registry.update(id, lease -> lease.withAccess(access -> access.withAssignment(assignment)));
+        ledger.update(id, lease -> lease.withAccess(access -> access.withAssignment(assignment)));
     }
 }

@@ -22,7 +22,7 @@ import java.util.function.Function;
  * <p>Run again, also with another catalog or owner, it leaves exactly what is wanted now.
  */
 public final class BootstrapRoles extends Step<BootstrapRoles.Input, BootstrapRoles.Output> {
-    private final Ledger registry;
+    private final Ledger ledger;
     private final RolesOfAccount roles;
     private final Function<AccountId, IamClient> members;
 
@@ -57,20 +57,19 @@ public final class BootstrapRoles extends Step<BootstrapRoles.Input, BootstrapRo
     /**
      * @param members IAM in a member, through its access role
      */
-    BootstrapRoles(Ledger registry, RolesOfAccount roles, Function<AccountId, IamClient> members) {
+    BootstrapRoles(Ledger ledger, RolesOfAccount roles, Function<AccountId, IamClient> members) {
         super(Input.class);
-        this.registry = registry;
+        this.ledger = ledger;
         this.roles = roles;
         this.members = members;
     }
 
     @Override
     public Output run(Input input) {
-        AccountRequest request = registry.vending(input.leaseId(), input.accountId()).request();
+        AccountRequest request = ledger.vending(input.leaseId(), input.accountId()).request();
         Map<String, String> arns =
                 roles.apply(members.apply(input.accountId()), input.accountId(), request);
-        registry.update(
-                input.leaseId(), lease -> lease.withAccess(access -> access.withRoles(arns)));
+        ledger.update(input.leaseId(), lease -> lease.withAccess(access -> access.withRoles(arns)));
         return new Output(arns);
     }
 }

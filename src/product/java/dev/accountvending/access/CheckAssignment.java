@@ -21,7 +21,7 @@ import java.util.function.Function;
  * One that is late settles the matter too: the account is handed over, and administrators are told.
  */
 public final class CheckAssignment extends Step<CheckAssignment.Input, CheckAssignment.Output> {
-    private final Ledger registry;
+    private final Ledger ledger;
     private final Settings settings;
     private final Function<IdentityCenter, SsoAdminClient> sso;
     private final Clock clock;
@@ -45,12 +45,12 @@ public final class CheckAssignment extends Step<CheckAssignment.Input, CheckAssi
     }
 
     CheckAssignment(
-            Ledger registry,
+            Ledger ledger,
             Settings settings,
             Function<IdentityCenter, SsoAdminClient> sso,
             Clock clock) {
         super(Input.class);
-        this.registry = registry;
+        this.ledger = ledger;
         this.settings = settings;
         this.sso = sso;
         this.clock = clock;
@@ -58,14 +58,14 @@ public final class CheckAssignment extends Step<CheckAssignment.Input, CheckAssi
 
     @Override
     public Output run(Input input) {
-        Assignment known = registry.vending(input.leaseId()).access().assignment();
+        Assignment known = ledger.vending(input.leaseId()).access().assignment();
         if (known == null || known.requestId() == null) {
             throw new IllegalStateException(
                     "No assignment was begun for lease %s.".formatted(input.leaseId()));
         }
         Assignment now =
                 known.status() == AssignmentStatus.PENDING ? ask(known, known.requestId()) : known;
-        registry.update(
+        ledger.update(
                 input.leaseId(), lease -> lease.withAccess(access -> access.withAssignment(now)));
         boolean settled =
                 now.status() != AssignmentStatus.PENDING || isLate(now, input.patienceSeconds());

@@ -33,7 +33,7 @@ import java.util.function.Supplier;
  * <p>An account that somebody closed by hand cannot be entered; what is impossible there is left.
  */
 final class Revocation {
-    private final Ledger registry;
+    private final Ledger ledger;
     private final Settings settings;
     private final Supplier<OrganizationsClient> organization;
     private final Function<AccountId, IamClient> members;
@@ -47,13 +47,13 @@ final class Revocation {
      * @param sso Identity Center, in the management account
      */
     Revocation(
-            Ledger registry,
+            Ledger ledger,
             Settings settings,
             Supplier<OrganizationsClient> organization,
             Function<AccountId, IamClient> members,
             Function<IdentityCenter, SsoAdminClient> sso,
             Clock clock) {
-        this.registry = registry;
+        this.ledger = ledger;
         this.settings = settings;
         this.organization = organization;
         this.members = members;
@@ -63,7 +63,7 @@ final class Revocation {
 
     /** The lease, which must be at its end, with an account that nobody else has meanwhile. */
     Lease lease(LeaseId id, AccountId account) {
-        return registry.retiring(id, account);
+        return ledger.retiring(id, account);
     }
 
     /** Whether somebody closed the account, or AWS has forgotten it. */
@@ -106,7 +106,7 @@ final class Revocation {
 
     /** Writes down that nobody gets in any more. */
     void enter(LeaseId id) {
-        registry.update(
+        ledger.update(
                 id,
                 lease ->
                         lease.access().isShut()

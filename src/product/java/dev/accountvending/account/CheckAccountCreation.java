@@ -32,7 +32,7 @@ public final class CheckAccountCreation
      */
     static final Duration LIKELY = Duration.ofMinutes(4);
 
-    private final Ledger registry;
+    private final Ledger ledger;
     private final Supplier<OrganizationsClient> organization;
     private final Clock clock;
 
@@ -49,22 +49,22 @@ public final class CheckAccountCreation
                 function.clock());
     }
 
-    CheckAccountCreation(Ledger registry, Supplier<OrganizationsClient> organization, Clock clock) {
+    CheckAccountCreation(Ledger ledger, Supplier<OrganizationsClient> organization, Clock clock) {
         super(Input.class);
-        this.registry = registry;
+        this.ledger = ledger;
         this.organization = organization;
         this.clock = clock;
     }
 
     @Override
     public CreateAccount.Output run(Input input) {
-        Lease lease = registry.vending(input.leaseId());
+        Lease lease = ledger.vending(input.leaseId());
         Creation creation =
                 new CreationRequests(organization.get()).check(input.requestId(), lease);
         if (creation instanceof Creation.InProgress) {
             checkInTime(input, lease);
         }
-        return CreateAccount.enter(registry, creation, lease);
+        return CreateAccount.enter(ledger, creation, lease);
     }
 
     private void checkInTime(Input input, Lease lease) {

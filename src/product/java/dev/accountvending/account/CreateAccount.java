@@ -30,7 +30,7 @@ import java.util.function.Supplier;
  * for now queues up, see {@link CreationQueue}.
  */
 public final class CreateAccount extends Step<CreateAccount.Input, CreateAccount.Output> {
-    private final Ledger registry;
+    private final Ledger ledger;
     private final Supplier<OrganizationsClient> organization;
     private final String accessRole;
     private final Clock clock;
@@ -87,12 +87,12 @@ public final class CreateAccount extends Step<CreateAccount.Input, CreateAccount
     }
 
     CreateAccount(
-            Ledger registry,
+            Ledger ledger,
             Supplier<OrganizationsClient> organization,
             String accessRole,
             Clock clock) {
         super(Input.class);
-        this.registry = registry;
+        this.ledger = ledger;
         this.organization = organization;
         this.accessRole = accessRole;
         this.clock = clock;
@@ -100,13 +100,13 @@ public final class CreateAccount extends Step<CreateAccount.Input, CreateAccount
 
     @Override
     public Output run(Input input) {
-        Lease lease = registry.vending(input.leaseId());
+        Lease lease = ledger.vending(input.leaseId());
         if (lease.accountId() != null) {
             return Output.succeeded(lease.accountId());
         }
         CreationRequests creations = new CreationRequests(organization.get());
         CreationQueue queue =
-                new CreationQueue(registry, clock, Duration.ofSeconds(input.turnSeconds()));
+                new CreationQueue(ledger, clock, Duration.ofSeconds(input.turnSeconds()));
         return known(creations, lease)
                 .map(creation -> leave(queue, creation, lease))
                 .orElseGet(() -> inTurn(queue, creations, lease));
@@ -115,7 +115,7 @@ public final class CreateAccount extends Step<CreateAccount.Input, CreateAccount
     /** A place that is kept by mistake holds up those behind it. */
     private Output leave(CreationQueue queue, Creation creation, Lease lease) {
         try {
-            return enter(registry, creation, lease);
+            return enter(ledger, creation, lease);
         } finally {
             queue.served(lease.id());
         }
@@ -146,7 +146,7 @@ public final class CreateAccount extends Step<CreateAccount.Input, CreateAccount
 
     /** An intention that AWS has refused for certain is taken back: there is nothing to find. */
     private Optional<Creation> ask(CreationRequests creations, Lease lease) {
-        boolean repeated = registry.progress().recordCreationIntent(lease.id());
+        boolean repeated = ledger.progress().recordCreationIntent(lease.id());
         Optional<Creation> twin =
                 repeated && lease.account().creation() == null
                         ? creations.find(lease)
@@ -156,20 +156,20 @@ public final class CreateAccount extends Step<CreateAccount.Input, CreateAccount
         }
         Optional<Creation> begun = creations.begin(lease, accessRole);
         if (begun.isEmpty() && !repeated) {
-            registry.progress().withdrawCreationIntent(lease.id());
+            ledger.progress().withdrawCreationIntent(lease.id());
         }
         return begun;
     }
 
     /** Writes down how a creation stands, and answers it. */
-    static Output enter(Ledger registry, Creation creation, Lease lease) {
+    static Output enter(Ledger ledger, Creation creation, Lease lease) {
         return switch (creation) {
             case Creation.InProgress(String requestId) -> {
-                registry.progress().recordCreationId(lease.id(), requestId);
+                ledger.progress().recordCreationId(lease.id(), requestId);
                 yield Output.inProgress(requestId);
             }
             case Creation.Created(AccountId account) -> {
-                registry.progress().enterAccount(lease.id(), account);
+                ledger.progress().enterAccount(lease.id(), account);
                 yield Output.succeeded(account);
             }
             case Creation.Failed failed -> throw CreationFailures.explain(failed.reason(), lease);

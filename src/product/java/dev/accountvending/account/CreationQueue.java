@@ -51,7 +51,7 @@ final class CreationQueue {
     private static final Duration FARTHEST = Duration.ofMinutes(10);
     private static final String MEMO = "creating";
 
-    private final Ledger registry;
+    private final Ledger ledger;
     private final Clock clock;
     private final Duration turn;
 
@@ -61,8 +61,8 @@ final class CreationQueue {
      * @param turn how long the first waits before AWS is asked again; half of what AWS needs
      *     between two accounts at the least
      */
-    CreationQueue(Ledger registry, Clock clock, Duration turn) {
-        this.registry = registry;
+    CreationQueue(Ledger ledger, Clock clock, Duration turn) {
+        this.ledger = ledger;
         this.clock = clock;
         this.turn = turn;
     }
@@ -222,7 +222,7 @@ final class CreationQueue {
     }
 
     private State read() {
-        return registry.document(MEMO, State.class).orElse(State.EMPTY);
+        return ledger.document(MEMO, State.class).orElse(State.EMPTY);
     }
 
     private void change(UnaryOperator<State> change) {
@@ -230,7 +230,7 @@ final class CreationQueue {
     }
 
     private <R> R changeWithResult(Function<State, Update<State, R>> change) {
-        return registry.updateDocumentWithResult(
+        return ledger.updateDocumentWithResult(
                         MEMO,
                         State.class,
                         found -> change.apply(Objects.requireNonNullElse(found, State.EMPTY)))

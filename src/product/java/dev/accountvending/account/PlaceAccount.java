@@ -16,7 +16,7 @@ import java.util.function.Supplier;
 
 /** Moves the account into its kind's organizational unit, and tags it with its lease. */
 public final class PlaceAccount extends Step<PlaceAccount.Input, PlaceAccount.Output> {
-    private final Ledger registry;
+    private final Ledger ledger;
     private final Supplier<OrganizationsClient> organization;
 
     public record Input(LeaseId leaseId, AccountId accountId, OuPath destination) {}
@@ -31,15 +31,15 @@ public final class PlaceAccount extends Step<PlaceAccount.Input, PlaceAccount.Ou
         this(Ledger.of(function), RoleSessions.of(function)::organization);
     }
 
-    PlaceAccount(Ledger registry, Supplier<OrganizationsClient> organization) {
+    PlaceAccount(Ledger ledger, Supplier<OrganizationsClient> organization) {
         super(Input.class);
-        this.registry = registry;
+        this.ledger = ledger;
         this.organization = organization;
     }
 
     @Override
     public Output run(Input input) {
-        Lease lease = registry.vending(input.leaseId(), input.accountId());
+        Lease lease = ledger.vending(input.leaseId(), input.accountId());
         lease.requireUnit(input.destination());
         OrganizationsClient client = organization.get();
         Tags.replace(client, input.accountId(), Tags.of(lease));

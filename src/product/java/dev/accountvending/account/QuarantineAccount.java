@@ -29,7 +29,7 @@ import java.util.function.Supplier;
  */
 public final class QuarantineAccount
         extends Step<QuarantineAccount.Input, QuarantineAccount.Output> {
-    private final Ledger registry;
+    private final Ledger ledger;
     private final Supplier<OrganizationsClient> organization;
     private final OuPath quarantine;
     private final Clock clock;
@@ -57,12 +57,12 @@ public final class QuarantineAccount
     }
 
     QuarantineAccount(
-            Ledger registry,
+            Ledger ledger,
             Supplier<OrganizationsClient> organization,
             OuPath quarantine,
             Clock clock) {
         super(Input.class);
-        this.registry = registry;
+        this.ledger = ledger;
         this.organization = organization;
         this.quarantine = quarantine;
         this.clock = clock;
@@ -70,7 +70,7 @@ public final class QuarantineAccount
 
     @Override
     public Output run(Input input) {
-        Optional<Lease> lease = registry.find(input.leaseId());
+        Optional<Lease> lease = ledger.find(input.leaseId());
         if (lease.isEmpty() || !isGivenUp(lease.get()) || !hasAccount(lease.get())) {
             // Handed over after all, or there never was an account.
             return new Output(true, null);
@@ -96,17 +96,17 @@ public final class QuarantineAccount
 
     /** An account that is no longer the lease's is not its to set aside. */
     private Output setAside(OrganizationsClient client, AccountId account, LeaseId lease) {
-        registry.progress().enterAccount(lease, account);
+        ledger.progress().enterAccount(lease, account);
         if (!isHeld(account, lease)) {
             return new Output(true, null);
         }
         new Units(client).move(account, quarantine);
-        registry.accounts().quarantine(account, Ledger.SYSTEM_ACTOR, "its lease failed");
+        ledger.accounts().quarantine(account, Ledger.SYSTEM_ACTOR, "its lease failed");
         return new Output(true, account);
     }
 
     private boolean isHeld(AccountId account, LeaseId lease) {
-        return registry.accounts()
+        return ledger.accounts()
                 .find(account)
                 .filter(held -> lease.equals(held.lease()))
                 .isPresent();

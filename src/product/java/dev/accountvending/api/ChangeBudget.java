@@ -12,7 +12,7 @@ import java.util.function.Supplier;
  * allows, asks for that.
  */
 public final class ChangeBudget extends ApiHandler {
-    private final LeaseService desk;
+    private final LeaseService leaseService;
     private final CallerPolicy callers;
 
     public ChangeBudget() {
@@ -23,8 +23,8 @@ public final class ChangeBudget extends ApiHandler {
         this(LeaseService.of(function), CallerPolicy.of(function));
     }
 
-    ChangeBudget(LeaseService desk, CallerPolicy callers) {
-        this.desk = desk;
+    ChangeBudget(LeaseService leaseService, CallerPolicy callers) {
+        this.leaseService = leaseService;
         this.callers = callers;
     }
 
@@ -37,13 +37,14 @@ public final class ChangeBudget extends ApiHandler {
         return new Answer(
                 202,
                 LeaseView.of(
-                        desk.changeBudget(
+                        leaseService
+                                .changeBudget(
                                         call.accountName(),
                                         dollars.get(),
                                         why,
                                         callers.person(call.signer()),
                                         call.idempotencyKey())
                                 .lease(),
-                        desk.catalog()));
+                        leaseService.catalog()));
     }
 }

@@ -14,7 +14,7 @@ import java.util.function.Supplier;
  * is wanted beyond what a kind allows.
  */
 public final class DecideAccount extends ApiHandler {
-    private final LeaseService desk;
+    private final LeaseService leaseService;
     private final CallerPolicy callers;
 
     public DecideAccount() {
@@ -25,8 +25,8 @@ public final class DecideAccount extends ApiHandler {
         this(LeaseService.of(function), CallerPolicy.of(function));
     }
 
-    DecideAccount(LeaseService desk, CallerPolicy callers) {
-        this.desk = desk;
+    DecideAccount(LeaseService leaseService, CallerPolicy callers) {
+        this.leaseService = leaseService;
         this.callers = callers;
     }
 
@@ -39,12 +39,12 @@ public final class DecideAccount extends ApiHandler {
         fields.refuseBad();
         return Answer.ok(
                 LeaseView.of(
-                        desk.decide(
+                        leaseService.decide(
                                 call.accountName(),
                                 seen,
                                 approve.get(),
                                 why,
                                 Decider.of(callers.person(call.signer()))),
-                        desk.catalog()));
+                        leaseService.catalog()));
     }
 }

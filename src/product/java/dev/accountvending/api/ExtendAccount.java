@@ -12,7 +12,7 @@ import java.util.function.Supplier;
  * that.
  */
 public final class ExtendAccount extends ApiHandler {
-    private final LeaseService desk;
+    private final LeaseService leaseService;
     private final CallerPolicy callers;
 
     public ExtendAccount() {
@@ -23,8 +23,8 @@ public final class ExtendAccount extends ApiHandler {
         this(LeaseService.of(function), CallerPolicy.of(function));
     }
 
-    ExtendAccount(LeaseService desk, CallerPolicy callers) {
-        this.desk = desk;
+    ExtendAccount(LeaseService leaseService, CallerPolicy callers) {
+        this.leaseService = leaseService;
         this.callers = callers;
     }
 
@@ -35,12 +35,13 @@ public final class ExtendAccount extends ApiHandler {
         @Nullable String why = fields.why();
         fields.refuseBad();
         LeaseService.ChangeResult wish =
-                desk.extend(
+                leaseService.extend(
                         call.accountName(),
                         days.get(),
                         why,
                         callers.person(call.signer()),
                         call.idempotencyKey());
-        return new Answer(wish.waits() ? 202 : 200, LeaseView.of(wish.lease(), desk.catalog()));
+        return new Answer(
+                wish.waits() ? 202 : 200, LeaseView.of(wish.lease(), leaseService.catalog()));
     }
 }

@@ -5,7 +5,7 @@ import dev.accountvending.runtime.FunctionContext;
 
 /** {@code POST /accounts/{name}/review}: says that an account without an end is still needed. */
 public final class KeepAccount extends ApiHandler {
-    private final LeaseService desk;
+    private final LeaseService leaseService;
     private final CallerPolicy callers;
 
     public KeepAccount() {
@@ -16,8 +16,8 @@ public final class KeepAccount extends ApiHandler {
         this(LeaseService.of(function), CallerPolicy.of(function));
     }
 
-    KeepAccount(LeaseService desk, CallerPolicy callers) {
-        this.desk = desk;
+    KeepAccount(LeaseService leaseService, CallerPolicy callers) {
+        this.leaseService = leaseService;
         this.callers = callers;
     }
 
@@ -25,7 +25,7 @@ public final class KeepAccount extends ApiHandler {
     Answer answer(ApiCall call) {
         return Answer.ok(
                 LeaseView.of(
-                        desk.keep(call.accountName(), callers.person(call.signer())),
-                        desk.catalog()));
+                        leaseService.keep(call.accountName(), callers.person(call.signer())),
+                        leaseService.catalog()));
     }
 }

@@ -27,7 +27,7 @@ public final class ListAccounts extends ApiHandler {
     /** Stands for the caller's own address, which a client need not know. */
     private static final String ME = "me";
 
-    private final LeaseService desk;
+    private final LeaseService leaseService;
     private final CallerPolicy callers;
 
     public ListAccounts() {
@@ -38,8 +38,8 @@ public final class ListAccounts extends ApiHandler {
         this(LeaseService.of(function), CallerPolicy.of(function));
     }
 
-    ListAccounts(LeaseService desk, CallerPolicy callers) {
-        this.desk = desk;
+    ListAccounts(LeaseService leaseService, CallerPolicy callers) {
+        this.leaseService = leaseService;
         this.callers = callers;
     }
 
@@ -54,7 +54,7 @@ public final class ListAccounts extends ApiHandler {
     @Override
     Answer answer(ApiCall call) {
         Person by = callers.person(call.signer());
-        Query query = Query.of(call, by, desk.catalog());
+        Query query = Query.of(call, by, leaseService.catalog());
         LeasePage found = page(query, by);
         return Answer.ok(
                 new Page(
@@ -63,8 +63,8 @@ public final class ListAccounts extends ApiHandler {
                                         lease ->
                                                 LeaseView.of(
                                                         lease,
-                                                        desk.mayRead(by, lease),
-                                                        desk.catalog()))
+                                                        leaseService.mayRead(by, lease),
+                                                        leaseService.catalog()))
                                 .toList(),
                         found.next().orElse(null)));
     }
@@ -72,7 +72,7 @@ public final class ListAccounts extends ApiHandler {
     /** The filters have been checked; so what the list finds invalid is the cursor. */
     private LeasePage page(Query query, Person by) {
         try {
-            return desk.list(query.filter(), query.cursor(), by);
+            return leaseService.list(query.filter(), query.cursor(), by);
         } catch (InvalidValue invalid) {
             String message = Objects.requireNonNullElse(invalid.getMessage(), "");
             throw new InvalidRequest(message, List.of(new FieldProblem("cursor", message)));

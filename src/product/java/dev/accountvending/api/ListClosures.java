@@ -20,7 +20,7 @@ import java.util.Optional;
 
 /** {@code GET /closures}: the closing queue, and how much of AWS's limit is used. */
 public final class ListClosures extends ApiHandler {
-    private final Ledger registry;
+    private final Ledger ledger;
     private final Policy policy;
     private final CallerPolicy callers;
     private final Clock clock;
@@ -37,8 +37,8 @@ public final class ListClosures extends ApiHandler {
                 function.clock());
     }
 
-    ListClosures(Ledger registry, Policy policy, CallerPolicy callers, Clock clock) {
-        this.registry = registry;
+    ListClosures(Ledger ledger, Policy policy, CallerPolicy callers, Clock clock) {
+        this.ledger = ledger;
         this.policy = policy;
         this.callers = callers;
         this.clock = clock;
@@ -82,7 +82,7 @@ public final class ListClosures extends ApiHandler {
     @Override
     Answer answer(ApiCall call) {
         policy.mayAdminister(callers.person(call.signer()));
-        ClosingReport report = ClosingReport.of(registry, clock.instant());
+        ClosingReport report = ClosingReport.of(ledger, clock.instant());
         return Answer.ok(
                 new Queue(
                         report.accounts().stream().map(ClosureView::of).toList(),

@@ -10,7 +10,7 @@ import java.util.function.Supplier;
  * owner, for administrators.
  */
 public final class ReleaseDomain extends ApiHandler {
-    private final LeaseService desk;
+    private final LeaseService leaseService;
     private final CallerPolicy callers;
 
     public ReleaseDomain() {
@@ -21,8 +21,8 @@ public final class ReleaseDomain extends ApiHandler {
         this(LeaseService.of(function), CallerPolicy.of(function));
     }
 
-    ReleaseDomain(LeaseService desk, CallerPolicy callers) {
-        this.desk = desk;
+    ReleaseDomain(LeaseService leaseService, CallerPolicy callers) {
+        this.leaseService = leaseService;
         this.callers = callers;
     }
 
@@ -33,7 +33,8 @@ public final class ReleaseDomain extends ApiHandler {
         fields.refuseBad();
         return Answer.ok(
                 LeaseView.of(
-                        desk.releaseDomain(call.domain(), why.get(), callers.person(call.signer())),
-                        desk.catalog()));
+                        leaseService.releaseDomain(
+                                call.domain(), why.get(), callers.person(call.signer())),
+                        leaseService.catalog()));
     }
 }

@@ -8,7 +8,7 @@ import dev.accountvending.runtime.FunctionContext;
 
 /** {@code POST /accounts}: asks for an account. */
 public final class RequestAccount extends ApiHandler {
-    private final RequestService intake;
+    private final RequestService requestService;
     private final Catalog catalog;
     private final CallerPolicy callers;
 
@@ -20,8 +20,8 @@ public final class RequestAccount extends ApiHandler {
         this(RequestService.of(function), Catalog.of(function), CallerPolicy.of(function));
     }
 
-    RequestAccount(RequestService intake, Catalog catalog, CallerPolicy callers) {
-        this.intake = intake;
+    RequestAccount(RequestService requestService, Catalog catalog, CallerPolicy callers) {
+        this.requestService = requestService;
         this.catalog = catalog;
         this.callers = callers;
     }
@@ -31,6 +31,7 @@ public final class RequestAccount extends ApiHandler {
         Person by = callers.person(call.signer());
         AccountRequest request = RequestBody.parse(call.body(), by);
         return new Answer(
-                202, LeaseView.of(intake.accept(request, by, call.idempotencyKey()), catalog));
+                202,
+                LeaseView.of(requestService.accept(request, by, call.idempotencyKey()), catalog));
     }
 }

@@ -12,7 +12,7 @@ import dev.accountvending.runtime.FunctionContext;
  * for administrators.
  */
 public final class ResumeAccount extends ApiHandler {
-    private final LeaseService desk;
+    private final LeaseService leaseService;
     private final Resumption resumption;
     private final Policy policy;
     private final CallerPolicy callers;
@@ -29,8 +29,9 @@ public final class ResumeAccount extends ApiHandler {
                 CallerPolicy.of(function));
     }
 
-    ResumeAccount(LeaseService desk, Resumption resumption, Policy policy, CallerPolicy callers) {
-        this.desk = desk;
+    ResumeAccount(
+            LeaseService leaseService, Resumption resumption, Policy policy, CallerPolicy callers) {
+        this.leaseService = leaseService;
         this.resumption = resumption;
         this.policy = policy;
         this.callers = callers;
@@ -40,8 +41,9 @@ public final class ResumeAccount extends ApiHandler {
     Answer answer(ApiCall call) {
         Person by = callers.person(call.signer());
         policy.mayAdminister(by);
-        Lease lease = desk.find(call.accountName());
+        Lease lease = leaseService.find(call.accountName());
         return new Answer(
-                202, LeaseView.of(resumption.resume(lease.id(), by.value()), desk.catalog()));
+                202,
+                LeaseView.of(resumption.resume(lease.id(), by.value()), leaseService.catalog()));
     }
 }

@@ -9,7 +9,7 @@ import dev.accountvending.runtime.FunctionContext;
  * withdrawn.
  */
 public final class RetireAccount extends ApiHandler {
-    private final LeaseService desk;
+    private final LeaseService leaseService;
     private final CallerPolicy callers;
 
     public RetireAccount() {
@@ -20,8 +20,8 @@ public final class RetireAccount extends ApiHandler {
         this(LeaseService.of(function), CallerPolicy.of(function));
     }
 
-    RetireAccount(LeaseService desk, CallerPolicy callers) {
-        this.desk = desk;
+    RetireAccount(LeaseService leaseService, CallerPolicy callers) {
+        this.leaseService = leaseService;
         this.callers = callers;
     }
 
@@ -33,7 +33,8 @@ public final class RetireAccount extends ApiHandler {
         return new Answer(
                 202,
                 LeaseView.of(
-                        desk.retire(call.accountName(), seen, callers.person(call.signer())),
-                        desk.catalog()));
+                        leaseService.retire(
+                                call.accountName(), seen, callers.person(call.signer())),
+                        leaseService.catalog()));
     }
 }

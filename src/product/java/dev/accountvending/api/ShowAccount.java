@@ -6,7 +6,7 @@ import dev.accountvending.runtime.FunctionContext;
 
 /** {@code GET /accounts/{name}}: the newest lease of a name. */
 public final class ShowAccount extends ApiHandler {
-    private final LeaseService desk;
+    private final LeaseService leaseService;
     private final CallerPolicy callers;
 
     public ShowAccount() {
@@ -17,16 +17,18 @@ public final class ShowAccount extends ApiHandler {
         this(LeaseService.of(function), CallerPolicy.of(function));
     }
 
-    ShowAccount(LeaseService desk, CallerPolicy callers) {
-        this.desk = desk;
+    ShowAccount(LeaseService leaseService, CallerPolicy callers) {
+        this.leaseService = leaseService;
         this.callers = callers;
     }
 
     @Override
     Answer answer(ApiCall call) {
-        Lease lease = desk.find(call.accountName());
+        Lease lease = leaseService.find(call.accountName());
         return Answer.ok(
                 LeaseView.of(
-                        lease, desk.mayRead(callers.person(call.signer()), lease), desk.catalog()));
+                        lease,
+                        leaseService.mayRead(callers.person(call.signer()), lease),
+                        leaseService.catalog()));
     }
 }

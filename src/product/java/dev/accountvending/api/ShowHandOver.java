@@ -8,7 +8,7 @@ import dev.accountvending.runtime.FunctionContext;
 
 /** {@code GET /accounts/{name}/hand-over}: what the owner needs to begin with. */
 public final class ShowHandOver extends ApiHandler {
-    private final LeaseService desk;
+    private final LeaseService leaseService;
     private final CallerPolicy callers;
     private final HandOvers handOvers;
 
@@ -20,15 +20,15 @@ public final class ShowHandOver extends ApiHandler {
         this(LeaseService.of(function), CallerPolicy.of(function), HandOvers.of(function));
     }
 
-    ShowHandOver(LeaseService desk, CallerPolicy callers, HandOvers handOvers) {
-        this.desk = desk;
+    ShowHandOver(LeaseService leaseService, CallerPolicy callers, HandOvers handOvers) {
+        this.leaseService = leaseService;
         this.callers = callers;
         this.handOvers = handOvers;
     }
 
     @Override
     Answer answer(ApiCall call) {
-        Lease lease = desk.managed(call.accountName(), callers.person(call.signer()));
+        Lease lease = leaseService.managed(call.accountName(), callers.person(call.signer()));
         if (!lease.is(LeaseStatus.ACTIVE)) {
             throw new Problem.Raised(
                     Problem.of(

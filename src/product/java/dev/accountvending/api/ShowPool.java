@@ -30,7 +30,7 @@ public final class ShowPool extends ApiHandler {
     /** After how many accounts a page ends, with the status that it is in. */
     private static final int ENOUGH = 100;
 
-    private final Ledger registry;
+    private final Ledger ledger;
     private final Policy policy;
     private final CallerPolicy callers;
 
@@ -42,8 +42,8 @@ public final class ShowPool extends ApiHandler {
         this(Ledger.of(function), Policy.of(function.settings()), CallerPolicy.of(function));
     }
 
-    ShowPool(Ledger registry, Policy policy, CallerPolicy callers) {
-        this.registry = registry;
+    ShowPool(Ledger ledger, Policy policy, CallerPolicy callers) {
+        this.ledger = ledger;
         this.policy = policy;
         this.callers = callers;
     }
@@ -89,7 +89,7 @@ public final class ShowPool extends ApiHandler {
         List<Entry> entries = new ArrayList<>();
         @Nullable PoolCursor at = query.from();
         while (at != null && entries.size() < ENOUGH) {
-            AccountPage found = registry.accounts().page(at.status(), at.after());
+            AccountPage found = ledger.accounts().page(at.status(), at.after());
             found.accounts().stream().map(Entry::of).forEach(entries::add);
             at =
                     found.next().isPresent()

@@ -8,7 +8,7 @@ import dev.accountvending.workflow.Progress;
 
 /** {@code GET /accounts/{name}/progress}: the states of a lease's execution, as they pass. */
 public final class ShowProgress extends ApiHandler {
-    private final LeaseService desk;
+    private final LeaseService leaseService;
     private final CallerPolicy callers;
     private final Progress progress;
 
@@ -23,8 +23,8 @@ public final class ShowProgress extends ApiHandler {
                 new Progress(Clients.of(function).stepFunctions()));
     }
 
-    ShowProgress(LeaseService desk, CallerPolicy callers, Progress progress) {
-        this.desk = desk;
+    ShowProgress(LeaseService leaseService, CallerPolicy callers, Progress progress) {
+        this.leaseService = leaseService;
         this.callers = callers;
         this.progress = progress;
     }
@@ -32,7 +32,7 @@ public final class ShowProgress extends ApiHandler {
     @Override
     Answer answer(ApiCall call) {
         Person by = callers.person(call.signer());
-        Progress.States passed = progress.of(desk.managed(call.accountName(), by));
-        return Answer.ok(desk.isAdministrator(by) ? passed : passed.withoutReason());
+        Progress.States passed = progress.of(leaseService.managed(call.accountName(), by));
+        return Answer.ok(leaseService.isAdministrator(by) ? passed : passed.withoutReason());
     }
 }

@@ -12,7 +12,7 @@ import java.time.Duration;
 
 /** Asks the kind's approvers; the execution then waits for the token to come back. */
 public final class AskApproval extends Step<AskApproval.Input, AskApproval.Output> {
-    private final Ledger registry;
+    private final Ledger ledger;
     private final ApprovalCallback relay;
     private final ApprovalMessages messages;
     private final Duration atMost;
@@ -47,13 +47,13 @@ public final class AskApproval extends Step<AskApproval.Input, AskApproval.Outpu
     }
 
     AskApproval(
-            Ledger registry,
+            Ledger ledger,
             ApprovalCallback relay,
             ApprovalMessages messages,
             Duration atMost,
             Clock clock) {
         super(Input.class);
-        this.registry = registry;
+        this.ledger = ledger;
         this.relay = relay;
         this.messages = messages;
         this.atMost = atMost;
@@ -63,7 +63,7 @@ public final class AskApproval extends Step<AskApproval.Input, AskApproval.Outpu
     @Override
     public Output run(Input input) {
         Lease lease =
-                registry.decisions()
+                ledger.decisions()
                         .awaitApproval(
                                 input.leaseId(), input.token(), clock.instant().plus(atMost));
         if (lease.approvals().decision() != null) {

@@ -14,7 +14,7 @@ import java.time.Clock;
 public final class ExpireApproval extends Step<ExpireApproval.Input, ExpireApproval.Output> {
     private static final String WHY = "Nobody decided in time.";
 
-    private final Ledger registry;
+    private final Ledger ledger;
     private final Clock clock;
 
     public record Input(LeaseId leaseId) {}
@@ -29,16 +29,16 @@ public final class ExpireApproval extends Step<ExpireApproval.Input, ExpireAppro
         this(Ledger.of(function), function.clock());
     }
 
-    ExpireApproval(Ledger registry, Clock clock) {
+    ExpireApproval(Ledger ledger, Clock clock) {
         super(Input.class);
-        this.registry = registry;
+        this.ledger = ledger;
         this.clock = clock;
     }
 
     @Override
     public Output run(Input input) {
         Lease lease =
-                registry.decisions()
+                ledger.decisions()
                         .decide(
                                 input.leaseId(),
                                 new Decision(false, Ledger.SYSTEM_ACTOR, clock.instant(), WHY));

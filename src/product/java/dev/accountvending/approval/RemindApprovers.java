@@ -15,7 +15,7 @@ import java.util.Objects;
  * decision that came between the two tokens is told at once.
  */
 public final class RemindApprovers extends Step<RemindApprovers.Input, RemindApprovers.Output> {
-    private final Ledger registry;
+    private final Ledger ledger;
     private final ApprovalCallback relay;
     private final ApprovalMessages messages;
 
@@ -38,19 +38,18 @@ public final class RemindApprovers extends Step<RemindApprovers.Input, RemindApp
         this(Ledger.of(function), ApprovalCallback.of(function), ApprovalMessages.of(function));
     }
 
-    RemindApprovers(Ledger registry, ApprovalCallback relay, ApprovalMessages messages) {
+    RemindApprovers(Ledger ledger, ApprovalCallback relay, ApprovalMessages messages) {
         super(Input.class);
-        this.registry = registry;
+        this.ledger = ledger;
         this.relay = relay;
         this.messages = messages;
     }
 
     @Override
     public Output run(Input input) {
-        Lease asked = registry.lease(input.leaseId());
+        Lease asked = ledger.lease(input.leaseId());
         Approval approval = Objects.requireNonNull(asked.approvals().approval());
-        Lease lease =
-                registry.decisions().awaitApproval(asked.id(), input.token(), approval.until());
+        Lease lease = ledger.decisions().awaitApproval(asked.id(), input.token(), approval.until());
         if (lease.approvals().decision() != null) {
             relay.tell(lease);
             return new Output(false);

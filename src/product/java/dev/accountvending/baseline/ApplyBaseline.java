@@ -18,7 +18,7 @@ import java.util.function.Function;
  * encrypted volumes. Each part says what shall hold, so running it again changes nothing.
  */
 public final class ApplyBaseline extends Step<ApplyBaseline.Input, ApplyBaseline.Output> {
-    private final Ledger registry;
+    private final Ledger ledger;
     private final Catalog catalog;
     private final Settings settings;
     private final Function<AccountId, MemberClients> members;
@@ -50,12 +50,12 @@ public final class ApplyBaseline extends Step<ApplyBaseline.Input, ApplyBaseline
 
     /** The one that takes everything; a member's clients act through its own operator role. */
     ApplyBaseline(
-            Ledger registry,
+            Ledger ledger,
             Catalog catalog,
             Settings settings,
             Function<AccountId, MemberClients> members) {
         super(Input.class);
-        this.registry = registry;
+        this.ledger = ledger;
         this.catalog = catalog;
         this.settings = settings;
         this.members = members;
@@ -63,7 +63,7 @@ public final class ApplyBaseline extends Step<ApplyBaseline.Input, ApplyBaseline
 
     @Override
     public Output run(Input input) {
-        Lease lease = registry.vending(input.leaseId(), input.accountId());
+        Lease lease = ledger.vending(input.leaseId(), input.accountId());
         AlternateContacts contacts = AlternateContacts.from(settings);
         MemberClients member = members.apply(input.accountId());
         String alias =

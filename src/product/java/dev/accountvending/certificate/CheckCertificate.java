@@ -32,7 +32,7 @@ public final class CheckCertificate extends Step<CheckCertificate.Input, CheckCe
      */
     static final Duration LIKELY = Duration.ofMinutes(6);
 
-    private final Ledger registry;
+    private final Ledger ledger;
     private final Function<AccountId, AcmClient> acm;
     private final Clock clock;
 
@@ -53,19 +53,19 @@ public final class CheckCertificate extends Step<CheckCertificate.Input, CheckCe
                 function.clock());
     }
 
-    CheckCertificate(Ledger registry, Function<AccountId, AcmClient> acm, Clock clock) {
+    CheckCertificate(Ledger ledger, Function<AccountId, AcmClient> acm, Clock clock) {
         super(Input.class);
-        this.registry = registry;
+        this.ledger = ledger;
         this.acm = acm;
         this.clock = clock;
     }
 
     @Override
     public Output run(Input input) {
-        Certificate known = certificate(registry.vending(input.leaseId(), input.accountId()));
+        Certificate known = certificate(ledger.vending(input.leaseId(), input.accountId()));
         boolean late = isLate(known, input.patienceSeconds());
         CertificateStatus status = status(known.arn(), input.accountId(), late);
-        registry.update(
+        ledger.update(
                 input.leaseId(),
                 lease ->
                         lease.withDomain(

@@ -46,7 +46,7 @@ public final class RequestCertificate
     /** ACM usually names the record within seconds; where it takes longer, it is asked seldom. */
     static final Duration LIKELY = Duration.ofSeconds(30);
 
-    private final Ledger registry;
+    private final Ledger ledger;
     private final Function<AccountId, AcmClient> acm;
     private final Function<AccountId, Route53Client> route53;
     private final Clock clock;
@@ -79,12 +79,12 @@ public final class RequestCertificate
     }
 
     RequestCertificate(
-            Ledger registry,
+            Ledger ledger,
             Function<AccountId, AcmClient> acm,
             Function<AccountId, Route53Client> route53,
             Clock clock) {
         super(Input.class);
-        this.registry = registry;
+        this.ledger = ledger;
         this.acm = acm;
         this.route53 = route53;
         this.clock = clock;
@@ -92,7 +92,7 @@ public final class RequestCertificate
 
     @Override
     public Output run(Input input) {
-        Lease held = registry.vending(input.leaseId(), input.accountId());
+        Lease held = ledger.vending(input.leaseId(), input.accountId());
         held.requireDomain(input.domain());
         Certificates certificates = new Certificates(acm.apply(input.accountId()));
         Lease lease = withCertificate(held, certificates);
@@ -113,7 +113,7 @@ public final class RequestCertificate
         }
         String arn = certificates.ensure(lease.domain().name(), lease.id());
         Certificate requested = Certificate.requested(arn, clock.instant());
-        return registry.update(
+        return ledger.update(
                 lease.id(),
                 found ->
                         found.domain().certificate() == null

@@ -19,7 +19,7 @@ public final class CheckClosure extends Step<CheckClosure.Input, CloseAccount.Ou
     /** AWS needs minutes. */
     static final Duration LONGEST = Duration.ofMinutes(30);
 
-    private final Ledger registry;
+    private final Ledger ledger;
     private final Closures closures;
     private final Clock clock;
 
@@ -33,18 +33,18 @@ public final class CheckClosure extends Step<CheckClosure.Input, CloseAccount.Ou
         this(Ledger.of(function), Closures.of(function), function.clock());
     }
 
-    CheckClosure(Ledger registry, Closures closures, Clock clock) {
+    CheckClosure(Ledger ledger, Closures closures, Clock clock) {
         super(Input.class);
-        this.registry = registry;
+        this.ledger = ledger;
         this.closures = closures;
         this.clock = clock;
     }
 
     @Override
     public CloseAccount.Output run(Input input) {
-        registry.closing(input.leaseId(), input.accountId());
+        ledger.closing(input.leaseId(), input.accountId());
         closures.work();
-        Account account = registry.accounts().find(input.accountId()).orElseThrow();
+        Account account = ledger.accounts().find(input.accountId()).orElseThrow();
         ClosureState state = ClosureState.of(account);
         Instant now = clock.instant();
         boolean isOverdue =

@@ -12,7 +12,7 @@ import dev.accountvending.runtime.Step;
  * limits do not let through now is closed later, by {@link WorkClosures}: the lease need not wait.
  */
 public final class CloseAccount extends Step<CloseAccount.Input, CloseAccount.Output> {
-    private final Ledger registry;
+    private final Ledger ledger;
     private final Closures closures;
 
     public record Input(LeaseId leaseId, AccountId accountId) {}
@@ -27,15 +27,15 @@ public final class CloseAccount extends Step<CloseAccount.Input, CloseAccount.Ou
         this(Ledger.of(function), Closures.of(function));
     }
 
-    CloseAccount(Ledger registry, Closures closures) {
+    CloseAccount(Ledger ledger, Closures closures) {
         super(Input.class);
-        this.registry = registry;
+        this.ledger = ledger;
         this.closures = closures;
     }
 
     @Override
     public Output run(Input input) {
-        Lease lease = registry.closing(input.leaseId(), input.accountId());
+        Lease lease = ledger.closing(input.leaseId(), input.accountId());
         closures.queue(input.accountId(), lease.id());
         closures.work();
         return new Output(closures.state(input.accountId()));

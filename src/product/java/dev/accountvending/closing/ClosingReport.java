@@ -18,12 +18,12 @@ public record ClosingReport(List<Account> accounts, int used, int limit, Instant
         accounts = List.copyOf(accounts);
     }
 
-    public static ClosingReport of(Ledger registry, Instant now) {
-        ClosingWindow window = ClosingWindow.read(registry, now);
+    public static ClosingReport of(Ledger ledger, Instant now) {
+        ClosingWindow window = ClosingWindow.read(ledger, now);
         return new ClosingReport(
                 window.accounts().toList(),
                 window.used(),
-                new ClosingSlots(registry).state().limit(),
+                new ClosingSlots(ledger).state().limit(),
                 window.since());
     }
 }

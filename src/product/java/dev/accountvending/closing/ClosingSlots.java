@@ -26,10 +26,10 @@ final class ClosingSlots {
 
     private static final String MEMO = "closing";
 
-    private final Ledger registry;
+    private final Ledger ledger;
 
-    ClosingSlots(Ledger registry) {
-        this.registry = registry;
+    ClosingSlots(Ledger ledger) {
+        this.ledger = ledger;
     }
 
     /** An account at AWS, or about to be, and when that was last taken in hand. */
@@ -73,7 +73,7 @@ final class ClosingSlots {
     }
 
     State state() {
-        return registry.document(MEMO, State.class).orElse(State.FIRST);
+        return ledger.document(MEMO, State.class).orElse(State.FIRST);
     }
 
     /** Takes a slot for an account; false where none is free, or another worker has it in hand. */
@@ -123,7 +123,7 @@ final class ClosingSlots {
 
     /** Changes the document if that may be; answers whether it may. */
     private boolean changeIf(Predicate<State> condition, UnaryOperator<State> change) {
-        return registry.updateDocumentWithResult(
+        return ledger.updateDocumentWithResult(
                         MEMO,
                         State.class,
                         found -> {

@@ -34,10 +34,10 @@ record ClosingWindow(Instant since, List<Account> open, List<Account> closed) {
     /** So many members give the most that there is; more need not be counted. */
     static final int MEMBERS_THAT_MATTER = MOST * SHARE;
 
-    static ClosingWindow read(Ledger registry, Instant now) {
+    static ClosingWindow read(Ledger ledger, Instant now) {
         Instant since = now.minus(LENGTH);
         return new ClosingWindow(
-                since, registry.accounts().all(AccountStatus.CLOSING), closed(registry, since));
+                since, ledger.accounts().all(AccountStatus.CLOSING), closed(ledger, since));
     }
 
     static int limit(long members) {
@@ -45,11 +45,11 @@ record ClosingWindow(Instant since, List<Account> open, List<Account> closed) {
     }
 
     /** What was closed before the window began, was begun before it too. */
-    private static List<Account> closed(Ledger registry, Instant since) {
+    private static List<Account> closed(Ledger ledger, Instant since) {
         List<Account> closed = new ArrayList<>();
         @Nullable IndexKey next = null;
         do {
-            AccountPage page = registry.accounts().latest(AccountStatus.CLOSED, next);
+            AccountPage page = ledger.accounts().latest(AccountStatus.CLOSED, next);
             page.accounts().stream().filter(a -> a.since().isAfter(since)).forEach(closed::add);
             boolean isPast = page.accounts().stream().anyMatch(a -> !a.since().isAfter(since));
             next = isPast ? null : page.next().orElse(null);

@@ -58,16 +58,16 @@ public final class Closures {
                     "ConcurrentModificationException",
                     "TooManyRequestsException");
 
-    private final Ledger registry;
+    private final Ledger ledger;
     private final Supplier<OrganizationsClient> organization;
     private final Clock clock;
     private final ClosingSlots slots;
 
-    Closures(Ledger registry, Supplier<OrganizationsClient> organization, Clock clock) {
-        this.registry = registry;
+    Closures(Ledger ledger, Supplier<OrganizationsClient> organization, Clock clock) {
+        this.ledger = ledger;
         this.organization = organization;
         this.clock = clock;
-        this.slots = new ClosingSlots(registry);
+        this.slots = new ClosingSlots(ledger);
     }
 
     /** For a step or a scheduled function, under the function's own role. */
@@ -88,7 +88,7 @@ public final class Closures {
      * @throws VendingFailed where another lease holds it
      */
     public void queue(AccountId id, @Nullable LeaseId holder) {
-        registry.accounts()
+        ledger.accounts()
                 .update(
                         id,
                         account -> {
@@ -109,12 +109,12 @@ public final class Closures {
 
     /** How far an account's closing is, as the ledger has it. */
     public ClosureState state(AccountId id) {
-        return ClosureState.of(registry.accounts().find(id).orElseThrow());
+        return ClosureState.of(ledger.accounts().find(id).orElseThrow());
     }
 
     /** For how long the account has been queued that waits longest; empty where none waits. */
     Optional<Duration> longestWait() {
-        return registry.accounts().all(AccountStatus.CLOSING).stream()
+        return ledger.accounts().all(AccountStatus.CLOSING).stream()
                 .filter(account -> ClosureState.of(account) == ClosureState.QUEUED)
                 .map(ClosureState::queuedAt)
                 .min(Comparator.naturalOrder())
@@ -123,7 +123,7 @@ public final class Closures {
 
     /** Takes note of what AWS has closed, and begins as much as its limits let. */
     public void work() {
-        if (!registry.accounts().page(AccountStatus.CLOSING, null).accounts().isEmpty()) {
+        if (!ledger.accounts().page(AccountStatus.CLOSING, null).accounts().isEmpty()) {
             ClosingAtAws aws = new ClosingAtAws(organization.get());
             settle(aws);
             begin(aws);
@@ -133,7 +133,7 @@ public final class Closures {
     private void settle(ClosingAtAws aws) {
         for (Slot slot : slots.state().slots()) {
             Optional<Account> account =
-                    registry.accounts()
+                    ledger.accounts()
                             .find(slot.account())
                             .filter(a -> a.status() == AccountStatus.CLOSING);
             boolean isAbandoned = slot.at().plus(ABANDONED).isBefore(clock.instant());
@@ -160,7 +160,7 @@ public final class Closures {
     }
 
     private void begin(ClosingAtAws aws) {
-        ClosingWindow window = ClosingWindow.read(registry, clock.instant());
+        ClosingWindow window = ClosingWindow.read(ledger, clock.instant());
         ClosingSlots.State state = slots.state();
         int used = window.used();
         for (Account account : window.open()) {
@@ -186,7 +186,7 @@ public final class Closures {
     private void adopt(AccountId id, ClosingSlots.State state) {
         boolean isAtAws =
                 !state.holds(id)
-                        && registry.accounts()
+                        && ledger.accounts()
                                 .find(id)
                                 .filter(a -> a.status() == AccountStatus.CLOSING)
                                 .flatMap(ClosureState::begunAt)
@@ -209,7 +209,7 @@ public final class Closures {
 
     /** Another worker may have begun it, or even seen to its end, since it was read. */
     private boolean markBegun(Account seen) {
-        return registry.accounts()
+        return ledger.accounts()
                 .updateWithResult(
                         seen.id(),
                         account ->
@@ -252,7 +252,7 @@ public final class Closures {
             return true;
         }
         if (failure.is("CLOSE_ACCOUNT_QUOTA_EXCEEDED")) {
-            refuse(id, reopening(ClosingWindow.read(registry, clock.instant()), id));
+            refuse(id, reopening(ClosingWindow.read(ledger, clock.instant()), id));
             return false;
         }
         if (failure.code().filter(ANOTHER_TIME::contains).isPresent()) {
@@ -273,7 +273,7 @@ public final class Closures {
     }
 
     private void finish(AccountId id) {
-        registry.accounts()
+        ledger.accounts()
                 .update(
                         id,
                         account ->
@@ -295,7 +295,7 @@ public final class Closures {
     }
 
     private void putBack(AccountId id, Instant notBefore) {
-        registry.accounts()
+        ledger.accounts()
                 .update(
                         id,
                         account ->

@@ -36,13 +36,13 @@ final class AccountHolders {
     private static final Set<LeaseStatus> OVER =
             EnumSet.of(LeaseStatus.RETIRED, LeaseStatus.FAILED);
 
-    private final Ledger registry;
+    private final Ledger ledger;
     private final Instant start;
     private final Instant end;
     private final Map<AccountId, Lease> found = new ConcurrentHashMap<>();
 
-    AccountHolders(Ledger registry, YearMonth month) {
-        this.registry = registry;
+    AccountHolders(Ledger ledger, YearMonth month) {
+        this.ledger = ledger;
         this.start = month.atDay(1).atStartOfDay().toInstant(ZoneOffset.UTC);
         this.end = month.plusMonths(1).atDay(1).atStartOfDay().toInstant(ZoneOffset.UTC);
     }
@@ -67,7 +67,7 @@ final class AccountHolders {
     private void look(Account account) {
         LeaseId id = account.lease();
         if (id != null) {
-            registry.find(id)
+            ledger.find(id)
                     .filter(this::isOfTheMonth)
                     .ifPresent(lease -> found.put(account.id(), lease));
         }
@@ -76,7 +76,7 @@ final class AccountHolders {
     private void search(Set<AccountId> missing) {
         @Nullable String cursor = null;
         for (int page = 0; page < MOST_PAGES && !missing.isEmpty(); page++) {
-            LeasePage leases = registry.leases(Filter.ALL, cursor);
+            LeasePage leases = ledger.leases(Filter.ALL, cursor);
             for (Lease lease : leases.leases()) {
                 AccountId account = lease.accountId();
                 if (account != null && isOfTheMonth(lease) && missing.remove(account)) {

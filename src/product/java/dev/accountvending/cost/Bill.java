@@ -36,12 +36,12 @@ import java.util.function.Supplier;
  * in one month is told as the last one's: AWS's figure is of the account.
  */
 public final class Bill {
-    private final Ledger registry;
+    private final Ledger ledger;
     private final Supplier<CostExplorerClient> costExplorer;
     private final Clock clock;
 
-    Bill(Ledger registry, Supplier<CostExplorerClient> costExplorer, Clock clock) {
-        this.registry = registry;
+    Bill(Ledger ledger, Supplier<CostExplorerClient> costExplorer, Clock clock) {
+        this.ledger = ledger;
         this.costExplorer = costExplorer;
         this.clock = clock;
     }
@@ -107,7 +107,7 @@ public final class Bill {
         MonthlyCosts costs = MonthlyCosts.read(costExplorer.get(), month, today());
         Map<AccountId, Account> ours = ours();
         Map<AccountId, Lease> leases =
-                new AccountHolders(registry, month)
+                new AccountHolders(ledger, month)
                         .of(
                                 ours.values().stream()
                                         .filter(account -> isConcerned(account, costs))
@@ -143,7 +143,7 @@ public final class Bill {
     private Map<AccountId, Account> ours() {
         Map<AccountId, Account> ours = new HashMap<>();
         for (AccountStatus status : AccountStatus.values()) {
-            registry.accounts().all(status).forEach(account -> ours.put(account.id(), account));
+            ledger.accounts().all(status).forEach(account -> ours.put(account.id(), account));
         }
         return ours;
     }

@@ -29,7 +29,7 @@ import java.util.function.Supplier;
  * before each change here, and the account is moved only from where it was seen before that.
  */
 final class BudgetFreeze {
-    private final Ledger registry;
+    private final Ledger ledger;
     private final Catalog catalog;
     private final Supplier<OrganizationsClient> organization;
     private final OuPath frozenUnit;
@@ -40,21 +40,21 @@ final class BudgetFreeze {
     private final Clock clock;
 
     BudgetFreeze(
-            Ledger registry,
+            Ledger ledger,
             Catalog catalog,
             Supplier<OrganizationsClient> organization,
             OuPath frozenUnit,
             OwnerAccess access,
             SpendingMessages messages,
             Clock clock) {
-        this.registry = registry;
+        this.ledger = ledger;
         this.catalog = catalog;
         this.organization = organization;
         this.frozenUnit = frozenUnit;
         this.access = access;
         this.messages = messages;
-        this.watchlist = new SpendingWatchlist(registry);
-        this.scaling = new Scaling(registry);
+        this.watchlist = new SpendingWatchlist(ledger);
+        this.scaling = new Scaling(ledger);
         this.clock = clock;
     }
 
@@ -62,7 +62,7 @@ final class BudgetFreeze {
     void freeze(Lease lease, Inside inside, Spent spent) {
         watchlist.add(lease.id());
         Lease frozen =
-                registry.update(
+                ledger.update(
                         lease.id(),
                         now ->
                                 now.is(LeaseStatus.ACTIVE) && isUsedUp(now, spent)
@@ -105,7 +105,7 @@ final class BudgetFreeze {
         // What Identity Center has not let go of yet, the next run looks at again.
         if (isMoved && access.shut(inside.iam(), lease) && isFrozen(lease)) {
             messages.frozen(lease, spent, scaling.suspend(lease, inside.regions()));
-            registry.update(
+            ledger.update(
                     lease.id(),
                     now ->
                             isSame(now, lease)
@@ -126,7 +126,7 @@ final class BudgetFreeze {
             units.move(account(lease), lease.terms().organizationalUnit(), () -> isFrozen(lease));
         }
         Lease open =
-                registry.update(
+                ledger.update(
                         lease.id(),
                         now ->
                                 isSame(now, lease)
@@ -157,7 +157,7 @@ final class BudgetFreeze {
     /** Tells the owner of a lease that is ACTIVE again, where they were not told yet. */
     void tell(Lease lease, Spent spent) {
         messages.unfrozen(lease, spent);
-        registry.update(
+        ledger.update(
                 lease.id(),
                 now ->
                         now.is(LeaseStatus.ACTIVE)
@@ -166,7 +166,7 @@ final class BudgetFreeze {
     }
 
     private boolean isFrozen(Lease lease) {
-        return registry.find(lease.id()).filter(now -> isSame(now, lease)).isPresent();
+        return ledger.find(lease.id()).filter(now -> isSame(now, lease)).isPresent();
     }
 
     /** Whether it is still the same freezing. */

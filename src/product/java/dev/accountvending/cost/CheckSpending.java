@@ -76,7 +76,7 @@ public final class CheckSpending implements RequestStreamHandler {
     private static final String PLACE = "PLACE-OF-SPENDING";
     private static final String FROZEN_ONLY = "frozen";
 
-    private final Ledger registry;
+    private final Ledger ledger;
     private final Catalog catalog;
     private final Function<AccountId, Inside> members;
     private final BudgetFreeze freezer;
@@ -117,16 +117,16 @@ public final class CheckSpending implements RequestStreamHandler {
 
     private CheckSpending(
             FunctionContext function,
-            Ledger registry,
+            Ledger ledger,
             Catalog catalog,
             RoleSessions sessions,
             SpendingMessages messages) {
         this(
-                registry,
+                ledger,
                 catalog,
                 account -> Inside.of(sessions.asOperator(account)),
                 new BudgetFreeze(
-                        registry,
+                        ledger,
                         catalog,
                         sessions::organization,
                         function.settings().frozenUnit(),
@@ -134,7 +134,7 @@ public final class CheckSpending implements RequestStreamHandler {
                         messages,
                         function.clock()),
                 new IdleAccounts(
-                        registry,
+                        ledger,
                         sessions::costExplorer,
                         messages,
                         function.settings().idleSpending(),
@@ -145,20 +145,20 @@ public final class CheckSpending implements RequestStreamHandler {
 
     /** The one that takes everything. */
     CheckSpending(
-            Ledger registry,
+            Ledger ledger,
             Catalog catalog,
             Function<AccountId, Inside> members,
             BudgetFreeze freezer,
             IdleAccounts idle,
             SpendingMessages messages,
             Clock clock) {
-        this.registry = registry;
+        this.ledger = ledger;
         this.catalog = catalog;
         this.members = members;
         this.freezer = freezer;
         this.idle = idle;
         this.messages = messages;
-        this.watchlist = new SpendingWatchlist(registry);
+        this.watchlist = new SpendingWatchlist(ledger);
         this.clock = clock;
     }
 
@@ -224,10 +224,10 @@ public final class CheckSpending implements RequestStreamHandler {
         }
 
         void lookAtAll() {
-            IndexKey begun = registry.document(PLACE, Place.class).map(Place::after).orElse(null);
+            IndexKey begun = ledger.document(PLACE, Place.class).map(Place::after).orElse(null);
             IndexKey after = begun;
             do {
-                AccountPage page = registry.accounts().page(AccountStatus.LEASED, after);
+                AccountPage page = ledger.accounts().page(AccountStatus.LEASED, after);
                 lookAt(
                         page.accounts().stream()
                                 .map(Account::lease)
@@ -238,7 +238,7 @@ public final class CheckSpending implements RequestStreamHandler {
             complete = after == null;
             if (begun != null || after != null) {
                 Place place = new Place(after);
-                registry.updateDocument(PLACE, Place.class, _ -> place);
+                ledger.updateDocument(PLACE, Place.class, _ -> place);
             }
         }
 
@@ -263,7 +263,7 @@ public final class CheckSpending implements RequestStreamHandler {
     }
 
     private void look(LeaseId id) {
-        Optional<Lease> held = registry.find(id).filter(lease -> lease.status().isHeld());
+        Optional<Lease> held = ledger.find(id).filter(lease -> lease.status().isHeld());
         AccountId account = held.map(Lease::accountId).orElse(null);
         if (held.isEmpty() || account == null) {
             watchlist.remove(id);
@@ -299,7 +299,7 @@ public final class CheckSpending implements RequestStreamHandler {
         YearMonth month = YearMonth.from(today);
         boolean isFirstDay = today.getDayOfMonth() == 1;
         MonthSpend tally =
-                registry.updateDocument(
+                ledger.updateDocument(
                         "SPENDING#" + account,
                         MonthSpend.class,
                         known -> MonthSpend.after(known, lease.id(), month, figure, isFirstDay));
@@ -319,7 +319,7 @@ public final class CheckSpending implements RequestStreamHandler {
         }
         if (spent.isAt(MonthlyBudget.WARNING) && !spent.month().equals(lease.spending().warned())) {
             messages.warn(lease, spent);
-            registry.update(
+            ledger.update(
                     lease.id(),
                     now -> now.withSpending(spending -> spending.withWarned(spent.month())));
         }

@@ -40,7 +40,7 @@ final class IdleAccounts {
                     AccountStatus.QUARANTINED,
                     AccountStatus.CLOSING);
 
-    private final Ledger registry;
+    private final Ledger ledger;
     private final Supplier<CostExplorerClient> costExplorer;
     private final SpendingMessages messages;
     private final BigDecimal most;
@@ -67,12 +67,12 @@ final class IdleAccounts {
      * @param most how many US dollars an account may cost in a month before somebody is told
      */
     IdleAccounts(
-            Ledger registry,
+            Ledger ledger,
             Supplier<CostExplorerClient> costExplorer,
             SpendingMessages messages,
             int most,
             Clock clock) {
-        this.registry = registry;
+        this.ledger = ledger;
         this.costExplorer = costExplorer;
         this.messages = messages;
         this.most = BigDecimal.valueOf(most);
@@ -82,13 +82,13 @@ final class IdleAccounts {
     /** Looks at them, if that was not done today. */
     void look() {
         LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
-        Looked before = registry.document(KEY, Looked.class).orElse(Looked.NEVER);
+        Looked before = ledger.document(KEY, Looked.class).orElse(Looked.NEVER);
         if (!before.day().isBefore(today)) {
             return;
         }
         List<Account> idle =
                 IDLE.stream()
-                        .flatMap(status -> registry.accounts().all(status).stream())
+                        .flatMap(status -> ledger.accounts().all(status).stream())
                         .filter(account -> IdleCosts.came(account).isBefore(today))
                         .toList();
         if (idle.isEmpty()) {
@@ -111,6 +111,6 @@ final class IdleAccounts {
                 told.add(account.id());
             }
         }
-        registry.updateDocument(KEY, Looked.class, _ -> new Looked(today, told));
+        ledger.updateDocument(KEY, Looked.class, _ -> new Looked(today, told));
     }
 }

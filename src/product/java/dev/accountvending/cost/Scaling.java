@@ -38,10 +38,10 @@ final class Scaling {
     /** Sixteen accounts may be looked at besides. */
     private static final int AT_ONCE = 4;
 
-    private final Ledger registry;
+    private final Ledger ledger;
 
-    Scaling(Ledger registry) {
-        this.registry = registry;
+    Scaling(Ledger ledger) {
+        this.ledger = ledger;
     }
 
     /**
@@ -103,7 +103,7 @@ final class Scaling {
     private void note(Lease lease, boolean complete, List<Region> enabled) {
         Suspension now =
                 new Suspension(at(lease), complete, enabled.stream().map(Region::id).toList());
-        registry.updateDocument(key(lease), Suspension.class, _ -> now);
+        ledger.updateDocument(key(lease), Suspension.class, _ -> now);
     }
 
     /** Suspends in one region; answers whether it need not be tried again. */
@@ -112,7 +112,7 @@ final class Scaling {
         try {
             RegionalScaling.Running running = scaling.running();
             if (!running.isEmpty()) {
-                registry.updateDocument(
+                ledger.updateDocument(
                         key(lease, region.id()),
                         RegionalScaling.Running.class,
                         before -> before == null ? running : before.with(running));
@@ -151,7 +151,7 @@ final class Scaling {
                             }
                         });
         if (complete.get() && !suspended.isEmpty()) {
-            registry.updateDocument(key(lease), Suspension.class, _ -> Suspension.NONE);
+            ledger.updateDocument(key(lease), Suspension.class, _ -> Suspension.NONE);
         }
         return complete.get();
     }
@@ -159,11 +159,11 @@ final class Scaling {
     private boolean resume(Lease lease, String region, Regions regions) {
         try {
             RegionalScaling.Running suspended =
-                    registry.document(key(lease, region), RegionalScaling.Running.class)
+                    ledger.document(key(lease, region), RegionalScaling.Running.class)
                             .orElse(RegionalScaling.Running.NOTHING);
             if (!suspended.isEmpty()) {
                 new RegionalScaling(Region.of(region), regions).resume(suspended);
-                registry.updateDocument(
+                ledger.updateDocument(
                         key(lease, region),
                         RegionalScaling.Running.class,
                         _ -> RegionalScaling.Running.NOTHING);
@@ -191,7 +191,7 @@ final class Scaling {
     }
 
     private Suspension known(Lease lease) {
-        return registry.document(key(lease), Suspension.class).orElse(Suspension.NONE);
+        return ledger.document(key(lease), Suspension.class).orElse(Suspension.NONE);
     }
 
     private static @Nullable Instant at(Lease lease) {

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 public final class SpendingWatchlist {
     private static final String KEY = "WATCHED-SPENDING";
 
-    private final Ledger registry;
+    private final Ledger ledger;
 
     record Watched(List<LeaseId> leases) {
         static final Watched NONE = new Watched(List.of());
@@ -35,13 +35,13 @@ public final class SpendingWatchlist {
         }
     }
 
-    public SpendingWatchlist(Ledger registry) {
-        this.registry = registry;
+    public SpendingWatchlist(Ledger ledger) {
+        this.ledger = ledger;
     }
 
     /** All of them. */
     public List<LeaseId> leases() {
-        return registry.document(KEY, Watched.class).orElse(Watched.NONE).leases();
+        return ledger.document(KEY, Watched.class).orElse(Watched.NONE).leases();
     }
 
     /** Whether a lease is looked at soon. */
@@ -51,14 +51,14 @@ public final class SpendingWatchlist {
 
     /** Has a lease looked at soon. */
     public void add(LeaseId lease) {
-        registry.updateDocument(
+        ledger.updateDocument(
                 KEY, Watched.class, held -> (held == null ? Watched.NONE : held).with(lease));
     }
 
     /** Ends that. */
     public void remove(LeaseId lease) {
         if (has(lease)) {
-            registry.updateDocument(
+            ledger.updateDocument(
                     KEY,
                     Watched.class,
                     held -> (held == null ? Watched.NONE : held).without(lease));

@@ -39,7 +39,7 @@ public final class CheckDelegation extends Step<CheckDelegation.Input, CheckDele
 
     private static final Duration PATIENCE = Duration.ofMinutes(30);
 
-    private final Ledger registry;
+    private final Ledger ledger;
     private final Supplier<Route53Client> parent;
     private final String parentZoneId;
     private final Clock clock;
@@ -62,9 +62,9 @@ public final class CheckDelegation extends Step<CheckDelegation.Input, CheckDele
     }
 
     CheckDelegation(
-            Ledger registry, Supplier<Route53Client> parent, String parentZoneId, Clock clock) {
+            Ledger ledger, Supplier<Route53Client> parent, String parentZoneId, Clock clock) {
         super(Input.class);
-        this.registry = registry;
+        this.ledger = ledger;
         this.parent = parent;
         this.parentZoneId = parentZoneId;
         this.clock = clock;
@@ -72,7 +72,7 @@ public final class CheckDelegation extends Step<CheckDelegation.Input, CheckDele
 
     @Override
     public Output run(Input input) {
-        Lease lease = registry.vending(input.leaseId());
+        Lease lease = ledger.vending(input.leaseId());
         lease.requireDomain(input.domain());
         ParentZone zone = new ParentZone(parent.get(), parentZoneId);
         boolean inSync = zone.isInSync(input.changeId());

@@ -29,7 +29,7 @@ import java.util.function.Supplier;
  */
 public final class DelegateSubdomain
         extends Step<DelegateSubdomain.Input, DelegateSubdomain.Output> {
-    private final Ledger registry;
+    private final Ledger ledger;
     private final Function<AccountId, Route53Client> members;
     private final Supplier<Route53Client> parent;
     private final String parentZoneId;
@@ -59,13 +59,13 @@ public final class DelegateSubdomain
     }
 
     DelegateSubdomain(
-            Ledger registry,
+            Ledger ledger,
             Function<AccountId, Route53Client> members,
             Supplier<Route53Client> parent,
             String parentZoneId,
             Clock clock) {
         super(Input.class);
-        this.registry = registry;
+        this.ledger = ledger;
         this.members = members;
         this.parent = parent;
         this.parentZoneId = parentZoneId;
@@ -74,7 +74,7 @@ public final class DelegateSubdomain
 
     @Override
     public Output run(Input input) {
-        Lease lease = registry.vending(input.leaseId(), input.accountId());
+        Lease lease = ledger.vending(input.leaseId(), input.accountId());
         lease.requireDomain(input.domain());
         Zone zone = zone(lease, input);
         ParentZone parentZone = new ParentZone(parent.get(), parentZoneId);
@@ -84,7 +84,7 @@ public final class DelegateSubdomain
                         record -> {
                             throw notOurs(input.domain(), record);
                         });
-        registry.update(
+        ledger.update(
                 input.leaseId(),
                 found ->
                         found.domain().zone() == null

@@ -27,7 +27,7 @@ import java.util.function.Supplier;
  * delegation records</a>).
  */
 public final class RemoveDelegation extends Step<RemoveDelegation.Input, RemoveDelegation.Output> {
-    private final Ledger registry;
+    private final Ledger ledger;
     private final Supplier<Route53Client> parent;
     private final String parentZoneId;
 
@@ -53,9 +53,9 @@ public final class RemoveDelegation extends Step<RemoveDelegation.Input, RemoveD
                 function.settings().parentZoneId());
     }
 
-    RemoveDelegation(Ledger registry, Supplier<Route53Client> parent, String parentZoneId) {
+    RemoveDelegation(Ledger ledger, Supplier<Route53Client> parent, String parentZoneId) {
         super(Input.class);
-        this.registry = registry;
+        this.ledger = ledger;
         this.parent = parent;
         this.parentZoneId = parentZoneId;
     }
@@ -64,7 +64,7 @@ public final class RemoveDelegation extends Step<RemoveDelegation.Input, RemoveD
     public Output run(Input input) {
         // A lease that became active after all, its activation's answer lost, keeps its domain.
         Optional<String> change =
-                registry.find(input.leaseId())
+                ledger.find(input.leaseId())
                         .filter(lease -> !lease.status().isHeld())
                         .flatMap(this::remove);
         return new Output(true, change.orElse(null));

@@ -26,7 +26,7 @@ import java.util.function.Supplier;
  * server of Route 53's may still delegate to the zone.
  */
 public final class RemoveDomain extends Step<RemoveDomain.Input, RemoveDomain.Output> {
-    private final Ledger registry;
+    private final Ledger ledger;
     private final Supplier<Route53Client> parent;
     private final String parentZoneId;
     private final Function<AccountId, Route53Client> route53;
@@ -64,14 +64,14 @@ public final class RemoveDomain extends Step<RemoveDomain.Input, RemoveDomain.Ou
      * @param acm likewise
      */
     RemoveDomain(
-            Ledger registry,
+            Ledger ledger,
             Supplier<Route53Client> parent,
             String parentZoneId,
             Function<AccountId, Route53Client> route53,
             Function<AccountId, AcmClient> acm,
             Clock clock) {
         super(Input.class);
-        this.registry = registry;
+        this.ledger = ledger;
         this.parent = parent;
         this.parentZoneId = parentZoneId;
         this.route53 = route53;
@@ -81,7 +81,7 @@ public final class RemoveDomain extends Step<RemoveDomain.Input, RemoveDomain.Ou
 
     @Override
     public Output run(Input input) {
-        Lease lease = registry.retiring(input.leaseId(), input.accountId());
+        Lease lease = ledger.retiring(input.leaseId(), input.accountId());
         Zone zone = lease.domain().zone();
         if (zone == null || zone.deletedAt() != null) {
             return new Output(true);
@@ -145,7 +145,7 @@ public final class RemoveDomain extends Step<RemoveDomain.Input, RemoveDomain.Ou
     }
 
     private void enter(LeaseId id, Zone zone) {
-        registry.update(
+        ledger.update(
                 id,
                 lease ->
                         !zone.equals(lease.domain().zone())

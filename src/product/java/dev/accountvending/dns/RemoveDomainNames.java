@@ -42,7 +42,7 @@ public final class RemoveDomainNames
     /** API Gateway throttles by account and region, so this bounds our own connections only. */
     private static final int AT_ONCE = 8;
 
-    private final Ledger registry;
+    private final Ledger ledger;
     private final Function<AccountId, MemberClients> members;
 
     public record Input(LeaseId leaseId) {}
@@ -85,15 +85,15 @@ public final class RemoveDomainNames
                 account -> MemberClients.of(RoleSessions.of(function).asOperator(account)));
     }
 
-    RemoveDomainNames(Ledger registry, Function<AccountId, MemberClients> members) {
+    RemoveDomainNames(Ledger ledger, Function<AccountId, MemberClients> members) {
         super(Input.class);
-        this.registry = registry;
+        this.ledger = ledger;
         this.members = members;
     }
 
     @Override
     public Output run(Input input) {
-        Lease lease = registry.lease(input.leaseId());
+        Lease lease = ledger.lease(input.leaseId());
         AccountId account = lease.accountId();
         if (!lease.is(LeaseStatus.RETIRING) || account == null) {
             throw new VendingFailed(

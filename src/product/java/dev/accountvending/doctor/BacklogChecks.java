@@ -38,17 +38,17 @@ final class BacklogChecks {
             EnumSet.of(LeaseStatus.FAILED, LeaseStatus.QUARANTINED);
 
     private final Settings settings;
-    private final Supplier<Ledger> registry;
+    private final Supplier<Ledger> ledger;
     private final Clock clock;
 
-    BacklogChecks(Settings settings, Supplier<Ledger> registry, Clock clock) {
+    BacklogChecks(Settings settings, Supplier<Ledger> ledger, Clock clock) {
         this.settings = settings;
-        this.registry = registry;
+        this.ledger = ledger;
         this.clock = clock;
     }
 
     CheckOutcome closing() {
-        ClosingReport report = ClosingReport.of(registry.get(), clock.instant());
+        ClosingReport report = ClosingReport.of(ledger.get(), clock.instant());
         List<Account> waiting =
                 report.accounts().stream()
                         .filter(account -> ClosureState.of(account) == ClosureState.QUEUED)
@@ -89,7 +89,7 @@ final class BacklogChecks {
 
     /** A pool that is not full fills by itself, unless what is made for it fails. */
     CheckOutcome pool(Supplier<Catalog> catalog) {
-        PoolStock stock = PoolStock.of(registry.get());
+        PoolStock stock = PoolStock.of(ledger.get());
         List<PoolStock.Shortage> below = stock.shortages(catalog.get());
         if (below.isEmpty()) {
             return CheckOutcome.ok("%d accounts are ready".formatted(stock.available().size()));
@@ -110,7 +110,7 @@ final class BacklogChecks {
     /** The pool's newest lease that has ended, where that failed of late. */
     private Optional<Lease> lastFailure() {
         Filter own = new Filter(Lease.poolOwner(settings.parentDomain()), null, Set.of(), null);
-        return registry.get().leases(own, null).leases().stream()
+        return ledger.get().leases(own, null).leases().stream()
                 .filter(lease -> lease.status().next().isEmpty() || FAILED.contains(lease.status()))
                 .findFirst()
                 .filter(lease -> FAILED.contains(lease.status()))
@@ -126,7 +126,7 @@ final class BacklogChecks {
 
     /** What is due for longer than the sweep takes to come by. */
     CheckOutcome sweep() {
-        int due = registry.get().due(clock.instant().minus(OVERDUE), null).leases().size();
+        int due = ledger.get().due(clock.instant().minus(OVERDUE), null).leases().size();
         return due == 0
                 ? CheckOutcome.ok()
                 : CheckOutcome.failing(
@@ -136,7 +136,7 @@ final class BacklogChecks {
 
     CheckOutcome reconciliation() {
         Optional<Reconciliation> last =
-                registry.get().document(Reconciliation.MEMO, Reconciliation.class);
+                ledger.get().document(Reconciliation.MEMO, Reconciliation.class);
         if (last.isEmpty()) {
             return CheckOutcome.unknown(
                     "None has run yet: one starts every day, or start it now with `avm reconcile`.");

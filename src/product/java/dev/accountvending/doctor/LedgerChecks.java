@@ -12,11 +12,11 @@ import java.util.function.Supplier;
 /** The ledger's table. */
 final class LedgerChecks {
     private final Settings settings;
-    private final Supplier<Ledger> registry;
+    private final Supplier<Ledger> ledger;
 
-    LedgerChecks(Settings settings, Supplier<Ledger> registry) {
+    LedgerChecks(Settings settings, Supplier<Ledger> ledger) {
         this.settings = settings;
-        this.registry = registry;
+        this.ledger = ledger;
     }
 
     /** There, and readable. */
@@ -27,7 +27,7 @@ final class LedgerChecks {
                     "The table %s is %s: wait until it is ACTIVE, or see DynamoDB's console."
                             .formatted(settings.table(), table.status()));
         }
-        registry.get().document(Reconciliation.MEMO, Reconciliation.class);
+        ledger.get().document(Reconciliation.MEMO, Reconciliation.class);
         return CheckOutcome.ok(settings.table());
     }
 
@@ -41,7 +41,7 @@ final class LedgerChecks {
     }
 
     CheckOutcome backup() {
-        return registry.get().canBeRestored()
+        return ledger.get().canBeRestored()
                 ? CheckOutcome.ok()
                 : CheckOutcome.failing(
                         "Point-in-time recovery of the table %s is off, so that a mistake in it could not be undone: deploy the stage (resources/ledger.yml)."
@@ -50,7 +50,7 @@ final class LedgerChecks {
 
     private TableState state() {
         try {
-            return registry.get().tableState();
+            return ledger.get().tableState();
         } catch (VendingFailed refused) {
             if (refused.is("ResourceNotFoundException")) {
                 throw new VendingFailed(

@@ -19,7 +19,7 @@ import java.util.Optional;
  * all, because only the answer of its activation was lost, is left alone.
  */
 public final class FailLease extends Step<FailLease.Input, FailLease.Output> {
-    private final Ledger registry;
+    private final Ledger ledger;
 
     /**
      * What failed, and what could be undone.
@@ -37,14 +37,14 @@ public final class FailLease extends Step<FailLease.Input, FailLease.Output> {
         this(Ledger.of(FunctionContext.current()));
     }
 
-    FailLease(Ledger registry) {
+    FailLease(Ledger ledger) {
         super(Input.class);
-        this.registry = registry;
+        this.ledger = ledger;
     }
 
     @Override
     public Output run(Input input) {
-        Optional<Lease> lease = registry.find(input.leaseId());
+        Optional<Lease> lease = ledger.find(input.leaseId());
         if (lease.isEmpty()) {
             return new Output(null);
         }
@@ -53,7 +53,7 @@ public final class FailLease extends Step<FailLease.Input, FailLease.Output> {
         }
         String why = input.failure().explanation().forRequester();
         Lease failed =
-                registry.progress()
+                ledger.progress()
                         .fail(
                                 input.leaseId(),
                                 Ledger.SYSTEM_ACTOR,

@@ -27,7 +27,7 @@ public final class FailRetirement extends Step<FailRetirement.Input, FailRetirem
     /** Of what AWS says in its refusals, the beginning tells. */
     private static final int LONGEST = 1000;
 
-    private final Ledger registry;
+    private final Ledger ledger;
     private final int cleaningPasses;
     private final Clock clock;
 
@@ -50,23 +50,23 @@ public final class FailRetirement extends Step<FailRetirement.Input, FailRetirem
      *
      * @param cleaningPasses after how many an account that is not clean is set aside
      */
-    FailRetirement(Ledger registry, int cleaningPasses, Clock clock) {
+    FailRetirement(Ledger ledger, int cleaningPasses, Clock clock) {
         super(Input.class);
-        this.registry = registry;
+        this.ledger = ledger;
         this.cleaningPasses = cleaningPasses;
         this.clock = clock;
     }
 
     @Override
     public Output run(Input input) {
-        Optional<Lease> found = registry.find(input.leaseId());
+        Optional<Lease> found = ledger.find(input.leaseId());
         if (found.isEmpty()) {
             return new Output(null);
         }
         Lease lease = found.get();
         String why = why(input.failure());
         if (lease.is(LeaseStatus.RETIRING) && isGivenUp(lease, input.failure())) {
-            return new Output(registry.progress().quarantine(lease.id(), why).status());
+            return new Output(ledger.progress().quarantine(lease.id(), why).status());
         }
         return lease.is(LeaseStatus.RETIRING) || lease.status().isHeld()
                 ? new Output(note(lease.id(), why).status())
@@ -82,7 +82,7 @@ public final class FailRetirement extends Step<FailRetirement.Input, FailRetirem
     }
 
     private Lease note(LeaseId id, String why) {
-        return registry.update(
+        return ledger.update(
                 id,
                 lease ->
                         why.equals(lease.lifecycle().history().getLast().why())

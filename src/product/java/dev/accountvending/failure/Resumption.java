@@ -32,19 +32,19 @@ public final class Resumption {
     private static final String RESUMED = "Resumed.";
     private static final Duration ENTERED_WITHIN = Duration.ofMinutes(1);
 
-    private final Ledger registry;
+    private final Ledger ledger;
     private final LeaseExecutions executions;
     private final Executions vending;
     private final Retirements retirements;
     private final Clock clock;
 
     public Resumption(
-            Ledger registry,
+            Ledger ledger,
             SfnClient stepFunctions,
             Executions vending,
             Retirements retirements,
             Clock clock) {
-        this.registry = registry;
+        this.ledger = ledger;
         this.executions = new LeaseExecutions(stepFunctions, vending);
         this.vending = vending;
         this.retirements = retirements;
@@ -71,10 +71,10 @@ public final class Resumption {
      * @throws RequestRejected where there is nothing to go on with, or one is at work
      */
     public Lease resume(LeaseId id, String by) {
-        Lease lease = registry.lease(id);
+        Lease lease = ledger.lease(id);
         requireStopped(lease);
         Instant now = clock.instant();
-        Lease resumed = registry.update(id, found -> resumed(found, lease, now, by));
+        Lease resumed = ledger.update(id, found -> resumed(found, lease, now, by));
         if (resumed.status().isBeingVended()) {
             takeBack(resumed);
             vending.resume(resumed, now);
@@ -131,11 +131,11 @@ public final class Resumption {
     private void takeBack(Lease lease) {
         AccountId account = lease.accountId();
         if (account != null
-                && registry.accounts()
+                && ledger.accounts()
                         .find(account)
                         .filter(held -> held.status() == AccountStatus.QUARANTINED)
                         .isPresent()) {
-            registry.accounts()
+            ledger.accounts()
                     .move(account, lease.id(), AccountStatus.LEASED, "Its vending is resumed.");
         }
     }

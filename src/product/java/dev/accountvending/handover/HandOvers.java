@@ -15,11 +15,11 @@ import java.util.Set;
 
 /** Makes hand-overs: finds in the ledger what belongs to one. */
 public final class HandOvers {
-    private final Ledger registry;
+    private final Ledger ledger;
     private final Settings settings;
 
-    public HandOvers(Ledger registry, Settings settings) {
-        this.registry = registry;
+    public HandOvers(Ledger ledger, Settings settings) {
+        this.ledger = ledger;
         this.settings = settings;
     }
 
@@ -56,7 +56,7 @@ public final class HandOvers {
         List<Lease> leases = new ArrayList<>();
         Optional<String> cursor = Optional.empty();
         do {
-            LeasePage page = registry.leases(owners, cursor.orElse(null));
+            LeasePage page = ledger.leases(owners, cursor.orElse(null));
             leases.addAll(page.leases());
             cursor = page.next();
         } while (cursor.isPresent());

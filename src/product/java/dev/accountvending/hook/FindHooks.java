@@ -28,7 +28,7 @@ import java.util.stream.IntStream;
  * to run the customer's.
  */
 public final class FindHooks extends Step<FindHooks.Input, FindHooks.Output> {
-    private final Ledger registry;
+    private final Ledger ledger;
     private final Catalog catalog;
     private final HookLocation place;
 
@@ -69,9 +69,9 @@ public final class FindHooks extends Step<FindHooks.Input, FindHooks.Output> {
         this(Ledger.of(function), Catalog.of(function), HookLocation.of(function));
     }
 
-    FindHooks(Ledger registry, Catalog catalog, HookLocation place) {
+    FindHooks(Ledger ledger, Catalog catalog, HookLocation place) {
         super(Input.class);
-        this.registry = registry;
+        this.ledger = ledger;
         this.catalog = catalog;
         this.place = place;
     }
@@ -80,8 +80,8 @@ public final class FindHooks extends Step<FindHooks.Input, FindHooks.Output> {
     public Output run(Input input) {
         Lease lease =
                 switch (input.moment()) {
-                    case beforeHandOver -> registry.vending(input.leaseId(), input.accountId());
-                    case beforeCleaning -> registry.retiring(input.leaseId(), input.accountId());
+                    case beforeHandOver -> ledger.vending(input.leaseId(), input.accountId());
+                    case beforeCleaning -> ledger.retiring(input.leaseId(), input.accountId());
                 };
         List<Hook> hooks =
                 catalog.find(lease.request().kind())

@@ -36,13 +36,13 @@ public record AccountInventory(
     }
 
     /** Returns what the ledger holds of an account's first inventory. */
-    public static Optional<AccountInventory> of(Ledger registry, AccountId account) {
-        return registry.document(key(account), AccountInventory.class);
+    public static Optional<AccountInventory> of(Ledger ledger, AccountId account) {
+        return ledger.document(key(account), AccountInventory.class);
     }
 
     /** Records an inventory, unless the account has one: the first one stands. */
-    AccountInventory record(Ledger registry, AccountId account) {
-        return registry.updateDocument(
+    AccountInventory record(Ledger ledger, AccountId account) {
+        return ledger.updateDocument(
                 key(account), AccountInventory.class, before -> before == null ? this : before);
     }
 

@@ -44,7 +44,7 @@ public final class ProveEmpty extends Step<ProveEmpty.Input, ProveEmpty.Output> 
     private static final int AT_ONCE = 16;
     private static final int LONGEST_TOLD = 2_000;
 
-    private final Ledger registry;
+    private final Ledger ledger;
     private final Function<AccountId, AccountClients> members;
     private final Expectations expectations;
     private final Clock clock;
@@ -97,12 +97,12 @@ public final class ProveEmpty extends Step<ProveEmpty.Input, ProveEmpty.Output> 
      * @param members a member's clients, which retry: a whole look is not made again for one call
      */
     ProveEmpty(
-            Ledger registry,
+            Ledger ledger,
             Function<AccountId, AccountClients> members,
             Expectations expectations,
             Clock clock) {
         super(Input.class);
-        this.registry = registry;
+        this.ledger = ledger;
         this.members = members;
         this.expectations = expectations;
         this.clock = clock;
@@ -110,14 +110,14 @@ public final class ProveEmpty extends Step<ProveEmpty.Input, ProveEmpty.Output> 
 
     @Override
     public Output run(Input input) {
-        Lease lease = registry.retiring(input.leaseId(), input.accountId());
+        Lease lease = ledger.retiring(input.leaseId(), input.accountId());
         Cleaning cleaning =
                 Objects.requireNonNull(lease.cleaning(), "The lease's account was not cleaned.");
         if (cleaning.provenAt() != null) {
             return new Output(State.EMPTY);
         }
         AccountInventory whenNew =
-                AccountInventory.of(registry, input.accountId())
+                AccountInventory.of(ledger, input.accountId())
                         .orElseThrow(() -> withoutInventory(input));
         List<String> left = left(input.accountId(), whenNew);
         if (left.isEmpty()) {
@@ -134,7 +134,7 @@ public final class ProveEmpty extends Step<ProveEmpty.Input, ProveEmpty.Output> 
     /** Written for the passes that it was made after; a later cleaning wants a proof of its own. */
     private void noteProof(LeaseId id, Cleaning cleaning) {
         Instant now = clock.instant();
-        registry.update(
+        ledger.update(
                 id,
                 found ->
                         cleaning.equals(found.cleaning())

@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
  * nothing in its place.
  */
 public final class RecordInventory extends Step<RecordInventory.Input, RecordInventory.Output> {
-    private final Ledger registry;
+    private final Ledger ledger;
     private final Function<AccountId, AccountClients> members;
     private final boolean identityCenter;
     private final Clock clock;
@@ -57,12 +57,12 @@ public final class RecordInventory extends Step<RecordInventory.Input, RecordInv
      * @param members a member's clients, through its access role: it has no other role yet
      */
     RecordInventory(
-            Ledger registry,
+            Ledger ledger,
             Function<AccountId, AccountClients> members,
             boolean identityCenter,
             Clock clock) {
         super(Input.class);
-        this.registry = registry;
+        this.ledger = ledger;
         this.members = members;
         this.identityCenter = identityCenter;
         this.clock = clock;
@@ -70,9 +70,9 @@ public final class RecordInventory extends Step<RecordInventory.Input, RecordInv
 
     @Override
     public Output run(Input input) {
-        registry.vending(input.leaseId(), input.accountId());
+        ledger.vending(input.leaseId(), input.accountId());
         AccountInventory inventory =
-                AccountInventory.of(registry, input.accountId())
+                AccountInventory.of(ledger, input.accountId())
                         .orElseGet(() -> taken(input.accountId()));
         return new Output(inventory.takenAt());
     }
@@ -92,6 +92,6 @@ public final class RecordInventory extends Step<RecordInventory.Input, RecordInv
                         regions.stream()
                                 .map(Region::id)
                                 .collect(Collectors.toCollection(TreeSet::new)))
-                .record(registry, account);
+                .record(ledger, account);
     }
 }

@@ -28,7 +28,7 @@ public final class ResetAccount extends Step<ResetAccount.Input, ResetAccount.Ou
     /** Services throttle by account and region, so this bounds our own memory only. */
     private static final int AT_ONCE = 16;
 
-    private final Ledger registry;
+    private final Ledger ledger;
     private final Function<AccountId, AccountClients> members;
 
     public record Input(LeaseId leaseId, AccountId accountId) {}
@@ -56,15 +56,15 @@ public final class ResetAccount extends Step<ResetAccount.Input, ResetAccount.Ou
     /**
      * @param members a member's clients, which retry: a whole look is not made again for one call
      */
-    ResetAccount(Ledger registry, Function<AccountId, AccountClients> members) {
+    ResetAccount(Ledger ledger, Function<AccountId, AccountClients> members) {
         super(Input.class);
-        this.registry = registry;
+        this.ledger = ledger;
         this.members = members;
     }
 
     @Override
     public Output run(Input input) {
-        registry.retiring(input.leaseId(), input.accountId());
+        ledger.retiring(input.leaseId(), input.accountId());
         AccountClients member = members.apply(input.accountId());
         List<Region> regions = member.enabledRegions();
         Findings findings = new Findings(false);

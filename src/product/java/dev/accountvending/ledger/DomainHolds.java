@@ -15,13 +15,13 @@ import java.util.stream.IntStream;
 
 /** The domains of leases that have ended, some of which are kept for their former owners. */
 public final class DomainHolds {
-    private final Ledger registry;
+    private final Ledger ledger;
     private final Claims claims;
     private final Clock clock;
     private final Duration domainHeld;
 
-    DomainHolds(Ledger registry, Claims claims, Clock clock, Duration domainHeld) {
-        this.registry = registry;
+    DomainHolds(Ledger ledger, Claims claims, Clock clock, Duration domainHeld) {
+        this.ledger = ledger;
         this.claims = claims;
         this.clock = clock;
         this.domainHeld = domainHeld;
@@ -33,9 +33,9 @@ public final class DomainHolds {
      */
     public void giveBack(String domain) {
         claims.holderOf(domain)
-                .flatMap(registry::find)
+                .flatMap(ledger::find)
                 .filter(lease -> lease.is(LeaseStatus.FAILED) && !isHeld(lease))
-                .map(lease -> registry.update(lease.id(), this::holding))
+                .map(lease -> ledger.update(lease.id(), this::holding))
                 .filter(lease -> !isHeld(lease))
                 .ifPresent(claims::releaseDomain);
     }
@@ -56,7 +56,7 @@ public final class DomainHolds {
      */
     public Lease release(Subdomain domain, String by, String why) {
         LeaseId holder = claims.holderOf(domain.value()).orElseThrow(() -> notHeld(domain));
-        return registry.update(
+        return ledger.update(
                 holder,
                 lease -> {
                     if (!isHeld(lease)) {
@@ -83,7 +83,7 @@ public final class DomainHolds {
             return List.of();
         }
         return IntStream.iterate(claims.newestNumber(name), number -> number > 0, n -> n - 1)
-                .mapToObj(number -> registry.find(LeaseId.of(name, number)))
+                .mapToObj(number -> ledger.find(LeaseId.of(name, number)))
                 .flatMap(Optional::stream)
                 .filter(lease -> lease.domain().name().value().equals(domain))
                 .toList();

@@ -14,12 +14,12 @@ import java.util.function.Consumer;
 
 /** What people decide on a lease, written down: approvals, extensions, other limits, its end. */
 public final class LeaseDecisions {
-    private final Ledger registry;
+    private final Ledger ledger;
     private final Claims claims;
     private final Clock clock;
 
-    LeaseDecisions(Ledger registry, Claims claims, Clock clock) {
-        this.registry = registry;
+    LeaseDecisions(Ledger ledger, Claims claims, Clock clock) {
+        this.ledger = ledger;
         this.claims = claims;
         this.clock = clock;
     }
@@ -31,7 +31,7 @@ public final class LeaseDecisions {
      * @return the lease, which may have been decided on before
      */
     public Lease awaitApproval(LeaseId id, String token, Instant until) {
-        return registry.update(
+        return ledger.update(
                 id, lease -> LeaseRules.awaitingApproval(lease, token, until, clock.instant()));
     }
 
@@ -84,7 +84,7 @@ public final class LeaseDecisions {
      * @throws RequestRejected telling why it cannot be
      */
     public Lease extend(LeaseId id, Extension wanted, Duration longest) {
-        return registry.update(
+        return ledger.update(
                 id, lease -> LeaseRules.extended(lease, wanted, longest, clock.instant()));
     }
 
@@ -96,7 +96,7 @@ public final class LeaseDecisions {
      * @throws RequestRejected telling why it cannot be
      */
     public Lease extendOrAsk(LeaseId id, Extension wanted, Duration longest) {
-        return registry.update(
+        return ledger.update(
                 id, lease -> LeaseRules.extendedOrAsked(lease, wanted, longest, clock.instant()));
     }
 
@@ -107,7 +107,7 @@ public final class LeaseDecisions {
      * @throws RequestRejected if another waits, or the lease's owner does not have it
      */
     public Lease askIncrease(LeaseId id, LimitIncrease wanted, @Nullable String key) {
-        return registry.update(id, lease -> LeaseRules.asked(lease, wanted, key));
+        return ledger.update(id, lease -> LeaseRules.asked(lease, wanted, key));
     }
 
     /**
@@ -130,7 +130,7 @@ public final class LeaseDecisions {
      */
     public Lease decideIncrease(
             LeaseId id, LimitIncrease seen, Decision decision, Consumer<Lease> check) {
-        return registry.update(
+        return ledger.update(
                 id,
                 lease -> {
                     check.accept(lease);
@@ -145,7 +145,7 @@ public final class LeaseDecisions {
      * @throws RequestRejected if it has an end, or has begun to end
      */
     public Lease keep(LeaseId id, String by) {
-        return registry.update(id, lease -> LeaseRules.needed(lease, by, clock.instant()));
+        return ledger.update(id, lease -> LeaseRules.needed(lease, by, clock.instant()));
     }
 
     /**
@@ -164,7 +164,7 @@ public final class LeaseDecisions {
      * @param seen throws if the lease, as it is when this is written, is not what was meant
      */
     public Lease askRetirement(LeaseId id, String by, Consumer<Lease> seen) {
-        return registry.update(
+        return ledger.update(
                 id,
                 lease -> {
                     seen.accept(lease);
@@ -173,7 +173,7 @@ public final class LeaseDecisions {
     }
 
     private Lease close(LeaseId id, Decision decision, LeaseStatus to, Consumer<Lease> seen) {
-        return registry.update(
+        return ledger.update(
                 id,
                 lease -> {
                     seen.accept(lease);

@@ -17,19 +17,19 @@ import java.util.Optional;
 
 /** What executions bring about on a lease, written down: its beginning, its account, its end. */
 public final class LeaseProgress {
-    private final Ledger registry;
+    private final Ledger ledger;
     private final ConditionalWrites writes;
     private final Claims claims;
     private final Clock clock;
     private final Duration domainHeld;
 
     LeaseProgress(
-            Ledger registry,
+            Ledger ledger,
             ConditionalWrites writes,
             Claims claims,
             Clock clock,
             Duration domainHeld) {
-        this.registry = registry;
+        this.ledger = ledger;
         this.writes = writes;
         this.claims = claims;
         this.clock = clock;
@@ -38,18 +38,18 @@ public final class LeaseProgress {
 
     /** Notes the execution of a reserved lease that waits for an approval first. */
     public Lease adopt(LeaseId id, String execution) {
-        return registry.update(id, lease -> LeaseRules.under(execution, lease));
+        return ledger.update(id, lease -> LeaseRules.under(execution, lease));
     }
 
     /** Begins a reserved lease, under the execution that will vend it. */
     public Lease begin(LeaseId id, String execution) {
-        return registry.update(
+        return ledger.update(
                 id, lease -> LeaseRules.under(execution, moved(lease, LeaseStatus.VENDING, null)));
     }
 
     /** Hands a lease's account over to its owner, unless that is done. */
     public Lease activate(LeaseId id, String alias) {
-        return registry.update(
+        return ledger.update(
                 id,
                 lease ->
                         lease.is(LeaseStatus.ACTIVE)
@@ -61,7 +61,7 @@ public final class LeaseProgress {
 
     /** Writes down that an account is about to be created; true if that was there already. */
     public boolean recordCreationIntent(LeaseId id) {
-        return registry.updateWithResult(
+        return ledger.updateWithResult(
                         id,
                         lease ->
                                 new Update<>(
@@ -74,12 +74,12 @@ public final class LeaseProgress {
 
     /** Takes back that an account is about to be created: AWS has said that it does nothing. */
     public void withdrawCreationIntent(LeaseId id) {
-        registry.update(id, lease -> lease.withAccount(LeasedAccount::creationWithdrawn));
+        ledger.update(id, lease -> lease.withAccount(LeasedAccount::creationWithdrawn));
     }
 
     /** Writes down AWS's id of the lease's account creation. */
     public void recordCreationId(LeaseId id, String requestId) {
-        registry.update(
+        ledger.update(
                 id,
                 lease ->
                         lease.withAccount(
@@ -146,7 +146,7 @@ public final class LeaseProgress {
      * @param execution the ARN of the one that asks
      */
     public Lease beginRetirement(LeaseId id, String execution) {
-        return registry.update(id, lease -> LeaseRules.retiring(lease, execution, clock.instant()));
+        return ledger.update(id, lease -> LeaseRules.retiring(lease, execution, clock.instant()));
     }
 
     /**
@@ -154,7 +154,7 @@ public final class LeaseProgress {
      * its domain is kept for its owner for a while.
      */
     public Lease finishRetirement(LeaseId id) {
-        return registry.update(
+        return ledger.update(
                 id,
                 lease ->
                         lease.is(LeaseStatus.RETIRED)
@@ -168,7 +168,7 @@ public final class LeaseProgress {
 
     /** Sets a lease that is RETIRING aside, with its account, in one transaction. */
     public Lease quarantine(LeaseId id, String why) {
-        return registry.update(
+        return ledger.update(
                 id,
                 lease -> moved(lease, LeaseStatus.QUARANTINED, why),
                 aside -> setAside(aside, why));
@@ -196,7 +196,7 @@ public final class LeaseProgress {
      * @param keepSubdomain keeps the claim on the subdomain, because a record in DNS still bears it
      */
     public Lease fail(LeaseId id, String by, String why, boolean keepSubdomain) {
-        return registry.update(
+        return ledger.update(
                 id,
                 lease -> {
                     if (lease.is(LeaseStatus.FAILED)) {

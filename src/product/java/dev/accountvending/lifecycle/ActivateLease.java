@@ -9,7 +9,7 @@ import dev.accountvending.runtime.Step;
 
 /** Hands the account over: from here on it is its owner's. */
 public final class ActivateLease extends Step<ActivateLease.Input, ActivateLease.Output> {
-    private final Ledger registry;
+    private final Ledger ledger;
 
     /**
      * What the account has become.
@@ -24,17 +24,17 @@ public final class ActivateLease extends Step<ActivateLease.Input, ActivateLease
         this(Ledger.of(FunctionContext.current()));
     }
 
-    ActivateLease(Ledger registry) {
+    ActivateLease(Ledger ledger) {
         super(Input.class);
-        this.registry = registry;
+        this.ledger = ledger;
     }
 
     @Override
     public Output run(Input input) {
-        Lease lease = registry.lease(input.leaseId());
+        Lease lease = ledger.lease(input.leaseId());
         if (!lease.is(LeaseStatus.ACTIVE)) {
-            registry.vending(lease.id(), lease.accountId());
+            ledger.vending(lease.id(), lease.accountId());
         }
-        return new Output(registry.progress().activate(input.leaseId(), input.alias()).status());
+        return new Output(ledger.progress().activate(input.leaseId(), input.alias()).status());
     }
 }

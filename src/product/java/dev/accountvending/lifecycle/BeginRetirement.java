@@ -31,7 +31,7 @@ public final class BeginRetirement extends Step<BeginRetirement.Input, BeginReti
     /** At the most. */
     private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(1);
 
-    private final Ledger registry;
+    private final Ledger ledger;
     private final Catalog catalog;
     private final Clock clock;
 
@@ -57,16 +57,16 @@ public final class BeginRetirement extends Step<BeginRetirement.Input, BeginReti
         this(Ledger.of(function), Catalog.of(function), function.clock());
     }
 
-    BeginRetirement(Ledger registry, Catalog catalog, Clock clock) {
+    BeginRetirement(Ledger ledger, Catalog catalog, Clock clock) {
         super(Input.class);
-        this.registry = registry;
+        this.ledger = ledger;
         this.catalog = catalog;
         this.clock = clock;
     }
 
     @Override
     public Output run(Input input) {
-        Lease lease = registry.progress().beginRetirement(input.leaseId(), input.execution());
+        Lease lease = ledger.progress().beginRetirement(input.leaseId(), input.execution());
         if (lease.is(LeaseStatus.RETIRING)) {
             return new Output(true, accountOf(lease), atEnd(lease), hasHooks(lease));
         }
@@ -80,7 +80,7 @@ public final class BeginRetirement extends Step<BeginRetirement.Input, BeginReti
     /** By now the pool may have it, or another lease: then it must not be touched any more. */
     private @Nullable AccountId accountOf(Lease lease) {
         return Optional.ofNullable(lease.accountId())
-                .flatMap(registry.accounts()::find)
+                .flatMap(ledger.accounts()::find)
                 .filter(account -> lease.id().equals(account.lease()))
                 .map(Account::id)
                 .orElse(null);

@@ -8,7 +8,7 @@ import dev.accountvending.runtime.Step;
 
 /** Ends the lease: its name, its domain and its place in the owner's quota are free again. */
 public final class FinishRetirement extends Step<FinishRetirement.Input, FinishRetirement.Output> {
-    private final Ledger registry;
+    private final Ledger ledger;
 
     public record Input(LeaseId leaseId) {}
 
@@ -18,13 +18,13 @@ public final class FinishRetirement extends Step<FinishRetirement.Input, FinishR
         this(Ledger.of(FunctionContext.current()));
     }
 
-    FinishRetirement(Ledger registry) {
+    FinishRetirement(Ledger ledger) {
         super(Input.class);
-        this.registry = registry;
+        this.ledger = ledger;
     }
 
     @Override
     public Output run(Input input) {
-        return new Output(registry.progress().finishRetirement(input.leaseId()).status());
+        return new Output(ledger.progress().finishRetirement(input.leaseId()).status());
     }
 }

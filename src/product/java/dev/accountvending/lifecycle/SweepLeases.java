@@ -61,7 +61,7 @@ public final class SweepLeases implements RequestStreamHandler {
 
     private static final Duration DAY = Duration.ofDays(1);
 
-    private final Ledger registry;
+    private final Ledger ledger;
     private final Retirements retirements;
     private final LeaseMessages messages;
     private final SweepPlanner duties;
@@ -83,13 +83,13 @@ public final class SweepLeases implements RequestStreamHandler {
     }
 
     SweepLeases(
-            Ledger registry,
+            Ledger ledger,
             Retirements retirements,
             LeaseMessages messages,
             SweepPlanner duties,
             Metrics metrics,
             Clock clock) {
-        this.registry = registry;
+        this.ledger = ledger;
         this.retirements = retirements;
         this.messages = messages;
         this.duties = duties;
@@ -157,7 +157,7 @@ public final class SweepLeases implements RequestStreamHandler {
         var now = clock.instant();
         @Nullable IndexKey after = null;
         do {
-            DueLeases page = registry.due(now, after);
+            DueLeases page = ledger.due(now, after);
             for (LeaseId id : page.leases()) {
                 if (millisLeft.getAsInt() < ENOUGH_MILLIS) {
                     return false;
@@ -188,7 +188,7 @@ public final class SweepLeases implements RequestStreamHandler {
 
     private SweepAction attendTo(LeaseId id, Tally tally) {
         Update<Lease, SweepAction> planned =
-                registry.updateWithResult(id, found -> planned(found, clock.instant()));
+                ledger.updateWithResult(id, found -> planned(found, clock.instant()));
         Lease lease = planned.value();
         SweepAction duty = planned.result();
         switch (duty) {
@@ -197,15 +197,15 @@ public final class SweepLeases implements RequestStreamHandler {
             case SweepAction.Retire _ -> retirements.start(lease);
             case SweepAction.Remind remind -> {
                 messages.remind(lease, remind.claim().before());
-                registry.update(id, now -> duties.reminded(now, remind.claim()));
+                ledger.update(id, now -> duties.reminded(now, remind.claim()));
             }
             case SweepAction.AskReview ask -> {
                 messages.askReview(lease);
-                registry.update(id, now -> duties.asked(now, ask.claim()));
+                ledger.update(id, now -> duties.asked(now, ask.claim()));
             }
             case SweepAction.Escalate escalate -> {
                 messages.escalate(lease);
-                registry.update(id, now -> duties.escalated(now, escalate.claim()));
+                ledger.update(id, now -> duties.escalated(now, escalate.claim()));
             }
         }
         return duty;
@@ -220,7 +220,7 @@ public final class SweepLeases implements RequestStreamHandler {
         if (isBeingClosed(lease)) {
             // AWS's limits may keep it for weeks, and the queue has an age of its own.
             Instant tomorrow = clock.instant().plus(DAY);
-            registry.update(
+            ledger.update(
                     lease.id(),
                     now -> now.is(LeaseStatus.RETIRING) ? now.withDueAt(tomorrow) : now);
             return;
@@ -237,7 +237,7 @@ public final class SweepLeases implements RequestStreamHandler {
     private boolean isBeingClosed(Lease lease) {
         return lease.is(LeaseStatus.RETIRING)
                 && Optional.ofNullable(lease.accountId())
-                        .flatMap(registry.accounts()::find)
+                        .flatMap(ledger.accounts()::find)
                         .filter(account -> account.status() == AccountStatus.CLOSING)
                         .isPresent();
     }

@@ -26,7 +26,7 @@ import java.util.stream.Stream;
 public final class ApprovalMessages {
     private final Messages messages;
     private final Optional<SlackMessages> slack;
-    private final Ledger registry;
+    private final Ledger ledger;
     private final Policy policy;
     private final Catalog catalog;
     private final RequestFacts facts;
@@ -35,16 +35,16 @@ public final class ApprovalMessages {
     ApprovalMessages(
             Messages messages,
             Optional<SlackMessages> slack,
-            Ledger registry,
+            Ledger ledger,
             Policy policy,
             Catalog catalog,
             List<EmailAddress> administrators) {
         this.messages = messages;
         this.slack = slack;
-        this.registry = registry;
+        this.ledger = ledger;
         this.policy = policy;
         this.catalog = catalog;
-        this.facts = new RequestFacts(catalog, registry);
+        this.facts = new RequestFacts(catalog, ledger);
         this.administrators = List.copyOf(administrators);
     }
 
@@ -83,7 +83,7 @@ public final class ApprovalMessages {
                         facts.of(lease),
                         deciding(lease),
                         look.open());
-        registry.update(
+        ledger.update(
                 lease.id(),
                 known ->
                         known.withApprovals(

@@ -43,7 +43,7 @@ public final class LimitIncreaseMessages {
 
     private final Messages messages;
     private final Optional<SlackMessages> slack;
-    private final Ledger registry;
+    private final Ledger ledger;
     private final Policy policy;
     private final RequestFacts facts;
     private final List<EmailAddress> administrators;
@@ -52,16 +52,16 @@ public final class LimitIncreaseMessages {
     LimitIncreaseMessages(
             Messages messages,
             Optional<SlackMessages> slack,
-            Ledger registry,
+            Ledger ledger,
             Policy policy,
             Catalog catalog,
             List<EmailAddress> administrators,
             Clock clock) {
         this.messages = messages;
         this.slack = slack;
-        this.registry = registry;
+        this.ledger = ledger;
         this.policy = policy;
-        this.facts = new RequestFacts(catalog, registry);
+        this.facts = new RequestFacts(catalog, ledger);
         this.administrators = List.copyOf(administrators);
         this.clock = clock;
     }
@@ -114,7 +114,7 @@ public final class LimitIncreaseMessages {
                 people.stream().map(Person::value).toList(),
                 "Allow %s for %s?".formatted(wanted.words(), lease.name()),
                 question(lease, wanted));
-        return registry.update(lease.id(), now -> remembering(now, wanted, asked));
+        return ledger.update(lease.id(), now -> remembering(now, wanted, asked));
     }
 
     private static Lease remembering(Lease lease, LimitIncrease wanted, List<SlackMessage> asked) {
@@ -170,7 +170,7 @@ public final class LimitIncreaseMessages {
                     .addKeyValue(LogKeys.LEASE_ID, lease.id())
                     .setCause(refused)
                     .log("a mail was refused");
-            registry.update(lease.id(), this::notMailed);
+            ledger.update(lease.id(), this::notMailed);
         }
     }
 

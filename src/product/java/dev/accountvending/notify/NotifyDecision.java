@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 
 /** Tells requester and owner what was decided on their request; of silence, the approvers too. */
 public final class NotifyDecision extends Step<NotifyDecision.Input, NotifyDecision.Output> {
-    private final Ledger registry;
+    private final Ledger ledger;
     private final Messages messages;
     private final ApprovalMessages approvers;
     private final Optional<VendFollower> follower;
@@ -38,12 +38,12 @@ public final class NotifyDecision extends Step<NotifyDecision.Input, NotifyDecis
     }
 
     NotifyDecision(
-            Ledger registry,
+            Ledger ledger,
             Messages messages,
             ApprovalMessages approvers,
             Optional<VendFollower> follower) {
         super(Input.class);
-        this.registry = registry;
+        this.ledger = ledger;
         this.messages = messages;
         this.approvers = approvers;
         this.follower = follower;
@@ -51,7 +51,7 @@ public final class NotifyDecision extends Step<NotifyDecision.Input, NotifyDecis
 
     @Override
     public Output run(Input input) {
-        Lease lease = registry.lease(input.leaseId());
+        Lease lease = ledger.lease(input.leaseId());
         Decision decision = lease.approvals().decision();
         if (decision == null) {
             return new Output(false);

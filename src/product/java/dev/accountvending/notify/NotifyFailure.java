@@ -26,7 +26,7 @@ public final class NotifyFailure extends Step<NotifyFailure.Input, NotifyFailure
     static final String POOL_PAUSES =
             "The account was meant for the pool. No other is made for the pool for a day.";
 
-    private final Ledger registry;
+    private final Ledger ledger;
     private final Messages messages;
     private final List<EmailAddress> administrators;
 
@@ -42,16 +42,16 @@ public final class NotifyFailure extends Step<NotifyFailure.Input, NotifyFailure
         this(Ledger.of(function), Messages.of(function), function.settings().tellAdministrators());
     }
 
-    NotifyFailure(Ledger registry, Messages messages, List<EmailAddress> administrators) {
+    NotifyFailure(Ledger ledger, Messages messages, List<EmailAddress> administrators) {
         super(Input.class);
-        this.registry = registry;
+        this.ledger = ledger;
         this.messages = messages;
         this.administrators = administrators;
     }
 
     @Override
     public Output run(Input input) {
-        Optional<Lease> lease = registry.find(input.leaseId());
+        Optional<Lease> lease = ledger.find(input.leaseId());
         Explanation explanation = input.failure().explanation();
         messages.publish(
                 EventType.VendingFailed,
@@ -134,7 +134,7 @@ public final class NotifyFailure extends Step<NotifyFailure.Input, NotifyFailure
     }
 
     private List<String> leftovers(Lease lease) {
-        return Optional.ofNullable(lease.accountId()).flatMap(registry.accounts()::find).stream()
+        return Optional.ofNullable(lease.accountId()).flatMap(ledger.accounts()::find).stream()
                 .filter(_ -> !lease.is(LeaseStatus.ACTIVE))
                 .map(
                         account ->

@@ -26,7 +26,7 @@ import java.util.Optional;
  * certificate is not, or where Identity Center does not let them in yet.
  */
 public final class NotifyRequester extends Step<NotifyRequester.Input, NotifyRequester.Output> {
-    private final Ledger registry;
+    private final Ledger ledger;
     private final Messages messages;
     private final List<EmailAddress> administrators;
     private final boolean identityCenter;
@@ -51,13 +51,13 @@ public final class NotifyRequester extends Step<NotifyRequester.Input, NotifyReq
 
     /** The one that takes everything; with Identity Center, owners must be assigned. */
     NotifyRequester(
-            Ledger registry,
+            Ledger ledger,
             Messages messages,
             List<EmailAddress> administrators,
             boolean identityCenter,
             SignInLinks entrances) {
         super(Input.class);
-        this.registry = registry;
+        this.ledger = ledger;
         this.messages = messages;
         this.administrators = administrators;
         this.identityCenter = identityCenter;
@@ -66,7 +66,7 @@ public final class NotifyRequester extends Step<NotifyRequester.Input, NotifyReq
 
     @Override
     public Output run(Input input) {
-        Lease lease = registry.lease(input.leaseId());
+        Lease lease = ledger.lease(input.leaseId());
         publish(EventType.AccountVended, lease);
         if (!lease.isForPool()) {
             messages.mail(

@@ -16,7 +16,7 @@ import java.util.Optional;
 
 /** Tells the owner that their account is gone. */
 public final class NotifyRetirement extends Step<NotifyRetirement.Input, NotifyRetirement.Output> {
-    private final Ledger registry;
+    private final Ledger ledger;
     private final Messages messages;
     private final Optional<SlackMessages> slack;
 
@@ -32,16 +32,16 @@ public final class NotifyRetirement extends Step<NotifyRetirement.Input, NotifyR
         this(Ledger.of(function), Messages.of(function), SlackMessages.of(function));
     }
 
-    NotifyRetirement(Ledger registry, Messages messages, Optional<SlackMessages> slack) {
+    NotifyRetirement(Ledger ledger, Messages messages, Optional<SlackMessages> slack) {
         super(Input.class);
-        this.registry = registry;
+        this.ledger = ledger;
         this.messages = messages;
         this.slack = slack;
     }
 
     @Override
     public Output run(Input input) {
-        Lease lease = registry.lease(input.leaseId());
+        Lease lease = ledger.lease(input.leaseId());
         messages.publish(EventType.AccountRetired, lease.id().value(), LeaseEvent.of(lease));
         if (!lease.isForPool()) {
             messages.mail(
@@ -85,7 +85,7 @@ public final class NotifyRetirement extends Step<NotifyRetirement.Input, NotifyR
     private String became(Lease lease) {
         boolean closed =
                 Optional.ofNullable(lease.accountId())
-                        .flatMap(registry.accounts()::find)
+                        .flatMap(ledger.accounts()::find)
                         .map(Account::status)
                         .filter(s -> s == AccountStatus.CLOSING || s == AccountStatus.CLOSED)
                         .isPresent();

@@ -20,7 +20,7 @@ import java.util.Optional;
  */
 public final class NotifyRetirementFailure
         extends Step<NotifyRetirementFailure.Input, NotifyRetirementFailure.Output> {
-    private final Ledger registry;
+    private final Ledger ledger;
     private final Messages messages;
     private final List<EmailAddress> administrators;
 
@@ -36,16 +36,16 @@ public final class NotifyRetirementFailure
         this(Ledger.of(function), Messages.of(function), function.settings().tellAdministrators());
     }
 
-    NotifyRetirementFailure(Ledger registry, Messages messages, List<EmailAddress> administrators) {
+    NotifyRetirementFailure(Ledger ledger, Messages messages, List<EmailAddress> administrators) {
         super(Input.class);
-        this.registry = registry;
+        this.ledger = ledger;
         this.messages = messages;
         this.administrators = administrators;
     }
 
     @Override
     public Output run(Input input) {
-        Optional<Lease> lease = registry.find(input.leaseId());
+        Optional<Lease> lease = ledger.find(input.leaseId());
         Explanation explanation = input.failure().explanation();
         String why = explanation.forAdministrators().orElse(explanation.forRequester());
         messages.publish(

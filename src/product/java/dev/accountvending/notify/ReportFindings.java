@@ -21,7 +21,7 @@ public final class ReportFindings extends Step<ReportFindings.Input, ReportFindi
     /** How many findings a message names; the API has the others. */
     private static final int MOST = 100;
 
-    private final Ledger registry;
+    private final Ledger ledger;
     private final Messages messages;
     private final List<EmailAddress> administrators;
 
@@ -37,9 +37,9 @@ public final class ReportFindings extends Step<ReportFindings.Input, ReportFindi
         this(Ledger.of(function), Messages.of(function), function.settings().tellAdministrators());
     }
 
-    ReportFindings(Ledger registry, Messages messages, List<EmailAddress> administrators) {
+    ReportFindings(Ledger ledger, Messages messages, List<EmailAddress> administrators) {
         super(Input.class);
-        this.registry = registry;
+        this.ledger = ledger;
         this.messages = messages;
         this.administrators = administrators;
     }
@@ -47,7 +47,7 @@ public final class ReportFindings extends Step<ReportFindings.Input, ReportFindi
     @Override
     public Output run(Input input) {
         Reconciliation report =
-                registry.document(Reconciliation.MEMO, Reconciliation.class)
+                ledger.document(Reconciliation.MEMO, Reconciliation.class)
                         .filter(found -> found.execution().equals(input.execution()))
                         .orElseThrow(() -> new IllegalStateException("The report is another's."));
         if (report.findings().isEmpty() && report.leftOut() == 0) {

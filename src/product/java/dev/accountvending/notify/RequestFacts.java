@@ -18,11 +18,11 @@ import java.util.stream.Collectors;
  */
 final class RequestFacts {
     private final Catalog catalog;
-    private final Ledger registry;
+    private final Ledger ledger;
 
-    RequestFacts(Catalog catalog, Ledger registry) {
+    RequestFacts(Catalog catalog, Ledger ledger) {
         this.catalog = catalog;
-        this.registry = registry;
+        this.ledger = ledger;
     }
 
     /** Returns names and values in plain text, in the order in which they are shown. */
@@ -46,7 +46,7 @@ final class RequestFacts {
                 catalog.kinds().keySet().stream()
                         .flatMap(
                                 kind ->
-                                        registry.held(lease.request().owner(), kind).stream()
+                                        ledger.held(lease.request().owner(), kind).stream()
                                                 .filter(other -> !other.equals(lease.id()))
                                                 .map(LeaseId::name)
                                                 .map(name -> "%s (%s)".formatted(name, kind)))

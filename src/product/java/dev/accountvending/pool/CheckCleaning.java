@@ -24,7 +24,7 @@ import java.util.Optional;
  * that CodeBuild does not know, is a pass that was not clean.
  */
 public final class CheckCleaning extends Step<CheckCleaning.Input, CheckCleaning.Output> {
-    private final Ledger registry;
+    private final Ledger ledger;
     private final CleaningBuilds builds;
     private final int most;
 
@@ -40,16 +40,16 @@ public final class CheckCleaning extends Step<CheckCleaning.Input, CheckCleaning
         this(Ledger.of(function), Clients.of(function).codeBuild(), function.settings());
     }
 
-    CheckCleaning(Ledger registry, CodeBuildClient codeBuild, Settings settings) {
+    CheckCleaning(Ledger ledger, CodeBuildClient codeBuild, Settings settings) {
         super(Input.class);
-        this.registry = registry;
+        this.ledger = ledger;
         this.builds = new CleaningBuilds(codeBuild, settings.cleaningProject());
         this.most = settings.cleaningPasses();
     }
 
     @Override
     public Output run(Input input) {
-        Cleaning pass = cleaning(registry.retiring(input.leaseId(), input.accountId()));
+        Cleaning pass = cleaning(ledger.retiring(input.leaseId(), input.accountId()));
         if (CleaningState.isCounted(pass)) {
             return new Output(outcome(input, pass));
         }
@@ -71,7 +71,7 @@ public final class CheckCleaning extends Step<CheckCleaning.Input, CheckCleaning
                 build.flatMap(ended -> report.map(it -> it.told(ended)))
                         .orElse("CodeBuild does not know the build %s.".formatted(id));
         return cleaning(
-                registry.update(
+                ledger.update(
                         lease,
                         found ->
                                 pass.equals(found.cleaning())

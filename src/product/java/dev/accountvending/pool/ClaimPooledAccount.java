@@ -24,7 +24,7 @@ import java.util.Optional;
  */
 public final class ClaimPooledAccount
         extends Step<ClaimPooledAccount.Input, ClaimPooledAccount.Output> {
-    private final Ledger registry;
+    private final Ledger ledger;
     private final Catalog catalog;
 
     public record Input(LeaseId leaseId) {}
@@ -53,15 +53,15 @@ public final class ClaimPooledAccount
         this(Ledger.of(function), Catalog.of(function));
     }
 
-    ClaimPooledAccount(Ledger registry, Catalog catalog) {
+    ClaimPooledAccount(Ledger ledger, Catalog catalog) {
         super(Input.class);
-        this.registry = registry;
+        this.ledger = ledger;
         this.catalog = catalog;
     }
 
     @Override
     public Output run(Input input) {
-        Lease lease = registry.vending(input.leaseId());
+        Lease lease = ledger.vending(input.leaseId());
         AccountId account = lease.accountId();
         if (account == null && mayDraw(lease)) {
             account = claim(lease).map(Lease::accountId).orElse(null);
@@ -82,9 +82,9 @@ public final class ClaimPooledAccount
     }
 
     private Optional<Lease> claim(Lease lease) {
-        PoolStock stock = PoolStock.of(registry);
+        PoolStock stock = PoolStock.of(ledger);
         return stock.availableTo(lease.request().kind()).stream()
-                .map(account -> registry.progress().claimPooled(lease.id(), account.id()))
+                .map(account -> ledger.progress().claimPooled(lease.id(), account.id()))
                 .flatMap(Optional::stream)
                 .findFirst();
     }

@@ -32,7 +32,7 @@ public final class CleanAccount extends Step<CleanAccount.Input, CleanAccount.Ou
     /** Less than the five minutes for which CodeBuild knows a repeated request. */
     private static final Duration KNOWN_BY_TOKEN = Duration.ofMinutes(4);
 
-    private final Ledger registry;
+    private final Ledger ledger;
     private final CleaningBuilds builds;
     private final Settings settings;
     private final Clock clock;
@@ -53,9 +53,9 @@ public final class CleanAccount extends Step<CleanAccount.Input, CleanAccount.Ou
                 function.clock());
     }
 
-    CleanAccount(Ledger registry, CodeBuildClient codeBuild, Settings settings, Clock clock) {
+    CleanAccount(Ledger ledger, CodeBuildClient codeBuild, Settings settings, Clock clock) {
         super(Input.class);
-        this.registry = registry;
+        this.ledger = ledger;
         this.builds = new CleaningBuilds(codeBuild, settings.cleaningProject());
         this.settings = settings;
         this.clock = clock;
@@ -79,9 +79,9 @@ public final class CleanAccount extends Step<CleanAccount.Input, CleanAccount.Ou
     }
 
     private Lease withPass(Input input) {
-        registry.retiring(input.leaseId(), input.accountId());
-        registry.accounts().move(input.accountId(), input.leaseId(), AccountStatus.CLEANING, null);
-        return registry.update(
+        ledger.retiring(input.leaseId(), input.accountId());
+        ledger.accounts().move(input.accountId(), input.leaseId(), AccountStatus.CLEANING, null);
+        return ledger.update(
                 input.leaseId(),
                 found ->
                         found.withCleaning(
@@ -116,7 +116,7 @@ public final class CleanAccount extends Step<CleanAccount.Input, CleanAccount.Ou
 
     /** Which of its roles were there before us, and stay. */
     private AccountInventory whenNew(AccountId account) {
-        return AccountInventory.of(registry, account)
+        return AccountInventory.of(ledger, account)
                 .orElseThrow(
                         () ->
                                 new VendingFailed(
@@ -128,7 +128,7 @@ public final class CleanAccount extends Step<CleanAccount.Input, CleanAccount.Ou
     }
 
     private void note(LeaseId lease, Cleaning pass, String build) {
-        registry.update(
+        ledger.update(
                 lease,
                 found ->
                         pass.equals(found.cleaning())

@@ -13,7 +13,7 @@ import dev.accountvending.workflow.Retirements;
  * every other that comes back.
  */
 public final class HandToPool extends Step<HandToPool.Input, HandToPool.Output> {
-    private final Ledger registry;
+    private final Ledger ledger;
     private final Retirements retirements;
 
     public record Input(LeaseId leaseId) {}
@@ -28,27 +28,27 @@ public final class HandToPool extends Step<HandToPool.Input, HandToPool.Output> 
         this(Ledger.of(function), Retirements.of(function));
     }
 
-    HandToPool(Ledger registry, Retirements retirements) {
+    HandToPool(Ledger ledger, Retirements retirements) {
         super(Input.class);
-        this.registry = registry;
+        this.ledger = ledger;
         this.retirements = retirements;
     }
 
     @Override
     public Output run(Input input) {
-        Lease lease = registry.lease(input.leaseId());
+        Lease lease = ledger.lease(input.leaseId());
         if (!lease.isForPool()) {
             throw new IllegalStateException(
                     "Lease %s is somebody's: its account is not for the pool."
                             .formatted(lease.id()));
         }
         if (lease.is(LeaseStatus.VENDING)) {
-            registry.vending(lease.id(), lease.accountId());
-            lease = registry.move(lease.id(), LeaseStatus.ACTIVE, Ledger.SYSTEM_ACTOR, null);
+            ledger.vending(lease.id(), lease.accountId());
+            lease = ledger.move(lease.id(), LeaseStatus.ACTIVE, Ledger.SYSTEM_ACTOR, null);
         }
         if (lease.status().isHeld()) {
             // An end that was asked for before stays as it was, and so does its execution's name.
-            lease = registry.decisions().askRetirement(lease.id(), Ledger.SYSTEM_ACTOR);
+            lease = ledger.decisions().askRetirement(lease.id(), Ledger.SYSTEM_ACTOR);
             retirements.start(lease);
         }
         return new Output(lease.status());

@@ -45,13 +45,13 @@ record PoolRefills(List<Lease> leases) {
     }
 
     /** Reads no further back than it must. */
-    static PoolRefills of(Ledger registry, Person pool, Instant now) {
+    static PoolRefills of(Ledger ledger, Person pool, Instant now) {
         Filter own = new Filter(pool, null, Set.of(), null);
         Instant since = now.minus(LONGEST);
         List<Lease> late = new ArrayList<>();
         @Nullable String cursor = null;
         do {
-            LeasePage page = registry.leases(own, cursor);
+            LeasePage page = ledger.leases(own, cursor);
             page.leases().stream()
                     .takeWhile(lease -> lease.terms().requestedAt().isAfter(since))
                     .forEach(late::add);

@@ -22,8 +22,8 @@ public record PoolStock(List<Account> available) {
         available = List.copyOf(available);
     }
 
-    public static PoolStock of(Ledger registry) {
-        return new PoolStock(registry.accounts().all(AccountStatus.AVAILABLE));
+    public static PoolStock of(Ledger ledger) {
+        return new PoolStock(ledger.accounts().all(AccountStatus.AVAILABLE));
     }
 
     /**

@@ -64,9 +64,9 @@ public final class RefillPool implements RequestStreamHandler {
     private static final int MOST_NAMES = 99;
 
     private final Logger log = LoggerFactory.getLogger(RefillPool.class);
-    private final Ledger registry;
+    private final Ledger ledger;
     private final Catalog catalog;
-    private final RequestService intake;
+    private final RequestService requestService;
     private final Supplier<OrganizationsClient> organization;
     private final Person pool;
     private final Metrics metrics;
@@ -102,16 +102,16 @@ public final class RefillPool implements RequestStreamHandler {
     }
 
     RefillPool(
-            Ledger registry,
+            Ledger ledger,
             Catalog catalog,
-            RequestService intake,
+            RequestService requestService,
             Supplier<OrganizationsClient> organization,
             Person pool,
             Metrics metrics,
             Clock clock) {
-        this.registry = registry;
+        this.ledger = ledger;
         this.catalog = catalog;
-        this.intake = intake;
+        this.requestService = requestService;
         this.organization = organization;
         this.pool = pool;
         this.metrics = metrics;
@@ -130,7 +130,7 @@ public final class RefillPool implements RequestStreamHandler {
     }
 
     Output run() {
-        PoolStock stock = PoolStock.of(registry);
+        PoolStock stock = PoolStock.of(ledger);
         long empty = stock.shortages(catalog).stream().filter(PoolStock.Shortage::isEmpty).count();
         if (empty > 0) {
             metrics.send(Metric.EMPTY_POOLS, empty);
@@ -151,7 +151,7 @@ public final class RefillPool implements RequestStreamHandler {
     private List<AccountId> close(List<Account> ready, int most) {
         return ready.stream()
                 .limit(Math.max(0, ready.size() - most))
-                .map(account -> registry.accounts().update(account.id(), this::closing))
+                .map(account -> ledger.accounts().update(account.id(), this::closing))
                 .filter(account -> account.status() == AccountStatus.CLOSING)
                 .map(Account::id)
                 .peek(
@@ -169,11 +169,11 @@ public final class RefillPool implements RequestStreamHandler {
     }
 
     private List<LeaseId> fill(PoolStock stock) {
-        PoolRefills fillings = PoolRefills.of(registry, pool, clock.instant());
+        PoolRefills fillings = PoolRefills.of(ledger, pool, clock.instant());
         // Of one that was reserved by a run that then died, the vend is begun now.
         fillings.underWay().stream()
                 .filter(lease -> lease.is(LeaseStatus.REQUESTED))
-                .forEach(intake::start);
+                .forEach(requestService::start);
         List<KindName> wanted = wanted(stock, fillings);
         if (wanted.isEmpty() || fillings.arePaused(clock.instant())) {
             return List.of();
@@ -204,7 +204,7 @@ public final class RefillPool implements RequestStreamHandler {
     /** Accounts that come back from people. */
     private List<Account> beingCleaned(PoolRefills fillings) {
         List<LeaseId> own = fillings.underWay().stream().map(Lease::id).toList();
-        return registry.accounts().all(AccountStatus.CLEANING).stream()
+        return ledger.accounts().all(AccountStatus.CLEANING).stream()
                 .filter(account -> !own.contains(account.lease()))
                 .toList();
     }
@@ -242,13 +242,13 @@ public final class RefillPool implements RequestStreamHandler {
     }
 
     private boolean isFree(AccountName name) {
-        return registry.newest(name).map(lease -> lease.status().next().isEmpty()).orElse(true);
+        return ledger.newest(name).map(lease -> lease.status().next().isEmpty()).orElse(true);
     }
 
     /** A name may be free whose domain is not: then it is the next one's turn. */
     private Optional<Lease> accept(KindName kind, AccountName name) {
         try {
-            Lease lease = intake.acceptForPool(kind, name);
+            Lease lease = requestService.acceptForPool(kind, name);
             log.atInfo().addKeyValue(LogKeys.LEASE_ID, lease.id()).log("the pool is filled");
             return Optional.of(lease);
         } catch (RequestRejected taken) {

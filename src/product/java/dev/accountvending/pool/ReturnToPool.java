@@ -24,7 +24,7 @@ import java.util.function.Supplier;
  * proven empty after them.
  */
 public final class ReturnToPool extends Step<ReturnToPool.Input, ReturnToPool.Output> {
-    private final Ledger registry;
+    private final Ledger ledger;
     private final Supplier<OrganizationsClient> organization;
     private final OuPath pool;
 
@@ -43,18 +43,18 @@ public final class ReturnToPool extends Step<ReturnToPool.Input, ReturnToPool.Ou
                 function.settings().poolUnit());
     }
 
-    ReturnToPool(Ledger registry, Supplier<OrganizationsClient> organization, OuPath pool) {
+    ReturnToPool(Ledger ledger, Supplier<OrganizationsClient> organization, OuPath pool) {
         super(Input.class);
-        this.registry = registry;
+        this.ledger = ledger;
         this.organization = organization;
         this.pool = pool;
     }
 
     @Override
     public Output run(Input input) {
-        Lease lease = registry.lease(input.leaseId());
+        Lease lease = ledger.lease(input.leaseId());
         Account account =
-                registry.accounts()
+                ledger.accounts()
                         .find(input.accountId())
                         .orElseThrow(
                                 () ->
@@ -65,13 +65,13 @@ public final class ReturnToPool extends Step<ReturnToPool.Input, ReturnToPool.Ou
             // It went back before, and may be another's by now.
             return new Output(account.status());
         }
-        registry.retiring(lease.id(), account.id());
+        ledger.retiring(lease.id(), account.id());
         requireClean(lease, account);
         OrganizationsClient client = organization.get();
         new Units(client).move(account.id(), pool);
         Tags.replace(client, account.id(), Tags.ofPool(lease.request().kind()));
         return new Output(
-                registry.accounts()
+                ledger.accounts()
                         .move(account.id(), lease.id(), AccountStatus.AVAILABLE, null)
                         .status());
     }

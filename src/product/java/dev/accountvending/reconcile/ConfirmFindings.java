@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
  * and writes the report into the ledger.
  */
 public final class ConfirmFindings extends Step<ConfirmFindings.Input, ConfirmFindings.Output> {
-    private final Ledger registry;
+    private final Ledger ledger;
     private final Function<RateLimiter, Inspection> inspections;
     private final Function<RateLimiter, RepairService> mendings;
     private final Clock clock;
@@ -53,12 +53,12 @@ public final class ConfirmFindings extends Step<ConfirmFindings.Input, ConfirmFi
     }
 
     ConfirmFindings(
-            Ledger registry,
+            Ledger ledger,
             Function<RateLimiter, Inspection> inspections,
             Function<RateLimiter, RepairService> mendings,
             Clock clock) {
         super(Input.class);
-        this.registry = registry;
+        this.ledger = ledger;
         this.inspections = inspections;
         this.mendings = mendings;
         this.clock = clock;
@@ -67,7 +67,7 @@ public final class ConfirmFindings extends Step<ConfirmFindings.Input, ConfirmFi
     @Override
     public Output run(Input input) {
         Optional<Reconciliation> before =
-                registry.document(Reconciliation.MEMO, Reconciliation.class)
+                ledger.document(Reconciliation.MEMO, Reconciliation.class)
                         .filter(report -> report.execution().equals(input.execution()));
         if (before.filter(report -> report.is(Reconciliation.Status.DONE)).isPresent()) {
             return output(before.get());
@@ -93,7 +93,7 @@ public final class ConfirmFindings extends Step<ConfirmFindings.Input, ConfirmFi
     }
 
     private FirstCheck firstLook(String execution) {
-        return registry.document(FirstCheck.MEMO, FirstCheck.class)
+        return ledger.document(FirstCheck.MEMO, FirstCheck.class)
                 .filter(look -> look.execution().equals(execution))
                 .orElseThrow(
                         () -> new IllegalStateException("The first look was another execution's."));
@@ -109,7 +109,7 @@ public final class ConfirmFindings extends Step<ConfirmFindings.Input, ConfirmFi
     }
 
     private Reconciliation write(Input input, UnaryOperator<Reconciliation> change) {
-        return registry.updateDocument(
+        return ledger.updateDocument(
                 Reconciliation.MEMO,
                 Reconciliation.class,
                 there ->

@@ -41,7 +41,7 @@ import java.util.function.Predicate;
 final class DelegationsCheck {
     private static final int AT_ONCE = 16;
 
-    private final Ledger registry;
+    private final Ledger ledger;
     private final Delegations delegations;
     private final Function<AccountId, Route53Client> members;
     private final RateLimiter pace;
@@ -52,11 +52,11 @@ final class DelegationsCheck {
      * @param members Route 53 in a member
      */
     DelegationsCheck(
-            Ledger registry,
+            Ledger ledger,
             Delegations delegations,
             Function<AccountId, Route53Client> members,
             RateLimiter pace) {
-        this.registry = registry;
+        this.ledger = ledger;
         this.delegations = delegations;
         this.members = members;
         this.pace = pace;
@@ -174,7 +174,7 @@ final class DelegationsCheck {
     }
 
     private boolean ledToOurs(Delegation delegation) {
-        return pace.patiently(() -> registry.domains().leases(delegation.name())).stream()
+        return pace.patiently(() -> ledger.domains().leases(delegation.name())).stream()
                 .map(lease -> lease.domain().zone())
                 .filter(Objects::nonNull)
                 .anyMatch(zone -> delegation.leadsTo(zone.nameServers()));

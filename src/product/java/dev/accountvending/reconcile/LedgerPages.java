@@ -35,17 +35,17 @@ final class LedgerPages {
                     LeaseStatus.RETIRING,
                     LeaseStatus.QUARANTINED);
 
-    private final Ledger registry;
+    private final Ledger ledger;
     private final Map<AccountId, Account> accounts = new HashMap<>();
     private final Map<LeaseId, Lease> leases = new HashMap<>();
 
-    private LedgerPages(Ledger registry) {
-        this.registry = registry;
+    private LedgerPages(Ledger ledger) {
+        this.ledger = ledger;
     }
 
     /** Closed accounts become more for ever; of those, each is looked up where it is met. */
-    static LedgerPages read(Ledger registry, RateLimiter pace) {
-        LedgerPages pages = new LedgerPages(registry);
+    static LedgerPages read(Ledger ledger, RateLimiter pace) {
+        LedgerPages pages = new LedgerPages(ledger);
         for (AccountStatus status : AccountStatus.values()) {
             if (status != AccountStatus.CLOSED) {
                 pages.readAccounts(status, pace);
@@ -59,7 +59,7 @@ final class LedgerPages {
         @Nullable IndexKey after = null;
         do {
             IndexKey from = after;
-            AccountPage page = pace.patiently(() -> registry.accounts().page(status, from));
+            AccountPage page = pace.patiently(() -> ledger.accounts().page(status, from));
             requireAll(page.leftOut());
             page.accounts().forEach(account -> accounts.put(account.id(), account));
             after = page.next().orElse(null);
@@ -71,7 +71,7 @@ final class LedgerPages {
         @Nullable String cursor = null;
         do {
             String from = cursor;
-            LeasePage page = pace.patiently(() -> registry.leases(open, from));
+            LeasePage page = pace.patiently(() -> ledger.leases(open, from));
             requireAll(page.leftOut());
             page.leases().forEach(lease -> leases.put(lease.id(), lease));
             cursor = page.next().orElse(null);
@@ -97,7 +97,7 @@ final class LedgerPages {
 
     /** Whether an account is the ledger's, closed or not. */
     boolean knows(AccountId id) {
-        return accounts.containsKey(id) || registry.accounts().find(id).isPresent();
+        return accounts.containsKey(id) || ledger.accounts().find(id).isPresent();
     }
 
     /** The lease that an account is of, whatever its status. */
@@ -107,6 +107,6 @@ final class LedgerPages {
             return Optional.empty();
         }
         Lease open = leases.get(id);
-        return open == null ? registry.find(id) : Optional.of(open);
+        return open == null ? ledger.find(id) : Optional.of(open);
     }
 }

@@ -13,7 +13,7 @@ import java.util.function.Function;
  */
 public final class ReconcileOrganization
         extends Step<ReconcileOrganization.Input, ReconcileOrganization.Output> {
-    private final Ledger registry;
+    private final Ledger ledger;
     private final Function<RateLimiter, Inspection> inspections;
 
     public record Input(String execution) {}
@@ -29,9 +29,9 @@ public final class ReconcileOrganization
         this(Ledger.of(function), pace -> Inspection.of(function, pace));
     }
 
-    ReconcileOrganization(Ledger registry, Function<RateLimiter, Inspection> inspections) {
+    ReconcileOrganization(Ledger ledger, Function<RateLimiter, Inspection> inspections) {
         super(Input.class);
-        this.registry = registry;
+        this.ledger = ledger;
         this.inspections = inspections;
     }
 
@@ -39,7 +39,7 @@ public final class ReconcileOrganization
     public Output run(Input input) {
         List<Discrepancy> found = inspections.apply(RateLimiter.real()).look();
         FirstCheck look = FirstCheck.of(input.execution(), found);
-        registry.updateDocument(FirstCheck.MEMO, FirstCheck.class, _ -> look);
+        ledger.updateDocument(FirstCheck.MEMO, FirstCheck.class, _ -> look);
         return new Output(found.size());
     }
 }

@@ -29,7 +29,7 @@ public final class Reconciliations {
     /** Within this time, one that is in the ledger and not yet there is still being started. */
     private static final Duration STARTED_WITHIN = Duration.ofMinutes(1);
 
-    private final Ledger registry;
+    private final Ledger ledger;
     private final SfnClient stepFunctions;
     private final String stateMachine;
     private final int secondLook;
@@ -41,12 +41,12 @@ public final class Reconciliations {
      * @param secondLook seconds between the two looks
      */
     public Reconciliations(
-            Ledger registry,
+            Ledger ledger,
             SfnClient stepFunctions,
             String stateMachine,
             int secondLook,
             Clock clock) {
-        this.registry = registry;
+        this.ledger = ledger;
         this.stepFunctions = stepFunctions;
         this.stateMachine = stateMachine;
         this.secondLook = secondLook;
@@ -77,8 +77,7 @@ public final class Reconciliations {
      * @throws RequestRejected where one runs
      */
     public Reconciliation start(boolean fix) {
-        Optional<Reconciliation> last =
-                registry.document(Reconciliation.MEMO, Reconciliation.class);
+        Optional<Reconciliation> last = ledger.document(Reconciliation.MEMO, Reconciliation.class);
         if (last.filter(this::isAtWork).isPresent()) {
             throw isRunning();
         }
@@ -87,7 +86,7 @@ public final class Reconciliations {
         Reconciliation begun =
                 Reconciliation.begun(
                         new StateMachine(stepFunctions, stateMachine).execution(name), fix, now);
-        registry.updateDocument(
+        ledger.updateDocument(
                 Reconciliation.MEMO,
                 Reconciliation.class,
                 found -> {
@@ -97,7 +96,7 @@ public final class Reconciliations {
         try {
             start(name, fix);
         } catch (VendingFailed refused) {
-            registry.updateDocument(
+            ledger.updateDocument(
                     Reconciliation.MEMO,
                     Reconciliation.class,
                     found -> found == null || !found.equals(begun) ? begun : begun.failed(now));
@@ -108,8 +107,7 @@ public final class Reconciliations {
 
     /** The last reconciliation; RUNNING until its execution has ended and everybody is told. */
     public Optional<Reconciliation> last() {
-        Optional<Reconciliation> last =
-                registry.document(Reconciliation.MEMO, Reconciliation.class);
+        Optional<Reconciliation> last = ledger.document(Reconciliation.MEMO, Reconciliation.class);
         if (last.isEmpty()) {
             return last;
         }
@@ -117,7 +115,7 @@ public final class Reconciliations {
             return Optional.of(last.get().running());
         }
         // It may have ended between the two answers.
-        return registry.document(Reconciliation.MEMO, Reconciliation.class)
+        return ledger.document(Reconciliation.MEMO, Reconciliation.class)
                 .map(
                         report ->
                                 report.is(Reconciliation.Status.RUNNING)

@@ -31,7 +31,7 @@ final class RepairService {
     /** What a mend may take; with less time left, none is begun. */
     private static final Duration ONE = Duration.ofSeconds(45);
 
-    private final Ledger registry;
+    private final Ledger ledger;
     private final OrganizationAccounts members;
     private final RolesOfAccount roles;
     private final Function<AccountId, IamClient> throughAccessRole;
@@ -40,14 +40,14 @@ final class RepairService {
     private final RateLimiter pace;
 
     RepairService(
-            Ledger registry,
+            Ledger ledger,
             OrganizationAccounts members,
             RolesOfAccount roles,
             Function<AccountId, IamClient> throughAccessRole,
             Delegations delegations,
             Resumption resumption,
             RateLimiter pace) {
-        this.registry = registry;
+        this.ledger = ledger;
         this.members = members;
         this.roles = roles;
         this.throughAccessRole = throughAccessRole;
@@ -106,7 +106,7 @@ final class RepairService {
 
     /** As they were made first: who changed the roles may have shut us out of our own. */
     private void reapply(LeaseId id, AccountId account) {
-        Lease lease = registry.lease(id);
+        Lease lease = ledger.lease(id);
         if (!lease.is(LeaseStatus.ACTIVE)) {
             throw new VendingFailed("The account %s by now.".formatted(lease.status().inWords()));
         }
@@ -117,7 +117,7 @@ final class RepairService {
                                         throughAccessRole.apply(account),
                                         account,
                                         lease.request()));
-        registry.update(id, found -> found.withAccess(access -> access.withRoles(arns)));
+        ledger.update(id, found -> found.withAccess(access -> access.withRoles(arns)));
     }
 
     private void remove(Delegation delegation) {
@@ -126,6 +126,6 @@ final class RepairService {
         if (!isGone) {
             throw new VendingFailed("It has changed since it was found.");
         }
-        registry.domains().giveBack(delegation.name());
+        ledger.domains().giveBack(delegation.name());
     }
 }

@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
  * reserves it here.
  */
 public final class BeginVending extends Step<BeginVending.Input, BeginVending.Output> {
-    private final Ledger registry;
+    private final Ledger ledger;
     private final Reservations reservations;
 
     public record Input(LeaseId leaseId, AccountRequest request, String execution) {}
@@ -37,13 +37,13 @@ public final class BeginVending extends Step<BeginVending.Input, BeginVending.Ou
         this(FunctionContext.current(), Ledger.of(FunctionContext.current()));
     }
 
-    private BeginVending(FunctionContext function, Ledger registry) {
-        this(registry, Reservations.of(function, registry));
+    private BeginVending(FunctionContext function, Ledger ledger) {
+        this(ledger, Reservations.of(function, ledger));
     }
 
-    BeginVending(Ledger registry, Reservations reservations) {
+    BeginVending(Ledger ledger, Reservations reservations) {
         super(Input.class);
-        this.registry = registry;
+        this.ledger = ledger;
         this.reservations = reservations;
     }
 
@@ -59,8 +59,8 @@ public final class BeginVending extends Step<BeginVending.Input, BeginVending.Ou
         boolean approval = reservations.needsApproval(request);
         Lease lease =
                 approval
-                        ? registry.progress().adopt(input.leaseId(), input.execution())
-                        : registry.progress().begin(input.leaseId(), input.execution());
+                        ? ledger.progress().adopt(input.leaseId(), input.execution())
+                        : ledger.progress().begin(input.leaseId(), input.execution());
         return new Output(
                 lease.terms().organizationalUnit(),
                 lease.domain().name(),

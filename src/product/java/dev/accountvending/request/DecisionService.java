@@ -24,7 +24,7 @@ import java.util.function.Consumer;
 
 /** Decides on what waits: requests, and what is wanted beyond what a kind allows. */
 final class DecisionService {
-    private final Ledger registry;
+    private final Ledger ledger;
     private final LeaseFinder leases;
     private final Policy policy;
     private final Catalog catalog;
@@ -34,20 +34,20 @@ final class DecisionService {
     private final Clock clock;
 
     DecisionService(
-            Ledger registry,
+            Ledger ledger,
             LeaseFinder leases,
             Policy policy,
             Catalog catalog,
             ApprovalCallback relay,
             LimitIncreaseMessages messages,
             Clock clock) {
-        this.registry = registry;
+        this.ledger = ledger;
         this.leases = leases;
         this.policy = policy;
         this.catalog = catalog;
         this.relay = relay;
         this.messages = messages;
-        this.watchlist = new SpendingWatchlist(registry);
+        this.watchlist = new SpendingWatchlist(ledger);
         this.clock = clock;
     }
 
@@ -66,7 +66,7 @@ final class DecisionService {
     /** The question that was seen, if it still waits; to be shown only where it was seen. */
     Optional<DecisionRequest> stillAsked(SeenRequest seen) {
         return Optional.ofNullable(seen.lease())
-                .flatMap(registry::find)
+                .flatMap(ledger::find)
                 .flatMap(lease -> DecisionRequest.waiting(lease, catalog))
                 .filter(seen::fits);
     }
@@ -96,7 +96,7 @@ final class DecisionService {
         if (DecisionOutcomes.hasEnded(lease)) {
             throw DecisionOutcomes.noDecisionWaitedFor(lease);
         }
-        Lease decided = registry.decisions().decide(lease.id(), decision, check);
+        Lease decided = ledger.decisions().decide(lease.id(), decision, check);
         Decision stands = decided.approvals().decision();
         if (stands == null) {
             throw DecisionOutcomes.noDecisionWaitedFor(decided);
@@ -144,7 +144,7 @@ final class DecisionService {
     /** Of what is wanted beyond the kind's limits; whoever is concerned is told here. */
     private Lease decide(
             Lease lease, LimitIncrease wanted, Decision decision, Consumer<Lease> check) {
-        Lease decided = registry.decisions().decideIncrease(lease.id(), wanted, decision, check);
+        Lease decided = ledger.decisions().decideIncrease(lease.id(), wanted, decision, check);
         LimitIncrease settled = decided.approvals().limitIncrease();
         Decision stands = settled == null ? null : settled.decision();
         if (stands != null && isAnother(stands, decision)) {

@@ -19,11 +19,11 @@ import java.util.function.Consumer;
 
 /** Finds leases, for those who may know of them. */
 final class LeaseFinder {
-    private final Ledger registry;
+    private final Ledger ledger;
     private final Policy policy;
 
-    LeaseFinder(Ledger registry, Policy policy) {
-        this.registry = registry;
+    LeaseFinder(Ledger ledger, Policy policy) {
+        this.ledger = ledger;
         this.policy = policy;
     }
 
@@ -33,7 +33,7 @@ final class LeaseFinder {
      * @throws UnknownAccount where there is none
      */
     Lease find(AccountName name) {
-        return registry.newest(name).orElseThrow(() -> new UnknownAccount(name.value()));
+        return ledger.newest(name).orElseThrow(() -> new UnknownAccount(name.value()));
     }
 
     /**
@@ -45,14 +45,13 @@ final class LeaseFinder {
      */
     Lease find(AccountName name, SeenRequest seen, Consumer<Lease> authorized) {
         LeaseId meant = seen.lease();
-        Optional<Lease> newest = registry.newest(name);
+        Optional<Lease> newest = ledger.newest(name);
         if (meant == null || newest.map(Lease::id).filter(meant::equals).isPresent()) {
             Lease lease = newest.orElseThrow(() -> new UnknownAccount(name.value()));
             authorized.accept(lease);
             return lease;
         }
-        Optional<Lease> before =
-                meant.name().equals(name) ? registry.find(meant) : Optional.empty();
+        Optional<Lease> before = meant.name().equals(name) ? ledger.find(meant) : Optional.empty();
         before.or(() -> newest).ifPresent(authorized);
         throw new OutdatedRequest(
                 before.map(LeaseFinder::outcome)
@@ -98,7 +97,7 @@ final class LeaseFinder {
      * found by what everybody may know of them, and by nothing else; the pool's not at all.
      */
     LeasePage list(Filter filter, @Nullable String cursor, Person by) {
-        LeasePage page = registry.leases(filter, cursor);
+        LeasePage page = ledger.leases(filter, cursor);
         boolean openToAll = filter.statuses().isEmpty() && filter.expiresBefore() == null;
         return new LeasePage(
                 page.leases().stream()

@@ -38,7 +38,7 @@ import java.util.function.Consumer;
 public final class LeaseService {
     private static final Logger LOG = LoggerFactory.getLogger(LeaseService.class);
 
-    private final Ledger registry;
+    private final Ledger ledger;
     private final Policy policy;
     private final Catalog catalog;
     private final ApprovalCallback relay;
@@ -48,22 +48,22 @@ public final class LeaseService {
     private final TermsService terms;
 
     LeaseService(
-            Ledger registry,
+            Ledger ledger,
             Policy policy,
             Catalog catalog,
             ApprovalCallback relay,
             Retirements retirements,
             LimitIncreaseMessages messages,
             Clock clock) {
-        this.registry = registry;
+        this.ledger = ledger;
         this.policy = policy;
         this.catalog = catalog;
         this.relay = relay;
         this.retirements = retirements;
-        this.leases = new LeaseFinder(registry, policy);
+        this.leases = new LeaseFinder(ledger, policy);
         this.decisions =
-                new DecisionService(registry, leases, policy, catalog, relay, messages, clock);
-        this.terms = new TermsService(registry, leases, policy, catalog, messages, clock);
+                new DecisionService(ledger, leases, policy, catalog, relay, messages, clock);
+        this.terms = new TermsService(ledger, leases, policy, catalog, messages, clock);
     }
 
     /** For a door, under the function's own role. */
@@ -208,12 +208,12 @@ public final class LeaseService {
      */
     public Lease releaseDomain(Subdomain domain, String why, Person by) {
         policy.mayAdminister(by);
-        return registry.domains().release(domain, by.value(), why);
+        return ledger.domains().release(domain, by.value(), why);
     }
 
     /** Says that an account without an end is still needed. */
     public Lease keep(AccountName name, Person by) {
-        return registry.decisions().keep(managed(name, by).id(), by.value());
+        return ledger.decisions().keep(managed(name, by).id(), by.value());
     }
 
     /**
@@ -231,11 +231,11 @@ public final class LeaseService {
             return lease;
         }
         if (!lease.is(LeaseStatus.AWAITING_APPROVAL) && !lease.is(LeaseStatus.WITHDRAWN)) {
-            Lease ending = registry.decisions().askRetirement(lease.id(), by.value(), check);
+            Lease ending = ledger.decisions().askRetirement(lease.id(), by.value(), check);
             begin(ending);
             return ending;
         }
-        Lease withdrawn = registry.decisions().withdraw(lease.id(), by.value(), check);
+        Lease withdrawn = ledger.decisions().withdraw(lease.id(), by.value(), check);
         if (!withdrawn.is(LeaseStatus.WITHDRAWN)) {
             throw DecisionOutcomes.alreadyDecided(withdrawn);
         }

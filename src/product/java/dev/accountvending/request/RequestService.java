@@ -25,19 +25,19 @@ import java.util.Optional;
 
 /** Takes requests in, whatever door they come through: checked, claimed, and started. */
 public final class RequestService {
-    private final Ledger registry;
+    private final Ledger ledger;
     private final Policy policy;
     private final Reservations reservations;
     private final Executions executions;
     private final Clock clock;
 
     RequestService(
-            Ledger registry,
+            Ledger ledger,
             Policy policy,
             Reservations reservations,
             Executions executions,
             Clock clock) {
-        this.registry = registry;
+        this.ledger = ledger;
         this.policy = policy;
         this.reservations = reservations;
         this.executions = executions;
@@ -50,12 +50,12 @@ public final class RequestService {
     }
 
     private static RequestService make(FunctionContext function) {
-        Ledger registry = Ledger.of(function);
+        Ledger ledger = Ledger.of(function);
         Settings settings = function.settings();
         return new RequestService(
-                registry,
+                ledger,
                 Policy.of(settings),
-                Reservations.of(function, registry),
+                Reservations.of(function, ledger),
                 Executions.of(function),
                 function.clock());
     }
@@ -103,7 +103,7 @@ public final class RequestService {
         try {
             executions.start(lease);
         } catch (VendingFailed refused) {
-            registry.progress()
+            ledger.progress()
                     .fail(
                             lease.id(),
                             Ledger.SYSTEM_ACTOR,

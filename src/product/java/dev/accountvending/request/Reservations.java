@@ -27,7 +27,7 @@ import java.util.stream.Stream;
 
 /** Turns a request into a lease that holds its claims, by the catalog's rules. */
 final class Reservations {
-    private final Ledger registry;
+    private final Ledger ledger;
     private final Catalog catalog;
     private final CatalogRules rules;
     private final Policy policy;
@@ -47,8 +47,8 @@ final class Reservations {
         }
     }
 
-    Reservations(Ledger registry, Catalog catalog, Form form, Policy policy, Clock clock) {
-        this.registry = registry;
+    Reservations(Ledger ledger, Catalog catalog, Form form, Policy policy, Clock clock) {
+        this.ledger = ledger;
         this.catalog = catalog;
         this.rules = new CatalogRules(catalog, form, policy);
         this.policy = policy;
@@ -56,9 +56,9 @@ final class Reservations {
         this.clock = clock;
     }
 
-    static Reservations of(FunctionContext function, Ledger registry) {
+    static Reservations of(FunctionContext function, Ledger ledger) {
         return new Reservations(
-                registry,
+                ledger,
                 Catalog.of(function),
                 Form.of(function),
                 Policy.of(function.settings()),
@@ -122,7 +122,7 @@ final class Reservations {
             Person by,
             @Nullable Idempotency idempotency) {
         Kind kind = catalog.find(request.kind()).orElseThrow();
-        return registry.reserve(
+        return ledger.reserve(
                 new Reservation(
                         request.accountName(),
                         id,

@@ -28,7 +28,7 @@ import java.util.Optional;
  * it.
  */
 final class TermsService {
-    private final Ledger registry;
+    private final Ledger ledger;
     private final LeaseFinder leases;
     private final Policy policy;
     private final Catalog catalog;
@@ -37,18 +37,18 @@ final class TermsService {
     private final Clock clock;
 
     TermsService(
-            Ledger registry,
+            Ledger ledger,
             LeaseFinder leases,
             Policy policy,
             Catalog catalog,
             LimitIncreaseMessages messages,
             Clock clock) {
-        this.registry = registry;
+        this.ledger = ledger;
         this.leases = leases;
         this.policy = policy;
         this.catalog = catalog;
         this.messages = messages;
-        this.watchlist = new SpendingWatchlist(registry);
+        this.watchlist = new SpendingWatchlist(ledger);
         this.clock = clock;
     }
 
@@ -65,11 +65,11 @@ final class TermsService {
         LeaseService.ChangeResult wish =
                 policy.canBeExempted(lease, by)
                         ? wish(
-                                registry.decisions().extendOrAsk(lease.id(), wanted, longest),
+                                ledger.decisions().extendOrAsk(lease.id(), wanted, longest),
                                 new LimitIncrease(
                                         by.value(), clock.instant(), days, null, why, null))
                         : new LeaseService.ChangeResult(
-                                registry.decisions().extend(lease.id(), wanted, longest), false);
+                                ledger.decisions().extend(lease.id(), wanted, longest), false);
         if (!wish.waits() && isExtended(lease, wish.lease())) {
             PeopleTold.tell(wish.lease(), () -> messages.extended(wish.lease(), by, days));
         }
@@ -119,7 +119,7 @@ final class TermsService {
             LeaseChange change =
                     new LeaseChange(clock.instant(), by.value(), null, lease.status(), why);
             Lease changed =
-                    registry.update(lease.id(), now -> withBudget(now, dollars, ofKind, change));
+                    ledger.update(lease.id(), now -> withBudget(now, dollars, ofKind, change));
             watchlist.add(lease.id());
             return new LeaseService.ChangeResult(changed, false);
         }
@@ -130,7 +130,7 @@ final class TermsService {
         }
         LimitIncrease wanted =
                 new LimitIncrease(by.value(), clock.instant(), null, dollars, why, null);
-        return wish(registry.decisions().askIncrease(lease.id(), wanted, key.orElse(null)), wanted);
+        return wish(ledger.decisions().askIncrease(lease.id(), wanted, key.orElse(null)), wanted);
     }
 
     private static Lease withBudget(Lease lease, int dollars, int ofKind, LeaseChange change) {

@@ -62,9 +62,9 @@ final class SlackAccounts {
     private static final Set<LeaseStatus> ARE_LIVING =
             EnumSet.complementOf(EnumSet.copyOf(HAVE_ENDED));
 
-    private final Ledger registry;
-    private final RequestService intake;
-    private final LeaseService desk;
+    private final Ledger ledger;
+    private final RequestService requestService;
+    private final LeaseService leaseService;
     private final HandOvers handOvers;
     private final Catalog catalog;
     private final SlackApi slack;
@@ -72,17 +72,17 @@ final class SlackAccounts {
     private final Optional<VendFollower> follower;
 
     SlackAccounts(
-            Ledger registry,
-            RequestService intake,
-            LeaseService desk,
+            Ledger ledger,
+            RequestService requestService,
+            LeaseService leaseService,
             HandOvers handOvers,
             Catalog catalog,
             SlackApi slack,
             Policy policy,
             Optional<VendFollower> follower) {
-        this.registry = registry;
-        this.intake = intake;
-        this.desk = desk;
+        this.ledger = ledger;
+        this.requestService = requestService;
+        this.leaseService = leaseService;
         this.handOvers = handOvers;
         this.catalog = catalog;
         this.slack = slack;
@@ -92,14 +92,17 @@ final class SlackAccounts {
 
     Optional<SlackAnswer> askByForm(SlackCall.Submission form, Person by, String key) {
         Lease lease =
-                intake.accept(AccountFields.read(form.values(), by, catalog), by, Optional.of(key));
+                requestService.accept(
+                        AccountFields.read(form.values(), by, catalog), by, Optional.of(key));
         return showProgress(form.user(), lease)
                 ? Optional.empty()
                 : Optional.of(asked(lease, false));
     }
 
     SlackAnswer ask(String user, Map<String, String> fields, Person by, String key) {
-        Lease lease = intake.accept(AccountFields.read(fields, by, catalog), by, Optional.of(key));
+        Lease lease =
+                requestService.accept(
+                        AccountFields.read(fields, by, catalog), by, Optional.of(key));
         return asked(lease, showProgress(user, lease));
     }
 
@@ -123,7 +126,7 @@ final class SlackAccounts {
             try {
                 SlackMessage posted = slack.post(user, message.text(), message.blocks());
                 shown =
-                        registry.update(
+                        ledger.update(
                                 lease.id(),
                                 now ->
                                         now.notices().slackMessage() == null
@@ -163,7 +166,7 @@ final class SlackAccounts {
         List<Lease> found = new ArrayList<>();
         Optional<String> cursor = Optional.empty();
         do {
-            LeasePage page = desk.list(filter, cursor.orElse(null), owner);
+            LeasePage page = leaseService.list(filter, cursor.orElse(null), owner);
             found.addAll(page.leases());
             cursor = page.next();
         } while (cursor.isPresent() && found.size() < most);
@@ -171,14 +174,14 @@ final class SlackAccounts {
     }
 
     SlackAnswer show(AccountName name, Person by) {
-        Lease lease = desk.find(name);
-        return desk.mayRead(by, lease)
+        Lease lease = leaseService.find(name);
+        return leaseService.mayRead(by, lease)
                 ? SlackAnswer.of("*%s*".formatted(lease.name())).with(LeaseBlocks.details(lease))
                 : SlackAnswer.of(LeaseBlocks.line(lease));
     }
 
     SlackAnswer handOver(AccountName name, Person by) {
-        Lease lease = desk.managed(name, by);
+        Lease lease = leaseService.managed(name, by);
         if (!lease.is(LeaseStatus.ACTIVE)) {
             throw new RequestRejected(
                     "%s %s: there is nothing to hand over."
@@ -189,7 +192,7 @@ final class SlackAccounts {
     }
 
     SlackAnswer extend(AccountName name, int days, @Nullable String why, Person by, String key) {
-        LeaseService.ChangeResult wish = desk.extend(name, days, why, by, Optional.of(key));
+        LeaseService.ChangeResult wish = leaseService.extend(name, days, why, by, Optional.of(key));
         return SlackAnswer.of(
                 wish.waits()
                         ? beyond(wish.lease())
@@ -200,7 +203,7 @@ final class SlackAccounts {
     SlackAnswer changeBudget(
             AccountName name, int dollars, @Nullable String why, Person by, String key) {
         LeaseService.ChangeResult wish =
-                desk.changeBudget(name, dollars, why, by, Optional.of(key));
+                leaseService.changeBudget(name, dollars, why, by, Optional.of(key));
         return SlackAnswer.of(
                 wish.waits()
                         ? beyond(wish.lease())
@@ -242,7 +245,7 @@ final class SlackAccounts {
 
     /** Of the lease that a button is about, and of no other of its name. */
     private Lease managed(SeenRequest seen, Person by) {
-        return desk.managed(Objects.requireNonNull(seen.lease()).name(), seen, by);
+        return leaseService.managed(Objects.requireNonNull(seen.lease()).name(), seen, by);
     }
 
     SlackAnswer keep(SeenRequest seen, Person by) {
@@ -250,13 +253,13 @@ final class SlackAccounts {
     }
 
     SlackAnswer keep(AccountName name, Person by) {
-        Lease lease = desk.keep(name, by);
+        Lease lease = leaseService.keep(name, by);
         return SlackAnswer.of("Thank you. *%s* stays.".formatted(lease.name()));
     }
 
     /** Asks whether to retire a lease; refuses at once if that cannot be, or they may not. */
     SlackAnswer sure(ButtonSubject subject, Person by) {
-        Lease lease = desk.retirable(subject.name(), subject.seen(), by);
+        Lease lease = leaseService.retirable(subject.name(), subject.seen(), by);
         DecisionRequest question = DecisionRequest.ofEnd(lease);
         String about = escape(question.about());
         boolean waits = lease.is(LeaseStatus.AWAITING_APPROVAL);
@@ -277,7 +280,7 @@ final class SlackAccounts {
     }
 
     SlackAnswer retire(ButtonSubject subject, Person by) {
-        Lease lease = desk.retire(subject.name(), subject.seen(), by);
+        Lease lease = leaseService.retire(subject.name(), subject.seen(), by);
         return SlackAnswer.of(
                 lease.is(LeaseStatus.WITHDRAWN)
                         ? "The request for *%s* is withdrawn.".formatted(lease.name())

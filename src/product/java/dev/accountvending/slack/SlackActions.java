@@ -33,7 +33,7 @@ import java.util.function.Function;
  * decided for every door; here it is put into words.
  */
 final class SlackActions {
-    private final LeaseService desk;
+    private final LeaseService leaseService;
     private final Catalog catalog;
     private final SlackApi slack;
     private final SlackPeople people;
@@ -42,23 +42,31 @@ final class SlackActions {
     private final SlackDecisions decisions;
 
     SlackActions(
-            Ledger registry,
-            RequestService intake,
-            LeaseService desk,
+            Ledger ledger,
+            RequestService requestService,
+            LeaseService leaseService,
             HandOvers handOvers,
             Catalog catalog,
             SlackApi slack,
             Policy policy,
             Optional<VendFollower> follower) {
-        this.desk = desk;
+        this.leaseService = leaseService;
         this.catalog = catalog;
         this.slack = slack;
         this.people = new SlackPeople(slack, policy);
         this.replies = new SlackReplies(slack);
         this.accounts =
                 new SlackAccounts(
-                        registry, intake, desk, handOvers, catalog, slack, policy, follower);
-        this.decisions = new SlackDecisions(desk, policy, new ApproverChannels(slack), follower);
+                        ledger,
+                        requestService,
+                        leaseService,
+                        handOvers,
+                        catalog,
+                        slack,
+                        policy,
+                        follower);
+        this.decisions =
+                new SlackDecisions(leaseService, policy, new ApproverChannels(slack), follower);
     }
 
     /**
@@ -274,14 +282,14 @@ final class SlackActions {
 
     private void openRejection(SlackCall.Press press) {
         ButtonSubject subject = ButtonSubject.parse(press.value());
-        Optional<DecisionRequest> asked = desk.stillAsked(subject.seen());
+        Optional<DecisionRequest> asked = leaseService.stillAsked(subject.seen());
         if (asked.isEmpty()) {
             decideAs(
                     press,
                     subject.name(),
                     press.responseUrl(),
                     by -> {
-                        desk.asked(
+                        leaseService.asked(
                                 subject.name(),
                                 subject.seen(),
                                 decisions.decider(press, by, press.channel()));

@@ -29,17 +29,17 @@ import java.util.Optional;
 
 /** Shows what waits for a decision, and decides, as approvers said in Slack. */
 final class SlackDecisions {
-    private final LeaseService desk;
+    private final LeaseService leaseService;
     private final Policy policy;
     private final ApproverChannels channels;
     private final Optional<VendFollower> follower;
 
     SlackDecisions(
-            LeaseService desk,
+            LeaseService leaseService,
             Policy policy,
             ApproverChannels channels,
             Optional<VendFollower> follower) {
-        this.desk = desk;
+        this.leaseService = leaseService;
         this.policy = policy;
         this.channels = channels;
         this.follower = follower;
@@ -54,7 +54,7 @@ final class SlackDecisions {
 
     /** A word names an account and no wish: what waits is shown, and decided on by a button. */
     SlackAnswer sureToDecide(AccountName name, boolean approve, String why, Decider decider) {
-        DecisionRequest question = desk.asked(name, SeenRequest.NOT_SAID, decider);
+        DecisionRequest question = leaseService.asked(name, SeenRequest.NOT_SAID, decider);
         List<LayoutBlock> more = new ArrayList<>();
         String wanted = question.why();
         if (wanted != null) {
@@ -78,7 +78,7 @@ final class SlackDecisions {
 
     SlackAnswer decide(ButtonSubject subject, boolean approve, Decider decider) {
         Lease lease =
-                desk.decide(
+                leaseService.decide(
                         subject.name(),
                         subject.seen(),
                         approve,

@@ -30,7 +30,7 @@ public final class UpdateProgress extends Step<UpdateProgress.Input, UpdateProgr
                     "edit_window_closed",
                     "message_not_found");
 
-    private final Ledger registry;
+    private final Ledger ledger;
     private final Progress progress;
     private final HandOvers handOvers;
     private final Optional<SlackApi> slack;
@@ -63,9 +63,9 @@ public final class UpdateProgress extends Step<UpdateProgress.Input, UpdateProgr
     }
 
     UpdateProgress(
-            Ledger registry, Progress progress, HandOvers handOvers, Optional<SlackApi> slack) {
+            Ledger ledger, Progress progress, HandOvers handOvers, Optional<SlackApi> slack) {
         super(Input.class);
-        this.registry = registry;
+        this.ledger = ledger;
         this.progress = progress;
         this.handOvers = handOvers;
         this.slack = slack;
@@ -73,7 +73,7 @@ public final class UpdateProgress extends Step<UpdateProgress.Input, UpdateProgr
 
     @Override
     public Output run(Input input) {
-        Lease lease = registry.lease(input.leaseId());
+        Lease lease = ledger.lease(input.leaseId());
         SlackMessage where = lease.notices().slackMessage();
         if (where == null || slack.isEmpty()) {
             return new Output(input.shown(), true);

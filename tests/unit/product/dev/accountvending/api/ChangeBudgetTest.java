@@ -23,10 +23,12 @@ class ChangeBudgetTest {
     private final LeaseId lease = testing.ledger.active("ana").id();
     private final TestingApiHandler door =
             new TestingApiHandler(
-                    "POST /accounts/{name}/budget", new ChangeBudget(testing.desk, CALLERS));
+                    "POST /accounts/{name}/budget",
+                    new ChangeBudget(testing.leaseService, CALLERS));
     private final TestingApiHandler decide =
             new TestingApiHandler(
-                    "POST /accounts/{name}/decision", new DecideAccount(testing.desk, CALLERS));
+                    "POST /accounts/{name}/decision",
+                    new DecideAccount(testing.leaseService, CALLERS));
 
     @Test
     void post_withinTheKinds_changesItAtOnce() throws Exception {

@@ -40,9 +40,11 @@ class DoorsTest {
     private final TestingRequestService testing = new TestingRequestService();
     private final TestingApiHandler request =
             new TestingApiHandler(
-                    "POST /accounts", new RequestAccount(testing.intake, testing.catalog, CALLERS));
+                    "POST /accounts",
+                    new RequestAccount(testing.requestService, testing.catalog, CALLERS));
     private final TestingApiHandler show =
-            new TestingApiHandler("GET /accounts/{name}", new ShowAccount(testing.desk, CALLERS));
+            new TestingApiHandler(
+                    "GET /accounts/{name}", new ShowAccount(testing.leaseService, CALLERS));
 
     @Test
     void post_answers202WithTheLease() throws Exception {
@@ -94,7 +96,7 @@ class DoorsTest {
     void door_isPrimedByARequestThatNobodySigned() throws Exception {
         TestingCheckpoint checkpoint = new TestingCheckpoint();
         new LambdaEnvironment(Map.of(), Clock.systemUTC(), Snapshot.of(checkpoint))
-                .with(() -> new RequestAccount(testing.intake, testing.catalog, CALLERS));
+                .with(() -> new RequestAccount(testing.requestService, testing.catalog, CALLERS));
 
         checkpoint.pass();
 
@@ -264,7 +266,9 @@ class DoorsTest {
         return new TestingApiHandler(
                         "GET /accounts/{name}/hand-over",
                         new ShowHandOver(
-                                testing.desk(handedOver.ledger), CALLERS, handedOver.handOvers()))
+                                testing.leaseService(handedOver.ledger),
+                                CALLERS,
+                                handedOver.handOvers()))
                 .call(event);
     }
 
@@ -311,7 +315,8 @@ class DoorsTest {
     void list_showsOthersInShort_andFindsThemByNothingElse() throws Exception {
         post(BODY);
         TestingApiHandler list =
-                new TestingApiHandler("GET /accounts", new ListAccounts(testing.desk, CALLERS));
+                new TestingApiHandler(
+                        "GET /accounts", new ListAccounts(testing.leaseService, CALLERS));
         ObjectNode requested = event(null);
         requested.putObject("queryStringParameters").put("status", "REQUESTED");
 
@@ -330,7 +335,7 @@ class DoorsTest {
         TestingApiHandler extend =
                 new TestingApiHandler(
                         "POST /accounts/{name}/extension",
-                        new ExtendAccount(testing.desk, CALLERS));
+                        new ExtendAccount(testing.leaseService, CALLERS));
 
         Answer answer = extend.call(named("payments", "{\"days\":3,\"why\":\"more tests\"}"));
         Answer others = extend.call(signedBy("ben", named("payments", "{\"days\":3}")));
@@ -348,10 +353,11 @@ class DoorsTest {
         TestingApiHandler extension =
                 new TestingApiHandler(
                         "POST /accounts/{name}/extension",
-                        new ExtendAccount(testing.desk, CALLERS));
+                        new ExtendAccount(testing.leaseService, CALLERS));
         TestingApiHandler decision =
                 new TestingApiHandler(
-                        "POST /accounts/{name}/decision", new DecideAccount(testing.desk, CALLERS));
+                        "POST /accounts/{name}/decision",
+                        new DecideAccount(testing.leaseService, CALLERS));
 
         Answer waits = extension.call(named("payments", "{\"days\":60,\"why\":\"Not done.\"}"));
         Answer decided = decision.call(signedBy("ada", named("payments", "{\"approve\":true}")));
@@ -373,7 +379,8 @@ class DoorsTest {
         active();
         TestingApiHandler review =
                 new TestingApiHandler(
-                        "POST /accounts/{name}/review", new KeepAccount(testing.desk, CALLERS));
+                        "POST /accounts/{name}/review",
+                        new KeepAccount(testing.leaseService, CALLERS));
 
         assertThat(review.call(named("payments", null)).status()).isEqualTo(409);
         assertThat(review.call(signedBy("ben", named("payments", null))).status()).isEqualTo(403);
@@ -388,7 +395,8 @@ class DoorsTest {
         testing.ledger.registry.update(id, _ -> TestingLedger.handedOver(id, null));
         TestingApiHandler review =
                 new TestingApiHandler(
-                        "POST /accounts/{name}/review", new KeepAccount(testing.desk, CALLERS));
+                        "POST /accounts/{name}/review",
+                        new KeepAccount(testing.leaseService, CALLERS));
 
         Answer answer = review.call(named("endless", null));
 
@@ -401,7 +409,8 @@ class DoorsTest {
         active();
         TestingApiHandler retire =
                 new TestingApiHandler(
-                        "DELETE /accounts/{name}", new RetireAccount(testing.desk, CALLERS));
+                        "DELETE /accounts/{name}",
+                        new RetireAccount(testing.leaseService, CALLERS));
 
         Answer others = retire.call(signedBy("ben", named("payments", null)));
         Answer first = retire.call(named("payments", null));
@@ -420,7 +429,8 @@ class DoorsTest {
                         "{\"kind\":\"service\",\"name\":\"billing\",\"stage\":\"test\",\"owner\":\"ana@example.com\"}"));
         TestingApiHandler decide =
                 new TestingApiHandler(
-                        "POST /accounts/{name}/decision", new DecideAccount(testing.desk, CALLERS));
+                        "POST /accounts/{name}/decision",
+                        new DecideAccount(testing.leaseService, CALLERS));
         String yes = "{\"approve\":true}";
 
         Answer early = decide.call(signedBy("pia", named("billing-test", yes)));
@@ -437,7 +447,8 @@ class DoorsTest {
         LeaseId id = waiting();
         TestingApiHandler decide =
                 new TestingApiHandler(
-                        "POST /accounts/{name}/decision", new DecideAccount(testing.desk, CALLERS));
+                        "POST /accounts/{name}/decision",
+                        new DecideAccount(testing.leaseService, CALLERS));
         JsonNode shown = show.call(signedBy("pia", named("billing-test", null))).body();
         String old = decision(id, shown.at("/toDecide/digest").textValue());
         testing.ledger.registry.decisions().withdraw(id, "ana@example.com");
@@ -475,7 +486,8 @@ class DoorsTest {
         LeaseId id = waiting();
         TestingApiHandler retire =
                 new TestingApiHandler(
-                        "DELETE /accounts/{name}", new RetireAccount(testing.desk, CALLERS));
+                        "DELETE /accounts/{name}",
+                        new RetireAccount(testing.leaseService, CALLERS));
         JsonNode shown = show.call(named("billing-test", null)).body();
         ObjectNode withdrawal = named("billing-test", null);
         withdrawal
@@ -504,7 +516,7 @@ class DoorsTest {
         request.call(
                 event(
                         "{\"kind\":\"service\",\"name\":\"billing\",\"stage\":\"test\",\"owner\":\"ana@example.com\"}"));
-        LeaseId id = testing.desk.find(new AccountName("billing-test")).id();
+        LeaseId id = testing.leaseService.find(new AccountName("billing-test")).id();
         testing.ledger.registry.decisions().awaitApproval(id, "token", TestingLedger.NOW);
         return id;
     }

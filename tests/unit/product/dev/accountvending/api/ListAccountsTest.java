@@ -23,7 +23,8 @@ class ListAccountsTest {
     private final TestingLedger ledger = testing.ledger;
     private final TestingApiHandler list =
             new TestingApiHandler(
-                    "GET /accounts", new ListAccounts(testing.desk, TestingApiHandler.CALLERS));
+                    "GET /accounts",
+                    new ListAccounts(testing.leaseService, TestingApiHandler.CALLERS));
 
     @ParameterizedTest
     @CsvSource(

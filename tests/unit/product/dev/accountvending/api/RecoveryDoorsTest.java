@@ -53,11 +53,12 @@ class RecoveryDoorsTest {
     private final TestingApiHandler resume =
             new TestingApiHandler(
                     "POST /accounts/{name}/resume",
-                    new ResumeAccount(testing.desk, resumption(), testing.policy, CALLERS));
+                    new ResumeAccount(testing.leaseService, resumption(), testing.policy, CALLERS));
 
     private final TestingApiHandler release =
             new TestingApiHandler(
-                    "POST /domains/{domain}/release", new ReleaseDomain(testing.desk, CALLERS));
+                    "POST /domains/{domain}/release",
+                    new ReleaseDomain(testing.leaseService, CALLERS));
 
     private Resumption resumption() {
         return new Resumption(

@@ -20,7 +20,8 @@ class ShowProgressTest {
     private final TestingApiHandler show =
             new TestingApiHandler(
                     "GET /accounts/{name}/progress",
-                    new ShowProgress(testing.desk, CALLERS, new Progress(testing.stepFunctions)));
+                    new ShowProgress(
+                            testing.leaseService, CALLERS, new Progress(testing.stepFunctions)));
 
     @Test
     void get_ofAFailedExecution_tellsAwsReasonToAdministratorsAlone() throws Exception {

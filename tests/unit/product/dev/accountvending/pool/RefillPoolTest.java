@@ -197,7 +197,7 @@ class RefillPoolTest {
         return new RefillPool(
                         pool.registry,
                         catalog(warm, most),
-                        pool.testing.intake,
+                        pool.testing.requestService,
                         () -> organization,
                         Lease.poolOwner("accounts.example.com"),
                         new Metrics("test"),

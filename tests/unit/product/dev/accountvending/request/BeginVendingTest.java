@@ -31,7 +31,7 @@ class BeginVendingTest {
     @Test
     void run_twice_afterADoorReserved_beginsTheLeaseOnce() {
         AccountRequest request = request("sandbox");
-        testing.intake.accept(request, request.owner(), Optional.empty());
+        testing.requestService.accept(request, request.owner(), Optional.empty());
 
         BeginVending.Output output = run(request);
         int writes = testing.ledger.dynamoDb.writes();
@@ -77,7 +77,7 @@ class BeginVendingTest {
                         new Stage("test"),
                         null,
                         null);
-        LeaseId id = testing.intake.accept(service, service.owner(), Optional.empty()).id();
+        LeaseId id = testing.requestService.accept(service, service.owner(), Optional.empty()).id();
         testing.ledger.registry.decisions().awaitApproval(id, "token", TestingLedger.NOW);
 
         assertThatThrownBy(

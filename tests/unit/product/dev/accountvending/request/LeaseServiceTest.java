@@ -43,7 +43,7 @@ class LeaseServiceTest {
     private static final AccountName SPIKE = new AccountName("spike");
 
     private final TestingRequestService testing = new TestingRequestService();
-    private final LeaseService desk = testing.desk;
+    private final LeaseService desk = testing.leaseService;
 
     @Test
     void decide_approving_movesOnAndTellsTheExecution() {
@@ -192,7 +192,8 @@ class LeaseServiceTest {
         assertThat(desk.find(SPIKE).status()).isEqualTo(LeaseStatus.RETIRED);
 
         Lease next =
-                testing.intake.accept(request("sandbox", "spike", null), ANA, Optional.empty());
+                testing.requestService.accept(
+                        request("sandbox", "spike", null), ANA, Optional.empty());
 
         assertThat(next.id()).isEqualTo(new LeaseId("spike-2"));
         assertThat(desk.find(SPIKE)).isEqualTo(testing.ledger.registry.lease(next.id()));
@@ -201,7 +202,7 @@ class LeaseServiceTest {
     @Test
     void retire_isForOwnerAndAdministrators_andNotWhileVending() {
         AccountRequest request = request("sandbox", "spike", null);
-        testing.intake.accept(request, ANA, Optional.empty());
+        testing.requestService.accept(request, ANA, Optional.empty());
 
         assertThatThrownBy(() -> desk.retire(SPIKE, SeenRequest.NOT_SAID, BEN))
                 .isInstanceOf(Refused.class);
@@ -665,13 +666,13 @@ class LeaseServiceTest {
 
     private void waiting() {
         Lease lease =
-                testing.intake.accept(
+                testing.requestService.accept(
                         request("service", "billing", new Stage("test")), ANA, Optional.empty());
         testing.ledger.registry.decisions().awaitApproval(lease.id(), "token", TestingLedger.NOW);
     }
 
     private void active() {
-        testing.intake.accept(request("sandbox", "spike", null), ANA, Optional.empty());
+        testing.requestService.accept(request("sandbox", "spike", null), ANA, Optional.empty());
         LeaseId id = new LeaseId("spike-1");
         testing.ledger.registry.progress().begin(id, "arn:execution");
         testing.ledger.registry.move(id, LeaseStatus.ACTIVE, "test", null);

@@ -77,8 +77,8 @@ class RequestServiceTest {
     void accept_againUnderTheSameKey_answersTheSameLeaseAndStartsOnce() {
         AccountRequest request = request("sandbox", "payments", 7, null);
 
-        Lease first = testing.intake.accept(request, ANA, Optional.of("key"));
-        Lease second = testing.intake.accept(request, ANA, Optional.of("key"));
+        Lease first = testing.requestService.accept(request, ANA, Optional.of("key"));
+        Lease second = testing.requestService.accept(request, ANA, Optional.of("key"));
 
         assertThat(second).isEqualTo(first);
         assertThat(testing.stepFunctions.started).hasSize(1);
@@ -90,13 +90,14 @@ class RequestServiceTest {
 
         assertThatThrownBy(
                         () ->
-                                testing.intake.accept(
+                                testing.requestService.accept(
                                         request, new Person("ben@example.com"), Optional.empty()))
                 .isInstanceOfSatisfying(
                         Refused.class,
                         refused -> assertThat(refused.rule()).isEqualTo("own-request"));
         Lease lease =
-                testing.intake.accept(request, new Person("ada@example.com"), Optional.empty());
+                testing.requestService.accept(
+                        request, new Person("ada@example.com"), Optional.empty());
         assertThat(lease.lifecycle().requester()).hasToString("ada@example.com");
         assertThat(lease.request().owner()).isEqualTo(ANA);
     }
@@ -176,7 +177,10 @@ class RequestServiceTest {
         List<Lease> leases =
                 Stream.of("pool-sandbox-1", "pool-sandbox-2", "pool-sandbox-3")
                         .map(AccountName::new)
-                        .map(name -> testing.intake.acceptForPool(new KindName("sandbox"), name))
+                        .map(
+                                name ->
+                                        testing.requestService.acceptForPool(
+                                                new KindName("sandbox"), name))
                         .toList();
 
         assertThat(leases).allMatch(Lease::isForPool);
@@ -191,7 +195,7 @@ class RequestServiceTest {
 
         assertThatThrownBy(
                         () ->
-                                testing.intake.accept(
+                                testing.requestService.accept(
                                         asPool, new Person("ada@example.com"), Optional.empty()))
                 .isInstanceOf(InvalidRequest.class);
         assertThat(testing.stepFunctions.started).isEmpty();
@@ -215,7 +219,7 @@ class RequestServiceTest {
                 catchThrowableOfType(
                         InvalidRequest.class,
                         () ->
-                                testing.intake.accept(
+                                testing.requestService.accept(
                                         request, new Person("ada@example.com"), Optional.empty()));
 
         assertThat(refused.problems())
@@ -234,7 +238,7 @@ class RequestServiceTest {
     }
 
     private Lease accept(AccountRequest request) {
-        return testing.intake.accept(request, ANA, Optional.empty());
+        return testing.requestService.accept(request, ANA, Optional.empty());
     }
 
     private static AccountRequest request(

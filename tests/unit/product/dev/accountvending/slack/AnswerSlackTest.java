@@ -66,7 +66,7 @@ class AnswerSlackTest {
 
         testing.run(call, "slack-x");
 
-        assertThat(testing.intake.stepFunctions.started).hasSize(1);
+        assertThat(testing.requestService.stepFunctions.started).hasSize(1);
         assertThat(slack.calls("chat.postMessage")).hasSize(1);
         assertThat(testing.followed.started).hasSize(1);
     }
@@ -102,7 +102,7 @@ class AnswerSlackTest {
         testing.say(ANA, "new sandbox payments-spike 31d");
 
         assertThat(testing.answered()).contains("*days*", "lasts 30 days at most");
-        assertThat(testing.intake.stepFunctions.started).isEmpty();
+        assertThat(testing.requestService.stepFunctions.started).isEmpty();
     }
 
     @Test
@@ -620,7 +620,7 @@ class AnswerSlackTest {
         testing.say("U2", "new sandbox third");
 
         assertThat(testing.answered()).contains("+ part");
-        assertThat(testing.intake.stepFunctions.started).isEmpty();
+        assertThat(testing.requestService.stepFunctions.started).isEmpty();
     }
 
     @Test

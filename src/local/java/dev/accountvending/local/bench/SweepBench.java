@@ -203,19 +203,19 @@ public final class SweepBench {
     }
 
     private LeaseId handOver(MeteredDynamoDb metered, Instant at) {
-        Ledger registry = environment(metered, at).with(SweepBench::registry);
+        Ledger ledger = environment(metered, at).with(SweepBench::ledger);
         AccountName name = new AccountName(name("template"));
         LeaseId id =
-                registry.reserve(new Reservation(name, null, 1, null, own -> lease(own, at))).id();
-        registry.progress()
+                ledger.reserve(new Reservation(name, null, 1, null, own -> lease(own, at))).id();
+        ledger.progress()
                 .begin(id, "arn:aws:states:us-east-1:111122223333:execution:vend-account:" + id);
-        registry.progress().enterAccount(id, new AccountId("123456789012"));
-        registry.update(id, SweepBench::furnished);
-        registry.progress().activate(id, "example-" + name);
+        ledger.progress().enterAccount(id, new AccountId("123456789012"));
+        ledger.update(id, SweepBench::furnished);
+        ledger.progress().activate(id, "example-" + name);
         return id;
     }
 
-    private static Ledger registry() {
+    private static Ledger ledger() {
         return Ledger.of(FunctionContext.current().withRetries());
     }
 
