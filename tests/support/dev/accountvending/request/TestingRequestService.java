@@ -52,7 +52,7 @@ public final class TestingRequestService {
     public final TestingNews news = new TestingNews(ledger.registry, policy);
     public final LeaseService leaseService = leaseService(ledger, news);
 
-    /** The leaseService over another ledger. */
+    /** The lease service over another ledger. */
     public LeaseService leaseService(TestingLedger other) {
         return leaseService(other, new TestingNews(other.registry, policy));
     }
