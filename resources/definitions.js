@@ -1,15 +1,27 @@
 // The definitions of statemachine/, each as a text: Serverless drops every null from what it packages, and without
-// "ResultPath": null a state's result takes the place of all that the states before it found out.
+// "ResultPath": null a state's result takes the place of all that the states before it found out. The names in a Retry
+// become what retries.yml says of them; the local cloud's StateMachines does the same, and bin/test compares the two.
 const fs = require('fs');
 const path = require('path');
+const yaml = require('js-yaml');
 
 const folder = path.join(__dirname, '..', 'statemachine');
 const ending = '.asl.json';
+const retries = yaml.load(fs.readFileSync(path.join(folder, 'retries.yml'), 'utf8'));
+
+function text(file) {
+    return JSON.stringify(JSON.parse(fs.readFileSync(path.join(folder, file), 'utf8'), (key, value) =>
+        key === 'Retry' ? value.map(retrier => (typeof retrier === 'string' ? named(retrier, file) : retrier)) : value));
+}
+
+function named(retrier, file) {
+    if (!(retrier in retries)) {
+        throw new Error(`statemachine/${file} retries ${retrier}: add ${retrier} to statemachine/retries.yml.`);
+    }
+    return retries[retrier];
+}
 
 module.exports = Object.fromEntries(
     fs.readdirSync(folder)
         .filter(name => name.endsWith(ending))
-        .map(name => [
-            name.slice(0, -ending.length),
-            JSON.stringify(JSON.parse(fs.readFileSync(path.join(folder, name), 'utf8'))),
-        ]));
+        .map(name => [name.slice(0, -ending.length), text(name)]));

@@ -29,6 +29,7 @@ const MOST_BYTES = 1_000_000;
 const LEFT_TO_OTHERS = 100;
 // What is lost with it is data.
 const KEEPS = new Set(["AWS::DynamoDB::Table", "AWS::KMS::Key", "AWS::Logs::LogGroup", "AWS::SQS::Queue"]);
+const VERSIONS = new Set(["AWS::Lambda::LayerVersion", "AWS::Lambda::Version"]);
 
 class Refused extends Error {}
 
@@ -92,12 +93,12 @@ function reserved(template) {
     .reduce((sum, value) => sum + value, 0);
 }
 
-// What CloudFormation said that it would do beyond changing things in place.
+// What CloudFormation said that it would do beyond changing things in place. Versions are never changed: each is replaced.
 function replacements(changes) {
   return changes
     .map(({ ResourceChange: change }) => change)
     .filter(({ Action, Replacement }) => Action === "Remove" || ["True", "Conditional"].includes(Replacement))
-    .filter(({ ResourceType }) => ResourceType !== "AWS::Lambda::Version")
+    .filter(({ ResourceType }) => !VERSIONS.has(ResourceType))
     .map(({ Action, Replacement, LogicalResourceId: name, ResourceType: type, PolicyAction: policy }) => {
       const what = Action === "Remove" ? "removed" : Replacement === "True" ? "replaced" : "perhaps replaced";
       const kept = policy?.startsWith("Retain") || policy === "ReplaceAndRetain" ? ", what is there stays" : "";

@@ -1,7 +1,7 @@
 "use strict";
 
 // Serverless keeps the versions that earlier deployments published. Nothing calls them once the alias has moved, and each
-// deployment's are some 5 GB, of the 75 that Lambda keeps for a region: so CloudFormation takes away those that a
+// has its copy of the archive, of the 75 GB that Lambda keeps for a region: so CloudFormation takes away those that a
 // deployment has replaced, when it has succeeded. Rolling back deploys anew.
 class CurrentVersions {
   constructor(serverless) {

@@ -60,6 +60,7 @@ test("what is replaced or removed with its data is marked", () => {
       change("Remove", undefined, "AWS::DynamoDB::Table", "Retain"),
       change("Modify", "Conditional", "AWS::IAM::Role"),
       change("Remove", undefined, "AWS::Lambda::Version", "Retain"),
+      change("Modify", "True", "AWS::Lambda::LayerVersion", "Delete"),
     ]),
     [
       "  replaced         It, AWS::DynamoDB::Table  <-- ITS DATA IS LOST",

@@ -10,10 +10,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.accountvending.Cloud.Answer;
-import dev.accountvending.aws.Sessions;
+import dev.accountvending.aws.RoleSessions;
 import dev.accountvending.local.core.Timing;
 import dev.accountvending.local.gateway.RecordedCall;
 import dev.accountvending.model.VendingFailed;
+import dev.accountvending.runtime.FunctionContext;
 import dev.accountvending.runtime.Json;
 
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -848,12 +849,12 @@ class AccessIT {
         String externalId = externalId();
         AwsCredentials delegates = people.function("delegateSubdomain");
         AwsCredentials creates = people.function("createAccount");
-        AwsCredentials shows = people.function("showCatalog");
+        AwsCredentials reads = people.function("readApi");
 
         assertThat(enter(creates, organization, externalId)).isNotNull();
         for (AwsCredentials other :
                 List.of(
-                        shows,
+                        reads,
                         people.withMfa("ada"),
                         cloud.administrator("vending"),
                         developer(ACCOUNTS.working, "ana"))) {
@@ -956,7 +957,9 @@ class AccessIT {
     /** Functions that only look have sessions that can do no more, though their role could. */
     @Test
     void organizationRole_ofOneWhoOnlyReads_changesNothing() {
-        Sessions sessions = Sessions.forStep(cloud.local.environment("reconcileOrganization"));
+        RoleSessions sessions =
+                RoleSessions.of(
+                        new FunctionContext(cloud.local.environment("reconcileOrganization")));
         String root = cloud.organization.listRoots().roots().getFirst().id();
         String unit =
                 cloud.organization

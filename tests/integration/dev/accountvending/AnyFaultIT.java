@@ -96,7 +96,9 @@ class AnyFaultIT {
     /** An operation as one step calls it. */
     private record Target(String function, String operation) {
         static Target of(RecordedCall call) {
-            return new Target(Objects.requireNonNull(call.function()), call.operation());
+            return new Target(
+                    call.step() != null ? call.step() : Objects.requireNonNull(call.function()),
+                    call.operation());
         }
 
         @Override
@@ -315,10 +317,10 @@ class AnyFaultIT {
                             minus(minus(qa.targets(), vendOfQa), service.targets()),
                             pooled);
             assertThat(functions(vend))
-                    .contains("reserveLease", "applyBaseline", "notifyRequester");
+                    .contains("beginVending", "applyBaseline", "NotifyRequester");
             assertThat(functions(recorded.compensation))
                     .containsExactlyInAnyOrder(
-                            "removeDelegation", "quarantineAccount", "failLease", "notifyFailure");
+                            "removeDelegation", "quarantineAccount", "failLease", "NotifyFailure");
             assertThat(functions(recorded.closing))
                     .contains(
                             "beginRetirement",
@@ -327,7 +329,7 @@ class AnyFaultIT {
                             "removeDomain",
                             "closeAccount",
                             "finishRetirement",
-                            "notifyRetirement");
+                            "NotifyRetirement");
             assertThat(functions(recorded.recycling))
                     .containsExactlyInAnyOrder(
                             "resetAccount",

@@ -17,7 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Calls of {@code tests/fixtures/access}, made by {@code tests/aws_calls.py} with boto3. */
+/** Calls of {@code tests/fixtures/access}, made by {@code tests/checks/aws_calls.py} with boto3. */
 final class AwsCalls {
     private AwsCalls() {}
 
@@ -28,7 +28,7 @@ final class AwsCalls {
         List<String> command = new ArrayList<>();
         command.add(
                 new MotoInstallation(Path.of("").toAbsolutePath(), _ -> {}).python().toString());
-        command.add("tests/aws_calls.py");
+        command.add("tests/checks/aws_calls.py");
         command.add("tests/fixtures/access/%s.json".formatted(file));
         values.forEach((name, value) -> command.add(name + "=" + value));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);

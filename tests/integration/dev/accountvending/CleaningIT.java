@@ -7,6 +7,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
+import dev.accountvending.ledger.Cleaning;
+import dev.accountvending.ledger.Ledger;
 import dev.accountvending.local.core.Timing;
 import dev.accountvending.local.gateway.Answer;
 import dev.accountvending.local.gateway.AwsFailure;
@@ -19,8 +21,6 @@ import dev.accountvending.local.gateway.RecordedCall;
 import dev.accountvending.model.AccountId;
 import dev.accountvending.model.AccountStatus;
 import dev.accountvending.model.LeaseId;
-import dev.accountvending.registry.Lease;
-import dev.accountvending.registry.Registry;
 import dev.accountvending.runtime.Json;
 
 import org.junit.jupiter.api.AfterAll;
@@ -129,9 +129,9 @@ class CleaningIT {
         assertThat(retired.clean()).containsExactly("AGAIN", "AGAIN", "CLEAN");
 
         assertThat(retired.cleaning())
-                .extracting(Lease.Cleaning::passes, Lease.Cleaning::cleanInARow)
+                .extracting(Cleaning::passes, Cleaning::cleanInARow)
                 .containsExactly(PASSES, 2);
-        assertThat(registry().account(retired.account()).orElseThrow().status())
+        assertThat(registry().accounts().find(retired.account()).orElseThrow().status())
                 .isEqualTo(AccountStatus.CLEANING);
         assertIsEmpty(account);
         assertThat(calls(retired, "s3:DeleteBucket"))
@@ -304,7 +304,7 @@ class CleaningIT {
 
         assertThat(cloud.retire(lease).path("status").asText()).isEqualTo("RETIRED");
 
-        assertThat(registry().account(new AccountId(account)).orElseThrow().status())
+        assertThat(registry().accounts().find(new AccountId(account)).orElseThrow().status())
                 .isEqualTo(AccountStatus.AVAILABLE);
         assertThat(send(account, "s3", "GET", "/", Map.of(), "").text())
                 .doesNotContain("hidden-things");
@@ -440,7 +440,7 @@ class CleaningIT {
                     .text();
         }
 
-        Lease.Cleaning cleaning() {
+        Cleaning cleaning() {
             return Objects.requireNonNull(registry().lease(lease).cleaning());
         }
     }
@@ -449,8 +449,8 @@ class CleaningIT {
         JsonNode lease = cloud.vend(TestCloud.request("sandbox", name, name + "@example.com"));
         assertThat(lease.path("status").asText()).as("%s", lease).isEqualTo("ACTIVE");
         LeaseId id = new LeaseId(lease.path("id").asText());
-        registry().askRetirement(id, "ana@example.com");
-        registry().beginRetirement(id, "arn:execution");
+        registry().decisions().askRetirement(id, "ana@example.com");
+        registry().progress().beginRetirement(id, "arn:execution");
         return new Retired(id, new AccountId(lease.path("accountId").asText()));
     }
 
@@ -787,9 +787,8 @@ class CleaningIT {
         return new GivenKey("test", "test", null, new Caller("", "", null, null, null));
     }
 
-    private static Registry registry() {
-        return new Registry(
-                cloud.ledger, "account-vending-local", Clock.systemUTC(), Duration.ZERO);
+    private static Ledger registry() {
+        return new Ledger(cloud.ledger, "account-vending-local", Clock.systemUTC(), Duration.ZERO);
     }
 
     private static JsonNode read(String text) {

@@ -23,9 +23,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What is used, as tests/cost.py puts prices to it: a vend of a fresh account and one from the
- * pool, with the middle of AWS's usual times in real time and the product's own waits; then each
- * scheduled function where there is nothing to do, and a reconciliation.
+ * What is used, as tests/checks/cost.py puts prices to it: a vend of a fresh account and one from
+ * the pool, with the middle of AWS's usual times in real time and the product's own waits; then
+ * each scheduled function where there is nothing to do, and a reconciliation.
  */
 final class CostBench {
     private static final Duration LONGEST = Duration.ofMinutes(20);
@@ -75,7 +75,7 @@ final class CostBench {
         vends.set("account from the pool", ofVend(pooled));
         ObjectNode idle = usage.putObject("idle");
         for (String function :
-                List.of("sweepLeases", "workClosures", "checkSpending", "fillPool")) {
+                List.of("sweepLeases", "workClosures", "checkSpending", "refillPool")) {
             cloud.local.recorder().clear();
             cloud.invoke(function, Json.MAPPER.createObjectNode().put("only", "frozen"));
             idle.setAll(functions(Map.of(function, 1), _ -> true));
@@ -120,13 +120,13 @@ final class CostBench {
         List<HistoryEvent> history = cloud.history(lease.get("execution").textValue());
         String id = lease.get("id").textValue();
         Map<String, Integer> invocations = invocations(history);
-        invocations.put("requestAccount", 1);
+        invocations.put("changeApi", 1);
         return run(history, functions(invocations, call -> isOf(id, call)), 1);
     }
 
     /** The door is called before there is a lease. */
     private static boolean isOf(String lease, RecordedCall call) {
-        return lease.equals(call.lease()) || "requestAccount".equals(call.function());
+        return lease.equals(call.lease()) || "changeApi".equals(call.function());
     }
 
     private static ObjectNode run(List<HistoryEvent> history, ObjectNode functions, int requests) {

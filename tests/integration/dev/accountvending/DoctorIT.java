@@ -195,7 +195,7 @@ class DoctorIT {
                         point ->
                                 assertThat(point.path("detail").asText())
                                         .isEqualTo(
-                                                "It needs the role VendingOrganizationRole: see there."));
+                                                "It needs the role VendingOrganizationRole, whose own line tells what is wrong."));
         assertThat(named("UNKNOWN", points)).contains("unit of quarantine", "unit Workloads");
         assertThat(named("OK", points)).contains("parent zone");
     }

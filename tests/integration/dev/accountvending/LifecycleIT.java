@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 
 import dev.accountvending.Cloud.Answer;
+import dev.accountvending.ledger.Ledger;
+import dev.accountvending.ledger.Review;
 import dev.accountvending.local.core.Timing;
 import dev.accountvending.model.LeaseId;
-import dev.accountvending.registry.Lease;
-import dev.accountvending.registry.Registry;
 import dev.accountvending.runtime.Json;
 
 import org.junit.jupiter.api.AfterAll;
@@ -80,7 +80,7 @@ class LifecycleIT {
         assertThat(review("ledger-test-1").askedAt()).as("not before a day").isNull();
         cloud.local.clock().advance(Duration.ofDays(1));
         cloud.local.advance(SWEEP);
-        Lease.Review asked = review("ledger-test-1");
+        Review asked = review("ledger-test-1");
         assertThat(asked.askedAt()).isNotNull();
 
         Answer another = keep("ben@example.com", "ledger-test");
@@ -89,7 +89,7 @@ class LifecycleIT {
         assertThat(another.status()).isEqualTo(403);
         assertThat(kept.status()).as("%s", kept.body()).isEqualTo(200);
         assertThat(kept.body().get("history").toString()).contains("Still needed.");
-        Lease.Review next = review("ledger-test-1");
+        Review next = review("ledger-test-1");
         assertThat(next.since()).isAfter(asked.since());
         cloud.local.advance(SWEEP);
         assertThat(review("ledger-test-1")).as("nobody is asked").isEqualTo(next);
@@ -181,11 +181,11 @@ class LifecycleIT {
                 .post("/accounts/%s/review".formatted(name), Json.MAPPER.createObjectNode());
     }
 
-    private static Lease.Review review(String lease) {
-        Registry registry =
-                new Registry(
+    private static Review review(String lease) {
+        Ledger registry =
+                new Ledger(
                         cloud.ledger, "account-vending-local", cloud.local.clock(), Duration.ZERO);
-        return Objects.requireNonNull(registry.lease(new LeaseId(lease)).review());
+        return Objects.requireNonNull(registry.lease(new LeaseId(lease)).notices().review());
     }
 
     private static Object sweep() {

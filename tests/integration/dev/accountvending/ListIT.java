@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 
 import dev.accountvending.Cloud.Answer;
+import dev.accountvending.ledger.Lease;
+import dev.accountvending.ledger.Ledger;
+import dev.accountvending.ledger.Reservation;
 import dev.accountvending.local.core.Timing;
 import dev.accountvending.model.AccountName;
 import dev.accountvending.model.AccountRequest;
@@ -15,9 +18,6 @@ import dev.accountvending.model.LeaseStatus;
 import dev.accountvending.model.OuPath;
 import dev.accountvending.model.Person;
 import dev.accountvending.model.Subdomain;
-import dev.accountvending.registry.Lease;
-import dev.accountvending.registry.Registry;
-import dev.accountvending.registry.Reservation;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -50,7 +50,7 @@ class ListIT {
         write("third", "sandbox", "ben@example.com", 3);
         LeaseId endless = write("fourth", "service", "ben@example.com", null);
         registry(NOW).move(vending, LeaseStatus.VENDING, "test", null);
-        registry(NOW).fail(endless, "test", "why", false);
+        registry(NOW).progress().fail(endless, "test", "why", false);
     }
 
     @AfterAll
@@ -58,8 +58,8 @@ class ListIT {
         cloud.close();
     }
 
-    private static Registry registry(Instant now) {
-        return new Registry(
+    private static Ledger registry(Instant now) {
+        return new Ledger(
                 cloud.ledger,
                 "account-vending-local",
                 Clock.fixed(now, ZoneOffset.UTC),

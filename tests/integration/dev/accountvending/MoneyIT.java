@@ -67,7 +67,7 @@ class MoneyIT {
         JsonNode frozen = cloud.get("/accounts/spender").body();
         assertThat(frozen.path("status").asText()).isEqualTo("FROZEN");
         assertThat(frozen.path("history").toString())
-                .contains("52.50 of 50 US dollars are spent in");
+                .contains("52.50 of 50 US dollars were spent in");
         assertThat(cloud.unitOf(account)).isEqualTo("Frozen");
         assertThat(trust(account, "Developer")).contains("Deny").doesNotContain("Allow");
         assertThat(trust(account, "ReadOnly")).contains("Allow");

@@ -6,6 +6,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.accountvending.Deployment.State;
+import dev.accountvending.ledger.CreationIntent;
+import dev.accountvending.ledger.Lease;
+import dev.accountvending.ledger.Ledger;
+import dev.accountvending.ledger.Reservation;
 import dev.accountvending.local.gateway.RecordedCall;
 import dev.accountvending.model.AccountId;
 import dev.accountvending.model.AccountName;
@@ -16,9 +20,6 @@ import dev.accountvending.model.LeaseId;
 import dev.accountvending.model.OuPath;
 import dev.accountvending.model.Person;
 import dev.accountvending.model.Subdomain;
-import dev.accountvending.registry.Lease;
-import dev.accountvending.registry.Registry;
-import dev.accountvending.registry.Reservation;
 import dev.accountvending.runtime.Json;
 
 import java.time.Duration;
@@ -38,7 +39,7 @@ final class OthersInput {
     private static final AccountId ACCOUNT = new AccountId("999999999999");
 
     private final TestCloud cloud;
-    private final Registry registry;
+    private final Ledger registry;
     private final Lease victim;
     private final Lease vending;
     private final Lease retiring;
@@ -59,19 +60,19 @@ final class OthersInput {
     OthersInput(TestCloud cloud, LeaseId handedOver) {
         this.cloud = cloud;
         this.registry =
-                new Registry(
+                new Ledger(
                         cloud.ledger, "account-vending-local", cloud.local.clock(), Duration.ZERO);
         this.victim = registry.lease(handedOver);
         this.vending = vending("attacker", ACCOUNT);
         Lease ending = vending("attacker-end", new AccountId("999999999998"));
-        registry.activate(ending.id(), "attacker-end");
-        registry.askRetirement(ending.id(), "eve@example.com");
-        this.retiring = registry.beginRetirement(ending.id(), "test");
+        registry.progress().activate(ending.id(), "attacker-end");
+        registry.decisions().askRetirement(ending.id(), "eve@example.com");
+        this.retiring = registry.progress().beginRetirement(ending.id(), "test");
         others.put("accountId", json(account()));
-        others.put("domain", json(victim.domain()));
-        others.put("destination", json(victim.organizationalUnit()));
+        others.put("domain", json(victim.domain().name()));
+        others.put("destination", json(victim.terms().organizationalUnit()));
         others.put("request", json(victim.request()));
-        Lease.Creation creation = Objects.requireNonNull(victim.creation());
+        CreationIntent creation = Objects.requireNonNull(victim.account().creation());
         others.put("requestId", json(Objects.requireNonNull(creation.requestId())));
         this.before = state();
     }
@@ -121,8 +122,8 @@ final class OthersInput {
 
     /** Ends the leases that were made for this. */
     void tidy() {
-        registry.fail(vending.id(), "test", "The test is over.", false);
-        registry.finishRetirement(retiring.id());
+        registry.progress().fail(vending.id(), "test", "The test is over.", false);
+        registry.progress().finishRetirement(retiring.id());
     }
 
     private Lease vending(String name, AccountId account) {
@@ -139,8 +140,8 @@ final class OthersInput {
                 registry.reserve(
                         new Reservation(
                                 request.accountName(), null, 10, null, id -> lease(id, request)));
-        registry.begin(reserved.id(), "test");
-        return registry.enterAccount(reserved.id(), account);
+        registry.progress().begin(reserved.id(), "test");
+        return registry.progress().enterAccount(reserved.id(), account);
     }
 
     private Lease lease(LeaseId id, AccountRequest request) {
@@ -178,8 +179,8 @@ final class OthersInput {
         return switch (member) {
             case "leaseId" -> json(lease.id());
             case "accountId" -> json(Objects.requireNonNull(lease.accountId()));
-            case "domain" -> json(lease.domain());
-            case "destination" -> json(lease.organizationalUnit());
+            case "domain" -> json(lease.domain().name());
+            case "destination" -> json(lease.terms().organizationalUnit());
             case "request" -> json(lease.request());
             case "requestId", "changeId", "execution", "token", "alias", "shown" -> json(member);
             case "turnSeconds", "patienceSeconds" -> json(60);

@@ -7,14 +7,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.accountvending.Cloud.Answer;
+import dev.accountvending.ledger.Cleaning;
+import dev.accountvending.ledger.Ledger;
 import dev.accountvending.local.core.Timing;
 import dev.accountvending.local.gateway.Fault;
 import dev.accountvending.local.gateway.FaultRule;
 import dev.accountvending.model.AccountId;
 import dev.accountvending.model.AccountStatus;
 import dev.accountvending.model.LeaseId;
-import dev.accountvending.registry.Lease;
-import dev.accountvending.registry.Registry;
 import dev.accountvending.runtime.Json;
 
 import org.junit.jupiter.api.AfterAll;
@@ -188,7 +188,7 @@ class PoolIT {
     @Test
     @Order(Integer.MAX_VALUE - 1)
     void fill_whereOneIsToBeReady_makesOneForThePool() throws Exception {
-        JsonNode output = cloud.invoke("fillPool", Json.MAPPER.createObjectNode());
+        JsonNode output = cloud.invoke("refillPool", Json.MAPPER.createObjectNode());
 
         assertThat(output.at("/started/0").textValue()).startsWith("pool-sandbox-");
         String name = new LeaseId(output.at("/started/0").textValue()).name().value();
@@ -212,9 +212,9 @@ class PoolIT {
                         FaultRule.of(
                                         "states:StartExecution",
                                         new Fault.Failure(400, "StateMachineDoesNotExist"))
-                                .inFunction("fillPool"));
+                                .inFunction("refillPool"));
 
-        JsonNode error = cloud.invokeInVain("fillPool", Json.MAPPER.createObjectNode());
+        JsonNode error = cloud.invokeInVain("refillPool", Json.MAPPER.createObjectNode());
 
         assertThat(error.path("errorType").asText()).endsWith("VendingFailed");
         List<JsonNode> failed =
@@ -226,7 +226,7 @@ class PoolIT {
         assertThat(cloud.ledgerKeys())
                 .doesNotContain("NAME#" + failed.getFirst().get("name").textValue());
         cloud.local.faults().clear();
-        assertThat(cloud.invoke("fillPool", Json.MAPPER.createObjectNode()).path("started"))
+        assertThat(cloud.invoke("refillPool", Json.MAPPER.createObjectNode()).path("started"))
                 .isEmpty();
     }
 
@@ -237,7 +237,7 @@ class PoolIT {
         String oldest = giveBack(first);
         String newest = giveBack(second);
 
-        JsonNode output = cloud.invoke("fillPool", Json.MAPPER.createObjectNode());
+        JsonNode output = cloud.invoke("refillPool", Json.MAPPER.createObjectNode());
 
         assertThat(output.path("closing")).extracting(JsonNode::textValue).containsExactly(oldest);
         assertThat(output.path("started")).isEmpty();
@@ -279,18 +279,17 @@ class PoolIT {
     private static String giveBack(JsonNode lease) throws Exception {
         LeaseId id = new LeaseId(lease.get("id").textValue());
         AccountId account = new AccountId(lease.get("accountId").textValue());
-        Registry registry =
-                new Registry(
+        Ledger registry =
+                new Ledger(
                         cloud.ledger, "account-vending-local", cloud.local.clock(), Duration.ZERO);
-        registry.askRetirement(id, "test");
-        registry.beginRetirement(id, "arn:test");
-        registry.moveAccount(account, id, AccountStatus.CLEANING, null);
+        registry.decisions().askRetirement(id, "test");
+        registry.progress().beginRetirement(id, "arn:test");
+        registry.accounts().move(account, id, AccountStatus.CLEANING, null);
         registry.update(
                 id,
                 there ->
                         there.withCleaning(
-                                new Lease.Cleaning(
-                                                2, 2, "build", cloud.local.clock().instant(), null)
+                                new Cleaning(2, 2, "build", cloud.local.clock().instant(), null)
                                         .proven(cloud.local.clock().instant())));
         ObjectNode input =
                 Json.MAPPER
@@ -299,7 +298,7 @@ class PoolIT {
                         .put("accountId", account.value());
         assertThat(cloud.invoke("returnToPool", input).path("status").textValue())
                 .isEqualTo("AVAILABLE");
-        registry.finishRetirement(id);
+        registry.progress().finishRetirement(id);
         return account.value();
     }
 
@@ -323,7 +322,7 @@ class PoolIT {
 
     /** How long a vend took but for the branch that waits for DNS and the certificate. */
     private static Duration timeBesidesTheDomain(List<JsonNode> states) {
-        return between(states, "ReserveLease", "BootstrapRoles")
+        return between(states, "BeginVending", "BootstrapRoles")
                 .plus(between(states, "ApplyBaseline", "ApplyBaseline"))
                 .plus(between(states, "ActivateLease", "ActivateLease"));
     }

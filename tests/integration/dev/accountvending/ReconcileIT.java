@@ -148,7 +148,7 @@ class ReconcileIT {
         JsonNode stopped = cloud.retire(lease);
         assertThat(stopped.get("status").textValue()).as("%s", stopped).isEqualTo("QUARANTINED");
         assertThat(stopped.get("history").toString()).contains("Its retirement stopped");
-        assertThat(said("notifyRetirementFailure")).contains("events:PutEvents", "sesv2:SendEmail");
+        assertThat(said("NotifyRetirementFailure")).contains("events:PutEvents", "sesv2:SendEmail");
         JsonNode progress = cloud.get("/accounts/dana/progress").body();
         assertThat(progress.get("status").textValue()).isEqualTo("FAILED");
         assertThat(progress.get("execution").textValue()).contains(":retire-dana-1-");
@@ -208,7 +208,7 @@ class ReconcileIT {
         JsonNode report = reconciled(false);
 
         assertThat(report.get("status").textValue()).as("%s", report).isEqualTo("FAILED");
-        assertThat(said("notifyReconciliationFailure"))
+        assertThat(said("NotifyReconciliationFailure"))
                 .contains("events:PutEvents", "sesv2:SendEmail");
         cloud.local.faults().clear();
         assertThat(reconciled(false).get("status").textValue()).isEqualTo("DONE");
@@ -270,7 +270,7 @@ class ReconcileIT {
                 .recorder()
                 .calls(
                         call ->
-                                "reportFindings".equals(call.function())
+                                call.isFor("ReportFindings")
                                         && "events:PutEvents".equals(call.operation()))
                 .size();
     }

@@ -7,8 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 
 import dev.accountvending.Cloud.Answer;
 import dev.accountvending.account.PlaceAccount;
-import dev.accountvending.intake.api.ShowPool;
-import dev.accountvending.lease.SweepLeases;
+import dev.accountvending.api.ShowPool;
+import dev.accountvending.lifecycle.SweepLeases;
 import dev.accountvending.local.core.Timing;
 import dev.accountvending.local.gateway.Fault;
 import dev.accountvending.local.gateway.FaultRule;
@@ -146,7 +146,7 @@ class SeeingIT {
             assertThat(line.path(LogKeys.ACCESS_KEY).asText()).isNotEmpty();
             assertThat(line.path(LogKeys.CORRELATION_ID).asText()).isNotEmpty();
             assertThat(line.path("function_name").asText())
-                    .isEqualTo("account-vending-local-showPool");
+                    .isEqualTo("account-vending-local-readApi");
             assertThat(line.toString()).doesNotContain("ben@", "example.com");
         }
     }

@@ -231,7 +231,7 @@ class SlackIT {
         slack.say("UCLEO0000", "list");
 
         assertThat(SlackUsers.text(slack.answer("UCLEO0000", "Your accounts")))
-                .contains("listed-test", "awaiting approval")
+                .contains("listed-test", "waits for approval")
                 .doesNotContain("ana@example.com");
         slack.say("UALAN0000", "list");
         slack.answer("UALAN0000", "You have no account");
@@ -312,17 +312,17 @@ class SlackIT {
         Instant end = Instant.parse(lease.path("expiresAt").asText());
 
         slack.say("UDAN00000", "extend lasting 300d The spike goes on.");
-        slack.answer("UDAN00000", "approvers are asked");
-        JsonNode asked = slack.posted("DADA00000", "wants 300 days more for lasting");
+        slack.answer("UDAN00000", "have been asked");
+        JsonNode asked = slack.posted("DADA00000", "asks for 300 more days for lasting");
         assertThat(SlackUsers.text(asked)).contains("The spike goes on.", "approve-account");
         assertThat(expiry("lasting")).isEqualTo(end);
         assertThat(succeeded("events:PutEvents")).isOne();
         assertThat(succeeded("sesv2:SendEmail")).isOne();
 
         slack.press("UADA00000", asked, "approve-account");
-        slack.answer("UADA00000", "You approved 300 days more for *lasting*.");
+        slack.answer("UADA00000", "You approved 300 more days for *lasting*.");
         assertThat(expiry("lasting")).isEqualTo(end.plus(Duration.ofDays(300)));
-        slack.posted("DDAN00000", "ada@example.com approved 300 days more");
+        slack.posted("DDAN00000", "ada@example.com approved 300 more days");
         JsonNode shown =
                 slack.call(
                         call ->
@@ -339,7 +339,7 @@ class SlackIT {
                         "UDAN00000", "Retire lasting (developer) of dan@example.com, account ");
         assertThat(status("lasting")).isEqualTo("ACTIVE");
         slack.press("UDAN00000", sure, "retire-account");
-        slack.answer("UDAN00000", "The retirement of *lasting* is asked for");
+        slack.answer("UDAN00000", "*lasting* is being taken back");
         JsonNode retired = cloud.untilRetired("lasting");
         assertThat(retired.path("status").asText()).as("%s", retired).isEqualTo("RETIRED");
     }

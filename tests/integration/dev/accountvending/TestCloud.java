@@ -10,6 +10,7 @@ import dev.accountvending.local.LocalCloud;
 import dev.accountvending.local.Options;
 import dev.accountvending.local.core.Timing;
 import dev.accountvending.local.core.Timings;
+import dev.accountvending.local.deployment.DefaultSettings;
 import dev.accountvending.local.signing.SdkSigner;
 
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -100,7 +101,8 @@ final class TestCloud extends Cloud {
     }
 
     private static Options measuredWith(Timings timings, Map<String, String> settings) {
-        Map<String, String> all = new HashMap<>(DeployedWaits.read());
+        Map<String, String> all = new HashMap<>(DefaultSettings.read(Path.of("")));
+        all.keySet().removeIf(name -> !name.contains("_WAIT_"));
         all.putAll(settings);
         return options(timings, List.of("us-east-1"), all).withIam(false);
     }

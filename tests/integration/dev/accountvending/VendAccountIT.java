@@ -140,7 +140,7 @@ class VendAccountIT extends VendScenarios {
                         FaultRule.of(
                                         "states:StartExecution",
                                         new Fault.Failure(400, "StateMachineDoesNotExist"))
-                                .inFunction("requestAccount"));
+                                .inFunction("changeApi"));
 
         Answer refused = cloud.post(request);
 
@@ -275,7 +275,7 @@ class VendAccountIT extends VendScenarios {
         assertThat(progress.get("execution")).isEqualTo(lease.get("execution"));
         assertThat(progress.get("states").valueStream().map(s -> s.get("state").textValue()))
                 .startsWith(
-                        "ReserveLease",
+                        "BeginVending",
                         "IsApprovalNeeded",
                         "ClaimPooledAccount",
                         "IsAccountClaimed",

@@ -47,7 +47,7 @@ final class Accounts {
         String root = organizations.listRoots().roots().getFirst().id();
         organizations.enablePolicyType(
                 r -> r.rootId(root).policyType(PolicyType.SERVICE_CONTROL_POLICY));
-        new Organization(organizations).build(blueprint());
+        new Organization(organizations).build(blueprint(), false);
         this.vending = account(organizations, "Account vending", "vending@example.com");
         this.identity = account(organizations, "Identity", "identity@example.com");
         try (Route53Client zones = aws.client(Route53Client.builder(), management)) {

@@ -9,9 +9,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.accountvending.local.core.StageNames;
 import dev.accountvending.local.deployment.DeployedRoles;
 import dev.accountvending.local.deployment.Deployment;
-import dev.accountvending.local.deployment.Parameters;
 import dev.accountvending.local.deployment.Role;
-import dev.accountvending.local.deployment.Template;
+import dev.accountvending.local.deployment.StackTemplate;
+import dev.accountvending.local.deployment.StageParameters;
 import dev.accountvending.runtime.Json;
 
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -22,6 +22,8 @@ import software.amazon.awssdk.services.lambda.model.State;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sesv2.SesV2Client;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
@@ -79,7 +81,7 @@ final class LocalStackStage implements AutoCloseable {
     private final String account;
     private final String bucket;
     private final Architecture architecture;
-    private final Template template;
+    private final StackTemplate template;
     private final DeployedRoles roles;
     private final LambdaClient lambda;
     private final IamClient iam;
@@ -96,7 +98,7 @@ final class LocalStackStage implements AutoCloseable {
                 Deployment.begin(
                         Path.of(""),
                         "localstack-deployment",
-                        new Parameters(
+                        new StageParameters(
                                 Accounts.PARENT_DOMAIN,
                                 Accounts.EXTERNAL_ID,
                                 SENDER,
@@ -107,8 +109,8 @@ final class LocalStackStage implements AutoCloseable {
                         _ -> {});
         Map<String, String> management = accounts.deployManagementStack();
         Map<String, String> identity = accounts.deployIdentityStack();
-        Parameters.Known known =
-                new Parameters.Known(
+        StageParameters.Known known =
+                new StageParameters.Known(
                         accounts.identity,
                         output(management, "OrganizationRoleArn"),
                         output(management, "ParentZoneRoleArn"),
@@ -161,12 +163,19 @@ final class LocalStackStage implements AutoCloseable {
         }
     }
 
+    /** The community's runtime has no layers: it would run functions without their libraries. */
     private void keepArchive() {
+        Path archive = Path.of(System.getProperty("avm.archive"));
+        Path joined = archive.resolveSibling("localstack.zip");
         try (S3Client s3 = aws.client(S3Client.builder().forcePathStyle(true), account)) {
+            JoinedArchive.write(archive, Path.of(System.getProperty("avm.layer")), joined);
+            System.out.printf(
+                    "LocalStack has no layers: functions are deployed as %s, with their libraries%n",
+                    joined);
             s3.createBucket(r -> r.bucket(bucket));
-            s3.putObject(
-                    r -> r.bucket(bucket).key(ARCHIVE),
-                    RequestBody.fromFile(Path.of(System.getProperty("avm.archive"))));
+            s3.putObject(r -> r.bucket(bucket).key(ARCHIVE), RequestBody.fromFile(joined));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

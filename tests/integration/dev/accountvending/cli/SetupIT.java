@@ -53,6 +53,7 @@ class SetupIT {
 
     @TempDir static Path folder;
     private static LocalCloud cloud;
+    private static Run untouched;
     private static Description there;
     private static OrganizationsClient organization;
     private static IamClient iam;
@@ -63,12 +64,13 @@ class SetupIT {
         cloud =
                 LocalCloud.start(
                         new Options(
-                                Path.of("").toAbsolutePath(),
-                                0,
-                                0,
-                                _ -> {},
-                                Timing.brisk(),
-                                List.of("us-east-1")));
+                                        Path.of("").toAbsolutePath(),
+                                        0,
+                                        0,
+                                        _ -> {},
+                                        Timing.brisk(),
+                                        List.of("us-east-1"))
+                                .withEveryUnit());
         there = cloud.description();
         organization = client(OrganizationsClient.builder());
         iam = client(IamClient.builder());
@@ -76,6 +78,7 @@ class SetupIT {
         Path profiles = folder.resolve("credentials");
         Files.writeString(profiles, profile("management") + profile("vending"));
         System.setProperty(SHARED_CREDENTIALS, profiles.toString());
+        untouched = setup("n", 40);
     }
 
     @AfterAll
@@ -93,6 +96,12 @@ class SetupIT {
         Run mended = setup("y", 40);
         assertThat(mended.exitCode()).as(mended.out() + mended.err()).isZero();
         cloud.recorder().clear();
+    }
+
+    @Test
+    void onTheUntouchedLocalCloud_findsNothingToDo() {
+        assertThat(untouched.exitCode()).as(untouched.out() + untouched.err()).isZero();
+        assertThat(untouched.out()).contains("Nothing remains to be done here.");
     }
 
     @Test
@@ -311,9 +320,9 @@ class SetupIT {
         "--vending-account, 12, An account id is twelve digits",
         "--external-id, short, An external id has at least 8",
         "--installation, prod, An installation is <service>-<stage>",
-        "--accounts, -1, not less than 0",
+        "--accounts, -1, not a whole number",
         "--pool-ou, A//B, is not a path of organizational units",
-        "--accounts, many, Invalid value for option '--accounts'",
+        "--accounts, many, not a whole number",
     })
     void wrongOption_isRefused(String option, String value, String why) {
         Run run = run("", "--profile", "management", option + "=" + value);

@@ -67,7 +67,7 @@ import java.util.Objects;
 class SlackStandInIT {
     @TempDir static Path folder;
     private static LocalCloud cloud;
-    private static SlackDoors doors;
+    private static SlackEndpoints doors;
     private static Slack slack;
     private static MethodsClient client;
 

@@ -1,0 +1,459 @@
+package dev.accountvending.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import dev.accountvending.model.Ascii;
+import dev.accountvending.runtime.Json;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/**
+ * The product's HTTP API, as {@code docs/openapi.yaml} has it. Every request is signed, by keys
+ * that are looked for when the first is sent. Answers stay the JSON that the server sent; nothing
+ * is sent twice.
+ */
+final class Api implements AutoCloseable {
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
+
+    private static final Set<String> NOT_SET_BY_HAND = Set.of("host", "content-length");
+
+    private final URI base;
+    private final CallerIdentity asker;
+    private final HttpClient http;
+    private final String given;
+    private @Nullable RequestSigner signer;
+
+    Api(URI base, CallerIdentity asker) {
+        this(base, asker, "");
+    }
+
+    /**
+     * @param given the options that say whom to ask and as whom, each behind a space
+     */
+    Api(URI base, CallerIdentity asker, String given) {
+        this(
+                base,
+                asker,
+                given,
+                HttpClient.newBuilder()
+                        .version(HttpClient.Version.HTTP_1_1)
+                        .connectTimeout(CONNECT_TIMEOUT)
+                        .build());
+    }
+
+    private Api(URI base, CallerIdentity asker, String given, HttpClient http) {
+        this.base = base;
+        this.asker = asker;
+        this.given = given;
+        this.http = http;
+    }
+
+    /** The same API asked by another, over the same connections: it ends with this one. */
+    Api as(CallerIdentity another) {
+        return new Api(base, another, given, http);
+    }
+
+    /** Returns another command of {@code avm} as it is to be typed to ask the same API. */
+    String hint(String command) {
+        return "`avm %s%s`".formatted(command, given);
+    }
+
+    URI base() {
+        return base;
+    }
+
+    /** Asks for an account, under an idempotency key of its own. */
+    JsonNode request(ObjectNode request) {
+        return send(
+                "POST",
+                "/accounts",
+                Map.of("idempotency-key", UUID.randomUUID().toString()),
+                request);
+    }
+
+    /**
+     * Every lease that passes the filters, from as many pages as there are, in the shape of one.
+     *
+     * @param filters the API's, by name
+     */
+    JsonNode accounts(Map<String, String> filters) {
+        ObjectNode all = pages("/accounts", filters, "accounts");
+        all.putNull("next");
+        return all;
+    }
+
+    /** What a list holds, from as many pages as there are, in the shape of one. */
+    private ObjectNode pages(String path, Map<String, String> filters, String field) {
+        ArrayNode found = Json.MAPPER.createArrayNode();
+        Map<String, String> query = new LinkedHashMap<>(filters);
+        JsonNode page = get(path + query(query));
+        found.addAll(elements(page, field));
+        while (page.path("next").isTextual()) {
+            query.put("cursor", page.path("next").textValue());
+            page = get(path + query(query));
+            found.addAll(elements(page, field));
+        }
+        ObjectNode all = Json.MAPPER.createObjectNode();
+        all.set(field, found);
+        return all;
+    }
+
+    /** Asks for more days. */
+    JsonNode extend(String name, int days, @Nullable String why) {
+        ObjectNode body = Json.MAPPER.createObjectNode().put("days", days);
+        return send("POST", path(name) + "/extension", Map.of(), because(body, why));
+    }
+
+    /** Says that an account is still needed. */
+    JsonNode keep(String name) {
+        return send("POST", path(name) + "/review", Map.of(), null);
+    }
+
+    /** Changes a monthly budget, or asks for a greater one. */
+    JsonNode changeBudget(String name, int dollars, @Nullable String why) {
+        ObjectNode body = Json.MAPPER.createObjectNode().put("monthlyBudget", dollars);
+        return send("POST", path(name) + "/budget", Map.of(), because(body, why));
+    }
+
+    /** What accounts have cost in a month; in the present one, where none is given. */
+    JsonNode costs(@Nullable String month) {
+        return get("/costs" + query(month == null ? Map.of() : Map.of("month", month)));
+    }
+
+    /** Gives an account back, or withdraws the request for it where that waits. */
+    JsonNode retire(String name, ShownRequest shown) {
+        Map<String, String> query = new LinkedHashMap<>();
+        shown.leaseId().ifPresent(id -> query.put("leaseId", id));
+        query.put("digest", shown.digest());
+        return send("DELETE", path(name) + query(query), Map.of(), null);
+    }
+
+    /** Says yes or no to what waits for approval. */
+    JsonNode decide(String name, ShownRequest shown, boolean approve, @Nullable String why) {
+        ObjectNode body = Json.MAPPER.createObjectNode().put("approve", approve);
+        shown.leaseId().ifPresent(id -> body.put("leaseId", id));
+        body.put("digest", shown.digest());
+        return send("POST", path(name) + "/decision", Map.of(), because(body, why));
+    }
+
+    JsonNode account(String name) {
+        return get(path(name));
+    }
+
+    JsonNode progress(String name) {
+        return get(path(name) + "/progress");
+    }
+
+    JsonNode handOver(String name) {
+        return get(path(name) + "/hand-over");
+    }
+
+    /** Goes on with an account whose execution stopped on the way. */
+    JsonNode resume(String name) {
+        return send("POST", path(name) + "/resume", Map.of(), null);
+    }
+
+    /** Lets anybody ask for a domain that is held for its former owner. */
+    JsonNode releaseDomain(String domain, String why) {
+        ObjectNode body = Json.MAPPER.createObjectNode().put("why", why);
+        return send("POST", "/domains/%s/release".formatted(encode(domain)), Map.of(), body);
+    }
+
+    /** Has the organization held against the ledger. */
+    JsonNode reconcile(boolean fix) {
+        ObjectNode body = Json.MAPPER.createObjectNode().put("fix", fix);
+        return send("POST", "/reconciliation", Map.of(), body);
+    }
+
+    /** The last reconciliation. */
+    JsonNode reconciliation() {
+        return get("/reconciliation");
+    }
+
+    JsonNode catalog() {
+        return get("/catalog");
+    }
+
+    /**
+     * Every member account in these statuses, from as many pages as there are, in the shape of one.
+     *
+     * @param statuses in the API's words; empty: all but the closed ones
+     */
+    JsonNode pool(List<String> statuses) {
+        return pages(
+                "/pool",
+                statuses.isEmpty() ? Map.of() : Map.of("status", String.join(",", statuses)),
+                "accounts");
+    }
+
+    /** The product's time: the local cloud's may be ahead of everybody else's. */
+    Instant now() {
+        return local().isPresent() ? Instant.parse(clock().path("now").asText()) : Instant.now();
+    }
+
+    /** The accounts that are to be closed. */
+    JsonNode closures() {
+        return get("/closures");
+    }
+
+    /** What the local cloud's e-mail service has taken, oldest first. */
+    JsonNode mails() {
+        return get("/local/mails");
+    }
+
+    /** The local cloud's time. */
+    JsonNode clock() {
+        return get("/local/clock");
+    }
+
+    /** Moves the local cloud's time forward. */
+    JsonNode advanceClock(Duration by) {
+        ObjectNode body = Json.MAPPER.createObjectNode().put("advance", by.toString());
+        return send("POST", "/local/clock", Map.of(), body);
+    }
+
+    /**
+     * Asks without a signature, which no route of ours takes.
+     *
+     * @throws IOException where nothing answers, in Java's own words
+     */
+    HttpResponse<String> knock() throws IOException {
+        try {
+            return http.send(
+                    HttpRequest.newBuilder(uri("/catalog")).timeout(CONNECT_TIMEOUT).build(),
+                    BodyHandlers.ofString(StandardCharsets.UTF_8));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CommandFailed("Interrupted.", e);
+        }
+    }
+
+    /**
+     * Finds the keys that requests are signed with.
+     *
+     * @throws CommandFailed where there are none
+     */
+    void findKeys() {
+        signer();
+    }
+
+    /** Asks, signed, and answers whatever the API does. */
+    HttpResponse<String> ask(String path) {
+        return signed("GET", path, Map.of(), null);
+    }
+
+    private JsonNode get(String path) {
+        return send("GET", path, Map.of(), null);
+    }
+
+    private JsonNode send(
+            String method, String path, Map<String, String> more, @Nullable JsonNode body) {
+        HttpResponse<String> answer = signed(method, path, more, body);
+        JsonNode document = parse(answer);
+        if (answer.statusCode() / 100 != 2) {
+            throw new CommandFailed(problem(answer.statusCode(), document) + whoAsks(document));
+        }
+        return document;
+    }
+
+    private HttpResponse<String> signed(
+            String method, String path, Map<String, String> more, @Nullable JsonNode body) {
+        URI uri = uri(path);
+        Map<String, String> headers = new HashMap<>(more);
+        headers.put("accept", "application/json, application/problem+json");
+        if (body != null) {
+            headers.put("content-type", "application/json");
+        }
+        String text = body == null ? null : body.toString();
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(uri)
+                        .timeout(TIMEOUT)
+                        .method(
+                                method,
+                                text == null
+                                        ? BodyPublishers.noBody()
+                                        : BodyPublishers.ofString(text));
+        signer().headers(method, uri, headers, text)
+                .forEach(
+                        (name, values) -> {
+                            if (!NOT_SET_BY_HAND.contains(Ascii.lower(name))) {
+                                values.forEach(value -> request.header(name, value));
+                            }
+                        });
+        return exchange(request.build());
+    }
+
+    private synchronized RequestSigner signer() {
+        RequestSigner known = signer;
+        if (known == null) {
+            known = RequestSigner.of(asker, base, new Once(this::local));
+            signer = known;
+        }
+        return known;
+    }
+
+    /** What the local cloud says of itself, unsigned; empty where there is none. */
+    private Optional<JsonNode> local() {
+        HttpResponse<String> answer =
+                exchange(HttpRequest.newBuilder(uri("/local")).timeout(TIMEOUT).build());
+        if (answer.statusCode() != 200) {
+            return Optional.empty();
+        }
+        return Optional.of(parse(answer)).filter(there -> there.path("people").isArray());
+    }
+
+    /** Asks no more than once. */
+    private static final class Once implements Supplier<Optional<JsonNode>> {
+        private final Supplier<Optional<JsonNode>> asked;
+        private boolean isAnswered;
+        private Optional<JsonNode> answer = Optional.empty();
+
+        Once(Supplier<Optional<JsonNode>> asked) {
+            this.asked = asked;
+        }
+
+        @Override
+        public Optional<JsonNode> get() {
+            if (!isAnswered) {
+                answer = asked.get();
+                isAnswered = true;
+            }
+            return answer;
+        }
+    }
+
+    private URI uri(String path) {
+        return URI.create(base.toString().replaceFirst("/+$", "") + path);
+    }
+
+    private HttpResponse<String> exchange(HttpRequest request) {
+        try {
+            return http.send(request, BodyHandlers.ofString(StandardCharsets.UTF_8));
+        } catch (ConnectException | HttpConnectTimeoutException e) {
+            throw new CommandFailed(
+                    "No API answers at %s: start one with `avm local`, or give --api URL."
+                            .formatted(base),
+                    e);
+        } catch (HttpTimeoutException e) {
+            throw new CommandFailed(
+                    "The API at %s did not answer within %d seconds. %s shows what it has done."
+                            .formatted(base, TIMEOUT.toSeconds(), hint("list")),
+                    e);
+        } catch (IOException e) {
+            throw new CommandFailed(
+                    "The connection to the API at %s was lost. %s shows what it has done."
+                            .formatted(base, hint("list")),
+                    e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CommandFailed("Interrupted.", e);
+        }
+    }
+
+    private JsonNode parse(HttpResponse<String> answer) {
+        try {
+            JsonNode body = Json.MAPPER.readTree(answer.body());
+            if (body.isObject()) {
+                return VisibleText.in(body);
+            }
+            throw strange(answer, null);
+        } catch (JsonProcessingException e) {
+            throw strange(answer, e);
+        }
+    }
+
+    private CommandFailed strange(HttpResponse<String> answer, @Nullable Exception cause) {
+        return new CommandFailed(
+                "What answers at %s is not the account vending machine's API (status %d, no JSON object): check --api URL."
+                        .formatted(base, answer.statusCode()),
+                cause);
+    }
+
+    /** A problem document in words: its detail, then each bad field with what is wrong with it. */
+    private static String problem(int status, JsonNode body) {
+        List<String> parts = new ArrayList<>();
+        parts.add(
+                text(
+                        body,
+                        "detail",
+                        text(body, "title", text(body, "message", "Status " + status))));
+        for (JsonNode error : elements(body, "errors")) {
+            parts.add("%s: %s".formatted(text(error, "field", "?"), text(error, "message", "")));
+        }
+        if (body.path("rule").isTextual()) {
+            parts.add("(Rule: %s)".formatted(body.path("rule").textValue()));
+        }
+        return String.join(" ", parts);
+    }
+
+    /** Of a local cloud people are named by --as; other keys in the shell are nobody's there. */
+    private String whoAsks(JsonNode problem) {
+        return problem.path("rule").asText().equals("known-person")
+                        && asker instanceof CallerIdentity.Credentials
+                ? local().map(there -> " " + RequestSigner.sayWhoAsks(there)).orElse("")
+                : "";
+    }
+
+    private static String text(JsonNode body, String field, String otherwise) {
+        String value = body.path(field).asText("");
+        return value.isBlank() ? otherwise : value;
+    }
+
+    private static List<JsonNode> elements(JsonNode body, String field) {
+        List<JsonNode> elements = new ArrayList<>();
+        body.path(field).forEach(elements::add);
+        return elements;
+    }
+
+    private static String path(String name) {
+        return "/accounts/" + encode(name);
+    }
+
+    private static String query(Map<String, String> parameters) {
+        return parameters.entrySet().stream()
+                .map(entry -> encode(entry.getKey()) + "=" + encode(entry.getValue()))
+                .collect(Collectors.joining("&", parameters.isEmpty() ? "" : "?", ""));
+    }
+
+    private static ObjectNode because(ObjectNode body, @Nullable String why) {
+        return why == null ? body : body.put("why", why);
+    }
+
+    private static String encode(String value) {
+        return URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    @Override
+    public void close() {
+        http.shutdownNow();
+    }
+}

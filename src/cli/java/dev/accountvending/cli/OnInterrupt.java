@@ -1,0 +1,29 @@
+package dev.accountvending.cli;
+
+/**
+ * Says one thing more if the process is ended from without, as by Ctrl-C, before this is closed.
+ */
+final class OnInterrupt implements AutoCloseable {
+    private final Thread hook;
+
+    OnInterrupt(Console console, String words) {
+        hook =
+                new Thread(
+                        () -> {
+                            console.err().println();
+                            console.err().println(words);
+                            console.flush();
+                        },
+                        "on-interrupt");
+        Runtime.getRuntime().addShutdownHook(hook);
+    }
+
+    @Override
+    public void close() {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException isEnding) {
+            return; // and the hook speaks
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** {@code avm}: everything a person runs. */
+@NullMarked
+package dev.accountvending.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,331 @@
+package dev.accountvending.local;
+
+import dev.accountvending.local.cleaning.CleaningProject;
+import dev.accountvending.local.core.AdjustableClock;
+import dev.accountvending.local.core.StageNames;
+import dev.accountvending.local.deployment.Deployment;
+import dev.accountvending.local.functions.FunctionDeclarations;
+import dev.accountvending.local.functions.HookPrograms;
+import dev.accountvending.local.functions.HttpApi;
+import dev.accountvending.local.functions.LambdaHost;
+import dev.accountvending.local.functions.Task;
+import dev.accountvending.local.gateway.Authorizer;
+import dev.accountvending.local.gateway.Faults;
+import dev.accountvending.local.gateway.Gateway;
+import dev.accountvending.local.gateway.Moto;
+import dev.accountvending.local.gateway.Recorder;
+import dev.accountvending.local.gateway.ServiceSessions;
+import dev.accountvending.local.iam.Authorization;
+import dev.accountvending.local.moto.MotoInstallation;
+import dev.accountvending.local.moto.MotoProcess;
+import dev.accountvending.local.node.NodeModules;
+import dev.accountvending.local.rules.AwsRules;
+import dev.accountvending.local.rules.Events;
+import dev.accountvending.local.signing.SignatureCheck;
+import dev.accountvending.local.slack.SlackApp;
+import dev.accountvending.local.slack.SlackStandIn;
+import dev.accountvending.runtime.LambdaEnvironment;
+
+import org.jspecify.annotations.Nullable;
+
+import java.math.BigDecimal;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The whole product on this machine: moto as AWS behind a gateway that adds AWS's rules, the
+ * functions in this JVM, the state machines as they are, and the HTTP API.
+ */
+public final class LocalCloud implements AutoCloseable {
+    private static final String API_SERVICE = "execute-api";
+    private static final String STATES = "states.amazonaws.com";
+    private static final String GRANTS_FOLDER = "avm.grants";
+
+    private final AdjustableClock clock;
+    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private final Gateway gateway;
+    private final LocalApi api;
+    private final AwsRules rules;
+    private final Stage stage;
+    private final FunctionDeclarations functions;
+    private final FunctionEnvironments environments;
+    private final SlackStandIn slack;
+    private final Schedules schedules;
+    private final CleaningProject cleaning;
+    private final @Nullable Authorization authorization;
+
+    // Nothing may be left running when a part of it does not start.
+    @SuppressWarnings("CatchingUnchecked")
+    private LocalCloud(Options options) {
+        clock = AdjustableClock.atSpeed(options.speed());
+        try {
+            functions = FunctionDeclarations.read(options.project());
+            Deployment deployment =
+                    options.iam()
+                            ? Deployment.begin(
+                                    options.project(),
+                                    Deployment.FOLDER,
+                                    Stage.parameters(),
+                                    options.progress())
+                            : Deployment.none(Stage.parameters());
+            gateway = closedLater(Gateway.bind(options.awsPort(), clock));
+            api =
+                    closedLater(
+                            LocalApi.bind(
+                                    options.apiPort(),
+                                    gateway.recorder(),
+                                    gateway.faults(),
+                                    clock));
+            MotoProcess process = startMoto(options);
+            Moto moto = closedLater(new Moto(process.uri()));
+            rules =
+                    AwsRules.install(
+                            gateway.rules(),
+                            moto,
+                            gateway.callers(),
+                            StageBuilder.management(),
+                            options.regions(),
+                            options.timings(),
+                            options.throttled(),
+                            clock);
+            gateway.open(moto, process.models());
+            options.progress().accept("Setting up the organization");
+            stage = setStage(options, deployment, functions, moto);
+            authorization = authorization(options, deployment, moto, process.models());
+            Authorizer authorizer = authorization == null ? Authorizer.OPEN : authorization;
+            ServiceSessions sessions = new ServiceSessions(moto, gateway.callers(), authorizer);
+            environments = new FunctionEnvironments(stage, options, gateway.uri(), sessions, clock);
+            cleaning =
+                    closedLater(
+                            new CleaningProject(
+                                    options.project(),
+                                    moto,
+                                    gateway.uri(),
+                                    sessions,
+                                    stage.vending(),
+                                    Stage.REGION,
+                                    stage.roles().project().arn(stage.vending()),
+                                    stage.operatorRole(),
+                                    clock));
+            cleaning.install(gateway.rules());
+            LambdaHost lambda =
+                    new LambdaHost(
+                            functions,
+                            environments::of,
+                            StageNames.functionArn(stage.vending()),
+                            new HookPrograms(
+                                    options.hooks(),
+                                    Map.of(
+                                            "AWS_ENDPOINT_URL",
+                                            gateway.uri().toString(),
+                                            "AWS_REGION",
+                                            Stage.REGION)));
+            gateway.rules().rule("lambda:Invoke", lambda::invoke);
+            SignatureCheck signatures =
+                    new SignatureCheck(
+                            gateway.callers(), API_SERVICE, Stage.REGION, Clock.systemUTC());
+            schedules = new Schedules(functions.all(), lambda, clock, stage.vending());
+            slack =
+                    new SlackStandIn(
+                            stage.slack(), clock, new Executions(moto, stage)::runningSince);
+            api.open(
+                    new HttpApi(
+                            functions.routes(),
+                            lambda::run,
+                            new ApiSigners(signatures, stage.vending(), authorization)::signer,
+                            clock),
+                    stage.description(),
+                    signatures,
+                    slack,
+                    schedules,
+                    rules);
+            stage.roles()
+                    .stateMachines()
+                    .values()
+                    .forEach(role -> authorizer.requireTrust(STATES, role.arn(stage.vending())));
+            gateway.authorize(authorizer);
+            gateway.recorder().clear();
+            closedLater(schedules.start());
+        } catch (RuntimeException | Error e) {
+            close();
+            throw e;
+        }
+    }
+
+    /**
+     * Starts everything.
+     *
+     * @throws dev.accountvending.local.core.LocalCloudException with a line that says what to do
+     */
+    public static LocalCloud start(Options options) {
+        return new LocalCloud(options);
+    }
+
+    private MotoProcess startMoto(Options options) {
+        Path python = new MotoInstallation(options.project(), options.progress()).python();
+        options.progress().accept("Starting moto");
+        return closedLater(MotoProcess.start(python, gateway.uri().getPort(), options.speed()));
+    }
+
+    /**
+     * Null where IAM is not to be enforced, or cannot be: without a template no role may do
+     * anything.
+     */
+    private @Nullable Authorization authorization(
+            Options options, Deployment deployment, Moto moto, Path models) {
+        if (!deployment.hasPolicies()) {
+            return null;
+        }
+        NodeModules modules = NodeModules.find(options.project(), options.progress()).orElseThrow();
+        return closedLater(
+                Authorization.start(modules, moto, models, StageBuilder.management(), clock));
+    }
+
+    private Stage setStage(
+            Options options, Deployment deployment, FunctionDeclarations functions, Moto moto) {
+        try (AdministratorClients clients = StageBuilder.clients(gateway.uri())) {
+            return new StageBuilder(
+                            options,
+                            deployment,
+                            functions,
+                            moto,
+                            gateway.callers(),
+                            rules,
+                            clients,
+                            SlackApp.install(api.uri()))
+                    .build();
+        }
+    }
+
+    /** For the check that what is granted is used: where the integration tests say. */
+    private void reportGrants() {
+        String folder = System.getProperty(GRANTS_FOLDER);
+        if (folder != null && authorization != null && stage != null) {
+            authorization.report(stage.deployedRoles(), Path.of(folder));
+        }
+    }
+
+    private <T extends AutoCloseable> T closedLater(T part) {
+        open.push(part);
+        return part;
+    }
+
+    /** The HTTP API. */
+    public URI api() {
+        return api.uri();
+    }
+
+    /** The AWS endpoint, for any AWS client. */
+    public URI aws() {
+        return gateway.uri();
+    }
+
+    /** What is there, and how to act in it. */
+    public Description description() {
+        return stage.description();
+    }
+
+    public Faults faults() {
+        return gateway.faults();
+    }
+
+    public Recorder recorder() {
+        return gateway.recorder();
+    }
+
+    /**
+     * The time that functions live in, and that AWS's delays follow. Moved by itself, it jumps:
+     * what it passes runs once, at its end, and a little later.
+     */
+    public AdjustableClock clock() {
+        return clock;
+    }
+
+    /**
+     * Moves the clock forward, and runs on the way the functions whose scheduled times it passes.
+     *
+     * @return the new time, once they have returned
+     */
+    public Instant advance(Duration by) {
+        return schedules.advance(by);
+    }
+
+    /**
+     * Changes a setting of the functions, for those that have not been called yet: one that names
+     * what could be made only here.
+     */
+    public void setting(String name, String value) {
+        environments.change(name, value);
+    }
+
+    /** What a function would find in its environment: its settings, and a session of its role. */
+    public LambdaEnvironment environment(String function) {
+        return environments.of(functions.find(function).orElseThrow(), Task.NONE);
+    }
+
+    /** Where an aws-nuke is looked for, instead of where this process finds programs. */
+    public void programs(String path) {
+        cleaning.path(path);
+    }
+
+    /**
+     * Says what an account has spent in the clock's month, in US dollars.
+     *
+     * @throws IllegalArgumentException where the organization has no such account
+     */
+    public void spend(String account, BigDecimal dollars) {
+        if (!rules.spend(account, dollars)) {
+            throw new IllegalArgumentException(
+                    "The organization has no account %s.".formatted(account));
+        }
+    }
+
+    /** The events that EventBridge was given, the oldest first. */
+    public List<Events.Event> events() {
+        return rules.events();
+    }
+
+    /** What plays Slack. */
+    public SlackStandIn slack() {
+        return slack;
+    }
+
+    /** How many accounts the organization may have, 200 unless said otherwise. */
+    public void accountQuota(int most) {
+        rules.accountQuota(most);
+    }
+
+    /** How many accounts may be closed within 30 days; until it is said, as many as AWS lets. */
+    public void closureQuota(int most) {
+        rules.closureQuota(most);
+    }
+
+    /** Whether IAM decides on every call. */
+    public boolean isIamEnforced() {
+        return authorization != null;
+    }
+
+    /** Ends every part, the latest first, whatever the others say. */
+    @Override
+    public void close() {
+        reportGrants();
+        IllegalStateException trouble = null;
+        while (!open.isEmpty()) {
+            try {
+                open.pop().close();
+            } catch (Exception e) {
+                trouble = new IllegalStateException("A part of the local cloud did not end.", e);
+            }
+        }
+        if (trouble != null) {
+            throw trouble;
+        }
+    }
+}

@@ -1,0 +1,146 @@
+package dev.accountvending.local;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+
+import dev.accountvending.local.core.LocalCloudException;
+import dev.accountvending.local.core.StageNames;
+import dev.accountvending.local.functions.FunctionDeclarations;
+import dev.accountvending.runtime.Json;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** The definitions in {@code statemachine/}, with what a deployment would fill in. */
+final class StateMachines {
+    private static final String ENDING = ".asl.json";
+    private static final String RETRIES = "retries.yml";
+    private static final String RETRY = "Retry";
+    private static final YAMLMapper YAML = Json.strict(YAMLMapper.builder()).build();
+    private static final Pattern SUBSTITUTION = Pattern.compile("\\$\\{([A-Za-z0-9]+)}");
+
+    private StateMachines() {}
+
+    /** Definitions by the name of their file. */
+    static Map<String, String> read(Path project, FunctionDeclarations functions, String account) {
+        Map<String, String> filled = new TreeMap<>();
+        complete(project)
+                .forEach(
+                        (name, definition) ->
+                                filled.put(
+                                        name,
+                                        filled(
+                                                project.resolve("statemachine/" + name + ENDING),
+                                                definition.toString(),
+                                                functions,
+                                                account)));
+        return filled;
+    }
+
+    /**
+     * Definitions as they are packaged, by the name of their file: a name in a {@code Retry}
+     * becomes the retrier that {@code retries.yml} has under it, as {@code
+     * resources/definitions.js} does.
+     */
+    static Map<String, JsonNode> complete(Path project) {
+        Map<String, JsonNode> definitions = new TreeMap<>();
+        JsonNode retriers = retriers(project);
+        for (Path file : files(project)) {
+            try {
+                JsonNode definition = Json.MAPPER.readTree(Files.readString(file));
+                for (JsonNode state : definition.findParents(RETRY)) {
+                    expand((ArrayNode) state.path(RETRY), retriers, file);
+                }
+                definitions.put(name(file), definition);
+            } catch (IOException e) {
+                throw new LocalCloudException(
+                        "Cannot read %s: %s".formatted(file, e.getMessage()), e);
+            }
+        }
+        return definitions;
+    }
+
+    private static JsonNode retriers(Path project) {
+        Path file = project.resolve("statemachine").resolve(RETRIES);
+        try {
+            return Files.exists(file)
+                    ? YAML.readTree(Files.readString(file))
+                    : Json.MAPPER.createObjectNode();
+        } catch (IOException e) {
+            throw new LocalCloudException("Cannot read %s: %s".formatted(file, e.getMessage()), e);
+        }
+    }
+
+    private static void expand(ArrayNode retry, JsonNode retriers, Path file) {
+        for (int i = 0; i < retry.size(); i++) {
+            if (retry.get(i).isTextual()) {
+                String name = retry.get(i).textValue();
+                if (!retriers.has(name)) {
+                    throw new LocalCloudException(
+                            "Add %s to statemachine/%s: %s retries it."
+                                    .formatted(name, RETRIES, file));
+                }
+                retry.set(i, retriers.get(name));
+            }
+        }
+    }
+
+    /** The names of the definitions' files, without what they end in. */
+    static List<String> names(Path project) {
+        return files(project).stream().map(StateMachines::name).toList();
+    }
+
+    private static List<Path> files(Path project) {
+        Path folder = project.resolve("statemachine");
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(f -> f.toString().endsWith(ENDING)).toList();
+        } catch (IOException e) {
+            throw new LocalCloudException(
+                    "Cannot read %s: %s".formatted(folder, e.getMessage()), e);
+        }
+    }
+
+    private static String name(Path file) {
+        String name = file.getFileName().toString();
+        return name.substring(0, name.length() - ENDING.length());
+    }
+
+    private static String filled(
+            Path file, String definition, FunctionDeclarations functions, String account) {
+        return SUBSTITUTION
+                .matcher(definition)
+                .replaceAll(
+                        found ->
+                                Matcher.quoteReplacement(
+                                        value(file, found.group(1), functions, account)));
+    }
+
+    private static String value(
+            Path file, String name, FunctionDeclarations functions, String account) {
+        String function = name.substring(0, 1).toLowerCase(Locale.ROOT) + name.substring(1);
+        if (functions.find(function).isPresent()) {
+            return "%s%s:%s".formatted(StageNames.functionArn(account), function, StageNames.ALIAS);
+        }
+        return switch (name) {
+            case "Region" -> Stage.REGION;
+            case "AccountId" -> account;
+            case "Partition" -> "aws";
+            default ->
+                    throw new LocalCloudException(
+                            "Declare the function %s in functions/*.yml: %s refers to it."
+                                    .formatted(function, file));
+        };
+    }
+}

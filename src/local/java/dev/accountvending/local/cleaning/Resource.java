@@ -1,0 +1,19 @@
+package dev.accountvending.local.cleaning;
+
+import java.util.Map;
+
+/**
+ * Something in an account that can be removed.
+ *
+ * @param name as aws-nuke writes it
+ * @param properties those of aws-nuke's that filters ask for
+ */
+record Resource(String name, Map<String, String> properties, Runnable removal) {
+    Resource {
+        properties = Map.copyOf(properties);
+    }
+
+    Resource(String name, Runnable removal) {
+        this(name, Map.of(), removal);
+    }
+}

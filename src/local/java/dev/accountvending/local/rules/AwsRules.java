@@ -1,0 +1,186 @@
+package dev.accountvending.local.rules;
+
+import dev.accountvending.local.core.Timings;
+import dev.accountvending.local.gateway.Callers;
+import dev.accountvending.local.gateway.Moto;
+import dev.accountvending.local.gateway.Rules;
+
+import java.math.BigDecimal;
+import java.time.Clock;
+import java.util.List;
+
+/** All the rules, and which operations they answer. */
+public final class AwsRules {
+    private final AccountCreation creation;
+    private final AccountClosing closing;
+    private final Dns dns;
+    private final Spending spending;
+    private final OrganizationTree tree;
+    private final Events events;
+    private final Mails mails;
+
+    private AwsRules(
+            AccountCreation creation,
+            AccountClosing closing,
+            Dns dns,
+            Spending spending,
+            OrganizationTree tree,
+            Events events,
+            Mails mails) {
+        this.creation = creation;
+        this.closing = closing;
+        this.dns = dns;
+        this.spending = spending;
+        this.tree = tree;
+        this.events = events;
+        this.mails = mails;
+    }
+
+    /**
+     * Puts the rules before moto.
+     *
+     * @param regions those that all accounts have; AWS's where it is empty
+     * @param throttled whether Organizations throttles as AWS does
+     */
+    public static AwsRules install(
+            Rules rules,
+            Moto moto,
+            Callers callers,
+            String managementAccount,
+            List<String> regions,
+            Timings timings,
+            boolean throttled,
+            Clock clock) {
+        FreshAccounts fresh = new FreshAccounts(clock);
+        AccountCreation creation = new AccountCreation(moto, fresh, timings, clock);
+        AccountClosing closing =
+                new AccountClosing(moto, managementAccount, creation::accounts, timings, clock);
+        OrganizationTree tree = new OrganizationTree(moto, managementAccount, closing);
+        rules.guard(tree::managementAccountOnly);
+        if (throttled) {
+            rules.guard(new Throttles(clock));
+        }
+        rules.guard(creation);
+        rules.guard(fresh);
+        rules.rule("organizations:CreateAccount", creation::create);
+        rules.rule("organizations:DescribeCreateAccountStatus", creation::describe);
+        rules.rule("organizations:ListCreateAccountStatus", creation::list);
+        rules.rule("organizations:CreateOrganizationalUnit", tree::createUnit);
+        rules.rule("organizations:MoveAccount", tree::moveAccount);
+        rules.rule("organizations:ListAccounts", tree::listAccounts);
+        rules.rule("organizations:ListAccountsForParent", tree::passShowingClosing);
+        rules.rule("organizations:DescribeAccount", tree::passShowingClosing);
+        rules.rule("organizations:CloseAccount", closing::close);
+        identities(rules, moto, callers, clock);
+        MailAccount mail = new MailAccount(moto);
+        rules.rule("sesv2:GetAccount", mail::describe);
+        rules.rule("sesv2:GetEmailIdentity", mail::identity);
+        Dns dns = new Dns(moto);
+        names(rules, moto, dns, timings, clock);
+        new Quotas(moto, creation::quota).install(rules);
+        settings(rules, moto, regions, clock);
+        rules.rule("cloudformation:DescribeStacks", new StackParameters(moto)::describe);
+        Spending spending = new Spending(clock);
+        new Budgets(spending, clock).install(rules);
+        rules.rule(
+                "ce:GetCostAndUsage", new CostExplorer(spending, managementAccount)::costAndUsage);
+        Events events = new Events(moto, clock);
+        rules.rule("events:PutEvents", events::put);
+        Mails mails = new Mails(moto, clock);
+        rules.rule("sesv2:SendEmail", mails::send);
+        return new AwsRules(creation, closing, dns, spending, tree, events, mails);
+    }
+
+    /** Of whole accounts. */
+    private static void settings(Rules rules, Moto moto, List<String> regions, Clock clock) {
+        new EnabledRegions(regions).install(rules);
+        new ContactInformation().install(rules);
+        new Ec2Settings().install(rules);
+        new ObservabilityLinks().install(rules);
+        new LogAccountPolicies(clock).install(rules);
+        new ServiceSettings(clock).install(rules);
+        new ResourcePolicies(moto).install(rules);
+    }
+
+    private static void identities(Rules rules, Moto moto, Callers callers, Clock clock) {
+        RoleSessions sessions = new RoleSessions(moto, callers, clock);
+        rules.rule("sts:AssumeRole", sessions::assumeRole);
+        rules.rule("sts:AssumeRoleWithWebIdentity", sessions::assumeRoleWithWebIdentity);
+        rules.rule("sts:GetSessionToken", sessions::getSessionToken);
+        rules.rule("sts:GetCallerIdentity", sessions::callerIdentity);
+        rules.rule("iam:CreateAccessKey", sessions::createAccessKey);
+        rules.rule("iam:DeleteAccessKey", sessions::deleteAccessKey);
+        rules.rule("iam:DeleteRole", sessions::deleteRole);
+        AccountAliases aliases = new AccountAliases(moto);
+        rules.rule("iam:CreateAccountAlias", aliases::create);
+        rules.rule("iam:DeleteAccountAlias", aliases::delete);
+        AccountAssignments assignments = new AccountAssignments(moto);
+        rules.rule("sso:CreateAccountAssignment", assignments::create);
+        rules.rule("sso:DeleteAccountAssignment", assignments::delete);
+        PermissionSetBoundaries boundaries = new PermissionSetBoundaries();
+        rules.rule("sso:PutPermissionsBoundaryToPermissionSet", boundaries::put);
+        rules.rule("sso:GetPermissionsBoundaryForPermissionSet", boundaries::get);
+        rules.rule("sso:DeletePermissionsBoundaryFromPermissionSet", boundaries::delete);
+    }
+
+    private static void names(Rules rules, Moto moto, Dns dns, Timings timings, Clock clock) {
+        HostedZones zones = new HostedZones(moto, dns, timings, clock);
+        rules.rule("route53:CreateHostedZone", zones::create);
+        rules.rule("route53:GetHostedZone", zones::describe);
+        rules.rule("route53:ListResourceRecordSets", zones::describe);
+        rules.rule("route53:DeleteHostedZone", zones::delete);
+        rules.rule("route53:GetChange", zones::getChange);
+        rules.rule(
+                "route53:ChangeResourceRecordSets",
+                new RecordChanges(moto, dns, zones, clock)::change);
+        rules.rule("route53:TestDNSAnswer", new TestDnsAnswer(moto)::answer);
+        Certificates certificates = new Certificates(moto, dns, timings, clock);
+        rules.rule("acm:RequestCertificate", certificates::request);
+        rules.rule("acm:DescribeCertificate", certificates::describe);
+        rules.rule("acm:ListCertificates", certificates::list);
+        rules.rule("acm:DeleteCertificate", certificates::delete);
+    }
+
+    /** Takes note of an account that was made before the rules were there. */
+    public void adoptAccount(String email) {
+        creation.adopt(email);
+    }
+
+    /** How many accounts the organization may have; closed ones count. */
+    public void accountQuota(int most) {
+        creation.quota(most);
+    }
+
+    /**
+     * Says what an account has spent in the clock's month, in US dollars.
+     *
+     * @return false where the organization has no such account
+     */
+    public boolean spend(String account, BigDecimal dollars) {
+        if (!tree.has(account)) {
+            return false;
+        }
+        spending.tell(account, dollars);
+        return true;
+    }
+
+    /** The events that were published, the oldest first. */
+    public List<Events.Event> events() {
+        return events.all();
+    }
+
+    /** The mails that were sent, the oldest first. */
+    public List<Mails.Mail> mails() {
+        return mails.all();
+    }
+
+    /** How many accounts may be closed within 30 days. */
+    public void closureQuota(int most) {
+        closing.quota(most);
+    }
+
+    /** Says which zone the world's DNS delegates to. */
+    public void parentZone(String zoneId) {
+        dns.root(zoneId);
+    }
+}

@@ -1,0 +1,69 @@
+package dev.accountvending.local.rules;
+
+import dev.accountvending.local.core.Timing;
+import dev.accountvending.local.gateway.AwsCall;
+import dev.accountvending.local.gateway.AwsFailure;
+import dev.accountvending.local.gateway.CallGuard;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+
+/**
+ * A new account is not ready at once: first nobody can enter it, then EC2, Route 53 and ACM say
+ * that it is not signed up (awslabs/aws-deployment-framework#243, #283;
+ * org-formation/org-formation-cli#192).
+ */
+final class FreshAccounts implements CallGuard {
+    private record Birth(Instant opensAt, Timing.Services services) {}
+
+    private final Map<String, Birth> born = new ConcurrentHashMap<>();
+    private final Clock clock;
+
+    FreshAccounts(Clock clock) {
+        this.clock = clock;
+    }
+
+    void born(String account, Instant at, Timing timing) {
+        born.put(account, new Birth(at.plus(timing.accessRole()), timing.services()));
+    }
+
+    @Override
+    public void check(AwsCall call) {
+        switch (call.service()) {
+            case "sts" -> checkEntrance(call);
+            case "ec2" -> checkService(call, Timing.Services::ec2, "OptInRequired", 401);
+            case "route53" ->
+                    checkService(
+                            call, Timing.Services::route53, "SubscriptionRequiredException", 400);
+            case "acm" ->
+                    checkService(call, Timing.Services::acm, "SubscriptionRequiredException", 400);
+            default -> {}
+        }
+    }
+
+    private void checkEntrance(AwsCall call) {
+        if (!call.operation().equals("sts:AssumeRole")) {
+            return;
+        }
+        String role = call.requiredParameter("RoleArn");
+        String[] parts = role.split(":", -1);
+        Birth birth = born.get(parts.length > 4 ? parts[4] : "");
+        if (birth != null && clock.instant().isBefore(birth.opensAt())) {
+            throw RoleSessions.denied(call, role);
+        }
+    }
+
+    private void checkService(
+            AwsCall call, Function<Timing.Services, Duration> wakes, String code, int status) {
+        Birth birth = born.get(call.caller().account());
+        if (birth != null
+                && clock.instant().isBefore(birth.opensAt().plus(wakes.apply(birth.services())))) {
+            throw new AwsFailure(
+                    status, code, "You are not subscribed to this service. Please sign up first.");
+        }
+    }
+}

@@ -1,5 +1,0 @@
-/** {@code bin/avm}: everything a person runs. */
-@NullMarked
-package dev.accountvending.cli;
-
-import org.jspecify.annotations.NullMarked;

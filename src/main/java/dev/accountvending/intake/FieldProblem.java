@@ -1,4 +1,0 @@
-package dev.accountvending.intake;
-
-/** What is wrong with one field of a request, and so what to change. */
-public record FieldProblem(String field, String message) {}

@@ -1,5 +1,0 @@
-/** The door to the vending machine in Slack: commands, forms and buttons. */
-@NullMarked
-package dev.accountvending.intake.slack;
-
-import org.jspecify.annotations.NullMarked;

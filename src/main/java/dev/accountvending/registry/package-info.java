@@ -1,8 +1,0 @@
-/**
- * The ledger: leases, accounts and claims, and which status may follow which. The only user of
- * DynamoDB.
- */
-@NullMarked
-package dev.accountvending.registry;
-
-import org.jspecify.annotations.NullMarked;

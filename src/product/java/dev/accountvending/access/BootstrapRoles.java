@@ -1,0 +1,75 @@
+package dev.accountvending.access;
+
+import dev.accountvending.aws.RoleSessions;
+import dev.accountvending.catalog.Catalog;
+import dev.accountvending.ledger.Ledger;
+import dev.accountvending.model.AccountId;
+import dev.accountvending.model.AccountRequest;
+import dev.accountvending.model.LeaseId;
+import dev.accountvending.runtime.FunctionContext;
+import dev.accountvending.runtime.Step;
+
+import software.amazon.awssdk.services.iam.IamClient;
+
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * Gives an account its roles and their boundary: {@code VendingOperator} for us, and the roles of
+ * its kind for people and CI. It goes in through the role that Organizations made, and is the only
+ * step that does.
+ *
+ * <p>Run again, also with another catalog or owner, it leaves exactly what is wanted now.
+ */
+public final class BootstrapRoles extends Step<BootstrapRoles.Input, BootstrapRoles.Output> {
+    private final Ledger ledger;
+    private final RolesOfAccount roles;
+    private final Function<AccountId, IamClient> members;
+
+    public record Input(LeaseId leaseId, AccountId accountId) {}
+
+    /**
+     * The roles that people and CI can take on.
+     *
+     * @param roles their ARNs, by name
+     */
+    public record Output(Map<String, String> roles) {
+        public Output {
+            roles = Map.copyOf(roles);
+        }
+    }
+
+    public BootstrapRoles() {
+        this(FunctionContext.current());
+    }
+
+    private BootstrapRoles(FunctionContext function) {
+        this(function, RoleSessions.of(function));
+    }
+
+    private BootstrapRoles(FunctionContext function, RoleSessions sessions) {
+        this(
+                Ledger.of(function),
+                new RolesOfAccount(Catalog.of(function), function.settings()),
+                account -> sessions.throughAccessRole(account).iam());
+    }
+
+    /**
+     * @param members IAM in a member, through its access role
+     */
+    BootstrapRoles(Ledger ledger, RolesOfAccount roles, Function<AccountId, IamClient> members) {
+        super(Input.class);
+        this.ledger = ledger;
+        this.roles = roles;
+        this.members = members;
+    }
+
+    @Override
+    public Output run(Input input) {
+        AccountRequest request = ledger.vending(input.leaseId(), input.accountId()).request();
+        Map<String, String> arns =
+                roles.apply(members.apply(input.accountId()), input.accountId(), request);
+        ledger.update(input.leaseId(), lease -> lease.withAccess(access -> access.withRoles(arns)));
+        return new Output(arns);
+    }
+}

@@ -1,0 +1,85 @@
+package dev.accountvending.access;
+
+import dev.accountvending.aws.RoleSessions;
+import dev.accountvending.ledger.Assignment;
+import dev.accountvending.ledger.Ledger;
+import dev.accountvending.model.AssignmentStatus;
+import dev.accountvending.model.LeaseId;
+import dev.accountvending.runtime.FunctionContext;
+import dev.accountvending.runtime.IdentityCenter;
+import dev.accountvending.runtime.Settings;
+import dev.accountvending.runtime.Step;
+
+import software.amazon.awssdk.services.ssoadmin.SsoAdminClient;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.function.Function;
+
+/**
+ * Asks IAM Identity Center how the owner's assignment goes, and writes the answer into the ledger.
+ * One that is late settles the matter too: the account is handed over, and administrators are told.
+ */
+public final class CheckAssignment extends Step<CheckAssignment.Input, CheckAssignment.Output> {
+    private final Ledger ledger;
+    private final Settings settings;
+    private final Function<IdentityCenter, SsoAdminClient> sso;
+    private final Clock clock;
+
+    /** {@code patienceSeconds}: for how long from its beginning on an assignment is waited for. */
+    public record Input(LeaseId leaseId, int patienceSeconds) {}
+
+    /** {@code settled}: there is nothing more to wait for. */
+    public record Output(AssignmentStatus status, boolean settled) {}
+
+    public CheckAssignment() {
+        this(FunctionContext.current());
+    }
+
+    private CheckAssignment(FunctionContext function) {
+        this(
+                Ledger.of(function),
+                function.settings(),
+                center -> RoleSessions.of(function).identityCenterForReading(center),
+                function.clock());
+    }
+
+    CheckAssignment(
+            Ledger ledger,
+            Settings settings,
+            Function<IdentityCenter, SsoAdminClient> sso,
+            Clock clock) {
+        super(Input.class);
+        this.ledger = ledger;
+        this.settings = settings;
+        this.sso = sso;
+        this.clock = clock;
+    }
+
+    @Override
+    public Output run(Input input) {
+        Assignment known = ledger.vending(input.leaseId()).access().assignment();
+        if (known == null || known.requestId() == null) {
+            throw new IllegalStateException(
+                    "No assignment was begun for lease %s.".formatted(input.leaseId()));
+        }
+        Assignment now =
+                known.status() == AssignmentStatus.PENDING ? ask(known, known.requestId()) : known;
+        ledger.update(
+                input.leaseId(), lease -> lease.withAccess(access -> access.withAssignment(now)));
+        boolean settled =
+                now.status() != AssignmentStatus.PENDING || isLate(now, input.patienceSeconds());
+        return new Output(now.status(), settled);
+    }
+
+    private Assignment ask(Assignment known, String requestId) {
+        IdentityCenter center = settings.identityCenter().orElseThrow();
+        Assignments.Making making = new Assignments(sso.apply(center), center).making(requestId);
+        return known.settled(making.status(), making.why().orElse(null));
+    }
+
+    private boolean isLate(Assignment known, int patienceSeconds) {
+        Duration patience = Duration.ofSeconds(patienceSeconds);
+        return !clock.instant().isBefore(known.requestedAt().plus(patience));
+    }
+}

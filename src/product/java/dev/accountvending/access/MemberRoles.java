@@ -1,0 +1,271 @@
+package dev.accountvending.access;
+
+import dev.accountvending.model.Explanation;
+import dev.accountvending.model.VendingFailed;
+
+import org.jspecify.annotations.Nullable;
+
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.iam.model.AttachedPermissionsBoundary;
+import software.amazon.awssdk.services.iam.model.AttachedPolicy;
+import software.amazon.awssdk.services.iam.model.Role;
+
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * The roles below {@code /vending/} in one member, brought to what is wanted and no further: what
+ * is right already is not written again.
+ */
+final class MemberRoles {
+    static final String PATH = "/vending/";
+
+    private final IamClient iam;
+
+    MemberRoles(IamClient iam) {
+        this.iam = iam;
+    }
+
+    /** Makes the role, or puts right whatever differs; answers its ARN. */
+    String apply(WantedRole wanted) {
+        String arn = makeOrCorrect(wanted);
+        applyAttached(wanted);
+        applyInline(wanted);
+        return arn;
+    }
+
+    /** Removes every role of ours that is not among these. */
+    void removeAllBut(Set<String> names) {
+        othersThan(names).forEach(this::remove);
+    }
+
+    /** The roles of ours that are not among these. */
+    List<String> othersThan(Set<String> names) {
+        return iam.listRolesPaginator(roles -> roles.pathPrefix(PATH)).roles().stream()
+                .map(Role::roleName)
+                .filter(name -> !names.contains(name))
+                .toList();
+    }
+
+    /** What {@link #apply} would put right, a line for each thing. */
+    List<String> differences(WantedRole wanted) {
+        Role held;
+        try {
+            held = iam.getRole(role -> role.roleName(wanted.name())).role();
+        } catch (VendingFailed failure) {
+            if (failure.is("NoSuchEntity")) {
+                return List.of("The role %s is missing.".formatted(wanted.name()));
+            }
+            throw failure;
+        }
+        List<String> differences = new ArrayList<>();
+        note(differences, held.path().equals(PATH), wanted, "another path");
+        note(
+                differences,
+                PolicyDocuments.same(held.assumeRolePolicyDocument(), wanted.trust()),
+                wanted,
+                "another trust");
+        note(
+                differences,
+                Objects.equals(boundaryOf(held), wanted.boundary()),
+                wanted,
+                "another permissions boundary");
+        note(
+                differences,
+                attached(wanted.name()).equals(wanted.attached()),
+                wanted,
+                "other managed policies");
+        note(
+                differences,
+                ofOurs(inline(wanted.name())).equals(wanted.inline().keySet())
+                        && wanted.inline().entrySet().stream()
+                                .noneMatch(policy -> differs(wanted, policy)),
+                wanted,
+                "other own policies");
+        return differences;
+    }
+
+    private static void note(
+            List<String> differences, boolean same, WantedRole wanted, String what) {
+        if (!same) {
+            differences.add("The role %s has %s.".formatted(wanted.name(), what));
+        }
+    }
+
+    /**
+     * Lets nobody into any role of ours but these, and denies everything to the sessions that there
+     * are of them. A role that is not there needs no shutting.
+     *
+     * @param clock read once nobody is let in any more: no session is later than its denial
+     */
+    void shutAllBut(Set<String> names, InstantSource clock) {
+        iam.listRolesPaginator(roles -> roles.pathPrefix(PATH)).roles().stream()
+                .filter(role -> !names.contains(role.roleName()))
+                .toList()
+                .forEach(role -> shut(role, clock));
+    }
+
+    private void shut(Role role, InstantSource clock) {
+        String nobody = TrustPolicy.ofNobody();
+        try {
+            if (!PolicyDocuments.same(role.assumeRolePolicyDocument(), nobody)) {
+                iam.updateAssumeRolePolicy(
+                        shut -> shut.roleName(role.roleName()).policyDocument(nobody));
+            }
+            iam.putRolePolicy(
+                    denial ->
+                            denial.roleName(role.roleName())
+                                    .policyName(RevokedSessions.NAME)
+                                    .policyDocument(RevokedSessions.before(clock.instant())));
+        } catch (VendingFailed refused) {
+            if (!refused.is("NoSuchEntity")) {
+                throw refused;
+            }
+        }
+    }
+
+    private String makeOrCorrect(WantedRole wanted) {
+        try {
+            return iam.createRole(
+                            role ->
+                                    role.path(PATH)
+                                            .roleName(wanted.name())
+                                            .description(wanted.description())
+                                            .assumeRolePolicyDocument(wanted.trust())
+                                            .permissionsBoundary(wanted.boundary())
+                                            .maxSessionDuration(WantedRole.SESSION_SECONDS))
+                    .role()
+                    .arn();
+        } catch (VendingFailed failure) {
+            if (!failure.is("EntityAlreadyExists")) {
+                throw failure;
+            }
+            return correct(wanted);
+        }
+    }
+
+    private String correct(WantedRole wanted) {
+        Role held = iam.getRole(role -> role.roleName(wanted.name())).role();
+        requireOurs(held);
+        correctBoundary(held, wanted);
+        if (!PolicyDocuments.same(held.assumeRolePolicyDocument(), wanted.trust())) {
+            iam.updateAssumeRolePolicy(
+                    role -> role.roleName(wanted.name()).policyDocument(wanted.trust()));
+        }
+        if (!wanted.description().equals(held.description())
+                || !Objects.equals(held.maxSessionDuration(), WantedRole.SESSION_SECONDS)) {
+            iam.updateRole(
+                    role ->
+                            role.roleName(wanted.name())
+                                    .description(wanted.description())
+                                    .maxSessionDuration(WantedRole.SESSION_SECONDS));
+        }
+        return held.arn();
+    }
+
+    /** A name is given once in an account, whatever the path. */
+    private static void requireOurs(Role held) {
+        if (!held.path().equals(PATH)) {
+            throw new VendingFailed(
+                    Explanation.of(
+                            "The account holds a role that stands in the way of yours.",
+                            "Delete or rename the role %s, which is not below %s, and try again."
+                                    .formatted(held.arn(), PATH)));
+        }
+    }
+
+    private void correctBoundary(Role held, WantedRole wanted) {
+        String heldBoundary = boundaryOf(held);
+        String boundary = wanted.boundary();
+        if (boundary == null && heldBoundary != null) {
+            iam.deleteRolePermissionsBoundary(role -> role.roleName(wanted.name()));
+        } else if (boundary != null && !boundary.equals(heldBoundary)) {
+            iam.putRolePermissionsBoundary(
+                    role -> role.roleName(wanted.name()).permissionsBoundary(boundary));
+        }
+    }
+
+    private static @Nullable String boundaryOf(Role role) {
+        AttachedPermissionsBoundary boundary = role.permissionsBoundary();
+        return boundary == null ? null : boundary.permissionsBoundaryArn();
+    }
+
+    private void applyAttached(WantedRole wanted) {
+        Set<String> held = attached(wanted.name());
+        minus(held, wanted.attached()).forEach(arn -> detach(wanted.name(), arn));
+        minus(wanted.attached(), held)
+                .forEach(
+                        arn ->
+                                iam.attachRolePolicy(
+                                        role -> role.roleName(wanted.name()).policyArn(arn)));
+    }
+
+    private void applyInline(WantedRole wanted) {
+        Set<String> held = inline(wanted.name());
+        minus(ofOurs(held), wanted.inline().keySet()).forEach(name -> delete(wanted.name(), name));
+        wanted.inline().entrySet().stream()
+                .filter(policy -> !held.contains(policy.getKey()) || differs(wanted, policy))
+                .forEach(
+                        policy ->
+                                iam.putRolePolicy(
+                                        role ->
+                                                role.roleName(wanted.name())
+                                                        .policyName(policy.getKey())
+                                                        .policyDocument(policy.getValue())));
+    }
+
+    private boolean differs(WantedRole wanted, Map.Entry<String, String> policy) {
+        String held =
+                iam.getRolePolicy(role -> role.roleName(wanted.name()).policyName(policy.getKey()))
+                        .policyDocument();
+        return !PolicyDocuments.same(held, policy.getValue());
+    }
+
+    private void remove(String name) {
+        attached(name).forEach(arn -> detach(name, arn));
+        inline(name).forEach(policy -> delete(name, policy));
+        iam.deleteRole(role -> role.roleName(name));
+    }
+
+    private Set<String> attached(String name) {
+        Set<String> arns = new HashSet<>();
+        iam
+                .listAttachedRolePoliciesPaginator(role -> role.roleName(name))
+                .attachedPolicies()
+                .stream()
+                .map(AttachedPolicy::policyArn)
+                .forEach(arns::add);
+        return arns;
+    }
+
+    private Set<String> inline(String name) {
+        Set<String> names = new HashSet<>();
+        iam.listRolePoliciesPaginator(role -> role.roleName(name)).policyNames().stream()
+                .forEach(names::add);
+        return names;
+    }
+
+    /** Without the denial of old sessions, which stays where a role was shut once. */
+    private static Set<String> ofOurs(Set<String> policies) {
+        return minus(policies, Set.of(RevokedSessions.NAME));
+    }
+
+    private void detach(String name, String arn) {
+        iam.detachRolePolicy(role -> role.roleName(name).policyArn(arn));
+    }
+
+    private void delete(String name, String policy) {
+        iam.deleteRolePolicy(role -> role.roleName(name).policyName(policy));
+    }
+
+    private static Set<String> minus(Set<String> these, Set<String> those) {
+        Set<String> rest = new HashSet<>(these);
+        rest.removeAll(those);
+        return rest;
+    }
+}

@@ -1,0 +1,102 @@
+package dev.accountvending.access;
+
+import dev.accountvending.aws.RoleSessions;
+import dev.accountvending.catalog.Catalog;
+import dev.accountvending.ledger.Assignment;
+import dev.accountvending.ledger.Lease;
+import dev.accountvending.model.AccountId;
+import dev.accountvending.model.MemberRole;
+import dev.accountvending.runtime.FunctionContext;
+import dev.accountvending.runtime.IdentityCenter;
+import dev.accountvending.runtime.Settings;
+
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.ssoadmin.SsoAdminClient;
+
+import java.time.Clock;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * What lets people and CI work in an account that somebody holds: shut while it is frozen, and
+ * opened again. Who only looks may go on looking: that costs nothing, and shows what does.
+ */
+public final class OwnerAccess {
+    private final RolesOfAccount roles;
+    private final Settings settings;
+    private final Function<IdentityCenter, SsoAdminClient> sso;
+    private final Clock clock;
+
+    /**
+     * The one that takes everything.
+     *
+     * @param sso Identity Center, in the management account
+     */
+    public OwnerAccess(
+            RolesOfAccount roles,
+            Settings settings,
+            Function<IdentityCenter, SsoAdminClient> sso,
+            Clock clock) {
+        this.roles = roles;
+        this.settings = settings;
+        this.sso = sso;
+        this.clock = clock;
+    }
+
+    /** For what no state machine retries, under the function's own role. */
+    public static OwnerAccess of(FunctionContext function, Catalog catalog) {
+        Settings settings = function.settings();
+        return new OwnerAccess(
+                new RolesOfAccount(catalog, settings),
+                settings,
+                center -> RoleSessions.of(function).identityCenter(center),
+                function.clock());
+    }
+
+    /**
+     * Lets nobody work in the account, and denies everything to those who do.
+     *
+     * @param iam IAM in the account
+     * @return whether that is so already: Identity Center lets go in its own time
+     */
+    public boolean shut(IamClient iam, Lease lease) {
+        new MemberRoles(iam)
+                .shutAllBut(Set.of(RolesOfAccount.OPERATOR, MemberRole.ReadOnly.name()), clock);
+        Optional<Assigned> assigned = assigned(lease);
+        return assigned.isEmpty()
+                || assigned.get().assignments().removeAll(account(lease), assigned.get().set());
+    }
+
+    /** Lets nobody in at all, for a lease whose end began while its account was being opened. */
+    public void shutAll(IamClient iam, Lease lease) {
+        new MemberRoles(iam).shutAllBut(Set.of(RolesOfAccount.OPERATOR), clock);
+        assigned(lease).ifPresent(it -> it.assignments().removeAll(account(lease), it.set()));
+    }
+
+    /** Lets in again who may work in the account; what they opened before stays denied. */
+    public void open(IamClient iam, Lease lease) {
+        roles.apply(iam, account(lease), lease.request());
+        assigned(lease)
+                .filter(it -> !it.assignments().isMade(account(lease), it.set(), it.user()))
+                .ifPresent(it -> it.assignments().begin(account(lease), it.set(), it.user()));
+    }
+
+    private record Assigned(Assignments assignments, String set, String user) {}
+
+    private Optional<Assigned> assigned(Lease lease) {
+        Assignment known = lease.access().assignment();
+        if (known == null || known.permissionSet() == null || known.userId() == null) {
+            return Optional.empty();
+        }
+        String set = known.permissionSet();
+        String user = known.userId();
+        return settings.identityCenter()
+                .map(center -> new Assigned(new Assignments(sso.apply(center), center), set, user));
+    }
+
+    private static AccountId account(Lease lease) {
+        return Objects.requireNonNull(lease.accountId());
+    }
+}

@@ -1,0 +1,142 @@
+package dev.accountvending.access;
+
+import dev.accountvending.account.AccountPlacement;
+import dev.accountvending.account.Units;
+import dev.accountvending.ledger.Access;
+import dev.accountvending.ledger.Assignment;
+import dev.accountvending.ledger.Lease;
+import dev.accountvending.ledger.Ledger;
+import dev.accountvending.model.AccountId;
+import dev.accountvending.model.LeaseId;
+import dev.accountvending.model.OuPath;
+import dev.accountvending.model.VendingFailed;
+import dev.accountvending.runtime.IdentityCenter;
+import dev.accountvending.runtime.Settings;
+
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.organizations.OrganizationsClient;
+import software.amazon.awssdk.services.ssoadmin.SsoAdminClient;
+
+import java.time.Clock;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * The ways into an account, closed one after the other, the widest first: the quarantine unit's
+ * guardrail denies everything to everybody but us, also to roles and users that people made
+ * themselves; then our roles let nobody in and deny what sessions they have; then Identity Center
+ * lets nobody in.
+ *
+ * <p>An account that somebody closed by hand cannot be entered; what is impossible there is left.
+ */
+final class Revocation {
+    private final Ledger ledger;
+    private final Settings settings;
+    private final Supplier<OrganizationsClient> organization;
+    private final Function<AccountId, IamClient> members;
+    private final Function<IdentityCenter, SsoAdminClient> sso;
+    private final Clock clock;
+
+    /**
+     * The one that takes everything.
+     *
+     * @param members IAM in a member, through its operator
+     * @param sso Identity Center, in the management account
+     */
+    Revocation(
+            Ledger ledger,
+            Settings settings,
+            Supplier<OrganizationsClient> organization,
+            Function<AccountId, IamClient> members,
+            Function<IdentityCenter, SsoAdminClient> sso,
+            Clock clock) {
+        this.ledger = ledger;
+        this.settings = settings;
+        this.organization = organization;
+        this.members = members;
+        this.sso = sso;
+        this.clock = clock;
+    }
+
+    /** The lease, which must be at its end, with an account that nobody else has meanwhile. */
+    Lease lease(LeaseId id, AccountId account) {
+        return ledger.retiring(id, account);
+    }
+
+    /** Whether somebody closed the account, or AWS has forgotten it. */
+    boolean isClosed(AccountId account) {
+        return AccountPlacement.of(account, organization.get()) != AccountPlacement.OPEN;
+    }
+
+    /** Puts the account behind the guardrail that denies everything to everybody but us. */
+    void setAside(AccountId account, boolean closed) {
+        OuPath quarantine = settings.quarantineUnit();
+        unlessClosed(
+                closed,
+                () -> {
+                    new Units(organization.get()).move(account, quarantine);
+                    return true;
+                });
+    }
+
+    /** Lets nobody into our roles, and denies everything to the sessions of before this moment. */
+    void shutRoles(AccountId account) {
+        new MemberRoles(members.apply(account)).shutAllBut(Set.of(RolesOfAccount.OPERATOR), clock);
+    }
+
+    /** Removes assignments in Identity Center, where there is one; answers whether none is left. */
+    boolean removeAssignments(Lease lease, AccountId account, boolean closed) {
+        return settings.identityCenter()
+                .map(center -> removeAssignments(center, lease, account, closed))
+                .orElse(true);
+    }
+
+    private boolean removeAssignments(
+            IdentityCenter center, Lease lease, AccountId account, boolean closed) {
+        Assignments assignments = new Assignments(sso.apply(center), center);
+        boolean gone = true;
+        for (String permissionSet : permissionSets(center, lease)) {
+            gone &= unlessClosed(closed, () -> assignments.removeAll(account, permissionSet));
+        }
+        return gone;
+    }
+
+    /** Writes down that nobody gets in any more. */
+    void enter(LeaseId id) {
+        ledger.update(
+                id,
+                lease ->
+                        lease.access().isShut()
+                                ? lease
+                                : lease.withAccess(Access.NONE)
+                                        .noted(
+                                                clock.instant(),
+                                                Ledger.SYSTEM_ACTOR,
+                                                "Nobody has access any more."));
+    }
+
+    /** The kind's, and the one that the lease was given, should the settings have changed. */
+    private static Set<String> permissionSets(IdentityCenter center, Lease lease) {
+        Set<String> sets = new TreeSet<>();
+        center.permissionSet(lease.request().kind()).ifPresent(sets::add);
+        Assignment assignment = lease.access().assignment();
+        if (assignment != null && assignment.permissionSet() != null) {
+            sets.add(assignment.permissionSet());
+        }
+        return sets;
+    }
+
+    private static boolean unlessClosed(boolean closed, BooleanSupplier change) {
+        try {
+            return change.getAsBoolean();
+        } catch (VendingFailed refused) {
+            if (!closed) {
+                throw refused;
+            }
+            return true;
+        }
+    }
+}

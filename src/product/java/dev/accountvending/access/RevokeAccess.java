@@ -1,0 +1,72 @@
+package dev.accountvending.access;
+
+import dev.accountvending.aws.RoleSessions;
+import dev.accountvending.ledger.Lease;
+import dev.accountvending.ledger.Ledger;
+import dev.accountvending.model.AccountId;
+import dev.accountvending.model.LeaseId;
+import dev.accountvending.runtime.FunctionContext;
+import dev.accountvending.runtime.Step;
+
+import java.time.Clock;
+import java.time.Instant;
+
+/**
+ * Takes everybody's access to the account away, before anything in it is deleted. IAM and Identity
+ * Center let go in their own time, so it answers "not settled", and {@link CheckRevocation} looks.
+ */
+public final class RevokeAccess extends Step<RevokeAccess.Input, RevokeAccess.Output> {
+    private final Revocation revocation;
+    private final Clock clock;
+
+    public record Input(LeaseId leaseId, AccountId accountId) {}
+
+    /**
+     * How far it is.
+     *
+     * @param settled nobody has access any more
+     * @param accountClosed somebody closed the account by hand: it cannot be entered
+     * @param begunAt when access was revoked first
+     */
+    public record Output(boolean settled, boolean accountClosed, Instant begunAt) {}
+
+    public RevokeAccess() {
+        this(FunctionContext.current());
+    }
+
+    private RevokeAccess(FunctionContext function) {
+        this(revocation(function), function.clock());
+    }
+
+    /** What both steps work with. */
+    static Revocation revocation(FunctionContext function) {
+        return new Revocation(
+                Ledger.of(function),
+                function.settings(),
+                RoleSessions.of(function)::organization,
+                account -> RoleSessions.of(function).asOperator(account).iam(),
+                center -> RoleSessions.of(function).identityCenter(center),
+                function.clock());
+    }
+
+    RevokeAccess(Revocation revocation, Clock clock) {
+        super(Input.class);
+        this.revocation = revocation;
+        this.clock = clock;
+    }
+
+    @Override
+    public Output run(Input input) {
+        Lease lease = revocation.lease(input.leaseId(), input.accountId());
+        boolean closed = revocation.isClosed(input.accountId());
+        revocation.setAside(input.accountId(), closed);
+        if (!closed) {
+            revocation.shutRoles(input.accountId());
+        }
+        revocation.removeAssignments(lease, input.accountId(), closed);
+        if (closed) {
+            revocation.enter(input.leaseId());
+        }
+        return new Output(closed, closed, clock.instant());
+    }
+}

@@ -1,0 +1,220 @@
+package dev.accountvending.access;
+
+import dev.accountvending.catalog.Catalog;
+import dev.accountvending.catalog.Deployer;
+import dev.accountvending.catalog.Kind;
+import dev.accountvending.model.AccountId;
+import dev.accountvending.model.AccountRequest;
+import dev.accountvending.model.Explanation;
+import dev.accountvending.model.MemberRole;
+import dev.accountvending.model.Person;
+import dev.accountvending.model.TransientFailure;
+import dev.accountvending.model.VendingFailed;
+import dev.accountvending.runtime.Settings;
+
+import software.amazon.awssdk.services.iam.IamClient;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * The roles that an account has and their boundary: {@code VendingOperator} for us, and the roles
+ * of its kind for people and CI. Applied again, also with another catalog or owner, it leaves
+ * exactly what is wanted now.
+ */
+public final class RolesOfAccount {
+    static final String OPERATOR = "VendingOperator";
+    private static final String MANAGED = "arn:aws:iam::aws:policy/";
+
+    private final Catalog catalog;
+    private final Settings settings;
+
+    public RolesOfAccount(Catalog catalog, Settings settings) {
+        this.catalog = catalog;
+        this.settings = settings;
+    }
+
+    /**
+     * Returns the ARNs of all roles and policies that are ever ours in an account. What they allow,
+     * {@link #apply} puts right before anybody gets the account.
+     */
+    public static Set<String> arnsOfOurs(AccountId account) {
+        Set<String> arns = new HashSet<>();
+        arns.add(Boundary.in(account));
+        Stream.concat(Stream.of(OPERATOR), Arrays.stream(MemberRole.values()).map(MemberRole::name))
+                .forEach(
+                        name ->
+                                arns.add(
+                                        "arn:aws:iam::%s:role%s%s"
+                                                .formatted(account, MemberRoles.PATH, name)));
+        return Set.copyOf(arns);
+    }
+
+    /**
+     * Makes the roles, or puts right whatever differs.
+     *
+     * @param iam IAM in the account
+     * @return the ARNs of the roles that people and CI can take on, by name
+     */
+    public Map<String, String> apply(IamClient iam, AccountId account, AccountRequest request) {
+        Kind kind = catalog.ofLease(request.kind());
+        try {
+            return apply(iam, account, kind, request);
+        } catch (VendingFailed failure) {
+            throw failure.is("NoSuchEntity") ? notSeenYet(account, failure) : failure;
+        }
+    }
+
+    private Map<String, String> apply(
+            IamClient iam, AccountId account, Kind kind, AccountRequest request) {
+        Optional<TokenIssuer> issuer = issuerFor(kind, account);
+        issuer.ifPresent(it -> it.apply(iam, Objects.requireNonNull(deployer(kind).audience())));
+        new ManagedPolicy(iam, account).apply(boundary(account, kind));
+        MemberRoles roles = new MemberRoles(iam);
+        roles.apply(operator());
+        Map<String, String> arns = new TreeMap<>();
+        for (MemberRole role : rolesOf(kind)) {
+            arns.put(role.name(), roles.apply(wanted(role, account, kind, request)));
+        }
+        roles.removeAllBut(namesOf(kind));
+        return arns;
+    }
+
+    /**
+     * What apply would put right, without doing it: a line for each role, policy and boundary that
+     * is missing, changed or too many. Of a FROZEN lease's account, the roles that are shut are
+     * among them.
+     *
+     * @param iam IAM in the account; it is only read
+     */
+    public List<String> differences(IamClient iam, AccountId account, AccountRequest request) {
+        Kind kind = catalog.ofLease(request.kind());
+        List<String> differences = new ArrayList<>();
+        new ManagedPolicy(iam, account)
+                .difference(boundary(account, kind))
+                .ifPresent(differences::add);
+        MemberRoles roles = new MemberRoles(iam);
+        differences.addAll(roles.differences(operator()));
+        rolesOf(kind).stream()
+                .sorted()
+                .forEach(
+                        role ->
+                                differences.addAll(
+                                        roles.differences(wanted(role, account, kind, request))));
+        roles.othersThan(namesOf(kind))
+                .forEach(name -> differences.add("The role %s is too many.".formatted(name)));
+        return differences;
+    }
+
+    private String boundary(AccountId account, Kind kind) {
+        return new Boundary(
+                        account,
+                        settings.accessRoleName(),
+                        settings.protectedRoles(),
+                        issuerFor(kind, account).map(TokenIssuer::arn).stream().toList())
+                .document();
+    }
+
+    private Set<String> namesOf(Kind kind) {
+        Set<String> names = new HashSet<>();
+        rolesOf(kind).forEach(role -> names.add(role.name()));
+        names.add(OPERATOR);
+        return names;
+    }
+
+    /**
+     * Where people come in by IAM Identity Center, it makes the role that they work in, of its
+     * permission set; one of ours would be a second way in, past whoever administers the first.
+     */
+    private Set<MemberRole> rolesOf(Kind kind) {
+        Set<MemberRole> roles = new HashSet<>(kind.roles());
+        if (settings.identityCenter().isPresent()) {
+            roles.retainAll(Set.of(MemberRole.Deployer));
+        }
+        return roles;
+    }
+
+    private WantedRole operator() {
+        return new WantedRole(
+                OPERATOR,
+                "The account vending machine",
+                TrustPolicy.ofRole(settings.operatorRole()),
+                null,
+                Set.of(MANAGED + "AdministratorAccess"),
+                Map.of());
+    }
+
+    private WantedRole wanted(
+            MemberRole role, AccountId account, Kind kind, AccountRequest request) {
+        return switch (role) {
+            case Developer ->
+                    working(role, "Works and deploys", ownerOnly(request.owner()), account);
+            case Deployer ->
+                    working(role, "Deploys, for CI", deployerOnly(kind, account, request), account);
+            case ReadOnly ->
+                    new WantedRole(
+                            role.name(),
+                            "Looks",
+                            ownerOnly(request.owner()),
+                            Boundary.in(account),
+                            Set.of(MANAGED + "ReadOnlyAccess"),
+                            Map.of());
+        };
+    }
+
+    private static WantedRole working(
+            MemberRole role, String description, String trust, AccountId account) {
+        return new WantedRole(
+                role.name(),
+                description,
+                trust,
+                Boundary.in(account),
+                Set.of(MANAGED + "PowerUserAccess"),
+                Map.of(DeployPolicy.NAME, DeployPolicy.document(account)));
+    }
+
+    private String ownerOnly(Person owner) {
+        return TrustPolicy.ofOwner(
+                owner, settings.identityAccount(), settings.ownerTag(), settings.mfaRequired());
+    }
+
+    private static String deployerOnly(Kind kind, AccountId account, AccountRequest request) {
+        Deployer deployer = deployer(kind);
+        return issuerFor(kind, account)
+                .map(
+                        issuer ->
+                                TrustPolicy.ofTokens(
+                                        issuer.arn(),
+                                        issuer.issuer(),
+                                        Objects.requireNonNull(deployer.audience()),
+                                        deployer.subjectFor(request)))
+                .orElseGet(() -> TrustPolicy.ofAccount(Objects.requireNonNull(deployer.account())));
+    }
+
+    private static Optional<TokenIssuer> issuerFor(Kind kind, AccountId account) {
+        return Optional.ofNullable(kind.deployer())
+                .map(Deployer::oidcProvider)
+                .map(issuer -> new TokenIssuer(account, issuer));
+    }
+
+    private static Deployer deployer(Kind kind) {
+        return Objects.requireNonNull(kind.deployer());
+    }
+
+    /** IAM spreads a change in its own time; what was made a moment ago may not be seen yet. */
+    private static TransientFailure notSeenYet(AccountId account, VendingFailed failure) {
+        return new TransientFailure(
+                Explanation.of(
+                        "IAM in account %s does not show everything yet: %s"
+                                .formatted(account, failure.getMessage())),
+                failure);
+    }
+}

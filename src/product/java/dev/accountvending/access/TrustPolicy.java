@@ -1,0 +1,157 @@
+package dev.accountvending.access;
+
+import static software.amazon.awssdk.policybuilder.iam.IamConditionOperator.ARN_LIKE;
+import static software.amazon.awssdk.policybuilder.iam.IamConditionOperator.BOOL;
+import static software.amazon.awssdk.policybuilder.iam.IamConditionOperator.STRING_EQUALS;
+import static software.amazon.awssdk.policybuilder.iam.IamConditionOperator.STRING_LIKE;
+import static software.amazon.awssdk.policybuilder.iam.IamEffect.ALLOW;
+import static software.amazon.awssdk.policybuilder.iam.IamEffect.DENY;
+import static software.amazon.awssdk.policybuilder.iam.IamPrincipalType.AWS;
+import static software.amazon.awssdk.policybuilder.iam.IamPrincipalType.FEDERATED;
+
+import dev.accountvending.model.AccountId;
+import dev.accountvending.model.Person;
+
+import software.amazon.awssdk.policybuilder.iam.IamPolicy;
+import software.amazon.awssdk.policybuilder.iam.IamPrincipal;
+import software.amazon.awssdk.policybuilder.iam.IamStatement;
+
+import java.util.List;
+
+/**
+ * Who may take on a role of a member account, as trust policies.
+ *
+ * <p>A person is let in from the identity account, where they have proved who they are, in one of
+ * two ways:
+ *
+ * <ul>
+ *   <li>as an IAM user, or a session, whose principal tag names them, with MFA. Whoever may tag
+ *       users or sessions in the identity account can be anybody, so that right belongs to its
+ *       administrators alone;
+ *   <li>in a session of Identity Center. Only Identity Center can make roles below {@code
+ *       aws-reserved/sso.amazonaws.com/} and open sessions of them, and it names the session after
+ *       the user who signed in (with MFA, by its own settings). That name is the end of {@code
+ *       aws:userid}; a colon cannot be in it.
+ * </ul>
+ *
+ * <p>The condition is on the session that the caller comes <em>from</em>. {@code
+ * sts:RoleSessionName} would prove nothing: it is the name of the session asked <em>for</em>, which
+ * the caller chooses freely, so anybody in the identity account could call themselves the owner (<a
+ * href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html">condition
+ * keys of STS</a>).
+ *
+ * <p>A session that carries transitive tags or a source identity is refused by a role that does not
+ * also allow {@code sts:TagSession} and {@code sts:SetSourceIdentity} (<a
+ * href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html">session tags</a>).
+ */
+final class TrustPolicy {
+    private static final List<String> ASSUME =
+            List.of("sts:AssumeRole", "sts:SetSourceIdentity", "sts:TagSession");
+
+    private TrustPolicy() {}
+
+    /** One role of another account, and nobody else. */
+    static String ofRole(String roleArn) {
+        return policy(
+                IamStatement.builder()
+                        .effect(ALLOW)
+                        .addPrincipal(AWS, roleArn)
+                        .addAction("sts:AssumeRole")
+                        .build());
+    }
+
+    /** The owner, coming from the identity account. */
+    static String ofOwner(
+            Person owner, AccountId identityAccount, String ownerTag, boolean mfaRequired) {
+        return policy(
+                tagged(owner, identityAccount, ownerTag, mfaRequired),
+                signedInWithIdentityCenter(owner, identityAccount));
+    }
+
+    /**
+     * Tokens of an OpenID Connect provider.
+     *
+     * @param subject with {@code *} for any characters and {@code ?} for one
+     */
+    static String ofTokens(String providerArn, String issuer, String audience, String subject) {
+        boolean isPattern = subject.contains("*") || subject.contains("?");
+        return policy(
+                IamStatement.builder()
+                        .effect(ALLOW)
+                        .addPrincipal(FEDERATED, providerArn)
+                        .addAction("sts:AssumeRoleWithWebIdentity")
+                        .addCondition(STRING_EQUALS, issuer + ":aud", audience)
+                        .addCondition(
+                                isPattern ? STRING_LIKE : STRING_EQUALS, issuer + ":sub", subject)
+                        .build());
+    }
+
+    /** An account, which decides by its own policies who in it may come. */
+    static String ofAccount(AccountId account) {
+        return policy(
+                IamStatement.builder()
+                        .effect(ALLOW)
+                        .addPrincipal(AWS, root(account))
+                        .actionIds(ASSUME)
+                        .build());
+    }
+
+    /**
+     * Nobody. A trust policy has to say something, and what it denies stays denied whatever
+     * somebody adds.
+     */
+    static String ofNobody() {
+        return policy(
+                IamStatement.builder()
+                        .sid("Nobody")
+                        .effect(DENY)
+                        .addPrincipal(IamPrincipal.ALL)
+                        .actionIds(
+                                List.of(
+                                        "sts:AssumeRole",
+                                        "sts:AssumeRoleWithSAML",
+                                        "sts:AssumeRoleWithWebIdentity",
+                                        "sts:SetSourceIdentity",
+                                        "sts:TagSession"))
+                        .build());
+    }
+
+    private static IamStatement tagged(
+            Person owner, AccountId identityAccount, String ownerTag, boolean mfaRequired) {
+        IamStatement.Builder statement =
+                IamStatement.builder()
+                        .sid("OwnerByTag")
+                        .effect(ALLOW)
+                        .addPrincipal(AWS, root(identityAccount))
+                        .actionIds(ASSUME)
+                        .addCondition(STRING_EQUALS, "aws:PrincipalTag/" + ownerTag, owner.value());
+        if (mfaRequired) {
+            statement.addCondition(BOOL, "aws:MultiFactorAuthPresent", "true");
+        }
+        return statement.build();
+    }
+
+    private static IamStatement signedInWithIdentityCenter(
+            Person owner, AccountId identityAccount) {
+        return IamStatement.builder()
+                .sid("OwnerByIdentityCenter")
+                .effect(ALLOW)
+                .addPrincipal(AWS, root(identityAccount))
+                .actionIds(ASSUME)
+                .addCondition(
+                        ARN_LIKE,
+                        "aws:PrincipalArn",
+                        "arn:aws:iam::%s:role/aws-reserved/sso.amazonaws.com/*"
+                                .formatted(identityAccount))
+                .addCondition(STRING_LIKE, "aws:userid", "*:" + owner.value())
+                .build();
+    }
+
+    private static String root(AccountId account) {
+        return "arn:aws:iam::%s:root".formatted(account);
+    }
+
+    private static String policy(IamStatement... statements) {
+        return IamPolicy.builder().statements(List.of(statements)).build().toJson();
+    }
+}

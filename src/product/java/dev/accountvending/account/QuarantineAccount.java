@@ -1,0 +1,133 @@
+package dev.accountvending.account;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+
+import dev.accountvending.aws.RoleSessions;
+import dev.accountvending.ledger.CreationIntent;
+import dev.accountvending.ledger.Lease;
+import dev.accountvending.ledger.Ledger;
+import dev.accountvending.model.AccountId;
+import dev.accountvending.model.LeaseId;
+import dev.accountvending.model.LeaseStatus;
+import dev.accountvending.model.OuPath;
+import dev.accountvending.runtime.FunctionContext;
+import dev.accountvending.runtime.Step;
+
+import org.jspecify.annotations.Nullable;
+
+import software.amazon.awssdk.services.organizations.OrganizationsClient;
+
+import java.time.Clock;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Sets a failed lease's account aside, in the quarantine unit and in the ledger; also an account
+ * whose creation was begun and whose answer was lost. While AWS is still making it, it answers "not
+ * settled", and the state machine asks again.
+ */
+public final class QuarantineAccount
+        extends Step<QuarantineAccount.Input, QuarantineAccount.Output> {
+    private final Ledger ledger;
+    private final Supplier<OrganizationsClient> organization;
+    private final OuPath quarantine;
+    private final Clock clock;
+
+    public record Input(LeaseId leaseId) {}
+
+    /**
+     * Whether nothing is left to set aside.
+     *
+     * @param accountId the account in quarantine, if there is one
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Output(boolean settled, @Nullable AccountId accountId) {}
+
+    public QuarantineAccount() {
+        this(FunctionContext.current());
+    }
+
+    private QuarantineAccount(FunctionContext function) {
+        this(
+                Ledger.of(function),
+                RoleSessions.of(function)::organization,
+                function.settings().quarantineUnit(),
+                function.clock());
+    }
+
+    QuarantineAccount(
+            Ledger ledger,
+            Supplier<OrganizationsClient> organization,
+            OuPath quarantine,
+            Clock clock) {
+        super(Input.class);
+        this.ledger = ledger;
+        this.organization = organization;
+        this.quarantine = quarantine;
+        this.clock = clock;
+    }
+
+    @Override
+    public Output run(Input input) {
+        Optional<Lease> lease = ledger.find(input.leaseId());
+        if (lease.isEmpty() || !isGivenUp(lease.get()) || !hasAccount(lease.get())) {
+            // Handed over after all, or there never was an account.
+            return new Output(true, null);
+        }
+        OrganizationsClient client = organization.get();
+        Optional<Creation> creation = creation(client, lease.get());
+        return switch (creation.orElse(null)) {
+            case Creation.Created(AccountId account) -> setAside(client, account, input.leaseId());
+            case Creation.InProgress _ -> new Output(isOverdue(lease.get()), null);
+            case Creation.Failed _ -> new Output(true, null);
+            case null -> new Output(true, null);
+        };
+    }
+
+    private static boolean isGivenUp(Lease lease) {
+        return lease.status().isBeingVended() || lease.is(LeaseStatus.FAILED);
+    }
+
+    /** Whether it took an account from the pool, or asked AWS for one. */
+    private static boolean hasAccount(Lease lease) {
+        return lease.accountId() != null || lease.account().creation() != null;
+    }
+
+    /** An account that is no longer the lease's is not its to set aside. */
+    private Output setAside(OrganizationsClient client, AccountId account, LeaseId lease) {
+        ledger.progress().enterAccount(lease, account);
+        if (!isHeld(account, lease)) {
+            return new Output(true, null);
+        }
+        new Units(client).move(account, quarantine);
+        ledger.accounts().quarantine(account, Ledger.SYSTEM_ACTOR, "its lease failed");
+        return new Output(true, account);
+    }
+
+    private boolean isHeld(AccountId account, LeaseId lease) {
+        return ledger.accounts()
+                .find(account)
+                .filter(held -> lease.equals(held.lease()))
+                .isPresent();
+    }
+
+    /** A creation that never ends is left to administrators; its id stands in the ledger. */
+    private boolean isOverdue(Lease lease) {
+        return Objects.requireNonNull(lease.account().creation())
+                .intendedAt()
+                .plus(CheckAccountCreation.LONGEST)
+                .isBefore(clock.instant());
+    }
+
+    private static Optional<Creation> creation(OrganizationsClient client, Lease lease) {
+        if (lease.accountId() != null) {
+            return Optional.of(new Creation.Created(lease.accountId()));
+        }
+        CreationRequests creations = new CreationRequests(client);
+        CreationIntent known = Objects.requireNonNull(lease.account().creation());
+        return known.requestId() == null
+                ? creations.find(lease)
+                : Optional.of(creations.check(known.requestId(), lease));
+    }
+}

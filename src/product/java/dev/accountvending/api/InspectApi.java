@@ -1,0 +1,24 @@
+package dev.accountvending.api;
+
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+
+import dev.accountvending.runtime.Router;
+
+import java.util.Map;
+
+/** The operations of the HTTP API that look into other accounts, for administrators. */
+public final class InspectApi extends Router {
+    private final ShowCosts showCosts = new ShowCosts();
+    private final CheckInstallation checkInstallation = new CheckInstallation();
+
+    public InspectApi() {
+        super("routeKey");
+    }
+
+    @Override
+    protected Map<String, RequestStreamHandler> handlers() {
+        return Map.of(
+                "GET /costs", showCosts,
+                "GET /doctor", checkInstallation);
+    }
+}

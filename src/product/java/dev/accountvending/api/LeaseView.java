@@ -1,0 +1,194 @@
+package dev.accountvending.api;
+
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+
+import dev.accountvending.catalog.Catalog;
+import dev.accountvending.handover.SwitchRole;
+import dev.accountvending.ledger.Certificate;
+import dev.accountvending.ledger.Lease;
+import dev.accountvending.ledger.LeaseChange;
+import dev.accountvending.ledger.LeaseDomain;
+import dev.accountvending.ledger.LimitIncrease;
+import dev.accountvending.ledger.RetirementRequest;
+import dev.accountvending.ledger.Zone;
+import dev.accountvending.model.AccountId;
+import dev.accountvending.model.AccountName;
+import dev.accountvending.model.CertificateStatus;
+import dev.accountvending.model.EmailAddress;
+import dev.accountvending.model.KindName;
+import dev.accountvending.model.LeaseId;
+import dev.accountvending.model.LeaseStatus;
+import dev.accountvending.model.MemberRole;
+import dev.accountvending.model.OuPath;
+import dev.accountvending.model.Person;
+import dev.accountvending.model.Subdomain;
+import dev.accountvending.policy.DecisionRequest;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * A lease as the API shows it, one flat object; what is not there yet is null.
+ *
+ * @param execution the ARN of the latest execution that works on it
+ */
+record LeaseView(
+        @JsonUnwrapped RequestView request,
+        @JsonUnwrapped AccountView account,
+        @JsonUnwrapped DomainView domain,
+        @JsonUnwrapped TermsView terms,
+        @JsonUnwrapped AccessView access,
+        @Nullable String execution,
+        @Nullable Integer monthlyBudget,
+        @JsonUnwrapped DecisionsView decisions,
+        List<ChangeView> history) {
+
+    /** What was asked for, and where it stands. */
+    record RequestView(
+            LeaseId id, AccountName name, KindName kind, Person owner, LeaseStatus status) {
+        private static RequestView of(Lease lease) {
+            return new RequestView(
+                    lease.id(),
+                    lease.name(),
+                    lease.request().kind(),
+                    lease.request().owner(),
+                    lease.status());
+        }
+    }
+
+    record AccountView(
+            @Nullable AccountId accountId, EmailAddress email, OuPath organizationalUnit) {
+        private static AccountView of(Lease lease) {
+            return new AccountView(
+                    lease.accountId(), lease.account().email(), lease.terms().organizationalUnit());
+        }
+    }
+
+    record DomainView(
+            Subdomain domain,
+            @Nullable Instant domainHeldUntil,
+            @Nullable String hostedZoneId,
+            @Nullable String certificateArn,
+            CertificateStatus certificateStatus) {
+        private static DomainView of(LeaseDomain domain) {
+            Zone zone = domain.zone();
+            Certificate certificate = domain.certificate();
+            return new DomainView(
+                    domain.name(),
+                    domain.heldUntil(),
+                    zone == null || zone.deletedAt() != null ? null : zone.id(),
+                    certificate == null ? null : certificate.arn(),
+                    certificate == null ? CertificateStatus.NOT_REQUESTED : certificate.status());
+        }
+    }
+
+    record TermsView(
+            Instant requestedAt,
+            @Nullable Instant expiresAt,
+            @Nullable RetirementView retirement,
+            @Nullable Instant remindedAt) {
+        private static TermsView of(Lease lease) {
+            return new TermsView(
+                    lease.terms().requestedAt(),
+                    lease.terms().expiresAt(),
+                    RetirementView.of(lease.lifecycle().retirement()),
+                    lease.remindedAt());
+        }
+    }
+
+    /** Who asked for its end. */
+    record RetirementView(String by, Instant at) {
+        private static @Nullable RetirementView of(@Nullable RetirementRequest asked) {
+            return asked == null ? null : new RetirementView(asked.by(), asked.at());
+        }
+    }
+
+    /**
+     * The ways in.
+     *
+     * @param switchRoleUrl the console's link to the role that people work with
+     */
+    record AccessView(Map<String, String> roles, @Nullable String switchRoleUrl) {
+        private static AccessView of(Lease lease) {
+            Map<String, String> roles = new TreeMap<>(lease.access().roles());
+            AccountId account = lease.accountId();
+            return new AccessView(
+                    roles,
+                    account == null || !roles.containsKey(MemberRole.Developer.name())
+                            ? null
+                            : SwitchRole.url(account, MemberRole.Developer, lease.name()));
+        }
+    }
+
+    /** What waits for a decision, and what may be decided. */
+    record DecisionsView(@Nullable IncreaseView exemption, @Nullable Asked toDecide, Asked toEnd) {
+        private static DecisionsView of(Lease lease, Catalog catalog) {
+            return new DecisionsView(
+                    IncreaseView.of(lease.approvals().openLimitIncrease()),
+                    DecisionRequest.waiting(lease, catalog).map(Asked::of).orElse(null),
+                    Asked.of(DecisionRequest.ofEnd(lease)));
+        }
+    }
+
+    /** What waits for approvers, beyond what the kind allows. */
+    record IncreaseView(
+            String by,
+            Instant at,
+            @Nullable Integer days,
+            @Nullable Integer monthlyBudget,
+            @Nullable String why) {
+        private static @Nullable IncreaseView of(@Nullable LimitIncrease open) {
+            return open == null
+                    ? null
+                    : new IncreaseView(
+                            open.by(), open.at(), open.days(), open.monthlyBudget(), open.why());
+        }
+    }
+
+    /**
+     * What a decision on it, or its end, would be about.
+     *
+     * @param about in words
+     * @param why in the words of the person who wants it
+     * @param digest is sent back with the decision, or with the end
+     */
+    record Asked(String about, @Nullable String why, String digest) {
+        static Asked of(DecisionRequest question) {
+            return new Asked(question.about(), question.why(), question.digest());
+        }
+    }
+
+    record ChangeView(
+            Instant at,
+            String by,
+            @Nullable LeaseStatus from,
+            LeaseStatus to,
+            @Nullable String why) {
+        private static ChangeView of(LeaseChange change) {
+            return new ChangeView(
+                    change.at(), change.by(), change.from(), change.to(), change.why());
+        }
+    }
+
+    /** A lease as somebody sees it: all of it where they may read it, else a summary. */
+    static Object of(Lease lease, boolean mayRead, Catalog catalog) {
+        return mayRead ? of(lease, catalog) : LeaseSummary.of(lease);
+    }
+
+    static LeaseView of(Lease lease, Catalog catalog) {
+        return new LeaseView(
+                RequestView.of(lease),
+                AccountView.of(lease),
+                DomainView.of(lease.domain()),
+                TermsView.of(lease),
+                AccessView.of(lease),
+                lease.lifecycle().execution(),
+                lease.terms().monthlyBudget(),
+                DecisionsView.of(lease, catalog),
+                lease.lifecycle().history().stream().map(ChangeView::of).toList());
+    }
+}

@@ -1,0 +1,45 @@
+package dev.accountvending.api;
+
+import dev.accountvending.model.AccountName;
+import dev.accountvending.model.AccountRequest;
+import dev.accountvending.model.KindName;
+import dev.accountvending.model.Person;
+import dev.accountvending.model.Stage;
+import dev.accountvending.model.TagValue;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Objects;
+import java.util.function.Supplier;
+
+/** The body of a request for an account. */
+final class RequestBody {
+    private RequestBody() {}
+
+    /**
+     * Reads the body.
+     *
+     * @param caller who is the owner, unless the body names another
+     * @throws dev.accountvending.request.InvalidRequest naming each bad field
+     */
+    static AccountRequest parse(byte[] body, Person caller) {
+        Fields fields =
+                Fields.of(body, "kind", "name", "owner", "days", "stage", "purpose", "costCenter");
+        Supplier<KindName> kind = fields.required("kind", KindName::new);
+        Supplier<AccountName> name = fields.required("name", AccountName::new);
+        @Nullable Person owner = fields.text("owner", Person::new);
+        @Nullable Integer days = fields.count("days");
+        @Nullable Stage stage = fields.text("stage", Stage::new);
+        @Nullable String purpose = fields.text("purpose", AccountRequest::checkPurpose);
+        @Nullable TagValue costCenter = fields.text("costCenter", TagValue::new);
+        fields.refuseBad();
+        return new AccountRequest(
+                kind.get(),
+                name.get(),
+                Objects.requireNonNullElse(owner, caller),
+                days,
+                stage,
+                purpose,
+                costCenter);
+    }
+}

@@ -1,0 +1,5 @@
+/** The HTTP door to the vending machine. */
+@NullMarked
+package dev.accountvending.api;
+
+import org.jspecify.annotations.NullMarked;

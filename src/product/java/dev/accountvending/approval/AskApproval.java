@@ -1,0 +1,76 @@
+package dev.accountvending.approval;
+
+import dev.accountvending.ledger.Lease;
+import dev.accountvending.ledger.Ledger;
+import dev.accountvending.model.LeaseId;
+import dev.accountvending.notify.ApprovalMessages;
+import dev.accountvending.runtime.FunctionContext;
+import dev.accountvending.runtime.Step;
+
+import java.time.Clock;
+import java.time.Duration;
+
+/** Asks the kind's approvers; the execution then waits for the token to come back. */
+public final class AskApproval extends Step<AskApproval.Input, AskApproval.Output> {
+    private final Ledger ledger;
+    private final ApprovalCallback relay;
+    private final ApprovalMessages messages;
+    private final Duration atMost;
+    private final Clock clock;
+
+    /**
+     * What it needs.
+     *
+     * @param token the execution's, by which it is told of the decision
+     */
+    public record Input(LeaseId leaseId, String token) {
+        @Override
+        public String toString() {
+            return "Input[leaseId=%s]".formatted(leaseId);
+        }
+    }
+
+    /** Nobody reads it: the execution goes on with the decision. */
+    public record Output(boolean asked) {}
+
+    public AskApproval() {
+        this(FunctionContext.current());
+    }
+
+    private AskApproval(FunctionContext function) {
+        this(
+                Ledger.of(function),
+                ApprovalCallback.of(function),
+                ApprovalMessages.of(function),
+                function.settings().approvalAtMost(),
+                function.clock());
+    }
+
+    AskApproval(
+            Ledger ledger,
+            ApprovalCallback relay,
+            ApprovalMessages messages,
+            Duration atMost,
+            Clock clock) {
+        super(Input.class);
+        this.ledger = ledger;
+        this.relay = relay;
+        this.messages = messages;
+        this.atMost = atMost;
+        this.clock = clock;
+    }
+
+    @Override
+    public Output run(Input input) {
+        Lease lease =
+                ledger.decisions()
+                        .awaitApproval(
+                                input.leaseId(), input.token(), clock.instant().plus(atMost));
+        if (lease.approvals().decision() != null) {
+            relay.tell(lease);
+            return new Output(false);
+        }
+        messages.ask(lease);
+        return new Output(true);
+    }
+}

@@ -1,0 +1,47 @@
+package dev.accountvending.approval;
+
+import dev.accountvending.ledger.Decision;
+import dev.accountvending.ledger.Lease;
+import dev.accountvending.ledger.Ledger;
+import dev.accountvending.model.LeaseId;
+import dev.accountvending.model.LeaseStatus;
+import dev.accountvending.runtime.FunctionContext;
+import dev.accountvending.runtime.Step;
+
+import java.time.Clock;
+
+/** Takes silence for a "no", unless a decision came at the last moment. */
+public final class ExpireApproval extends Step<ExpireApproval.Input, ExpireApproval.Output> {
+    private static final String WHY = "Nobody decided in time.";
+
+    private final Ledger ledger;
+    private final Clock clock;
+
+    public record Input(LeaseId leaseId) {}
+
+    public record Output(boolean approved) {}
+
+    public ExpireApproval() {
+        this(FunctionContext.current());
+    }
+
+    private ExpireApproval(FunctionContext function) {
+        this(Ledger.of(function), function.clock());
+    }
+
+    ExpireApproval(Ledger ledger, Clock clock) {
+        super(Input.class);
+        this.ledger = ledger;
+        this.clock = clock;
+    }
+
+    @Override
+    public Output run(Input input) {
+        Lease lease =
+                ledger.decisions()
+                        .decide(
+                                input.leaseId(),
+                                new Decision(false, Ledger.SYSTEM_ACTOR, clock.instant(), WHY));
+        return new Output(lease.is(LeaseStatus.VENDING));
+    }
+}

@@ -1,0 +1,80 @@
+package dev.accountvending.baseline;
+
+import dev.accountvending.aws.RoleSessions;
+import dev.accountvending.catalog.Catalog;
+import dev.accountvending.ledger.Lease;
+import dev.accountvending.ledger.Ledger;
+import dev.accountvending.model.AccountId;
+import dev.accountvending.model.LeaseId;
+import dev.accountvending.runtime.FunctionContext;
+import dev.accountvending.runtime.Settings;
+import dev.accountvending.runtime.Step;
+
+import java.util.function.Function;
+
+/**
+ * Gives an account what every account has before anybody works in it: an alias, contacts, a
+ * password policy, a monthly budget, no public buckets, and in every region no default VPC and
+ * encrypted volumes. Each part says what shall hold, so running it again changes nothing.
+ */
+public final class ApplyBaseline extends Step<ApplyBaseline.Input, ApplyBaseline.Output> {
+    private final Ledger ledger;
+    private final Catalog catalog;
+    private final Settings settings;
+    private final Function<AccountId, MemberClients> members;
+
+    public record Input(LeaseId leaseId, AccountId accountId) {}
+
+    /**
+     * How people will know the account.
+     *
+     * @param alias stands in its sign-in address
+     */
+    public record Output(String alias) {}
+
+    public ApplyBaseline() {
+        this(FunctionContext.current());
+    }
+
+    private ApplyBaseline(FunctionContext function) {
+        this(function, RoleSessions.of(function));
+    }
+
+    private ApplyBaseline(FunctionContext function, RoleSessions sessions) {
+        this(
+                Ledger.of(function),
+                Catalog.of(function),
+                function.settings(),
+                account -> MemberClients.of(sessions.asOperator(account)));
+    }
+
+    /** The one that takes everything; a member's clients act through its own operator role. */
+    ApplyBaseline(
+            Ledger ledger,
+            Catalog catalog,
+            Settings settings,
+            Function<AccountId, MemberClients> members) {
+        super(Input.class);
+        this.ledger = ledger;
+        this.catalog = catalog;
+        this.settings = settings;
+        this.members = members;
+    }
+
+    @Override
+    public Output run(Input input) {
+        Lease lease = ledger.vending(input.leaseId(), input.accountId());
+        AlternateContacts contacts = AlternateContacts.from(settings);
+        MemberClients member = members.apply(input.accountId());
+        String alias =
+                new AccountAlias(member.iam(), settings.aliasPrefix())
+                        .apply(input.leaseId().name());
+        contacts.apply(member.account());
+        new MonthlyBudget(member.budgets(), input.accountId())
+                .apply(MonthlyBudget.inForce(lease, catalog), lease.request().owner());
+        PasswordPolicy.apply(member.iam());
+        PublicAccess.block(member.s3Control(), input.accountId());
+        new RegionalBaseline(member.home(), member.ec2()).apply();
+        return new Output(alias);
+    }
+}

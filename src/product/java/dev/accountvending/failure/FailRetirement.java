@@ -1,0 +1,101 @@
+package dev.accountvending.failure;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+
+import dev.accountvending.ledger.Cleaning;
+import dev.accountvending.ledger.Lease;
+import dev.accountvending.ledger.Ledger;
+import dev.accountvending.model.LeaseId;
+import dev.accountvending.model.LeaseStatus;
+import dev.accountvending.model.PlainText;
+import dev.accountvending.model.VendingFailed;
+import dev.accountvending.runtime.CaughtError;
+import dev.accountvending.runtime.FunctionContext;
+import dev.accountvending.runtime.Step;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Clock;
+import java.util.Optional;
+
+/**
+ * Writes down why a lease's end stopped. The lease stays RETIRING where another try may do; it is
+ * set aside with its account where only an administrator can help. Nothing is undone: what access
+ * was taken away stays away.
+ */
+public final class FailRetirement extends Step<FailRetirement.Input, FailRetirement.Output> {
+    /** Of what AWS says in its refusals, the beginning tells. */
+    private static final int LONGEST = 1000;
+
+    private final Ledger ledger;
+    private final int cleaningPasses;
+    private final Clock clock;
+
+    public record Input(LeaseId leaseId, CaughtError failure) {}
+
+    /** The lease's status; absent where there never was a lease. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Output(@Nullable LeaseStatus status) {}
+
+    public FailRetirement() {
+        this(FunctionContext.current());
+    }
+
+    private FailRetirement(FunctionContext function) {
+        this(Ledger.of(function), function.settings().cleaningPasses(), function.clock());
+    }
+
+    /**
+     * The one that takes everything.
+     *
+     * @param cleaningPasses after how many an account that is not clean is set aside
+     */
+    FailRetirement(Ledger ledger, int cleaningPasses, Clock clock) {
+        super(Input.class);
+        this.ledger = ledger;
+        this.cleaningPasses = cleaningPasses;
+        this.clock = clock;
+    }
+
+    @Override
+    public Output run(Input input) {
+        Optional<Lease> found = ledger.find(input.leaseId());
+        if (found.isEmpty()) {
+            return new Output(null);
+        }
+        Lease lease = found.get();
+        String why = why(input.failure());
+        if (lease.is(LeaseStatus.RETIRING) && isGivenUp(lease, input.failure())) {
+            return new Output(ledger.progress().quarantine(lease.id(), why).status());
+        }
+        return lease.is(LeaseStatus.RETIRING) || lease.status().isHeld()
+                ? new Output(note(lease.id(), why).status())
+                : new Output(lease.status()); // ended after all, its answer lost; or set aside
+    }
+
+    /** Once nobody has access, a refusal for good leaves nothing that another try could do. */
+    private boolean isGivenUp(Lease lease, CaughtError failure) {
+        Cleaning cleaning = lease.cleaning();
+        boolean refused = failure.error().equals(VendingFailed.class.getName());
+        return (cleaning != null && cleaning.passes() >= cleaningPasses)
+                || (refused && lease.access().isShut());
+    }
+
+    private Lease note(LeaseId id, String why) {
+        return ledger.update(
+                id,
+                lease ->
+                        why.equals(lease.lifecycle().history().getLast().why())
+                                ? lease
+                                : lease.noted(clock.instant(), Ledger.SYSTEM_ACTOR, why));
+    }
+
+    private static String why(CaughtError failure) {
+        var explanation = failure.explanation();
+        String why =
+                PlainText.visible(
+                        explanation.forAdministrators().orElse(explanation.forRequester()));
+        return "Its retirement stopped: "
+                + (why.length() <= LONGEST ? why : why.substring(0, LONGEST) + "…");
+    }
+}

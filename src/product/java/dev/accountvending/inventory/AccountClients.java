@@ -1,0 +1,38 @@
+package dev.accountvending.inventory;
+
+import dev.accountvending.aws.MemberAccount;
+
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.account.AccountClient;
+import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.s3.S3Client;
+
+import java.util.List;
+import java.util.function.Function;
+
+/** The clients of one session that looks through a member: one way in serves every region. */
+record AccountClients(
+        Region home,
+        IamClient iam,
+        S3Client buckets,
+        AccountClient account,
+        Function<Region, RegionClients> in) {
+
+    static AccountClients of(MemberAccount member) {
+        return new AccountClients(
+                member.homeRegion(),
+                member.iam(),
+                member.buckets(),
+                member.accountManagement(),
+                region -> RegionClients.of(member, region));
+    }
+
+    /** Lists the regions that the account has enabled (DescribeRegions without AllRegions). */
+    List<Region> enabledRegions() {
+        Ec2Client ec2 = in.apply(home).ec2();
+        return ec2.describeRegions().regions().stream()
+                .map(region -> Region.of(region.regionName()))
+                .toList();
+    }
+}

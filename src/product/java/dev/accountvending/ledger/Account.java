@@ -1,0 +1,114 @@
+package dev.accountvending.ledger;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+
+import dev.accountvending.model.AccountId;
+import dev.accountvending.model.AccountStatus;
+import dev.accountvending.model.EmailAddress;
+import dev.accountvending.model.KindName;
+import dev.accountvending.model.LeaseId;
+import dev.accountvending.model.PlainText;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * A member account of ours as the ledger holds it.
+ *
+ * @param lease whose it is, or whose end it is at; of one in quarantine or closed, whose it was;
+ *     absent while it is in the pool, and after that where it was closed from there
+ * @param kind of its last lease, in whose pool it is
+ * @param closure absent until it is to be closed
+ * @param since when it came into its status
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record Account(
+        AccountId id,
+        EmailAddress email,
+        AccountStatus status,
+        @Nullable LeaseId lease,
+        @Nullable KindName kind,
+        @Nullable Closure closure,
+        Instant since,
+        List<Change> history) {
+
+    public Account {
+        history = List.copyOf(history);
+    }
+
+    /** One entry of the history. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Change(
+            Instant at,
+            String by,
+            @Nullable AccountStatus from,
+            AccountStatus to,
+            @Nullable String why) {
+        public Change {
+            why = PlainText.visibleOrNull(why);
+        }
+    }
+
+    /**
+     * How the account's closing goes.
+     *
+     * @param queuedAt when it was to be closed: its place in the queue
+     * @param notBefore when AWS may be asked, where it has refused for now
+     * @param begunAt when AWS was asked; absent before that
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Closure(
+            Instant queuedAt, @Nullable Instant notBefore, @Nullable Instant begunAt) {}
+
+    static Account leased(AccountId id, EmailAddress email, Lease lease, Instant at) {
+        Change made = new Change(at, Ledger.SYSTEM_ACTOR, null, AccountStatus.LEASED, null);
+        return new Account(
+                id,
+                email,
+                AccountStatus.LEASED,
+                lease.id(),
+                lease.request().kind(),
+                null,
+                at,
+                List.of(made));
+    }
+
+    /** The account in another status, with the change in its history. */
+    public Account moved(AccountStatus to, Instant at, String by, @Nullable String why) {
+        Change change = new Change(at, by, status, to, why);
+        return new Account(
+                id,
+                email,
+                to,
+                to == AccountStatus.AVAILABLE ? null : lease,
+                kind,
+                closure,
+                at,
+                Stream.concat(history.stream(), Stream.of(change)).toList());
+    }
+
+    /** The account, last in the queue of those to be closed. */
+    public Account queued(Instant at, @Nullable String why) {
+        return moved(AccountStatus.CLOSING, at, Ledger.SYSTEM_ACTOR, why)
+                .withClosure(new Closure(at, null, null));
+    }
+
+    public Account withClosure(@Nullable Closure known) {
+        return new Account(id, email, status, lease, kind, known, since, history);
+    }
+
+    /** The account, out of the pool, as a lease's. */
+    Account claimed(Lease by, Instant at) {
+        Account taken = moved(AccountStatus.LEASED, at, Ledger.SYSTEM_ACTOR, null);
+        return new Account(
+                id, email, taken.status, by.id(), by.request().kind(), null, at, taken.history);
+    }
+
+    /** Why it is in its status, where that was said. */
+    public @Nullable String why() {
+        return history.getLast().why();
+    }
+}

@@ -1,0 +1,104 @@
+package dev.accountvending.ledger;
+
+import dev.accountvending.model.AccountId;
+import dev.accountvending.model.AccountStatus;
+import dev.accountvending.model.LeaseId;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+
+/** The ledger's accounts. */
+public final class Accounts {
+    private final LedgerTable table;
+    private final ConditionalWrites writes;
+    private final AccountStatusIndex inventory;
+    private final Clock clock;
+
+    Accounts(LedgerTable table, ConditionalWrites writes, Clock clock) {
+        this.table = table;
+        this.writes = writes;
+        this.inventory = new AccountStatusIndex(table);
+        this.clock = clock;
+    }
+
+    /** The account of this id, if it is one of ours. */
+    public Optional<Account> find(AccountId id) {
+        return StoredItem.find(table, Keys.account(id), Account.class).map(StoredItem::value);
+    }
+
+    /**
+     * A page of the accounts in a status, those that came into it first, first. The index lags
+     * behind: what becomes of an account is decided from its own page.
+     */
+    public AccountPage page(AccountStatus status, @Nullable IndexKey after) {
+        return inventory.page(status, after);
+    }
+
+    /** A page of the accounts in a status, those that came into it last, first. */
+    public AccountPage latest(AccountStatus status, @Nullable IndexKey after) {
+        return inventory.latest(status, after);
+    }
+
+    /** Every account in a status, as {@link #page} has them. */
+    public List<Account> all(AccountStatus status) {
+        List<Account> all = new ArrayList<>();
+        @Nullable IndexKey after = null;
+        do {
+            AccountPage page = page(status, after);
+            all.addAll(page.accounts());
+            after = page.next().orElse(null);
+        } while (after != null);
+        return all;
+    }
+
+    /** Changes an account; a change that answers its argument writes nothing. */
+    public Account update(AccountId id, UnaryOperator<Account> change) {
+        return updateWithResult(id, found -> new Update<>(change.apply(found), true)).value();
+    }
+
+    /** Changes an account, and answers what the change has found or decided besides. */
+    public <R> Update<Account, R> updateWithResult(
+            AccountId id, Function<Account, Update<Account, R>> change) {
+        return writes.update(Keys.account(id), Account.class, change, _ -> List.of());
+    }
+
+    /** Marks an account as set aside. */
+    public void quarantine(AccountId id, String by, String why) {
+        update(
+                id,
+                account ->
+                        account.status() == AccountStatus.QUARANTINED
+                                ? account
+                                : account.moved(
+                                        AccountStatus.QUARANTINED, clock.instant(), by, why));
+    }
+
+    /**
+     * Moves an account to a status, for the lease that holds it.
+     *
+     * @param holder the lease that it must be of; null: none
+     * @throws IllegalStateException if another lease holds it: that must not lose it
+     */
+    public Account move(
+            AccountId id, @Nullable LeaseId holder, AccountStatus to, @Nullable String why) {
+        return update(
+                id,
+                account -> {
+                    if (!Objects.equals(account.lease(), holder)) {
+                        throw new IllegalStateException(
+                                "Account %s is held by %s, not by %s: it cannot become %s."
+                                        .formatted(id, account.lease(), holder, to));
+                    }
+                    return account.status() == to
+                            ? account
+                            : account.moved(to, clock.instant(), Ledger.SYSTEM_ACTOR, why);
+                });
+    }
+}

@@ -1,0 +1,62 @@
+package dev.accountvending.ledger;
+
+import dev.accountvending.model.AccountId;
+import dev.accountvending.model.AccountName;
+import dev.accountvending.model.EmailAddress;
+import dev.accountvending.model.KindName;
+import dev.accountvending.model.LeaseId;
+import dev.accountvending.model.Person;
+
+/** The keys of the ledger's items, each with a prefix by its kind. */
+final class Keys {
+    private static final String LEASE = "LEASE#";
+
+    private Keys() {}
+
+    static String lease(LeaseId id) {
+        return LEASE + id;
+    }
+
+    /** The lease whose item has this key. */
+    static LeaseId leaseOf(String key) {
+        return new LeaseId(key.substring(LEASE.length()));
+    }
+
+    static String account(AccountId id) {
+        return "ACCOUNT#" + id;
+    }
+
+    static String document(String name) {
+        return "MEMO#" + name;
+    }
+
+    /** The claim on an account's name. */
+    static String name(AccountName name) {
+        return "NAME#" + name;
+    }
+
+    /** The claim on a domain. */
+    static String domain(String domain) {
+        return "SUBDOMAIN#" + domain;
+    }
+
+    /** The claim on a root address. */
+    static String email(EmailAddress email) {
+        return "EMAIL#" + email;
+    }
+
+    /** The number of the newest lease of a name. */
+    static String series(AccountName name) {
+        return "SERIES#" + name;
+    }
+
+    /** An owner's quota, by mailbox: {@code ana+2@example.com} is no second owner. */
+    static String quota(Person owner, KindName kind) {
+        return "OWNER#%s#%s".formatted(owner.mailbox(), kind);
+    }
+
+    /** A key that a person has sent; no address has a #, so no other person's is read as it. */
+    static String idempotency(Person by, String key) {
+        return "IDEMPOTENCY#%s#%s".formatted(by, key);
+    }
+}

@@ -1,0 +1,202 @@
+package dev.accountvending.ledger;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
+
+import dev.accountvending.model.AccountId;
+import dev.accountvending.model.AccountName;
+import dev.accountvending.model.AccountRequest;
+import dev.accountvending.model.EmailAddress;
+import dev.accountvending.model.LeaseId;
+import dev.accountvending.model.LeaseStatus;
+import dev.accountvending.model.OuPath;
+import dev.accountvending.model.Person;
+import dev.accountvending.model.Subdomain;
+
+import io.soabase.recordbuilder.core.RecordBuilder;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/**
+ * A lease as the ledger holds it: a record of parts, each for one subject.
+ *
+ * <p>A part is changed by a function, {@code lease.withDomain(domain -> domain.withZone(zone))}.
+ *
+ * @param cleaning of its account, after its end; absent before that
+ */
+@RecordBuilder
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record Lease(
+        LeaseId id,
+        AccountRequest request,
+        Terms terms,
+        Lifecycle lifecycle,
+        LeasedAccount account,
+        Access access,
+        LeaseDomain domain,
+        Approvals approvals,
+        Notices notices,
+        Spending spending,
+        @Nullable Cleaning cleaning)
+        implements LeaseBuilder.With {
+    /** A lease that has just been asked for. */
+    public static Lease requested(
+            LeaseId id,
+            AccountRequest request,
+            Instant at,
+            @Nullable Instant expiresAt,
+            OuPath organizationalUnit,
+            EmailAddress email,
+            Subdomain domain,
+            String by) {
+        return new Lease(
+                id,
+                request,
+                new Terms(at, expiresAt, organizationalUnit, null, List.of()),
+                Lifecycle.requested(at, by, request.purpose()),
+                LeasedAccount.planned(email),
+                Access.NONE,
+                LeaseDomain.planned(domain),
+                Approvals.NONE,
+                Notices.NONE,
+                Spending.NONE,
+                null);
+    }
+
+    /** The account's name, which people know the lease by. */
+    public AccountName name() {
+        return id.name();
+    }
+
+    public LeaseStatus status() {
+        return lifecycle.status();
+    }
+
+    /** Its account's id; null until there is an account. */
+    public @Nullable AccountId accountId() {
+        return account.id();
+    }
+
+    /** In whose name the machine asks for accounts that are to wait in the pool. */
+    public static Person poolOwner(String parentDomain) {
+        return new Person("pool@" + parentDomain);
+    }
+
+    /** Whether it is the machine's own, to make an account for the pool. */
+    @JsonIgnore
+    public boolean isForPool() {
+        // <name>.<zone label>.<parent domain>
+        String[] labels = domain.name().value().split("\\.", 3);
+        return labels.length == 3 && request.owner().value().equals("pool@" + labels[2]);
+    }
+
+    /** Whether the lease is in this status already: a repeated step's change is done. */
+    public boolean is(LeaseStatus other) {
+        return status() == other;
+    }
+
+    /** When its end is due: asked for, or by its length; null if neither is so. */
+    public @Nullable Instant dueEnd() {
+        RetirementRequest retirement = lifecycle.retirement();
+        return retirement == null ? terms.expiresAt() : retirement.at();
+    }
+
+    /** Whether its end was asked for, or is due by then. */
+    public boolean isOver(Instant now) {
+        Instant end = terms.expiresAt();
+        return lifecycle.retirement() != null || (end != null && !end.isAfter(now));
+    }
+
+    /** When its owner was reminded of its present end, the last time; null if that was not. */
+    public @Nullable Instant remindedAt() {
+        Reminder last = notices.reminder();
+        return last != null && last.end().equals(terms.expiresAt()) ? last.sentAt() : null;
+    }
+
+    /**
+     * Refuses another's domain, which a step was told.
+     *
+     * @throws dev.accountvending.model.VendingFailed saying whose it is not
+     */
+    public void requireDomain(Subdomain told) {
+        StepInputCheck.same(this, "The domain " + told, domain.name(), told);
+    }
+
+    /**
+     * Refuses another unit, which a step was told.
+     *
+     * @throws dev.accountvending.model.VendingFailed saying that it is not the lease's
+     */
+    public void requireUnit(OuPath told) {
+        StepInputCheck.same(
+                this, "The organizational unit " + told, terms.organizationalUnit(), told);
+    }
+
+    /**
+     * Refuses another request, which a step was told.
+     *
+     * @throws dev.accountvending.model.VendingFailed saying that it is not the lease's
+     */
+    public void requireRequest(AccountRequest told) {
+        StepInputCheck.same(this, "This request", request, told); // it names a person
+    }
+
+    /**
+     * The lease in another status, with the change in its history.
+     *
+     * @throws IllegalStateException if that status may not follow
+     */
+    public Lease moved(LeaseStatus to, Instant at, String by, @Nullable String why) {
+        if (!lifecycle.mayBecome(to)) {
+            throw new IllegalStateException(
+                    "Lease %s is %s and cannot become %s.".formatted(id, status(), to));
+        }
+        return withLifecycle(lifecycle.moved(to, at, by, why));
+    }
+
+    /** The lease, with an entry in its history for what happens to it in its status. */
+    public Lease noted(Instant at, String by, String what) {
+        return withLifecycle(lifecycle.noted(at, by, what));
+    }
+
+    /** The lease, which the sweep looks at then; null: never. */
+    public Lease withDueAt(@Nullable Instant at) {
+        return withLifecycle(lifecycle.withDueAt(at));
+    }
+
+    public Lease withTerms(UnaryOperator<Terms> change) {
+        return withTerms(change.apply(terms));
+    }
+
+    public Lease withLifecycle(UnaryOperator<Lifecycle> change) {
+        return withLifecycle(change.apply(lifecycle));
+    }
+
+    public Lease withAccount(UnaryOperator<LeasedAccount> change) {
+        return withAccount(change.apply(account));
+    }
+
+    public Lease withAccess(UnaryOperator<Access> change) {
+        return withAccess(change.apply(access));
+    }
+
+    public Lease withDomain(UnaryOperator<LeaseDomain> change) {
+        return withDomain(change.apply(domain));
+    }
+
+    public Lease withApprovals(UnaryOperator<Approvals> change) {
+        return withApprovals(change.apply(approvals));
+    }
+
+    public Lease withNotices(UnaryOperator<Notices> change) {
+        return withNotices(change.apply(notices));
+    }
+
+    public Lease withSpending(UnaryOperator<Spending> change) {
+        return withSpending(change.apply(spending));
+    }
+}

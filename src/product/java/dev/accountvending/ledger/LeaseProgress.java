@@ -1,0 +1,219 @@
+package dev.accountvending.ledger;
+
+import dev.accountvending.ledger.LedgerTable.Write;
+import dev.accountvending.model.AccountId;
+import dev.accountvending.model.AccountStatus;
+import dev.accountvending.model.LeaseId;
+import dev.accountvending.model.LeaseStatus;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What executions bring about on a lease, written down: its beginning, its account, its end. */
+public final class LeaseProgress {
+    private final Ledger ledger;
+    private final ConditionalWrites writes;
+    private final Claims claims;
+    private final Clock clock;
+    private final Duration domainHeld;
+
+    LeaseProgress(
+            Ledger ledger,
+            ConditionalWrites writes,
+            Claims claims,
+            Clock clock,
+            Duration domainHeld) {
+        this.ledger = ledger;
+        this.writes = writes;
+        this.claims = claims;
+        this.clock = clock;
+        this.domainHeld = domainHeld;
+    }
+
+    /** Notes the execution of a reserved lease that waits for an approval first. */
+    public Lease adopt(LeaseId id, String execution) {
+        return ledger.update(id, lease -> LeaseRules.under(execution, lease));
+    }
+
+    /** Begins a reserved lease, under the execution that will vend it. */
+    public Lease begin(LeaseId id, String execution) {
+        return ledger.update(
+                id, lease -> LeaseRules.under(execution, moved(lease, LeaseStatus.VENDING, null)));
+    }
+
+    /** Hands a lease's account over to its owner, unless that is done. */
+    public Lease activate(LeaseId id, String alias) {
+        return ledger.update(
+                id,
+                lease ->
+                        lease.is(LeaseStatus.ACTIVE)
+                                ? lease
+                                : moved(lease, LeaseStatus.ACTIVE, null)
+                                        .withAccount(account -> account.withAlias(alias))
+                                        .withDueAt(clock.instant()));
+    }
+
+    /** Writes down that an account is about to be created; true if that was there already. */
+    public boolean recordCreationIntent(LeaseId id) {
+        return ledger.updateWithResult(
+                        id,
+                        lease ->
+                                new Update<>(
+                                        lease.withAccount(
+                                                account ->
+                                                        account.creationIntended(clock.instant())),
+                                        lease.account().creation() != null))
+                .result();
+    }
+
+    /** Takes back that an account is about to be created: AWS has said that it does nothing. */
+    public void withdrawCreationIntent(LeaseId id) {
+        ledger.update(id, lease -> lease.withAccount(LeasedAccount::creationWithdrawn));
+    }
+
+    /** Writes down AWS's id of the lease's account creation. */
+    public void recordCreationId(LeaseId id, String requestId) {
+        ledger.update(
+                id,
+                lease ->
+                        lease.withAccount(
+                                account -> account.creationBegun(requestId, clock.instant())));
+    }
+
+    /** Enters an account that was created for a lease, on both their pages, at once. */
+    public Lease enterAccount(LeaseId id, AccountId account) {
+        return ConditionalWrites.retryOnConflict(
+                Keys.account(account),
+                () -> {
+                    StoredItem<Lease> found = writes.stored(Keys.lease(id), Lease.class);
+                    Lease lease = found.value();
+                    if (account.equals(lease.accountId())) {
+                        return Optional.of(lease);
+                    }
+                    Lease held = lease.withAccount(own -> own.withId(account));
+                    Account entered =
+                            Account.leased(account, held.account().email(), held, clock.instant());
+                    return writes.commit(
+                            held,
+                            List.of(
+                                    found.put(held),
+                                    StoredItem.put(Keys.account(account), entered)));
+                });
+    }
+
+    /**
+     * Takes an account out of the pool for a lease, on both their pages, at once. The lease gets
+     * the account's root address, and gives back the claim on the one that it would have had.
+     *
+     * @return the lease, if it has an account: this one, or the one that it had before; empty if
+     *     another lease has this one
+     */
+    public Optional<Lease> claimPooled(LeaseId id, AccountId account) {
+        return ConditionalWrites.retryOnConflict(Keys.account(account), () -> claimed(id, account));
+    }
+
+    /** Empty if others wrote in between; of an empty one, if another lease has the account. */
+    private Optional<Optional<Lease>> claimed(LeaseId id, AccountId account) {
+        StoredItem<Lease> lease = writes.stored(Keys.lease(id), Lease.class);
+        if (lease.value().accountId() != null) {
+            return Optional.of(Optional.of(lease.value()));
+        }
+        StoredItem<Account> pooled = writes.stored(Keys.account(account), Account.class);
+        if (pooled.value().status() != AccountStatus.AVAILABLE) {
+            return Optional.of(Optional.empty());
+        }
+        Lease held =
+                lease.value()
+                        .withAccount(own -> own.withId(account).withEmail(pooled.value().email()));
+        List<Write> all = new ArrayList<>(claims.releaseEmail(lease.value()));
+        all.add(lease.put(held));
+        all.add(pooled.put(pooled.value().claimed(held, clock.instant())));
+        return writes.commit(Optional.of(held), all);
+    }
+
+    /**
+     * Begins a lease's end, if that is due or asked for; goes on with one that has begun.
+     *
+     * <p>It is decided here and now, on the lease as it is, and not as the sweep that started the
+     * execution had read it: a lease that was extended in between stays as it is.
+     *
+     * @param execution the ARN of the one that asks
+     */
+    public Lease beginRetirement(LeaseId id, String execution) {
+        return ledger.update(id, lease -> LeaseRules.retiring(lease, execution, clock.instant()));
+    }
+
+    /**
+     * Ends a lease that is RETIRING, and gives back its claims, in one transaction; but the one on
+     * its domain is kept for its owner for a while.
+     */
+    public Lease finishRetirement(LeaseId id) {
+        return ledger.update(
+                id,
+                lease ->
+                        lease.is(LeaseStatus.RETIRED)
+                                ? lease
+                                : LeaseRules.holdingDomain(
+                                        moved(lease, LeaseStatus.RETIRED, null),
+                                        domainHeld,
+                                        clock.instant()),
+                retired -> claims.release(retired, retired.domain().heldUntil() != null));
+    }
+
+    /** Sets a lease that is RETIRING aside, with its account, in one transaction. */
+    public Lease quarantine(LeaseId id, String why) {
+        return ledger.update(
+                id,
+                lease -> moved(lease, LeaseStatus.QUARANTINED, why),
+                aside -> setAside(aside, why));
+    }
+
+    private List<Write> setAside(Lease lease, String why) {
+        AccountId id = lease.accountId();
+        if (id == null) {
+            return List.of();
+        }
+        StoredItem<Account> account = writes.stored(Keys.account(id), Account.class);
+        Account held = account.value();
+        Instant now = clock.instant();
+        return lease.id().equals(held.lease()) && held.status() != AccountStatus.QUARANTINED
+                ? List.of(
+                        account.put(
+                                held.moved(
+                                        AccountStatus.QUARANTINED, now, Ledger.SYSTEM_ACTOR, why)))
+                : List.of();
+    }
+
+    /**
+     * Ends a lease as FAILED and gives back its claims, in one transaction.
+     *
+     * @param keepSubdomain keeps the claim on the subdomain, because a record in DNS still bears it
+     */
+    public Lease fail(LeaseId id, String by, String why, boolean keepSubdomain) {
+        return ledger.update(
+                id,
+                lease -> {
+                    if (lease.is(LeaseStatus.FAILED)) {
+                        return lease;
+                    }
+                    Instant now = clock.instant();
+                    Lease failed = lease.moved(LeaseStatus.FAILED, now, by, why);
+                    return keepSubdomain
+                            ? failed
+                            : LeaseRules.holdingDomain(failed, domainHeld, now);
+                },
+                failed ->
+                        claims.release(
+                                failed, keepSubdomain || failed.domain().heldUntil() != null));
+    }
+
+    private Lease moved(Lease lease, LeaseStatus to, @Nullable String why) {
+        return lease.is(to) ? lease : lease.moved(to, clock.instant(), Ledger.SYSTEM_ACTOR, why);
+    }
+}

@@ -1,0 +1,50 @@
+package dev.accountvending.ledger;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+
+import dev.accountvending.model.AccountId;
+import dev.accountvending.model.EmailAddress;
+
+import io.soabase.recordbuilder.core.RecordBuilder;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+
+/**
+ * The account of a lease.
+ *
+ * @param email its root e-mail address
+ * @param creation absent until its creation is intended
+ * @param id absent until there is an account
+ * @param alias part of the account's sign-in address; absent until the account is handed over
+ */
+@RecordBuilder
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record LeasedAccount(
+        EmailAddress email,
+        @Nullable CreationIntent creation,
+        @Nullable AccountId id,
+        @Nullable String alias)
+        implements LeasedAccountBuilder.With {
+    /** One that has neither been created nor taken from the pool. */
+    static LeasedAccount planned(EmailAddress email) {
+        return new LeasedAccount(email, null, null, null);
+    }
+
+    /** The same, to be created; an intent that is there already stays. */
+    LeasedAccount creationIntended(Instant now) {
+        return creation == null ? withCreation(new CreationIntent(now, null)) : this;
+    }
+
+    /** The same, without an intent that AWS has not begun to carry out. */
+    LeasedAccount creationWithdrawn() {
+        return creation != null && creation.requestId() == null ? withCreation(null) : this;
+    }
+
+    /** The same, being created at AWS under this id. */
+    LeasedAccount creationBegun(String requestId, Instant now) {
+        Instant intendedAt = creation == null ? now : creation.intendedAt();
+        return withCreation(new CreationIntent(intendedAt, requestId));
+    }
+}

@@ -1,0 +1,267 @@
+package dev.accountvending.ledger;
+
+import dev.accountvending.aws.Clients;
+import dev.accountvending.ledger.LedgerTable.Write;
+import dev.accountvending.model.AccountId;
+import dev.accountvending.model.AccountName;
+import dev.accountvending.model.KindName;
+import dev.accountvending.model.LeaseId;
+import dev.accountvending.model.LeaseStatus;
+import dev.accountvending.model.Person;
+import dev.accountvending.model.VendingFailed;
+import dev.accountvending.runtime.FunctionContext;
+import dev.accountvending.runtime.Settings;
+
+import org.jspecify.annotations.Nullable;
+
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+
+/**
+ * The ledger. By what it holds, every account, DNS record and claim can be found and put right.
+ *
+ * <p>Leases are read and changed here; what is written down of them by people and by executions,
+ * and what is no lease, has a class of its own.
+ */
+public final class Ledger {
+    /** The name in the history of what no person did. */
+    public static final String SYSTEM_ACTOR = "account-vending-machine";
+
+    private final LedgerTable table;
+    private final ConditionalWrites writes;
+    private final Claims claims;
+    private final LeaseIndex listing;
+    private final DueLeaseIndex agenda;
+    private final Clock clock;
+    private final Accounts accounts;
+    private final LeaseDecisions decisions;
+    private final LeaseProgress progress;
+    private final DomainHolds domains;
+
+    /**
+     * The one that takes everything.
+     *
+     * @param domainHeld how long a domain is kept for its owner after their lease's end; zero: not
+     */
+    public Ledger(DynamoDbClient dynamoDb, String table, Clock clock, Duration domainHeld) {
+        this.table = new LedgerTable(dynamoDb, table);
+        this.writes = new ConditionalWrites(this.table);
+        this.claims = new Claims(this.table);
+        this.listing = new LeaseIndex(this.table);
+        this.agenda = new DueLeaseIndex(this.table);
+        this.clock = clock;
+        this.accounts = new Accounts(this.table, writes, clock);
+        this.decisions = new LeaseDecisions(this, claims, clock);
+        this.progress = new LeaseProgress(this, writes, claims, clock, domainHeld);
+        this.domains = new DomainHolds(this, claims, clock, domainHeld);
+    }
+
+    /** The function's ledger. */
+    public static Ledger of(FunctionContext function) {
+        return function.part(Ledger.class, () -> make(function));
+    }
+
+    private static Ledger make(FunctionContext function) {
+        Settings settings = function.settings();
+        return new Ledger(
+                Clients.of(function).dynamoDb(),
+                settings.table(),
+                function.clock(),
+                settings.domainHeld());
+    }
+
+    public Accounts accounts() {
+        return accounts;
+    }
+
+    /** What people decide on leases. */
+    public LeaseDecisions decisions() {
+        return decisions;
+    }
+
+    /** What executions bring about on leases. */
+    public LeaseProgress progress() {
+        return progress;
+    }
+
+    /** The domains of leases that have ended. */
+    public DomainHolds domains() {
+        return domains;
+    }
+
+    /** The lease of this id, if there is one. */
+    public Optional<Lease> find(LeaseId id) {
+        return StoredItem.find(table, Keys.lease(id), Lease.class).map(StoredItem::value);
+    }
+
+    /** Returns the leases that count against an owner's quota of a kind. */
+    public List<LeaseId> held(Person owner, KindName kind) {
+        return claims.counted(owner, kind);
+    }
+
+    /** The lease of this id, which must be there. */
+    public Lease lease(LeaseId id) {
+        return writes.stored(Keys.lease(id), Lease.class).value();
+    }
+
+    /**
+     * The lease that a step of a vend works for.
+     *
+     * @throws VendingFailed if it is not VENDING
+     */
+    public Lease vending(LeaseId id) {
+        return StepInputCheck.in(Set.of(LeaseStatus.VENDING), lease(id));
+    }
+
+    /**
+     * The lease that a step of a vend works for, on an account.
+     *
+     * @param account what the step was told; null if that is none
+     * @throws VendingFailed if it is not VENDING, or the account is not its own
+     */
+    public Lease vending(LeaseId id, @Nullable AccountId account) {
+        return holding(vending(id), account);
+    }
+
+    /**
+     * The lease that a step of its end works for, on an account.
+     *
+     * @throws VendingFailed if it is not at its end, or the account is not its own
+     */
+    public Lease retiring(LeaseId id, AccountId account) {
+        return holding(StepInputCheck.in(Set.of(LeaseStatus.RETIRING), lease(id)), account);
+    }
+
+    /**
+     * The same of a step that closes the account: that may go on when the lease has ended.
+     *
+     * @throws VendingFailed if it is not at its end, or the account is not its own
+     */
+    public Lease closing(LeaseId id, AccountId account) {
+        return holding(
+                StepInputCheck.in(Set.of(LeaseStatus.RETIRING, LeaseStatus.RETIRED), lease(id)),
+                account);
+    }
+
+    private Lease holding(Lease lease, @Nullable AccountId account) {
+        StepInputCheck.account(
+                lease, account, Optional.ofNullable(account).flatMap(accounts::find));
+        return lease;
+    }
+
+    /** The newest lease of an account's name, whatever its status. */
+    public Optional<Lease> newest(AccountName name) {
+        int number = claims.newestNumber(name);
+        return number == 0 ? Optional.empty() : find(LeaseId.of(name, number));
+    }
+
+    /**
+     * A page of the leases that a filter lets pass, newest first. It may be short; the last, and
+     * only it, has no next.
+     *
+     * @param cursor where the page begins, as an earlier page gave it; null for the first
+     * @throws dev.accountvending.model.InvalidValue if no page under this filter gave it
+     */
+    public LeasePage leases(Filter filter, @Nullable String cursor) {
+        return listing.page(filter, cursor);
+    }
+
+    /**
+     * A page of the leases that the sweep must look at, those that were due first, first. The index
+     * lags behind: what is due is decided from the lease itself.
+     */
+    public DueLeases due(Instant until, @Nullable IndexKey after) {
+        return agenda.page(until, after);
+    }
+
+    /**
+     * Claims name, subdomain, e-mail address and a place in the owner's quota, and writes the
+     * lease, in one transaction.
+     *
+     * @return the lease; if the idempotency key was used before, the lease that it got then
+     * @throws dev.accountvending.model.RequestRejected telling what is taken and by which lease
+     */
+    public Lease reserve(Reservation wanted) {
+        return ConditionalWrites.retryOnConflict(
+                "the claims of " + wanted.name(),
+                () ->
+                        switch (claims.plan(wanted, clock.instant())) {
+                            case Claims.AlreadyGranted(LeaseId granted) ->
+                                    Optional.of(lease(granted));
+                            case Claims.Planned(Lease planned, List<Write> claimed) -> {
+                                List<Write> all = new ArrayList<>(claimed);
+                                all.add(StoredItem.put(Keys.lease(planned.id()), planned));
+                                yield writes.commit(planned, all);
+                            }
+                        });
+    }
+
+    /** Changes a lease; a change that answers its argument writes nothing. */
+    public Lease update(LeaseId id, UnaryOperator<Lease> change) {
+        return update(id, change, _ -> List.of());
+    }
+
+    /** Changes a lease, and what else goes with the change, in one transaction. */
+    Lease update(LeaseId id, UnaryOperator<Lease> change, Function<Lease, List<Write>> besides) {
+        return writes.update(
+                        Keys.lease(id),
+                        Lease.class,
+                        lease -> new Update<>(change.apply(lease), true),
+                        besides)
+                .value();
+    }
+
+    /** Changes a lease, and answers what the change has found or decided besides. */
+    public <R> Update<Lease, R> updateWithResult(
+            LeaseId id, Function<Lease, Update<Lease, R>> change) {
+        return writes.update(Keys.lease(id), Lease.class, change, _ -> List.of());
+    }
+
+    /** Moves a lease to a status, unless it is there already. */
+    public Lease move(LeaseId id, LeaseStatus to, String by, @Nullable String why) {
+        return update(
+                id, lease -> lease.is(to) ? lease : lease.moved(to, clock.instant(), by, why));
+    }
+
+    /** A document that is neither a lease nor an account, if it was ever written. */
+    public <T extends Record> Optional<T> document(String name, Class<T> type) {
+        return StoredItem.find(table, Keys.document(name), type).map(StoredItem::value);
+    }
+
+    /**
+     * Changes such a document; a change that answers its argument writes nothing.
+     *
+     * @param change of what is there; of null if nothing is
+     */
+    public <T extends Record> T updateDocument(
+            String name, Class<T> type, Function<@Nullable T, T> change) {
+        return updateDocumentWithResult(
+                        name, type, found -> new Update<>(change.apply(found), true))
+                .value();
+    }
+
+    /** Changes such a document, and answers what the change has found or decided besides. */
+    public <T extends Record, R> Update<T, R> updateDocumentWithResult(
+            String name, Class<T> type, Function<@Nullable T, Update<T, R>> change) {
+        return writes.updateOrPut(Keys.document(name), type, change);
+    }
+
+    /** How the table stands at DynamoDB. */
+    public TableState tableState() {
+        return table.state();
+    }
+
+    /** Whether the ledger can be brought back as it was at any time of late. */
+    public boolean canBeRestored() {
+        return table.canBeRestored();
+    }
+}

@@ -1,0 +1,85 @@
+package dev.accountvending.ledger;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+
+import dev.accountvending.model.Finding;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * The last reconciliation of organization and ledger, as the ledger keeps it.
+ *
+ * @param execution its ARN
+ * @param fix whether it mends what is safe to mend
+ * @param finishedAt absent until it has ended
+ * @param findings as many as a document holds
+ * @param leftOut how many more there were
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record Reconciliation(
+        String execution,
+        boolean fix,
+        Status status,
+        Instant startedAt,
+        @Nullable Instant finishedAt,
+        List<Finding> findings,
+        int leftOut) {
+    /** The name of its document. */
+    public static final String MEMO = "reconciliation";
+
+    /** How many findings fit into a document of DynamoDB's, which holds 400 KB. */
+    public static final int MOST_FINDINGS = 500;
+
+    public Reconciliation {
+        findings = List.copyOf(findings);
+    }
+
+    /** How it goes. */
+    public enum Status {
+        RUNNING,
+        DONE,
+        FAILED
+    }
+
+    /** One that begins. */
+    public static Reconciliation begun(String execution, boolean fix, Instant at) {
+        return new Reconciliation(execution, fix, Status.RUNNING, at, null, List.of(), 0);
+    }
+
+    /** The same, with what it has found so far. */
+    public Reconciliation found(List<Finding> found, int more) {
+        return new Reconciliation(execution, fix, status, startedAt, finishedAt, found, more);
+    }
+
+    /** The same, done, with what it found. */
+    public Reconciliation done(List<Finding> found, int more, Instant at) {
+        return new Reconciliation(execution, fix, Status.DONE, startedAt, at, found, more);
+    }
+
+    /** The same, still at work. */
+    public Reconciliation running() {
+        return new Reconciliation(
+                execution, fix, Status.RUNNING, startedAt, null, findings, leftOut);
+    }
+
+    /**
+     * The same, failed.
+     *
+     * @param at null where that is not known
+     */
+    public Reconciliation failed(@Nullable Instant at) {
+        return new Reconciliation(execution, fix, Status.FAILED, startedAt, at, findings, leftOut);
+    }
+
+    /** How much of what it found is not mended. */
+    public int left() {
+        return (int) findings.stream().filter(finding -> !finding.fixed()).count() + leftOut;
+    }
+
+    public boolean is(Status other) {
+        return status == other;
+    }
+}

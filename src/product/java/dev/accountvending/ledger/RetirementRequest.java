@@ -1,0 +1,6 @@
+package dev.accountvending.ledger;
+
+import java.time.Instant;
+
+/** Who asked for a lease's end. */
+public record RetirementRequest(String by, Instant at) {}

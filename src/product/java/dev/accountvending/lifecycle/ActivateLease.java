@@ -1,0 +1,40 @@
+package dev.accountvending.lifecycle;
+
+import dev.accountvending.ledger.Lease;
+import dev.accountvending.ledger.Ledger;
+import dev.accountvending.model.LeaseId;
+import dev.accountvending.model.LeaseStatus;
+import dev.accountvending.runtime.FunctionContext;
+import dev.accountvending.runtime.Step;
+
+/** Hands the account over: from here on it is its owner's. */
+public final class ActivateLease extends Step<ActivateLease.Input, ActivateLease.Output> {
+    private final Ledger ledger;
+
+    /**
+     * What the account has become.
+     *
+     * @param alias that the account got; its owner needs it to sign in
+     */
+    public record Input(LeaseId leaseId, String alias) {}
+
+    public record Output(LeaseStatus status) {}
+
+    public ActivateLease() {
+        this(Ledger.of(FunctionContext.current()));
+    }
+
+    ActivateLease(Ledger ledger) {
+        super(Input.class);
+        this.ledger = ledger;
+    }
+
+    @Override
+    public Output run(Input input) {
+        Lease lease = ledger.lease(input.leaseId());
+        if (!lease.is(LeaseStatus.ACTIVE)) {
+            ledger.vending(lease.id(), lease.accountId());
+        }
+        return new Output(ledger.progress().activate(input.leaseId(), input.alias()).status());
+    }
+}

@@ -1,0 +1,109 @@
+package dev.accountvending.lifecycle;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+
+import dev.accountvending.catalog.Catalog;
+import dev.accountvending.catalog.Hooks;
+import dev.accountvending.catalog.Kind;
+import dev.accountvending.catalog.Kind.AtEnd;
+import dev.accountvending.ledger.Account;
+import dev.accountvending.ledger.Lease;
+import dev.accountvending.ledger.Ledger;
+import dev.accountvending.model.AccountId;
+import dev.accountvending.model.LeaseId;
+import dev.accountvending.model.LeaseStatus;
+import dev.accountvending.model.TransientFailure;
+import dev.accountvending.runtime.FunctionContext;
+import dev.accountvending.runtime.Step;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Begins a lease's end, where the ledger lets it, or goes on with one that stopped on the way. What
+ * the ledger holds now decides, and not what whoever started the execution had read.
+ */
+public final class BeginRetirement extends Step<BeginRetirement.Input, BeginRetirement.Output> {
+    /** At the most. */
+    private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(1);
+
+    private final Ledger ledger;
+    private final Catalog catalog;
+    private final Clock clock;
+
+    /** {@code execution}: the ARN of the one that asks. */
+    public record Input(LeaseId leaseId, String execution) {}
+
+    /**
+     * Whether the lease ends.
+     *
+     * @param accountId absent where it does not, or where the account was given back before
+     * @param atEnd what becomes of the account; absent where the lease does not end
+     * @param hooks whether the customer's own steps run before its content goes
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Output(
+            boolean begun, @Nullable AccountId accountId, @Nullable AtEnd atEnd, boolean hooks) {}
+
+    public BeginRetirement() {
+        this(FunctionContext.current());
+    }
+
+    private BeginRetirement(FunctionContext function) {
+        this(Ledger.of(function), Catalog.of(function), function.clock());
+    }
+
+    BeginRetirement(Ledger ledger, Catalog catalog, Clock clock) {
+        super(Input.class);
+        this.ledger = ledger;
+        this.catalog = catalog;
+        this.clock = clock;
+    }
+
+    @Override
+    public Output run(Input input) {
+        Lease lease = ledger.progress().beginRetirement(input.leaseId(), input.execution());
+        if (lease.is(LeaseStatus.RETIRING)) {
+            return new Output(true, accountOf(lease), atEnd(lease), hasHooks(lease));
+        }
+        if (endsInAMoment(lease)) {
+            // The execution's name is used up: this one must not pass for the end of the lease.
+            throw new TransientFailure("Lease %s ends in a moment.".formatted(lease.id()));
+        }
+        return new Output(false, null, null, false);
+    }
+
+    /** By now the pool may have it, or another lease: then it must not be touched any more. */
+    private @Nullable AccountId accountOf(Lease lease) {
+        return Optional.ofNullable(lease.accountId())
+                .flatMap(ledger.accounts()::find)
+                .filter(account -> lease.id().equals(account.lease()))
+                .map(Account::id)
+                .orElse(null);
+    }
+
+    /** By the clock of whoever started the execution it was over. */
+    private boolean endsInAMoment(Lease lease) {
+        Instant end = lease.dueEnd();
+        return lease.status().isHeld()
+                && end != null
+                && end.isBefore(clock.instant().plus(CLOCKS_DIFFER));
+    }
+
+    /** An account that waited in the pool was nobody's. */
+    private boolean hasHooks(Lease lease) {
+        return !lease.isForPool()
+                && catalog.find(lease.request().kind())
+                        .filter(kind -> kind.hasHooksAt(Hooks.Moment.beforeCleaning))
+                        .isPresent();
+    }
+
+    /** Nobody can ask for a kind that the catalog has no more, so its accounts are closed. */
+    private AtEnd atEnd(Lease lease) {
+        return catalog.find(lease.request().kind()).map(Kind::atEnd).orElse(AtEnd.close);
+    }
+}

@@ -1,0 +1,231 @@
+package dev.accountvending.lifecycle;
+
+import dev.accountvending.ledger.Lease;
+import dev.accountvending.ledger.Reminder;
+import dev.accountvending.ledger.Review;
+import dev.accountvending.model.LeaseStatus;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a lease that is due needs, and when it must be looked at again: by its page in the ledger
+ * and the time alone, so that it can be decided within the one write that notes it.
+ *
+ * <p>A message is claimed before it is sent, and marked once it was: so of two sweeps one sends it,
+ * and one whose sender died is sent again after a while. The claim of whatever message is the
+ * lease's {@link Reminder}; of a review, it names when the message fell due in the end's place.
+ *
+ * @param reminders how long before the end the owner is reminded
+ * @param reviewEvery after which time the owner of a lease without an end is asked
+ * @param reviewAnswer how long their answer is waited for
+ */
+record SweepPlanner(List<Duration> reminders, Duration reviewEvery, Duration reviewAnswer) {
+    /** After which time a message that was claimed and never marked is taken for unsent. */
+    static final Duration CLAIM = Duration.ofMinutes(15);
+
+    /** Before the next sweep: it looks at whatever is stuck. */
+    private static final Duration AGAIN = Duration.ofMinutes(10);
+
+    SweepPlanner {
+        reminders = List.copyOf(reminders);
+    }
+
+    /** What must be done about a lease. */
+    sealed interface SweepAction {
+        /** Nothing, now. */
+        record Nothing() implements SweepAction {}
+
+        /** It should have left its status, and has not. */
+        record Watch() implements SweepAction {}
+
+        /** Its end has come, or was asked for. */
+        record Retire() implements SweepAction {}
+
+        /** Its owner is reminded of its end. */
+        record Remind(Reminder claim) implements SweepAction {}
+
+        /** Its owner is asked whether it is still needed. */
+        record AskReview(Reminder claim) implements SweepAction {}
+
+        /** Administrators are told that its owner does not answer. */
+        record Escalate(Reminder claim) implements SweepAction {}
+    }
+
+    /**
+     * A decision.
+     *
+     * @param lease as it must be written before the duty is done
+     */
+    record Plan(Lease lease, SweepAction duty) {
+        private static Plan nothing(Lease lease) {
+            return new Plan(lease, new SweepAction.Nothing());
+        }
+    }
+
+    private static boolean isPassing(Lease lease) {
+        return lease.is(LeaseStatus.AWAITING_APPROVAL) || lease.status().stuckAfter().isPresent();
+    }
+
+    /** Decides what a lease needs. */
+    Plan plan(Lease lease, Instant now) {
+        Instant due = lease.lifecycle().dueAt();
+        if (due == null || due.isAfter(now)) {
+            return Plan.nothing(lease);
+        }
+        if (!lease.status().isHeld()) {
+            return isPassing(lease)
+                    ? new Plan(lease.withDueAt(now.plus(AGAIN)), new SweepAction.Watch())
+                    : Plan.nothing(lease.withDueAt(null));
+        }
+        if (lease.isOver(now)) {
+            // It stays due until its retirement has begun: a start that is lost is made again.
+            return new Plan(lease, new SweepAction.Retire());
+        }
+        Instant end = lease.terms().expiresAt();
+        return end == null ? review(lease, due, now) : remind(lease, end, due, now);
+    }
+
+    /**
+     * After a time without sweeps several reminders can be due; only the nearest to the end is
+     * sent. Those that were past when the end was set are not: whoever set it knew.
+     */
+    private Plan remind(Lease lease, Instant end, Instant due, Instant now) {
+        Reminder known = lease.notices().reminder();
+        Reminder last =
+                known != null && known.end().equals(end)
+                        ? known
+                        : Reminder.past(end, Duration.between(due, end));
+        if (isUnderWay(last, now)) {
+            return Plan.nothing(lease.withDueAt(earlier(last.at().plus(CLAIM), end)));
+        }
+        Optional<Duration> nearest =
+                reminders.stream()
+                        .filter(before -> isLeft(before, last))
+                        .filter(before -> !end.minus(before).isAfter(now))
+                        .min(Comparator.naturalOrder());
+        if (nearest.isEmpty()) {
+            return Plan.nothing(
+                    lease.withNotices(notices -> notices.withReminder(last)).withDueAt(next(last)));
+        }
+        Reminder claim = new Reminder(end, nearest.get(), now, false);
+        return new Plan(
+                lease.withNotices(notices -> notices.withReminder(claim))
+                        .withDueAt(whileClaimed(claim, end)),
+                new SweepAction.Remind(claim));
+    }
+
+    private static boolean isLeft(Duration before, Reminder last) {
+        int order = before.compareTo(last.before());
+        return last.sent() ? order < 0 : order <= 0;
+    }
+
+    /** When the reminder behind this one is due, or else the end. */
+    private Instant next(Reminder last) {
+        return reminders.stream()
+                .filter(before -> before.compareTo(last.before()) < 0)
+                .max(Comparator.naturalOrder())
+                .map(before -> last.end().minus(before))
+                .orElse(last.end());
+    }
+
+    private Plan review(Lease lease, Instant due, Instant now) {
+        Review known = lease.notices().review();
+        Review review = known == null ? new Review(due, null, null) : known;
+        Instant fallsDue = fallsDue(review);
+        if (fallsDue.isAfter(now)) {
+            return Plan.nothing(
+                    lease.withNotices(notices -> notices.withReview(review)).withDueAt(fallsDue));
+        }
+        Reminder last = lease.notices().reminder();
+        if (last != null && last.end().equals(fallsDue) && isUnderWay(last, now)) {
+            return Plan.nothing(lease.withDueAt(last.at().plus(CLAIM)));
+        }
+        Reminder claim = new Reminder(fallsDue, Duration.ZERO, now, false);
+        return new Plan(
+                lease.withNotices(notices -> notices.withReview(review).withReminder(claim))
+                        .withDueAt(whileClaimed(claim, null)),
+                review.askedAt() == null
+                        ? new SweepAction.AskReview(claim)
+                        : new SweepAction.Escalate(claim));
+    }
+
+    /** When the next message of a review is due. */
+    private Instant fallsDue(Review review) {
+        Instant asked = review.askedAt();
+        Instant escalated = review.escalatedAt();
+        if (asked == null) {
+            return review.since().plus(reviewEvery);
+        }
+        return escalated == null ? asked.plus(reviewAnswer) : escalated.plus(reviewEvery);
+    }
+
+    /** The lease, once a reminder was sent. */
+    Lease reminded(Lease lease, Reminder claim) {
+        if (!claim.equals(lease.notices().reminder())) {
+            return lease;
+        }
+        Reminder sent = sent(claim);
+        return free(
+                lease.withNotices(notices -> notices.withReminder(sent)),
+                whileClaimed(claim, claim.end()),
+                next(sent));
+    }
+
+    /** The lease, once its owner was asked. */
+    Lease asked(Lease lease, Reminder claim) {
+        Review review = lease.notices().review();
+        return review == null
+                ? lease
+                : reviewed(lease, claim, new Review(review.since(), claim.at(), null));
+    }
+
+    /** The lease, once administrators were told. */
+    Lease escalated(Lease lease, Reminder claim) {
+        Review review = lease.notices().review();
+        return review == null
+                ? lease
+                : reviewed(lease, claim, new Review(review.since(), review.askedAt(), claim.at()));
+    }
+
+    /** An answer that came while the message was sent stands: it began another review. */
+    private Lease reviewed(Lease lease, Reminder claim, Review then) {
+        Review now = lease.notices().review();
+        if (!claim.equals(lease.notices().reminder())
+                || now == null
+                || !fallsDue(now).equals(claim.end())) {
+            return lease;
+        }
+        return free(
+                lease.withNotices(notices -> notices.withReminder(sent(claim)).withReview(then)),
+                whileClaimed(claim, null),
+                fallsDue(then));
+    }
+
+    /** Somebody who changed the lease in between had it looked at anew: that stays. */
+    private static Lease free(Lease lease, Instant whileClaimed, Instant next) {
+        return whileClaimed.equals(lease.lifecycle().dueAt()) ? lease.withDueAt(next) : lease;
+    }
+
+    private static Instant whileClaimed(Reminder claim, @Nullable Instant end) {
+        Instant lapse = claim.at().plus(CLAIM);
+        return end == null ? lapse : earlier(lapse, end);
+    }
+
+    private static boolean isUnderWay(Reminder claim, Instant now) {
+        return !claim.sent() && now.isBefore(claim.at().plus(CLAIM));
+    }
+
+    private static Reminder sent(Reminder claim) {
+        return new Reminder(claim.end(), claim.before(), claim.at(), true);
+    }
+
+    private static Instant earlier(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
+    }
+}

@@ -1,0 +1,141 @@
+package dev.accountvending.notify;
+
+import com.slack.api.model.Conversation;
+
+import dev.accountvending.ledger.Lease;
+import dev.accountvending.model.EmailAddress;
+import dev.accountvending.model.VendingFailed;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The Slack channels in which approvers decide. Anybody of the workspace can join a public channel,
+ * and others let people into a shared one; so only a private channel of this workspace counts, and
+ * in it those who are members at that moment (<a
+ * href="https://docs.slack.dev/reference/objects/conversation-object">conversations</a>). Channels
+ * are converted and people leave, so nothing is remembered.
+ */
+public final class ApproverChannels {
+    /** A channel that the app cannot see: public ones need a scope that it does not have. */
+    private static final Set<String> UNSEEN =
+            Set.of(
+                    "access_denied",
+                    "channel_not_found",
+                    "method_not_supported_for_channel_type",
+                    "missing_scope",
+                    "not_in_channel");
+
+    private final SlackApi slack;
+
+    public ApproverChannels(SlackApi slack) {
+        this.slack = slack;
+    }
+
+    /**
+     * Channels, told apart.
+     *
+     * @param open ids of those in which members decide
+     * @param problems of the others, a sentence each
+     */
+    record Look(List<String> open, List<String> problems) {
+        Look {
+            open = List.copyOf(open);
+            problems = List.copyOf(problems);
+        }
+
+        /** Tells administrators, if there are channels in which nobody could be asked. */
+        void tell(Messages messages, List<EmailAddress> administrators, Lease lease) {
+            if (problems.isEmpty()) {
+                return;
+            }
+            messages.mailTo(
+                    administrators,
+                    "Approvers of %s cannot be asked in Slack".formatted(lease.name()),
+                    """
+                    Make these Slack channels private, or name other approvers in the setting "approvers".
+                    %s waits for a decision, and its approvers cannot decide there:
+
+                    %s
+
+                    Approvers who are named as people were asked.
+                    """
+                            .formatted(lease.name(), String.join("\n", problems)));
+        }
+    }
+
+    /** Tells the channels in which members may decide from the others. */
+    Look look(Collection<String> channels) {
+        List<String> open = new ArrayList<>();
+        List<String> problems = new ArrayList<>();
+        for (String channel : channels.stream().sorted().toList()) {
+            problem(channel).ifPresentOrElse(problems::add, () -> open.add(channel));
+        }
+        return new Look(open, problems);
+    }
+
+    /** Why nobody may decide in a channel; empty when its members may. */
+    public Optional<String> problem(String channel) {
+        try {
+            return problem(channel, slack.channel(channel));
+        } catch (VendingFailed refused) {
+            return Optional.of(unseen(channel, refused));
+        }
+    }
+
+    /** Why a user may not decide in a channel; empty when they may. */
+    public Optional<String> problem(String channel, String user) {
+        Optional<String> ofChannel = problem(channel);
+        if (ofChannel.isPresent()) {
+            return ofChannel;
+        }
+        try {
+            return slack.isMember(channel, user)
+                    ? Optional.empty()
+                    : Optional.of(
+                            "Only members of the Slack channel %s may decide there, and you are not one."
+                                    .formatted(channel));
+        } catch (VendingFailed refused) {
+            return Optional.of(unseen(channel, refused));
+        }
+    }
+
+    private static Optional<String> problem(String id, Conversation channel) {
+        if (!channel.isPrivate() || channel.isIm() || channel.isMpim()) {
+            return Optional.of(
+                    "Nobody may decide in the Slack channel %s, because it is not a private channel."
+                            .formatted(id));
+        }
+        if (channel.isArchived()) {
+            return Optional.of(
+                    "Nobody may decide in the Slack channel %s, because it is archived."
+                            .formatted(id));
+        }
+        return isShared(channel)
+                ? Optional.of(
+                        "Nobody may decide in the Slack channel %s, because it is shared with another workspace, or about to be."
+                                .formatted(id))
+                : Optional.empty();
+    }
+
+    private static boolean isShared(Conversation channel) {
+        List<String> pending = channel.getPendingShared();
+        return channel.isShared()
+                || channel.isExtShared()
+                || channel.isOrgShared()
+                || channel.isGlobalShared()
+                || channel.isPendingExtShared()
+                || (pending != null && !pending.isEmpty());
+    }
+
+    private static String unseen(String channel, VendingFailed refused) {
+        if (UNSEEN.stream().noneMatch(refused::is)) {
+            throw refused;
+        }
+        return "Nobody may decide in the Slack channel %s, because the app cannot see it (%s): it is public, or the app was not invited, or it lacks the scope groups:read."
+                .formatted(channel, refused.code().orElse(""));
+    }
+}

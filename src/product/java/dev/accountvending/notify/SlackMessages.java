@@ -1,0 +1,349 @@
+package dev.accountvending.notify;
+
+import static dev.accountvending.notify.SlackBlocks.button;
+import static dev.accountvending.notify.SlackBlocks.buttons;
+import static dev.accountvending.notify.SlackBlocks.confirmed;
+import static dev.accountvending.notify.SlackBlocks.context;
+import static dev.accountvending.notify.SlackBlocks.escape;
+import static dev.accountvending.notify.SlackBlocks.facts;
+import static dev.accountvending.notify.SlackBlocks.section;
+
+import com.slack.api.model.block.LayoutBlock;
+
+import dev.accountvending.ledger.Decision;
+import dev.accountvending.ledger.Lease;
+import dev.accountvending.ledger.Ledger;
+import dev.accountvending.ledger.LimitIncrease;
+import dev.accountvending.model.LeaseStatus;
+import dev.accountvending.model.Person;
+import dev.accountvending.model.SlackMessage;
+import dev.accountvending.model.VendingFailed;
+import dev.accountvending.policy.DecisionRequest;
+import dev.accountvending.policy.SeenRequest;
+import dev.accountvending.runtime.FunctionContext;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What people are told in Slack. Slack does not de-duplicate, so a step that is repeated may tell a
+ * second time: twice is better than never.
+ */
+public final class SlackMessages {
+    /** The button by which an approver says yes; its value is a {@link DecisionRequest}'s token. */
+    public static final String APPROVE = "approve-account";
+
+    /** The button by which an approver says no, with the same value; Slack then asks why. */
+    public static final String REJECT = "reject-account";
+
+    /** The button by which an owner has a lease end later; its value is an {@link OfEnd}. */
+    public static final String EXTEND = "extend-lease";
+
+    /**
+     * The button that says that an account is still needed; its value is the token of the question
+     * whether to end it.
+     */
+    public static final String STILL_NEEDED = "still-needed";
+
+    /** The button by which an owner gives an account back, once they are sure; likewise. */
+    public static final String WANTS_TO_RETIRE = "wants-to-retire";
+
+    private static final Logger LOG = LoggerFactory.getLogger(SlackMessages.class);
+
+    /** Why a channel, a person or a message cannot be written to, now or later. */
+    private static final Set<String> UNREACHABLE =
+            Set.of(
+                    "cannot_dm_bot",
+                    "cant_update_message",
+                    "channel_not_found",
+                    "edit_window_closed",
+                    "is_archived",
+                    "message_not_found",
+                    "messages_tab_disabled",
+                    "not_in_channel",
+                    "user_disabled",
+                    "user_not_found");
+
+    private final SlackApi slack;
+
+    /**
+     * What a reminder's button is about: one end of a lease, which it moves once.
+     *
+     * @param lease which was reminded of
+     * @param end in seconds of the epoch
+     */
+    public record OfEnd(SeenRequest lease, long end) {
+        /**
+         * Reads a button's value.
+         *
+         * @return empty if it is an earlier version's
+         */
+        public static Optional<OfEnd> parse(String value) {
+            int space = value.lastIndexOf(' ');
+            return space < 0
+                    ? Optional.empty()
+                    : SeenRequest.parse(value.substring(0, space))
+                            .map(
+                                    seen ->
+                                            new OfEnd(
+                                                    seen,
+                                                    Long.parseLong(value.substring(space + 1))));
+        }
+
+        static String value(Lease lease, Instant end) {
+            return DecisionRequest.ofEnd(lease).token() + " " + end.getEpochSecond();
+        }
+
+        /** By which a press is known, however often it is repeated. */
+        public String key() {
+            return "reminder-of-" + end;
+        }
+    }
+
+    public SlackMessages(SlackApi slack) {
+        this.slack = slack;
+    }
+
+    /** For a step; empty where Slack is not set up. */
+    public static Optional<SlackMessages> of(FunctionContext function) {
+        return function.part(
+                SlackMessages.class, () -> SlackApi.of(function).map(SlackMessages::new));
+    }
+
+    /** Tells the channels in which members may decide from the others. */
+    ApproverChannels.Look look(Collection<String> channels) {
+        return new ApproverChannels(slack).look(channels);
+    }
+
+    /**
+     * Asks for a decision, with buttons.
+     *
+     * @param asked what the buttons decide on
+     * @param facts what approvers weigh, in plain text by name
+     * @param people each in the conversation with them; who is not in Slack is left out
+     * @param channels ids; one that the app was not invited to is left out
+     * @return where it was asked, so that a decision can be shown there
+     */
+    public List<SlackMessage> askApprovers(
+            Lease lease,
+            DecisionRequest asked,
+            Map<String, String> facts,
+            List<Person> people,
+            List<String> channels) {
+        return ask(headline(lease), question(lease, facts), asked, people, channels);
+    }
+
+    /**
+     * Asks for a decision on what somebody wants for a lease beyond what its kind allows, with the
+     * same buttons.
+     *
+     * @return where it was asked
+     */
+    List<SlackMessage> askForExemption(
+            Lease lease,
+            LimitIncrease wanted,
+            Map<String, String> facts,
+            List<Person> people,
+            List<String> channels) {
+        return ask(
+                headline(lease, wanted),
+                question(lease, wanted, facts),
+                DecisionRequest.ofExemption(lease, wanted),
+                people,
+                channels);
+    }
+
+    private List<SlackMessage> ask(
+            String headline,
+            List<LayoutBlock> question,
+            DecisionRequest asked,
+            List<Person> people,
+            List<String> channels) {
+        List<String> places = new ArrayList<>(channels);
+        for (Person person : people) {
+            slack.userOf(person.value()).ifPresent(places::add);
+        }
+        List<LayoutBlock> blocks = new ArrayList<>(question);
+        blocks.add(
+                buttons(
+                        confirmed(
+                                button(APPROVE, asked.token(), "Approve", "primary"),
+                                "Approve %s?".formatted(asked.about())),
+                        button(REJECT, asked.token(), "Reject", "danger")));
+        List<SlackMessage> posted = new ArrayList<>();
+        for (String place : places) {
+            post(place, headline, blocks).ifPresent(posted::add);
+        }
+        return posted;
+    }
+
+    /**
+     * Shows in place of the buttons how a request was decided, and by whom.
+     *
+     * @param asked where approvers were asked
+     */
+    public void showDecision(Lease lease, Map<String, String> facts, List<SlackMessage> asked) {
+        Decision decision = lease.approvals().decision();
+        if (decision == null) {
+            return;
+        }
+        show(outcome(lease, decision), headline(lease), question(lease, facts), asked);
+    }
+
+    /** Shows in place of the buttons what was decided on a wish, and by whom. */
+    void showExemptionDecision(
+            Lease lease,
+            LimitIncrease wanted,
+            Map<String, String> facts,
+            Decision decision,
+            List<SlackMessage> asked) {
+        String why = decision.why();
+        String outcome =
+                "%s by %s%s"
+                        .formatted(
+                                decision.approved() ? "Approved" : "Rejected",
+                                escape(decision.by()),
+                                why == null ? "." : ": " + escape(why));
+        show(outcome, headline(lease, wanted), question(lease, wanted, facts), asked);
+    }
+
+    private void show(
+            String outcome, String headline, List<LayoutBlock> question, List<SlackMessage> asked) {
+        List<LayoutBlock> blocks = new ArrayList<>(question);
+        blocks.add(context(outcome));
+        for (SlackMessage message : asked) {
+            unlessUnreachable(
+                    message.channel(),
+                    () -> slack.update(message, headline + ": " + outcome, blocks));
+        }
+    }
+
+    /** Reminds approvers, below the messages in which they were asked. */
+    public void remind(Lease lease, List<SlackMessage> asked) {
+        String text =
+                "*%s* still waits for your decision: %s asked for it."
+                        .formatted(lease.name(), escape(lease.lifecycle().requester().value()));
+        for (SlackMessage message : asked) {
+            unlessUnreachable(
+                    message.channel(), () -> slack.reply(message, text, List.of(section(text))));
+        }
+    }
+
+    /** Tells the owner something, in the conversation with them; whoever is not in Slack is not. */
+    public void tellRequester(Lease lease, String mrkdwn) {
+        slack.userOf(lease.request().owner().value())
+                .ifPresent(user -> post(user, mrkdwn, List.of(section(mrkdwn))));
+    }
+
+    /** Tells somebody something; false where they are not in Slack, or cannot be written to. */
+    boolean tell(Person person, String text, List<LayoutBlock> blocks) {
+        return slack.userOf(person.value()).flatMap(user -> post(user, text, blocks)).isPresent();
+    }
+
+    private Optional<SlackMessage> post(String place, String text, List<LayoutBlock> blocks) {
+        List<SlackMessage> posted = new ArrayList<>();
+        unlessUnreachable(place, () -> posted.add(slack.post(place, text, blocks)));
+        return posted.stream().findFirst();
+    }
+
+    private static void unlessUnreachable(String place, Runnable telling) {
+        try {
+            telling.run();
+        } catch (VendingFailed refused) {
+            if (UNREACHABLE.stream().noneMatch(refused::is)) {
+                throw refused;
+            }
+            LOG.atWarn().setCause(refused).log("Slack's {} cannot be written to", place);
+        }
+    }
+
+    private static String headline(Lease lease) {
+        return "%s asks for %s (%s)"
+                .formatted(
+                        escape(lease.lifecycle().requester().value()),
+                        lease.name(),
+                        lease.request().kind());
+    }
+
+    private static String headline(Lease lease, LimitIncrease wanted) {
+        return "%s asks for %s for %s (%s)"
+                .formatted(
+                        escape(wanted.by()), wanted.words(), lease.name(), lease.request().kind());
+    }
+
+    private static List<LayoutBlock> question(
+            Lease lease, LimitIncrease wanted, Map<String, String> more) {
+        List<LayoutBlock> blocks = new ArrayList<>();
+        blocks.add(
+                section(
+                        "*%s* asks for *%s* for the account *%s*. That is beyond what the kind *%s* allows."
+                                .formatted(
+                                        escape(wanted.by()),
+                                        wanted.words(),
+                                        lease.name(),
+                                        lease.request().kind())));
+        Map<String, String> facts = new LinkedHashMap<>();
+        facts.put("Owner", escape(lease.request().owner().value()));
+        facts.put("Ends", SlackTime.day(lease.terms().expiresAt()));
+        String why = wanted.why();
+        if (why != null) {
+            facts.put("Why", escape(why));
+        }
+        more.forEach((name, value) -> facts.put(name, escape(value)));
+        blocks.addAll(facts(facts));
+        return blocks;
+    }
+
+    private static List<LayoutBlock> question(Lease lease, Map<String, String> more) {
+        List<LayoutBlock> blocks = new ArrayList<>();
+        blocks.add(
+                section(
+                        "*%s* asks for the account *%s* of kind *%s*."
+                                .formatted(
+                                        escape(lease.lifecycle().requester().value()),
+                                        lease.name(),
+                                        lease.request().kind())));
+        Map<String, String> facts = new LinkedHashMap<>();
+        facts.put("Domain", lease.domain().name().value());
+        facts.put(
+                "Lease",
+                lease.terms().expiresAt() == null
+                        ? "without an end date"
+                        : "until " + SlackTime.day(lease.terms().expiresAt()));
+        if (!lease.lifecycle().requester().equals(lease.request().owner())) {
+            facts.put("Owner", escape(lease.request().owner().value()));
+        }
+        String purpose = lease.request().purpose();
+        if (purpose != null) {
+            facts.put("Purpose", escape(purpose));
+        }
+        more.forEach((name, value) -> facts.put(name, escape(value)));
+        blocks.addAll(facts(facts));
+        return blocks;
+    }
+
+    private static String outcome(Lease lease, Decision decision) {
+        if (decision.by().equals(Ledger.SYSTEM_ACTOR)) {
+            return "Expired: nobody decided in time.";
+        }
+        String how =
+                lease.is(LeaseStatus.WITHDRAWN)
+                        ? "Withdrawn"
+                        : decision.approved() ? "Approved" : "Rejected";
+        String why = decision.why();
+        return "%s by %s%s"
+                .formatted(
+                        how,
+                        escape(decision.by()),
+                        why == null || lease.is(LeaseStatus.WITHDRAWN) ? "." : ": " + escape(why));
+    }
+}

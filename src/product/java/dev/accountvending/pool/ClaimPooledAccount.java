@@ -1,0 +1,91 @@
+package dev.accountvending.pool;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+
+import dev.accountvending.catalog.Catalog;
+import dev.accountvending.catalog.Kind;
+import dev.accountvending.ledger.Lease;
+import dev.accountvending.ledger.Ledger;
+import dev.accountvending.model.AccountId;
+import dev.accountvending.model.LeaseId;
+import dev.accountvending.runtime.FunctionContext;
+import dev.accountvending.runtime.Step;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Optional;
+
+/**
+ * Takes a clean account out of the pool for a lease, where its kind is recycled and there is one.
+ *
+ * <p>There is one pool for all kinds: an account that nobody of its kind asks for is not kept from
+ * another's, so that a small organization's quota is not used up by what lies ready. A claim that
+ * somebody else was faster with tries the next.
+ */
+public final class ClaimPooledAccount
+        extends Step<ClaimPooledAccount.Input, ClaimPooledAccount.Output> {
+    private final Ledger ledger;
+    private final Catalog catalog;
+
+    public record Input(LeaseId leaseId) {}
+
+    /**
+     * What was taken, as a creation that has ended or has yet to begin.
+     *
+     * @param requestId absent: AWS is asked for nothing
+     * @param accountId absent where there is none to take
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Output(
+            ClaimState state, @Nullable String requestId, @Nullable AccountId accountId) {}
+
+    /** Whether the lease has its account. */
+    public enum ClaimState {
+        SUCCEEDED,
+        NONE
+    }
+
+    public ClaimPooledAccount() {
+        this(FunctionContext.current());
+    }
+
+    private ClaimPooledAccount(FunctionContext function) {
+        this(Ledger.of(function), Catalog.of(function));
+    }
+
+    ClaimPooledAccount(Ledger ledger, Catalog catalog) {
+        super(Input.class);
+        this.ledger = ledger;
+        this.catalog = catalog;
+    }
+
+    @Override
+    public Output run(Input input) {
+        Lease lease = ledger.vending(input.leaseId());
+        AccountId account = lease.accountId();
+        if (account == null && mayDraw(lease)) {
+            account = claim(lease).map(Lease::accountId).orElse(null);
+        }
+        return account == null
+                ? new Output(ClaimState.NONE, null, null)
+                : new Output(ClaimState.SUCCEEDED, null, account);
+    }
+
+    /**
+     * A lease that AWS was asked to make an account for waits for that one; and one that is to fill
+     * the pool must not empty it.
+     */
+    private boolean mayDraw(Lease lease) {
+        return lease.account().creation() == null
+                && !lease.isForPool()
+                && catalog.find(lease.request().kind()).flatMap(Kind::pooled).isPresent();
+    }
+
+    private Optional<Lease> claim(Lease lease) {
+        PoolStock stock = PoolStock.of(ledger);
+        return stock.availableTo(lease.request().kind()).stream()
+                .map(account -> ledger.progress().claimPooled(lease.id(), account.id()))
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+}

@@ -1,0 +1,138 @@
+package dev.accountvending.pool;
+
+import dev.accountvending.aws.Clients;
+import dev.accountvending.inventory.AccountInventory;
+import dev.accountvending.ledger.Cleaning;
+import dev.accountvending.ledger.Lease;
+import dev.accountvending.ledger.Ledger;
+import dev.accountvending.model.AccountId;
+import dev.accountvending.model.AccountStatus;
+import dev.accountvending.model.Explanation;
+import dev.accountvending.model.LeaseId;
+import dev.accountvending.model.VendingFailed;
+import dev.accountvending.runtime.FunctionContext;
+import dev.accountvending.runtime.Settings;
+import dev.accountvending.runtime.Step;
+
+import software.amazon.awssdk.services.codebuild.CodeBuildClient;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Begins a pass of cleaning: a build in which aws-nuke removes from the account all that is not
+ * ours.
+ *
+ * <p>The pass is in the ledger before its build is started, so that a run after a lost answer finds
+ * the same pass, and by it the same build.
+ */
+public final class CleanAccount extends Step<CleanAccount.Input, CleanAccount.Output> {
+    /** Less than the five minutes for which CodeBuild knows a repeated request. */
+    private static final Duration KNOWN_BY_TOKEN = Duration.ofMinutes(4);
+
+    private final Ledger ledger;
+    private final CleaningBuilds builds;
+    private final Settings settings;
+    private final Clock clock;
+
+    public record Input(LeaseId leaseId, AccountId accountId) {}
+
+    public record Output(CleaningState state) {}
+
+    public CleanAccount() {
+        this(FunctionContext.current());
+    }
+
+    private CleanAccount(FunctionContext function) {
+        this(
+                Ledger.of(function),
+                Clients.of(function).codeBuild(),
+                function.settings(),
+                function.clock());
+    }
+
+    CleanAccount(Ledger ledger, CodeBuildClient codeBuild, Settings settings, Clock clock) {
+        super(Input.class);
+        this.ledger = ledger;
+        this.builds = new CleaningBuilds(codeBuild, settings.cleaningProject());
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    @Override
+    public Output run(Input input) {
+        Lease lease = withPass(input);
+        Cleaning pass = Objects.requireNonNull(lease.cleaning());
+        if (CleaningState.isCounted(pass)) {
+            return new Output(CleaningState.of(pass));
+        }
+        if (pass.build() == null) {
+            Optional<String> build = build(lease, input.accountId(), pass);
+            if (build.isEmpty()) {
+                return new Output(CleaningState.AGAIN);
+            }
+            note(lease.id(), pass, build.get());
+        }
+        return new Output(CleaningState.RUNNING);
+    }
+
+    private Lease withPass(Input input) {
+        ledger.retiring(input.leaseId(), input.accountId());
+        ledger.accounts().move(input.accountId(), input.leaseId(), AccountStatus.CLEANING, null);
+        return ledger.update(
+                input.leaseId(),
+                found ->
+                        found.withCleaning(
+                                CleaningState.next(
+                                        found.cleaning(),
+                                        settings.cleaningPasses(),
+                                        clock.instant())));
+    }
+
+    /** The pass's build; none where as many run as CodeBuild lets, and it is asked again later. */
+    private Optional<String> build(Lease lease, AccountId account, Cleaning pass) {
+        String token = CleaningBuilds.token(lease.id(), pass);
+        Optional<String> unheard =
+                clock.instant().isAfter(pass.at().plus(KNOWN_BY_TOKEN))
+                        ? builds.find(token)
+                        : Optional.empty();
+        return unheard.or(() -> start(lease, account, token));
+    }
+
+    private Optional<String> start(Lease lease, AccountId account, String token) {
+        NukeConfiguration configuration =
+                new NukeConfiguration(account, lease.account().alias(), whenNew(account), settings);
+        try {
+            return Optional.of(builds.start(token, account, configuration));
+        } catch (VendingFailed failure) {
+            if (failure.is("AccountLimitExceededException")) {
+                return Optional.empty();
+            }
+            throw failure;
+        }
+    }
+
+    /** Which of its roles were there before us, and stay. */
+    private AccountInventory whenNew(AccountId account) {
+        return AccountInventory.of(ledger, account)
+                .orElseThrow(
+                        () ->
+                                new VendingFailed(
+                                        Explanation.of(
+                                                "Nothing says what account %s held when it was new."
+                                                        .formatted(account),
+                                                "Account %s has no inventory, so it cannot be cleaned for another lease. Close it by hand."
+                                                        .formatted(account))));
+    }
+
+    private void note(LeaseId lease, Cleaning pass, String build) {
+        ledger.update(
+                lease,
+                found ->
+                        pass.equals(found.cleaning())
+                                ? found.withCleaning(CleaningState.started(pass, build))
+                                : found);
+    }
+}

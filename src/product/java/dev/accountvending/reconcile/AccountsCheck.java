@@ -1,0 +1,135 @@
+package dev.accountvending.reconcile;
+
+import dev.accountvending.ledger.Account;
+import dev.accountvending.ledger.Freeze;
+import dev.accountvending.ledger.Lease;
+import dev.accountvending.model.AccountId;
+import dev.accountvending.model.AccountStatus;
+import dev.accountvending.model.FindingKind;
+import dev.accountvending.model.OuPath;
+import dev.accountvending.reconcile.OrganizationAccounts.Member;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Whether the organization's accounts are the ledger's, and where the ledger wants them. */
+final class AccountsCheck {
+    private static final Set<AccountStatus> OPEN =
+            EnumSet.of(AccountStatus.AVAILABLE, AccountStatus.LEASED, AccountStatus.CLEANING);
+
+    private final OrganizationAccounts members;
+    private final ManagedScope vicinity;
+    private final LedgerPages ledger;
+    private final List<Discrepancy> found = new ArrayList<>();
+
+    AccountsCheck(OrganizationAccounts members, ManagedScope vicinity, LedgerPages ledger) {
+        this.members = members;
+        this.vicinity = vicinity;
+        this.ledger = ledger;
+    }
+
+    List<Discrepancy> look() {
+        Map<AccountId, Member> there = new HashMap<>(members.in(vicinity.units()));
+        there.keySet().removeAll(vicinity.own());
+        for (Account account : ledger.accounts()) {
+            Optional<Member> member =
+                    Optional.ofNullable(there.remove(account.id()))
+                            .or(() -> members.find(account.id()));
+            member.ifPresentOrElse(found -> check(account, found), () -> missing(account));
+        }
+        there.values().stream().filter(member -> !ledger.knows(member.id())).forEach(this::unknown);
+        return found;
+    }
+
+    private void unknown(Member member) {
+        found.add(
+                Discrepancy.of(
+                        FindingKind.UNKNOWN_ACCOUNT,
+                        member.id().value(),
+                        "\"%s\" is in unit %s, but not in the ledger."
+                                .formatted(member.name(), member.where())));
+    }
+
+    /** One that is closed leaves the organization after 90 days. */
+    private void missing(Account account) {
+        if (account.status() != AccountStatus.CLOSING) {
+            found.add(
+                    Discrepancy.of(
+                            FindingKind.MISSING_ACCOUNT,
+                            account.id().value(),
+                            "It is %s in the ledger%s, but it is not in the organization."
+                                    .formatted(account.status().inWords(), ofLease(account))));
+        }
+    }
+
+    private void check(Account account, Member member) {
+        if (member.closed()) {
+            closed(account);
+            return;
+        }
+        List<OuPath> wanted = wanted(account, ledger.leaseOf(account));
+        OuPath path = member.path();
+        if (!wanted.isEmpty() && (path == null || !wanted.contains(path))) {
+            found.add(
+                    Discrepancy.of(
+                            FindingKind.WRONG_UNIT,
+                            account.id().value(),
+                            "It is in unit %s, but it is %s%s and belongs in %s."
+                                    .formatted(
+                                            member.where(),
+                                            account.status().inWords(),
+                                            ofLease(account),
+                                            wanted.getFirst()),
+                            new Repair.MoveBack(account.id(), member.unit(), wanted.getFirst())));
+        }
+    }
+
+    private void closed(Account account) {
+        if (OPEN.contains(account.status())) {
+            found.add(
+                    Discrepancy.of(
+                            FindingKind.CLOSED_ACCOUNT,
+                            account.id().value(),
+                            "It is %s in the ledger%s, but it is closed at AWS."
+                                    .formatted(account.status().inWords(), ofLease(account))));
+        }
+    }
+
+    private static String ofLease(Account account) {
+        return account.lease() == null ? "" : " (lease %s)".formatted(account.lease());
+    }
+
+    /** Where an account may be, the best first; empty where its execution is to place it. */
+    private List<OuPath> wanted(Account account, Optional<Lease> lease) {
+        return switch (account.status()) {
+            case AVAILABLE -> List.of(vicinity.pool());
+            case CLEANING, QUARANTINED -> List.of(vicinity.quarantine());
+            // One that the pool has too many of waits for its closing where it is.
+            case CLOSING -> List.of(vicinity.quarantine(), vicinity.pool());
+            case CLOSED -> List.of();
+            case LEASED -> lease.map(this::wanted).orElse(List.of());
+        };
+    }
+
+    private List<OuPath> wanted(Lease lease) {
+        return switch (lease.status()) {
+            case REQUESTED, AWAITING_APPROVAL, VENDING -> List.of();
+            case ACTIVE -> List.of(lease.terms().organizationalUnit());
+            case FROZEN -> frozen(lease);
+            case RETIRING, QUARANTINED, RETIRED, FAILED, REJECTED, WITHDRAWN ->
+                    List.of(vicinity.quarantine());
+        };
+    }
+
+    private List<OuPath> frozen(Lease lease) {
+        Freeze freeze = lease.spending().freeze();
+        return freeze == null || !freeze.applied()
+                ? List.of(vicinity.frozen(), lease.terms().organizationalUnit())
+                : List.of(vicinity.frozen());
+    }
+}

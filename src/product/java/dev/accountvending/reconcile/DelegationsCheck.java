@@ -1,0 +1,198 @@
+package dev.accountvending.reconcile;
+
+import dev.accountvending.dns.Delegations;
+import dev.accountvending.dns.Delegations.Delegation;
+import dev.accountvending.dns.Delegations.Start;
+import dev.accountvending.ledger.Lease;
+import dev.accountvending.ledger.Ledger;
+import dev.accountvending.ledger.Zone;
+import dev.accountvending.model.AccountId;
+import dev.accountvending.model.AccountNotReady;
+import dev.accountvending.model.FindingKind;
+import dev.accountvending.model.VendingFailed;
+import dev.accountvending.runtime.SideBySide;
+
+import org.jspecify.annotations.Nullable;
+
+import software.amazon.awssdk.services.route53.Route53Client;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/**
+ * Whether every delegation below the parent domain is an open lease's, and leads to its zone, which
+ * is still there. One that leads to a zone that is gone can be taken over by whoever comes to hold
+ * its name servers.
+ *
+ * <p>The parent zone is not ours alone. What is removed leads to a zone that the ledger knows as
+ * ours; everything else is another team's, as far as we can tell, and is only reported.
+ */
+final class DelegationsCheck {
+    private static final int AT_ONCE = 16;
+
+    private final Ledger ledger;
+    private final Delegations delegations;
+    private final Function<AccountId, Route53Client> members;
+    private final RateLimiter pace;
+
+    /**
+     * What is looked at.
+     *
+     * @param members Route 53 in a member
+     */
+    DelegationsCheck(
+            Ledger ledger,
+            Delegations delegations,
+            Function<AccountId, Route53Client> members,
+            RateLimiter pace) {
+        this.ledger = ledger;
+        this.delegations = delegations;
+        this.members = members;
+        this.pace = pace;
+    }
+
+    private record Delegated(Delegation delegation, Lease lease, Zone zone) {}
+
+    /**
+     * Looks at what is delegated.
+     *
+     * @param open the leases that have not ended
+     * @param withZone of which of them to see whether the zone is there
+     */
+    List<Discrepancy> look(Collection<Lease> open, Predicate<Lease> withZone) {
+        Map<String, Lease> leases = new HashMap<>();
+        Set<String> above = new HashSet<>();
+        for (Lease lease : open) {
+            leases.put(lease.domain().name().value(), lease);
+            above.addAll(namesAbove(lease.domain().name().value()));
+        }
+        List<Discrepancy> found = new ArrayList<>();
+        List<Delegated> delegated = new ArrayList<>();
+        for (Delegation delegation : all()) {
+            Lease lease = leases.get(delegation.name());
+            Zone zone = lease == null ? null : lease.domain().zone();
+            if (lease == null) {
+                found.add(unclaimed(delegation, above.contains(delegation.name())));
+            } else if (zone == null || !delegation.leadsTo(zone.nameServers())) {
+                found.add(astray(delegation, lease));
+            } else if (withZone.test(lease)) {
+                delegated.add(new Delegated(delegation, lease, zone));
+            }
+        }
+        found.addAll(withoutZone(delegated));
+        return found;
+    }
+
+    private Collection<Discrepancy> withoutZone(List<Delegated> delegated) {
+        Queue<Discrepancy> found = new ConcurrentLinkedQueue<>();
+        new SideBySide(AT_ONCE)
+                .forEach(
+                        delegated,
+                        one -> pace.patiently(() -> withoutZone(one)).ifPresent(found::add));
+        return found;
+    }
+
+    private Optional<Discrepancy> withoutZone(Delegated one) {
+        AccountId account = Objects.requireNonNull(one.lease().accountId());
+        try {
+            members.apply(account).getHostedZone(request -> request.id(one.zone().id()));
+            return Optional.empty();
+        } catch (AccountNotReady closed) {
+            // That we cannot enter it is told by those who look at accounts and roles.
+            return Optional.empty();
+        } catch (VendingFailed refused) {
+            if (refused.is(RateLimiter.OUT_OF_TIME)) {
+                throw refused;
+            }
+            return Optional.of(
+                    refused.is("NoSuchHostedZone") ? zoneGone(one) : unseen(one, refused));
+        }
+    }
+
+    /** Nothing of the owner's is lost with it: there is no zone that could answer for the name. */
+    private static Discrepancy zoneGone(Delegated one) {
+        return Discrepancy.of(
+                FindingKind.DANGLING_DELEGATION,
+                one.delegation().name(),
+                "The zone %s of lease %s is gone from account %s, but the delegation still leads to its name servers: another AWS account can take the name over."
+                        .formatted(one.zone().id(), one.lease().id(), one.lease().accountId()),
+                new Repair.RemoveDelegation(one.delegation()));
+    }
+
+    private static Discrepancy unseen(Delegated one, VendingFailed refused) {
+        return Discrepancy.of(
+                FindingKind.DANGLING_DELEGATION,
+                one.delegation().name(),
+                "It cannot be seen whether the zone of lease %s exists: %s"
+                        .formatted(
+                                one.lease().id(),
+                                refused.explanation()
+                                        .forAdministrators()
+                                        .orElse(refused.explanation().forRequester())));
+    }
+
+    private List<Delegation> all() {
+        List<Delegation> all = new ArrayList<>();
+        @Nullable Start start = null;
+        do {
+            Start from = start;
+            Delegations.Page page =
+                    pace.call(RateLimiter.Operation.ROUTE_53, () -> delegations.page(from));
+            all.addAll(page.delegations());
+            start = page.next().orElse(null);
+            pace.reached("all units and roles, and %d delegations".formatted(all.size()));
+        } while (start != null);
+        return all;
+    }
+
+    /** What leases' domains stand below is not removed: they would go with it. */
+    private Discrepancy unclaimed(Delegation delegation, boolean isAboveALease) {
+        boolean isOurs = !isAboveALease && ledToOurs(delegation);
+        return Discrepancy.of(
+                FindingKind.DANGLING_DELEGATION,
+                delegation.name(),
+                "It is delegated to %s, but belongs to no lease.%s"
+                        .formatted(
+                                delegation.servers(),
+                                isAboveALease
+                                        ? " Domains of leases are below it."
+                                        : isOurs
+                                                ? " It leads to the zone of a lease that has ended."
+                                                : " It may be another team's."),
+                isOurs ? new Repair.RemoveDelegation(delegation) : null);
+    }
+
+    private boolean ledToOurs(Delegation delegation) {
+        return pace.patiently(() -> ledger.domains().leases(delegation.name())).stream()
+                .map(lease -> lease.domain().zone())
+                .filter(Objects::nonNull)
+                .anyMatch(zone -> delegation.leadsTo(zone.nameServers()));
+    }
+
+    private static Discrepancy astray(Delegation delegation, Lease lease) {
+        return Discrepancy.of(
+                FindingKind.DANGLING_DELEGATION,
+                delegation.name(),
+                "It is delegated to %s, but not to the zone of lease %s."
+                        .formatted(delegation.servers(), lease.id()));
+    }
+
+    private static List<String> namesAbove(String domain) {
+        List<String> names = new ArrayList<>();
+        for (int dot = domain.indexOf('.'); dot >= 0; dot = domain.indexOf('.', dot + 1)) {
+            names.add(domain.substring(dot + 1));
+        }
+        return names;
+    }
+}

@@ -1,0 +1,112 @@
+package dev.accountvending.reconcile;
+
+import dev.accountvending.ledger.Account;
+import dev.accountvending.ledger.AccountPage;
+import dev.accountvending.ledger.Filter;
+import dev.accountvending.ledger.IndexKey;
+import dev.accountvending.ledger.Lease;
+import dev.accountvending.ledger.LeasePage;
+import dev.accountvending.ledger.Ledger;
+import dev.accountvending.model.AccountId;
+import dev.accountvending.model.AccountStatus;
+import dev.accountvending.model.LeaseId;
+import dev.accountvending.model.LeaseStatus;
+import dev.accountvending.model.TransientFailure;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** What the ledger holds, in one reading: every account that is not closed, every open lease. */
+final class LedgerPages {
+    /** Leases that something is still claimed for. */
+    private static final Set<LeaseStatus> OPEN =
+            EnumSet.of(
+                    LeaseStatus.REQUESTED,
+                    LeaseStatus.AWAITING_APPROVAL,
+                    LeaseStatus.VENDING,
+                    LeaseStatus.ACTIVE,
+                    LeaseStatus.FROZEN,
+                    LeaseStatus.RETIRING,
+                    LeaseStatus.QUARANTINED);
+
+    private final Ledger ledger;
+    private final Map<AccountId, Account> accounts = new HashMap<>();
+    private final Map<LeaseId, Lease> leases = new HashMap<>();
+
+    private LedgerPages(Ledger ledger) {
+        this.ledger = ledger;
+    }
+
+    /** Closed accounts become more for ever; of those, each is looked up where it is met. */
+    static LedgerPages read(Ledger ledger, RateLimiter pace) {
+        LedgerPages pages = new LedgerPages(ledger);
+        for (AccountStatus status : AccountStatus.values()) {
+            if (status != AccountStatus.CLOSED) {
+                pages.readAccounts(status, pace);
+            }
+        }
+        pages.readLeases(pace);
+        return pages;
+    }
+
+    private void readAccounts(AccountStatus status, RateLimiter pace) {
+        @Nullable IndexKey after = null;
+        do {
+            IndexKey from = after;
+            AccountPage page = pace.patiently(() -> ledger.accounts().page(status, from));
+            requireAll(page.leftOut());
+            page.accounts().forEach(account -> accounts.put(account.id(), account));
+            after = page.next().orElse(null);
+        } while (after != null);
+    }
+
+    private void readLeases(RateLimiter pace) {
+        Filter open = new Filter(null, null, OPEN, null);
+        @Nullable String cursor = null;
+        do {
+            String from = cursor;
+            LeasePage page = pace.patiently(() -> ledger.leases(open, from));
+            requireAll(page.leftOut());
+            page.leases().forEach(lease -> leases.put(lease.id(), lease));
+            cursor = page.next().orElse(null);
+        } while (cursor != null);
+    }
+
+    /** What is left out would look as if the ledger did not have it, and would be put right. */
+    private static void requireAll(int leftOut) {
+        if (leftOut > 0) {
+            throw new TransientFailure(
+                    "%d items of the ledger are of a newer version: they cannot be reconciled yet."
+                            .formatted(leftOut));
+        }
+    }
+
+    Collection<Account> accounts() {
+        return accounts.values();
+    }
+
+    Collection<Lease> leases() {
+        return leases.values();
+    }
+
+    /** Whether an account is the ledger's, closed or not. */
+    boolean knows(AccountId id) {
+        return accounts.containsKey(id) || ledger.accounts().find(id).isPresent();
+    }
+
+    /** The lease that an account is of, whatever its status. */
+    Optional<Lease> leaseOf(Account account) {
+        LeaseId id = account.lease();
+        if (id == null) {
+            return Optional.empty();
+        }
+        Lease open = leases.get(id);
+        return open == null ? ledger.find(id) : Optional.of(open);
+    }
+}

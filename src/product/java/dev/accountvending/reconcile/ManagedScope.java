@@ -1,0 +1,48 @@
+package dev.accountvending.reconcile;
+
+import dev.accountvending.catalog.Catalog;
+import dev.accountvending.catalog.Kind;
+import dev.accountvending.model.AccountId;
+import dev.accountvending.model.OuPath;
+import dev.accountvending.runtime.Settings;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What in the organization is ours.
+ *
+ * @param kinds the units that accounts are vended into
+ * @param own the accounts that the installation itself stands in: they are nobody's lease
+ */
+record ManagedScope(
+        Set<OuPath> kinds, OuPath pool, OuPath frozen, OuPath quarantine, Set<AccountId> own) {
+
+    ManagedScope {
+        kinds = Set.copyOf(kinds);
+        own = Set.copyOf(own);
+    }
+
+    static ManagedScope of(Settings settings, Catalog catalog) {
+        Set<OuPath> kinds = new LinkedHashSet<>();
+        catalog.kinds().values().stream().map(Kind::organizationalUnit).forEach(kinds::add);
+        return new ManagedScope(
+                kinds,
+                settings.poolUnit(),
+                settings.frozenUnit(),
+                settings.quarantineUnit(),
+                Set.copyOf(
+                        List.of(
+                                settings.ownAccount(),
+                                settings.identityAccount(),
+                                new AccountId(settings.organizationRole().split(":", 6)[4]))));
+    }
+
+    /** Every unit that accounts of ours can be in. */
+    Set<OuPath> units() {
+        Set<OuPath> units = new LinkedHashSet<>(kinds);
+        units.addAll(List.of(pool, frozen, quarantine));
+        return units;
+    }
+}

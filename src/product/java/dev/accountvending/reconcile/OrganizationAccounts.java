@@ -1,0 +1,194 @@
+package dev.accountvending.reconcile;
+
+import dev.accountvending.account.AccountPlacement;
+import dev.accountvending.model.AccountId;
+import dev.accountvending.model.OuPath;
+import dev.accountvending.model.VendingFailed;
+
+import org.jspecify.annotations.Nullable;
+
+import software.amazon.awssdk.services.organizations.OrganizationsClient;
+import software.amazon.awssdk.services.organizations.model.Account;
+import software.amazon.awssdk.services.organizations.model.ListAccountsForParentResponse;
+import software.amazon.awssdk.services.organizations.model.ListOrganizationalUnitsForParentResponse;
+import software.amazon.awssdk.services.organizations.model.OrganizationalUnit;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The organization's accounts, with the units they are in, read at our pace. */
+final class OrganizationAccounts {
+    private final OrganizationsClient organization;
+    private final RateLimiter pace;
+    private final Map<String, List<OrganizationalUnit>> children = new HashMap<>();
+    private @Nullable String root;
+
+    OrganizationAccounts(OrganizationsClient organization, RateLimiter pace) {
+        this.organization = organization;
+        this.pace = pace;
+    }
+
+    /**
+     * An account where it is.
+     *
+     * @param name as the organization has it
+     * @param unit the id of its unit, or of the root
+     * @param path of the unit, where it is one of ours
+     * @param closed also while it is being closed
+     */
+    record Member(AccountId id, String name, String unit, @Nullable OuPath path, boolean closed) {
+        String where() {
+            return path == null ? unit : path.value();
+        }
+    }
+
+    /** The accounts directly in these units; a unit that is not there has none. */
+    Map<AccountId, Member> in(Set<OuPath> units) {
+        Map<AccountId, Member> members = new HashMap<>();
+        int looked = 0;
+        for (OuPath path : units) {
+            Optional<String> unit = unit(path);
+            if (unit.isPresent()) {
+                list(path, unit.get(), members);
+            }
+            looked++;
+            pace.reached(
+                    "%d accounts in %d of %d units"
+                            .formatted(members.size(), looked, units.size()));
+        }
+        return members;
+    }
+
+    private void list(OuPath path, String unit, Map<AccountId, Member> members) {
+        @Nullable String token = null;
+        do {
+            String from = token;
+            ListAccountsForParentResponse page =
+                    pace.call(
+                            RateLimiter.Operation.LIST_ACCOUNTS,
+                            () ->
+                                    organization.listAccountsForParent(
+                                            request -> request.parentId(unit).nextToken(from)));
+            for (Account account : page.accounts()) {
+                Member member = member(account, unit, path);
+                members.put(member.id(), member);
+            }
+            token = page.nextToken();
+            pace.reached("%d accounts, the last in %s".formatted(members.size(), path));
+        } while (token != null);
+    }
+
+    /** An account, wherever it is; empty where it is none of the organization's. */
+    Optional<Member> find(AccountId id) {
+        try {
+            Account account =
+                    pace.call(
+                            RateLimiter.Operation.DESCRIBE_ACCOUNT,
+                            () ->
+                                    organization
+                                            .describeAccount(
+                                                    request -> request.accountId(id.value()))
+                                            .account());
+            return Optional.of(member(account, parent(id), null));
+        } catch (VendingFailed refused) {
+            if (refused.is("AccountNotFoundException")) {
+                return Optional.empty();
+            }
+            throw refused;
+        }
+    }
+
+    private String parent(AccountId id) {
+        return pace.call(
+                RateLimiter.Operation.LIST_PARENTS,
+                () ->
+                        organization
+                                .listParents(request -> request.childId(id.value()))
+                                .parents()
+                                .getFirst()
+                                .id());
+    }
+
+    /**
+     * Moves an account.
+     *
+     * @param from the id of the unit that it is in
+     * @throws VendingFailed where it is not there any more, or the other unit is missing
+     */
+    void move(AccountId id, String from, OuPath to) {
+        String destination =
+                unit(to).orElseThrow(() -> new VendingFailed("There is no unit %s.".formatted(to)));
+        try {
+            pace.call(
+                    RateLimiter.Operation.MOVE_ACCOUNT,
+                    () ->
+                            organization.moveAccount(
+                                    request ->
+                                            request.accountId(id.value())
+                                                    .sourceParentId(from)
+                                                    .destinationParentId(destination)));
+        } catch (VendingFailed refused) {
+            // An earlier try's answer may have been lost.
+            if (!refused.is("DuplicateAccountException") && !parent(id).equals(destination)) {
+                throw refused;
+            }
+        }
+    }
+
+    private Optional<String> unit(OuPath path) {
+        Optional<String> unit = Optional.of(root());
+        for (String name : path.names()) {
+            unit = unit.flatMap(parent -> child(parent, name));
+        }
+        return unit;
+    }
+
+    private String root() {
+        String known = root;
+        if (known == null) {
+            known =
+                    pace.call(
+                            RateLimiter.Operation.LIST_ROOTS,
+                            () -> organization.listRoots().roots().getFirst().id());
+            root = known;
+        }
+        return known;
+    }
+
+    private Optional<String> child(String parent, String name) {
+        return children.computeIfAbsent(parent, this::unitsIn).stream()
+                .filter(unit -> name.equals(unit.name()))
+                .map(OrganizationalUnit::id)
+                .findFirst();
+    }
+
+    private List<OrganizationalUnit> unitsIn(String parent) {
+        List<OrganizationalUnit> units = new ArrayList<>();
+        @Nullable String token = null;
+        do {
+            String from = token;
+            ListOrganizationalUnitsForParentResponse page =
+                    pace.call(
+                            RateLimiter.Operation.LIST_UNITS,
+                            () ->
+                                    organization.listOrganizationalUnitsForParent(
+                                            request -> request.parentId(parent).nextToken(from)));
+            units.addAll(page.organizationalUnits());
+            token = page.nextToken();
+        } while (token != null);
+        return units;
+    }
+
+    private static Member member(Account account, String unit, @Nullable OuPath path) {
+        return new Member(
+                new AccountId(account.id()),
+                String.valueOf(account.name()),
+                unit,
+                path,
+                AccountPlacement.of(account) != AccountPlacement.OPEN);
+    }
+}

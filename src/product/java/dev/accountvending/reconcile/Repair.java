@@ -1,0 +1,25 @@
+package dev.accountvending.reconcile;
+
+import dev.accountvending.dns.Delegations.Delegation;
+import dev.accountvending.model.AccountId;
+import dev.accountvending.model.LeaseId;
+import dev.accountvending.model.OuPath;
+
+/** What is safe to do about a finding, and loses nobody anything. */
+sealed interface Repair {
+    /**
+     * Moves an account to where it belongs.
+     *
+     * @param from the id of the unit that it is in
+     */
+    record MoveBack(AccountId account, String from, OuPath to) implements Repair {}
+
+    /** Gives an account the roles that its lease asks for. */
+    record ReapplyRoles(LeaseId lease, AccountId account) implements Repair {}
+
+    /** Takes a delegation out of the parent zone. */
+    record RemoveDelegation(Delegation delegation) implements Repair {}
+
+    /** Goes on with a lease whose execution has ended. */
+    record Resume(LeaseId lease) implements Repair {}
+}

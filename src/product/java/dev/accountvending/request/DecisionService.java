@@ -1,0 +1,163 @@
+package dev.accountvending.request;
+
+import dev.accountvending.approval.ApprovalCallback;
+import dev.accountvending.catalog.Catalog;
+import dev.accountvending.cost.SpendingWatchlist;
+import dev.accountvending.ledger.Decision;
+import dev.accountvending.ledger.Lease;
+import dev.accountvending.ledger.Ledger;
+import dev.accountvending.ledger.LimitIncrease;
+import dev.accountvending.model.AccountName;
+import dev.accountvending.model.RequestRejected;
+import dev.accountvending.notify.LimitIncreaseMessages;
+import dev.accountvending.policy.Decider;
+import dev.accountvending.policy.DecisionRequest;
+import dev.accountvending.policy.OutdatedRequest;
+import dev.accountvending.policy.Policy;
+import dev.accountvending.policy.SeenRequest;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Clock;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Decides on what waits: requests, and what is wanted beyond what a kind allows. */
+final class DecisionService {
+    private final Ledger ledger;
+    private final LeaseFinder leases;
+    private final Policy policy;
+    private final Catalog catalog;
+    private final ApprovalCallback relay;
+    private final LimitIncreaseMessages messages;
+    private final SpendingWatchlist watchlist;
+    private final Clock clock;
+
+    DecisionService(
+            Ledger ledger,
+            LeaseFinder leases,
+            Policy policy,
+            Catalog catalog,
+            ApprovalCallback relay,
+            LimitIncreaseMessages messages,
+            Clock clock) {
+        this.ledger = ledger;
+        this.leases = leases;
+        this.policy = policy;
+        this.catalog = catalog;
+        this.relay = relay;
+        this.messages = messages;
+        this.watchlist = new SpendingWatchlist(ledger);
+        this.clock = clock;
+    }
+
+    /**
+     * What waits for a decision, for those who may decide.
+     *
+     * @throws OutdatedRequest telling what is there instead of what was seen
+     * @throws RequestRejected telling who decided before, or that nothing waits
+     */
+    DecisionRequest asked(AccountName name, SeenRequest seen, Decider decider) {
+        Lease lease = toDecide(name, seen, decider);
+        return DecisionRequest.waiting(lease, catalog)
+                .orElseThrow(() -> DecisionOutcomes.notWaiting(lease));
+    }
+
+    /** The question that was seen, if it still waits; to be shown only where it was seen. */
+    Optional<DecisionRequest> stillAsked(SeenRequest seen) {
+        return Optional.ofNullable(seen.lease())
+                .flatMap(ledger::find)
+                .flatMap(lease -> DecisionRequest.waiting(lease, catalog))
+                .filter(seen::fits);
+    }
+
+    /**
+     * Decides on what waits: a request, or what is wanted beyond what a kind allows. The first
+     * decision stands; the same by the same person again is told again.
+     *
+     * @param seen what is decided on: its question is {@link DecisionRequest#ofDecision}
+     * @throws OutdatedRequest telling what is there instead
+     * @throws RequestRejected telling who decided before, or that nothing waits
+     */
+    Lease decide(
+            AccountName name,
+            SeenRequest seen,
+            boolean approve,
+            @Nullable String why,
+            Decider decider) {
+        Lease lease = toDecide(name, seen, decider);
+        Consumer<Lease> check = now -> checkDecision(now, seen, decider);
+        String by = decider.person().value();
+        Decision decision = new Decision(approve, by, clock.instant(), why);
+        LimitIncrease wanted = lease.approvals().limitIncrease();
+        if (wanted != null) {
+            return decide(lease, wanted, decision, check);
+        }
+        if (DecisionOutcomes.hasEnded(lease)) {
+            throw DecisionOutcomes.noDecisionWaitedFor(lease);
+        }
+        Lease decided = ledger.decisions().decide(lease.id(), decision, check);
+        Decision stands = decided.approvals().decision();
+        if (stands == null) {
+            throw DecisionOutcomes.noDecisionWaitedFor(decided);
+        }
+        if (isAnother(stands, decision)) {
+            throw DecisionOutcomes.alreadyDecided(decided);
+        }
+        relay.tell(decided);
+        return decided;
+    }
+
+    private Lease toDecide(AccountName name, SeenRequest seen, Decider decider) {
+        Lease lease = leases.find(name, seen, found -> mayLearn(found, decider));
+        checkDecision(lease, seen, decider);
+        return lease;
+    }
+
+    /**
+     * What changed is told before anything else that is wrong, but only to those who may know it.
+     */
+    private void checkDecision(Lease lease, SeenRequest seen, Decider decider) {
+        mayLearn(lease, decider);
+        if (!seen.fits(DecisionRequest.ofDecision(lease, catalog))) {
+            throw new OutdatedRequest(
+                    DecisionRequest.waiting(lease, catalog)
+                            .map(
+                                    now ->
+                                            "What waits for a decision on %s is not what you saw. It is: %s."
+                                                    .formatted(lease.name(), now.about()))
+                            .orElseGet(
+                                    () ->
+                                            String.valueOf(
+                                                    DecisionOutcomes.notWaiting(lease)
+                                                            .getMessage())));
+        }
+        policy.mayDecide(decider, lease);
+    }
+
+    private void mayLearn(Lease lease, Decider decider) {
+        if (!policy.mayRead(decider.person(), lease)) {
+            policy.mayDecide(decider, lease);
+        }
+    }
+
+    /** Of what is wanted beyond the kind's limits; whoever is concerned is told here. */
+    private Lease decide(
+            Lease lease, LimitIncrease wanted, Decision decision, Consumer<Lease> check) {
+        Lease decided = ledger.decisions().decideIncrease(lease.id(), wanted, decision, check);
+        LimitIncrease settled = decided.approvals().limitIncrease();
+        Decision stands = settled == null ? null : settled.decision();
+        if (stands != null && isAnother(stands, decision)) {
+            throw DecisionOutcomes.alreadyDecided(wanted, stands);
+        }
+        if (wanted.monthlyBudget() != null) {
+            watchlist.add(lease.id());
+        }
+        PeopleTold.tell(decided, () -> messages.tellDecision(decided));
+        return decided;
+    }
+
+    private static boolean isAnother(Decision stands, Decision decision) {
+        return stands.approved() != decision.approved() || !stands.by().equals(decision.by());
+    }
+}

@@ -1,0 +1,61 @@
+package dev.accountvending.request;
+
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A plain step of an account's way, as people see it pass. It is done when another state is
+ * entered: a state is left when it fails, too.
+ *
+ * @param begin the state that begins it
+ * @param next the state that is entered once it is done
+ */
+public record Milestone(String text, String begin, String next) {
+    /** The way of a vend. */
+    public static final List<Milestone> VEND =
+            List.of(
+                    new Milestone(
+                            "Reserve the name and the subdomain",
+                            "BeginVending",
+                            "ClaimPooledAccount"),
+                    new Milestone(
+                            "Get the account, from the pool or from AWS",
+                            "ClaimPooledAccount",
+                            "PlaceAccount"),
+                    new Milestone(
+                            "Move it into its organizational unit",
+                            "PlaceAccount",
+                            "BootstrapRoles"),
+                    new Milestone("Give it its roles", "BootstrapRoles", "PrepareAccount"),
+                    new Milestone("Set its baseline", "ApplyBaseline", "BaselineReady"),
+                    new Milestone(
+                            "Delegate the subdomain", "DelegateSubdomain", "RequestCertificate"),
+                    new Milestone("Get the certificate", "RequestCertificate", "DomainReady"),
+                    new Milestone("Hand it over", "ActivateLease", "NotifyRequester"));
+
+    /** The way of a retirement. */
+    public static final List<Milestone> RETIREMENT =
+            List.of(
+                    new Milestone("Take all access away", "RevokeAccess", "RemoveDelegation"),
+                    new Milestone("Remove the subdomain", "RemoveDelegation", "IsAccountRecycled"),
+                    new Milestone(
+                            "Clean the account for the pool, or close it",
+                            "IsAccountRecycled",
+                            "FinishRetirement"),
+                    new Milestone("End the lease", "FinishRetirement", "NotifyRetirement"));
+
+    /** How far it is. */
+    public enum State {
+        TO_COME,
+        BEGUN,
+        DONE
+    }
+
+    /** Returns how far it is in an execution that has entered these states. */
+    public State in(Set<String> entered) {
+        if (entered.contains(next)) {
+            return State.DONE;
+        }
+        return entered.contains(begin) ? State.BEGUN : State.TO_COME;
+    }
+}

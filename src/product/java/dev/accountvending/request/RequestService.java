@@ -1,0 +1,126 @@
+package dev.accountvending.request;
+
+import dev.accountvending.ledger.Lease;
+import dev.accountvending.ledger.Ledger;
+import dev.accountvending.ledger.Reservation.Idempotency;
+import dev.accountvending.model.AccountName;
+import dev.accountvending.model.AccountRequest;
+import dev.accountvending.model.KindName;
+import dev.accountvending.model.LeaseStatus;
+import dev.accountvending.model.Person;
+import dev.accountvending.model.VendingFailed;
+import dev.accountvending.policy.Policy;
+import dev.accountvending.runtime.FunctionContext;
+import dev.accountvending.runtime.Json;
+import dev.accountvending.runtime.Settings;
+import dev.accountvending.workflow.Executions;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+
+/** Takes requests in, whatever door they come through: checked, claimed, and started. */
+public final class RequestService {
+    private final Ledger ledger;
+    private final Policy policy;
+    private final Reservations reservations;
+    private final Executions executions;
+    private final Clock clock;
+
+    RequestService(
+            Ledger ledger,
+            Policy policy,
+            Reservations reservations,
+            Executions executions,
+            Clock clock) {
+        this.ledger = ledger;
+        this.policy = policy;
+        this.reservations = reservations;
+        this.executions = executions;
+        this.clock = clock;
+    }
+
+    /** For a door, under the function's own role. */
+    public static RequestService of(FunctionContext function) {
+        return function.part(RequestService.class, () -> make(function));
+    }
+
+    private static RequestService make(FunctionContext function) {
+        Ledger ledger = Ledger.of(function);
+        Settings settings = function.settings();
+        return new RequestService(
+                ledger,
+                Policy.of(settings),
+                Reservations.of(function, ledger),
+                Executions.of(function),
+                function.clock());
+    }
+
+    /**
+     * Takes one request in.
+     *
+     * @param by who asks
+     * @param idempotencyKey by which a repeat of the request by the same person gets the same lease
+     * @throws dev.accountvending.policy.Refused where that person may not ask for it
+     * @throws InvalidRequest naming each bad field
+     * @throws dev.accountvending.model.RequestRejected naming what is taken and by which lease
+     * @throws dev.accountvending.ledger.IdempotencyConflict where that person used the key for
+     *     another
+     */
+    public Lease accept(AccountRequest request, Person by, Optional<String> idempotencyKey) {
+        policy.mayAsk(by, request.owner());
+        List<FieldProblem> problems = reservations.problems(request, by);
+        if (!problems.isEmpty()) {
+            throw new InvalidRequest("The catalog does not allow this request.", problems);
+        }
+        Idempotency idempotency =
+                idempotencyKey
+                        .map(key -> new Idempotency(by, key, digest(request), clock.instant()))
+                        .orElse(null);
+        Lease lease = reservations.reserve(request, null, by, idempotency);
+        return lease.is(LeaseStatus.REQUESTED) ? start(lease) : lease;
+    }
+
+    /**
+     * Takes in the machine's own request for an account that is to wait in the pool.
+     *
+     * @throws dev.accountvending.model.RequestRejected where the name is taken
+     */
+    public Lease acceptForPool(KindName kind, AccountName name) {
+        AccountRequest request = reservations.forPool(kind, name);
+        return start(reservations.reserve(request, null, request.owner(), null));
+    }
+
+    /**
+     * Starts the vend of a reserved lease; where that has begun already, nothing happens. A lease
+     * whose execution AWS refuses to start gives its claims back at once.
+     */
+    public Lease start(Lease lease) {
+        try {
+            executions.start(lease);
+        } catch (VendingFailed refused) {
+            ledger.progress()
+                    .fail(
+                            lease.id(),
+                            Ledger.SYSTEM_ACTOR,
+                            "Its execution could not be started.",
+                            false);
+            throw refused;
+        }
+        return lease.withLifecycle(lifecycle -> lifecycle.withExecution(executions.arn(lease)));
+    }
+
+    private static String digest(AccountRequest request) {
+        try {
+            byte[] canonical =
+                    Json.MAPPER.valueToTree(request).toString().getBytes(StandardCharsets.UTF_8);
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(canonical));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java has SHA-256.", e);
+        }
+    }
+}

@@ -1,0 +1,185 @@
+package dev.accountvending.slack;
+
+import static dev.accountvending.notify.SlackBlocks.context;
+import static dev.accountvending.notify.SlackBlocks.escape;
+import static dev.accountvending.notify.SlackBlocks.escapeLines;
+import static dev.accountvending.notify.SlackBlocks.facts;
+import static dev.accountvending.notify.SlackBlocks.link;
+import static dev.accountvending.notify.SlackBlocks.section;
+
+import com.slack.api.model.block.LayoutBlock;
+
+import dev.accountvending.handover.HandOver;
+import dev.accountvending.ledger.Lease;
+import dev.accountvending.model.AccountId;
+import dev.accountvending.model.AccountName;
+import dev.accountvending.model.CertificateStatus;
+import dev.accountvending.model.LeaseStatus;
+import dev.accountvending.notify.SlackTime;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** A lease, as blocks. */
+final class LeaseBlocks {
+    /** A section has 3,000 characters. */
+    private static final int LONGEST_DOCUMENT = 2900;
+
+    private static final Set<LeaseStatus> ARE_REFUSED =
+            EnumSet.of(LeaseStatus.FAILED, LeaseStatus.REJECTED);
+
+    private LeaseBlocks() {}
+
+    /** What all people may know of a lease, in a line. */
+    static String line(Lease lease) {
+        return "*%s*  %s  of %s  `%s`"
+                .formatted(
+                        lease.name(),
+                        lease.request().kind(),
+                        escape(lease.request().owner().value()),
+                        lease.domain().name());
+    }
+
+    /** The same with its status, for those who may know. */
+    static String lineWithStatus(Lease lease) {
+        return "%s\n%s%s"
+                .formatted(
+                        line(lease),
+                        status(lease),
+                        hasEnded(lease)
+                                ? ""
+                                : ", ends " + SlackTime.day(lease.terms().expiresAt()));
+    }
+
+    private static String status(Lease lease) {
+        String status = lease.status().inWords().replaceFirst("^is ", "");
+        return lease.status().isHeld() && lease.lifecycle().retirement() != null
+                ? status + ", about to be taken back"
+                : status;
+    }
+
+    private static boolean hasEnded(Lease lease) {
+        return lease.status().next().isEmpty();
+    }
+
+    /** All that its owner wants to know of a lease. */
+    static List<LayoutBlock> details(Lease lease) {
+        Map<String, String> facts = new LinkedHashMap<>();
+        facts.put("Kind", lease.request().kind().value());
+        facts.put("Owner", escape(lease.request().owner().value()));
+        facts.put("Status", status(lease));
+        facts.put("Domain", "`" + lease.domain().name() + "`");
+        if (!hasEnded(lease)) {
+            facts.put("Ends", SlackTime.day(lease.terms().expiresAt()));
+        }
+        AccountId account = lease.accountId();
+        if (account != null) {
+            facts.put("Account", "`" + account + "`");
+        }
+        String purpose = lease.request().purpose();
+        if (purpose != null) {
+            facts.put("Purpose", escape(purpose));
+        }
+        List<LayoutBlock> blocks = new ArrayList<>(facts(facts));
+        blocks.addAll(failure(lease));
+        return blocks;
+    }
+
+    /** Why there is no account, and how to ask again; nothing if there is one. */
+    static List<LayoutBlock> failure(Lease lease) {
+        List<LayoutBlock> blocks = new ArrayList<>();
+        if (ARE_REFUSED.contains(lease.status())) {
+            String why = lease.lifecycle().history().getLast().why();
+            if (why != null) {
+                blocks.add(section(escape(why)));
+            }
+            blocks.add(
+                    context(
+                            "To ask again%s: `%s`"
+                                    .formatted(
+                                            lease.is(LeaseStatus.FAILED)
+                                                    ? " once that is solved"
+                                                    : "",
+                                            requestAgain(lease))));
+        }
+        return blocks;
+    }
+
+    private static String requestAgain(Lease lease) {
+        return "/account new %s %s%s"
+                .formatted(
+                        lease.request().kind(),
+                        lease.request().name(),
+                        lease.request().stage() == null ? "" : " stage=" + lease.request().stage());
+    }
+
+    /** What the owner of a ready account needs to begin with. */
+    static List<LayoutBlock> handOver(HandOver account) {
+        Map<String, String> facts = new LinkedHashMap<>();
+        facts.put("Account", "`" + account.accountId() + "`");
+        String portal = account.accessPortalUrl();
+        String links = switchRoleLinks(account);
+        if (portal != null) {
+            facts.put("Sign in", link(portal, "access portal"));
+        } else if (!links.isEmpty()) {
+            facts.put("Sign in", links);
+        }
+        facts.put("Domain", "`" + account.domain() + "`");
+        if (!account.nameServers().isEmpty()) {
+            facts.put("Name servers", String.join("\n", account.nameServers()));
+        }
+        String certificate = account.certificate().certificateArn();
+        facts.put(
+                "Certificate",
+                certificate != null
+                                && account.certificate().certificateStatus()
+                                        == CertificateStatus.ISSUED
+                        ? "`" + certificate + "`"
+                        : "not issued yet; administrators have been told. Everything else works.");
+        facts.put("Lease ends", SlackTime.day(account.expiresAt()));
+        List<LayoutBlock> blocks = new ArrayList<>(facts(facts));
+        account.roles().stream()
+                .map(HandOver.Role::awsConfig)
+                .filter(Objects::nonNull)
+                .collect(Collectors.collectingAndThen(Collectors.joining("\n"), Optional::of))
+                .filter(config -> !config.isBlank())
+                .ifPresent(
+                        config ->
+                                blocks.addAll(
+                                        document("In `~/.aws/config`:", config, account.name())));
+        String serverless = account.serverlessYml();
+        if (serverless != null) {
+            blocks.addAll(
+                    document("A `serverless.yml` that deploys here:", serverless, account.name()));
+        }
+        return blocks;
+    }
+
+    /** A file's text; where it is longer than Slack shows, how to get it. */
+    private static List<LayoutBlock> document(String title, String text, AccountName name) {
+        String escaped = escapeLines(text.strip());
+        return List.of(
+                section(
+                        escaped.length() <= LONGEST_DOCUMENT
+                                ? "%s\n```\n%s\n```".formatted(title, escaped)
+                                : "%s `avm hand-over %s` shows it.".formatted(title, name)));
+    }
+
+    private static String switchRoleLinks(HandOver account) {
+        List<String> links = new ArrayList<>();
+        for (HandOver.Role role : account.roles()) {
+            String url = role.switchRoleUrl();
+            if (url != null) {
+                links.add(link(url, role.name()));
+            }
+        }
+        return String.join("\n", links);
+    }
+}

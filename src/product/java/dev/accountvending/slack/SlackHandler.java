@@ -1,0 +1,181 @@
+package dev.accountvending.slack;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import dev.accountvending.model.TransientFailure;
+import dev.accountvending.notify.SlackVault;
+import dev.accountvending.runtime.FunctionContext;
+import dev.accountvending.runtime.Invocation;
+import dev.accountvending.runtime.Json;
+import dev.accountvending.runtime.LogKeys;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.Optional;
+
+/**
+ * A door that Slack calls: checks the signature, has the call answered by a state machine, and
+ * acknowledges. Slack waits for three seconds (<a
+ * href="https://docs.slack.dev/interactivity/handling-user-interaction#acknowledgment_response">acknowledgement</a>),
+ * so nothing else is done here, and AWS is asked once.
+ */
+abstract class SlackHandler implements RequestStreamHandler {
+    private static final int LONGEST_BODY = 256 * 1024;
+
+    private final Logger log = LoggerFactory.getLogger(getClass());
+    private final @Nullable Inside inside;
+
+    /** What is behind the door; nothing, where Slack is not set up. */
+    record Inside(SlackSignature signature, AnswerExecutions executions) {
+
+        static Optional<Inside> of(FunctionContext function) {
+            return SlackVault.of(function)
+                    .map(
+                            vault ->
+                                    new Inside(
+                                            signature(vault, function),
+                                            AnswerExecutions.of(function)));
+        }
+
+        private static SlackSignature signature(SlackVault vault, FunctionContext function) {
+            SlackSignature signature = new SlackSignature(vault, function.clock());
+            function.environment().snapshot().around(signature, signature::forget, () -> {});
+            return signature;
+        }
+    }
+
+    SlackHandler(Optional<Inside> inside) {
+        this.inside = inside.orElse(null);
+        FunctionContext function = FunctionContext.current();
+        function.environment()
+                .snapshot()
+                .around(SlackHandler.class, () -> refuseForgery(function.clock()), () -> {});
+    }
+
+    /** A request that Slack did not sign goes the way of all others, and changes nothing. */
+    private void refuseForgery(Clock clock) {
+        ObjectNode forgery = Json.MAPPER.createObjectNode();
+        forgery.putObject("headers")
+                .put(SlackSignature.TIMESTAMP, Long.toString(clock.instant().getEpochSecond()))
+                .put(SlackSignature.SIGNATURE, "v0=" + "0".repeat(64));
+        try {
+            handleRequest(
+                    new ByteArrayInputStream(forgery.toString().getBytes(StandardCharsets.UTF_8)),
+                    OutputStream.nullOutputStream(),
+                    null);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Memory can be read and written.", e);
+        }
+    }
+
+    /**
+     * What a call asks for.
+     *
+     * @param call what is to be answered; null where there is nothing to do
+     * @param acknowledgement once that is under way
+     */
+    record Reading(@Nullable SlackCall call, Acknowledgement acknowledgement) {
+        static Reading nothing() {
+            return new Reading(null, Acknowledgement.empty());
+        }
+    }
+
+    /**
+     * Reads a body that Slack has signed.
+     *
+     * @throws IllegalArgumentException where it is nothing that Slack documents
+     */
+    abstract Reading read(FormBody body);
+
+    @Override
+    public final void handleRequest(InputStream in, OutputStream out, @Nullable Context context)
+            throws IOException {
+        Invocation.of(this, context)
+                .run(
+                        () -> {
+                            JsonNode event = Json.MAPPER.readTree(in);
+                            MDC.put(
+                                    LogKeys.CORRELATION_ID,
+                                    event.at("/requestContext/requestId").asText());
+                            ObjectNode answer = guarded(new SlackRequest(event)).toGateway();
+                            out.write(answer.toString().getBytes(StandardCharsets.UTF_8));
+                            int status = answer.path("statusCode").asInt();
+                            MDC.put(LogKeys.STATUS, String.valueOf(status));
+                            return status < 400 ? "done" : "problem";
+                        });
+    }
+
+    /** Whatever goes wrong becomes an answer: this is the door's outermost frame. */
+    private Acknowledgement guarded(SlackRequest request) {
+        try {
+            return inside == null
+                    ? Acknowledgement.problem(404, "Not Found", "Slack is not set up here.")
+                    : answer(inside, request);
+        } catch (TransientFailure busy) {
+            log.atWarn()
+                    .addKeyValue(LogKeys.OUTCOME, busy.getClass().getSimpleName())
+                    .setCause(busy)
+                    .log("request failed");
+            return Acknowledgement.problem(
+                    503, "Service Unavailable", "AWS is busy or did not answer. Try again.");
+        } catch (RuntimeException e) {
+            log.atError()
+                    .addKeyValue(LogKeys.OUTCOME, e.getClass().getSimpleName())
+                    .setCause(e)
+                    .log("request failed");
+            return Acknowledgement.problem(
+                    500,
+                    "Internal Server Error",
+                    "Something is wrong with the vending machine itself; its log says what.");
+        }
+    }
+
+    private Acknowledgement answer(Inside behind, SlackRequest request) {
+        byte[] body;
+        try {
+            body = request.body();
+        } catch (IllegalArgumentException _) {
+            return unauthorized();
+        }
+        if (body.length > LONGEST_BODY) {
+            return Acknowledgement.problem(
+                    413, "Content Too Large", "Slack sends nothing of this size.");
+        }
+        if (!behind.signature().fits(request, body)) {
+            return unauthorized();
+        }
+        Reading reading;
+        try {
+            reading = read(FormBody.parse(body));
+        } catch (IllegalArgumentException _) {
+            log.atWarn().log("unknown shape");
+            return Acknowledgement.problem(
+                    400, "Bad Request", "This is nothing that Slack documents.");
+        }
+        if (reading.call() == null) {
+            return reading.acknowledgement();
+        }
+        return behind.executions().start(body, reading.call()) || request.isRetry()
+                ? reading.acknowledgement()
+                : Acknowledgement.problem(
+                        403, "Forbidden", "This request was sent before, and is done once.");
+    }
+
+    /** Tells nobody which of the checks it was. */
+    private static Acknowledgement unauthorized() {
+        return Acknowledgement.problem(401, "Unauthorized", "This is not a request from Slack.");
+    }
+}

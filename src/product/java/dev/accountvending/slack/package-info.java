@@ -1,0 +1,5 @@
+/** The door to the vending machine in Slack: commands, forms and buttons. */
+@NullMarked
+package dev.accountvending.slack;
+
+import org.jspecify.annotations.NullMarked;

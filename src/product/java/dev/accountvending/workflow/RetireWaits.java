@@ -1,0 +1,21 @@
+package dev.accountvending.workflow;
+
+import dev.accountvending.runtime.Settings;
+
+/**
+ * How long {@code retire-account} waits before it asks again, in seconds. They come with the
+ * execution's input, so that the same definition runs here in seconds and at AWS in minutes.
+ *
+ * @param delegationLapse from the removal of the delegation until the zone goes: resolvers remember
+ *     the delegation for five minutes
+ */
+public record RetireWaits(int revocation, int delegationLapse, int cleaning, int closure) {
+
+    static RetireWaits of(Settings settings) {
+        return new RetireWaits(
+                settings.seconds("AVM_WAIT_REVOCATION"),
+                settings.seconds("AVM_WAIT_DELEGATION_LAPSE"),
+                settings.seconds("AVM_WAIT_CLEANING"),
+                settings.seconds("AVM_WAIT_CLOSURE"));
+    }
+}

@@ -1,0 +1,108 @@
+package dev.accountvending.workflow;
+
+import dev.accountvending.aws.Clients;
+import dev.accountvending.aws.StateMachine;
+import dev.accountvending.ledger.Lease;
+import dev.accountvending.model.LeaseId;
+import dev.accountvending.runtime.FunctionContext;
+import dev.accountvending.runtime.Json;
+import dev.accountvending.runtime.Settings;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import software.amazon.awssdk.services.sfn.SfnClient;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * Starts executions of {@code retire-account}. The execution of a lease's end bears its name and
+ * when that end was due, so however many sweeps and people start it, it is started once; and a
+ * lease that was extended in between has another end, and so another name.
+ */
+public final class Retirements {
+    private static final Logger LOG = LoggerFactory.getLogger(Retirements.class);
+
+    private final StateMachine stateMachine;
+    private final RetireWaits waits;
+    private final boolean identityCenter;
+    private final Clock clock;
+
+    /** The one that takes everything. */
+    public Retirements(
+            SfnClient stepFunctions,
+            String stateMachine,
+            RetireWaits waits,
+            boolean identityCenter,
+            Clock clock) {
+        this.stateMachine = new StateMachine(stepFunctions, stateMachine);
+        this.waits = waits;
+        this.identityCenter = identityCenter;
+        this.clock = clock;
+    }
+
+    /** The function's own. */
+    public static Retirements of(FunctionContext function) {
+        return function.part(Retirements.class, () -> make(function));
+    }
+
+    private static Retirements make(FunctionContext function) {
+        Settings settings = function.settings();
+        return new Retirements(
+                Clients.of(function).stepFunctions(),
+                settings.retireStateMachine(),
+                RetireWaits.of(settings),
+                settings.identityCenter().isPresent(),
+                function.clock());
+    }
+
+    private record ExecutionInput(LeaseId leaseId, RetireWaits waits, boolean identityCenter) {}
+
+    /**
+     * Starts the execution of a lease's end; one that was started before is content. Where an hour
+     * later the end has still not begun, the one that was started has ended without beginning it:
+     * then another is started, one an hour at most.
+     *
+     * @throws IllegalStateException where the lease has no end
+     */
+    public void start(Lease lease) {
+        long hours = Duration.between(end(lease), clock.instant()).toHours();
+        if (!isNew(name(lease), lease) && hours > 0 && lease.status().isHeld()) {
+            start("%s-again-%d".formatted(name(lease), hours), lease);
+        }
+    }
+
+    /**
+     * Starts another execution for a lease whose retirement stopped on the way. It runs every state
+     * again, and what is done already is left as it is.
+     */
+    public void resume(Lease lease) {
+        start("%s-%d".formatted(name(lease), clock.instant().getEpochSecond()), lease);
+    }
+
+    private void start(String name, Lease lease) {
+        if (!isNew(name, lease)) {
+            LOG.atDebug().log("started before: {}", name);
+        }
+    }
+
+    /** Starts it; false where one of this name has been, and has ended. */
+    private boolean isNew(String name, Lease lease) {
+        ExecutionInput input = new ExecutionInput(lease.id(), waits, identityCenter);
+        return stateMachine.start(name, Json.MAPPER.valueToTree(input));
+    }
+
+    private static String name(Lease lease) {
+        return "retire-%s-%d".formatted(lease.id(), end(lease).getEpochSecond());
+    }
+
+    private static Instant end(Lease lease) {
+        Instant end = lease.dueEnd();
+        if (end == null) {
+            throw new IllegalStateException("Lease %s has no end.".formatted(lease.id()));
+        }
+        return end;
+    }
+}

@@ -1,0 +1,44 @@
+package dev.accountvending.setup;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Optional;
+
+/**
+ * One thing that was looked at.
+ *
+ * @param subject what it is, as {@code unit Sandbox}
+ * @param remedy null where nothing of ours mends it, or nothing needs to be mended
+ */
+public record CheckResult(
+        CheckStatus verdict, String subject, String detail, @Nullable Fix remedy) {
+    static CheckResult there(String subject, String detail) {
+        return new CheckResult(CheckStatus.THERE, subject, detail, null);
+    }
+
+    static CheckResult missing(String subject, String detail) {
+        return new CheckResult(CheckStatus.MISSING, subject, detail, null);
+    }
+
+    static CheckResult wrong(String subject, String detail) {
+        return new CheckResult(CheckStatus.WRONG, subject, detail, null);
+    }
+
+    static CheckResult unknown(String subject, String why) {
+        return new CheckResult(CheckStatus.UNKNOWN, subject, why, null);
+    }
+
+    /** Whether there is room for so many. */
+    static CheckResult room(boolean enough, String subject, String detail) {
+        return new CheckResult(
+                enough ? CheckStatus.THERE : CheckStatus.TOO_SMALL, subject, detail, null);
+    }
+
+    CheckResult with(Fix change) {
+        return new CheckResult(verdict, subject, detail, change);
+    }
+
+    public Optional<Fix> change() {
+        return Optional.ofNullable(remedy);
+    }
+}

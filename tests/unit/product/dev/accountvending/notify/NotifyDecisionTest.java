@@ -1,0 +1,80 @@
+package dev.accountvending.notify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.accountvending.ledger.Decision;
+import dev.accountvending.ledger.Ledger;
+import dev.accountvending.ledger.TestingLedger;
+import dev.accountvending.model.LeaseId;
+import dev.accountvending.model.Person;
+import dev.accountvending.policy.Policy;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.Optional;
+import java.util.Set;
+
+class NotifyDecisionTest {
+    private final TestingLedger ledger = new TestingLedger();
+    private final TestingNews news =
+            new TestingNews(
+                    ledger.registry,
+                    new Policy(Set.of(new Person("ada@example.com")), "developer=pia@example.com"));
+    private final NotifyDecision step =
+            new NotifyDecision(ledger.registry, news.messages, news.approvals, Optional.empty());
+    private final LeaseId lease = ledger.reserved("ana").id();
+
+    @Test
+    void run_ofAnApproval_tellsTheOwner() {
+        decide(true, "pia@example.com", null);
+
+        step.run(new NotifyDecision.Input(lease));
+
+        assertThat(news.events()).containsExactly("RequestApproved");
+        assertThat(news.mailTo("ana@example.com"))
+                .singleElement()
+                .satisfies(text -> assertThat(text).contains("pia@example.com", "being made"));
+        assertThat(news.mailTo("pia@example.com")).isEmpty();
+    }
+
+    @Test
+    void run_ofARejection_tellsTheReason() {
+        decide(false, "pia@example.com", "Use staging.");
+
+        step.run(new NotifyDecision.Input(lease));
+
+        assertThat(news.events()).containsExactly("RequestRejected");
+        assertThat(news.mailTo("ana@example.com").getFirst()).contains("Use staging.");
+    }
+
+    @Test
+    void run_ofSilence_tellsBothSides_andAdministrators() {
+        decide(false, Ledger.SYSTEM_ACTOR, "Nobody decided in time.");
+
+        step.run(new NotifyDecision.Input(lease));
+
+        assertThat(news.mailTo("ana@example.com").getFirst()).contains("Nobody decided");
+        assertThat(news.mailTo("pia@example.com")).hasSize(1);
+        assertThat(news.mailTo("ada@example.com"))
+                .singleElement()
+                .satisfies(text -> assertThat(text).contains("ana@example.com can ask again"));
+    }
+
+    @Test
+    void run_ofAWithdrawal_saysSo() {
+        ledger.registry.decisions().awaitApproval(lease, "token", TestingLedger.NOW);
+        ledger.registry.decisions().withdraw(lease, "ana@example.com");
+
+        step.run(new NotifyDecision.Input(lease));
+
+        assertThat(news.events()).containsExactly("RequestWithdrawn");
+    }
+
+    private void decide(
+            boolean approved, String by, @org.jspecify.annotations.Nullable String why) {
+        ledger.registry.decisions().awaitApproval(lease, "token", TestingLedger.NOW);
+        ledger.registry
+                .decisions()
+                .decide(lease, new Decision(approved, by, TestingLedger.NOW, why));
+    }
+}
