@@ -29,11 +29,11 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Has IAM Identity Center let the owner into the account, by the permission set of its kind.
+ * Assigns the owner to the account in IAM Identity Center, by the permission set of its kind.
  *
- * <p>The account is ready but for that, and an administrator can assign a person by hand in a
- * minute: so what is refused here for good is written into the ledger, told from there, and fails
- * nothing. What may pass is retried.
+ * <p>The account is otherwise ready, and an administrator can assign a person by hand in a minute.
+ * So a permanent refusal is recorded in the ledger, which reports it, and fails nothing; a
+ * temporary one is retried.
  */
 public final class AssignAccess extends Step<AssignAccess.Input, AssignAccess.Output> {
     private final Ledger ledger;
@@ -60,7 +60,7 @@ public final class AssignAccess extends Step<AssignAccess.Input, AssignAccess.Ou
                 function.clock());
     }
 
-    /** The one that takes everything; the clients act in the management account. */
+    /** The constructor that takes everything; the clients act in the management account. */
     AssignAccess(
             Ledger ledger,
             Settings settings,
@@ -88,7 +88,7 @@ public final class AssignAccess extends Step<AssignAccess.Input, AssignAccess.Ou
         return new Output(known.status(), known.status() != AssignmentStatus.PENDING);
     }
 
-    /** One that failed is tried again, when somebody has the execution run again. */
+    /** A failed assignment is tried again when the execution is run again. */
     private static boolean isUnderWay(Assignment known) {
         return switch (known.status()) {
             case ASSIGNED -> true;
@@ -124,7 +124,7 @@ public final class AssignAccess extends Step<AssignAccess.Input, AssignAccess.Ou
                                                 .formatted(kind)));
     }
 
-    /** Without the boundary, whom the permission set lets in could do all that it allows. */
+    /** Without the boundary, the permission set's users could do all that it allows. */
     private static void requireBoundary(
             Assignments assignments, String permissionSet, @Nullable String name) {
         assignments

@@ -17,8 +17,8 @@ import java.time.Duration;
 import java.util.function.Function;
 
 /**
- * Asks IAM Identity Center how the owner's assignment goes, and writes the answer into the ledger.
- * One that is late settles the matter too: the account is handed over, and administrators are told.
+ * Asks IAM Identity Center for the state of the owner's assignment, and records it in the ledger. A
+ * late assignment is settled too: the account is handed over, and administrators are notified.
  */
 public final class CheckAssignment extends Step<CheckAssignment.Input, CheckAssignment.Output> {
     private final Ledger ledger;
@@ -26,7 +26,7 @@ public final class CheckAssignment extends Step<CheckAssignment.Input, CheckAssi
     private final Function<IdentityCenter, SsoAdminClient> sso;
     private final Clock clock;
 
-    /** {@code patienceSeconds}: for how long from its beginning on an assignment is waited for. */
+    /** {@code patienceSeconds}: how long after its beginning an assignment is waited for. */
     public record Input(LeaseId leaseId, int patienceSeconds) {}
 
     /** {@code settled}: there is nothing more to wait for. */

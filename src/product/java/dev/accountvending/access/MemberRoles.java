@@ -18,10 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
-/**
- * The roles below {@code /vending/} in one member, brought to what is wanted and no further: what
- * is right already is not written again.
- */
+/** The roles below {@code /vending/} in one member. Only differences are written. */
 final class MemberRoles {
     static final String PATH = "/vending/";
 
@@ -31,7 +28,7 @@ final class MemberRoles {
         this.iam = iam;
     }
 
-    /** Makes the role, or puts right whatever differs; answers its ARN. */
+    /** Creates the role, or corrects what differs; returns its ARN. */
     String apply(WantedRole wanted) {
         String arn = makeOrCorrect(wanted);
         applyAttached(wanted);
@@ -39,12 +36,12 @@ final class MemberRoles {
         return arn;
     }
 
-    /** Removes every role of ours that is not among these. */
+    /** Removes every role of ours except these. */
     void removeAllBut(Set<String> names) {
         othersThan(names).forEach(this::remove);
     }
 
-    /** The roles of ours that are not among these. */
+    /** Returns our roles except these. */
     List<String> othersThan(Set<String> names) {
         return iam.listRolesPaginator(roles -> roles.pathPrefix(PATH)).roles().stream()
                 .map(Role::roleName)
@@ -52,7 +49,7 @@ final class MemberRoles {
                 .toList();
     }
 
-    /** What {@link #apply} would put right, a line for each thing. */
+    /** Returns what {@link #apply} would correct, one line for each difference. */
     List<String> differences(WantedRole wanted) {
         Role held;
         try {
@@ -98,10 +95,10 @@ final class MemberRoles {
     }
 
     /**
-     * Lets nobody into any role of ours but these, and denies everything to the sessions that there
-     * are of them. A role that is not there needs no shutting.
+     * Shuts every role of ours but these, and denies everything to their existing sessions. A
+     * missing role needs no shutting.
      *
-     * @param clock read once nobody is let in any more: no session is later than its denial
+     * @param clock read after the roles are shut, so no session is later than its denial
      */
     void shutAllBut(Set<String> names, InstantSource clock) {
         iam.listRolesPaginator(roles -> roles.pathPrefix(PATH)).roles().stream()
@@ -111,11 +108,11 @@ final class MemberRoles {
     }
 
     private void shut(Role role, InstantSource clock) {
-        String nobody = TrustPolicy.ofNobody();
+        String trustOfNoOne = TrustPolicy.ofNobody();
         try {
-            if (!PolicyDocuments.same(role.assumeRolePolicyDocument(), nobody)) {
+            if (!PolicyDocuments.same(role.assumeRolePolicyDocument(), trustOfNoOne)) {
                 iam.updateAssumeRolePolicy(
-                        shut -> shut.roleName(role.roleName()).policyDocument(nobody));
+                        shut -> shut.roleName(role.roleName()).policyDocument(trustOfNoOne));
             }
             iam.putRolePolicy(
                     denial ->
@@ -168,7 +165,7 @@ final class MemberRoles {
         return held.arn();
     }
 
-    /** A name is given once in an account, whatever the path. */
+    /** Role names are unique within an account, even across paths. */
     private static void requireOurs(Role held) {
         if (!held.path().equals(PATH)) {
             throw new VendingFailed(
@@ -250,7 +247,7 @@ final class MemberRoles {
         return names;
     }
 
-    /** Without the denial of old sessions, which stays where a role was shut once. */
+    /** Ignores the denial of old sessions, which stays once a role was shut. */
     private static Set<String> ofOurs(Set<String> policies) {
         return minus(policies, Set.of(RevokedSessions.NAME));
     }
