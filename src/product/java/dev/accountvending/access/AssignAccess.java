@@ -78,21 +78,21 @@ public final class AssignAccess extends Step<AssignAccess.Input, AssignAccess.Ou
     @Override
     public Output run(Input input) {
         Lease lease = ledger.vending(input.leaseId(), input.accountId());
-        Assignment known = lease.access().assignment();
-        if (known == null || !isUnderWay(known)) {
+        Assignment assignment = lease.access().assignment();
+        if (assignment == null || !isUnderWay(assignment)) {
             Assignment begun = Assignment.begun(clock.instant());
             write(input.leaseId(), begun);
-            known = attempt(begun, lease, input.accountId());
-            write(input.leaseId(), known);
+            assignment = attempt(begun, lease, input.accountId());
+            write(input.leaseId(), assignment);
         }
-        return new Output(known.status(), known.status() != AssignmentStatus.PENDING);
+        return new Output(assignment.status(), assignment.status() != AssignmentStatus.PENDING);
     }
 
     /** A failed assignment is tried again when the execution is run again. */
-    private static boolean isUnderWay(Assignment known) {
-        return switch (known.status()) {
+    private static boolean isUnderWay(Assignment assignment) {
+        return switch (assignment.status()) {
             case ASSIGNED -> true;
-            case PENDING -> known.requestId() != null;
+            case PENDING -> assignment.requestId() != null;
             case FAILED -> false;
         };
     }
@@ -100,18 +100,18 @@ public final class AssignAccess extends Step<AssignAccess.Input, AssignAccess.Ou
     private Assignment attempt(Assignment begun, Lease lease, AccountId account) {
         IdentityCenter center = settings.identityCenter().orElseThrow();
         Assignments assignments = new Assignments(sso.apply(center), center);
-        Assignment known = begun;
+        Assignment assignment = begun;
         try {
             String permissionSet = permissionSet(center, lease.request().kind());
-            known = known.to(permissionSet, assignments.name(permissionSet));
-            requireBoundary(assignments, permissionSet, known.roleName());
+            assignment = assignment.to(permissionSet, assignments.name(permissionSet));
+            requireBoundary(assignments, permissionSet, assignment.roleName());
             String user = user(center, lease.request().owner());
-            known = known.of(user);
+            assignment = assignment.of(user);
             return assignments.isMade(account, permissionSet, user)
-                    ? known.settled(AssignmentStatus.ASSIGNED, null)
-                    : known.requested(assignments.begin(account, permissionSet, user));
+                    ? assignment.settled(AssignmentStatus.ASSIGNED, null)
+                    : assignment.requested(assignments.begin(account, permissionSet, user));
         } catch (VendingFailed | QuotaReached refused) {
-            return known.settled(AssignmentStatus.FAILED, why(refused));
+            return assignment.settled(AssignmentStatus.FAILED, why(refused));
         }
     }
 

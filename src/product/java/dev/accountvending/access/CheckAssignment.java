@@ -58,13 +58,13 @@ public final class CheckAssignment extends Step<CheckAssignment.Input, CheckAssi
 
     @Override
     public Output run(Input input) {
-        Assignment known = ledger.vending(input.leaseId()).access().assignment();
-        if (known == null || known.requestId() == null) {
+        Assignment assignment = ledger.vending(input.leaseId()).access().assignment();
+        if (assignment == null || assignment.requestId() == null) {
             throw new IllegalStateException(
                     "No assignment was begun for lease %s.".formatted(input.leaseId()));
         }
         Assignment now =
-                known.status() == AssignmentStatus.PENDING ? ask(known, known.requestId()) : known;
+                assignment.status() == AssignmentStatus.PENDING ? ask(assignment, assignment.requestId()) : assignment;
         ledger.update(
                 input.leaseId(), lease -> lease.withAccess(access -> access.withAssignment(now)));
         boolean settled =
@@ -72,14 +72,14 @@ public final class CheckAssignment extends Step<CheckAssignment.Input, CheckAssi
         return new Output(now.status(), settled);
     }
 
-    private Assignment ask(Assignment known, String requestId) {
+    private Assignment ask(Assignment assignment, String requestId) {
         IdentityCenter center = settings.identityCenter().orElseThrow();
         Assignments.Making making = new Assignments(sso.apply(center), center).making(requestId);
-        return known.settled(making.status(), making.why().orElse(null));
+        return assignment.settled(making.status(), making.why().orElse(null));
     }
 
-    private boolean isLate(Assignment known, int patienceSeconds) {
+    private boolean isLate(Assignment assignment, int patienceSeconds) {
         Duration patience = Duration.ofSeconds(patienceSeconds);
-        return !clock.instant().isBefore(known.requestedAt().plus(patience));
+        return !clock.instant().isBefore(assignment.requestedAt().plus(patience));
     }
 }

@@ -88,12 +88,12 @@ public final class OwnerAccess {
     private record Assigned(Assignments assignments, String set, String user) {}
 
     private Optional<Assigned> assigned(Lease lease) {
-        Assignment known = lease.access().assignment();
-        if (known == null || known.permissionSet() == null || known.userId() == null) {
+        Assignment assignment = lease.access().assignment();
+        if (assignment == null || assignment.permissionSet() == null || assignment.userId() == null) {
             return Optional.empty();
         }
-        String set = known.permissionSet();
-        String user = known.userId();
+        String set = assignment.permissionSet();
+        String user = assignment.userId();
         return settings.identityCenter()
                 .map(center -> new Assigned(new Assignments(sso.apply(center), center), set, user));
     }

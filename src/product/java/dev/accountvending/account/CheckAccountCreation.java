@@ -71,11 +71,11 @@ public final class CheckAccountCreation
     }
 
     private void checkInTime(Input input, Lease lease) {
-        Instant asked = Objects.requireNonNull(lease.account().creation()).intendedAt();
-        if (clock.instant().isBefore(asked.plus(LIKELY))) {
+        Instant intendedAt = Objects.requireNonNull(lease.account().creation()).intendedAt();
+        if (clock.instant().isBefore(intendedAt.plus(LIKELY))) {
             throw new NotYet("AWS still makes the account.");
         }
-        if (asked.plus(LONGEST).isBefore(clock.instant())) {
+        if (intendedAt.plus(LONGEST).isBefore(clock.instant())) {
             throw new VendingFailed(
                     Explanation.of(
                             "AWS did not finish making your account; administrators have been"

@@ -125,9 +125,9 @@ public final class QuarantineAccount
             return Optional.of(new Creation.Created(lease.accountId()));
         }
         CreationRequests creations = new CreationRequests(client);
-        CreationIntent known = Objects.requireNonNull(lease.account().creation());
-        return known.requestId() == null
+        CreationIntent intent = Objects.requireNonNull(lease.account().creation());
+        return intent.requestId() == null
                 ? creations.find(lease)
-                : Optional.of(creations.check(known.requestId(), lease));
+                : Optional.of(creations.check(intent.requestId(), lease));
     }
 }

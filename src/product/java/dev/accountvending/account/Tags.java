@@ -54,14 +54,14 @@ public final class Tags {
      */
     public static void replace(OrganizationsClient organization, AccountId account, List<Tag> by) {
         organization.tagResource(request -> request.resourceId(account.value()).tags(by));
-        Set<String> wanted = by.stream().map(Tag::key).collect(Collectors.toSet());
+        Set<String> keysToKeep = by.stream().map(Tag::key).collect(Collectors.toSet());
         List<String> left =
                 organization
                         .listTagsForResourcePaginator(r -> r.resourceId(account.value()))
                         .stream()
                         .flatMap(page -> page.tags().stream())
                         .map(Tag::key)
-                        .filter(key -> OURS.contains(key) && !wanted.contains(key))
+                        .filter(key -> OURS.contains(key) && !keysToKeep.contains(key))
                         .toList();
         if (!left.isEmpty()) {
             organization.untagResource(r -> r.resourceId(account.value()).tagKeys(left));
