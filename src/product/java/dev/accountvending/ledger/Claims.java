@@ -22,9 +22,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What a lease holds that no other may: its account's name, its subdomain, its root e-mail address,
- * and a place in its owner's quota. The quota is the list of the leases that count against it, not
- * a number: giving one back twice does no harm, and anybody can see which they are.
+ * Plans writes for what only one lease may hold: account name, subdomain, root e-mail address, and a place in its owner's quota. The quota is a list of leases, not a number: releasing one twice does no harm, and the list shows which they are.
  */
 final class Claims {
     private static final Duration KEY_KEPT = Duration.ofDays(1);
@@ -35,7 +33,7 @@ final class Claims {
         this.table = table;
     }
 
-    /** How a reservation stands. */
+    /** The outcome of planning a reservation. */
     sealed interface Outcome {}
 
     /** It was granted before. */
@@ -52,7 +50,7 @@ final class Claims {
 
     /** What a key was used for. */
     record KeyUse(String lease, String digest, Instant usedAt) {
-        /** DynamoDB deletes late; until then it is usedAt that counts. */
+        /** DynamoDB deletes expired items late, so usedAt decides until then. */
         Map<String, AttributeValue> attributes() {
             return Map.of("ttl", Attributes.number(usedAt.plus(KEY_KEPT).getEpochSecond()));
         }
@@ -63,9 +61,9 @@ final class Claims {
     }
 
     /**
-     * What a reservation would write.
+     * Returns what a reservation would write.
      *
-     * @param now by which a domain's hold is over, whatever is still in the table
+     * @param now decides whether a domain's hold is over, even if its item is still in the table
      */
     Outcome plan(Reservation wanted, Instant now) {
         List<Write> writes = new ArrayList<>();
@@ -119,7 +117,7 @@ final class Claims {
         return stored(Keys.domain(domain), Claim.class).map(Claims::holder);
     }
 
-    /** Gives back a lease's claim on its domain, unless that is another's by now. */
+    /** Gives back a lease's claim on its domain, unless another lease has it by now. */
     void releaseDomain(Lease lease) {
         List<Write> writes = domainReleased(lease);
         if (!writes.isEmpty()) {

@@ -12,9 +12,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Changes of the ledger's items. Each reads an item, is decided on what was found, and is written
- * on the condition that nobody wrote in between; a lost race reads again. So each is safe to
- * repeat.
+ * Changes the ledger's items. Each change is decided on the item as read, and written on the condition that it has not changed since; a lost race reads again. So each is safe to repeat.
  */
 final class ConditionalWrites {
     private static final int TRIES = 8;
@@ -32,9 +30,7 @@ final class ConditionalWrites {
     }
 
     /**
-     * Changes an item that must be there; a change that answers the value it was given writes
-     * nothing.
-     *
+     * Changes an item that must be there; a change that returns the value it was given writes nothing.
      * @param besides what is written with the change, in one transaction
      */
     <T extends Record, R> Update<T, R> update(
@@ -58,9 +54,7 @@ final class ConditionalWrites {
     }
 
     /**
-     * Changes an item, or writes the first of its key; a change that answers the value it was given
-     * writes nothing.
-     *
+     * Changes an item, or writes the first of its key; a change that returns the value it was given writes nothing.
      * @param change is given null if there is no item
      */
     <T extends Record, R> Update<T, R> updateOrPut(

@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 import java.util.Optional;
 
 /**
- * How values are written as documents: with a number for the shape of each.
+ * Writes values as documents, with a number for the shape of each.
  *
  * <p>While a deployment goes on, and after one was taken back, functions of two versions work on
  * one item. So a reader takes no notice of fields that it does not know, and {@link UnknownFields}

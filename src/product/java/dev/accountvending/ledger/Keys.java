@@ -50,12 +50,12 @@ final class Keys {
         return "SERIES#" + name;
     }
 
-    /** An owner's quota, by mailbox: {@code ana+2@example.com} is no second owner. */
+    /** Returns an owner's quota, by mailbox: {@code ana+2@example.com} is no second owner. */
     static String quota(Person owner, KindName kind) {
         return "OWNER#%s#%s".formatted(owner.mailbox(), kind);
     }
 
-    /** A key that a person has sent; no address has a #, so no other person's is read as it. */
+    /** Returns a person's idempotency key; no address has a #, so two persons' keys never collide. */
     static String idempotency(Person by, String key) {
         return "IDEMPOTENCY#%s#%s".formatted(by, key);
     }

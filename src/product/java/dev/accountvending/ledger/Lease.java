@@ -43,7 +43,7 @@ public record Lease(
         Spending spending,
         @Nullable Cleaning cleaning)
         implements LeaseBuilder.With {
-    /** A lease that has just been asked for. */
+    /** Returns a lease that has just been asked for. */
     public static Lease requested(
             LeaseId id,
             AccountRequest request,
@@ -81,7 +81,7 @@ public record Lease(
         return account.id();
     }
 
-    /** In whose name the machine asks for accounts that are to wait in the pool. */
+    /** Returns the person in whose name the machine asks for accounts for the pool. */
     public static Person poolOwner(String parentDomain) {
         return new Person("pool@" + parentDomain);
     }
@@ -99,7 +99,7 @@ public record Lease(
         return status() == other;
     }
 
-    /** When its end is due: asked for, or by its length; null if neither is so. */
+    /** Returns when its end is due, as asked for or by its length; null if neither is so. */
     public @Nullable Instant dueEnd() {
         RetirementRequest retirement = lifecycle.retirement();
         return retirement == null ? terms.expiresAt() : retirement.at();
@@ -111,38 +111,38 @@ public record Lease(
         return lifecycle.retirement() != null || (end != null && !end.isAfter(now));
     }
 
-    /** When its owner was reminded of its present end, the last time; null if that was not. */
+    /** Returns when its owner was last reminded of its present end; null if never. */
     public @Nullable Instant remindedAt() {
         Reminder last = notices.reminder();
         return last != null && last.end().equals(terms.expiresAt()) ? last.sentAt() : null;
     }
 
     /**
-     * Refuses another's domain, which a step was told.
-     *
-     * @throws dev.accountvending.model.VendingFailed saying whose it is not
-     */
-    public void requireDomain(Subdomain told) {
-        StepInputCheck.same(this, "The domain " + told, domain.name(), told);
-    }
-
-    /**
-     * Refuses another unit, which a step was told.
+     * Refuses a domain in a step's input that is not the lease's.
      *
      * @throws dev.accountvending.model.VendingFailed saying that it is not the lease's
      */
-    public void requireUnit(OuPath told) {
+    public void requireDomain(Subdomain given) {
+        StepInputCheck.same(this, "The domain " + given, domain.name(), given);
+    }
+
+    /**
+     * Refuses a unit in a step's input that is not the lease's.
+     *
+     * @throws dev.accountvending.model.VendingFailed saying that it is not the lease's
+     */
+    public void requireUnit(OuPath given) {
         StepInputCheck.same(
-                this, "The organizational unit " + told, terms.organizationalUnit(), told);
+                this, "The organizational unit " + given, terms.organizationalUnit(), given);
     }
 
     /**
-     * Refuses another request, which a step was told.
+     * Refuses a request in a step's input that is not the lease's.
      *
      * @throws dev.accountvending.model.VendingFailed saying that it is not the lease's
      */
-    public void requireRequest(AccountRequest told) {
-        StepInputCheck.same(this, "This request", request, told); // it names a person
+    public void requireRequest(AccountRequest given) {
+        StepInputCheck.same(this, "This request", request, given); // it names a person
     }
 
     /**
@@ -158,12 +158,12 @@ public record Lease(
         return withLifecycle(lifecycle.moved(to, at, by, why));
     }
 
-    /** The lease, with an entry in its history for what happens to it in its status. */
+    /** Returns the lease with an entry in its history for an event within its status. */
     public Lease noted(Instant at, String by, String what) {
         return withLifecycle(lifecycle.noted(at, by, what));
     }
 
-    /** The lease, which the sweep looks at then; null: never. */
+    /** Returns the lease, which the sweep checks at this time; null: never. */
     public Lease withDueAt(@Nullable Instant at) {
         return withLifecycle(lifecycle.withDueAt(at));
     }

@@ -44,7 +44,7 @@ public record Reconciliation(
         FAILED
     }
 
-    /** One that begins. */
+    /** Returns one that begins. */
     public static Reconciliation begun(String execution, boolean fix, Instant at) {
         return new Reconciliation(execution, fix, Status.RUNNING, at, null, List.of(), 0);
     }
@@ -68,13 +68,13 @@ public record Reconciliation(
     /**
      * The same, failed.
      *
-     * @param at null where that is not known
+     * @param at null if that is not known
      */
     public Reconciliation failed(@Nullable Instant at) {
         return new Reconciliation(execution, fix, Status.FAILED, startedAt, at, findings, leftOut);
     }
 
-    /** How much of what it found is not mended. */
+    /** Returns how many of its findings are not mended. */
     public int left() {
         return (int) findings.stream().filter(finding -> !finding.fixed()).count() + leftOut;
     }

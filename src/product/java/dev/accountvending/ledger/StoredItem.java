@@ -13,8 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A value as it was read, together with the item that it was read from: what this version of the
- * product does not know of the item stays in it when the value is changed.
+ * A value as it was read, together with its item. Fields of the item that this version of the product does not know stay in it when the value is changed.
  */
 record StoredItem<T extends Record>(String key, T value, Item item) {
 
@@ -42,7 +41,7 @@ record StoredItem<T extends Record>(String key, T value, Item item) {
         return found.map(item -> item.put(value)).orElseGet(() -> put(key, value));
     }
 
-    /** Writes a changed value, on the condition that nobody wrote in between. */
+    /** Writes a changed value, on the condition that the item has not changed since. */
     Put put(T changed) {
         Map<String, AttributeValue> index = new HashMap<>(item.attributes());
         index.keySet().removeAll(index(value).keySet());
@@ -55,7 +54,7 @@ record StoredItem<T extends Record>(String key, T value, Item item) {
         return new Put(key, item.version(), document, index);
     }
 
-    /** Deletes the item, on the condition that nobody wrote in between. */
+    /** Deletes the item, on the condition that it has not changed since. */
     Delete delete() {
         return new Delete(key, item.version());
     }
