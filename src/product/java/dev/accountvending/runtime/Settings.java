@@ -17,12 +17,11 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * The installation's settings, read from the function's environment where they are asked for, so
- * that a function needs only those that it uses. The files of {@code stages/} document each.
+ * The installation's settings, read from the function's environment on use, so that a function needs only those that it uses. The files of {@code stages/} document each.
  */
 public record Settings(LambdaEnvironment environment) {
 
-    /** What this installation is called among those of an organization, such as {@code prod}. */
+    /** Returns this installation's name among those of an organization, such as {@code prod}. */
     public String stage() {
         return required("AVM_STAGE");
     }
@@ -64,7 +63,7 @@ public record Settings(LambdaEnvironment environment) {
         return required("AVM_OPERATOR_ROLE_ARN");
     }
 
-    /** Shown to the management account's roles, so that no other party can have us use them. */
+    /** Returns the external id for the management account's roles, so that no other party can have us use them. */
     public String externalId() {
         return required("AVM_EXTERNAL_ID");
     }
@@ -74,7 +73,7 @@ public record Settings(LambdaEnvironment environment) {
         return required("AVM_ACCESS_ROLE_NAME");
     }
 
-    /** Roles in members that others make, and who holds an account cannot change. */
+    /** Returns roles in members that others make, and that the owner of an account cannot change. */
     public List<ProtectedRole> protectedRoles() {
         return find("AVM_PROTECTED_ROLES", ProtectedRole::list).orElse(List.of());
     }
@@ -88,12 +87,12 @@ public record Settings(LambdaEnvironment environment) {
         return required("AVM_RETIRE_STATE_MACHINE_ARN");
     }
 
-    /** The state machine that holds the organization against the ledger. */
+    /** Returns the state machine that compares the organization with the ledger. */
     public String reconcileStateMachine() {
         return required("AVM_RECONCILE_STATE_MACHINE_ARN");
     }
 
-    /** The state machine that does what Slack's doors were asked for. */
+    /** Returns the state machine that does what people ask for in Slack. */
     public String slackStateMachine() {
         return required("AVM_SLACK_STATE_MACHINE_ARN");
     }
@@ -110,14 +109,13 @@ public record Settings(LambdaEnvironment environment) {
         return environment.find("AVM_SLACK_SECRETS");
     }
 
-    /** Where Slack's Web API is. */
+    /** Returns the address of Slack's Web API. */
     public String slackApi() {
         return environment.find("AVM_SLACK_API_URL").orElse("https://slack.com/api/");
     }
 
     /**
-     * The root e-mail addresses' form, with {@code {lease}} where the lease id goes, as {@code
-     * aws+{lease}@example.com}: a lease id is never used twice, nor can an address be.
+     * Returns the form of root e-mail addresses, with {@code {lease}} for the lease id, as {@code aws+{lease}@example.com}. Neither a lease id nor an address can be used twice.
      */
     public String rootEmailTemplate() {
         String template = required("AVM_ROOT_EMAIL_TEMPLATE");
@@ -129,7 +127,7 @@ public record Settings(LambdaEnvironment environment) {
         return template;
     }
 
-    /** What an account's alias begins with; an alias is unique among all of AWS's accounts. */
+    /** Returns the prefix of accounts' aliases; an alias is unique among all of AWS's accounts. */
     public String aliasPrefix() {
         return required("AVM_ALIAS_PREFIX");
     }
@@ -157,13 +155,13 @@ public record Settings(LambdaEnvironment environment) {
                 .toList();
     }
 
-    /** After which time the owner of a lease without an end is asked whether it is needed. */
+    /** Returns how often the owner of a lease without an end is asked whether it is needed. */
     public Duration reviewEvery() {
         return SettingText.days(
                 "AVM_REVIEW_EVERY", environment.find("AVM_REVIEW_EVERY").orElse("90"));
     }
 
-    /** How long their answer is waited for before administrators are told. */
+    /** Returns how long their answer is waited for before administrators get a message. */
     public Duration reviewAnswer() {
         return SettingText.days(
                 "AVM_REVIEW_ANSWER", environment.find("AVM_REVIEW_ANSWER").orElse("14"));
@@ -179,7 +177,7 @@ public record Settings(LambdaEnvironment environment) {
         return SettingText.words(environment.find("AVM_CLEANING_REGIONS").orElse("all"));
     }
 
-    /** aws-nuke's resource types that cleaning leaves alone here, besides those it always does. */
+    /** Returns aws-nuke's resource types that cleaning leaves alone, besides those it always does. */
     public List<String> cleaningExcludes() {
         return SettingText.words(environment.find("AVM_CLEANING_EXCLUDES").orElse(""));
     }
@@ -194,7 +192,7 @@ public record Settings(LambdaEnvironment environment) {
         return Duration.ofSeconds(seconds("AVM_PROOF_AT_MOST"));
     }
 
-    /** After how many passes an account that is not clean is set aside. */
+    /** Returns after how many passes an account that is not clean is set aside. */
     public int cleaningPasses() {
         return SettingText.whole(
                 "AVM_CLEANING_PASSES", environment.find("AVM_CLEANING_PASSES").orElse("6"));
@@ -207,20 +205,19 @@ public record Settings(LambdaEnvironment environment) {
     }
 
     /**
-     * How many US dollars an account that nobody holds may cost in a month before administrators
-     * are told.
+     * Returns how many US dollars an account without an owner may cost in a month before administrators get a message.
      */
     public int idleSpending() {
         return SettingText.whole(
                 "AVM_IDLE_SPENDING", environment.find("AVM_IDLE_SPENDING").orElse("5"));
     }
 
-    /** Those who may do everything here. */
+    /** Returns those who may do everything. */
     public List<EmailAddress> administrators() {
         return as("AVM_ADMINISTRATORS", SettingText::addresses);
     }
 
-    /** Those who are told when an administrator must act; unless they are set, administrators. */
+    /** Returns those who get a message when an administrator must act; by default, administrators. */
     public List<EmailAddress> tellAdministrators() {
         return find("AVM_TELL_ADMINISTRATORS", SettingText::addresses)
                 .orElseGet(this::administrators);
@@ -279,22 +276,22 @@ public record Settings(LambdaEnvironment environment) {
         return environment.find("AVM_REQUIRE_MFA").map(Boolean::parseBoolean).orElse(true);
     }
 
-    /** Whom AWS turns to about bills, as {@code name; title; e-mail; phone}; absent: as it is. */
+    /** Returns whom AWS contacts about bills, as {@code name; title; e-mail; phone}; absent: as it is. */
     public Optional<Contact> billingContact() {
         return find("AVM_CONTACT_BILLING", Contact::parse);
     }
 
-    /** Whom AWS turns to about operations, written as the billing contact. */
+    /** Returns whom AWS contacts about operations, written as the billing contact. */
     public Optional<Contact> operationsContact() {
         return find("AVM_CONTACT_OPERATIONS", Contact::parse);
     }
 
-    /** Whom AWS turns to about security, written as the billing contact. */
+    /** Returns whom AWS contacts about security, written as the billing contact. */
     public Optional<Contact> securityContact() {
         return find("AVM_CONTACT_SECURITY", Contact::parse);
     }
 
-    /** The region that the installation lives in, with the members' certificates. */
+    /** Returns the region of the installation and of the members' certificates. */
     public String homeRegion() {
         return environment.find("AWS_REGION").orElse("us-east-1");
     }
@@ -304,7 +301,7 @@ public record Settings(LambdaEnvironment environment) {
         return environment.find("AVM_SOURCE_PROFILE").orElse("identity");
     }
 
-    /** IAM Identity Center, where the organization's people sign in with it. */
+    /** Returns IAM Identity Center, if the organization's people sign in with it. */
     public Optional<IdentityCenter> identityCenter() {
         return environment
                 .find("AVM_IDENTITY_CENTER_INSTANCE_ARN")
@@ -318,12 +315,12 @@ public record Settings(LambdaEnvironment environment) {
                                         environment.find("AVM_SSO_REGION").orElse(homeRegion())));
     }
 
-    /** A setting by name, where it is set. */
+    /** Returns a setting by name, if it is set. */
     public Optional<String> find(String name) {
         return environment.find(name);
     }
 
-    /** A whole number of seconds. */
+    /** Returns a setting that is a whole number of seconds. */
     public int seconds(String name) {
         return SettingText.whole(name, required(name));
     }

@@ -20,9 +20,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The one message about a vend, as it stands at some moment.
- *
- * @param text where Slack shows no blocks, as in a notification
+ * The message about a vend at one moment.
+ * @param text shown if Slack shows no blocks, as in a notification
  */
 record VendMessage(String text, List<LayoutBlock> blocks) {
     private static final Set<String> GIVING_UP =
@@ -36,7 +35,7 @@ record VendMessage(String text, List<LayoutBlock> blocks) {
     static VendMessage of(Lease lease, List<Progress.Visit> states) {
         return switch (lease.status()) {
             case REQUESTED, VENDING -> vending(lease, states);
-            // Whatever became of it later, this message is about its vend.
+            // The message is about the vend only, not about what became of the lease later.
             case ACTIVE, FROZEN, RETIRING, QUARANTINED, RETIRED -> {
                 String text = ready(lease);
                 yield new VendMessage(text, List.of(section(text)));
@@ -67,12 +66,12 @@ record VendMessage(String text, List<LayoutBlock> blocks) {
                 .formatted(lease.request().kind(), lease.name());
     }
 
-    /** Whether a lease's vend goes on by itself, so that there is something to follow. */
+    /** Returns whether a lease's vend continues by itself, so that there is something to follow. */
     static boolean isGoingOn(Lease lease) {
         return lease.is(LeaseStatus.REQUESTED) || lease.is(LeaseStatus.VENDING);
     }
 
-    /** Tells one message from another. */
+    /** Returns a digest that differs between messages. */
     String digest() {
         return Integer.toHexString((text + blocks).hashCode());
     }
