@@ -65,7 +65,7 @@ record TrustedPrincipals(Set<String> principals) {
                         });
     }
 
-    /** Returns whether nobody but AWS's own services is trusted. */
+    /** Returns whether only AWS's own services are trusted. */
     boolean areServices() {
         return !principals.isEmpty()
                 && principals.stream()
@@ -76,7 +76,7 @@ record TrustedPrincipals(Set<String> principals) {
     }
 
     /**
-     * Returns whether nobody is trusted but identity providers of this kind.
+     * Returns whether only identity providers of this kind are trusted.
      *
      * @param provider what their ARNs contain
      */

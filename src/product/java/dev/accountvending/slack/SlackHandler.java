@@ -64,7 +64,7 @@ abstract class SlackHandler implements RequestStreamHandler {
                 .around(SlackHandler.class, () -> refuseForgery(function.clock()), () -> {});
     }
 
-    /** Processes a request that Slack did not sign like any other, before the snapshot; it changes nothing. */
+    /** Handles a forged request before the snapshot, like any other; it changes nothing. */
     private void refuseForgery(Clock clock) {
         ObjectNode forgery = Json.MAPPER.createObjectNode();
         forgery.putObject("headers")
