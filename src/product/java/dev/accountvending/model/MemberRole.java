@@ -4,7 +4,7 @@ package dev.accountvending.model;
 public enum MemberRole {
     /** Works and deploys: everything but what the boundary keeps from it. */
     Developer,
-    /** Looks. */
+    /** Reads only. */
     ReadOnly,
     /** What Developer may do, for CI. */
     Deployer;

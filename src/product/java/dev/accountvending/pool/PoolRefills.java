@@ -27,7 +27,7 @@ record PoolRefills(List<Lease> leases) {
     /** How long no refill is tried after one that failed. */
     static final Duration PAUSE = Duration.ofHours(24);
 
-    /** A refill that takes longer is stuck, which the sweep reports. */
+    /** A refill that takes longer is stuck, which other checks report. */
     private static final Duration LONGEST = Duration.ofDays(7);
 
     private static final Set<LeaseStatus> FAILED =

@@ -6,9 +6,8 @@ import dev.accountvending.model.FindingKind;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A finding, and what can be done about it.
- *
- * @param mend null where that is an administrator's to decide
+ * A finding and its repair.
+ * @param mend null if an administrator must decide
  */
 record Discrepancy(Finding finding, @Nullable Repair mend) {
 

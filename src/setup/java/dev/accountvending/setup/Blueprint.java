@@ -34,7 +34,7 @@ public record Blueprint(
     }
 
     /**
-     * Where accounts are that no lease of a kind uses.
+     * The units of accounts that no lease of a kind uses.
      *
      * @param quarantine for accounts of failed leases
      * @param pool for clean accounts
@@ -83,7 +83,8 @@ public record Blueprint(
         attachments.add(new Attachment(places.quarantine(), quarantine));
         attachments.add(new Attachment(places.pool(), quarantine));
         attachments.add(new Attachment(places.frozen(), frozen));
-        // What binds our own roles too, as leaving the organization, does so wherever they work.
+        // The guardrail for our own roles too, such as on leaving the organization, applies in all
+        // units.
         places.all().forEach(unit -> attachments.add(new Attachment(unit, members)));
         return new Blueprint(
                 places,

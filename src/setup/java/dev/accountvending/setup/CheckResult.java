@@ -5,10 +5,9 @@ import org.jspecify.annotations.Nullable;
 import java.util.Optional;
 
 /**
- * One thing that was looked at.
- *
- * @param subject what it is, as {@code unit Sandbox}
- * @param remedy null where nothing of ours mends it, or nothing needs to be mended
+ * The result of one check.
+ * @param subject what was checked, as {@code unit Sandbox}
+ * @param remedy null if we have no fix for it, or none is needed
  */
 public record CheckResult(
         CheckStatus verdict, String subject, String detail, @Nullable Fix remedy) {

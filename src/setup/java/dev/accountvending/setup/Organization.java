@@ -24,8 +24,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The organization's tree and its service control policies. What was read once is kept, and what is
- * made here is added to it.
+ * The organization's tree and its service control policies. What was read once is cached, and what is made here is added.
  */
 public final class Organization {
     private static final Duration PAUSE = Duration.ofSeconds(1);
@@ -61,7 +60,7 @@ public final class Organization {
                                         && type.status() == PolicyTypeStatus.ENABLED);
     }
 
-    /** Waits for it, for until then no policy can be attached. */
+    /** Enables policies and waits for it, because until then none can be attached. */
     void enablePolicies() {
         String id = root().id();
         client.enablePolicyType(
@@ -128,7 +127,7 @@ public final class Organization {
         return Optional.ofNullable(policies().get(guardrail.name()));
     }
 
-    /** Whether the policy of a guardrail's name says what the guardrail does. */
+    /** Returns whether the policy with a guardrail's name has its content. */
     boolean isCurrent(Guardrail guardrail) {
         return policy(guardrail)
                 .map(id -> client.describePolicy(request -> request.policyId(id)).policy())
@@ -178,7 +177,7 @@ public final class Organization {
                 .collect(Collectors.toSet());
     }
 
-    /** What a policy is attached to, names by id. */
+    /** Returns what a policy is attached to, names by id. */
     Map<String, String> targets(String policy) {
         return client.listTargetsForPolicyPaginator(request -> request.policyId(policy)).stream()
                 .flatMap(page -> page.targets().stream())
@@ -186,7 +185,7 @@ public final class Organization {
                         Collectors.toMap(PolicyTargetSummary::targetId, PolicyTargetSummary::name));
     }
 
-    /** The account itself and all that is above it. */
+    /** Returns the account itself and all that is above it. */
     Set<String> lineOf(String account) {
         List<String> line = new ArrayList<>(List.of(account));
         while (line.size() == 1 || line.getLast().startsWith("ou-")) {
