@@ -13,7 +13,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * The contents of a new account, before people could work in it. It is recorded once and never changed, because later contents are not those of a new account.
+ * The contents of a new account, before people could work in it. It is recorded once and never
+ * changed, because later contents are not those of a new account.
  *
  * @param takenAt when it was recorded
  * @param identities the ARN of every role, user, group, managed policy, instance profile, identity

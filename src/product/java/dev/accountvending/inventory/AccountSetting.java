@@ -19,7 +19,8 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * A setting of a whole region of an account with which one owner could see, copy or block what the next one does. aws-nuke has no type for it.
+ * A setting of a whole region of an account with which one owner could see, copy or block what the
+ * next one does. aws-nuke has no type for it.
  *
  * @param service the SDK's name of its endpoint
  * @param name what it is, for the person who must act
@@ -217,7 +218,10 @@ record AccountSetting(
                                 .deleteAccountPolicy(it -> it.policyType(type).policyName(policy)));
     }
 
-    /** A new account has AWS's own key, which EC2 may name by its alias or not. */
+    /**
+     * Returns the key if it differs from a new account's, AWS's own, which EC2 may name by its
+     * alias or not.
+     */
     private static Stream<String> ebsKey(RegionClients region) {
         String key = region.ec2().getEbsDefaultKmsKeyId(_ -> {}).kmsKeyId();
         return key.endsWith(EBS_KEY) || isOfAws(region, key) ? Stream.of() : Stream.of(key);

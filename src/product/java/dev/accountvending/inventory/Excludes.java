@@ -7,7 +7,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The resources that an installation accepts in an empty account, because tools of its organization put them into every account. They are types of Cloud Control, which are then not listed, and ARNs or other parts of a resource's name, in which {@code *} matches anything.
+ * The resources that an installation accepts in an empty account, because tools of its organization
+ * put them into every account. They are types of Cloud Control, which are then not listed, and ARNs
+ * or other parts of a resource's name, in which {@code *} matches anything.
  */
 final class Excludes {
     private final List<String> types;

@@ -20,7 +20,8 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * Collects, from many threads, what an account holds, what could not be read, and the regions that the organization's service control policies close.
+ * Collects, from many threads, what an account holds, what could not be read, and the regions that
+ * the organization's service control policies close.
  */
 final class Findings {
     /** Error codes of services that do not offer a feature in a region. */
@@ -33,7 +34,8 @@ final class Findings {
     private final SortedSet<String> closed = new ConcurrentSkipListSet<>();
 
     /**
-     * @param lenient whether a service that is busy or down is only noted, and the call not repeated
+     * @param lenient whether a service that is busy or down is only noted, and the call not
+     *     repeated
      */
     Findings(boolean lenient) {
         this.lenient = lenient;
@@ -41,6 +43,7 @@ final class Findings {
 
     /**
      * Notes what a call lists, or why it could not be made.
+     *
      * @param service the SDK's name of the service's endpoint, such as {@code oam}
      * @param what it lists, for the person who must act on a refusal
      */
@@ -81,12 +84,18 @@ final class Findings {
                         .formatted(region, what, refused.code().orElse("not ready")));
     }
 
-    /** EC2 and others name the kind of policy that refused, at the end of the message. */
+    /**
+     * Returns whether a service control policy refused: EC2 and others name its kind at the end of
+     * the message.
+     */
     private static boolean isClosed(VendingFailed refused) {
         return refused.namesServiceControlPolicy();
     }
 
-    /** A service without an endpoint in the region has no host of that name. */
+    /**
+     * Returns whether the region lacks the service: without an endpoint, there is no host of that
+     * name.
+     */
     private static boolean isNotThere(Region region, String service, TransientFailure failure) {
         return !ServiceMetadata.of(service).regions().contains(region) && isUnknownHost(failure);
     }

@@ -31,9 +31,12 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * Proves that a cleaned account holds nothing more than when it was new. It is the decisive check, after aws-nuke's two clean passes. Everything that the account holds is compared with its first inventory; anything more, changed or unreadable keeps it out of the pool.
+ * Proves that a cleaned account holds nothing more than when it was new. It is the decisive check,
+ * after aws-nuke's two clean passes. Everything that the account holds is compared with its first
+ * inventory; anything more, changed or unreadable keeps it out of the pool.
  *
- * <p>AWS lists some resources for minutes after they are gone. So the step returns LEFT for a while, and the state machine repeats it; after that, it fails with what is left and its region.
+ * <p>AWS lists some resources for minutes after they are gone. So the step returns LEFT for a
+ * while, and the state machine repeats it; after that, it fails with what is left and its region.
  */
 public final class ProveEmpty extends Step<ProveEmpty.Input, ProveEmpty.Output> {
     private static final Logger LOG = LoggerFactory.getLogger(ProveEmpty.class);
@@ -60,7 +63,8 @@ public final class ProveEmpty extends Step<ProveEmpty.Input, ProveEmpty.Output> 
      * The conditions for an account, besides its inventory.
      *
      * @param identityCenter whether the organization's people sign in by IAM Identity Center
-     * @param excludes types of Cloud Control's, and names of resources with {@code *}, that are accepted
+     * @param excludes types of Cloud Control's, and names of resources with {@code *}, that are
+     *     accepted
      * @param patience how long after the last pass of cleaning something may still be listed
      */
     record Expectations(boolean identityCenter, Excludes excludes, Duration patience) {
@@ -89,7 +93,8 @@ public final class ProveEmpty extends Step<ProveEmpty.Input, ProveEmpty.Output> 
     }
 
     /**
-     * @param members a member's clients, which retry, so that one failed call does not repeat the whole step
+     * @param members a member's clients, which retry, so that one failed call does not repeat the
+     *     whole step
      */
     ProveEmpty(
             Ledger ledger,

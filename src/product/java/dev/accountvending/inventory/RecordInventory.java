@@ -18,7 +18,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Records what a new account holds, once, before it has a role with which people can work in it. A resource that cannot be read yet in some region counts as absent, so it must be absent later too.
+ * Records what a new account holds, once, before it has a role with which people can work in it. A
+ * resource that cannot be read yet in some region counts as absent, so it must be absent later too.
  */
 public final class RecordInventory extends Step<RecordInventory.Input, RecordInventory.Output> {
     private final Ledger ledger;
@@ -30,6 +31,7 @@ public final class RecordInventory extends Step<RecordInventory.Input, RecordInv
 
     /**
      * The time of the inventory that counts.
+     *
      * @param takenAt of the account's first inventory
      */
     public record Output(Instant takenAt) {}

@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * Prepares an account for its cleaning: puts the settings of the whole account back to a new
- * account's, and removes the policies with which buckets, tables and queues can hide from aws-nuke. Failures are left to the cleaning and to {@link ProveEmpty}, which accept no remains.
+ * Prepares an account for its cleaning. It resets the settings of the whole account to a new account's, and removes the policies with which buckets, tables and queues can hide from aws-nuke.
+ * Failures are left to the cleaning and to {@link ProveEmpty}, which accept no remains.
  */
 public final class ResetAccount extends Step<ResetAccount.Input, ResetAccount.Output> {
     private static final Logger LOG = LoggerFactory.getLogger(ResetAccount.class);
@@ -33,6 +33,7 @@ public final class ResetAccount extends Step<ResetAccount.Input, ResetAccount.Ou
 
     /**
      * The result.
+     *
      * @param reset how many settings were put back
      * @param refused how many could not be read or changed
      */
@@ -51,7 +52,8 @@ public final class ResetAccount extends Step<ResetAccount.Input, ResetAccount.Ou
     }
 
     /**
-     * @param members a member's clients, which retry, so that one failed call does not repeat the whole step
+     * @param members a member's clients, which retry, so that one failed call does not repeat the
+     *     whole step
      */
     ResetAccount(Ledger ledger, Function<AccountId, AccountClients> members) {
         super(Input.class);

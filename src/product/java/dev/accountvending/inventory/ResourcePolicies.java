@@ -10,7 +10,9 @@ import java.util.Map;
 
 /**
  * Removes the policies of buckets, tables and queues. A policy that denies {@code
- * s3:GetBucketTagging} or {@code dynamodb:DescribeTable} makes aws-nuke skip its bucket or table. Everything that has a policy is deleted next, so all policies are removed, independent of their content.
+ * s3:GetBucketTagging} or {@code dynamodb:DescribeTable} makes aws-nuke skip its bucket or table.
+ * Everything that has a policy is deleted next, so all policies are removed, independent of their
+ * content.
  */
 final class ResourcePolicies {
     private final AccountId id;

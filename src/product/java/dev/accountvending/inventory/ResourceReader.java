@@ -17,7 +17,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Lists what an account holds besides its IAM: buckets, and in each region tables, queues, keys,
+ * Lists what an account holds besides its IAM. These are buckets, and in each region tables, queues, keys,
  * instances, what Cloud Control lists of the {@link ResourceTypes}, and what the tagging API lists.
  * Each is named as {@code REGION TYPE ID}, or {@code REGION ARN}.
  */
@@ -26,7 +26,8 @@ final class ResourceReader {
     private static final int AT_ONCE = 32;
 
     /**
-     * Services that are listed by their own APIs. EC2 and KMS show the tags of deleted resources for an hour, or for the days until a key is gone; the account's IAM is read whole.
+     * Services that are listed by their own APIs. EC2 and KMS show the tags of deleted resources
+     * for an hour, or for the days until a key is gone; the account's IAM is read whole.
      */
     private static final Set<String> LISTED_OTHERWISE = Set.of("ec2", "iam", "kms");
 
@@ -55,6 +56,7 @@ final class ResourceReader {
 
     /**
      * Lists everything in these regions.
+     *
      * @param excludes types of Cloud Control that are not listed
      */
     void readAll(List<Region> regions, Excludes excludes) {
@@ -163,7 +165,10 @@ final class ResourceReader {
                                 .map(resource -> type + " " + resource.identifier()));
     }
 
-    /** Returns whether a key counts: AWS's own stay, and one that waits for its deletion is unusable. */
+    /**
+     * Returns whether a key counts: AWS's own stay, and one that waits for its deletion is
+     * unusable.
+     */
     private static boolean isInUse(KeyMetadata key) {
         return key.keyManager() != KeyManagerType.AWS
                 && key.keyState() != KeyState.PENDING_DELETION

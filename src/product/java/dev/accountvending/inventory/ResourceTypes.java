@@ -4,7 +4,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The types that Cloud Control lists: resources that cost, keep data, run code or grant access, including those without a type in aws-nuke. Every one can be listed without a model of its parent (<a
+ * The types that Cloud Control lists: resources that cost, keep data, run code or grant access,
+ * including those without a type in aws-nuke. Every one can be listed without a model of its parent
+ * (<a
  * href="https://docs.aws.amazon.com/cloudcontrolapi/latest/userguide/supported-resources.html">supported
  * resources</a>). Tables, queues, keys, instances and buckets are listed by their own services.
  */

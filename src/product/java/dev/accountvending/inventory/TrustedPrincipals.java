@@ -21,6 +21,8 @@ record TrustedPrincipals(Set<String> principals) {
     }
 
     /**
+     * Reads a trust policy.
+     *
      * @param document a trust policy, as JSON
      */
     static TrustedPrincipals of(String document) {

@@ -18,9 +18,10 @@ import java.util.stream.Stream;
 /**
  * A member account of ours as the ledger holds it.
  *
- * @param lease the lease that holds it, or at whose end it is; for one in quarantine or closed, the last that held it; absent while it is in the pool, and later if it was closed from there
+ * @param lease the lease that holds it, or at whose end it is; for one in quarantine or closed, the
+ *     last that held it; absent while it is in the pool, and later if it was closed from there
  * @param kind of its last lease, in whose pool it is
- * @param closure absent until it is to be closed
+ * @param closure absent until it is queued to be closed
  * @param since when it came into its status
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -52,7 +53,7 @@ public record Account(
     }
 
     /**
-     * How the account's closing goes.
+     * The progress of the account's closing.
      *
      * @param queuedAt when it was to be closed: its place in the queue
      * @param notBefore when AWS may be asked, if it has refused for now
@@ -75,7 +76,7 @@ public record Account(
                 List.of(made));
     }
 
-    /** The account in another status, with the change in its history. */
+    /** Returns the account in another status, with the change in its history. */
     public Account moved(AccountStatus to, Instant at, String by, @Nullable String why) {
         Change change = new Change(at, by, status, to, why);
         return new Account(

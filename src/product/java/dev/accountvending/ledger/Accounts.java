@@ -28,13 +28,14 @@ public final class Accounts {
         this.clock = clock;
     }
 
-    /** The account of this id, if it is one of ours. */
+    /** Returns the account of this id, if it is one of ours. */
     public Optional<Account> find(AccountId id) {
         return StoredItem.find(table, Keys.account(id), Account.class).map(StoredItem::value);
     }
 
     /**
-     * Returns a page of the accounts in a status, in the order in which they came into it. The index lags behind, so decisions on an account read its own item.
+     * Returns a page of the accounts in a status, in the order in which they came into it. The
+     * index lags behind, so decisions on an account read its own item.
      */
     public AccountPage page(AccountStatus status, @Nullable IndexKey after) {
         return inventory.page(status, after);
@@ -45,7 +46,7 @@ public final class Accounts {
         return inventory.latest(status, after);
     }
 
-    /** Every account in a status, as {@link #page} has them. */
+    /** Returns every account in a status, as {@link #page} has them. */
     public List<Account> all(AccountStatus status) {
         List<Account> all = new ArrayList<>();
         @Nullable IndexKey after = null;

@@ -65,7 +65,7 @@ public sealed interface Approval {
         }
     }
 
-    /** The token is a secret: a person who has it can approve. */
+    /** Shows an approval without its token: a person who has the token can approve. */
     private static String withoutToken(Approval approval) {
         return "Approval[until=%s, decision=%s]".formatted(approval.until(), approval.decision());
     }

@@ -14,7 +14,8 @@ import java.util.List;
  * What approvers decide on a lease.
  *
  * @param approval of its vend; absent if no approval was asked for
- * @param limitIncrease what its owner wants beyond what its kind allows; after the decision it stays until the next one or the lease's end, so that the decision can be shown
+ * @param limitIncrease what its owner wants beyond what its kind allows; after the decision it
+ *     stays until the next one or the lease's end, so that the decision can be shown
  * @param messages in which approvers were asked for the vend in Slack; absent until they were
  */
 @RecordBuilder
@@ -35,7 +36,7 @@ public record Approvals(
         return approval == null ? null : approval.decision();
     }
 
-    /** The increase that approvers have not decided on; null if there is none. */
+    /** Returns the increase that approvers have not decided on; null if there is none. */
     public @Nullable LimitIncrease openLimitIncrease() {
         return limitIncrease == null || limitIncrease.decision() != null ? null : limitIncrease;
     }

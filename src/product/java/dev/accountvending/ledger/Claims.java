@@ -22,7 +22,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Plans writes for what only one lease may hold: account name, subdomain, root e-mail address, and a place in its owner's quota. The quota is a list of leases, not a number: releasing one twice does no harm, and the list shows which they are.
+ * Plans writes for what only one lease may hold: account name, subdomain, root e-mail address, and
+ * a place in its owner's quota. The quota is a list of leases, not a number: releasing one twice
+ * does no harm, and the list shows which they are.
  */
 final class Claims {
     private static final Duration KEY_KEPT = Duration.ofDays(1);
@@ -99,7 +101,9 @@ final class Claims {
         return new Planned(lease, writes);
     }
 
-    /** The writes that give back a lease's claims; those it does not hold are left alone. */
+    /**
+     * Returns the writes that give back a lease's claims; those it does not hold are left alone.
+     */
     List<Write> release(Lease lease, boolean keepDomain) {
         List<Write> writes = new ArrayList<>(released(Keys.name(lease.name()), lease));
         if (!keepDomain) {
@@ -112,7 +116,7 @@ final class Claims {
         return writes;
     }
 
-    /** The lease that claims a domain, if one does. */
+    /** Returns the lease that claims a domain, if one does. */
     Optional<LeaseId> holderOf(String domain) {
         return stored(Keys.domain(domain), Claim.class).map(Claims::holder);
     }
@@ -125,12 +129,14 @@ final class Claims {
         }
     }
 
-    /** The write that gives back a lease's claim on its domain. */
+    /** Returns the write that gives back a lease's claim on its domain. */
     List<Write> domainReleased(Lease lease) {
         return released(domain(lease), lease);
     }
 
-    /** The write that gives back the claim on the root address that a lease does not need. */
+    /**
+     * Returns the write that gives back the claim on the root address that a lease does not need.
+     */
     List<Write> releaseEmail(Lease lease) {
         return released(Keys.email(lease.account().email()), lease);
     }
@@ -175,8 +181,8 @@ final class Claims {
     }
 
     /**
-     * The claim on the domain of a lease that has ended is free again when its hold is over, and
-     * before that for the same owner.
+     * Returns the write that claims a lease's domain. The domain of a lease that has ended is free
+     * again when its hold is over, and before that for the same owner.
      */
     private Write claimDomain(Lease lease, Instant now) {
         String key = domain(lease);

@@ -7,14 +7,15 @@ import org.jspecify.annotations.Nullable;
 import java.time.Instant;
 
 /**
- * How the cleaning of the account goes, in passes.
+ * The progress of the account's cleaning, in passes.
  *
  * @param passes how many have begun
  * @param cleanInARow how many of the last that ended found nothing to remove
  * @param build of the pass that runs, or of the last
  * @param at when that pass began
  * @param left what the last pass left, or could not read
- * @param provenAt when our own inventory found no more than the account held when it was new; absent until then
+ * @param provenAt when our own inventory found no more than the account held when it was new;
+ *     absent until then
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Cleaning(

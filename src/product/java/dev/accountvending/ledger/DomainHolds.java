@@ -28,7 +28,8 @@ public final class DomainHolds {
     }
 
     /**
-     * Gives back the claim that a FAILED lease has kept because its DNS record could not be removed until now. For a while only its former owner may claim the domain.
+     * Gives back the claim that a FAILED lease has kept because its DNS record could not be removed
+     * until now. For a while only its former owner may claim the domain.
      */
     public void giveBack(String domain) {
         claims.holderOf(domain)

@@ -11,7 +11,8 @@ import java.time.Instant;
 import java.util.Map;
 
 /**
- * Lists the leases that are due, from an index that holds only their keys. So reading it costs only for what is due; callers read the lease itself before they act.
+ * Lists the leases that are due, from an index that holds only their keys. So reading it costs only
+ * for what is due; callers read the lease itself before they act.
  */
 final class DueLeaseIndex {
     /** How many leases a page has at most. */

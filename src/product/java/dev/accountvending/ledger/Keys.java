@@ -17,7 +17,7 @@ final class Keys {
         return LEASE + id;
     }
 
-    /** The lease whose item has this key. */
+    /** Returns the lease whose item has this key. */
     static LeaseId leaseOf(String key) {
         return new LeaseId(key.substring(LEASE.length()));
     }
@@ -30,22 +30,22 @@ final class Keys {
         return "MEMO#" + name;
     }
 
-    /** The claim on an account's name. */
+    /** Returns the claim on an account's name. */
     static String name(AccountName name) {
         return "NAME#" + name;
     }
 
-    /** The claim on a domain. */
+    /** Returns the claim on a domain. */
     static String domain(String domain) {
         return "SUBDOMAIN#" + domain;
     }
 
-    /** The claim on a root address. */
+    /** Returns the claim on a root address. */
     static String email(EmailAddress email) {
         return "EMAIL#" + email;
     }
 
-    /** The number of the newest lease of a name. */
+    /** Returns the number of the newest lease of a name. */
     static String series(AccountName name) {
         return "SERIES#" + name;
     }
@@ -55,7 +55,9 @@ final class Keys {
         return "OWNER#%s#%s".formatted(owner.mailbox(), kind);
     }
 
-    /** Returns a person's idempotency key; no address has a #, so two persons' keys never collide. */
+    /**
+     * Returns a person's idempotency key; no address has a #, so two persons' keys never collide.
+     */
     static String idempotency(Person by, String key) {
         return "IDEMPOTENCY#%s#%s".formatted(by, key);
     }

@@ -67,7 +67,7 @@ public record Lease(
                 null);
     }
 
-    /** The account's name, which people know the lease by. */
+    /** Returns the account's name, which people know the lease by. */
     public AccountName name() {
         return id.name();
     }
@@ -76,7 +76,7 @@ public record Lease(
         return lifecycle.status();
     }
 
-    /** Its account's id; null until there is an account. */
+    /** Returns its account's id; null until there is an account. */
     public @Nullable AccountId accountId() {
         return account.id();
     }
@@ -86,7 +86,7 @@ public record Lease(
         return new Person("pool@" + parentDomain);
     }
 
-    /** Whether it is the machine's own, to make an account for the pool. */
+    /** Returns whether it is the machine's own, to make an account for the pool. */
     @JsonIgnore
     public boolean isForPool() {
         // <name>.<zone label>.<parent domain>
@@ -94,7 +94,7 @@ public record Lease(
         return labels.length == 3 && request.owner().value().equals("pool@" + labels[2]);
     }
 
-    /** Whether the lease is in this status already: a repeated step's change is done. */
+    /** Returns whether the lease is in this status already: a repeated step's change is done. */
     public boolean is(LeaseStatus other) {
         return status() == other;
     }
@@ -105,7 +105,7 @@ public record Lease(
         return retirement == null ? terms.expiresAt() : retirement.at();
     }
 
-    /** Whether its end was asked for, or is due by then. */
+    /** Returns whether its end was asked for, or is due by then. */
     public boolean isOver(Instant now) {
         Instant end = terms.expiresAt();
         return lifecycle.retirement() != null || (end != null && !end.isAfter(now));
@@ -146,7 +146,7 @@ public record Lease(
     }
 
     /**
-     * The lease in another status, with the change in its history.
+     * Returns the lease in another status, with the change in its history.
      *
      * @throws IllegalStateException if that status may not follow
      */

@@ -25,7 +25,8 @@ public final class LeaseDecisions {
     }
 
     /**
-     * Records that an approval is waited for, and the token that calls its execution back; a later token replaces an earlier one.
+     * Records that an approval is waited for, and the token that calls its execution back; a later
+     * token replaces an earlier one.
      *
      * @return the lease, on which approvers may have decided before
      */
@@ -35,7 +36,9 @@ public final class LeaseDecisions {
     }
 
     /**
-     * Records a decision on a waiting request: if approved it is vended, if rejected it gives back its claims, in one transaction. Only the first decision counts.
+     * Records a decision on a waiting request: if approved it is vended, if rejected it gives back
+     * its claims, in one transaction. Only the first decision counts.
+     *
      * @return the lease with the decision that counts, which may be another person's
      */
     public Lease decide(LeaseId id, Decision decision) {
@@ -75,6 +78,7 @@ public final class LeaseDecisions {
 
     /**
      * Moves a lease's end if its owner has the account; a repeat under the same key moves nothing.
+     *
      * @param longest how long the lease may last in all
      * @throws RequestRejected saying why it cannot be moved
      */
@@ -84,7 +88,9 @@ public final class LeaseDecisions {
     }
 
     /**
-     * Moves a lease's end as {@link #extend} does; beyond the longest it records the request, until approvers decide.
+     * Moves a lease's end as {@link #extend} does; beyond the longest it records the request, until
+     * approvers decide.
+     *
      * @return the lease, with the limit increase if that waits
      * @throws RequestRejected saying why it cannot be moved
      */
@@ -94,7 +100,9 @@ public final class LeaseDecisions {
     }
 
     /**
-     * Records what is asked for a lease beyond what its kind allows, until approvers decide; one request at a time. A request with the same key or the same content is a repeat.
+     * Records what is asked for a lease beyond what its kind allows, until approvers decide; one
+     * request at a time. A request with the same key or the same content is a repeat.
+     *
      * @throws RequestRejected if another request waits, or the owner does not have the lease
      */
     public Lease askIncrease(LeaseId id, LimitIncrease wanted, @Nullable String key) {
@@ -102,7 +110,9 @@ public final class LeaseDecisions {
     }
 
     /**
-     * Records a decision on a limit increase, and if it is approved its effect: more days, another monthly budget. Only the first decision counts. It stays on the lease until the next request or the lease's end, so that it can be shown.
+     * Records a decision on a limit increase, and if it is approved its effect: more days, another
+     * monthly budget. Only the first decision counts. It stays on the lease until the next request
+     * or the lease's end, so that it can be shown.
      *
      * @param seen what the decision is about
      * @return the lease with the decision that counts, which may be another person's
@@ -138,6 +148,7 @@ public final class LeaseDecisions {
 
     /**
      * Records that the end of a lease is asked for; a repeat changes nothing.
+     *
      * @throws RequestRejected if its owner does not have the account, or no longer has it
      */
     public Lease askRetirement(LeaseId id, String by) {

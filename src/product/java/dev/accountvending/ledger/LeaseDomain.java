@@ -13,7 +13,7 @@ import java.time.Instant;
 /**
  * The domain of a lease.
  *
- * @param zone absent until the domain is about to be delegated to it
+ * @param zone absent until shortly before the domain is delegated to it
  * @param certificate absent until one is requested
  */
 @RecordBuilder

@@ -108,15 +108,19 @@ public final class LeaseProgress {
     }
 
     /**
-     * Takes an account out of the pool for a lease, on both items, in one transaction. The lease gets the account's root address, and gives back the claim on its own planned one.
+     * Takes an account out of the pool for a lease, on both items, in one transaction. The lease
+     * gets the account's root address, and gives back the claim on its own planned one.
      *
-     * @return the lease, if it has an account: this one, or one that it had before; empty if another lease has this one
+     * @return the lease, if it has an account: this one, or one that it had before; empty if
+     *     another lease has this one
      */
     public Optional<Lease> claimPooled(LeaseId id, AccountId account) {
         return ConditionalWrites.retryOnConflict(Keys.account(account), () -> claimed(id, account));
     }
 
-    /** Returns empty if others wrote in between; an inner empty if another lease has the account. */
+    /**
+     * Returns empty if others wrote in between; an inner empty if another lease has the account.
+     */
     private Optional<Optional<Lease>> claimed(LeaseId id, AccountId account) {
         StoredItem<Lease> lease = writes.stored(Keys.lease(id), Lease.class);
         if (lease.value().accountId() != null) {
@@ -138,7 +142,8 @@ public final class LeaseProgress {
     /**
      * Begins a lease's end if that is due or asked for, or continues one that has begun.
      *
-     * <p>The lease as it is now decides, not as the sweep that started the execution had read it: a lease that was extended in between stays as it is.
+     * <p>The lease as it is now decides, not as the sweep that started the execution had read it: a
+     * lease that was extended in between stays as it is.
      *
      * @param execution the ARN of the execution that asks
      */
@@ -147,7 +152,8 @@ public final class LeaseProgress {
     }
 
     /**
-     * Ends a lease that is RETIRING and gives back its claims, in one transaction. The claim on its domain is kept for its owner for a while.
+     * Ends a lease that is RETIRING and gives back its claims, in one transaction. The claim on its
+     * domain is kept for its owner for a while.
      */
     public Lease finishRetirement(LeaseId id) {
         return ledger.update(

@@ -10,7 +10,8 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * The rules for changes of a lease. Each returns the changed lease, or the lease that it was given if there is nothing to do.
+ * The rules for changes of a lease. Each returns the changed lease, or the lease that it was given
+ * if there is nothing to do.
  *
  * <p>A rule refuses what a person may not do with a {@link RequestRejected} that says why.
  */
@@ -50,7 +51,9 @@ final class LeaseRules {
                 : withEnd(lease, wanted, end, now);
     }
 
-    /** Returns the lease with a limit increase that approvers must allow; a repeat changes nothing. */
+    /**
+     * Returns the lease with a limit increase that approvers must allow; a repeat changes nothing.
+     */
     static Lease asked(Lease lease, LimitIncrease wanted, @Nullable String key) {
         if (isRepeated(lease, wanted.by(), key)) {
             return lease;
@@ -178,9 +181,7 @@ final class LeaseRules {
         }
     }
 
-    /**
-     * Returns the lease with an approval that is waited for under this token.
-     */
+    /** Returns the lease with an approval that is waited for under this token. */
     static Lease awaitingApproval(Lease lease, String token, Instant until, Instant now) {
         if (lease.is(LeaseStatus.REQUESTED)) {
             return lease.moved(LeaseStatus.AWAITING_APPROVAL, now, Ledger.SYSTEM_ACTOR, null)
@@ -246,7 +247,8 @@ final class LeaseRules {
     }
 
     /**
-     * Returns the lease, whose domain is kept for its owner as long as their certificate may be valid, because it would also be valid for the next owner's domain.
+     * Returns the lease, whose domain is kept for its owner as long as their certificate may be valid. The certificate would also be valid for the next owner's domain.
+     *
      * @param domainHeld for how long; zero: not
      */
     static Lease holdingDomain(Lease ended, Duration domainHeld, Instant now) {

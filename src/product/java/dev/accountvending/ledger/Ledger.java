@@ -29,7 +29,8 @@ import java.util.function.UnaryOperator;
 /**
  * The record of every account, DNS record and claim, by which each can be found and put right.
  *
- * <p>Leases are read and changed here. Changes by people and by executions, and items that are no leases, have classes of their own.
+ * <p>Leases are read and changed here. Changes by people and by executions, and items that are no
+ * leases, have classes of their own.
  */
 public final class Ledger {
     /** The actor in the history when no person acted. */
@@ -64,7 +65,7 @@ public final class Ledger {
         this.domains = new DomainHolds(this, claims, clock, domainHeld);
     }
 
-    /** The function's ledger. */
+    /** Returns the function's ledger. */
     public static Ledger of(FunctionContext function) {
         return function.part(Ledger.class, () -> make(function));
     }
@@ -82,22 +83,22 @@ public final class Ledger {
         return accounts;
     }
 
-    /** What people decide on leases. */
+    /** Returns the part for people's decisions on leases. */
     public LeaseDecisions decisions() {
         return decisions;
     }
 
-    /** What executions bring about on leases. */
+    /** Returns the part for what executions do with leases. */
     public LeaseProgress progress() {
         return progress;
     }
 
-    /** The domains of leases that have ended. */
+    /** Returns the domains of leases that have ended. */
     public DomainHolds domains() {
         return domains;
     }
 
-    /** The lease of this id, if there is one. */
+    /** Returns the lease of this id, if there is one. */
     public Optional<Lease> find(LeaseId id) {
         return StoredItem.find(table, Keys.lease(id), Lease.class).map(StoredItem::value);
     }
@@ -107,13 +108,13 @@ public final class Ledger {
         return claims.counted(owner, kind);
     }
 
-    /** The lease of this id, which must be there. */
+    /** Returns the lease of this id, which must be there. */
     public Lease lease(LeaseId id) {
         return writes.stored(Keys.lease(id), Lease.class).value();
     }
 
     /**
-     * The lease that a step of a vend works for.
+     * Returns the lease that a step of a vend works for.
      *
      * @throws VendingFailed if it is not VENDING
      */
@@ -122,7 +123,7 @@ public final class Ledger {
     }
 
     /**
-     * The lease that a step of a vend works for, on an account.
+     * Returns the lease that a step of a vend works for, on an account.
      *
      * @param account the account in the step's input; null if there is none
      * @throws VendingFailed if it is not VENDING, or the account is not its own
@@ -132,7 +133,7 @@ public final class Ledger {
     }
 
     /**
-     * The lease that a step of its end works for, on an account.
+     * Returns the lease that a step of its end works for, on an account.
      *
      * @throws VendingFailed if it is not at its end, or the account is not its own
      */
@@ -141,7 +142,8 @@ public final class Ledger {
     }
 
     /**
-     * Returns the lease for a step that closes the account, which may continue after the lease has ended.
+     * Returns the lease for a step that closes the account, which may continue after the lease has
+     * ended.
      *
      * @throws VendingFailed if it is not at its end, or the account is not its own
      */
@@ -164,7 +166,9 @@ public final class Ledger {
     }
 
     /**
-     * Returns a page of the leases that pass a filter, newest first. It may be short; only the last has no next.
+     * Returns a page of the leases that pass a filter, newest first. It may be short; only the last
+     * has no next.
+     *
      * @param cursor the position at which the page begins, from an earlier page; null for the first
      * @throws dev.accountvending.model.InvalidValue if no page under this filter gave it
      */
@@ -173,7 +177,8 @@ public final class Ledger {
     }
 
     /**
-     * Returns a page of the leases that the sweep must check, in the order in which they fell due. The index lags behind, so the lease itself decides what is due.
+     * Returns a page of the leases that the sweep must check, in the order in which they fell due.
+     * The index lags behind, so the lease itself decides what is due.
      */
     public DueLeases due(Instant until, @Nullable IndexKey after) {
         return agenda.page(until, after);
@@ -206,7 +211,7 @@ public final class Ledger {
         return update(id, change, _ -> List.of());
     }
 
-    /** Changes a lease, and what else goes with the change, in one transaction. */
+    /** Changes a lease, and other items with it, in one transaction. */
     Lease update(LeaseId id, UnaryOperator<Lease> change, Function<Lease, List<Write>> besides) {
         return writes.update(
                         Keys.lease(id),
@@ -228,13 +233,14 @@ public final class Ledger {
                 id, lease -> lease.is(to) ? lease : lease.moved(to, clock.instant(), by, why));
     }
 
-    /** A document that is neither a lease nor an account, if it was ever written. */
+    /** Returns a document that is neither a lease nor an account, if it was ever written. */
     public <T extends Record> Optional<T> document(String name, Class<T> type) {
         return StoredItem.find(table, Keys.document(name), type).map(StoredItem::value);
     }
 
     /**
      * Changes such a document; a change that returns its argument writes nothing.
+     *
      * @param change gets the document; null if there is none
      */
     public <T extends Record> T updateDocument(

@@ -29,9 +29,11 @@ import java.util.UUID;
 /**
  * The ledger's table: documents under a key, each with a version.
  *
- * <p>There is one way to write: all or nothing, every part on the condition of the version that was read (none: the item must not exist). A writer that loses a race reads again; so a change can be decided in Java, against the status it starts from, and never overwrites another. A version
- * is a random word and not a number, so that an item deleted and made again cannot be mistaken for
- * the one that was read.
+ * <p>There is one way to write: all or nothing, every part on the condition of the version that was
+ * read (none: the item must not exist). A writer that loses a race reads again; so a change can be
+ * decided in Java, against the status it starts from, and never overwrites another. A version is a
+ * random word and not a number, so that an item deleted and made again cannot be mistaken for the
+ * one that was read.
  */
 final class LedgerTable {
     private static final String KEY = "pk";

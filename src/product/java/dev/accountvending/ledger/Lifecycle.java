@@ -59,7 +59,7 @@ public record Lifecycle(
                 .at();
     }
 
-    /** Whether this status may follow. */
+    /** Returns whether this status may follow. */
     boolean mayBecome(LeaseStatus to) {
         return status.next().contains(to);
     }
@@ -79,7 +79,7 @@ public record Lifecycle(
         return withHistory(longer(new LeaseChange(at, by, status, status, what)));
     }
 
-    /** The same, with its end asked for. */
+    /** Returns a copy with its end asked for. */
     Lifecycle retiring(Instant at, String by) {
         return noted(at, by, "Its retirement was asked for.")
                 .withRetirement(new RetirementRequest(by, at))

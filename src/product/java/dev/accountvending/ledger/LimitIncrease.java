@@ -15,6 +15,7 @@ import java.util.Objects;
 
 /**
  * A request for more than a lease's kind allows, until approvers decide.
+ *
  * @param days how many days later it ends
  * @param monthlyBudget in US dollars
  * @param messages in which approvers were asked in Slack; absent until they were asked

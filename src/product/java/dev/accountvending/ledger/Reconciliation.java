@@ -37,7 +37,7 @@ public record Reconciliation(
         findings = List.copyOf(findings);
     }
 
-    /** How it goes. */
+    /** Whether it runs, or how it ended. */
     public enum Status {
         RUNNING,
         DONE,
@@ -49,24 +49,24 @@ public record Reconciliation(
         return new Reconciliation(execution, fix, Status.RUNNING, at, null, List.of(), 0);
     }
 
-    /** The same, with what it has found so far. */
+    /** Returns a copy with the findings so far. */
     public Reconciliation found(List<Finding> found, int more) {
         return new Reconciliation(execution, fix, status, startedAt, finishedAt, found, more);
     }
 
-    /** The same, done, with what it found. */
+    /** Returns a copy that is done, with its findings. */
     public Reconciliation done(List<Finding> found, int more, Instant at) {
         return new Reconciliation(execution, fix, Status.DONE, startedAt, at, found, more);
     }
 
-    /** The same, still at work. */
+    /** Returns a copy that still runs. */
     public Reconciliation running() {
         return new Reconciliation(
                 execution, fix, Status.RUNNING, startedAt, null, findings, leftOut);
     }
 
     /**
-     * The same, failed.
+     * Returns a copy that has failed.
      *
      * @param at null if that is not known
      */

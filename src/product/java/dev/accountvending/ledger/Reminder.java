@@ -15,7 +15,8 @@ import java.time.Instant;
  */
 public record Reminder(Instant end, Duration before, Instant at, boolean sent) {
     /**
-     * Returns one for all reminders that were past when the end was set. It counts as sent: a person who has just got or extended an account knows the end.
+     * Returns one for all reminders that were past when the end was set. It counts as sent: a
+     * person who has just got or extended an account knows the end.
      *
      * @param left how long the end was off then
      */

@@ -11,6 +11,7 @@ import java.util.function.Function;
 
 /**
  * What a request reserves in the ledger.
+ *
  * @param id the lease's id, if an earlier reservation chose it; else the next of its name
  * @param quota how many leases of this kind the owner may hold
  * @param idempotency identifies a repeat of the request
@@ -24,7 +25,8 @@ public record Reservation(
         Function<LeaseId, Lease> lease) {
 
     /**
-     * A key that the requester chose, so that a repeated request counts once. Others may choose the same key for something else.
+     * A key that the requester chose, so that a repeated request counts once. Others may choose the
+     * same key for something else.
      *
      * @param digest of what was asked for under it
      * @param usedAt now; a day later the key may mean something else

@@ -12,7 +12,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Checks a step's input against the ledger. A caller can send a step any lease with any account, so it acts only for a lease in the step's statuses, and only if lease and account name each other.
+ * Checks a step's input against the ledger. A caller can send a step any lease with any account, so
+ * it acts only for a lease in the step's statuses, and only if lease and account name each other.
  */
 final class StepInputCheck {
     private StepInputCheck() {}
@@ -51,6 +52,7 @@ final class StepInputCheck {
 
     /**
      * Refuses a value that is not the lease's.
+     *
      * @param what names the value, in words
      */
     static void same(Lease lease, String what, Object own, Object given) {

@@ -13,11 +13,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A value as it was read, together with its item. Fields of the item that this version of the product does not know stay in it when the value is changed.
+ * A value as it was read, together with its item. Fields of the item that this version of the
+ * product does not know stay in it when the value is changed.
  */
 record StoredItem<T extends Record>(String key, T value, Item item) {
 
-    /** The item of this key, if there is one. */
+    /** Returns the item of this key, if there is one. */
     static <T extends Record> Optional<StoredItem<T>> find(
             LedgerTable table, String key, Class<T> type) {
         return table.get(key)
@@ -59,7 +60,10 @@ record StoredItem<T extends Record>(String key, T value, Item item) {
         return new Delete(key, item.version());
     }
 
-    /** The attributes of a value's item beside its document: for indexes, filters and expiry. */
+    /**
+     * Returns the attributes of a value's item beside its document: for indexes, filters and
+     * expiry.
+     */
     private static Map<String, AttributeValue> index(Record value) {
         return switch (value) {
             case Lease lease -> LeaseIndex.attributes(lease);

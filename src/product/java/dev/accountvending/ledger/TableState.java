@@ -5,6 +5,7 @@ import java.util.Map;
 
 /**
  * The state of the ledger's table at DynamoDB, in DynamoDB's words.
+ *
  * @param indexes the status of each index
  */
 public record TableState(String status, Map<String, String> indexes) {

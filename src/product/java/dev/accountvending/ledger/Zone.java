@@ -10,7 +10,8 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * The subdomain's zone in the member account. It stays on the lease after its deletion, so that a delegation to its name servers is still known as ours.
+ * The subdomain's zone in the member account. It stays on the lease after its deletion, so that a
+ * delegation to its name servers is still known as ours.
  *
  * @param deletedAt absent until then
  * @param heldUntil until when the domain is kept for the lease's owner after the lease's end

@@ -13,6 +13,7 @@ public final class ActivateLease extends Step<ActivateLease.Input, ActivateLease
 
     /**
      * The lease and its account's alias.
+     *
      * @param alias that the account got; its owner needs it to sign in
      */
     public record Input(LeaseId leaseId, String alias) {}

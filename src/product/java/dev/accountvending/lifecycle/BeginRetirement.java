@@ -24,7 +24,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Begins a lease's end if the ledger allows it, or continues one that stopped on the way. What the ledger holds now decides, not what the starter of the execution had read.
+ * Begins a lease's end if the ledger allows it, or continues one that stopped on the way. What the
+ * ledger holds now decides, not what the starter of the execution had read.
  */
 public final class BeginRetirement extends Step<BeginRetirement.Input, BeginRetirement.Output> {
     /** At the most. */
@@ -42,7 +43,7 @@ public final class BeginRetirement extends Step<BeginRetirement.Input, BeginReti
      *
      * @param accountId absent if it does not, or if the account was given back before
      * @param atEnd what becomes of the account; absent if the lease does not end
-     * @param hooks whether the customer's own steps run before its content goes
+     * @param hooks whether the customer's own steps run before its content is removed
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Output(
@@ -77,7 +78,10 @@ public final class BeginRetirement extends Step<BeginRetirement.Input, BeginReti
         return new Output(false, null, null, false);
     }
 
-    /** If the pool or another lease has the account by now, it must not be touched. */
+    /**
+     * Returns the lease's account; null if the pool or another lease has it by now, because then it
+     * must not be touched.
+     */
     private @Nullable AccountId accountOf(Lease lease) {
         return Optional.ofNullable(lease.accountId())
                 .flatMap(ledger.accounts()::find)
@@ -86,7 +90,7 @@ public final class BeginRetirement extends Step<BeginRetirement.Input, BeginReti
                 .orElse(null);
     }
 
-    /** By the clock of the execution's starter the lease was over. */
+    /** Returns whether the lease ends within a moment: by the starter's clock it was over. */
     private boolean endsInAMoment(Lease lease) {
         Instant end = lease.dueEnd();
         return lease.status().isHeld()
@@ -94,7 +98,7 @@ public final class BeginRetirement extends Step<BeginRetirement.Input, BeginReti
                 && end.isBefore(clock.instant().plus(CLOCKS_DIFFER));
     }
 
-    /** An account that waited in the pool had no owner, so no hooks run. */
+    /** Returns whether hooks run; an account that waited in the pool had no owner, so none do. */
     private boolean hasHooks(Lease lease) {
         return !lease.isForPool()
                 && catalog.find(lease.request().kind())
@@ -102,7 +106,7 @@ public final class BeginRetirement extends Step<BeginRetirement.Input, BeginReti
                         .isPresent();
     }
 
-    /** A kind that is no longer in the catalog cannot be asked for, so its accounts are closed. */
+    /** Returns what becomes of the account; if its kind has left the catalog, it is closed. */
     private AtEnd atEnd(Lease lease) {
         return catalog.find(lease.request().kind()).map(Kind::atEnd).orElse(AtEnd.close);
     }

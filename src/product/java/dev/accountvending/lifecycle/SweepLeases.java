@@ -41,11 +41,16 @@ import java.util.TreeMap;
 import java.util.function.IntSupplier;
 
 /**
- * Does what due leases need, every quarter of an hour, and reads no others. It reminds owners of the end, asks them whether a lease without an end is still needed, starts the retirement of leases that are over, and reports how long leases are stuck in their status.
+ * Does what due leases need, every quarter of an hour, and reads no others. It reminds owners of
+ * the end, asks them whether a lease without an end is still needed, starts the retirement of
+ * leases that are over, and reports how long leases are stuck in their status.
  *
- * <p>The index of due leases is only a hint. Each lease is read afresh, and what it needs is decided and claimed in one conditional write; its execution checks once more whether its end has come. So a sweep may die anywhere, run beside another, or come late.
+ * <p>The index of due leases is only a hint. Each lease is read afresh, and what it needs is
+ * decided and claimed in one conditional write; its execution checks once more whether its end has
+ * come. So a sweep may die anywhere, run beside another, or come late.
  *
- * <p>A lease that fails does not stop the others. At the end the sweep fails for it, so that the function's errors show it; Lambda then runs the sweep again, which retries the failed lease.
+ * <p>A lease that fails does not stop the others. At the end the sweep fails for it, so that the
+ * function's errors show it; Lambda then runs the sweep again, which retries the failed lease.
  */
 public final class SweepLeases implements RequestStreamHandler {
     private static final Logger LOG = LoggerFactory.getLogger(SweepLeases.class);
@@ -98,6 +103,7 @@ public final class SweepLeases implements RequestStreamHandler {
 
     /**
      * What a sweep did.
+     *
      * @param done how often each duty was done, by its name
      * @param failed how many leases failed
      * @param ended whether it came to the end; else the next one continues

@@ -14,9 +14,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Decides what a due lease needs and when it must be checked again. It reads only the lease and the time, so that the decision fits into the one write that records it.
+ * Decides what a due lease needs and when it must be checked again. It reads only the lease and the
+ * time, so that the decision fits into the one write that records it.
  *
- * <p>A message is claimed before it is sent, and marked after: so only one of two sweeps sends it, and one whose sender died is sent again after a while. The claim is the lease's {@link Reminder}; for a review, its end is the time at which the message fell due.
+ * <p>A message is claimed before it is sent, and marked after: so only one of two sweeps sends it,
+ * and one whose sender died is sent again after a while. The claim is the lease's {@link Reminder};
+ * for a review, its end is the time at which the message fell due.
  *
  * @param reminders how long before the end the owner is reminded
  * @param reviewEvery after which time the owner of a lease without an end is asked
@@ -89,8 +92,8 @@ record SweepPlanner(List<Duration> reminders, Duration reviewEvery, Duration rev
     }
 
     /**
-     * After a time without sweeps several reminders can be due; only the nearest to the end is
-     * sent. Those that were past when the end was set are not sent: the person who set it knew.
+     * Plans a reminder. After a time without sweeps several can be due; only the nearest to the end
+     * is sent. Those that were past when the end was set are not sent: the person who set it knew.
      */
     private Plan remind(Lease lease, Instant end, Instant due, Instant now) {
         Reminder known = lease.notices().reminder();
@@ -190,7 +193,10 @@ record SweepPlanner(List<Duration> reminders, Duration reviewEvery, Duration rev
                 : reviewed(lease, claim, new Review(review.since(), review.askedAt(), claim.at()));
     }
 
-    /** An answer that came while the message was sent is kept: it began another review. */
+    /**
+     * Returns the reviewed lease; an answer that came while the message was sent is kept, because
+     * it began another review.
+     */
     private Lease reviewed(Lease lease, Reminder claim, Review then) {
         Review now = lease.notices().review();
         if (!claim.equals(lease.notices().reminder())
@@ -204,7 +210,10 @@ record SweepPlanner(List<Duration> reminders, Duration reviewEvery, Duration rev
                 fallsDue(then));
     }
 
-    /** A change in between has set another time for the next check, which is kept. */
+    /**
+     * Returns the lease with its next check; if a change in between has set another time, that is
+     * kept.
+     */
     private static Lease free(Lease lease, Instant whileClaimed, Instant next) {
         return whileClaimed.equals(lease.lifecycle().dueAt()) ? lease.withDueAt(next) : lease;
     }

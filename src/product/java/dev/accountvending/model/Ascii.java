@@ -1,8 +1,9 @@
 package dev.accountvending.model;
 
 /**
- * Compares and lowers only ASCII letters. {@link String#toLowerCase} makes a
- * {@code k} of U+212A (KELVIN SIGN) and an {@code i} of U+0130: a text that is lowered before it is checked could then pass for another person's name.
+ * Compares and lowers only ASCII letters. {@link String#toLowerCase} makes a {@code k} of U+212A
+ * (KELVIN SIGN) and an {@code i} of U+0130: a text that is lowered before it is checked could then
+ * pass for another person's name.
  */
 public final class Ascii {
     private Ascii() {}

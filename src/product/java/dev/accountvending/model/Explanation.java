@@ -4,6 +4,7 @@ import java.util.Optional;
 
 /**
  * The messages about a failure.
+ *
  * @param forRequester a plain sentence: what happened and what they can do
  * @param forAdministrators what an administrator must do; absent if they need not act
  */

@@ -7,7 +7,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The permanent id of a lease: the account's name and a number that counts the leases of that name, as {@code ana-3}. It is in the names of the lease's executions, its account and its root e-mail address, so that each of those shows the lease.
+ * The permanent id of a lease: the account's name and a number that counts the leases of that name,
+ * as {@code ana-3}. It is in the names of the lease's executions, its account and its root e-mail
+ * address, so that each of those shows the lease.
  */
 public record LeaseId(@JsonValue String value) {
     private static final Pattern FORM = Pattern.compile("(.+)-([1-9]\\d{0,8})");

@@ -16,7 +16,9 @@ public enum LeaseStatus {
     ACTIVE,
     /** Its budget is used up: its owner has it, but can make nothing in it that costs. */
     FROZEN,
-    /** Its end has begun: no person has access any more, and its execution takes the account back. */
+    /**
+     * Its end has begun: no person has access any more, and its execution takes the account back.
+     */
     RETIRING,
     /** Its account could not be cleaned or closed: an administrator must check it. */
     QUARANTINED,
@@ -29,7 +31,7 @@ public enum LeaseStatus {
     /** Taken back by its owner before it was approved: nothing is claimed for it any more. */
     WITHDRAWN;
 
-    /** The statuses that may follow this one. */
+    /** Returns the statuses that may follow this one. */
     public Set<LeaseStatus> next() {
         return switch (this) {
             case REQUESTED -> Set.of(AWAITING_APPROVAL, VENDING, FAILED);
@@ -44,7 +46,8 @@ public enum LeaseStatus {
     }
 
     /**
-     * Returns after how long a lease in this status is stuck. Empty if it may stay; an approval has a time of its own.
+     * Returns after how long a lease in this status is stuck. Empty if it may stay; an approval has
+     * a time of its own.
      *
      * <p>A vend waits for a certificate for up to an hour, by default; cleaning takes hours.
      */
@@ -65,7 +68,10 @@ public enum LeaseStatus {
         };
     }
 
-    /** Returns plain words for a lease's status, which complete a sentence that begins with its name. */
+    /**
+     * Returns plain words for a lease's status, which complete a sentence that begins with its
+     * name.
+     */
     public String inWords() {
         return switch (this) {
             case REQUESTED -> "is requested";
@@ -82,12 +88,12 @@ public enum LeaseStatus {
         };
     }
 
-    /** Whether its owner has the account. */
+    /** Returns whether its owner has the account. */
     public boolean isHeld() {
         return this == ACTIVE || this == FROZEN;
     }
 
-    /** Whether a vending execution still has work to do for it. */
+    /** Returns whether a vending execution still has work to do for it. */
     public boolean isBeingVended() {
         return this == REQUESTED || this == AWAITING_APPROVAL || this == VENDING;
     }

@@ -31,7 +31,7 @@ public record OuPath(@JsonValue String value) {
         }
     }
 
-    /** The units' names from the root down. */
+    /** Returns the units' names from the root down. */
     public List<String> names() {
         return split(value);
     }

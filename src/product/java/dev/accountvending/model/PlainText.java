@@ -9,7 +9,10 @@ import java.util.stream.IntStream;
  * Text in people's own words: one line of characters that can be seen. A line break forges a line
  * of our mails, an escape commands a terminal, and U+202E makes a text appear as a different one.
  *
- * <p>So the Unicode categories Cc, Cf, Cn, Co, Cs, Zl and Zp are refused in new texts, and replaced in texts that were stored before. The two joiners of Cf, U+200C and U+200D, are accepted: Persian, Indic scripts and emoji are written with them, and they neither hide nor reorder the text beside them. Names, which identify things, are ASCII anyway.
+ * <p>So the Unicode categories Cc, Cf, Cn, Co, Cs, Zl and Zp are refused in new texts, and replaced
+ * in texts that were stored before. The two joiners of Cf, U+200C and U+200D, are accepted:
+ * Persian, Indic scripts and emoji are written with them, and they neither hide nor reorder the
+ * text beside them. Names, which identify things, are ASCII anyway.
  */
 public final class PlainText {
     private static final int NON_JOINER = 0x200C;

@@ -5,8 +5,11 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Roles in members that other tools make, such as a scanner of the company's. An account's owner can neither make nor change them.
- * @param value a role's name or a pattern with {@code *}, for any path, as {@code CompanyAudit}; or one with its path, as {@code /security/Scanner*}
+ * Roles in members that other tools make, such as a scanner of the company's. An account's owner
+ * can neither make nor change them.
+ *
+ * @param value a role's name or a pattern with {@code *}, for any path, as {@code CompanyAudit}; or
+ *     one with its path, as {@code /security/Scanner*}
  */
 public record ProtectedRole(String value) {
     /** As many as a function's environment and a permissions boundary have room for. */
@@ -17,7 +20,9 @@ public record ProtectedRole(String value) {
     private static final Pattern FORM =
             Pattern.compile("(?:/(?:[A-Za-z0-9+=.@_*-]+/)*)?[A-Za-z0-9+=.@_*-]{1,64}");
 
-    /** A pattern with fewer than four characters of its own would match most roles of an account. */
+    /**
+     * A pattern with fewer than four characters of its own would match most roles of an account.
+     */
     private static final Pattern TOO_WIDE = Pattern.compile("(?:[*/]*[^*/]){0,3}[*/]*");
 
     public ProtectedRole {

@@ -124,7 +124,8 @@ public final class ApprovalMessages {
     }
 
     /**
-     * Writes to approvers that no one decided; to administrators too, because something may have kept the approvers from deciding.
+     * Writes to approvers that no one decided; to administrators too, because something may have
+     * kept the approvers from deciding.
      */
     void tellOfSilence(Lease lease) {
         messages.mail(

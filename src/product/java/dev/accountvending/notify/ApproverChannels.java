@@ -13,8 +13,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Checks the Slack channels in which approvers decide. All people of a workspace can join a public channel, and other workspaces let people into a shared one. So only a private channel of this workspace counts, and in it those who are members at that moment (<a
- * href="https://docs.slack.dev/reference/objects/conversation-object">conversations</a>). Channels are converted and people leave, so no answer is cached.
+ * Checks the Slack channels in which approvers decide. All people of a workspace can join a public
+ * channel, and other workspaces let people into a shared one. So only a private channel of this
+ * workspace counts, and in it those who are members at that moment (<a
+ * href="https://docs.slack.dev/reference/objects/conversation-object">conversations</a>). Channels
+ * are converted and people leave, so no answer is cached.
  */
 public final class ApproverChannels {
     /** A channel that the app cannot see: public ones need a scope that it does not have. */
@@ -34,6 +37,7 @@ public final class ApproverChannels {
 
     /**
      * The result of a check of channels.
+     *
      * @param open ids of those in which members decide
      * @param problems of the others, a sentence each
      */

@@ -34,7 +34,9 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Sends owners messages about their leases over time. If Slack refuses one for good, that is logged and it goes by e-mail only; if Slack cannot take one now, that is a failure, and it is tried again.
+ * Sends owners messages about their leases over time. If Slack refuses one for good, that is logged
+ * and it goes by e-mail only; if Slack cannot take one now, that is a failure, and it is tried
+ * again.
  */
 public final class LeaseMessages {
     private static final Logger LOG = LoggerFactory.getLogger(LeaseMessages.class);
@@ -120,7 +122,8 @@ public final class LeaseMessages {
     }
 
     /**
-     * Says when a lease ends, for a mail's subject. A reminder may be sent late, so the days left are counted when it is sent.
+     * Says when a lease ends, for a mail's subject. A reminder may be sent late, so the days left
+     * are counted when it is sent.
      */
     private String whenItEnds(Instant end) {
         long days =

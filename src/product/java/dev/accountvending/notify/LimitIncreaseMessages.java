@@ -34,7 +34,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Sends people the messages about a limit increase: more days or a greater budget than the lease's kind allows.
+ * Sends people the messages about a limit increase: more days or a greater budget than the lease's
+ * kind allows.
  */
 public final class LimitIncreaseMessages {
     private static final Logger LOG = LoggerFactory.getLogger(LimitIncreaseMessages.class);
@@ -82,7 +83,9 @@ public final class LimitIncreaseMessages {
     }
 
     /**
-     * Asks those who may decide, and records the messages. After a run whose answer was lost they are asked again.
+     * Asks those who may decide, and records the messages. After a run whose answer was lost they
+     * are asked again.
+     *
      * @return the lease with the recorded messages
      */
     public Lease ask(Lease lease) {
@@ -126,7 +129,9 @@ public final class LimitIncreaseMessages {
                                                         .toList())));
     }
 
-    /** Announces the decision to the person who asked, to the owner, and in Slack to the approvers. */
+    /**
+     * Announces the decision to the person who asked, to the owner, and in Slack to the approvers.
+     */
     public void tellDecision(Lease lease) {
         LimitIncrease wanted = lease.approvals().limitIncrease();
         if (wanted == null) {
@@ -156,7 +161,8 @@ public final class LimitIncreaseMessages {
     }
 
     /**
-     * Writes to people about what is in the ledger already. So a mail that is refused for good fails nothing, but is noted in the lease's history.
+     * Writes to people about what is in the ledger already. So a mail that is refused for good
+     * fails nothing, but is noted in the lease's history.
      */
     private void mail(Lease lease, List<String> to, String subject, String text) {
         try {
@@ -184,7 +190,7 @@ public final class LimitIncreaseMessages {
                 LeaseEvent.of(lease).put("requestedBy", by.value()).put("days", days));
     }
 
-    /** Each move of a lease's end has another time, so the time identifies it. */
+    /** Returns the end's time, which identifies a move, because each move sets another time. */
     private static String end(Lease lease) {
         return LeaseEvent.part(lease, Objects.requireNonNull(lease.terms().expiresAt()));
     }

@@ -23,7 +23,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Sends e-mail by SES, if a sender is set, and events on the account's default bus. Neither service de-duplicates, so a repeated step sends a second time: twice is better than never. Events carry an id by which a listener can recognize a repeat.
+ * Sends e-mail by SES, if a sender is set, and events on the account's default bus. Neither service
+ * de-duplicates, so a repeated step sends a second time: twice is better than never. Events carry
+ * an id by which a listener can recognize a repeat.
  */
 final class Messages {
     static final String SOURCE = "account-vending";
@@ -52,7 +54,8 @@ final class Messages {
     /**
      * Publishes an event.
      *
-     * @param of identifies what happened among events of this type, as {@code payments-spike-1}; a repeat of the step has the same
+     * @param of identifies what happened among events of this type, as {@code payments-spike-1}; a
+     *     repeat of the step has the same
      */
     void publish(EventType type, String of, ObjectNode facts) {
         ObjectNode detail =

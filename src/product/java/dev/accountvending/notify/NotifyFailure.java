@@ -18,7 +18,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Writes to the requester why they got no account, and to administrators what they must do and what was left behind.
+ * Writes to the requester why they got no account, and to administrators what they must do and what
+ * was left behind.
  */
 public final class NotifyFailure extends Step<NotifyFailure.Input, NotifyFailure.Output> {
     /** The consequence of a pool refill that failed. */

@@ -30,7 +30,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Calls Slack's Web API with Slack's own client, and translates its errors into ours. A call that Slack refuses for good is a {@link VendingFailed} with Slack's error code.
+ * Calls Slack's Web API with Slack's own client, and translates its errors into ours. A call that
+ * Slack refuses for good is a {@link VendingFailed} with Slack's error code.
  */
 public final class SlackApi {
     private static final Set<String> TRANSIENT =
@@ -60,6 +61,7 @@ public final class SlackApi {
 
     /**
      * The workspace that the app is installed in.
+     *
      * @param enterprise empty if it is in no organization of Slack's
      */
     public record Team(String id, String enterprise) {}
@@ -182,13 +184,15 @@ public final class SlackApi {
         }
     }
 
-    /** Returns a channel, as far as the app may see it; a private one only if the app is a member. */
+    /**
+     * Returns a channel, as far as the app may see it; a private one only if the app is a member.
+     */
     public Conversation channel(String id) {
         return call("conversations.info", to -> to.conversationsInfo(r -> r.channel(id)))
                 .getChannel();
     }
 
-    /** Whether a user is in a channel now. */
+    /** Returns whether a user is in a channel now. */
     public boolean isMember(String channel, String user) {
         String cursor = "";
         do {

@@ -34,7 +34,8 @@ public final class SlackBlocks {
     private SlackBlocks() {}
 
     /**
-     * Returns people's text so that Slack shows it as written, and no part becomes a link, a mention, a channel (<a
+     * Returns people's text so that Slack shows it as written, and no part becomes a link, a
+     * mention, a channel (<a
      * href="https://docs.slack.dev/messaging/formatting-message-text#escaping">escaping</a>) or a
      * line of ours.
      */
@@ -47,7 +48,7 @@ public final class SlackBlocks {
         return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
     }
 
-    /** A link of ours. */
+    /** Returns a link of ours. */
     public static String link(String url, String text) {
         return "<%s|%s>".formatted(url.replace("|", "%7C").replace(">", "%3E"), escape(text));
     }
@@ -56,7 +57,7 @@ public final class SlackBlocks {
         return HeaderBlock.builder().text(plain(cut(text, LONGEST_HEADER))).build();
     }
 
-    /** A paragraph in Slack's markup. */
+    /** Returns a paragraph in Slack's markup. */
     public static LayoutBlock section(String mrkdwn) {
         return SectionBlock.builder().text(text(mrkdwn, LONGEST_SECTION)).build();
     }
@@ -84,18 +85,18 @@ public final class SlackBlocks {
         return sections;
     }
 
-    /** A line in small print. */
+    /** Returns a line in small print. */
     public static LayoutBlock context(String mrkdwn) {
         return ContextBlock.builder().elements(List.of(text(mrkdwn, LONGEST_FIELD))).build();
     }
 
-    /** A row of buttons. */
+    /** Returns a row of buttons. */
     public static LayoutBlock buttons(BlockElement... buttons) {
         return ActionsBlock.builder().elements(Arrays.asList(buttons)).build();
     }
 
     /**
-     * A button.
+     * Returns a button.
      *
      * @param action identifies it when it is pressed
      * @param value what it is about

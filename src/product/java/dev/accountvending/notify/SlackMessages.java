@@ -35,10 +35,13 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Sends messages in Slack. Slack does not de-duplicate, so a repeated step may send a second time: twice is better than never.
+ * Sends messages in Slack. Slack does not de-duplicate, so a repeated step may send a second time:
+ * twice is better than never.
  */
 public final class SlackMessages {
-    /** The button with which an approver says yes; its value is a {@link DecisionRequest}'s token. */
+    /**
+     * The button with which an approver says yes; its value is a {@link DecisionRequest}'s token.
+     */
     public static final String APPROVE = "approve-account";
 
     /** The button with which an approver says no, with the same value; Slack then asks why. */
@@ -48,16 +51,22 @@ public final class SlackMessages {
     public static final String EXTEND = "extend-lease";
 
     /**
-     * The button for an account that is still needed; its value is the token of the question whether to end it.
+     * The button for an account that is still needed; its value is the token of the question
+     * whether to end it.
      */
     public static final String STILL_NEEDED = "still-needed";
 
-    /** The button with which an owner gives an account back, after confirmation; its value is the same token. */
+    /**
+     * The button with which an owner gives an account back, after confirmation; its value is the
+     * same token.
+     */
     public static final String WANTS_TO_RETIRE = "wants-to-retire";
 
     private static final Logger LOG = LoggerFactory.getLogger(SlackMessages.class);
 
-    /** Slack's errors for a channel, a person or a message that cannot be written to, now or later. */
+    /**
+     * Slack's errors for a channel, a person or a message that cannot be written to, now or later.
+     */
     private static final Set<String> UNREACHABLE =
             Set.of(
                     "cannot_dm_bot",
@@ -75,6 +84,7 @@ public final class SlackMessages {
 
     /**
      * The subject of a reminder's button: one end of a lease, which it moves once.
+     *
      * @param lease the reminder's lease
      * @param end in seconds of the epoch
      */
@@ -126,7 +136,8 @@ public final class SlackMessages {
      *
      * @param asked what the buttons decide on
      * @param facts what approvers weigh, in plain text by name
-     * @param people each asked in the conversation with them; those who are not in Slack are left out
+     * @param people each asked in the conversation with them; those who are not in Slack are left
+     *     out
      * @param channels ids; one that the app was not invited to is left out
      * @return the messages, so that a decision can be shown in them
      */
@@ -141,6 +152,7 @@ public final class SlackMessages {
 
     /**
      * Asks for a decision on a limit increase, with the same buttons.
+     *
      * @return the messages
      */
     List<SlackMessage> askForExemption(

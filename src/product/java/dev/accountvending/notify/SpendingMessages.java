@@ -52,7 +52,7 @@ public final class SpendingMessages {
      * What a lease has spent.
      *
      * @param dollars of the month, in US dollars
-     * @param budget that is in force, likewise
+     * @param budget that is in force, in US dollars
      */
     public record Spent(BigDecimal dollars, int budget, YearMonth month) {
         private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
@@ -261,7 +261,10 @@ public final class SpendingMessages {
         return List.of(lease.request().owner().value());
     }
 
-    /** An account may be frozen twice in a month, if its budget was raised in between. */
+    /**
+     * Returns what identifies a freeze: an account may be frozen twice in a month, if its budget
+     * was raised in between.
+     */
     private static String freeze(Lease lease) {
         Freeze freeze = lease.spending().freeze();
         return freeze == null ? lease.id().value() : LeaseEvent.part(lease, freeze.at());

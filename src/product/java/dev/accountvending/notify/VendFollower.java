@@ -17,7 +17,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Starts the state machine follow-vend, which keeps a vend's progress message in Slack up to date until the lease waits for an approval or its vend has ended. After a decision it is started again.
+ * Starts the state machine follow-vend, which keeps a vend's progress message in Slack up to date. It runs until the lease waits for an approval or its vend has ended. After a decision it is started
+ * again.
  */
 public final class VendFollower {
     private static final Set<LeaseStatus> WITHOUT_A_DECISION =
@@ -49,7 +50,8 @@ public final class VendFollower {
     }
 
     /**
-     * Follows a lease that has a message in Slack. It is safe to repeat: an execution is named after the lease and the number of times that no vending execution worked on it.
+     * Follows a lease that has a message in Slack. It is safe to repeat: an execution is named
+     * after the lease and the number of times that no vending execution worked on it.
      */
     public void follow(Lease lease) {
         if (lease.notices().slackMessage() == null || lease.is(LeaseStatus.AWAITING_APPROVAL)) {

@@ -8,7 +8,8 @@ import java.util.Optional;
  * A person who decides on a request, and the Slack channel if they use one.
  *
  * @param slackChannel the channel in which they pressed the button
- * @param channelProblem why this person may not decide in that channel; empty if it is private and they are in it
+ * @param channelProblem why this person may not decide in that channel; empty if it is private and
+ *     they are in it
  */
 public record Decider(
         Person person, Optional<String> slackChannel, Optional<String> channelProblem) {

@@ -25,9 +25,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The question put to a person before they decide on a lease or end it. The answer carries the lease's id and the digest, so that it counts only for what they saw.
+ * The question put to a person before they decide on a lease or end it. The answer carries the
+ * lease's id and the digest, so that it counts only for what they saw.
  *
- * <p>The digest changes only with what is asked for. A decision leaves it as it is, so that the same decision can be sent again.
+ * <p>The digest changes only with what is asked for. A decision leaves it as it is, so that the
+ * same decision can be sent again.
  *
  * @param lease its id
  * @param about what it is about, in words that follow "Approve" or "End"
@@ -46,7 +48,8 @@ public record DecisionRequest(LeaseId lease, String about, @Nullable String why,
                     LeaseStatus.REJECTED);
 
     /**
-     * Returns what a decision on a lease is about now: its last limit increase, or else the request, even if it no longer waits.
+     * Returns what a decision on a lease is about now: its last limit increase, or else the
+     * request, even if it no longer waits.
      */
     public static DecisionRequest ofDecision(Lease lease, Catalog catalog) {
         LimitIncrease wanted = lease.approvals().limitIncrease();
@@ -130,7 +133,7 @@ public record DecisionRequest(LeaseId lease, String about, @Nullable String why,
                 lease.id(), about, null, digest(wish(what, lease).put("account", text(account))));
     }
 
-    /** The lease's id and the digest in one text without line breaks. */
+    /** Returns the lease's id and the digest in one text without line breaks. */
     public String token() {
         return lease + " " + digest;
     }
@@ -144,7 +147,7 @@ public record DecisionRequest(LeaseId lease, String about, @Nullable String why,
                 .put("owner", lease.request().owner().value());
     }
 
-    /** More days are asked for from one end on; an approval has moved that end. */
+    /** Returns the end from which more days are asked for; an approval has moved it since. */
     private static @Nullable Instant endBefore(Lease lease, LimitIncrease wanted) {
         Integer days = wanted.days();
         Instant end = lease.terms().expiresAt();

@@ -21,10 +21,13 @@ import java.util.stream.Collectors;
  *
  * <ul>
  *   <li>People have an address of one of the installation's mail domains, without a {@code +} part:
- *       as a separate person it would be a second owner; equated with the plain address it would get another person's rights, if a mail system delivers the two to different people.
+ *       as a separate person it would be a second owner; equated with the plain address it would
+ *       get another person's rights, if a mail system delivers the two to different people.
  *   <li>People may ask for themselves; only administrators may ask for others.
- *   <li>A kind's approvers decide on it, but never the requester nor the owner. If a Slack channel is set as approver, its members decide, if it is private.
- *   <li>They also decide on limit increases; if the kind has no approvers, administrators do. Never the owner, nor the person who asked for the increase.
+ *   <li>A kind's approvers decide on it, but never the requester nor the owner. If a Slack channel
+ *       is set as approver, its members decide, if it is private.
+ *   <li>They also decide on limit increases; if the kind has no approvers, administrators do. Never
+ *       the owner, nor the person who asked for the increase.
  *   <li>Owners and administrators may extend, retire and read their leases; the approvers may read
  *       what waits for them.
  *   <li>Every person may read name, kind, owner and domain of all leases.
@@ -51,6 +54,7 @@ public final class Policy {
 
     /**
      * Returns the installation's policy.
+     *
      * @throws IllegalStateException if a setting cannot be read
      */
     public static Policy of(Settings settings) {
@@ -83,7 +87,7 @@ public final class Policy {
                                 .formatted(who, String.join(", ", new TreeSet<>(mailDomains))));
     }
 
-    /** Whether the installation knows the people of an address's mail domain. */
+    /** Returns whether the installation knows the people of an address's mail domain. */
     public boolean isOfMailDomain(Person who) {
         return mailDomains.contains(who.domain());
     }
@@ -138,7 +142,8 @@ public final class Policy {
     }
 
     /**
-     * Returns who decides on what waits for a lease: its kind's approvers, or administrators for a limit increase if the kind has none. The owner and the person who asked are left out.
+     * Returns who decides on what waits for a lease: its kind's approvers, or administrators for a
+     * limit increase if the kind has none. The owner and the person who asked are left out.
      */
     public Approvers deciding(Lease lease) {
         Approvers all = approversOf(lease);
@@ -166,7 +171,10 @@ public final class Policy {
                 lease.request().owner());
     }
 
-    /** The members of a channel are not known here: another person may be one. */
+    /**
+     * Returns whether another person may decide. The members of a channel are not known here, so
+     * one may be in it.
+     */
     private static boolean hasOther(Approvers deciding, Person wanting, Person owner) {
         return !deciding.channels().isEmpty()
                 || deciding.people().stream().anyMatch(p -> !p.equals(wanting) && !p.equals(owner));
@@ -192,7 +200,9 @@ public final class Policy {
         }
     }
 
-    /** Returns whether a person may read all of a lease, or only its name, kind, owner and domain. */
+    /**
+     * Returns whether a person may read all of a lease, or only its name, kind, owner and domain.
+     */
     public boolean mayRead(Person who, Lease lease) {
         boolean waits =
                 lease.is(LeaseStatus.AWAITING_APPROVAL)

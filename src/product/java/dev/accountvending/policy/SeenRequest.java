@@ -8,7 +8,9 @@ import org.jspecify.annotations.Nullable;
 import java.util.Optional;
 
 /**
- * What a person saw when they decided on a lease or ended it, as they send it back. An absent part is not checked.
+ * What a person saw when they decided on a lease or ended it, as they send it back. An absent part
+ * is not checked.
+ *
  * @param lease the lease's id
  * @param digest of the {@link DecisionRequest} that they were asked
  */

@@ -19,7 +19,9 @@ import software.amazon.awssdk.services.codebuild.model.StatusType;
 import java.util.Optional;
 
 /**
- * Checks a pass of cleaning, and counts it in the ledger once it has ended. An account is clean after two passes in a row that could read everything and found nothing. A build that failed, or that CodeBuild does not know, counts as a pass that was not clean.
+ * Checks a pass of cleaning, and counts it in the ledger once it has ended. An account is clean
+ * after two passes in a row that could read everything and found nothing. A build that failed, or
+ * that CodeBuild does not know, counts as a pass that was not clean.
  */
 public final class CheckCleaning extends Step<CheckCleaning.Input, CheckCleaning.Output> {
     private final Ledger ledger;

@@ -18,7 +18,9 @@ import java.util.Optional;
 /**
  * Takes a clean account out of the pool for a lease, if its kind is recycled and there is one.
  *
- * <p>There is one pool for all kinds: a lease may take an account of another kind, so that ready accounts do not use up a small organization's quota. A claim that loses a race tries the next account.
+ * <p>There is one pool for all kinds: a lease may take an account of another kind, so that ready
+ * accounts do not use up a small organization's quota. A claim that loses a race tries the next
+ * account.
  */
 public final class ClaimPooledAccount
         extends Step<ClaimPooledAccount.Input, ClaimPooledAccount.Output> {
@@ -29,6 +31,7 @@ public final class ClaimPooledAccount
 
     /**
      * The account that was taken, as a creation that has ended or has yet to begin.
+     *
      * @param requestId absent, because AWS was not asked
      * @param accountId absent if there is none to take
      */
@@ -69,7 +72,8 @@ public final class ClaimPooledAccount
     }
 
     /**
-     * Returns whether a lease may take one. A lease whose account AWS was asked to create waits for that; a lease that fills the pool must not empty it.
+     * Returns whether a lease may take one. A lease whose account AWS was asked to create waits for
+     * that; a lease that fills the pool must not empty it.
      */
     private boolean mayDraw(Lease lease) {
         return lease.account().creation() == null

@@ -22,9 +22,11 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Begins a pass of cleaning: a build in which aws-nuke removes from the account all that is not ours.
+ * Begins a pass of cleaning: a build in which aws-nuke removes from the account all that is not
+ * ours.
  *
- * <p>The pass is in the ledger before its build is started, so that a run after a lost answer finds the same pass and its build.
+ * <p>The pass is in the ledger before its build is started, so that a run after a lost answer finds
+ * the same pass and its build.
  */
 public final class CleanAccount extends Step<CleanAccount.Input, CleanAccount.Output> {
     /** Less than the five minutes for which CodeBuild knows a repeated request. */
@@ -89,7 +91,10 @@ public final class CleanAccount extends Step<CleanAccount.Input, CleanAccount.Ou
                                         clock.instant())));
     }
 
-    /** Returns the pass's build; empty if CodeBuild's limit of concurrent builds is reached, and the step tries again later. */
+    /**
+     * Returns the pass's build; empty if CodeBuild's limit of concurrent builds is reached, and the
+     * step tries again later.
+     */
     private Optional<String> build(Lease lease, AccountId account, Cleaning pass) {
         String token = CleaningBuilds.token(lease.id(), pass);
         Optional<String> unheard =

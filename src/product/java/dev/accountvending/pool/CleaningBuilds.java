@@ -51,7 +51,8 @@ final class CleaningBuilds {
     }
 
     /**
-     * Returns the pass's build, whose id was lost, if it is among the latest hundred. An older one continues unnoticed, which does no harm: all that it removes had to go.
+     * Returns the pass's build, whose id was lost, if it is among the latest hundred. An older one
+     * continues unnoticed, which does no harm: all that it removes had to go.
      */
     Optional<String> find(String token) {
         List<String> latest = codeBuild.listBuildsForProject(r -> r.projectName(project)).ids();

@@ -22,7 +22,10 @@ public enum CleaningState {
         return counted.cleanInARow() >= CLEAN_PASSES ? CLEAN : AGAIN;
     }
 
-    /** Returns whether the last pass has ended and is in the count: what it left is known then, even if it is "". */
+    /**
+     * Returns whether the last pass has ended and is in the count: what it left is known then, even
+     * if it is "".
+     */
     static boolean isCounted(Cleaning cleaning) {
         return cleaning.left() != null;
     }
@@ -33,7 +36,8 @@ public enum CleaningState {
     }
 
     /**
-     * Returns the cleaning with the pass to run now: the one that was begun, or another. A cleaning that failed and is asked for again gets all its passes again.
+     * Returns the cleaning with the pass to run now: the one that was begun, or another. A cleaning
+     * that failed and is asked for again gets all its passes again.
      */
     static Cleaning next(@Nullable Cleaning before, int most, Instant now) {
         if (before == null) {
@@ -52,7 +56,7 @@ public enum CleaningState {
         return new Cleaning(pass.passes(), pass.cleanInARow(), build, pass.at(), pass.left());
     }
 
-    /** The cleaning with its last pass counted. */
+    /** Returns the cleaning with its last pass counted. */
     static Cleaning counted(Cleaning pass, boolean clean, String left) {
         return new Cleaning(
                 pass.passes(), clean ? pass.cleanInARow() + 1 : 0, pass.build(), pass.at(), left);

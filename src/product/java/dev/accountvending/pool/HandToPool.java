@@ -9,7 +9,8 @@ import dev.accountvending.runtime.Step;
 import dev.accountvending.workflow.Retirements;
 
 /**
- * Ends a lease that made an account for the pool. From here on the account is treated like every other that comes back.
+ * Ends a lease that made an account for the pool. From here on the account is treated like every
+ * other that comes back.
  */
 public final class HandToPool extends Step<HandToPool.Input, HandToPool.Output> {
     private final Ledger ledger;

@@ -33,13 +33,15 @@ import java.util.zip.GZIPOutputStream;
 
 /**
  * The configuration of aws-nuke for one account (<a
- * href="https://ekristen.github.io/aws-nuke/config/">configuration</a>): says that it may be emptied, what in it is ours and stays, and which accounts may never be emptied.
+ * href="https://ekristen.github.io/aws-nuke/config/">configuration</a>). It says that the account may be emptied, what in it is ours and stays, and which accounts may never be emptied.
  *
- * <p>aws-nuke treats a filter with an unknown property as one that matches nothing, without an error. So a test checks each filter here against aws-nuke's sources.
+ * <p>aws-nuke treats a filter with an unknown property as one that matches nothing, without an
+ * error. So a test checks each filter here against aws-nuke's sources.
  */
 public final class NukeConfiguration {
     /**
-     * Types that are not listed. Most cannot be listed any more, and a listing that fails keeps an account from being clean: services that AWS has closed, or closed to new customers (<a
+     * Types that are not listed. Most cannot be listed any more, and a listing that fails keeps an
+     * account from being clean: services that AWS has closed, or closed to new customers (<a
      * href="https://ekristen.github.io/aws-nuke/starter-config/">starter configuration</a>, and
      * ekristen/aws-nuke#373, #559, #1013).
      */
@@ -196,7 +198,9 @@ public final class NukeConfiguration {
     }
 
     /**
-     * Returns the configuration for an environment variable, compressed and in Base64, because CodeBuild takes only a few thousand characters in all. It is the same each time, so that a repeated request is the same request.
+     * Returns the configuration for an environment variable, compressed and in Base64, because
+     * CodeBuild takes only a few thousand characters in all. It is the same each time, so that a
+     * repeated request is the same request.
      */
     String packed() {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -227,7 +231,10 @@ public final class NukeConfiguration {
         return document;
     }
 
-    /** {@code all} includes what belongs to no region, and aws-nuke then ignores other entries. */
+    /**
+     * Returns the regions; {@code all} includes what belongs to no region, and makes aws-nuke
+     * ignore the others.
+     */
     private List<String> regions() {
         List<String> wanted = settings.cleaningRegions();
         return wanted.contains("all")
@@ -246,7 +253,8 @@ public final class NukeConfiguration {
     }
 
     /**
-     * Returns whether aws-nuke would refuse the alias, as it does if there is none or it has "prod" in it, to guard against a person's mistake. Here the ledger identifies the account, by number.
+     * Returns whether aws-nuke would refuse the alias. It does if there is none or it has "prod" in it, to guard against a person's mistake. Here the ledger identifies the account, by
+     * number.
      */
     private boolean aliasIsInTheWay() {
         return alias == null || Ascii.lower(alias).contains(FORBIDDEN_IN_ALIAS);
@@ -265,7 +273,9 @@ public final class NukeConfiguration {
     }
 
     /**
-     * Returns filters that keep the roles of the new account by name, because aws-nuke shows no ARN of a role. IAM gives a name only once in an account, independent of the path. If a role was replaced by another of that name since, {@code ProveEmpty} sees its ARN.
+     * Returns filters that keep the roles of the new account by name, because aws-nuke shows no ARN
+     * of a role. IAM gives a name only once in an account, independent of the path. If a role was
+     * replaced by another of that name since, {@code ProveEmpty} sees its ARN.
      */
     private List<Filter> keptRoles(String name, String path) {
         List<Filter> kept = new ArrayList<>();

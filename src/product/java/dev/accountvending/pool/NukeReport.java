@@ -13,7 +13,8 @@ import java.util.Map;
 
 /**
  * The findings of a pass, as its build exported them from aws-nuke's output ({@code
- * resources/clean-account.buildspec}). aws-nuke's exit code is ignored: it is 0 even if aws-nuke was not allowed to read.
+ * resources/clean-account.buildspec}). aws-nuke's exit code is ignored: it is 0 even if aws-nuke
+ * was not allowed to read.
  *
  * @param complete whether the build came to its end, and aws-nuke to the end of its scan
  * @param found how many resources there were to remove

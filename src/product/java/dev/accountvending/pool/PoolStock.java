@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 
 /**
  * The accounts in the pool, from an index that lags behind; a claim reads the account itself.
+ *
  * @param available in the order in which they came
  */
 public record PoolStock(List<Account> available) {
@@ -26,6 +27,7 @@ public record PoolStock(List<Account> available) {
 
     /**
      * A kind that has fewer accounts ready than it should.
+     *
      * @param ready how many it has
      * @param warm how many it should have
      */
@@ -53,7 +55,10 @@ public record PoolStock(List<Account> available) {
         return available.stream().filter(account -> kind.equals(account.kind())).toList();
     }
 
-    /** Returns all of them, in the order in which a lease of a kind takes them: its own kind's first. */
+    /**
+     * Returns all of them, in the order in which a lease of a kind takes them: its own kind's
+     * first.
+     */
     List<Account> availableTo(KindName kind) {
         return Stream.concat(
                         of(kind).stream(),

@@ -44,9 +44,12 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
- * Keeps the pool at the catalog's size: makes accounts for kinds that have too few ready, and closes the oldest of kinds that have too many.
+ * Keeps the pool at the catalog's size. It makes accounts for kinds that have too few ready, and closes the oldest of kinds that have too many.
  *
- * <p>An account for the pool is vended for the machine itself, with a lease that ends as soon as the account has its roles; so it comes into the pool like every other, cleaned and twice found empty. Few are under way at a time, because AWS makes five accounts at once and people come first.
+ * <p>An account for the pool is vended for the machine itself, with a lease that ends as soon as
+ * the account has its roles; so it comes into the pool like every other, cleaned and twice found
+ * empty. Few are under way at a time, because AWS makes five accounts at once and people come
+ * first.
  */
 public final class RefillPool implements RequestStreamHandler {
     /** How many are under way at most, in all. */
@@ -71,6 +74,7 @@ public final class RefillPool implements RequestStreamHandler {
 
     /**
      * The result of a run.
+     *
      * @param started leases of accounts for the pool
      * @param closing accounts that leave it
      */

@@ -19,7 +19,9 @@ import software.amazon.awssdk.services.organizations.OrganizationsClient;
 import java.util.function.Supplier;
 
 /**
- * Puts a clean account into the pool: into its unit, under its tags, and last into the ledger, from which leases take it. It accepts only an account that two passes in a row found empty and that was proven empty after them.
+ * Puts a clean account into the pool: into its unit, under its tags, and last into the ledger, from
+ * which leases take it. It accepts only an account that two passes in a row found empty and that
+ * was proven empty after them.
  */
 public final class ReturnToPool extends Step<ReturnToPool.Input, ReturnToPool.Output> {
     private final Ledger ledger;

@@ -17,7 +17,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Checks whether the organization's accounts are in the ledger, and in the units that it expects. */
+/**
+ * Checks whether the organization's accounts are in the ledger, and in the units that it expects.
+ */
 final class AccountsCheck {
     private static final Set<AccountStatus> OPEN =
             EnumSet.of(AccountStatus.AVAILABLE, AccountStatus.LEASED, AccountStatus.CLEANING);
@@ -104,7 +106,10 @@ final class AccountsCheck {
         return account.lease() == null ? "" : " (lease %s)".formatted(account.lease());
     }
 
-    /** Returns the units that an account may be in, the best first; empty if its execution places it. */
+    /**
+     * Returns the units that an account may be in, the best first; empty if its execution places
+     * it.
+     */
     private List<OuPath> wanted(Account account, Optional<Lease> lease) {
         return switch (account.status()) {
             case AVAILABLE -> List.of(vicinity.pool());

@@ -17,7 +17,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
- * Inspects a second time, keeps what both inspections found, mends what is safe to mend if that is asked for, and writes the report into the ledger.
+ * Inspects a second time, keeps what both inspections found, and writes the report into the ledger. If asked to, it mends what is safe to mend.
  */
 public final class ConfirmFindings extends Step<ConfirmFindings.Input, ConfirmFindings.Output> {
     private final Ledger ledger;
@@ -27,12 +27,14 @@ public final class ConfirmFindings extends Step<ConfirmFindings.Input, ConfirmFi
 
     /**
      * The execution whose first inspection is confirmed.
+     *
      * @param fix whether to mend
      */
     public record Input(String execution, boolean fix) {}
 
     /**
      * The number of findings.
+     *
      * @param left how many were not mended
      */
     public record Output(int findings, int left) {}
@@ -75,7 +77,8 @@ public final class ConfirmFindings extends Step<ConfirmFindings.Input, ConfirmFi
                 first.seen().isEmpty()
                         ? List.of()
                         : first.confirmed(inspections.apply(pace).lookAgain(first));
-        List<Discrepancy> reported = confirmed.stream().limit(Reconciliation.MOST_FINDINGS).toList();
+        List<Discrepancy> reported =
+                confirmed.stream().limit(Reconciliation.MOST_FINDINGS).toList();
         int more = confirmed.size() - reported.size() + first.more();
         List<Finding> findings = new ArrayList<>(findings(reported));
         if (input.fix()) {

@@ -31,9 +31,12 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * Checks whether every delegation below the parent domain belongs to an open lease and leads to its existing zone. A delegation to a deleted zone can be taken over by a person who gets its name servers.
+ * Checks whether every delegation below the parent domain belongs to an open lease and leads to its
+ * existing zone. A delegation to a deleted zone can be taken over by a person who gets its name
+ * servers.
  *
- * <p>The parent zone is not ours alone. Only delegations to a zone that the ledger knows as ours are removed; all others may be another team's, and are only reported.
+ * <p>The parent zone is not ours alone. Only delegations to a zone that the ledger knows as ours
+ * are removed; all others may be another team's, and are only reported.
  */
 final class DelegationsCheck {
     private static final int AT_ONCE = 16;
@@ -45,6 +48,7 @@ final class DelegationsCheck {
 
     /**
      * Creates a check.
+     *
      * @param members Route 53 in a member
      */
     DelegationsCheck(
@@ -116,7 +120,10 @@ final class DelegationsCheck {
         }
     }
 
-    /** Removing it loses nothing of the owner's: there is no zone that could answer for the name. */
+    /**
+     * Returns a delegation to a deleted zone, with its removal: no zone can answer for the name, so
+     * the owner loses nothing.
+     */
     private static Discrepancy zoneGone(Delegated one) {
         return Discrepancy.of(
                 FindingKind.DANGLING_DELEGATION,
@@ -152,7 +159,10 @@ final class DelegationsCheck {
         return all;
     }
 
-    /** A delegation above leases' domains is not removed, because they would stop resolving too. */
+    /**
+     * Returns a delegation that no lease claims. One above leases' domains is not removed, because
+     * they would stop resolving too.
+     */
     private Discrepancy unclaimed(Delegation delegation, boolean isAboveALease) {
         boolean isOurs = !isAboveALease && ledToOurs(delegation);
         return Discrepancy.of(

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A finding and its repair.
+ *
  * @param mend null if an administrator must decide
  */
 record Discrepancy(Finding finding, @Nullable Repair mend) {

@@ -9,7 +9,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The findings of the first inspection, kept for the second. Only findings of both count, because an organization changes all the time.
+ * The findings of the first inspection, kept for the second. Only findings of both count, because
+ * an organization changes all the time.
+ *
  * @param execution the execution that inspected
  * @param seen in the order of {@link Finding#ORDER}, as many as a document holds
  * @param more how many more there were

@@ -47,8 +47,9 @@ final class Inspection {
 
     /**
      * The clients of an inspection.
+     *
      * @param iam in a member
-     * @param zones likewise
+     * @param zones Route 53 in a member
      */
     record InspectionClients(
             OrganizationsClient organization,
@@ -110,7 +111,8 @@ final class Inspection {
     }
 
     /**
-     * Returns the same for a second inspection. It enters accounts, which takes longest, only if the first found their roles changed or their delegations wrong.
+     * Returns the same for a second inspection. It enters accounts, which takes longest, only if
+     * the first found their roles changed or their delegations wrong.
      */
     List<Discrepancy> lookAgain(FirstCheck first) {
         Set<String> changed = first.subjects(FindingKind.CHANGED_ROLES);

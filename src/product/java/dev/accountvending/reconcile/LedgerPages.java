@@ -78,7 +78,9 @@ final class LedgerPages {
         } while (cursor != null);
     }
 
-    /** An item that is left out would look missing from the ledger, and would be repaired. */
+    /**
+     * Fails if items were left out: they would look missing from the ledger, and would be repaired.
+     */
     private static void requireAll(int leftOut) {
         if (leftOut > 0) {
             throw new TransientFailure(

@@ -12,6 +12,7 @@ import java.util.Set;
 
 /**
  * The part of the organization that is ours.
+ *
  * @param kinds the units that accounts are vended into
  * @param own the accounts of the installation itself, which no lease holds
  */

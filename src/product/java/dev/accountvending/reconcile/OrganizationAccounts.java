@@ -34,6 +34,7 @@ final class OrganizationAccounts {
 
     /**
      * An account and its unit.
+     *
      * @param name as the organization has it
      * @param unit the id of its unit, or of the root
      * @param path of the unit, if it is one of ours

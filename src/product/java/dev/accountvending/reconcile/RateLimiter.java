@@ -14,9 +14,12 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Keeps a long inspection below AWS's throttles, which are token buckets per account and operation. Each operation has a smaller bucket here, so that vends have room in AWS's meanwhile. A call that is throttled even so waits, twice as long each time.
+ * Keeps a long inspection below AWS's throttles, which are token buckets per account and operation.
+ * Each operation has a smaller bucket here, so that vends have room in AWS's meanwhile. A call that
+ * is throttled even so waits, twice as long each time.
  *
- * <p>Unlike a step it sleeps, because its function does nothing else. It ends before the function's time-out, and says how far it came.
+ * <p>Unlike a step it sleeps, because its function does nothing else. It ends before the function's
+ * time-out, and says how far it came.
  */
 final class RateLimiter {
     /** The function's time-out, minus the time to store the findings. */
@@ -64,6 +67,7 @@ final class RateLimiter {
 
     /**
      * Creates a limiter that starts now.
+     *
      * @param sleep waits that long
      */
     RateLimiter(Clock clock, Consumer<Duration> sleep) {

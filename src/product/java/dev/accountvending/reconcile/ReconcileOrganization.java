@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * Compares the organization with the ledger, for the first time. A finding counts only if {@link ConfirmFindings} finds it again some minutes later.
+ * Compares the organization with the ledger, for the first time. A finding counts only if {@link
+ * ConfirmFindings} finds it again some minutes later.
  */
 public final class ReconcileOrganization
         extends Step<ReconcileOrganization.Input, ReconcileOrganization.Output> {

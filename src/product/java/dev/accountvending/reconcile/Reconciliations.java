@@ -22,10 +22,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Starts reconciliations, one at a time, and reports the last. A reconciliation is in the ledger before it is started; Step Functions knows whether it still runs.
+ * Starts reconciliations, one at a time, and reports the last. A reconciliation is in the ledger
+ * before it is started; Step Functions knows whether it still runs.
  */
 public final class Reconciliations {
-    /** Within this time, one that is in the ledger but not in Step Functions is still being started. */
+    /**
+     * Within this time, one that is in the ledger but not in Step Functions is still being started.
+     */
     private static final Duration STARTED_WITHIN = Duration.ofMinutes(1);
 
     private final Ledger ledger;
@@ -36,6 +39,7 @@ public final class Reconciliations {
 
     /**
      * Creates one with everything it needs.
+     *
      * @param secondLook seconds between the two inspections
      */
     public Reconciliations(
@@ -103,7 +107,10 @@ public final class Reconciliations {
         return begun;
     }
 
-    /** Returns the last reconciliation; RUNNING until its execution has ended and all messages are sent. */
+    /**
+     * Returns the last reconciliation; RUNNING until its execution has ended and all messages are
+     * sent.
+     */
     public Optional<Reconciliation> last() {
         Optional<Reconciliation> last = ledger.document(Reconciliation.MEMO, Reconciliation.class);
         if (last.isEmpty()) {

@@ -8,7 +8,7 @@ import dev.accountvending.model.OuPath;
 /** A safe repair of a finding, which loses no data of an owner's. */
 sealed interface Repair {
     /**
-     * Moves an account to where it belongs.
+     * Moves an account to the unit that it belongs to.
      *
      * @param from the id of the unit that it is in
      */

@@ -24,7 +24,8 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * Mends what is safe to mend. What cannot be mended stays a finding, with the reason; a failed repair does not stop the others.
+ * Mends what is safe to mend. What cannot be mended stays a finding, with the reason; a failed
+ * repair does not stop the others.
  */
 final class RepairService {
     /** The longest that a repair may take; with less time left, none is begun. */
@@ -103,7 +104,10 @@ final class RepairService {
         }
     }
 
-    /** Applies the roles the way they were first made, because a change may have shut us out of our own role. */
+    /**
+     * Applies the roles the way they were first made, because a change may have shut us out of our
+     * own role.
+     */
     private void reapply(LeaseId id, AccountId account) {
         Lease lease = ledger.lease(id);
         if (!lease.is(LeaseStatus.ACTIVE)) {

@@ -21,7 +21,8 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * Checks whether the roles and the boundary of accounts that are handed over are as we made them. IAM is throttled per account, so many accounts are checked in parallel.
+ * Checks whether the roles and the boundary of accounts that are handed over are as we made them.
+ * IAM is throttled per account, so many accounts are checked in parallel.
  */
 final class RolesCheck {
     private static final int AT_ONCE = 16;
@@ -38,6 +39,7 @@ final class RolesCheck {
 
     /**
      * Checks these leases' accounts.
+     *
      * @param wanted selects the accounts
      */
     List<Discrepancy> look(Collection<Lease> leases, Predicate<String> wanted) {

@@ -53,6 +53,7 @@ final class DecisionService {
 
     /**
      * Returns what waits for a decision, for those who may decide.
+     *
      * @throws OutdatedRequest saying what is there instead of what was seen
      * @throws RequestRejected saying who decided before, or that nothing waits
      */
@@ -62,7 +63,10 @@ final class DecisionService {
                 .orElseThrow(() -> DecisionOutcomes.notWaiting(lease));
     }
 
-    /** Returns the question that was seen, if it still waits. Show it only in the place in which it was seen. */
+    /**
+     * Returns the question that was seen, if it still waits. Show it only in the place in which it
+     * was seen.
+     */
     Optional<DecisionRequest> stillAsked(SeenRequest seen) {
         return Optional.ofNullable(seen.lease())
                 .flatMap(ledger::find)
@@ -71,7 +75,9 @@ final class DecisionService {
     }
 
     /**
-     * Decides on what waits: a request or a limit increase. Only the first decision counts; a repeat by the same person sends its messages again.
+     * Decides on what waits: a request or a limit increase. Only the first decision counts; a
+     * repeat by the same person sends its messages again.
+     *
      * @param seen what is decided on: its question is {@link DecisionRequest#ofDecision}
      * @throws OutdatedRequest saying what is there instead
      * @throws RequestRejected saying who decided before, or that nothing waits

@@ -29,6 +29,7 @@ final class LeaseFinder {
 
     /**
      * Returns the newest lease of a name.
+     *
      * @throws UnknownAccount if there is none
      */
     Lease find(AccountName name) {
@@ -37,8 +38,10 @@ final class LeaseFinder {
 
     /**
      * Returns the newest lease of a name, which must be the one that was seen.
+     *
      * @param authorized refuses those who may not know what became of a lease
-     * @throws OutdatedRequest saying what became of the one that was seen, and which is there instead
+     * @throws OutdatedRequest saying what became of the one that was seen, and which is there
+     *     instead
      */
     Lease find(AccountName name, SeenRequest seen, Consumer<Lease> authorized) {
         LeaseId meant = seen.lease();
@@ -71,6 +74,7 @@ final class LeaseFinder {
 
     /**
      * Returns the newest lease of a name, for those who may know all of it.
+     *
      * @throws dev.accountvending.policy.Refused if that person may not
      */
     Lease managed(AccountName name, Person by) {
@@ -89,7 +93,8 @@ final class LeaseFinder {
     }
 
     /**
-     * Returns a page of the leases that pass a filter, newest first. Leases that the person may not read are matched only by what every person may know of them; the pool's are left out.
+     * Returns a page of the leases that pass a filter, newest first. Leases that the person may not
+     * read are matched only by what every person may know of them; the pool's are left out.
      */
     LeasePage list(Filter filter, @Nullable String cursor, Person by) {
         LeasePage page = ledger.leases(filter, cursor);
@@ -107,6 +112,7 @@ final class LeaseFinder {
 
     /**
      * Returns a lease that was seen before and that this person can end or withdraw now.
+     *
      * @throws RequestRejected saying why it cannot be ended
      */
     Lease retirable(AccountName name, SeenRequest seen, Person by) {

@@ -32,7 +32,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Does what people ask for with existing leases, for the API and Slack alike. Each action is checked against the policy first, then recorded.
+ * Does what people ask for with existing leases, for the API and Slack alike. Each action is
+ * checked against the policy first, then recorded.
  */
 public final class LeaseService {
     private static final Logger LOG = LoggerFactory.getLogger(LeaseService.class);
@@ -82,6 +83,7 @@ public final class LeaseService {
 
     /**
      * Returns the newest lease of a name.
+     *
      * @throws UnknownAccount if there is none
      */
     public Lease find(AccountName name) {
@@ -90,6 +92,7 @@ public final class LeaseService {
 
     /**
      * Returns the newest lease of a name, for those who may know all of it.
+     *
      * @throws dev.accountvending.policy.Refused if that person may not
      */
     public Lease managed(AccountName name, Person by) {
@@ -106,7 +109,8 @@ public final class LeaseService {
     }
 
     /**
-     * Returns a page of the leases that pass a filter, newest first. Leases that the person may not read are matched only by what every person may know of them; the pool's are left out.
+     * Returns a page of the leases that pass a filter, newest first. Leases that the person may not
+     * read are matched only by what every person may know of them; the pool's are left out.
      */
     public LeasePage list(Filter filter, @Nullable String cursor, Person by) {
         return leases.list(filter, cursor, by);
@@ -114,6 +118,7 @@ public final class LeaseService {
 
     /**
      * Returns a lease that was seen before and that this person can end or withdraw now.
+     *
      * @throws RequestRejected saying why it cannot be ended
      */
     public Lease retirable(AccountName name, SeenRequest seen, Person by) {
@@ -122,6 +127,7 @@ public final class LeaseService {
 
     /**
      * Returns what waits for a decision, for those who may decide.
+     *
      * @throws OutdatedRequest saying what is there instead of what was seen
      * @throws RequestRejected saying who decided before, or that nothing waits
      */
@@ -129,13 +135,18 @@ public final class LeaseService {
         return decisions.asked(name, seen, decider);
     }
 
-    /** Returns the question that was seen, if it still waits. Show it only in the place in which it was seen. */
+    /**
+     * Returns the question that was seen, if it still waits. Show it only in the place in which it
+     * was seen.
+     */
     public Optional<DecisionRequest> stillAsked(SeenRequest seen) {
         return decisions.stillAsked(seen);
     }
 
     /**
-     * Decides on what waits: a request or a limit increase. Only the first decision counts; a repeat by the same person sends its messages again.
+     * Decides on what waits: a request or a limit increase. Only the first decision counts; a
+     * repeat by the same person sends its messages again.
+     *
      * @param seen what is decided on: its question is {@link DecisionRequest#ofDecision}
      * @throws OutdatedRequest saying what is there instead
      * @throws RequestRejected saying who decided before, or that nothing waits
@@ -159,19 +170,23 @@ public final class LeaseService {
         return policy.isAdministrator(who);
     }
 
-    /** Returns whether a person may read all of a lease, or only its name, kind, owner and domain. */
+    /**
+     * Returns whether a person may read all of a lease, or only its name, kind, owner and domain.
+     */
     public boolean mayRead(Person by, Lease lease) {
         return policy.mayRead(by, lease);
     }
 
     /**
      * The result of a request to change a lease.
+     *
      * @param waits whether approvers must decide on it first
      */
     public record ChangeResult(Lease lease, boolean waits) {}
 
     /**
      * Moves a lease's end; beyond the longest of its kind, asks approvers.
+     *
      * @param key identifies a repeat of the request, so that it extends nothing twice
      */
     public ChangeResult extend(
@@ -180,7 +195,9 @@ public final class LeaseService {
     }
 
     /**
-     * Changes a lease's monthly budget; beyond its kind's and what was allowed before, asks approvers. The account follows within a quarter of an hour.
+     * Changes a lease's monthly budget; beyond its kind's and what was allowed before, asks
+     * approvers. The account follows within a quarter of an hour.
+     *
      * @param dollars US dollars
      * @param key identifies a repeat of the request
      */
@@ -191,6 +208,7 @@ public final class LeaseService {
 
     /**
      * Releases a domain that is held for its former owner; only administrators may.
+     *
      * @return the lease that it was held for
      */
     public Lease releaseDomain(Subdomain domain, String why, Person by) {

@@ -4,7 +4,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A step of a vend or a retirement, as people see it. It is done when the next state is entered, because a state is also left when it fails.
+ * A step of a vend or a retirement, as people see it. It is done when the next state is entered,
+ * because a state is also left when it fails.
  *
  * @param begin the state that begins it
  * @param next the state that is entered once it is done

@@ -14,7 +14,9 @@ final class PeopleTold {
     private PeopleTold() {}
 
     /**
-     * Sends a message about what is in the ledger. A message that AWS refuses for good, such as a mail, is only logged, because the change itself has succeeded; for one that AWS may take later, the caller asks again.
+     * Sends a message about what is in the ledger. A message that AWS refuses for good, such as a
+     * mail, is only logged, because the change itself has succeeded; for one that AWS may take
+     * later, the caller asks again.
      */
     static void tell(Lease lease, Runnable message) {
         try {

@@ -86,6 +86,7 @@ public final class RequestService {
 
     /**
      * Takes in the machine's own request for an account for the pool.
+     *
      * @throws dev.accountvending.model.RequestRejected if the name is taken
      */
     public Lease acceptForPool(KindName kind, AccountName name) {
@@ -94,8 +95,8 @@ public final class RequestService {
     }
 
     /**
-     * Starts the vend of a reserved lease, unless it has begun already. A lease
-     * whose execution AWS refuses to start gives its claims back at once.
+     * Starts the vend of a reserved lease, unless it has begun already. A lease whose execution AWS
+     * refuses to start gives its claims back at once.
      */
     public Lease start(Lease lease) {
         try {

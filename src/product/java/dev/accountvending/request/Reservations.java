@@ -75,7 +75,7 @@ final class Reservations {
         return request.owner().value().equals(pool.value());
     }
 
-    /** Whether a person must decide on the request first. */
+    /** Returns whether a person must decide on the request first. */
     boolean needsApproval(AccountRequest request) {
         return !isForPool(request) && approval(request) == Kind.Approval.required;
     }
@@ -84,7 +84,9 @@ final class Reservations {
         return catalog.find(request.kind()).orElseThrow().approval();
     }
 
-    /** Returns whether hooks run before the hand-over; an account for the pool is not handed over. */
+    /**
+     * Returns whether hooks run before the hand-over; an account for the pool is not handed over.
+     */
     boolean hasHooks(AccountRequest request) {
         return !isForPool(request)
                 && catalog.find(request.kind())
@@ -93,7 +95,8 @@ final class Reservations {
     }
 
     /**
-     * Returns what the catalog and the rules for owners have against a request; empty if it can be reserved.
+     * Returns what the catalog and the rules for owners have against a request; empty if it can be
+     * reserved.
      *
      * @param by who asks
      */

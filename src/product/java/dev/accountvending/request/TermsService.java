@@ -53,6 +53,7 @@ final class TermsService {
 
     /**
      * Moves a lease's end; beyond the longest of its kind, asks approvers.
+     *
      * @param key identifies a repeat of the request, so that it extends nothing twice
      */
     LeaseService.ChangeResult extend(
@@ -74,7 +75,10 @@ final class TermsService {
         return wish;
     }
 
-    /** A repeat moves no end, but may have to send messages that the first run did not reach. */
+    /**
+     * Returns whether the extension is granted. A repeat moves no end, but may have to send messages that
+     * the first run did not reach.
+     */
     private static boolean isExtended(Lease before, Lease now) {
         LimitIncrease wanted = now.approvals().limitIncrease();
         Decision decision = wanted == null ? null : wanted.decision();
@@ -95,7 +99,9 @@ final class TermsService {
     }
 
     /**
-     * Changes a lease's monthly budget; beyond its kind's and what was allowed before, asks approvers. The account follows within a quarter of an hour.
+     * Changes a lease's monthly budget; beyond its kind's and what was allowed before, asks
+     * approvers. The account follows within a quarter of an hour.
+     *
      * @param dollars US dollars
      * @param key identifies a repeat of the request
      */

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 import java.util.Optional;
 
 /**
- * A hook that failed, as the state machines report it: {@code RunHooks} fails with the error {@value #ERROR} and this as its cause.
+ * A hook that failed, as the state machines report it: {@code RunHooks} fails with the error
+ * {@value #ERROR} and this as its cause.
  *
  * @param hook the function's or state machine's name
  * @param moment when it was run, as the catalog has it
@@ -45,7 +46,10 @@ record FailedHook(String hook, String moment, int atMostMinutes, CaughtError fai
                         .formatted(hook, words(moment), what, how()));
     }
 
-    /** Returns only the error of a failed execution; Step Functions' cause has all of it, its input too. */
+    /**
+     * Returns only the error of a failed execution; Step Functions' cause has all of it, its input
+     * too.
+     */
     private static Optional<String> endOfExecution(String cause) {
         try {
             JsonNode execution = Json.MAPPER.readTree(cause);

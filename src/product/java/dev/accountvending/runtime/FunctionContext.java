@@ -8,11 +8,11 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * Makes the parts that a function consists of, each only once. A handler's
- * constructor without arguments asks for {@link #current()}, and each part has a factory {@code
- * of(FunctionContext)}.
+ * Makes the parts that a function consists of, each only once. A handler's constructor without
+ * arguments asks for {@link #current()}, and each part has a factory {@code of(FunctionContext)}.
  *
- * <p>There are two sets of parts. A step's AWS calls are not repeated by the SDK: the state machine repeats the step, and its waiting costs nothing. Nothing repeats a handler that a person or a
+ * <p>There are two sets of parts. A step's AWS calls are not repeated by the SDK: the state machine
+ * repeats the step, and its waiting costs nothing. Nothing repeats a handler that a person or a
  * schedule calls, so its calls are repeated by the SDK: {@link #withRetries()}.
  */
 public final class FunctionContext {

@@ -18,11 +18,10 @@ import software.amazon.lambda.powertools.logging.PowertoolsLogging;
 import java.io.IOException;
 
 /**
- * The frame of every invocation of a function: gives its log events their keys, and ends with one
- * that says what came of it and how long it took.
+ * The frame of every invocation of a function. It gives log events their keys, and ends with one that says the outcome and how long it took.
  *
- * <p>The keys are kept by thread, and removed when it ends: the local cloud runs many functions side
- * by side in one process.
+ * <p>The keys are kept by thread, and removed when it ends: the local cloud runs many functions
+ * side by side in one process.
  */
 public final class Invocation {
     /** Keys of Powertools' without use here: there is one service, and every event is logged. */
@@ -42,6 +41,7 @@ public final class Invocation {
 
     /**
      * Creates an invocation of a handler.
+     *
      * @param context null if the call is ours, before the snapshot
      */
     public static Invocation of(RequestStreamHandler handler, @Nullable Context context) {

@@ -18,8 +18,8 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.lang.reflect.Type;
 
 /**
- * Reads and writes JSON. It refuses what Lambda's own serializer lets pass: unknown
- * fields, duplicate keys, wrong types, mistyped enums, and anything after the document's end.
+ * Reads and writes JSON. It refuses what Lambda's own serializer lets pass: unknown fields,
+ * duplicate keys, wrong types, mistyped enums, and anything after the document's end.
  */
 public final class Json {
     public static final JsonMapper MAPPER = strict(JsonMapper.builder()).build();

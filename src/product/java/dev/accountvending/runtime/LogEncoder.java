@@ -24,9 +24,10 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
- * Writes a log event as one line of JSON: time, level, logger, message, its own keys and its invocation's as fields side by side, and the error with its causes.
+ * Writes a log event as one line of JSON. Its fields are time, level, logger, message, its own keys and its invocation's side by side, and the error with its causes.
  *
- * <p>Powertools' own encoder omits an error's causes, which hold AWS's reasons, and does not mask addresses. No text of ours names a person; if one does, its address stays out of the log.
+ * <p>Powertools' own encoder omits an error's causes, which hold AWS's reasons, and does not mask
+ * addresses. No text of ours names a person; if one does, its address stays out of the log.
  */
 public final class LogEncoder extends EncoderBase<ILoggingEvent> {
     /** Marks an event whose message is the line. */
@@ -76,7 +77,7 @@ public final class LogEncoder extends EncoderBase<ILoggingEvent> {
         return line.toByteArray();
     }
 
-    /** An event's own key comes before one of its invocation's. */
+    /** Returns an event's fields; its own key takes precedence over its invocation's. */
     private static Map<String, Object> fields(ILoggingEvent event) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("timestamp", event.getInstant().toString());

@@ -3,7 +3,8 @@ package dev.accountvending.runtime;
 import software.amazon.lambda.powertools.metrics.model.MetricUnit;
 
 /**
- * Metrics that AWS does not have itself. Each is sent only while there is something to report: CloudWatch bills a metric by the hours in which it is sent.
+ * Metrics that AWS does not have itself. Each is sent only while there is something to report:
+ * CloudWatch bills a metric by the hours in which it is sent.
  */
 public enum Metric {
     /** How long the longest stuck lease has been in its status. */

@@ -18,7 +18,9 @@ import java.util.concurrent.CompletableFuture;
  * href="https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html">embedded
  * metric format</a>): no call, no grant, and nothing to pay but the metric.
  *
- * <p>Powertools itself has one object for the process, which bypasses the log and writes to standard output; the local cloud runs many functions in one process, and uses its standard output otherwise. So here each metric has an object of its own, whose line goes to the log.
+ * <p>Powertools itself has one object for the process, which bypasses the log and writes to
+ * standard output; the local cloud runs many functions in one process, and uses its standard output
+ * otherwise. So here each metric has an object of its own, whose line goes to the log.
  *
  * @param stage the only dimension
  */

@@ -10,9 +10,11 @@ import java.io.OutputStream;
 import java.util.Map;
 
 /**
- * A function of several handlers with the same permissions: passes each event to the handler that it names.
+ * A function of several handlers with the same permissions: passes each event to the handler that
+ * it names.
  *
- * <p>A subclass has a field for each handler, of the handler's own class: these fields show which clients are prepared before the snapshot.
+ * <p>A subclass has a field for each handler, of the handler's own class: these fields show which
+ * clients are prepared before the snapshot.
  */
 public abstract class Router implements RequestStreamHandler {
     private final String key;

@@ -11,7 +11,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * SnapStart's snapshot of a function, if one is taken: runs work right before it, so that no request pays for it, and right after each return from it, so that nothing stale is used (<a
+ * SnapStart's snapshot of a function, if one is taken. It runs work right before it, so that no
+ * request pays for it, and right after each return from it, so that nothing stale is used (<a
  * href="https://docs.aws.amazon.com/lambda/latest/dg/snapstart-runtime-hooks-java.html">runtime
  * hooks</a>). A failure then does not keep the function from starting.
  */
@@ -45,7 +46,7 @@ public final class Snapshot {
     }
 
     /**
-     * The snapshot of the process with these variables (<a
+     * Returns the snapshot of the process with these variables (<a
      * href="https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime">defined
      * by Lambda</a>).
      */
@@ -62,6 +63,7 @@ public final class Snapshot {
 
     /**
      * Runs work around the snapshot, if that is ahead. What is registered last is primed first.
+     *
      * @param key whose work it is; a second call with the same key does nothing
      */
     public void around(Object key, Runnable prime, Runnable renew) {

@@ -24,7 +24,8 @@ import java.lang.reflect.Type;
  * its output.
  *
  * <p>A step is safe to run twice, and safe to run again after a run whose answer was lost. It never
- * sleeps and never polls: it answers "not yet", or fails with {@link NotYet} if that will be different in a moment, and the state machine waits. It fails with a {@link StepFailure}, by whose
+ * sleeps and never polls: it answers "not yet", or fails with {@link NotYet} if that will be
+ * different in a moment, and the state machine waits. It fails with a {@link StepFailure}, by whose
  * class the state machine decides what to do.
  *
  * @param <I> only what it needs

@@ -21,7 +21,8 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
- * Reads an account request from the fields of a form or the words of a command, and collects every bad field before it refuses.
+ * Reads an account request from the fields of a form or the words of a command, and collects every
+ * bad field before it refuses.
  */
 final class AccountFields {
     static final String KIND = "kind";

@@ -15,9 +15,9 @@ import java.util.HexFormat;
 import java.util.UUID;
 
 /**
- * Starts the execution that answers a call after its acknowledgement, once: the execution is named after the request's
- * body, in which Slack puts an id of its own ({@code trigger_id}), so that the same body is never
- * answered twice.
+ * Starts the execution that answers a call after its acknowledgement, once. The execution is named
+ * after the request's body, in which Slack puts an id of its own ({@code trigger_id}), so that the
+ * same body is never answered twice.
  */
 final class AnswerExecutions {
     private final StateMachine stateMachine;

@@ -21,6 +21,7 @@ public final class AnswerSlack extends Step<AnswerSlack.Input, AnswerSlack.Outpu
 
     /**
      * The call to answer.
+     *
      * @param execution identifies a repeat: all executions of a request have one name
      */
     record Input(SlackCall call, String execution) {}

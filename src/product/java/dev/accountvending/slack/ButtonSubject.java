@@ -6,6 +6,7 @@ import dev.accountvending.policy.SeenRequest;
 
 /**
  * The subject of a button.
+ *
  * @param seen what its message showed; for an earlier version's button, nothing that still counts
  * @param why the reason that came with the command, if there was one; else empty
  */

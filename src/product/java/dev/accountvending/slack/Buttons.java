@@ -14,11 +14,12 @@ final class Buttons {
     static final String RETIRE = "retire-account";
 
     /**
-     * "Yes, approve it", after a typed command; its value is a question's token, followed by a space and the reason, if there is one.
+     * "Yes, approve it", after a typed command; its value is a question's token, followed by a
+     * space and the reason, if there is one.
      */
     static final String APPROVE = "approve-by-word";
 
-    /** "Yes, reject it", likewise. */
+    /** "Yes, reject it", with the same value. */
     static final String REJECT = "reject-by-word";
 
     /** "Cancel", beside each of them; its value is the account's name. */
@@ -32,7 +33,7 @@ final class Buttons {
 
     private Buttons() {}
 
-    /** "Cancel", which changes nothing. */
+    /** Returns the button "Cancel", which changes nothing. */
     static BlockElement cancel(AccountName name) {
         return button(KEEP, name.value(), "Cancel", "default");
     }

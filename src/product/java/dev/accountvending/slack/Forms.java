@@ -44,6 +44,7 @@ final class Forms {
 
     /**
      * The subject of a rejection, which the form carries until it is submitted.
+     *
      * @param digest of the question that the form showed
      * @param channel the channel of the button that opened it
      * @param responseUrl the URL that replaces that button's message
@@ -62,7 +63,7 @@ final class Forms {
         }
     }
 
-    /** The form for a new account. */
+    /** Returns the form for a new account. */
     static View newAccount(Catalog catalog) {
         List<LayoutBlock> blocks = new ArrayList<>();
         blocks.add(input(AccountFields.KIND, "Kind", false, null, kinds(catalog)));

@@ -1,7 +1,8 @@
 package dev.accountvending.slack;
 
 /**
- * The ids of forms and their fields, which Slack sends on submission. They are kept apart from Slack's client, because the handler starts faster without it.
+ * The ids of forms and their fields, which Slack sends on submission. They are kept apart from
+ * Slack's client, because the handler starts faster without it.
  */
 final class Interactions {
     static final String NEW_ACCOUNT = "new-account";

@@ -160,7 +160,7 @@ final class SlackAccounts {
                 .with(blocks);
     }
 
-    /** The newest leases of an owner in these statuses; a page may be short. */
+    /** Returns the newest leases of an owner in these statuses; a page may be short. */
     private List<Lease> newest(Person owner, Set<LeaseStatus> statuses, int most) {
         Filter filter = new Filter(owner, null, statuses, null);
         List<Lease> found = new ArrayList<>();

@@ -29,7 +29,8 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * Does what people ask for in Slack, and answers them. The services that the API uses too decide what they may do; here the result is put into words.
+ * Does what people ask for in Slack, and answers them. The services that the API uses too decide
+ * what they may do; here the result is put into words.
  */
 final class SlackActions {
     private final LeaseService leaseService;
@@ -70,6 +71,7 @@ final class SlackActions {
 
     /**
      * Answers a call.
+     *
      * @param key identifies a repeat of the call
      */
     void answer(SlackCall call, String key) {
@@ -196,7 +198,10 @@ final class SlackActions {
         replies.answer(call, answer);
     }
 
-    /** Requests an account by form. The progress message is the answer, so only a refusal gets a reply. */
+    /**
+     * Requests an account by form. The progress message is the answer, so only a refusal gets a
+     * reply.
+     */
     private void askByForm(SlackCall.Submission form, String key) {
         SlackRefusals.unlessRefused(
                         () -> accounts.askByForm(form, people.person(form.user()), key),

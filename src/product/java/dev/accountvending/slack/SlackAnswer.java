@@ -9,6 +9,7 @@ import java.util.List;
 
 /**
  * An answer that only the person who asked sees.
+ *
  * @param text shown if Slack shows no blocks, as in a notification
  */
 record SlackAnswer(String text, List<LayoutBlock> blocks) {
@@ -21,7 +22,7 @@ record SlackAnswer(String text, List<LayoutBlock> blocks) {
         return new SlackAnswer(mrkdwn, List.of(section(mrkdwn)));
     }
 
-    /** The answer with more below it. */
+    /** Returns the answer with more below it. */
     SlackAnswer with(List<LayoutBlock> more) {
         List<LayoutBlock> all = new ArrayList<>(blocks);
         all.addAll(more);

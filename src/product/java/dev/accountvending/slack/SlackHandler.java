@@ -27,7 +27,8 @@ import java.time.Clock;
 import java.util.Optional;
 
 /**
- * A handler for calls from Slack: checks the signature, starts the state machine that answers, and acknowledges. Slack waits for three seconds (<a
+ * A handler for calls from Slack: checks the signature, starts the state machine that answers, and
+ * acknowledges. Slack waits for three seconds (<a
  * href="https://docs.slack.dev/interactivity/handling-user-interaction#acknowledgment_response">acknowledgement</a>),
  * so nothing else is done here, and AWS is called once.
  */
@@ -82,6 +83,7 @@ abstract class SlackHandler implements RequestStreamHandler {
 
     /**
      * The meaning of a call.
+     *
      * @param call the call to answer; null if there is nothing to do
      * @param acknowledgement the response once the answer is under way
      */

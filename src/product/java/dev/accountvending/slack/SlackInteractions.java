@@ -21,7 +21,8 @@ import java.util.Set;
 
 /**
  * {@code POST /slack/interactions}: a user pressed a button or submitted a form (<a
- * href="https://docs.slack.dev/reference/interaction-payloads">payloads</a>). A form is checked here against the catalog alone, because only now can Slack show an error at its field.
+ * href="https://docs.slack.dev/reference/interaction-payloads">payloads</a>). A form is checked
+ * here against the catalog alone, because only now can Slack show an error at its field.
  */
 public final class SlackInteractions extends SlackHandler {
     /** Buttons that do something; all others are links, which Slack opens itself. */
@@ -156,7 +157,9 @@ public final class SlackInteractions extends SlackHandler {
         return element.path("value").asText(element.at("/selected_option/value").asText(""));
     }
 
-    /** Returns errors for Slack to show at their blocks; one about no block is shown at the name. */
+    /**
+     * Returns errors for Slack to show at their blocks; one about no block is shown at the name.
+     */
     private static Acknowledgement errors(List<FieldProblem> problems, JsonNode blocks) {
         ObjectNode answer = Json.MAPPER.createObjectNode().put("response_action", "errors");
         ObjectNode errors = answer.putObject("errors");

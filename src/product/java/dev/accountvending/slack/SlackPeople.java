@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the person behind a Slack user, by the mail address that Slack has confirmed (<a
- * href="https://docs.slack.dev/reference/methods/users.info">users.info</a>). Guests and members of another workspace with which a channel is shared are refused: there, others decide what is confirmed.
+ * href="https://docs.slack.dev/reference/methods/users.info">users.info</a>). Guests and members of
+ * another workspace with which a channel is shared are refused: there, others decide what is
+ * confirmed.
  */
 final class SlackPeople {
     private final SlackApi slack;
@@ -25,8 +27,10 @@ final class SlackPeople {
 
     /**
      * Returns the person.
+     *
      * @throws RequestRejected saying why the user is none
-     * @throws dev.accountvending.policy.Refused if their address is not of our mail domains, or has a {@code +} part: members change their address by themselves
+     * @throws dev.accountvending.policy.Refused if their address is not of our mail domains, or has
+     *     a {@code +} part: members change their address by themselves
      */
     Person person(String id) {
         User user = slack.user(id);

@@ -26,9 +26,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/**
- * Puts refusals into words: one that a person can correct is an answer, not a failure.
- */
+/** Puts refusals into words: one that a person can correct is an answer, not a failure. */
 final class SlackRefusals {
     private static final Logger LOG = LoggerFactory.getLogger(SlackRefusals.class);
 

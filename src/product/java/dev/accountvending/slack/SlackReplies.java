@@ -11,7 +11,8 @@ final class SlackReplies {
     }
 
     /**
-     * Answers a call at its response URL, or else in the conversation with its user. Slack accepts answers at the URL for half an hour, and gives none for a form.
+     * Answers a call at its response URL, or else in the conversation with its user. Slack accepts
+     * answers at the URL for half an hour, and gives none for a form.
      */
     void answer(SlackCall call, SlackAnswer answer) {
         boolean shown =

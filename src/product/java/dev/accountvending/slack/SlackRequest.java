@@ -18,6 +18,7 @@ record SlackRequest(JsonNode event) {
 
     /**
      * Returns the body's bytes as Slack signed them. API Gateway encodes a form in base64.
+     *
      * @throws IllegalArgumentException if the base64 is invalid
      */
     byte[] body() {
@@ -28,7 +29,8 @@ record SlackRequest(JsonNode event) {
     }
 
     /**
-     * Returns the header of this name; absent if it is there twice, because it is unknown which one counts.
+     * Returns the header of this name; absent if it is there twice, because it is unknown which one
+     * counts.
      *
      * @param name in lower case
      */
@@ -41,7 +43,7 @@ record SlackRequest(JsonNode event) {
         return values.size() == 1 ? Optional.of(values.getFirst()) : Optional.empty();
     }
 
-    /** Whether Slack says that it sends this again, because it missed the first answer. */
+    /** Returns whether Slack says that it sends this again, because it missed the first answer. */
     boolean isRetry() {
         return event.path("headers").properties().stream()
                 .anyMatch(header -> Ascii.equalsIgnoreCase(header.getKey(), "x-slack-retry-num"));

@@ -27,9 +27,13 @@ import javax.crypto.spec.SecretKeySpec;
  * href="https://docs.slack.dev/authentication/verifying-requests-from-slack">verifying
  * requests</a>): {@code v0=} and the hex HMAC-SHA256 of {@code v0:{timestamp}:{raw body}}.
  *
- * <p>Slack's own Java library compares with {@code equals}, whose duration reveals how much of a forged signature is right, and accepts any time in the future.
+ * <p>Slack's own Java library compares with {@code equals}, whose duration reveals how much of a
+ * forged signature is right, and accepts any time in the future.
  *
- * <p>The secret is read when the function starts, so that a request does not wait for it. It is read anew if a signature does not fit and the copy is older than some minutes, because the secret may have changed since. It is not in a snapshot: that may be weeks old when a function returns from it, and a secret that was changed because it leaked must not be accepted.
+ * <p>The secret is read when the function starts, so that a request does not wait for it. It is
+ * read anew if a signature does not fit and the copy is older than some minutes, because the secret
+ * may have changed since. It is not in a snapshot: that may be weeks old when a function returns
+ * from it, and a secret that was changed because it leaked must not be accepted.
  */
 final class SlackSignature {
     static final String TIMESTAMP = "x-slack-request-timestamp";

@@ -18,7 +18,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Updates a vend's progress message in Slack. Slack is called only if there is something new to show.
+ * Updates a vend's progress message in Slack. Slack is called only if there is something new to
+ * show.
  */
 public final class UpdateProgress extends Step<UpdateProgress.Input, UpdateProgress.Output> {
     /** Slack's errors if the message was deleted or can no longer be changed. */
@@ -36,12 +37,14 @@ public final class UpdateProgress extends Step<UpdateProgress.Input, UpdateProgr
 
     /**
      * The lease to show.
+     *
      * @param shown what the message shows, as the last output said
      */
     public record Input(LeaseId leaseId, String shown) {}
 
     /**
      * The message's state.
+     *
      * @param shown what the message shows now
      * @param ended whether nothing more happens until an approver decides
      */

@@ -21,6 +21,7 @@ import java.util.stream.Collectors;
 
 /**
  * The message about a vend at one moment.
+ *
  * @param text shown if Slack shows no blocks, as in a notification
  */
 record VendMessage(String text, List<LayoutBlock> blocks) {
@@ -31,11 +32,11 @@ record VendMessage(String text, List<LayoutBlock> blocks) {
         blocks = List.copyOf(blocks);
     }
 
-    /** The message about a lease whose execution has passed these states. */
+    /** Returns the message about a lease whose execution has passed these states. */
     static VendMessage of(Lease lease, List<Progress.Visit> states) {
         return switch (lease.status()) {
             case REQUESTED, VENDING -> vending(lease, states);
-            // The message is about the vend only, not about what became of the lease later.
+            // The message is only about the vend, not about what became of the lease later.
             case ACTIVE, FROZEN, RETIRING, QUARANTINED, RETIRED -> {
                 String text = ready(lease);
                 yield new VendMessage(text, List.of(section(text)));
@@ -52,7 +53,7 @@ record VendMessage(String text, List<LayoutBlock> blocks) {
         };
     }
 
-    /** The message about a vend that has succeeded. */
+    /** Returns the message about a vend that has succeeded. */
     static VendMessage of(Lease lease, HandOver account) {
         String text = ready(lease);
         List<LayoutBlock> blocks = new ArrayList<>();

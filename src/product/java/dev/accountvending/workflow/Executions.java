@@ -70,7 +70,8 @@ public final class Executions {
     }
 
     /**
-     * Starts another execution for a lease whose last one has ended. It runs every state again; states whose work is done change nothing.
+     * Starts another execution for a lease whose last one has ended. It runs every state again;
+     * states whose work is done change nothing.
      */
     public void resume(Lease lease, Instant at) {
         start(name(lease, at), lease);
@@ -91,7 +92,10 @@ public final class Executions {
         return "vend-%s-%s".formatted(lease.request().kind(), lease.id());
     }
 
-    /** A hyphen and a number after a lease id could be read as another lease's id. */
+    /**
+     * Returns an execution's name. After a lease id, a number with a hyphen could be read as
+     * another lease's id.
+     */
     private static String name(Lease lease, Instant resumedAt) {
         return "%s_%d".formatted(name(lease), resumedAt.getEpochSecond());
     }

@@ -18,7 +18,9 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Starts executions of {@code retire-account}. An execution's name consists of the lease's id and the time at which its end was due, so it is started once even if several sweeps and people try. A lease that was extended in between has another end, and so another name.
+ * Starts executions of {@code retire-account}. An execution's name consists of the lease's id and
+ * the time at which its end was due, so it is started once even if several sweeps and people try. A
+ * lease that was extended in between has another end, and so another name.
  */
 public final class Retirements {
     private static final Logger LOG = LoggerFactory.getLogger(Retirements.class);
@@ -59,7 +61,10 @@ public final class Retirements {
     private record ExecutionInput(LeaseId leaseId, RetireWaits waits, boolean identityCenter) {}
 
     /**
-     * Starts the execution of a lease's end, unless it was started before. If the end has not begun an hour later, that execution has ended without beginning it: then another is started, one an hour at most.
+     * Starts the execution of a lease's end, unless it was started before. If the end has not begun
+     * an hour later, that execution has ended without beginning it: then another is started, one an
+     * hour at most.
+     *
      * @throws IllegalStateException if the lease has no end
      */
     public void start(Lease lease) {
@@ -70,7 +75,8 @@ public final class Retirements {
     }
 
     /**
-     * Starts another execution for a lease whose retirement stopped on the way. It runs every state again; states whose work is done change nothing.
+     * Starts another execution for a lease whose retirement stopped on the way. It runs every state
+     * again; states whose work is done change nothing.
      */
     public void resume(Lease lease) {
         start("%s-%d".formatted(name(lease), clock.instant().getEpochSecond()), lease);

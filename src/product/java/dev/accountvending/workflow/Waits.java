@@ -3,7 +3,9 @@ package dev.accountvending.workflow;
 import dev.accountvending.runtime.Settings;
 
 /**
- * How long the state machine waits before its first check, and between checks if AWS is late, in seconds. They are part of the execution's input, so that the same definition runs locally in seconds and at AWS in minutes.
+ * How long the state machine waits before its first check, and between checks if AWS is late, in
+ * seconds. They are part of the execution's input, so that the same definition runs locally in
+ * seconds and at AWS in minutes.
  *
  * @param approvalReminder after which approvers are reminded
  * @param approvalLeft after which, from the reminder on, silence is a "no"

@@ -96,7 +96,7 @@ public record Blueprint(
                 attachments);
     }
 
-    /** The units that have a guardrail of their own, and those above them. */
+    /** Returns the units that have a guardrail of their own, and those above them. */
     List<OuPath> guarded() {
         Set<OuPath> guarded = new LinkedHashSet<>();
         attachments.forEach(attachment -> guarded.addAll(levels(attachment.unit())));
@@ -112,7 +112,7 @@ public record Blueprint(
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** The path of each unit from the root down to this one. */
+    /** Returns the path of each unit from the root down to this one. */
     private static List<OuPath> levels(OuPath path) {
         List<String> names = path.names();
         return Stream.iterate(1, depth -> depth <= names.size(), depth -> depth + 1)

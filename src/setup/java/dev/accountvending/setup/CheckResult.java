@@ -6,6 +6,7 @@ import java.util.Optional;
 
 /**
  * The result of one check.
+ *
  * @param subject what was checked, as {@code unit Sandbox}
  * @param remedy null if we have no fix for it, or none is needed
  */
@@ -27,7 +28,7 @@ public record CheckResult(
         return new CheckResult(CheckStatus.UNKNOWN, subject, why, null);
     }
 
-    /** Whether there is room for so many. */
+    /** Returns whether there is room for so many. */
     static CheckResult room(boolean enough, String subject, String detail) {
         return new CheckResult(
                 enough ? CheckStatus.THERE : CheckStatus.TOO_SMALL, subject, detail, null);

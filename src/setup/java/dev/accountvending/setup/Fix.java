@@ -5,6 +5,7 @@ import java.util.function.Supplier;
 
 /**
  * A change that would mend a finding.
+ *
  * @param question that a person answers with yes or no
  * @param isPossible whether its prerequisites are there by now
  * @param made makes it, and returns what was done

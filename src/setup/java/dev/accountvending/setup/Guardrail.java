@@ -71,7 +71,8 @@ public record Guardrail(String name, String file, String content) {
     }
 
     /**
-     * Builds a kind's guardrail: the commitments that it may not make, the regions and the families of instances that it may use.
+     * Builds a kind's guardrail: the commitments that it may not make, the regions and the families
+     * of instances that it may use.
      */
     static Guardrail ofUnit(Path project, OuPath unit, Guardrails guardrails, Blanks blanks) {
         if (guardrails.isUsual()) {

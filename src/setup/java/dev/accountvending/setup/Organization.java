@@ -24,7 +24,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The organization's tree and its service control policies. What was read once is cached, and what is made here is added.
+ * The organization's tree and its service control policies. What was read once is cached, and what
+ * is made here is added.
  */
 public final class Organization {
     private static final Duration PAUSE = Duration.ofSeconds(1);
@@ -51,7 +52,7 @@ public final class Organization {
         blueprint.attachments().forEach(this::attach);
     }
 
-    /** Whether service control policies have an effect. */
+    /** Returns whether service control policies have an effect. */
     boolean hasPolicies() {
         return root().policyTypes().stream()
                 .anyMatch(
@@ -81,7 +82,7 @@ public final class Organization {
         }
     }
 
-    /** The id of the unit at a path, if there is one. */
+    /** Returns the id of the unit at a path, if there is one. */
     Optional<String> unit(OuPath path) {
         String unit = root().id();
         for (String name : path.names()) {
@@ -94,7 +95,7 @@ public final class Organization {
         return Optional.of(unit);
     }
 
-    /** Whether the unit above a path is there. */
+    /** Returns whether the unit above a path is there. */
     boolean hasParent(OuPath path) {
         return parent(path).isPresent();
     }
@@ -122,7 +123,7 @@ public final class Organization {
                 : unit(new OuPath(String.join("/", names.subList(0, names.size() - 1))));
     }
 
-    /** The id of the policy with a guardrail's name, if there is one. */
+    /** Returns the id of the policy with a guardrail's name, if there is one. */
     Optional<String> policy(Guardrail guardrail) {
         return Optional.ofNullable(policies().get(guardrail.name()));
     }
@@ -166,7 +167,7 @@ public final class Organization {
         client.attachPolicy(request -> request.targetId(unit).policyId(policy));
     }
 
-    /** The ids of the service control policies of a unit itself. */
+    /** Returns the ids of the service control policies of a unit itself. */
     Set<String> attachedTo(String unit) {
         return client
                 .listPoliciesForTargetPaginator(
@@ -197,7 +198,7 @@ public final class Organization {
         return Set.copyOf(line);
     }
 
-    /** How many accounts are in a unit and below it. */
+    /** Returns how many accounts are in a unit and below it. */
     int accountsBelow(String unit) {
         int accounts =
                 Math.toIntExact(
@@ -212,7 +213,7 @@ public final class Organization {
         return accounts;
     }
 
-    /** All accounts, closed ones too. */
+    /** Returns all accounts, closed ones too. */
     List<Account> accounts() {
         return client.listAccountsPaginator().stream()
                 .flatMap(page -> page.accounts().stream())

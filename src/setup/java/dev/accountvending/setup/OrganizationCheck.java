@@ -69,9 +69,7 @@ final class OrganizationCheck {
                 : account("identity account", Optional.of(id), "--identity-account");
     }
 
-    /**
-     * Checks whether a protected account exists, because a mistyped id would protect nothing.
-     */
+    /** Checks whether a protected account exists, because a mistyped id would protect nothing. */
     CheckResult protectedAccount(String id) {
         String subject = "protected account " + id;
         return accounts.stream().anyMatch(member -> id.equals(member.id()))
@@ -210,6 +208,7 @@ final class OrganizationCheck {
 
     /**
      * Checks each guardrail at its unit.
+     *
      * @param spared accounts to which none may apply
      */
     List<CheckResult> attachments(List<String> spared) {

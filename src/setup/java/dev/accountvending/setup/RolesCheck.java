@@ -32,7 +32,7 @@ final class RolesCheck {
         this.intent = intent;
     }
 
-    /** The external id that a role asks for, if it is there and asks for one. */
+    /** Returns the external id that a role asks for, if it is there and asks for one. */
     static Optional<String> externalId(IamClient iam) {
         return role(iam, ORGANIZATION_ROLE)
                 .map(RolesCheck::trust)
@@ -117,7 +117,7 @@ final class RolesCheck {
                         "to be made once the vending account and the parent zone are known");
     }
 
-    /** The stack's parameters in a line. */
+    /** Returns the stack's parameters in a line. */
     static String listed(SetupPlan intent) {
         return String.join(
                 ", ",

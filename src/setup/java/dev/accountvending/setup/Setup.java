@@ -37,6 +37,7 @@ public final class Setup {
 
     /**
      * Creates a check, which reads nothing yet.
+     *
      * @param project the project's folder
      * @param resolver returns a domain's name servers; empty if DNS could not be asked
      */
@@ -77,8 +78,8 @@ public final class Setup {
 
     /**
      * Checks everything, and changes nothing.
-     * @throws SetupFailed if the credentials are not those of an organization's management
-     *     account
+     *
+     * @throws SetupFailed if the credentials are not those of an organization's management account
      */
     public Report look() {
         return AwsErrorText.explained(this::findings);
@@ -180,7 +181,9 @@ public final class Setup {
                                                         == AccountPlacement.OPEN);
     }
 
-    /** Returns those that are protected already and the members that are named now; none is dropped. */
+    /**
+     * Returns those that are protected already and the members that are named now; none is dropped.
+     */
     private List<String> protectedAccounts(Stack stack, List<Account> accounts) {
         Set<String> members = accounts.stream().map(Account::id).collect(Collectors.toSet());
         return Stream.of(

@@ -11,7 +11,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * An administrator's options for a new installation; a null one is taken from the stack, if there is one.
+ * An administrator's options for a new installation; a null one is taken from the stack, if there
+ * is one.
  *
  * @param parentDomain the domain below which accounts get theirs
  * @param vendingAccount the account in which the vending machine is deployed
@@ -74,7 +75,7 @@ public record SetupOptions(
         }
     }
 
-    /** The last part of the installation's name. */
+    /** Returns the last part of the installation's name. */
     public String stage() {
         return installation.substring(installation.lastIndexOf('-') + 1);
     }

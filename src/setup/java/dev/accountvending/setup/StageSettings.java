@@ -18,7 +18,10 @@ final class StageSettings {
 
     private StageSettings() {}
 
-    /** Returns the settings by name, in the order of {@code stages/example.yml}; defaults are left out. */
+    /**
+     * Returns the settings by name, in the order of {@code stages/example.yml}; defaults are left
+     * out.
+     */
     static Map<String, String> of(SetupPlan intent, String management, Blueprint blueprint) {
         Map<String, String> settings = new LinkedHashMap<>();
         SetupOptions wishes = intent.wishes();

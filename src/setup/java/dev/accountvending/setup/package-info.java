@@ -1,5 +1,6 @@
 /**
- * Checks and makes what the management account needs before the first deployment, for {@code bin/avm setup}. Never in the functions' archive.
+ * Checks and makes what the management account needs before the first deployment, for {@code
+ * bin/avm setup}. Never in the functions' archive.
  */
 @NullMarked
 package dev.accountvending.setup;
