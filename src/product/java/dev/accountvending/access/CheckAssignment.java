@@ -64,7 +64,9 @@ public final class CheckAssignment extends Step<CheckAssignment.Input, CheckAssi
                     "No assignment was begun for lease %s.".formatted(input.leaseId()));
         }
         Assignment now =
-                assignment.status() == AssignmentStatus.PENDING ? ask(assignment, assignment.requestId()) : assignment;
+                assignment.status() == AssignmentStatus.PENDING
+                        ? ask(assignment, assignment.requestId())
+                        : assignment;
         ledger.update(
                 input.leaseId(), lease -> lease.withAccess(access -> access.withAssignment(now)));
         boolean settled =

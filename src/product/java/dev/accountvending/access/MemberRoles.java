@@ -204,7 +204,8 @@ final class MemberRoles {
 
     private void applyInline(WantedRole required) {
         Set<String> held = inline(required.name());
-        minus(ofOurs(held), required.inline().keySet()).forEach(name -> delete(required.name(), name));
+        minus(ofOurs(held), required.inline().keySet())
+                .forEach(name -> delete(required.name(), name));
         required.inline().entrySet().stream()
                 .filter(policy -> !held.contains(policy.getKey()) || differs(required, policy))
                 .forEach(
@@ -218,7 +219,8 @@ final class MemberRoles {
 
     private boolean differs(WantedRole required, Map.Entry<String, String> policy) {
         String held =
-                iam.getRolePolicy(role -> role.roleName(required.name()).policyName(policy.getKey()))
+                iam.getRolePolicy(
+                                role -> role.roleName(required.name()).policyName(policy.getKey()))
                         .policyDocument();
         return !PolicyDocuments.same(held, policy.getValue());
     }

@@ -89,7 +89,9 @@ public final class OwnerAccess {
 
     private Optional<Assigned> assigned(Lease lease) {
         Assignment assignment = lease.access().assignment();
-        if (assignment == null || assignment.permissionSet() == null || assignment.userId() == null) {
+        if (assignment == null
+                || assignment.permissionSet() == null
+                || assignment.userId() == null) {
             return Optional.empty();
         }
         String set = assignment.permissionSet();

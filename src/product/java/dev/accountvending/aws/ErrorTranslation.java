@@ -206,7 +206,8 @@ final class ErrorTranslation {
             return error;
         }
         AwsErrorDetails maskedDetails = details.toBuilder().errorMessage(masked).build();
-        AwsServiceException copy = error.toBuilder().awsErrorDetails(maskedDetails).message(masked).build();
+        AwsServiceException copy =
+                error.toBuilder().awsErrorDetails(maskedDetails).message(masked).build();
         copy.setStackTrace(error.getStackTrace());
         return copy;
     }

@@ -17,7 +17,8 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * Prepares an account for its cleaning. It resets the settings of the whole account to a new account's, and removes the policies with which buckets, tables and queues can hide from aws-nuke.
+ * Prepares an account for its cleaning. It resets the settings of the whole account to a new
+ * account's, and removes the policies with which buckets, tables and queues can hide from aws-nuke.
  * Failures are left to the cleaning and to {@link ProveEmpty}, which accept no remains.
  */
 public final class ResetAccount extends Step<ResetAccount.Input, ResetAccount.Output> {

@@ -17,9 +17,9 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Lists what an account holds besides its IAM. These are buckets, and in each region tables, queues, keys,
- * instances, what Cloud Control lists of the {@link ResourceTypes}, and what the tagging API lists.
- * Each is named as {@code REGION TYPE ID}, or {@code REGION ARN}.
+ * Lists what an account holds besides its IAM. These are buckets, and in each region tables,
+ * queues, keys, instances, what Cloud Control lists of the {@link ResourceTypes}, and what the
+ * tagging API lists. Each is named as {@code REGION TYPE ID}, or {@code REGION ARN}.
  */
 final class ResourceReader {
     /** Throttles are by account and region, so this bounds our own memory and connections only. */

@@ -77,7 +77,8 @@ final class DocumentFormat {
     }
 
     /**
-     * Reads one document of a list. If a newer version has written what this one cannot read, that is logged and the result empty, because the others are of use without it.
+     * Reads one document of a list. If a newer version has written what this one cannot read, that
+     * is logged and the result empty, because the others are of use without it.
      */
     static <T extends Record> Optional<T> readListed(ObjectNode document, Class<T> type) {
         try {

@@ -247,7 +247,8 @@ final class LeaseRules {
     }
 
     /**
-     * Returns the lease, whose domain is kept for its owner as long as their certificate may be valid. The certificate would also be valid for the next owner's domain.
+     * Returns the lease, whose domain is kept for its owner as long as their certificate may be
+     * valid. The certificate would also be valid for the next owner's domain.
      *
      * @param domainHeld for how long; zero: not
      */

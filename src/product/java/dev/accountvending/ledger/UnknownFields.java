@@ -10,7 +10,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Keeps the fields of a document that only a newer version of the product knows through an update, at every level.
+ * Keeps the fields of a document that only a newer version of the product knows through an update,
+ * at every level.
  *
  * <p>A field is unknown if it is in the document that was read, but neither in what is written of
  * the value that was read from it nor in what is written of the changed value. An element of a list

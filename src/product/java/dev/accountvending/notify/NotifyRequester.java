@@ -22,8 +22,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Writes to the requester that their account is ready. Writes to administrators too if its certificate is
- * not, or if Identity Center does not let the owner in yet.
+ * Writes to the requester that their account is ready. Writes to administrators too if its
+ * certificate is not, or if Identity Center does not let the owner in yet.
  */
 public final class NotifyRequester extends Step<NotifyRequester.Input, NotifyRequester.Output> {
     private final Ledger ledger;

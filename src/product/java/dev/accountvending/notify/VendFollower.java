@@ -17,8 +17,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Starts the state machine follow-vend, which keeps a vend's progress message in Slack up to date. It runs until the lease waits for an approval or its vend has ended. After a decision it is started
- * again.
+ * Starts the state machine follow-vend, which keeps a vend's progress message in Slack up to date.
+ * It runs until the lease waits for an approval or its vend has ended. After a decision it is
+ * started again.
  */
 public final class VendFollower {
     private static final Set<LeaseStatus> WITHOUT_A_DECISION =

@@ -33,7 +33,8 @@ import java.util.zip.GZIPOutputStream;
 
 /**
  * The configuration of aws-nuke for one account (<a
- * href="https://ekristen.github.io/aws-nuke/config/">configuration</a>). It says that the account may be emptied, what in it is ours and stays, and which accounts may never be emptied.
+ * href="https://ekristen.github.io/aws-nuke/config/">configuration</a>). It says that the account
+ * may be emptied, what in it is ours and stays, and which accounts may never be emptied.
  *
  * <p>aws-nuke treats a filter with an unknown property as one that matches nothing, without an
  * error. So a test checks each filter here against aws-nuke's sources.
@@ -253,8 +254,8 @@ public final class NukeConfiguration {
     }
 
     /**
-     * Returns whether aws-nuke would refuse the alias. It does if there is none or it has "prod" in it, to guard against a person's mistake. Here the ledger identifies the account, by
-     * number.
+     * Returns whether aws-nuke would refuse the alias. It does if there is none or it has "prod" in
+     * it, to guard against a person's mistake. Here the ledger identifies the account, by number.
      */
     private boolean aliasIsInTheWay() {
         return alias == null || Ascii.lower(alias).contains(FORBIDDEN_IN_ALIAS);

@@ -44,7 +44,8 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
- * Keeps the pool at the catalog's size. It makes accounts for kinds that have too few ready, and closes the oldest of kinds that have too many.
+ * Keeps the pool at the catalog's size. It makes accounts for kinds that have too few ready, and
+ * closes the oldest of kinds that have too many.
  *
  * <p>An account for the pool is vended for the machine itself, with a lease that ends as soon as
  * the account has its roles; so it comes into the pool like every other, cleaned and twice found

@@ -17,7 +17,8 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
- * Inspects a second time, keeps what both inspections found, and writes the report into the ledger. If asked to, it mends what is safe to mend.
+ * Inspects a second time, keeps what both inspections found, and writes the report into the ledger.
+ * If asked to, it mends what is safe to mend.
  */
 public final class ConfirmFindings extends Step<ConfirmFindings.Input, ConfirmFindings.Output> {
     private final Ledger ledger;

@@ -76,8 +76,8 @@ final class TermsService {
     }
 
     /**
-     * Returns whether the extension is granted. A repeat moves no end, but may have to send messages that
-     * the first run did not reach.
+     * Returns whether the extension is granted. A repeat moves no end, but may have to send
+     * messages that the first run did not reach.
      */
     private static boolean isExtended(Lease before, Lease now) {
         LimitIncrease wanted = now.approvals().limitIncrease();

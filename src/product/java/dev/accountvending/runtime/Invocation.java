@@ -18,7 +18,8 @@ import software.amazon.lambda.powertools.logging.PowertoolsLogging;
 import java.io.IOException;
 
 /**
- * The frame of every invocation of a function. It gives log events their keys, and ends with one that says the outcome and how long it took.
+ * The frame of every invocation of a function. It gives log events their keys, and ends with one
+ * that says the outcome and how long it took.
  *
  * <p>The keys are kept by thread, and removed when it ends: the local cloud runs many functions
  * side by side in one process.

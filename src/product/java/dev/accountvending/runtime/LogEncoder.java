@@ -24,7 +24,8 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
- * Writes a log event as one line of JSON. Its fields are time, level, logger, message, its own keys and its invocation's side by side, and the error with its causes.
+ * Writes a log event as one line of JSON. Its fields are time, level, logger, message, its own keys
+ * and its invocation's side by side, and the error with its causes.
  *
  * <p>Powertools' own encoder omits an error's causes, which hold AWS's reasons, and does not mask
  * addresses. No text of ours names a person; if one does, its address stays out of the log.

@@ -269,7 +269,8 @@ public record Settings(LambdaEnvironment environment) {
     }
 
     /**
-     * Returns the names of this account's roles whose session name is trusted as the person's e-mail address. Their trust policies make sure of it.
+     * Returns the names of this account's roles whose session name is trusted as the person's
+     * e-mail address. Their trust policies make sure of it.
      */
     public Set<String> callerRoles() {
         return environment.find("AVM_CALLER_ROLES").stream()

@@ -61,7 +61,8 @@ public record StageParameters(
         named.put("aliasPrefix", "example");
         named.put("administrators", "administrators@example.com");
         named.putAll(new TreeMap<>(more)); // in one order, because the package's name depends on it
-        named.values().removeIf(String::isEmpty); // osls takes no empty ones; serverless.yml has defaults
+        named.values()
+                .removeIf(String::isEmpty); // osls takes no empty ones; serverless.yml has defaults
         return named;
     }
 
