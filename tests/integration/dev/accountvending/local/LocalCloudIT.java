@@ -585,7 +585,8 @@ class LocalCloudIT {
             await().atMost(Duration.ofSeconds(20))
                     .until(
                             () ->
-                                    states.getExecutionHistory(r -> r.executionArn(execution))
+                                    states
+                                            .getExecutionHistory(r -> r.executionArn(execution))
                                             .events()
                                             .stream()
                                             .anyMatch(
@@ -598,9 +599,7 @@ class LocalCloudIT {
 
             await().atMost(Duration.ofSeconds(20))
                     .until(
-                            () ->
-                                    states.describeExecution(r -> r.executionArn(execution))
-                                            .status(),
+                            () -> states.describeExecution(r -> r.executionArn(execution)).status(),
                             status -> status != ExecutionStatus.RUNNING);
             assertThat(states.describeExecution(r -> r.executionArn(execution)).status())
                     .isEqualTo(ExecutionStatus.ABORTED);

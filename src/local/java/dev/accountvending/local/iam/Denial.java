@@ -13,7 +13,7 @@ final class Denial {
     static String sentence(String caller, IamAction asked, AccessDecision verdict) {
         if (asked.action().equals("sts:AssumeRoleWithWebIdentity")) {
             return "Not authorized to perform sts:AssumeRoleWithWebIdentity"; // AWS knows no caller
-                                                                              // here
+            // here
         }
         return "User: %s is not authorized to perform: %s on resource: %s%s"
                 .formatted(
