@@ -39,12 +39,10 @@ import java.util.Set;
  * twice is better than never.
  */
 public final class SlackMessages {
-    /**
-     * The button with which an approver says yes; its value is a {@link DecisionRequest}'s token.
-     */
+    /** The approver's yes; its value is a {@link DecisionRequest}'s token. */
     public static final String APPROVE = "approve-account";
 
-    /** The button with which an approver says no, with the same value; Slack then asks why. */
+    /** The approver's no, with the same value; Slack then asks why. */
     public static final String REJECT = "reject-account";
 
     /** The button with which an owner extends a lease; its value is an {@link OfEnd}. */
@@ -56,17 +54,12 @@ public final class SlackMessages {
      */
     public static final String STILL_NEEDED = "still-needed";
 
-    /**
-     * The button with which an owner gives an account back, after confirmation; its value is the
-     * same token.
-     */
+    /** The button with which an owner gives an account back; its value is the same token. */
     public static final String WANTS_TO_RETIRE = "wants-to-retire";
 
     private static final Logger LOG = LoggerFactory.getLogger(SlackMessages.class);
 
-    /**
-     * Slack's errors for a channel, a person or a message that cannot be written to, now or later.
-     */
+    /** Slack's errors for what cannot be written to, now or later. */
     private static final Set<String> UNREACHABLE =
             Set.of(
                     "cannot_dm_bot",
@@ -136,8 +129,7 @@ public final class SlackMessages {
      *
      * @param asked what the buttons decide on
      * @param facts what approvers weigh, in plain text by name
-     * @param people each asked in the conversation with them; those who are not in Slack are left
-     *     out
+     * @param people each asked in the conversation with them, if they are in Slack
      * @param channels ids; one that the app was not invited to is left out
      * @return the messages, so that a decision can be shown in them
      */

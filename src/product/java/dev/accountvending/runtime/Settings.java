@@ -31,10 +31,7 @@ public record Settings(LambdaEnvironment environment) {
         return required("AVM_TABLE");
     }
 
-    /**
-     * Returns the domain below which accounts get their subdomains, such as {@code
-     * accounts.example.com}.
-     */
+    /** Returns the domain that accounts' are below, such as {@code accounts.example.com}. */
     public String parentDomain() {
         return required("AVM_PARENT_DOMAIN");
     }
@@ -65,24 +62,17 @@ public record Settings(LambdaEnvironment environment) {
         return required("AVM_OPERATOR_ROLE_ARN");
     }
 
-    /**
-     * Returns the external id for the management account's roles, so that no other party can have
-     * us use them.
-     */
+    /** Returns the external id without which the management account's roles trust nobody. */
     public String externalId() {
         return required("AVM_EXTERNAL_ID");
     }
 
-    /**
-     * Returns the role that Organizations makes in a new account, trusting the management account.
-     */
+    /** Returns the role in a new account that trusts the management account. */
     public String accessRoleName() {
         return required("AVM_ACCESS_ROLE_NAME");
     }
 
-    /**
-     * Returns roles in members that others make, and that the owner of an account cannot change.
-     */
+    /** Returns roles in members, made by others, that an account's owner cannot change. */
     public List<ProtectedRole> protectedRoles() {
         return find("AVM_PROTECTED_ROLES", ProtectedRole::list).orElse(List.of());
     }
@@ -111,10 +101,7 @@ public record Settings(LambdaEnvironment environment) {
         return environment.find("AVM_FOLLOW_STATE_MACHINE_ARN");
     }
 
-    /**
-     * Returns the name of the SSM parameter, a SecureString, that holds Slack's secrets; absent: no
-     * Slack.
-     */
+    /** Returns the name of the SSM SecureString with Slack's secrets; absent: no Slack. */
     public Optional<String> slackSecrets() {
         return environment.find("AVM_SLACK_SECRETS");
     }
@@ -183,17 +170,12 @@ public record Settings(LambdaEnvironment environment) {
         return required("AVM_CLEANING_PROJECT");
     }
 
-    /**
-     * Returns the regions that are cleaned, besides what belongs to none; {@code all}: those
-     * enabled.
-     */
+    /** Returns the regions that are cleaned; {@code all}: those enabled. */
     public List<String> cleaningRegions() {
         return SettingText.words(environment.find("AVM_CLEANING_REGIONS").orElse("all"));
     }
 
-    /**
-     * Returns aws-nuke's resource types that cleaning leaves alone, besides those it always does.
-     */
+    /** Returns further resource types of aws-nuke's that cleaning leaves alone. */
     public List<String> cleaningExcludes() {
         return SettingText.words(environment.find("AVM_CLEANING_EXCLUDES").orElse(""));
     }
@@ -214,9 +196,7 @@ public record Settings(LambdaEnvironment environment) {
                 "AVM_CLEANING_PASSES", environment.find("AVM_CLEANING_PASSES").orElse("6"));
     }
 
-    /**
-     * Returns how long a domain is kept for its owner after their lease's end; zero: not at all.
-     */
+    /** Returns how long a domain is kept for its owner after the lease; zero: not at all. */
     public Duration domainHeld() {
         return SettingText.days(
                 "AVM_DOMAIN_HELD_DAYS", environment.find("AVM_DOMAIN_HELD_DAYS").orElse("100"));
@@ -236,17 +216,13 @@ public record Settings(LambdaEnvironment environment) {
         return as("AVM_ADMINISTRATORS", SettingText::addresses);
     }
 
-    /**
-     * Returns those who get a message when an administrator must act; by default, administrators.
-     */
+    /** Returns who is told when an administrator must act; by default, administrators. */
     public List<EmailAddress> tellAdministrators() {
         return find("AVM_TELL_ADMINISTRATORS", SettingText::addresses)
                 .orElseGet(this::administrators);
     }
 
-    /**
-     * Returns the mail domains whose people this installation knows; empty: the administrators'.
-     */
+    /** Returns the mail domains of this installation's people; empty: the administrators'. */
     public Set<String> mailDomains() {
         return SettingText.words(environment.find("AVM_MAIL_DOMAINS").orElse("")).stream()
                 .map(domain -> Ascii.lower(domain))
@@ -290,10 +266,7 @@ public record Settings(LambdaEnvironment environment) {
         return environment.find("AVM_SENDER_EMAIL").map(EmailAddress::new);
     }
 
-    /**
-     * Returns the tag of an IAM user, or of a session, of the identity account that names the
-     * person.
-     */
+    /** Returns the tag that names the person, of identity users and of sessions. */
     public String ownerTag() {
         return environment.find("AVM_OWNER_TAG").orElse("email");
     }
@@ -303,8 +276,7 @@ public record Settings(LambdaEnvironment environment) {
     }
 
     /**
-     * Returns whom AWS contacts about bills, as {@code name; title; e-mail; phone}; absent: as it
-     * is.
+     * Returns whom AWS contacts about bills: {@code name; title; e-mail; phone}; absent: as it is.
      */
     public Optional<Contact> billingContact() {
         return find("AVM_CONTACT_BILLING", Contact::parse);
@@ -325,9 +297,7 @@ public record Settings(LambdaEnvironment environment) {
         return environment.find("AWS_REGION").orElse("us-east-1");
     }
 
-    /**
-     * Returns the AWS profile that people sign in with, which the profiles of their roles build on.
-     */
+    /** Returns the AWS profile that people sign in with; those of their roles build on it. */
     public String sourceProfile() {
         return environment.find("AVM_SOURCE_PROFILE").orElse("identity");
     }
