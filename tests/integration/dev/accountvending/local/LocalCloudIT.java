@@ -68,6 +68,7 @@ import software.amazon.awssdk.services.route53.model.ResourceRecordSet;
 import software.amazon.awssdk.services.sesv2.SesV2Client;
 import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.sfn.model.ExecutionStatus;
+import software.amazon.awssdk.services.sfn.model.HistoryEventType;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.Credentials;
 
@@ -568,6 +569,40 @@ class LocalCloudIT {
             assertThat(cloud.recorder().of("lambda:Invoke"))
                     .extracting(RecordedCall::error)
                     .contains("dev.accountvending.model.AccountNotReady");
+        }
+    }
+
+    /** What its function does afterwards changes nothing: it may fail, or run into its time-out. */
+    @Test
+    void stateMachine_stoppedWhileItsFunctionRuns_isAborted() {
+        String machine =
+                "arn:aws:states:us-east-1:%s:stateMachine:endless-local"
+                        .formatted(there.vendingAccountId());
+        try (SfnClient states = client(SfnClient.builder(), administrator("vending"))) {
+            String execution =
+                    states.startExecution(r -> r.stateMachineArn(machine).input("{}"))
+                            .executionArn();
+            await().atMost(Duration.ofSeconds(20))
+                    .until(
+                            () ->
+                                    states
+                                            .getExecutionHistory(r -> r.executionArn(execution))
+                                            .events()
+                                            .stream()
+                                            .anyMatch(
+                                                    event ->
+                                                            event.type()
+                                                                    == HistoryEventType
+                                                                            .LAMBDA_FUNCTION_STARTED));
+
+            states.stopExecution(r -> r.executionArn(execution));
+
+            await().atMost(Duration.ofSeconds(20))
+                    .until(
+                            () -> states.describeExecution(r -> r.executionArn(execution)).status(),
+                            status -> status != ExecutionStatus.RUNNING);
+            assertThat(states.describeExecution(r -> r.executionArn(execution)).status())
+                    .isEqualTo(ExecutionStatus.ABORTED);
         }
     }
 

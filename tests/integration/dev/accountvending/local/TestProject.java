@@ -35,6 +35,11 @@ final class TestProject {
                 "IntervalSeconds": 1, "BackoffRate": 1, "MaxAttempts": 5}],
               "ResultPath": "$.asked", "End": true}}}
             """;
+    private static final String ENDLESS =
+            """
+            {"StartAt": "Endless", "States": {"Endless": {"Type": "Task", "Resource": "${Endless}",
+              "End": true}}}
+            """;
 
     private TestProject() {}
 
@@ -46,6 +51,7 @@ final class TestProject {
         Files.createSymbolicLink(folder.resolve("catalog.yml"), here.resolve("catalog.yml"));
         write(folder, "functions/test.yml", FUNCTIONS);
         write(folder, "statemachine/try-it.asl.json", STATE_MACHINE);
+        write(folder, "statemachine/endless.asl.json", ENDLESS);
         write(
                 folder,
                 "resources/ledger.yml",

@@ -36,9 +36,9 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * The product's HTTP API, as {@code docs/openapi.yaml} has it. Every request is signed, by keys
- * that are looked for when the first is sent. Answers stay the JSON that the server sent; nothing
- * is sent twice.
+ * A client of the product's HTTP API, as {@code docs/openapi.yaml} describes it. Every request is
+ * signed, with keys that are looked up before the first one. Answers stay the JSON that the server
+ * sent; nothing is sent twice.
  */
 final class Api implements AutoCloseable {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
@@ -57,7 +57,7 @@ final class Api implements AutoCloseable {
     }
 
     /**
-     * @param given the options that say whom to ask and as whom, each behind a space
+     * @param given the options that name the API and the caller, each preceded by a space
      */
     Api(URI base, CallerIdentity asker, String given) {
         this(
@@ -77,12 +77,15 @@ final class Api implements AutoCloseable {
         this.http = http;
     }
 
-    /** The same API asked by another, over the same connections: it ends with this one. */
+    /**
+     * Returns a client of the same API for another caller, over the same connections: it ends with
+     * this one.
+     */
     Api as(CallerIdentity another) {
         return new Api(base, another, given, http);
     }
 
-    /** Returns another command of {@code avm} as it is to be typed to ask the same API. */
+    /** Returns another {@code avm} command as a person types it to ask the same API. */
     String hint(String command) {
         return "`avm %s%s`".formatted(command, given);
     }
@@ -91,7 +94,7 @@ final class Api implements AutoCloseable {
         return base;
     }
 
-    /** Asks for an account, under an idempotency key of its own. */
+    /** Requests an account, under a new idempotency key. */
     JsonNode request(ObjectNode request) {
         return send(
                 "POST",
@@ -101,7 +104,7 @@ final class Api implements AutoCloseable {
     }
 
     /**
-     * Every lease that passes the filters, from as many pages as there are, in the shape of one.
+     * Returns every lease that passes the filters: all pages, in the shape of one.
      *
      * @param filters the API's, by name
      */
@@ -111,7 +114,7 @@ final class Api implements AutoCloseable {
         return all;
     }
 
-    /** What a list holds, from as many pages as there are, in the shape of one. */
+    /** Returns the content of a list: all pages, in the shape of one. */
     private ObjectNode pages(String path, Map<String, String> filters, String field) {
         ArrayNode found = Json.MAPPER.createArrayNode();
         Map<String, String> query = new LinkedHashMap<>(filters);
@@ -144,12 +147,12 @@ final class Api implements AutoCloseable {
         return send("POST", path(name) + "/budget", Map.of(), because(body, why));
     }
 
-    /** What accounts have cost in a month; in the present one, where none is given. */
+    /** Returns what accounts have cost in a month; in the present one if none is given. */
     JsonNode costs(@Nullable String month) {
         return get("/costs" + query(month == null ? Map.of() : Map.of("month", month)));
     }
 
-    /** Gives an account back, or withdraws the request for it where that waits. */
+    /** Gives an account back, or withdraws the request for it if that still waits. */
     JsonNode retire(String name, ShownRequest shown) {
         Map<String, String> query = new LinkedHashMap<>();
         shown.leaseId().ifPresent(id -> query.put("leaseId", id));
@@ -157,7 +160,7 @@ final class Api implements AutoCloseable {
         return send("DELETE", path(name) + query(query), Map.of(), null);
     }
 
-    /** Says yes or no to what waits for approval. */
+    /** Approves or rejects what waits for approval. */
     JsonNode decide(String name, ShownRequest shown, boolean approve, @Nullable String why) {
         ObjectNode body = Json.MAPPER.createObjectNode().put("approve", approve);
         shown.leaseId().ifPresent(id -> body.put("leaseId", id));
@@ -177,24 +180,24 @@ final class Api implements AutoCloseable {
         return get(path(name) + "/hand-over");
     }
 
-    /** Goes on with an account whose execution stopped on the way. */
+    /** Resumes an account whose execution stopped on the way. */
     JsonNode resume(String name) {
         return send("POST", path(name) + "/resume", Map.of(), null);
     }
 
-    /** Lets anybody ask for a domain that is held for its former owner. */
+    /** Releases a domain that is held for its former owner, so that any requester can have it. */
     JsonNode releaseDomain(String domain, String why) {
         ObjectNode body = Json.MAPPER.createObjectNode().put("why", why);
         return send("POST", "/domains/%s/release".formatted(encode(domain)), Map.of(), body);
     }
 
-    /** Has the organization held against the ledger. */
+    /** Starts a comparison of the organization with the ledger. */
     JsonNode reconcile(boolean fix) {
         ObjectNode body = Json.MAPPER.createObjectNode().put("fix", fix);
         return send("POST", "/reconciliation", Map.of(), body);
     }
 
-    /** The last reconciliation. */
+    /** Returns the last reconciliation. */
     JsonNode reconciliation() {
         return get("/reconciliation");
     }
@@ -204,7 +207,7 @@ final class Api implements AutoCloseable {
     }
 
     /**
-     * Every member account in these statuses, from as many pages as there are, in the shape of one.
+     * Returns every member account in these statuses: all pages, in the shape of one.
      *
      * @param statuses in the API's words; empty: all but the closed ones
      */
@@ -215,22 +218,22 @@ final class Api implements AutoCloseable {
                 "accounts");
     }
 
-    /** The product's time: the local cloud's may be ahead of everybody else's. */
+    /** Returns the product's time: the local cloud's may be ahead of this machine's. */
     Instant now() {
         return local().isPresent() ? Instant.parse(clock().path("now").asText()) : Instant.now();
     }
 
-    /** The accounts that are to be closed. */
+    /** Returns the accounts that are queued for closing. */
     JsonNode closures() {
         return get("/closures");
     }
 
-    /** What the local cloud's e-mail service has taken, oldest first. */
+    /** Returns the mails that the local cloud's e-mail service has taken, oldest first. */
     JsonNode mails() {
         return get("/local/mails");
     }
 
-    /** The local cloud's time. */
+    /** Returns the local cloud's time. */
     JsonNode clock() {
         return get("/local/clock");
     }
@@ -242,9 +245,9 @@ final class Api implements AutoCloseable {
     }
 
     /**
-     * Asks without a signature, which no route of ours takes.
+     * Sends a request without a signature, which none of our routes accepts.
      *
-     * @throws IOException where nothing answers, in Java's own words
+     * @throws IOException if nothing answers, in Java's own words
      */
     HttpResponse<String> knock() throws IOException {
         try {
@@ -260,13 +263,13 @@ final class Api implements AutoCloseable {
     /**
      * Finds the keys that requests are signed with.
      *
-     * @throws CommandFailed where there are none
+     * @throws CommandFailed if there are none
      */
     void findKeys() {
         signer();
     }
 
-    /** Asks, signed, and answers whatever the API does. */
+    /** Sends a signed request and returns the API's answer, even if it is an error. */
     HttpResponse<String> ask(String path) {
         return signed("GET", path, Map.of(), null);
     }
@@ -321,7 +324,10 @@ final class Api implements AutoCloseable {
         return known;
     }
 
-    /** What the local cloud says of itself, unsigned; empty where there is none. */
+    /**
+     * Returns what the local cloud says of itself, asked without a signature; empty if the API is
+     * not a local cloud's.
+     */
     private Optional<JsonNode> local() {
         HttpResponse<String> answer =
                 exchange(HttpRequest.newBuilder(uri("/local")).timeout(TIMEOUT).build());
@@ -331,7 +337,7 @@ final class Api implements AutoCloseable {
         return Optional.of(parse(answer)).filter(there -> there.path("people").isArray());
     }
 
-    /** Asks no more than once. */
+    /** A supplier that asks no more than once. */
     private static final class Once implements Supplier<Optional<JsonNode>> {
         private final Supplier<Optional<JsonNode>> asked;
         private boolean isAnswered;
@@ -398,7 +404,10 @@ final class Api implements AutoCloseable {
                 cause);
     }
 
-    /** A problem document in words: its detail, then each bad field with what is wrong with it. */
+    /**
+     * Returns a problem document in words: its detail, then each bad field with what is wrong with
+     * it.
+     */
     private static String problem(int status, JsonNode body) {
         List<String> parts = new ArrayList<>();
         parts.add(
@@ -415,7 +424,7 @@ final class Api implements AutoCloseable {
         return String.join(" ", parts);
     }
 
-    /** Of a local cloud people are named by --as; other keys in the shell are nobody's there. */
+    /** In a local cloud --as names the person; other keys in the shell are unknown there. */
     private String whoAsks(JsonNode problem) {
         return problem.path("rule").asText().equals("known-person")
                         && asker instanceof CallerIdentity.Credentials

@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 final class ApiOptions {
     private static final Set<String> SCHEMES = Set.of("http", "https");
 
-    /** What a shell takes as it is. */
+    /** Text that a shell takes without quotes. */
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9@%+=:,./_-]+");
 
     @Spec(Spec.Target.MIXEE)
@@ -53,12 +53,12 @@ final class ApiOptions {
         return json;
     }
 
-    /** The person that {@code --as} names. */
+    /** Returns the person that {@code --as} names. */
     Optional<String> as() {
         return Optional.ofNullable(as);
     }
 
-    /** The API that the options name, asked by whom they name. */
+    /** Returns a client of the API for the caller that the options name. */
     Api api() {
         return api(
                 as == null
@@ -66,7 +66,10 @@ final class ApiOptions {
                         : new CallerIdentity.Person(as));
     }
 
-    /** The same, for the local cloud's own doors: asked by its administrator unless by another. */
+    /**
+     * Returns the same for the local cloud's own routes; the caller is its administrator unless the
+     * options name another.
+     */
     Api localApi() {
         return as == null && profile == null ? api(new CallerIdentity.LocalAdministrator()) : api();
     }
@@ -89,7 +92,10 @@ final class ApiOptions {
         throw wrong(null);
     }
 
-    /** Whom to ask and as whom, as it was given: the next command needs it too. */
+    /**
+     * Returns the options that name the API and the caller, as they were given: the next command
+     * needs them too.
+     */
     private String given() {
         List<String> given = new ArrayList<>();
         add(given, "--as", as);

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
 
-/** {@code avm}. Exit codes: 0 done, 1 refused or failed, 2 wrong usage. */
+/** The {@code avm} command. Exit codes: 0 done, 1 refused or failed, 2 wrong usage. */
 @Command(
         name = "avm",
         description =
@@ -72,10 +72,10 @@ public final class Avm implements Runnable {
     }
 
     /**
-     * The command with all of its subcommands.
+     * Returns the command with all of its subcommands.
      *
      * @param home the project's folder
-     * @param pace the pause between two looks at a lease that is being vended
+     * @param pace the pause between two reads of a lease that is being vended
      */
     static CommandLine commandLine(Console console, Path home, Duration pace) {
         CommandLine commandLine =
@@ -153,7 +153,7 @@ public final class Avm implements Runnable {
                 e);
     }
 
-    /** Picocli's words say where its parser was; people know what they typed. */
+    /** Picocli's message says where its parser was; people know what they typed. */
     private static String sentence(String message) {
         String line = String.join(" ", message.lines().map(String::strip).toList());
         for (Map.Entry<Pattern, String> plain : PLAIN.entrySet()) {

@@ -14,7 +14,9 @@ import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Block Kit as lines of text: what a person sees, and what there is to press or to fill in. */
+/**
+ * Renders Block Kit as lines of text: what a person sees, and what there is to press or to fill in.
+ */
 final class BlockText {
     private static final Pattern LINK = Pattern.compile("<([^<>|]+)(?:\\|([^<>]*))?>");
     private static final Pattern DATE = Pattern.compile("date\\^(\\d{1,12})\\^.*");
@@ -32,7 +34,7 @@ final class BlockText {
 
     private BlockText() {}
 
-    /** A message: its blocks, or its text where it has none. */
+    /** Renders a message: its blocks, or its text if it has none. */
     static List<String> message(JsonNode message) {
         JsonNode blocks = message.path("blocks");
         return blocks.isEmpty()
@@ -40,7 +42,7 @@ final class BlockText {
                 : blocks(blocks);
     }
 
-    /** A modal: its title, its blocks, and the button that submits it. */
+    /** Renders a modal: its title, its blocks, and the button that submits it. */
     static List<String> modal(JsonNode view) {
         List<String> lines = new ArrayList<>();
         lines.add("[[ %s ]]".formatted(text(view.path("title"))));
@@ -113,7 +115,7 @@ final class BlockText {
         };
     }
 
-    /** With what {@code --press} takes; one with an address only opens it. */
+    /** Adds the value that {@code --press} takes; a button with an address only opens it. */
     private static String button(JsonNode button) {
         String press =
                 button.hasNonNull("url")
@@ -143,7 +145,7 @@ final class BlockText {
         return text.path("type").asText().equals("mrkdwn") ? mrkdwn(words) : emoji(words);
     }
 
-    /** Links and mentions spelled out, and what was escaped as it was meant. */
+    /** Spells out links and mentions, and restores what was escaped. */
     private static String mrkdwn(String text) {
         return emoji(LINK.matcher(text).replaceAll(BlockText::link))
                 .replace("&lt;", "<")
@@ -164,7 +166,10 @@ final class BlockText {
         return Matcher.quoteReplacement(words);
     }
 
-    /** {@code here}, or a date such as {@code date^1794355200^{date}}, in this machine's zone. */
+    /**
+     * Renders {@code here}, or a date such as {@code date^1794355200^{date}}, in this machine's
+     * zone.
+     */
     private static String special(String target) {
         Matcher date = DATE.matcher(target);
         return date.matches()
@@ -172,7 +177,7 @@ final class BlockText {
                 : "@" + target;
     }
 
-    /** The user's name within an id such as {@code UANA00000}. */
+    /** Returns the user's name within an id such as {@code UANA00000}. */
     private static String name(String id) {
         return Ascii.lower(id.replaceFirst("^U", "").replaceFirst("0+$", ""));
     }

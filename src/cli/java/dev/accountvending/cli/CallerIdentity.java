@@ -2,7 +2,7 @@ package dev.accountvending.cli;
 
 import org.jspecify.annotations.Nullable;
 
-/** Whose keys sign a command's requests. */
+/** The identity whose keys sign a command's requests. */
 sealed interface CallerIdentity {
     /** A person of the local cloud that is asked. */
     record Person(String email) implements CallerIdentity {}
@@ -11,7 +11,7 @@ sealed interface CallerIdentity {
     record LocalAdministrator() implements CallerIdentity {}
 
     /**
-     * Whoever the usual chain of AWS credentials finds.
+     * The identity that the usual chain of AWS credentials finds.
      *
      * @param profile null for the chain's own choice
      */

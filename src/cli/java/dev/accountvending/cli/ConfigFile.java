@@ -20,8 +20,8 @@ import java.util.Collections;
 import java.util.Set;
 
 /**
- * A person's AWS config file, written whole or not at all: beside it and moved into its place. A
- * symbolic link stays one, and what it points to is written.
+ * A person's AWS config file, written whole or not at all: to a temporary file beside it that then
+ * replaces it. If it is a symbolic link, it stays one, and its target is written.
  */
 final class ConfigFile {
     private static final int MOST_LINKS = 40;
@@ -36,15 +36,15 @@ final class ConfigFile {
         this.named = named;
     }
 
-    /** Its name in messages. */
+    /** Returns its name for messages. */
     Path name() {
         return named;
     }
 
     /**
-     * The file with these sections between its markers.
+     * Returns the file with these sections between its markers.
      *
-     * @throws CommandFailed in a line, where it cannot be read or they cannot be in it
+     * @throws CommandFailed with one line, if it cannot be read or the sections cannot be in it
      */
     Change plan(Collection<ConfigSection> sections) {
         try {
@@ -57,7 +57,7 @@ final class ConfigFile {
         }
     }
 
-    /** What becomes of the file. */
+    /** A change of the file that is planned and not yet written. */
     final class Change {
         private final Path target;
         private final String before;
@@ -69,7 +69,7 @@ final class ConfigFile {
             this.after = after;
         }
 
-        /** Whether the file will have a profile of this name. */
+        /** Returns whether the file will have a profile of this name. */
         boolean hasProfile(String profile) {
             String section = profile.equals("default") ? profile : "profile " + profile;
             return after.lines()
@@ -77,7 +77,7 @@ final class ConfigFile {
                     .anyMatch(section::equals);
         }
 
-        /** Makes it so; false where it was so already, and nothing was touched. */
+        /** Writes the change; returns false if the file was so already, and was not touched. */
         boolean write() {
             if (after.equals(before)) {
                 return false;
@@ -122,14 +122,15 @@ final class ConfigFile {
     private static void replace(Path target, byte[] bytes) throws IOException {
         Path folder = target.resolveSibling("").toAbsolutePath();
         boolean there = Files.exists(target);
-        // Moving needs no right to the file itself; but who made it read-only meant it.
+        // Replacing the file needs no right to the file itself, but a person made it read-only on
+        // purpose.
         if (there && (!Files.isWritable(target) || !hasAny(target, WRITE))) {
             throw new AccessDeniedException(target.toString());
         }
         Files.createDirectories(
                 folder,
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        Path beside = Files.createTempFile(folder, ".avm", ".tmp"); // for its owner alone
+        Path beside = Files.createTempFile(folder, ".avm", ".tmp"); // readable by its owner alone
         try {
             write(beside, bytes);
             if (there) {

@@ -11,12 +11,13 @@ import java.util.stream.Collectors;
 
 /**
  * Puts sections into the text of a config file, between two lines that mark them as ours, and
- * leaves every other character as it is. Below the markers it is the last word: what was there and
- * is not wanted any more is gone.
+ * leaves every other character as it is. Sections between the markers that are not wanted any more
+ * are removed.
  *
- * <p>The text is the file's bytes, one character each, so that what is no valid text stays too.
+ * <p>The text is the file's bytes, one character each, so that bytes that are no valid text stay
+ * too.
  *
- * @param file what the file is called in messages
+ * @param file the file's name in messages
  */
 record ConfigMerge(String file) {
     static final String BEGIN = "# >>> account vending machine";
@@ -24,25 +25,25 @@ record ConfigMerge(String file) {
     private static final String BYTE_ORDER_MARK = "\u00ef\u00bb\u00bf";
     private static final Pattern LINE = Pattern.compile("([^\r\n]*)(\r\n|\r|\n|$)");
 
-    /** A line without its end, where it stands, and its number from 1. */
+    /** A line without its end, its offset in the text, and its number from 1. */
     private record Line(String text, int start, int number) {
         boolean is(String marker) {
             return text.strip().equals(marker);
         }
 
-        /** Where the text ends, without white space. */
+        /** Returns the offset of the text's end, without white space. */
         int end() {
             return start + text.stripTrailing().length();
         }
     }
 
-    /** Where ours begins and ends in a text. */
+    /** The offsets at which our part begins and ends in a text. */
     private record Region(int start, int end) {}
 
     /**
-     * The text with these sections.
+     * Returns the text with these sections.
      *
-     * @throws CommandFailed in a line, where it cannot be
+     * @throws CommandFailed with one line, if it cannot have them
      */
     String merge(String text, Collection<ConfigSection> sections) {
         List<Line> lines = lines(text);
@@ -62,7 +63,7 @@ record ConfigMerge(String file) {
         return ended + gap + block(sections, lineEnd) + lineEnd;
     }
 
-    /** What is written between the markers, and they. */
+    /** Returns the markers with the sections between them. */
     static String block(Collection<ConfigSection> sections, String lineEnd) {
         List<String> lines = new ArrayList<>();
         lines.add(BEGIN);
@@ -120,7 +121,10 @@ record ConfigMerge(String file) {
                 there, line.number(), missing);
     }
 
-    /** A section that is there twice would make the file unreadable to the AWS CLI. */
+    /**
+     * Refuses duplicates: a section that is there twice would make the file unreadable to the AWS
+     * CLI.
+     */
     private void refuseDoubles(
             List<Line> lines, Optional<Region> region, Collection<ConfigSection> sections) {
         Set<String> wanted = sections.stream().map(ConfigSection::name).collect(Collectors.toSet());
@@ -137,13 +141,13 @@ record ConfigMerge(String file) {
         }
     }
 
-    // The annotation it asks for is a dependency of its own.
+    // The annotation that Error Prone asks for is a dependency of its own.
     @SuppressWarnings("AnnotateFormatMethod")
     private CommandFailed refused(String why, Object... arguments) {
         return new CommandFailed(file + " " + why.formatted(arguments));
     }
 
-    /** The text, with an end to its last line. */
+    /** Returns the text, with an end to its last line. */
     private static String ended(String text) {
         if (text.isEmpty() || text.endsWith("\n")) {
             return text;
@@ -151,7 +155,7 @@ record ConfigMerge(String file) {
         return text + (text.endsWith("\r") ? "\n" : lineEnd(text));
     }
 
-    /** How the first line ends, and so ours. */
+    /** Returns the line end of the first line, which ours have too. */
     private static String lineEnd(String text) {
         int first = text.indexOf('\n');
         return first > 0 && text.charAt(first - 1) == '\r' ? "\r\n" : "\n";

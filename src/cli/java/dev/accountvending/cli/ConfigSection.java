@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
  * href="https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-files.html">configuration
  * files</a>).
  *
- * @param name what stands between its brackets, as {@code profile ana-Developer}
- * @param lines the ones below its head
+ * @param name the text between its brackets, such as {@code profile ana-Developer}
+ * @param lines the lines below its head
  */
 record ConfigSection(String name, List<String> lines) {
     private static final Pattern HEAD = Pattern.compile("\\s*\\[(.+)].*");
@@ -21,7 +21,7 @@ record ConfigSection(String name, List<String> lines) {
         lines = List.copyOf(lines);
     }
 
-    /** The name of the section that this line begins, however it is quoted and spaced. */
+    /** Returns the name of the section that this line begins, however it is quoted and spaced. */
     static Optional<String> nameIn(String line) {
         Matcher head = HEAD.matcher(line);
         return head.matches()
@@ -29,7 +29,7 @@ record ConfigSection(String name, List<String> lines) {
                 : Optional.empty();
     }
 
-    /** The sections of a text that begins with one. */
+    /** Returns the sections of a text that begins with one. */
     static List<ConfigSection> parse(String text) {
         List<ConfigSection> sections = new ArrayList<>();
         for (String line : text.lines().filter(line -> !line.isBlank()).toList()) {
@@ -47,8 +47,8 @@ record ConfigSection(String name, List<String> lines) {
     }
 
     /**
-     * The section, naming the MFA device with which its role is assumed; one that assumes none
-     * stays as it is.
+     * Returns the section with the MFA device with which its role is assumed; a section that
+     * assumes no role stays as it is.
      */
     ConfigSection withMfa(String serial) {
         if (lines.stream().noneMatch(line -> line.startsWith("role_arn"))) {
@@ -59,7 +59,7 @@ record ConfigSection(String name, List<String> lines) {
         return new ConfigSection(name, longer);
     }
 
-    /** The value of a setting in it. */
+    /** Returns the value of one of its settings. */
     Optional<String> value(String setting) {
         return lines.stream()
                 .map(line -> line.split("=", 2))

@@ -10,7 +10,7 @@ import picocli.CommandLine.Spec;
 
 import java.util.Optional;
 
-/** The options of every command that decides on something, or ends it. */
+/** The options of every command that decides on a request or ends a lease. */
 final class Confirming {
     @Spec(Spec.Target.MIXEE)
     private CommandSpec spec = CommandSpec.create();
@@ -21,7 +21,7 @@ final class Confirming {
     @ArgGroup(exclusive = false)
     private @Nullable FromMail fromMail;
 
-    /** Both stand in the mail that asks. */
+    /** The two options that the mail that asks contains. */
     static final class FromMail {
         @Option(
                 names = "--lease",
@@ -39,11 +39,11 @@ final class Confirming {
     }
 
     /**
-     * Asks whether it is meant; refuses if nobody can be asked.
+     * Asks for confirmation; refuses if there is no terminal to ask on.
      *
      * @param question a sentence with one {@code %s} for what it is about
      * @param name what it is about, if the API does not say more
-     * @return what is to be sent: what a mail said, or else what was shown here
+     * @return what is sent: what a mail said, or else what was shown here
      */
     ShownRequest confirm(Console console, String question, String name, ShownRequest shown) {
         if (!yes && console.in().isEmpty()) {

@@ -19,13 +19,13 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Where a command writes: results to {@code out}, everything else to {@code err}.
+ * The streams of a command: results go to {@code out}, everything else to {@code err}.
  *
- * @param in where a person answers; empty without a terminal, so that nothing waits for an answer
+ * @param in a person's answers; empty without a terminal, so that nothing waits for an answer
  * @param outIsTerminal whether a person watches {@code out}, so that lines may be redrawn
  * @param errIsTerminal the same of {@code err}
- * @param columns how wide that terminal is
- * @param rows how high
+ * @param columns the width of that terminal
+ * @param rows its height
  */
 record Console(
         Optional<BufferedReader> in,
@@ -38,8 +38,8 @@ record Console(
     private static final Set<String> YES = Set.of("y", "yes");
 
     /**
-     * This process's streams. {@code bin/avm} says which are terminals, because Java can only tell
-     * whether all of them are.
+     * Returns this process's streams. {@code bin/avm} says which are terminals, because Java can
+     * only say whether all of them are.
      */
     static Console ofThisProcess() {
         List<String> terminals =
@@ -58,7 +58,10 @@ record Console(
                 Integer.getInteger("avm.rows", 24));
     }
 
-    /** Asks on {@code err}; only "y" and "yes" are a yes, and empty is the answer of nobody. */
+    /**
+     * Asks on {@code err}; only "y" and "yes" are a yes, and the result is empty if no one can
+     * answer.
+     */
     Optional<Boolean> confirm(String question) {
         return in.map(
                 reader -> {
@@ -73,7 +76,7 @@ record Console(
                 });
     }
 
-    /** Whether all that was printed could be written. */
+    /** Returns whether all that was printed could be written. */
     boolean isWritten() {
         return !out.checkError();
     }

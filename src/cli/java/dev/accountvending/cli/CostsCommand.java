@@ -26,7 +26,7 @@ import java.util.concurrent.Callable;
 final class CostsCommand implements Callable<Integer> {
     private static final String UNKNOWN = "-";
 
-    /** What a cost is summed up by: the word, and the field of the API's answer. */
+    /** What a cost is summed up by: the option's word, and the field of the API's answer. */
     private static final Map<String, String> FIELDS =
             Map.of("owner", "owner", "kind", "kind", "cost-center", "costCenter");
 
@@ -108,7 +108,7 @@ final class CostsCommand implements Callable<Integer> {
         return "%s in %s".formatted(text(costs, "currency"), text(costs, "month"));
     }
 
-    /** The amounts, which come last, end below one another. */
+    /** Aligns the amounts, which come last, at their ends. */
     private static List<List<String>> aligned(List<List<String>> rows) {
         int width = rows.stream().mapToInt(row -> row.getLast().length()).max().orElse(0);
         return rows.stream()

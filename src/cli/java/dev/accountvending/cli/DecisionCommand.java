@@ -8,7 +8,7 @@ import picocli.CommandLine.Mixin;
 
 import java.util.Optional;
 
-/** Says yes or no to what waits for approval. */
+/** Approves or rejects what waits for approval. */
 abstract class DecisionCommand extends LeaseCommand {
     private final boolean approve;
     private Optional<String> wanted = Optional.empty();
@@ -57,7 +57,7 @@ abstract class DecisionCommand extends LeaseCommand {
                                                                         : "")));
     }
 
-    /** How the account is now, which the decision may not have changed. */
+    /** Returns the account's present state, which the decision may not have changed. */
     private static String standing(Api api, LeaseText lease) {
         String end =
                 lease.expires().equals("never")

@@ -20,7 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** Three requests at once, each by its owner, followed to their end. */
+/** A demonstration: three requests at once, each by its owner, followed to their end. */
 final class Demo {
     /** The account among them that is cleaned and used again when its lease ends. */
     static final String SANDBOX = "payments-spike";
@@ -40,7 +40,8 @@ final class Demo {
     private final Instant began = Instant.now();
 
     /**
-     * @param byStates whether the states of the state machine are told, and not the plain steps
+     * @param byStates whether the states of the state machine are printed instead of the plain
+     *     steps
      */
     Demo(Api api, LiveLines lines, Duration pace, boolean byStates) {
         this.api = api;
@@ -50,9 +51,9 @@ final class Demo {
     }
 
     /**
-     * What came of it.
+     * The demo's result.
      *
-     * @param last the last look at each lease, in the order of the requests
+     * @param last the last snapshot of each lease, in the order of the requests
      * @param total from the requests to the last one's end
      */
     record Result(List<LeaseSnapshot> last, Duration total) {
@@ -68,7 +69,7 @@ final class Demo {
             return last.stream().map(look -> new LeaseText(look.lease())).toList();
         }
 
-        /** A line for each lease that did not become ACTIVE. */
+        /** Returns a line for each lease that did not become ACTIVE. */
         List<String> failures() {
             return last.stream()
                     .filter(look -> !isActive(look))
@@ -135,7 +136,7 @@ final class Demo {
         }
     }
 
-    /** Sends every request before any answer is waited for; answers the names. */
+    /** Sends every request before it waits for any answer; returns the names. */
     private List<String> request() {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<CompletableFuture<JsonNode>> answers =

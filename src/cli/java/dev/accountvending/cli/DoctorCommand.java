@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
         },
         mixinStandardHelpOptions = true)
 final class DoctorCommand implements Callable<Integer> {
-    /** Each status in words, in the order in which they are counted. */
+    /** The words for each status, in the order in which they are counted. */
     private static final Map<String, String> WORDS = new LinkedHashMap<>();
 
     static {
@@ -85,7 +85,7 @@ final class DoctorCommand implements Callable<Integer> {
         console.out().println(counts(points));
     }
 
-    /** As {@code 30 ok, 1 FAILING, 2 not checked}. */
+    /** Returns the counts, such as {@code 30 ok, 1 FAILING, 2 not checked}. */
     private static String counts(List<RemoteChecks.Point> points) {
         return WORDS.entrySet().stream()
                 .map(

@@ -6,7 +6,7 @@ import picocli.CommandLine.TypeConversionException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A whole number of US dollars, {@code 120} or {@code $120}. */
+/** Reads a whole number of US dollars, {@code 120} or {@code $120}. */
 final class Dollars implements ITypeConverter<Integer> {
     private static final Pattern DOLLARS = Pattern.compile("\\$?([1-9][0-9]{0,8})");
 

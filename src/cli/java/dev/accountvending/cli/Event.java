@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** What happened to an execution between two looks at it. */
+/** What happened to an execution between two reads of its progress. */
 sealed interface Event {
     /** The state was entered. */
     record Entered(Visit visit) implements Event {
@@ -22,7 +22,7 @@ sealed interface Event {
 
     Instant at();
 
-    /** What happened from {@code before} to {@code after}, in the order of time. */
+    /** Returns what happened from {@code before} to {@code after}, in the order of time. */
     static List<Event> between(List<Visit> before, List<Visit> after) {
         List<Event> events = new ArrayList<>();
         for (int i = 0; i < after.size(); i++) {
@@ -36,7 +36,7 @@ sealed interface Event {
                 events.add(new Left(visit, leftAt));
             }
         }
-        // A stable sort: what happened at one time stays in the order of the visits.
+        // A stable sort: events of the same time stay in the order of the visits.
         events.sort(Comparator.comparing(Event::at));
         return events;
     }

@@ -1,6 +1,6 @@
 package dev.accountvending.cli;
 
-/** How a vending ended, or a retirement, in a line and as an exit code. */
+/** The end of a vend or a retirement, as a line and as an exit code. */
 final class ExitStatus {
     private ExitStatus() {}
 
@@ -11,7 +11,9 @@ final class ExitStatus {
         };
     }
 
-    /** Prints the good to standard output and the bad to standard error; returns the exit code. */
+    /**
+     * Prints a success to standard output and a failure to standard error; returns the exit code.
+     */
     static int print(Console console, Api api, LeaseSnapshot last) {
         LeaseText lease = new LeaseText(last.lease());
         switch (last.outcome()) {

@@ -3,14 +3,14 @@ package dev.accountvending.cli;
 import java.time.Duration;
 import java.util.function.Consumer;
 
-/** Looks at a lease again and again until its vending ends, or its retirement. */
+/** Reads a lease again and again until its vend or its retirement ends. */
 record Follower(Api api, Duration pace) {
     /**
      * The states after the lease is final, such as the message to the owner, are worth a moment.
      */
     private static final int LAST_LOOKS = 5;
 
-    /** Tells {@code each} of every look; answers the last. */
+    /** Passes every snapshot to {@code each}; returns the last. */
     LeaseSnapshot follow(String name, Consumer<LeaseSnapshot> each) {
         int looksLeft = LAST_LOOKS;
         while (true) {

@@ -9,8 +9,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * How far to move a clock: {@code +7d}, {@code 90m}, {@code 2h}, {@code 30s}, {@code 1w}, or ISO
- * 8601 as {@code P7D} and {@code PT90M}.
+ * Reads how far to move a clock: {@code +7d}, {@code 90m}, {@code 2h}, {@code 30s}, {@code 1w}, or
+ * ISO 8601 such as {@code P7D} and {@code PT90M}.
  */
 final class ForwardDuration implements ITypeConverter<Duration> {
     private static final Pattern SHORT = Pattern.compile("(\\d{1,9})([wdhms])");

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** Lists the commands in the help of {@code avm} by what people do with them. */
+/** Lists the commands in the help of {@code avm}, grouped by task. */
 final class GroupedCommands implements IHelpSectionRenderer {
     /** Every command, in the order of the help. */
     static final Map<String, List<String>> GROUPS = new LinkedHashMap<>();

@@ -6,10 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** A hand-over, as the API tells it, in words. */
+/** A hand-over in words, from the API's answer. */
 record HandOverText(Api api, JsonNode handOver) {
 
-    /** What is known, the ways in, and what to put into the AWS config. */
+    /** Returns what is known, the ways in, and the lines for the AWS config. */
     List<String> lines() {
         LeaseText text = new LeaseText(handOver);
         List<String> lines = new ArrayList<>();

@@ -10,7 +10,8 @@ import java.time.OffsetDateTime;
 import java.time.ZoneId;
 
 /**
- * A point in time as people write it: a day, which begins where they are, or a time with a zone.
+ * Reads a point in time as people write it: a day, which begins in their time zone, or a time with
+ * a zone.
  */
 final class InstantConverter implements ITypeConverter<Instant> {
     @Override

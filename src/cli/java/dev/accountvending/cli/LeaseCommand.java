@@ -20,7 +20,7 @@ abstract class LeaseCommand implements Callable<Integer> {
         this.console = console;
     }
 
-    /** Does what the command says, and returns what the API answers. */
+    /** Does what the command says, and returns the API's answer. */
     abstract JsonNode ask(Api api, String name);
 
     /** Prints the answer in words. */

@@ -11,14 +11,13 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * One look at a lease that is being vended, or whose end has begun. The progress is read first: an
- * execution ends after its lease is final, so an execution seen to have ended has left the lease as
- * it will stay.
+ * A lease that is being vended or whose end has begun, read once. The progress is read first: an
+ * execution ends after its lease is final, so a lease read after the execution's end is final too.
  */
 record LeaseSnapshot(JsonNode lease, List<Visit> visits, String executionStatus) {
     private static final Set<String> ENDED = Set.of("SUCCEEDED", "FAILED", "TIMED_OUT", "ABORTED");
 
-    /** Where the vending stands, or the retirement. */
+    /** The outcome of the vend or of the retirement so far. */
     enum Outcome {
         RUNNING,
         VENDED,
@@ -38,7 +37,7 @@ record LeaseSnapshot(JsonNode lease, List<Visit> visits, String executionStatus)
                 : new LeaseSnapshot(lease, Visit.of(progress), progress.path("status").asText(""));
     }
 
-    /** The lease's end began between the two. */
+    /** Returns whether the lease's end began between the two reads. */
     private static boolean isOfAnother(JsonNode progress, JsonNode lease) {
         String execution = lease.path("execution").asText("");
         return !execution.isEmpty()
@@ -46,7 +45,10 @@ record LeaseSnapshot(JsonNode lease, List<Visit> visits, String executionStatus)
                 && !progress.path("execution").asText().equals(execution);
     }
 
-    /** Its end is asked for and has not begun: the execution that is known is the vending's. */
+    /**
+     * Returns whether its end is requested and has not begun: the execution that is known is the
+     * vend's.
+     */
     private static boolean isToEnd(JsonNode lease) {
         String status = lease.path("status").asText("");
         return lease.path("retirement").isObject()
@@ -63,12 +65,12 @@ record LeaseSnapshot(JsonNode lease, List<Visit> visits, String executionStatus)
         };
     }
 
-    /** Whether nothing more will be heard of it. */
+    /** Returns whether the execution has ended, so that no more news will come. */
     boolean isExecutionOver() {
         return ENDED.contains(executionStatus);
     }
 
-    /** The plain steps of the way that it goes. */
+    /** Returns the plain steps of its vend or retirement. */
     List<Milestone> way() {
         Set<String> entered = entered();
         return entered.contains(Milestone.RETIREMENT.getFirst().begin())
@@ -80,7 +82,7 @@ record LeaseSnapshot(JsonNode lease, List<Visit> visits, String executionStatus)
         return visits.stream().map(Visit::state).collect(Collectors.toSet());
     }
 
-    /** When a state was entered for the first time. */
+    /** Returns when a state was entered for the first time. */
     Optional<Instant> firstEntered(String state) {
         return visits.stream()
                 .filter(visit -> visit.state().equals(state))
@@ -88,7 +90,7 @@ record LeaseSnapshot(JsonNode lease, List<Visit> visits, String executionStatus)
                 .findFirst();
     }
 
-    /** The plain steps that have begun; or the states, by name, which have. */
+    /** Returns the plain steps that have begun, or the names of the states that have. */
     List<String> begun(boolean byStates) {
         if (byStates) {
             return visits.stream().map(Visit::state).distinct().toList();
@@ -100,7 +102,7 @@ record LeaseSnapshot(JsonNode lease, List<Visit> visits, String executionStatus)
                 .toList();
     }
 
-    /** What is going on; several of it if branches run side by side. */
+    /** Returns the present step; several if branches run side by side. */
     String goingOn(boolean byStates) {
         if (byStates) {
             return states();
@@ -112,7 +114,7 @@ record LeaseSnapshot(JsonNode lease, List<Visit> visits, String executionStatus)
                 .collect(Collectors.joining(", "));
     }
 
-    /** The states that the execution is in; several where branches run side by side. */
+    /** Returns the states that the execution is in; several if branches run side by side. */
     String states() {
         return visits.stream()
                 .filter(Visit::isOpen)

@@ -12,17 +12,17 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** A lease, as the API tells it, in words. */
+/** A lease in words, from the API's answer. */
 record LeaseText(JsonNode lease) {
     private static final Set<String> HELD = Set.of("ACTIVE", "FROZEN");
     private static final Set<String> FAILED = Set.of("FAILED", "QUARANTINED");
     private static final Set<String> OVER =
             Set.of("RETIRED", "FAILED", "REJECTED", "WITHDRAWN", "QUARANTINED");
 
-    /** Who acts if no person does. */
+    /** The actor of a change that no person made. */
     private static final String SYSTEM_ACTOR = "account-vending-machine";
 
-    /** The value of a field, or a dash where there is none yet. */
+    /** Returns the value of a field, or a dash if there is none yet. */
     String field(String name) {
         JsonNode value = lease.path(name);
         return value.isNull() || value.isMissingNode() ? "-" : value.asText();
@@ -36,17 +36,17 @@ record LeaseText(JsonNode lease) {
         return field("status");
     }
 
-    /** A dash where the asker may not know. */
+    /** Returns the end, or a dash if the caller may not know it. */
     String expires() {
         return lease.path("expiresAt").isNull() ? "never" : time(lease.path("expiresAt"));
     }
 
-    /** Whether AWS, or something else, kept it from its end. */
+    /** Returns whether AWS, or something else, kept it from its end. */
     boolean hasFailed() {
         return FAILED.contains(status());
     }
 
-    /** Every field that is known, one a line, then the history. */
+    /** Returns every field that is known, one a line, then the history. */
     List<String> lines() {
         List<String> lines = new ArrayList<>();
         add(lines, "name", name());
@@ -97,7 +97,7 @@ record LeaseText(JsonNode lease) {
                 : "-";
     }
 
-    /** What waits for approvers, in words. */
+    /** Returns what waits for approvers, in words. */
     Optional<String> exemption() {
         JsonNode wanted = lease.path("exemption");
         if (!wanted.isObject()) {
@@ -115,7 +115,7 @@ record LeaseText(JsonNode lease) {
                 "%s for %s".formatted(String.join(" and ", words), wanted.path("by").asText()));
     }
 
-    /** Why the lease got where it is, where that is said. */
+    /** Returns the reason for the lease's status, if there is one. */
     Optional<String> why() {
         String why = "";
         for (JsonNode change : lease.path("history")) {
@@ -124,14 +124,17 @@ record LeaseText(JsonNode lease) {
         return Optional.of(why).filter(text -> !text.isBlank());
     }
 
-    /** The day of its end, or "never". */
+    /** Returns the day of its end, or "never". */
     String endsOn() {
         return lease.path("expiresAt").isNull()
                 ? "never"
                 : instant(lease.path("expiresAt")).map(Times::day).orElse("-");
     }
 
-    /** From the request until the lease got its present status; nothing while it is vended. */
+    /**
+     * Returns the time from the request until the lease got its present status; empty while it is
+     * vended.
+     */
     Optional<Duration> vendedIn() {
         Optional<Instant> ended = Optional.empty();
         for (JsonNode change : lease.path("history")) {
@@ -143,7 +146,10 @@ record LeaseText(JsonNode lease) {
                 end -> instant(lease.path("requestedAt")).map(from -> Duration.between(from, end)));
     }
 
-    /** As {@code 1 December 2026, 10:00 UTC rejected by pia@example.com: Too dear.} */
+    /**
+     * Returns a change such as {@code 1 December 2026, 10:00 UTC rejected by pia@example.com: Too
+     * dear.}
+     */
     private static String change(JsonNode change) {
         String by = change.path("by").asText();
         String why = change.path("why").asText("");
@@ -155,7 +161,7 @@ record LeaseText(JsonNode lease) {
                         why.isBlank() ? "" : ": " + why);
     }
 
-    /** What happened, by the status before and the one after. */
+    /** Returns what happened, by the status before and the one after. */
     private static String what(String from, String to) {
         if (from.equals(to)) {
             return "noted";

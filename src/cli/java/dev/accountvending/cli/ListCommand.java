@@ -24,7 +24,7 @@ import java.util.concurrent.Callable;
         },
         mixinStandardHelpOptions = true)
 final class ListCommand implements Callable<Integer> {
-    /** What somebody still has, or waits for. */
+    /** The statuses of leases that an owner still has or waits for. */
     private static final String NOT_ENDED =
             "REQUESTED,AWAITING_APPROVAL,VENDING,ACTIVE,FROZEN,RETIRING,QUARANTINED";
 

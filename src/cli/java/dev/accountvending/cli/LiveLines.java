@@ -4,8 +4,8 @@ import java.io.PrintWriter;
 import java.util.List;
 
 /**
- * The last lines of a terminal, drawn over with each news; above them, lines that stay. Where no
- * terminal is, only the lines that stay are printed.
+ * The last lines of a terminal, redrawn with each change; above them are lines that stay. Without a
+ * terminal, only the lines that stay are printed.
  */
 final class LiveLines {
     private static final String UP_AND_CLEAR = "\u001b[1A\u001b[2K";
@@ -27,7 +27,7 @@ final class LiveLines {
         return terminal;
     }
 
-    /** Whether so many lines can be drawn over: what has left the window cannot. */
+    /** Returns whether so many lines can be redrawn: those that have left the window cannot. */
     boolean canDraw(int lines) {
         return terminal && lines < rows;
     }
@@ -57,7 +57,7 @@ final class LiveLines {
         drawn = 0;
     }
 
-    /** A line that wraps would be two, and drawn over by half. */
+    /** Cuts a line: one that wraps would be two, and only half redrawn. */
     private String cut(String line) {
         return line.length() < columns ? line : line.substring(0, Math.max(0, columns - 1));
     }

@@ -13,13 +13,13 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What a modal's fields hold: what the user gives, else what they held from the beginning. What
- * Slack itself does not let a user submit is refused here too.
+ * The values of a modal's fields: what the user gives, else their initial values. What Slack does
+ * not let a user submit is refused here too.
  */
 final class ModalState {
     private ModalState() {}
 
-    /** By block id and action id, as {@code view.state.values} has it. */
+    /** Returns the values by block id and action id, as {@code view.state.values} has them. */
     static ObjectNode of(JsonNode view, Map<String, String> given) {
         ObjectNode values = Json.MAPPER.createObjectNode();
         List<String> fields = new ArrayList<>();
@@ -93,7 +93,7 @@ final class ModalState {
         return chosen;
     }
 
-    /** The option of that value, or of that text. */
+    /** Returns the option with that value or that text. */
     private static JsonNode option(JsonNode block, JsonNode element, String value) {
         List<JsonNode> options = new ArrayList<>();
         element.findValues("options").forEach(list -> list.forEach(options::add));

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
-/** Where to look after the demo. */
+/** Prints the commands to try after the demo. */
 final class NextSteps {
     private NextSteps() {}
 
@@ -33,7 +33,7 @@ final class NextSteps {
         return lines;
     }
 
-    /** With keys that are worth nothing anywhere else. */
+    /** Returns AWS commands, with keys that are worth nothing anywhere else. */
     private static List<String> awsCommands(LocalCloud cloud, Demo.Result result) {
         AccessKey key =
                 Objects.requireNonNull(cloud.description().administrators().get("management"));

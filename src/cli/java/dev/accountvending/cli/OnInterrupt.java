@@ -1,7 +1,8 @@
 package dev.accountvending.cli;
 
 /**
- * Says one thing more if the process is ended from without, as by Ctrl-C, before this is closed.
+ * Prints one more line if the process is ended from outside, such as by Ctrl-C, before this is
+ * closed.
  */
 final class OnInterrupt implements AutoCloseable {
     private final Thread hook;
@@ -23,7 +24,7 @@ final class OnInterrupt implements AutoCloseable {
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException isEnding) {
-            return; // and the hook speaks
+            return; // the shutdown hook prints it
         }
     }
 }

@@ -2,7 +2,7 @@ package dev.accountvending.cli;
 
 import java.time.Duration;
 
-/** The pause between two looks. */
+/** The pause between two reads. */
 record Pause(Duration length) {
 
     void take() {

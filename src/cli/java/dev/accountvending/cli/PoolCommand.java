@@ -60,7 +60,10 @@ final class PoolCommand implements Callable<Integer> {
         }
     }
 
-    /** As {@code 2 available, 5 leased}, in the order in which the API lists them. */
+    /**
+     * Returns the counts, such as {@code 2 available, 5 leased}, in the order in which the API
+     * lists them.
+     */
     private static String counts(JsonNode accounts) {
         Map<String, Integer> counts = new LinkedHashMap<>();
         for (JsonNode account : accounts) {
@@ -85,7 +88,7 @@ final class PoolCommand implements Callable<Integer> {
         return new TextTable(List.of("account", "status", "for", "lease", "why"), rows);
     }
 
-    /** How long it has been so, in the largest unit. */
+    /** Returns how long it has been so, in the largest unit. */
     private static String age(Instant since, Instant now) {
         Duration age = Duration.between(since, now);
         if (age.toDays() > 0) {

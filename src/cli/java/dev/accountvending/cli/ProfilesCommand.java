@@ -99,7 +99,10 @@ final class ProfilesCommand implements Callable<Integer> {
         warnOfSources(sections, change);
     }
 
-    /** Profiles take their keys from others, which only their owner can make. */
+    /**
+     * Warns of missing source profiles: a profile takes its keys from another one, which only its
+     * owner can make.
+     */
     private void warnOfSources(Collection<ConfigSection> sections, ConfigFile.Change change) {
         sections.stream()
                 .flatMap(section -> section.value("source_profile").stream())
@@ -113,7 +116,7 @@ final class ProfilesCommand implements Callable<Integer> {
                                                 source, source));
     }
 
-    /** Keys are kept in a file of their own. */
+    /** Returns whether the profile has keys, which are kept in a file of their own. */
     private static boolean hasKeys(String profile) {
         return ProfileFile.defaultProfileFile().profile(profile).isPresent();
     }
@@ -134,7 +137,7 @@ final class ProfilesCommand implements Callable<Integer> {
                 .toList();
     }
 
-    /** Each once: what accounts share, they all bring. */
+    /** Returns each section once: every account brings those that accounts share. */
     private Collection<ConfigSection> sections(List<JsonNode> handOvers) {
         Map<String, ConfigSection> sections = new LinkedHashMap<>();
         for (JsonNode role : roles(handOvers)) {

@@ -14,8 +14,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Tells what an execution passes: a line for each plain step that is done or, by states, for each
- * state that was left. On a terminal what is going on is drawn below; elsewhere, by states, there
+ * Prints an execution's progress: a line for each plain step that is done or, by states, for each
+ * state that was left. On a terminal the present step is drawn below; elsewhere, by states, there
  * is a line for each state entered, too.
  */
 final class ProgressPrinter {
@@ -32,7 +32,7 @@ final class ProgressPrinter {
         this.byStates = byStates;
     }
 
-    /** Tells what is new since the look before. */
+    /** Prints what is new since the last snapshot. */
     void tell(LeaseSnapshot look) {
         if (byStates) {
             Event.between(told, look.visits()).forEach(this::tell);
@@ -57,7 +57,7 @@ final class ProgressPrinter {
         }
     }
 
-    /** From the step's first state until the next step's. */
+    /** Returns the time from the step's first state until the next step's. */
     private static String took(Milestone step, LeaseSnapshot look) {
         Optional<Instant> begun = look.firstEntered(step.begin());
         Optional<Instant> ended = look.firstEntered(step.next());
@@ -94,7 +94,7 @@ final class ProgressPrinter {
         return TIME.format(event.at());
     }
 
-    /** An error is named by its class; its package says nothing to a reader. */
+    /** Names an error by its class; its package says nothing to a reader. */
     static String shortName(String error) {
         return error.substring(error.lastIndexOf('.') + 1);
     }

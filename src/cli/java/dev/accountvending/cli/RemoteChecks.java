@@ -24,15 +24,16 @@ import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 
 /**
- * Looks at an installation from without, as far as only whoever asks can see it; then has it look
- * at itself. Each point rests on the one before: after one that fails, nothing more is asked.
+ * Checks an installation from the caller's machine, for what only the caller can see, and then has
+ * the installation check itself. Each point depends on the one before: after one that fails,
+ * nothing more is asked.
  */
 final class RemoteChecks {
     static final String OK = "OK";
     static final String FAILING = "FAILING";
     static final String UNKNOWN = "UNKNOWN";
 
-    /** AWS takes a signature that is at most five minutes off. */
+    /** AWS accepts a signature that is at most five minutes off. */
     private static final Duration MOST_SKEW = Duration.ofMinutes(5);
 
     private static final String ADDRESS = "address";
@@ -49,10 +50,10 @@ final class RemoteChecks {
     }
 
     /**
-     * One point.
+     * One checked point.
      *
      * @param status in the API's words
-     * @param detail empty where there is nothing to tell
+     * @param detail empty if there is nothing to report
      */
     record Point(String name, String status, String detail) {
         boolean is(String other) {
@@ -110,13 +111,15 @@ final class RemoteChecks {
         };
     }
 
-    /** Java's client wraps the reason, twice over. */
+    /** Unwraps the reason, which Java's client wraps twice. */
     private static boolean isUnresolved(ConnectException e) {
         return Stream.<Throwable>iterate(e, Objects::nonNull, Throwable::getCause)
                 .anyMatch(UnresolvedAddressException.class::isInstance);
     }
 
-    /** By the answer's Date: a signature of another time is refused. */
+    /**
+     * Compares this machine's clock with the answer's Date: a signature of another time is refused.
+     */
     private boolean compareClocks(HttpResponse<String> answer) {
         Optional<Instant> theirs = answer.headers().firstValue("date").flatMap(RemoteChecks::date);
         if (theirs.isEmpty()) {

@@ -112,7 +112,10 @@ final class RequestCommand implements Callable<Integer> {
                         api.hint("watch " + text.name()));
     }
 
-    /** Who must decide first. The request is taken, so it does not fail if that is not known. */
+    /**
+     * Returns the approvers who decide first. The request is taken already, so this does not fail
+     * if they are not known.
+     */
     private Optional<String> approvers(Api api) {
         JsonNode catalog;
         try {
@@ -133,7 +136,10 @@ final class RequestCommand implements Callable<Integer> {
                 .findFirst();
     }
 
-    /** The way there goes to standard error, so that standard output has the result alone. */
+    /**
+     * Waits for the account. The progress goes to standard error, so that standard output has the
+     * result alone.
+     */
     private int waitFor(Api api, JsonNode lease) {
         String account = new LeaseText(lease).name();
         ProgressPrinter narration = new ProgressPrinter(console.liveErr(), states);

@@ -28,7 +28,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Signs requests as API Gateway's IAM authorizer wants them, with the SDK's signer. */
+/** Signs requests as API Gateway's IAM authorizer requires, with the SDK's signer. */
 final class RequestSigner {
     private static final Pattern API_GATEWAY =
             Pattern.compile(".*\\.execute-api\\.([a-z0-9-]+)\\.amazonaws\\.com(?:\\.cn)?");
@@ -46,13 +46,13 @@ final class RequestSigner {
     /**
      * Finds the keys and the region.
      *
-     * @param local what {@code GET /local} answers; empty where the API is no local cloud's
+     * @param local the answer of {@code GET /local}; empty if the API is not a local cloud's
      */
     static RequestSigner of(CallerIdentity asker, URI api, Supplier<Optional<JsonNode>> local) {
         return new RequestSigner(keys(asker, api, local), region(api, local));
     }
 
-    /** The headers to send: those given, and the signature's. */
+    /** Returns the headers to send: those given, and the signature's. */
     Map<String, List<String>> headers(
             String method, URI uri, Map<String, String> headers, @Nullable String body) {
         SdkHttpRequest.Builder request =
@@ -100,7 +100,8 @@ final class RequestSigner {
     private static AwsCredentials chain(
             @Nullable String profile, URI api, Supplier<Optional<JsonNode>> local) {
         if (THIS_MACHINE.contains(Objects.requireNonNullElse(api.getHost(), ""))) {
-            // Else each command waits for an EC2 instance's metadata, which no local cloud knows.
+            // Otherwise each command waits for an EC2 instance's metadata, which no local cloud
+            // has.
             System.setProperty(SdkSystemSetting.AWS_EC2_METADATA_DISABLED.property(), "true");
         }
         return profile == null ? usual(local) : ofProfile(profile);
@@ -119,7 +120,7 @@ final class RequestSigner {
         }
     }
 
-    /** Only that profile: the chain would put the environment's variables first. */
+    /** Reads only that profile: the chain would put the environment's variables first. */
     private static AwsCredentials ofProfile(String profile) {
         try (ProfileCredentialsProvider provider = ProfileCredentialsProvider.create(profile)) {
             return provider.resolveCredentials();
@@ -134,12 +135,14 @@ final class RequestSigner {
         }
     }
 
-    /** Cuts off the whole config file, which the SDK prints behind what is wrong. */
+    /** Cuts off the whole config file, which the SDK prints after its error. */
     private static String withoutDump(@Nullable String message) {
         return Objects.requireNonNullElse(message, "").replaceFirst("[:,]? *ProfileFile\\(.*", ".");
     }
 
-    /** From the API's name, else from the local cloud, else from the environment. */
+    /**
+     * Returns the region from the API's name, else from the local cloud, else from the environment.
+     */
     private static String region(URI api, Supplier<Optional<JsonNode>> local) {
         Matcher matcher = API_GATEWAY.matcher(Objects.requireNonNullElse(api.getHost(), ""));
         if (matcher.matches()) {
@@ -173,7 +176,7 @@ final class RequestSigner {
                         .formatted(email, listed(people(api, local))));
     }
 
-    /** Says how a person of the local cloud asks, and who they are. */
+    /** Says how a person of the local cloud sends requests, and who these people are. */
     static String sayWhoAsks(JsonNode local) {
         return "Say who asks, with --as EMAIL: %s."
                 .formatted(listed(local.path("people").valueStream()));

@@ -21,7 +21,7 @@ import java.util.concurrent.Callable;
 final class ResumeCommand implements Callable<Integer> {
     private static final Set<String> GOOD = Set.of("ACTIVE", "FROZEN", "RETIRED");
 
-    /** In looks, a second apart. */
+    /** In reads, a second apart. */
     private static final int LONGEST_START = 60;
 
     private final Console console;
@@ -67,8 +67,8 @@ final class ResumeCommand implements Callable<Integer> {
     }
 
     /**
-     * Until the execution that was started has ended. It enters itself when it begins; one that has
-     * not by then will not.
+     * Waits until the execution that was started has ended. It enters itself in the ledger when it
+     * begins; one that has not done so after this time will not.
      */
     private JsonNode ended(Api api, JsonNode resumed) {
         String status = resumed.path("status").asText();

@@ -15,16 +15,16 @@ import java.util.Set;
 import java.util.function.BiFunction;
 
 /**
- * What comes after the hand-over, on a local cloud whose time can be moved: a lease's reminder and
- * its end, its account's way back into the pool, and from there to whoever asks next.
+ * The steps after the hand-over, on a local cloud whose time can be moved: a lease's reminder and
+ * its end, its account's return into the pool, and its lease by the next requester.
  */
 final class RoundTrip {
     private static final Duration REMINDED_BEFORE = Duration.ofDays(1);
 
-    /** Behind the moment itself, and so much that a sweep has come by. */
+    /** The time after the moment itself, long enough for a sweep to have run. */
     private static final Duration A_LITTLE = Duration.ofMinutes(16);
 
-    /** Somebody else's request, after the account is in the pool. */
+    /** Another person's request, after the account is in the pool. */
     private static final ObjectNode NEXT =
             Json.MAPPER
                     .createObjectNode()
@@ -40,7 +40,7 @@ final class RoundTrip {
     private final boolean byStates;
 
     /**
-     * @param api as an administrator asks it
+     * @param api with an administrator as the caller
      */
     RoundTrip(Api api, LiveLines lines, Follower follower, boolean byStates) {
         this.api = api;
@@ -50,7 +50,7 @@ final class RoundTrip {
     }
 
     /**
-     * What came of it.
+     * The result.
      *
      * @param ended the lease that is over
      * @param back from its end until its account was in the pool
@@ -84,10 +84,10 @@ final class RoundTrip {
     }
 
     /**
-     * Goes all the way.
+     * Runs all steps.
      *
      * @param name of an ACTIVE lease of a recycled kind
-     * @throws CommandFailed saying what did not come as it should
+     * @throws CommandFailed naming the step that did not happen
      */
     Result run(String name) {
         Instant end = Instant.parse(api.account(name).path("expiresAt").asText());
@@ -142,7 +142,7 @@ final class RoundTrip {
         }
     }
 
-    /** Tells each step when it begins. */
+    /** Prints each step when it begins. */
     private JsonNode follow(
             Api asker, String name, BiFunction<JsonNode, LeaseSnapshot, Boolean> isOver) {
         Set<String> known = new HashSet<>();
@@ -169,7 +169,7 @@ final class RoundTrip {
                 .formatted(Seconds.text(Duration.between(began, Instant.now())), name, step);
     }
 
-    /** Its execution may not have begun yet when the clock has just been moved. */
+    /** The lease's execution may not have begun yet when the clock has just been moved. */
     private static boolean isEnded(JsonNode lease, LeaseSnapshot look) {
         return ENDED.contains(status(lease))
                 || (status(lease).equals("RETIRING") && look.isExecutionOver());

@@ -19,11 +19,11 @@ import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * A local cloud that ends with this process, whichever way that ends: a signal too leaves no child
- * process behind.
+ * A local cloud that ends with this process, also when a signal ends it: no child process is left
+ * behind.
  */
 final class RunningCloud implements AutoCloseable {
-    /** Of the five seconds that a signal leaves. */
+    /** Part of the five seconds that a signal leaves. */
     private static final Duration PATIENCE = Duration.ofSeconds(3);
 
     private final LocalCloud cloud;
@@ -32,15 +32,15 @@ final class RunningCloud implements AutoCloseable {
         this.cloud = cloud;
     }
 
-    /** Starts it, telling on standard error what it is doing. */
+    /** Starts it, and prints its progress on standard error. */
     static RunningCloud start(Console console, Path home, int apiPort, int awsPort, boolean iam) {
         return start(console, home, apiPort, awsPort, iam, home.resolve("catalog.yml"), null);
     }
 
     /**
-     * The same with another catalog.
+     * Starts it with another catalog.
      *
-     * @param hooks where the programs are that play hook functions; null: there are none
+     * @param hooks the folder with the programs that play hook functions; null: there are none
      */
     static RunningCloud start(
             Console console,
@@ -88,7 +88,7 @@ final class RunningCloud implements AutoCloseable {
         cloud.close();
     }
 
-    /** A part that does not end must not keep the process. */
+    /** Closes it with a time limit: a part that does not end must not keep the process. */
     private void closeSoon() {
         Thread closing = Thread.ofPlatform().daemon().start(this::close);
         try {
@@ -98,7 +98,7 @@ final class RunningCloud implements AutoCloseable {
         }
     }
 
-    /** Also those of a start that a signal interrupts, such as pip. */
+    /** Ends also the children of a start that a signal interrupts, such as pip. */
     private static void endChildrenAtExit() {
         Runtime.getRuntime()
                 .addShutdownHook(

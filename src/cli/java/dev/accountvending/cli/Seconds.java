@@ -3,7 +3,7 @@ package dev.accountvending.cli;
 import java.time.Duration;
 import java.util.Locale;
 
-/** Durations in seconds, to a tenth. */
+/** Formats durations in seconds, to a tenth. */
 final class Seconds {
     private Seconds() {}
 

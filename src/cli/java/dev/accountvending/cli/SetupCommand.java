@@ -197,7 +197,7 @@ final class SetupCommand implements Callable<Integer> {
         SetupOptions wishes = wishes();
         Blueprint.Places places = valid(this::places);
         if (isOnThisMachine()) {
-            // Else it waits for an EC2 instance's metadata, which no local cloud knows.
+            // Otherwise it waits for an EC2 instance's metadata, which no local cloud has.
             System.setProperty(SdkSystemSetting.AWS_EC2_METADATA_DISABLED.property(), "true");
         }
         try (ManagementClients clients = new ManagementClients(profile, region, endpoint)) {
@@ -227,7 +227,7 @@ final class SetupCommand implements Callable<Integer> {
     }
 
     /**
-     * Asks for each change, and makes those that are wanted.
+     * Asks for each change, and makes those that are confirmed.
      *
      * @return whether any was tried
      */
@@ -354,7 +354,9 @@ final class SetupCommand implements Callable<Integer> {
         }
     }
 
-    /** Another AWS than AWS's has names that the world's DNS does not know. */
+    /**
+     * Returns nothing for an endpoint other than AWS's, whose names the public DNS does not have.
+     */
     private Optional<Set<String>> nameServers(String domain) {
         return other().isPresent() ? Optional.empty() : SystemResolver.nameServers(domain);
     }

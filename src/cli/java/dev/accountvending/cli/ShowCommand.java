@@ -14,7 +14,10 @@ final class ShowCommand extends LeaseCommand {
         super(console);
     }
 
-    /** AWS's reason for a failure is the execution's, and for administrators alone. */
+    /**
+     * Adds the reason of a failure, which is the execution's; the API gives AWS's reason to
+     * administrators alone.
+     */
     @Override
     JsonNode ask(Api api, String name) {
         JsonNode lease = api.account(name);

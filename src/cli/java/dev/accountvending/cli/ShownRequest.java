@@ -5,21 +5,22 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Optional;
 
 /**
- * What somebody was shown before they decided, as the API takes it back.
+ * What a person was shown before they decided, as the API takes it back.
  *
  * @param leaseId absent if the API does not show it to them
  * @param about in words
- * @param why in the words of the person who wants it, if they said
- * @param digest empty if nothing was shown: the API then says what is there, and does nothing
+ * @param why in the words of the requester, if they gave a reason
+ * @param digest empty if nothing was shown: the API then answers with the present state, and does
+ *     nothing
  */
 record ShownRequest(
         Optional<String> leaseId, Optional<String> about, Optional<String> why, String digest) {
-    /** What a decision on a lease is about now. */
+    /** Returns what a decision on a lease is about now. */
     static ShownRequest toDecide(JsonNode lease) {
         return of(lease, "toDecide");
     }
 
-    /** What the end of a lease is about now. */
+    /** Returns what the end of a lease is about now. */
     static ShownRequest toEnd(JsonNode lease) {
         return of(lease, "toEnd");
     }

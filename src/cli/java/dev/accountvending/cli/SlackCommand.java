@@ -34,7 +34,7 @@ import java.util.stream.Stream;
         },
         mixinStandardHelpOptions = true)
 final class SlackCommand implements Callable<Integer> {
-    /** After that time Slack tells the user that the app did not answer. */
+    /** After that time Slack shows the user that the app did not answer. */
     private static final Duration PATIENCE = Duration.ofSeconds(3);
 
     private static final Duration LIMIT = Duration.ofSeconds(30);
@@ -150,7 +150,7 @@ final class SlackCommand implements Callable<Integer> {
         console.flush();
     }
 
-    /** Looks until nothing is at work, and nothing has come for a while. */
+    /** Reads the screen until nothing is at work, and nothing has come for a while. */
     private void follow(
             SlackSession session, Instant begun, SlackInbox news, SlackNarration narration) {
         Duration quiet = wait ? pace.multipliedBy(3) : pace;

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** What came on a user's screen, or changed there, since the first look. */
+/** What came on a user's screen, or changed there, since the first read. */
 final class SlackInbox {
-    /** A message or a modal; an item that is there already is known by its key. */
+    /** A message or a modal; its key says whether it is on the screen already. */
     record Item(String key, String title, List<String> lines, JsonNode document) {
         Item {
             lines = List.copyOf(lines);
@@ -24,7 +24,7 @@ final class SlackInbox {
         items(first).forEach(item -> known.put(item.key(), item));
     }
 
-    /** What is new or different since the last look. */
+    /** Returns what is new or different since the last read. */
     List<Item> look(JsonNode screen) {
         List<Item> news = new ArrayList<>();
         for (Item item : items(screen)) {
@@ -37,7 +37,7 @@ final class SlackInbox {
         return news;
     }
 
-    /** All that arrived, as it was last seen. */
+    /** Returns all that arrived, in its last state. */
     List<JsonNode> arrived() {
         return arrived.values().stream().map(Item::document).toList();
     }

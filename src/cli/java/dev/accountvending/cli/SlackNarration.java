@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Tells what arrives. On a terminal a message that changes is drawn over while it is the last one;
+ * Prints what arrives. On a terminal a message that changes is redrawn while it is the last one;
  * elsewhere, or if it is taller than the window, its new lines follow.
  */
 final class SlackNarration {
@@ -38,7 +38,7 @@ final class SlackNarration {
         told.put(item.key(), text);
     }
 
-    /** What was drawn stays. */
+    /** Keeps what was drawn. */
     void settle() {
         lines.clear();
         live.forEach(lines::print);

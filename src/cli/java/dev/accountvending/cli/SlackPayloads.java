@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * What Slack sends when a user does something, in the shape that it documents ({@code
+ * Builds what Slack sends when a user does something, in the shape that it documents ({@code
  * tests/fixtures/slack}).
  */
 final class SlackPayloads {
@@ -39,7 +39,7 @@ final class SlackPayloads {
         this.responseUrls = responseUrls;
     }
 
-    /** A command typed in the conversation with the app, as {@code /account list}. */
+    /** Returns a command typed in the conversation with the app, such as {@code /account list}. */
     Map<String, String> command(String line) {
         String[] words = line.strip().split("\\s+", 2);
         Map<String, String> form = new LinkedHashMap<>();
@@ -60,8 +60,8 @@ final class SlackPayloads {
     }
 
     /**
-     * A press of the newest button that the user sees, of that action id, and of that value where
-     * one is given. An open modal is newer than every message.
+     * Returns a press of the newest button that the user sees, with that action id and, if given,
+     * that value. An open modal is newer than every message.
      */
     JsonNode press(String action, Optional<String> value) {
         List<JsonNode> presses = new ArrayList<>();
@@ -83,7 +83,7 @@ final class SlackPayloads {
         return presses.getLast();
     }
 
-    /** The submission of the newest open modal, filled in by the ids of its blocks. */
+    /** Returns the submission of the newest open modal, filled in by the ids of its blocks. */
     JsonNode submission(Map<String, String> values) {
         JsonNode modals = screen.path("modals");
         if (modals.isEmpty()) {

@@ -22,17 +22,17 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 
-/** A user of the local cloud's Slack: sends what Slack would send, and looks at the screen. */
+/** A user of the local cloud's Slack: sends what Slack would send, and reads the user's screen. */
 final class SlackSession implements AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
-    /** How the product's door answered. */
+    /** The answer of the product's Slack endpoint. */
     record Acknowledgement(int status, Duration time, String body) {
         boolean isGood() {
             return status / 100 == 2;
         }
 
-        /** The body, where it is an object; an empty one otherwise. */
+        /** Returns the body if it is an object; otherwise an empty one. */
         JsonNode json() {
             try {
                 JsonNode json = Json.MAPPER.readTree(body);
@@ -62,9 +62,9 @@ final class SlackSession implements AutoCloseable {
     }
 
     /**
-     * What the user sees.
+     * Returns what the user sees.
      *
-     * @param since executions begun from then on are told in {@code working}
+     * @param since executions begun from then on are listed in {@code working}
      */
     JsonNode screen(Instant since) {
         return get(
@@ -75,7 +75,7 @@ final class SlackSession implements AutoCloseable {
                                 since));
     }
 
-    /** An address that takes answers, of that name. */
+    /** Returns an address of that name, which takes answers. */
     String responseUrl(String name) {
         return beside("response/" + name);
     }

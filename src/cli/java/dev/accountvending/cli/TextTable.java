@@ -10,10 +10,10 @@ import java.util.stream.IntStream;
 record TextTable(List<String> headers, List<List<String>> rows) {
     private static final String GAP = "  ";
 
-    /** The last column, which has sentences, is cut down to so much before any other is. */
+    /** The last column, which has sentences, is cut down to this width before any other is. */
     private static final int NARROWEST_LAST = 24;
 
-    /** Every other keeps at least so much. */
+    /** Every other column keeps at least this width. */
     private static final int NARROWEST = 12;
 
     TextTable {
@@ -21,7 +21,7 @@ record TextTable(List<String> headers, List<List<String>> rows) {
         rows = List.copyOf(rows);
     }
 
-    /** Prints it, on a terminal within its width. */
+    /** Prints it; on a terminal, within its width. */
     void print(Console console) {
         List<String> lines = console.outIsTerminal() ? lines(console.columns()) : lines();
         lines.forEach(console.out()::println);
@@ -32,8 +32,8 @@ record TextTable(List<String> headers, List<List<String>> rows) {
     }
 
     /**
-     * The lines, in which cells of the last or the widest columns go on below if it would be too
-     * wide.
+     * Returns the lines; if they would be too wide, cells of the last or the widest columns
+     * continue on the next line.
      */
     List<String> lines(int columns) {
         List<List<String>> all = new ArrayList<>();
@@ -87,7 +87,7 @@ record TextTable(List<String> headers, List<List<String>> rows) {
         return line.toString().stripTrailing();
     }
 
-    /** A text in lines of at most so many characters, broken at spaces as far as there are any. */
+    /** Wraps a text into lines of at most so many characters, at spaces if there are any. */
     static List<String> wrapped(String text, int width) {
         List<String> lines = new ArrayList<>();
         String rest = text;

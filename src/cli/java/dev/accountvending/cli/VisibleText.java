@@ -8,7 +8,10 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import dev.accountvending.model.PlainText;
 import dev.accountvending.runtime.Json;
 
-/** Texts of an answer, fit for a terminal: whatever somebody wrote, it commands nothing there. */
+/**
+ * Makes texts of an answer fit for a terminal: no escape sequence that a person wrote takes effect
+ * there.
+ */
 final class VisibleText {
     private VisibleText() {}
 

@@ -13,11 +13,11 @@ import java.util.List;
  * One visit of an execution to a state.
  *
  * @param leftAt null while the execution is in it
- * @param error the last error in it, though a retry may have mended it
+ * @param error the last error in it, even if a retry succeeded
  */
 record Visit(String state, Instant enteredAt, @Nullable Instant leftAt, @Nullable String error) {
 
-    /** The visits that the API's progress tells of, in the order in which they began. */
+    /** Returns the visits of the API's progress, in the order in which they began. */
     static List<Visit> of(JsonNode progress) {
         List<Visit> visits = new ArrayList<>();
         for (JsonNode state : progress.path("states")) {
@@ -37,7 +37,7 @@ record Visit(String state, Instant enteredAt, @Nullable Instant leftAt, @Nullabl
         return leftAt == null;
     }
 
-    /** How long it took, or has taken up to now. */
+    /** Returns how long it took, or has taken up to now. */
     Duration spent(Instant now) {
         Duration spent = Duration.between(enteredAt, leftAt == null ? now : leftAt);
         return spent.isNegative() ? Duration.ZERO : spent;

@@ -1,4 +1,4 @@
-/** {@code avm}: everything a person runs. */
+/** The {@code avm} command: everything a person runs. */
 @NullMarked
 package dev.accountvending.cli;
 

@@ -15,7 +15,10 @@ import software.amazon.awssdk.services.ssm.SsmClient;
 
 import java.net.URI;
 
-/** Clients of those who set up AWS before the product comes: an administrator of each account. */
+/**
+ * AWS clients of the administrators who set up AWS before the product is deployed: one of each
+ * account.
+ */
 final class AdministratorClients implements AutoCloseable {
     private final URI endpoint;
     private final SdkHttpClient http = UrlConnectionHttpClient.create();
@@ -24,7 +27,7 @@ final class AdministratorClients implements AutoCloseable {
         this.endpoint = endpoint;
     }
 
-    /** The access key that an account's first administrator signs with. */
+    /** Returns the access key that an account's first administrator signs with. */
     static String keyOf(String account) {
         return "SETUP" + account;
     }

@@ -19,10 +19,10 @@ import org.jspecify.annotations.Nullable;
 import java.util.Map;
 
 /**
- * Who signed a request to the HTTP API, as API Gateway's IAM authorizer tells the function, if
- * their policies let them call it. Here the identity account's users may call it themselves: an
- * HTTP API at AWS takes no caller of another account, so there it is the vending account's role
- * that they assume.
+ * Identifies the signer of a request to the HTTP API, as API Gateway's IAM authorizer reports it to
+ * the function, if the signer's policies allow the call. Here the identity account's users may call
+ * the API themselves: an HTTP API at AWS takes no caller of another account, so there they assume
+ * the vending account's role.
  */
 final class ApiSigners {
     private final SignatureCheck signatures;
@@ -30,7 +30,7 @@ final class ApiSigners {
     private final @Nullable Authorization authorization;
 
     /**
-     * @param authorization null where everybody may do everything
+     * @param authorization null if IAM is not enforced
      */
     ApiSigners(SignatureCheck signatures, String vending, @Nullable Authorization authorization) {
         this.signatures = signatures;
@@ -38,7 +38,7 @@ final class ApiSigners {
         this.authorization = authorization;
     }
 
-    /** The signer of a request, as {@link HttpApi.Signers} wants it. */
+    /** Returns the signer of a request, as {@link HttpApi.Signers} requires. */
     ObjectNode signer(Request request) {
         GivenKey key = signatures.signer(request);
         Caller caller = key.owner();

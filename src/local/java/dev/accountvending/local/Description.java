@@ -4,15 +4,16 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What {@code GET /local} answers: what is there, and how to act in it.
+ * The answer of {@code GET /local}: the parts of the local cloud, and how to use them.
  *
  * @param organizationRole ARN
  * @param parentZoneRole ARN
  * @param accessRole the name of the role that new accounts are made with
- * @param callerRole ARN; in a session of it, named by an e-mail address, anybody can ask the API
+ * @param callerRole ARN; every caller with a session of it, named by an e-mail address, can ask the
+ *     API
  * @param administrators of {@code management}, {@code vending} and {@code identity}
- * @param people who can ask the API
- * @param slack how to be Slack
+ * @param people the people who can ask the API
+ * @param slack how to act as Slack
  */
 public record Description(
         String region,

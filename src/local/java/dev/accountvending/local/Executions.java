@@ -9,7 +9,10 @@ import dev.accountvending.runtime.Json;
 import java.time.Instant;
 import java.util.List;
 
-/** What runs in Step Functions, asked past the gateway, whose recorder is for the product. */
+/**
+ * Reads the executions in Step Functions without the gateway, whose recorder is for the product's
+ * calls.
+ */
 final class Executions {
     private final Moto moto;
     private final Stage stage;
@@ -19,7 +22,9 @@ final class Executions {
         this.stage = stage;
     }
 
-    /** Names of the state machines with an execution that began at that time or later. */
+    /**
+     * Returns the names of the state machines with an execution that began at that time or later.
+     */
     List<String> runningSince(Instant time) {
         return stage.stateMachines().entrySet().stream()
                 .filter(machine -> isRunning(machine.getValue(), time))

@@ -13,7 +13,7 @@ import java.time.Duration;
  * @param fault throttle, error, delay, answer-lost, creation-failure or empty-page
  * @param millis of a delay
  * @param reason of a creation failure
- * @param code of an error; InternalFailure where it is absent
+ * @param code of an error; InternalFailure if it is absent
  * @param status of an error; 500 for InternalFailure, else 400
  */
 record FaultRequest(

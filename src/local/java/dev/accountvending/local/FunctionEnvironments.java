@@ -20,8 +20,8 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * What a deployment gives each function: its settings, the gateway as AWS, and a session of its own
- * role that is known by function, step and lease.
+ * Builds the environment that a deployment gives each function: its settings, the gateway as AWS,
+ * and its own role session, which the gateway knows by function, step and lease.
  */
 final class FunctionEnvironments {
     private final Stage stage;
@@ -51,7 +51,7 @@ final class FunctionEnvironments {
         changed.put(name, value);
     }
 
-    /** A new sandbox's environment, as {@link Sandboxes.Environments} wants it. */
+    /** Returns a new sandbox's environment, as {@link Sandboxes.Environments} requires. */
     LambdaEnvironment of(FunctionDeclaration function, Task task) {
         Map<String, String> variables = new HashMap<>(settings());
         variables.putAll(function.environment());
@@ -101,8 +101,8 @@ final class FunctionEnvironments {
     }
 
     /**
-     * {@code vend-account} is in {@code AVM_VEND_STATE_MACHINE_ARN}, {@code answer-slack} in {@code
-     * AVM_SLACK_STATE_MACHINE_ARN}.
+     * Returns a setting's name: {@code AVM_VEND_STATE_MACHINE_ARN} for {@code vend-account}, {@code
+     * AVM_SLACK_STATE_MACHINE_ARN} for {@code answer-slack}.
      */
     static String stateMachineSetting(String name) {
         return "AVM_%s_STATE_MACHINE_ARN"

@@ -37,20 +37,20 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
 
-/** The HTTP API's port: the product's own routes, and the doors of the local cloud itself. */
+/** The HTTP API's port: the product's own routes, and those of the local cloud itself. */
 final class LocalApi implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LocalApi.class);
     private static final int LARGEST_BODY = 10 * 1024 * 1024;
 
-    /** What {@code /local/clock} answers. */
+    /** The answer of {@code /local/clock}. */
     record Now(Instant now) {
-        /** Nobody reads what is below a millisecond. */
+        /** Cuts the time to milliseconds, because no reader needs more. */
         Now {
             now = now.truncatedTo(ChronoUnit.MILLIS);
         }
     }
 
-    /** What {@code POST /local/clock} takes; an ISO 8601 duration such as P8D or PT90M. */
+    /** The body of {@code POST /local/clock}: an ISO 8601 duration such as P8D or PT90M. */
     record Advance(@Nullable String advance) {
         Duration by() {
             if (advance == null) {
@@ -144,7 +144,10 @@ final class LocalApi implements AutoCloseable {
         }
     }
 
-    /** {@code GET /local} is open, because it tells the keys that all else must be signed with. */
+    /**
+     * Answers {@code GET /local} without a signature, because it lists the keys that all other
+     * requests must be signed with.
+     */
     private Reply local(
             Request request,
             Description description,

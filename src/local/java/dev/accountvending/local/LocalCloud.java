@@ -61,7 +61,7 @@ public final class LocalCloud implements AutoCloseable {
     private final CleaningProject cleaning;
     private final @Nullable Authorization authorization;
 
-    // Nothing may be left running when a part of it does not start.
+    // No part may be left running if another does not start.
     @SuppressWarnings("CatchingUnchecked")
     private LocalCloud(Options options) {
         clock = AdjustableClock.atSpeed(options.speed());
@@ -175,7 +175,7 @@ public final class LocalCloud implements AutoCloseable {
     }
 
     /**
-     * Null where IAM is not to be enforced, or cannot be: without a template no role may do
+     * Returns null if IAM is not enforced, or cannot be: without a template no role may do
      * anything.
      */
     private @Nullable Authorization authorization(
@@ -204,7 +204,10 @@ public final class LocalCloud implements AutoCloseable {
         }
     }
 
-    /** For the check that what is granted is used: where the integration tests say. */
+    /**
+     * Writes the report for the check that every grant is used, to the folder that the integration
+     * tests name.
+     */
     private void reportGrants() {
         String folder = System.getProperty(GRANTS_FOLDER);
         if (folder != null && authorization != null && stage != null) {
@@ -217,17 +220,17 @@ public final class LocalCloud implements AutoCloseable {
         return part;
     }
 
-    /** The HTTP API. */
+    /** Returns the HTTP API's address. */
     public URI api() {
         return api.uri();
     }
 
-    /** The AWS endpoint, for any AWS client. */
+    /** Returns the AWS endpoint, for any AWS client. */
     public URI aws() {
         return gateway.uri();
     }
 
-    /** What is there, and how to act in it. */
+    /** Returns the parts of the local cloud, and how to use them. */
     public Description description() {
         return stage.description();
     }
@@ -241,15 +244,16 @@ public final class LocalCloud implements AutoCloseable {
     }
 
     /**
-     * The time that functions live in, and that AWS's delays follow. Moved by itself, it jumps:
-     * what it passes runs once, at its end, and a little later.
+     * Returns the clock that functions and AWS's delays follow. If it is moved by itself, it jumps:
+     * each schedule that it passes runs once, at the end, and a little later.
      */
     public AdjustableClock clock() {
         return clock;
     }
 
     /**
-     * Moves the clock forward, and runs on the way the functions whose scheduled times it passes.
+     * Moves the clock forward, and runs the functions whose scheduled times it passes at those
+     * times.
      *
      * @return the new time, once they have returned
      */
@@ -258,27 +262,29 @@ public final class LocalCloud implements AutoCloseable {
     }
 
     /**
-     * Changes a setting of the functions, for those that have not been called yet: one that names
-     * what could be made only here.
+     * Changes a setting of the functions that have not been called yet; for a setting that names
+     * something made only after the start.
      */
     public void setting(String name, String value) {
         environments.change(name, value);
     }
 
-    /** What a function would find in its environment: its settings, and a session of its role. */
+    /**
+     * Returns the environment that a function would have: its settings, and a session of its role.
+     */
     public LambdaEnvironment environment(String function) {
         return environments.of(functions.find(function).orElseThrow(), Task.NONE);
     }
 
-    /** Where an aws-nuke is looked for, instead of where this process finds programs. */
+    /** Sets the path on which aws-nuke is searched, instead of this process's own. */
     public void programs(String path) {
         cleaning.path(path);
     }
 
     /**
-     * Says what an account has spent in the clock's month, in US dollars.
+     * Sets what an account has spent in the clock's month, in US dollars.
      *
-     * @throws IllegalArgumentException where the organization has no such account
+     * @throws IllegalArgumentException if the organization has no such account
      */
     public void spend(String account, BigDecimal dollars) {
         if (!rules.spend(account, dollars)) {
@@ -287,32 +293,34 @@ public final class LocalCloud implements AutoCloseable {
         }
     }
 
-    /** The events that EventBridge was given, the oldest first. */
+    /** Returns the events that EventBridge was given, the oldest first. */
     public List<Events.Event> events() {
         return rules.events();
     }
 
-    /** What plays Slack. */
+    /** Returns the stand-in for Slack. */
     public SlackStandIn slack() {
         return slack;
     }
 
-    /** How many accounts the organization may have, 200 unless said otherwise. */
+    /** Sets how many accounts the organization may have; 200 until this is called. */
     public void accountQuota(int most) {
         rules.accountQuota(most);
     }
 
-    /** How many accounts may be closed within 30 days; until it is said, as many as AWS lets. */
+    /**
+     * Sets how many accounts may be closed within 30 days; AWS's own number until this is called.
+     */
     public void closureQuota(int most) {
         rules.closureQuota(most);
     }
 
-    /** Whether IAM decides on every call. */
+    /** Returns whether IAM decides on every call. */
     public boolean isIamEnforced() {
         return authorization != null;
     }
 
-    /** Ends every part, the latest first, whatever the others say. */
+    /** Ends every part, the latest first, even if some of them fail. */
     @Override
     public void close() {
         reportGrants();

@@ -16,7 +16,7 @@ import java.util.Set;
 
 /** The ledger's table, as {@code resources/ledger.yml} describes it for CloudFormation. */
 public final class LocalLedger {
-    /** What CreateTable takes; the rest of the description is set by calls of its own. */
+    /** The properties that CreateTable takes; the others are set by calls of their own. */
     private static final Set<String> TAKEN =
             Set.of(
                     "AttributeDefinitions",
@@ -47,7 +47,7 @@ public final class LocalLedger {
         }
     }
 
-    /** A CreateTable of the ledger, under a name. */
+    /** Returns a CreateTable request for the ledger, with this table name. */
     public static ObjectNode request(Path project, String table) {
         ObjectNode request = Json.MAPPER.createObjectNode();
         properties(project.resolve("resources").resolve("ledger.yml"))

@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Somebody who asks for accounts here: an IAM user of the identity account, named by what stands
- * before the {@code @}.
+ * A person who asks for accounts here: an IAM user of the identity account, named by the part of
+ * the address before the {@code @}.
  */
 public record LocalPerson(String email, Role role, String accessKeyId, String secretAccessKey) {
 
-    /** What a person may do more than ask. */
+    /** What a person may do besides asking. */
     public enum Role {
         @JsonProperty("administrator")
         ADMINISTRATOR("ada", "alan"),
@@ -20,14 +20,14 @@ public record LocalPerson(String email, Role role, String accessKeyId, String se
         @JsonProperty("member")
         MEMBER("ana", "ben", "cleo", "dan");
 
-        @SuppressWarnings("ImmutableEnumChecker") // a list that cannot be changed
+        @SuppressWarnings("ImmutableEnumChecker") // the list is immutable
         private final List<String> users;
 
         Role(String... users) {
             this.users = List.of(users);
         }
 
-        /** The user names of those who have this role. */
+        /** Returns the user names of those who have this role. */
         List<String> users() {
             return users;
         }
@@ -37,7 +37,7 @@ public record LocalPerson(String email, Role role, String accessKeyId, String se
         return user + "@example.com";
     }
 
-    /** The addresses of those who have a role, as settings list them. */
+    /** Returns the addresses of those who have a role, as settings list them. */
     static String listed(Role role) {
         return role.users().stream().map(LocalPerson::email).collect(Collectors.joining(","));
     }

@@ -12,17 +12,18 @@ import java.util.function.Consumer;
 /**
  * How to start the local cloud.
  *
- * @param project the project's root folder, where {@code functions/} and the like are
- * @param apiPort for the HTTP API; 0 for any that is free
- * @param awsPort for AWS; 0 for any that is free
- * @param progress told in a line what is being done
+ * @param project the project's root folder, which has {@code functions/} and the like
+ * @param apiPort for the HTTP API; 0 for any free port
+ * @param awsPort for AWS; 0 for any free port
+ * @param progress is given a line about each step of the start
  * @param regions that the accounts have; empty for all of AWS's
- * @param settings of the functions, besides and before those that the local cloud knows
+ * @param settings of the functions, which the local cloud's own override
  * @param iam whether IAM decides on every call
  * @param throttled whether Organizations throttles as AWS does
  * @param speed how many seconds pass for AWS and the functions in one of this machine's
  * @param hooks the folder with the programs that play hook functions; null: there are none
- * @param everyUnit whether units are there that a vend would make, as {@code avm setup} makes them
+ * @param everyUnit whether the units that a vend would make exist from the start, as {@code avm
+ *     setup} makes them
  */
 public record Options(
         Path project,
@@ -66,28 +67,33 @@ public record Options(
                 null, false);
     }
 
-    /** The same with IAM on or off. */
+    /** Returns the same options with IAM on or off. */
     public Options withIam(boolean on) {
         return new Options(
                 project, apiPort, awsPort, progress, timings, regions, settings, on, throttled,
                 speed, hooks, everyUnit);
     }
 
-    /** The same with Organizations' throttles, and time that passes so many times as fast. */
+    /**
+     * Returns the same options with Organizations' throttles, and time that passes so many times as
+     * fast.
+     */
     public Options throttledAt(int times) {
         return new Options(
                 project, apiPort, awsPort, progress, timings, regions, settings, iam, true, times,
                 hooks, everyUnit);
     }
 
-    /** The same with programs that play hook functions. */
+    /** Returns the same options with programs that play hook functions. */
     public Options withHooks(@Nullable Path folder) {
         return new Options(
                 project, apiPort, awsPort, progress, timings, regions, settings, iam, throttled,
                 speed, folder, everyUnit);
     }
 
-    /** The same with every unit from the start, as an administrator would make them. */
+    /**
+     * Returns the same options with every unit from the start, as an administrator would make them.
+     */
     public Options withEveryUnit() {
         return new Options(
                 project, apiPort, awsPort, progress, timings, regions, settings, iam, throttled,

@@ -24,27 +24,27 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * EventBridge's schedules by the local clock: as time passes, and all the way where the clock is
- * moved. A clock that jumped a week in one step would have the reminders of that week and its end
- * fall together; so it goes in steps, and each step runs what fell due.
+ * Runs EventBridge's schedules by the local clock, as time passes and also when the clock is moved.
+ * A clock that jumped a week in one step would run the reminders of that week together with its
+ * end; so it moves in steps, and each step runs what is due.
  */
 final class Schedules implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Schedules.class);
     private static final Duration LOOK = Duration.ofSeconds(1);
 
-    /** A way of so many steps takes seconds; the steps of a long one are longer. */
+    /** More steps than this would take too long, so the steps of a long advance are longer. */
     private static final int USUAL_STEPS = 100;
 
-    /** Up to here each run is at its own time. */
+    /** Up to this length each run is at its own time. */
     private static final Duration SHORT = Duration.ofDays(1);
 
-    /** How far two steps of a longer way are apart at least. */
+    /** The least time between two steps of a longer advance. */
     private static final Duration SHORTEST = Duration.ofHours(2);
 
-    /** And at most: what is said a day before something happens is said before it happens. */
+    /** The most time between two steps: a reminder a day ahead must still come before its event. */
     private static final Duration LONGEST = Duration.ofHours(22);
 
-    /** A function that is run again and again; only who holds the lock looks at it. */
+    /** A function that is run repeatedly; guarded by the lock. */
     private static final class Scheduled {
         private final String function;
         private final Schedule schedule;
@@ -60,7 +60,7 @@ final class Schedules implements AutoCloseable {
             return !next.isAfter(now);
         }
 
-        /** Keeps its rhythm where it can; what was missed is not made up for. */
+        /** Keeps its rhythm if it can; missed runs are not made up for. */
         void ran(Instant now) {
             next = next.plus(schedule.rate().every());
             if (isDue(now)) {
@@ -108,9 +108,9 @@ final class Schedules implements AutoCloseable {
     }
 
     /**
-     * Moves the clock forward, running on the way what falls due; others wait their turn.
+     * Moves the clock forward and runs what is due on the way; other callers wait their turn.
      *
-     * @return the new time, once what fell due has returned
+     * @return the new time, once all runs have returned
      */
     Instant advance(Duration by) {
         if (by.isNegative()) {
@@ -160,10 +160,10 @@ final class Schedules implements AutoCloseable {
         return one.isAfter(other) ? one : other;
     }
 
-    /** A run that is due; two that are the same are one. */
+    /** A run that is due; two equal runs are one. */
     private record Run(String function, String input) {}
 
-    /** Runs what is due side by side, and waits for all of it. */
+    /** Runs what is due in parallel, and waits for all of it. */
     private void runDue(Instant now) {
         Set<Run> due = new LinkedHashSet<>();
         for (Scheduled scheduled : all) {
@@ -209,7 +209,7 @@ final class Schedules implements AutoCloseable {
     }
 
     /**
-     * What EventBridge sends (<a
+     * Returns the event that EventBridge sends (<a
      * href="https://docs.aws.amazon.com/eventbridge/latest/ref/overiew-event-structure.html">event
      * structure</a>).
      */

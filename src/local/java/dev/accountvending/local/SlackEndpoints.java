@@ -3,8 +3,8 @@ package dev.accountvending.local;
 import dev.accountvending.local.slack.SlackApp;
 
 /**
- * How to be Slack here: what to send where, signed with what, and where the product's calls to
- * Slack are listed.
+ * How to act as Slack here: the addresses to send to, the signing secret, and the list of the
+ * product's calls to Slack.
  */
 public record SlackEndpoints(
         String commandsUrl, String interactionsUrl, String signingSecret, String messagesUrl) {

@@ -12,7 +12,7 @@ record SpendingRequest(String accountId, String usd) {
     private static final Pattern ACCOUNT = Pattern.compile("[0-9]{12}");
     private static final Pattern DOLLARS = Pattern.compile("[0-9]{1,9}([.][0-9]{1,10})?");
 
-    /** The account's number. */
+    /** Returns the account's number. */
     @SuppressWarnings("ConstantValue") // JSON may leave anything out.
     String account() {
         if (accountId == null || !ACCOUNT.matcher(accountId).matches()) {

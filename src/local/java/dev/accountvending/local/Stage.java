@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * What is there before the first account is asked for.
+ * What exists before the first account is requested.
  *
- * @param known of the accounts' stacks
+ * @param known the values of the accounts' stacks
  * @param roles the vending account's
  * @param stateMachines ARNs by name, as {@code vend-account}
  */
@@ -42,7 +42,9 @@ record Stage(
         people = List.copyOf(people);
     }
 
-    /** What the deployment of this stage is given, besides what each start draws. */
+    /**
+     * Returns the parameters of this stage's deployment, without the values that each start draws.
+     */
     static StageParameters parameters() {
         return new StageParameters(
                 PARENT_DOMAIN,
@@ -54,7 +56,10 @@ record Stage(
                 Map.of());
     }
 
-    /** The ARNs of all roles that are deployed: to the vending account, and by the two stacks. */
+    /**
+     * Returns the ARNs of all roles that are deployed: to the vending account, and by the two
+     * stacks.
+     */
     List<String> deployedRoles() {
         return Stream.concat(
                         roles.all().stream().map(role -> role.arn(vending())),

@@ -44,7 +44,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Does what an administrator does once, by hand and by deploying: accounts, roles, the zone. */
+/**
+ * Does what an administrator does once, by hand and by deploying: makes accounts, roles and the
+ * zone.
+ */
 final class StageBuilder {
     private static final String MANAGEMENT = "111122223333";
     private static final String STACK = "account-vending";
@@ -141,7 +144,7 @@ final class StageBuilder {
                 slack);
     }
 
-    /** What an administrator of the management account deploys. */
+    /** Deploys what an administrator of the management account deploys. */
     private Stack managementStack(
             String organization, String vending, String identity, String parentZone) {
         Map<String, String> parameters = new HashMap<>(trustParameters(vending));
@@ -176,8 +179,8 @@ final class StageBuilder {
     }
 
     /**
-     * IAM users of the identity account, who sign with their own keys or in a session of the
-     * requester's role, which wants one with MFA. Their policy is this cloud's own.
+     * Makes IAM users of the identity account, who sign with their own keys or in a session of the
+     * requester's role, which requires MFA. Their policy is the local cloud's own.
      */
     private List<LocalPerson> people(String identity, String vending) {
         String policy =
@@ -232,7 +235,7 @@ final class StageBuilder {
         return organization;
     }
 
-    /** What {@code bin/avm setup} makes at AWS. */
+    /** Returns what {@code bin/avm setup} makes at AWS. */
     private Blueprint blueprint() {
         Path file = project.resolve("catalog.yml");
         try {
@@ -248,7 +251,7 @@ final class StageBuilder {
         }
     }
 
-    /** Straight from moto: these accounts are years old, and not waited for. */
+    /** Creates an account directly in moto: these accounts are years old, and need no waiting. */
     private String createAccount(String name, String email) {
         Answer answer =
                 moto.organizations(
@@ -329,7 +332,7 @@ final class StageBuilder {
         return made;
     }
 
-    /** A policy that allows each action on a resource. */
+    /** Returns a policy that allows each action on a resource. */
     private static String allow(Map<String, String> resources) {
         ObjectNode document = Json.MAPPER.createObjectNode();
         document.put("Version", "2012-10-17");

@@ -20,7 +20,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The definitions in {@code statemachine/}, with what a deployment would fill in. */
+/** Reads the definitions in {@code statemachine/} and fills in what a deployment would. */
 final class StateMachines {
     private static final String ENDING = ".asl.json";
     private static final String RETRIES = "retries.yml";
@@ -30,7 +30,7 @@ final class StateMachines {
 
     private StateMachines() {}
 
-    /** Definitions by the name of their file. */
+    /** Returns the definitions by the name of their file. */
     static Map<String, String> read(Path project, FunctionDeclarations functions, String account) {
         Map<String, String> filled = new TreeMap<>();
         complete(project)
@@ -47,8 +47,8 @@ final class StateMachines {
     }
 
     /**
-     * Definitions as they are packaged, by the name of their file: a name in a {@code Retry}
-     * becomes the retrier that {@code retries.yml} has under it, as {@code
+     * Returns the definitions as they are packaged, by the name of their file: a name in a {@code
+     * Retry} becomes the retrier of that name in {@code retries.yml}, as {@code
      * resources/definitions.js} does.
      */
     static Map<String, JsonNode> complete(Path project) {
@@ -94,7 +94,7 @@ final class StateMachines {
         }
     }
 
-    /** The names of the definitions' files, without what they end in. */
+    /** Returns the names of the definitions' files, without their extension. */
     static List<String> names(Path project) {
         return files(project).stream().map(StateMachines::name).toList();
     }

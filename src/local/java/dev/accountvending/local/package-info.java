@@ -1,6 +1,6 @@
 /**
- * The local cloud: the whole product on this machine, with moto as AWS. Never in the functions'
- * jar.
+ * The local cloud: the whole product on this machine, with moto as AWS. It is never in the
+ * functions' jar.
  */
 @NullMarked
 package dev.accountvending.local;

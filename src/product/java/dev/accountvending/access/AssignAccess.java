@@ -29,11 +29,11 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Has IAM Identity Center let the owner into the account, by the permission set of its kind.
+ * Assigns the owner to the account in IAM Identity Center, by the permission set of its kind.
  *
- * <p>The account is ready but for that, and an administrator can assign a person by hand in a
- * minute: so what is refused here for good is written into the ledger, told from there, and fails
- * nothing. What may pass is retried.
+ * <p>The account is otherwise ready, and an administrator can assign a person by hand in a minute.
+ * So a permanent refusal is recorded in the ledger, which reports it, and fails nothing; a
+ * temporary one is retried.
  */
 public final class AssignAccess extends Step<AssignAccess.Input, AssignAccess.Output> {
     private final Ledger ledger;
@@ -60,7 +60,7 @@ public final class AssignAccess extends Step<AssignAccess.Input, AssignAccess.Ou
                 function.clock());
     }
 
-    /** The one that takes everything; the clients act in the management account. */
+    /** The constructor that takes everything; the clients act in the management account. */
     AssignAccess(
             Ledger ledger,
             Settings settings,
@@ -78,21 +78,21 @@ public final class AssignAccess extends Step<AssignAccess.Input, AssignAccess.Ou
     @Override
     public Output run(Input input) {
         Lease lease = ledger.vending(input.leaseId(), input.accountId());
-        Assignment known = lease.access().assignment();
-        if (known == null || !isUnderWay(known)) {
+        Assignment assignment = lease.access().assignment();
+        if (assignment == null || !isUnderWay(assignment)) {
             Assignment begun = Assignment.begun(clock.instant());
             write(input.leaseId(), begun);
-            known = attempt(begun, lease, input.accountId());
-            write(input.leaseId(), known);
+            assignment = attempt(begun, lease, input.accountId());
+            write(input.leaseId(), assignment);
         }
-        return new Output(known.status(), known.status() != AssignmentStatus.PENDING);
+        return new Output(assignment.status(), assignment.status() != AssignmentStatus.PENDING);
     }
 
-    /** One that failed is tried again, when somebody has the execution run again. */
-    private static boolean isUnderWay(Assignment known) {
-        return switch (known.status()) {
+    /** A failed assignment is tried again when the execution is run again. */
+    private static boolean isUnderWay(Assignment assignment) {
+        return switch (assignment.status()) {
             case ASSIGNED -> true;
-            case PENDING -> known.requestId() != null;
+            case PENDING -> assignment.requestId() != null;
             case FAILED -> false;
         };
     }
@@ -100,18 +100,18 @@ public final class AssignAccess extends Step<AssignAccess.Input, AssignAccess.Ou
     private Assignment attempt(Assignment begun, Lease lease, AccountId account) {
         IdentityCenter center = settings.identityCenter().orElseThrow();
         Assignments assignments = new Assignments(sso.apply(center), center);
-        Assignment known = begun;
+        Assignment assignment = begun;
         try {
             String permissionSet = permissionSet(center, lease.request().kind());
-            known = known.to(permissionSet, assignments.name(permissionSet));
-            requireBoundary(assignments, permissionSet, known.roleName());
+            assignment = assignment.to(permissionSet, assignments.name(permissionSet));
+            requireBoundary(assignments, permissionSet, assignment.roleName());
             String user = user(center, lease.request().owner());
-            known = known.of(user);
+            assignment = assignment.of(user);
             return assignments.isMade(account, permissionSet, user)
-                    ? known.settled(AssignmentStatus.ASSIGNED, null)
-                    : known.requested(assignments.begin(account, permissionSet, user));
+                    ? assignment.settled(AssignmentStatus.ASSIGNED, null)
+                    : assignment.requested(assignments.begin(account, permissionSet, user));
         } catch (VendingFailed | QuotaReached refused) {
-            return known.settled(AssignmentStatus.FAILED, why(refused));
+            return assignment.settled(AssignmentStatus.FAILED, why(refused));
         }
     }
 
@@ -124,7 +124,7 @@ public final class AssignAccess extends Step<AssignAccess.Input, AssignAccess.Ou
                                                 .formatted(kind)));
     }
 
-    /** Without the boundary, whom the permission set lets in could do all that it allows. */
+    /** Without the boundary, the permission set's users could do all that it allows. */
     private static void requireBoundary(
             Assignments assignments, String permissionSet, @Nullable String name) {
         assignments

@@ -87,9 +87,9 @@ final class Assignments {
     }
 
     /**
-     * Begins an assignment, which is made in its own time (<a
+     * Begins an assignment, which AWS completes asynchronously (<a
      * href="https://docs.aws.amazon.com/singlesignon/latest/APIReference/API_CreateAccountAssignment.html">CreateAccountAssignment</a>);
-     * answers the id of its making.
+     * returns the id of that request.
      */
     String begin(AccountId account, String permissionSet, String user) {
         return sso.createAccountAssignment(
@@ -105,10 +105,10 @@ final class Assignments {
     }
 
     /**
-     * Begins to remove every assignment to the account by this permission set, whoever's it is;
-     * each goes in its own time (<a
+     * Begins to remove every assignment to the account by this permission set, for any user. AWS
+     * completes each asynchronously (<a
      * href="https://docs.aws.amazon.com/singlesignon/latest/APIReference/API_DeleteAccountAssignment.html">DeleteAccountAssignment</a>).
-     * With its last assignment goes the permission set's role in the account, and that role's
+     * The last removal also deletes the permission set's role in the account, and that role's
      * sessions.
      *
      * @return whether there was none left
@@ -119,7 +119,7 @@ final class Assignments {
             held = held(account, permissionSet);
         } catch (VendingFailed refused) {
             if (refused.is("ResourceNotFoundException")) {
-                return true; // nobody is assigned by a permission set that is gone
+                return true; // a deleted permission set has no assignments
             }
             throw refused;
         }
@@ -159,9 +159,9 @@ final class Assignments {
     }
 
     /**
-     * How an assignment's making goes.
+     * The state of an assignment that was begun.
      *
-     * @param why where it failed
+     * @param why the reason, if it failed
      */
     record Making(AssignmentStatus status, Optional<String> why) {}
 

@@ -15,11 +15,11 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * Gives an account its roles and their boundary: {@code VendingOperator} for us, and the roles of
- * its kind for people and CI. It goes in through the role that Organizations made, and is the only
- * step that does.
+ * Gives an account its boundary and roles: {@code VendingOperator} for us, and the roles of its
+ * kind for people and CI. It is the only step that uses the role that Organizations made.
  *
- * <p>Run again, also with another catalog or owner, it leaves exactly what is wanted now.
+ * <p>Run again, also with another catalog or owner, it leaves exactly the roles that are now
+ * required.
  */
 public final class BootstrapRoles extends Step<BootstrapRoles.Input, BootstrapRoles.Output> {
     private final Ledger ledger;
@@ -29,7 +29,7 @@ public final class BootstrapRoles extends Step<BootstrapRoles.Input, BootstrapRo
     public record Input(LeaseId leaseId, AccountId accountId) {}
 
     /**
-     * The roles that people and CI can take on.
+     * The roles that people and CI can assume.
      *
      * @param roles their ARNs, by name
      */

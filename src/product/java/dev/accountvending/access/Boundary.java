@@ -16,17 +16,17 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * The permissions boundary {@code VendingBoundary}: the most that anybody can do in a member,
- * however many policies they give themselves. It caps and grants nothing (<a
+ * The permissions boundary {@code VendingBoundary}: the most that a principal can do in a member,
+ * regardless of the policies it gives itself. It limits and grants nothing (<a
  * href="https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html">permissions
  * boundaries</a>).
  *
- * <p>It holds because it carries itself on: whoever works below it can make no role or user without
- * it, can take it from none, and can give policies to none that is without it. Which of IAM's
- * actions know {@code iam:PermissionsBoundary} is in the <a
+ * <p>It cannot be escaped because it passes itself on. A principal below it can make no role or
+ * user without it, can remove it from none, and can give policies to none that lacks it. The <a
  * href="https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html">service
- * authorization reference</a>; {@code UpdateAssumeRolePolicy} does not, so roles that stand outside
- * the boundary and trust somebody else are protected by name.
+ * authorization reference</a> lists the IAM actions that know {@code iam:PermissionsBoundary}.
+ * {@code UpdateAssumeRolePolicy} does not, so roles outside the boundary that trust another
+ * principal are protected by name.
  */
 public final class Boundary {
     static final String NAME = "VendingBoundary";
@@ -61,7 +61,7 @@ public final class Boundary {
         return of(account.value());
     }
 
-    /** The boundary's ARN, with whatever stands for the account's number. */
+    /** Returns the boundary's ARN, with any text in place of the account's number. */
     public static String of(String account) {
         return "arn:aws:iam::%s:policy%s%s".formatted(account, MemberRoles.PATH, NAME);
     }
@@ -84,8 +84,8 @@ public final class Boundary {
     }
 
     /**
-     * What is not allowed here is refused, so an action that AWS adds to these two services later
-     * is refused too: leaving the organization, closing the account, its contacts and regions.
+     * Actions that are not listed here are refused: leaving the organization, closing the account,
+     * its contacts and regions. So is any action that AWS adds to these two services later.
      */
     private static IamStatement allowAllButTheAccountItself() {
         return IamStatement.builder()
@@ -112,9 +112,8 @@ public final class Boundary {
     }
 
     /**
-     * Whatever is not reading is refused on what the vending machine and others who work above the
-     * account have made, or will make: writing, passing a role to a service, and stepping into a
-     * role.
+     * Refuses all but reading on what the vending machine and others above the account have made,
+     * or will make: writing, passing a role to a service, and assuming a role.
      */
     private IamStatement keepWhatIsOurs() {
         List<String> ours = new ArrayList<>();
@@ -136,7 +135,10 @@ public final class Boundary {
                 .build();
     }
 
-    /** Roles of services are made by their own action; a cleaning leaves what is at their path. */
+    /**
+     * Service roles are made by an action of their own; a cleaning does not delete what is at their
+     * path.
+     */
     private IamStatement makeNoRolesOfAws() {
         return IamStatement.builder()
                 .sid("MakeNoRolesOfAws")
@@ -147,8 +149,8 @@ public final class Boundary {
     }
 
     /**
-     * On a request that makes a role or user, or sets a boundary, the key holds the boundary asked
-     * for; on the others, the boundary of the role or user. One that is missing is "not equal".
+     * On a request that makes a role or user, or sets a boundary, the key holds the requested
+     * boundary; on other requests, the boundary of the role or user. A missing one is "not equal".
      */
     private IamStatement passTheBoundaryOn() {
         return IamStatement.builder()
@@ -185,7 +187,7 @@ public final class Boundary {
                 .build();
     }
 
-    /** A key or password of an IAM user would let its holder in without MFA, whoever they are. */
+    /** A key or password of an IAM user would let any holder in without MFA. */
     private static IamStatement makeNoLastingCredentials() {
         return IamStatement.builder()
                 .sid("MakeNoLastingCredentials")
@@ -218,7 +220,7 @@ public final class Boundary {
                 .build();
     }
 
-    /** By which the account is frozen: who spends does not say how much may be spent. */
+    /** The budget freezes the account, so the account's users may not change it. */
     private IamStatement keepTheBudget() {
         return IamStatement.builder()
                 .sid("KeepTheBudget")

@@ -17,8 +17,8 @@ import java.time.Duration;
 import java.util.function.Function;
 
 /**
- * Asks IAM Identity Center how the owner's assignment goes, and writes the answer into the ledger.
- * One that is late settles the matter too: the account is handed over, and administrators are told.
+ * Asks IAM Identity Center for the state of the owner's assignment, and records it in the ledger. A
+ * late assignment is settled too: the account is handed over, and administrators are notified.
  */
 public final class CheckAssignment extends Step<CheckAssignment.Input, CheckAssignment.Output> {
     private final Ledger ledger;
@@ -26,7 +26,7 @@ public final class CheckAssignment extends Step<CheckAssignment.Input, CheckAssi
     private final Function<IdentityCenter, SsoAdminClient> sso;
     private final Clock clock;
 
-    /** {@code patienceSeconds}: for how long from its beginning on an assignment is waited for. */
+    /** {@code patienceSeconds}: how long after its beginning an assignment is waited for. */
     public record Input(LeaseId leaseId, int patienceSeconds) {}
 
     /** {@code settled}: there is nothing more to wait for. */
@@ -58,13 +58,15 @@ public final class CheckAssignment extends Step<CheckAssignment.Input, CheckAssi
 
     @Override
     public Output run(Input input) {
-        Assignment known = ledger.vending(input.leaseId()).access().assignment();
-        if (known == null || known.requestId() == null) {
+        Assignment assignment = ledger.vending(input.leaseId()).access().assignment();
+        if (assignment == null || assignment.requestId() == null) {
             throw new IllegalStateException(
                     "No assignment was begun for lease %s.".formatted(input.leaseId()));
         }
         Assignment now =
-                known.status() == AssignmentStatus.PENDING ? ask(known, known.requestId()) : known;
+                assignment.status() == AssignmentStatus.PENDING
+                        ? ask(assignment, assignment.requestId())
+                        : assignment;
         ledger.update(
                 input.leaseId(), lease -> lease.withAccess(access -> access.withAssignment(now)));
         boolean settled =
@@ -72,14 +74,14 @@ public final class CheckAssignment extends Step<CheckAssignment.Input, CheckAssi
         return new Output(now.status(), settled);
     }
 
-    private Assignment ask(Assignment known, String requestId) {
+    private Assignment ask(Assignment assignment, String requestId) {
         IdentityCenter center = settings.identityCenter().orElseThrow();
         Assignments.Making making = new Assignments(sso.apply(center), center).making(requestId);
-        return known.settled(making.status(), making.why().orElse(null));
+        return assignment.settled(making.status(), making.why().orElse(null));
     }
 
-    private boolean isLate(Assignment known, int patienceSeconds) {
+    private boolean isLate(Assignment assignment, int patienceSeconds) {
         Duration patience = Duration.ofSeconds(patienceSeconds);
-        return !clock.instant().isBefore(known.requestedAt().plus(patience));
+        return !clock.instant().isBefore(assignment.requestedAt().plus(patience));
     }
 }

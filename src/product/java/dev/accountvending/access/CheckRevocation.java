@@ -13,10 +13,10 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Asks whether nobody has access any more, and writes the answer into the ledger.
+ * Checks whether all access is gone, and records the result in the ledger.
  *
- * <p>IAM may have let somebody in for some seconds after a role was shut, because it spreads a
- * change in its own time; so what sessions there are is denied once more.
+ * <p>IAM is eventually consistent: it may have admitted sessions for some seconds after a role was
+ * shut. So existing sessions are denied once more.
  */
 public final class CheckRevocation extends Step<CheckRevocation.Input, RevokeAccess.Output> {
     /** Identity Center usually needs some seconds. */

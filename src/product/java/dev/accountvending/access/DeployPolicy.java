@@ -11,12 +11,12 @@ import software.amazon.awssdk.policybuilder.iam.IamStatement;
 import java.util.List;
 
 /**
- * What {@code PowerUserAccess} leaves out and a whole {@code serverless deploy} needs: IAM roles
- * that carry the boundary, managed policies and instance profiles. CloudFormation makes its calls
- * as the caller, so a template whose roles name no boundary is refused.
+ * The policy for what {@code PowerUserAccess} omits and a full {@code serverless deploy} needs: IAM
+ * roles that carry the boundary, managed policies and instance profiles. CloudFormation makes its
+ * calls as the caller, so a template whose roles name no boundary is refused.
  *
- * <p>Trust, tags and removal of a role cannot be granted by its boundary (IAM knows no such
- * condition for them); what must not be touched there, {@link Boundary} refuses by name.
+ * <p>Trust, tags and removal of a role cannot be made conditional on its boundary (IAM has no such
+ * condition for them); {@link Boundary} protects such roles by name.
  */
 final class DeployPolicy {
     static final String NAME = "Deploy";

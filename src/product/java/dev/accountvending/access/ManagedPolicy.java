@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The one managed policy of ours in a member. A policy has five versions at most (<a
+ * Our only managed policy in a member. A policy has five versions at most (<a
  * href="https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_managed-versioning.html">versioning
  * IAM policies</a>).
  */
@@ -26,7 +26,7 @@ final class ManagedPolicy {
         this.arn = Boundary.in(account);
     }
 
-    /** Makes the policy, or a new version of it where its document differs. */
+    /** Creates the policy, or a new version of it if its document differs. */
     void apply(String document) {
         try {
             iam.createPolicy(
@@ -43,7 +43,7 @@ final class ManagedPolicy {
         }
     }
 
-    /** What {@link #apply} would put right. */
+    /** Returns what {@link #apply} would correct. */
     Optional<String> difference(String document) {
         try {
             return PolicyDocuments.same(held(), document)

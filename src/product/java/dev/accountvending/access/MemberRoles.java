@@ -18,10 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
-/**
- * The roles below {@code /vending/} in one member, brought to what is wanted and no further: what
- * is right already is not written again.
- */
+/** The roles below {@code /vending/} in one member. Only differences are written. */
 final class MemberRoles {
     static final String PATH = "/vending/";
 
@@ -31,20 +28,20 @@ final class MemberRoles {
         this.iam = iam;
     }
 
-    /** Makes the role, or puts right whatever differs; answers its ARN. */
-    String apply(WantedRole wanted) {
-        String arn = makeOrCorrect(wanted);
-        applyAttached(wanted);
-        applyInline(wanted);
+    /** Creates the role, or corrects what differs; returns its ARN. */
+    String apply(WantedRole required) {
+        String arn = makeOrCorrect(required);
+        applyAttached(required);
+        applyInline(required);
         return arn;
     }
 
-    /** Removes every role of ours that is not among these. */
+    /** Removes every role of ours except these. */
     void removeAllBut(Set<String> names) {
         othersThan(names).forEach(this::remove);
     }
 
-    /** The roles of ours that are not among these. */
+    /** Returns our roles except these. */
     List<String> othersThan(Set<String> names) {
         return iam.listRolesPaginator(roles -> roles.pathPrefix(PATH)).roles().stream()
                 .map(Role::roleName)
@@ -52,56 +49,56 @@ final class MemberRoles {
                 .toList();
     }
 
-    /** What {@link #apply} would put right, a line for each thing. */
-    List<String> differences(WantedRole wanted) {
+    /** Returns what {@link #apply} would correct, one line for each difference. */
+    List<String> differences(WantedRole required) {
         Role held;
         try {
-            held = iam.getRole(role -> role.roleName(wanted.name())).role();
+            held = iam.getRole(role -> role.roleName(required.name())).role();
         } catch (VendingFailed failure) {
             if (failure.is("NoSuchEntity")) {
-                return List.of("The role %s is missing.".formatted(wanted.name()));
+                return List.of("The role %s is missing.".formatted(required.name()));
             }
             throw failure;
         }
         List<String> differences = new ArrayList<>();
-        note(differences, held.path().equals(PATH), wanted, "another path");
+        note(differences, held.path().equals(PATH), required, "another path");
         note(
                 differences,
-                PolicyDocuments.same(held.assumeRolePolicyDocument(), wanted.trust()),
-                wanted,
+                PolicyDocuments.same(held.assumeRolePolicyDocument(), required.trust()),
+                required,
                 "another trust");
         note(
                 differences,
-                Objects.equals(boundaryOf(held), wanted.boundary()),
-                wanted,
+                Objects.equals(boundaryOf(held), required.boundary()),
+                required,
                 "another permissions boundary");
         note(
                 differences,
-                attached(wanted.name()).equals(wanted.attached()),
-                wanted,
+                attached(required.name()).equals(required.attached()),
+                required,
                 "other managed policies");
         note(
                 differences,
-                ofOurs(inline(wanted.name())).equals(wanted.inline().keySet())
-                        && wanted.inline().entrySet().stream()
-                                .noneMatch(policy -> differs(wanted, policy)),
-                wanted,
+                ofOurs(inline(required.name())).equals(required.inline().keySet())
+                        && required.inline().entrySet().stream()
+                                .noneMatch(policy -> differs(required, policy)),
+                required,
                 "other own policies");
         return differences;
     }
 
     private static void note(
-            List<String> differences, boolean same, WantedRole wanted, String what) {
+            List<String> differences, boolean same, WantedRole required, String what) {
         if (!same) {
-            differences.add("The role %s has %s.".formatted(wanted.name(), what));
+            differences.add("The role %s has %s.".formatted(required.name(), what));
         }
     }
 
     /**
-     * Lets nobody into any role of ours but these, and denies everything to the sessions that there
-     * are of them. A role that is not there needs no shutting.
+     * Shuts every role of ours but these, and denies everything to their existing sessions. A
+     * missing role needs no shutting.
      *
-     * @param clock read once nobody is let in any more: no session is later than its denial
+     * @param clock read after the roles are shut, so no session is later than its denial
      */
     void shutAllBut(Set<String> names, InstantSource clock) {
         iam.listRolesPaginator(roles -> roles.pathPrefix(PATH)).roles().stream()
@@ -111,11 +108,11 @@ final class MemberRoles {
     }
 
     private void shut(Role role, InstantSource clock) {
-        String nobody = TrustPolicy.ofNobody();
+        String trustOfNoOne = TrustPolicy.ofNobody();
         try {
-            if (!PolicyDocuments.same(role.assumeRolePolicyDocument(), nobody)) {
+            if (!PolicyDocuments.same(role.assumeRolePolicyDocument(), trustOfNoOne)) {
                 iam.updateAssumeRolePolicy(
-                        shut -> shut.roleName(role.roleName()).policyDocument(nobody));
+                        shut -> shut.roleName(role.roleName()).policyDocument(trustOfNoOne));
             }
             iam.putRolePolicy(
                     denial ->
@@ -129,15 +126,15 @@ final class MemberRoles {
         }
     }
 
-    private String makeOrCorrect(WantedRole wanted) {
+    private String makeOrCorrect(WantedRole required) {
         try {
             return iam.createRole(
                             role ->
                                     role.path(PATH)
-                                            .roleName(wanted.name())
-                                            .description(wanted.description())
-                                            .assumeRolePolicyDocument(wanted.trust())
-                                            .permissionsBoundary(wanted.boundary())
+                                            .roleName(required.name())
+                                            .description(required.description())
+                                            .assumeRolePolicyDocument(required.trust())
+                                            .permissionsBoundary(required.boundary())
                                             .maxSessionDuration(WantedRole.SESSION_SECONDS))
                     .role()
                     .arn();
@@ -145,30 +142,30 @@ final class MemberRoles {
             if (!failure.is("EntityAlreadyExists")) {
                 throw failure;
             }
-            return correct(wanted);
+            return correct(required);
         }
     }
 
-    private String correct(WantedRole wanted) {
-        Role held = iam.getRole(role -> role.roleName(wanted.name())).role();
+    private String correct(WantedRole required) {
+        Role held = iam.getRole(role -> role.roleName(required.name())).role();
         requireOurs(held);
-        correctBoundary(held, wanted);
-        if (!PolicyDocuments.same(held.assumeRolePolicyDocument(), wanted.trust())) {
+        correctBoundary(held, required);
+        if (!PolicyDocuments.same(held.assumeRolePolicyDocument(), required.trust())) {
             iam.updateAssumeRolePolicy(
-                    role -> role.roleName(wanted.name()).policyDocument(wanted.trust()));
+                    role -> role.roleName(required.name()).policyDocument(required.trust()));
         }
-        if (!wanted.description().equals(held.description())
+        if (!required.description().equals(held.description())
                 || !Objects.equals(held.maxSessionDuration(), WantedRole.SESSION_SECONDS)) {
             iam.updateRole(
                     role ->
-                            role.roleName(wanted.name())
-                                    .description(wanted.description())
+                            role.roleName(required.name())
+                                    .description(required.description())
                                     .maxSessionDuration(WantedRole.SESSION_SECONDS));
         }
         return held.arn();
     }
 
-    /** A name is given once in an account, whatever the path. */
+    /** Role names are unique within an account, even across paths. */
     private static void requireOurs(Role held) {
         if (!held.path().equals(PATH)) {
             throw new VendingFailed(
@@ -179,14 +176,14 @@ final class MemberRoles {
         }
     }
 
-    private void correctBoundary(Role held, WantedRole wanted) {
+    private void correctBoundary(Role held, WantedRole required) {
         String heldBoundary = boundaryOf(held);
-        String boundary = wanted.boundary();
+        String boundary = required.boundary();
         if (boundary == null && heldBoundary != null) {
-            iam.deleteRolePermissionsBoundary(role -> role.roleName(wanted.name()));
+            iam.deleteRolePermissionsBoundary(role -> role.roleName(required.name()));
         } else if (boundary != null && !boundary.equals(heldBoundary)) {
             iam.putRolePermissionsBoundary(
-                    role -> role.roleName(wanted.name()).permissionsBoundary(boundary));
+                    role -> role.roleName(required.name()).permissionsBoundary(boundary));
         }
     }
 
@@ -195,33 +192,35 @@ final class MemberRoles {
         return boundary == null ? null : boundary.permissionsBoundaryArn();
     }
 
-    private void applyAttached(WantedRole wanted) {
-        Set<String> held = attached(wanted.name());
-        minus(held, wanted.attached()).forEach(arn -> detach(wanted.name(), arn));
-        minus(wanted.attached(), held)
+    private void applyAttached(WantedRole required) {
+        Set<String> held = attached(required.name());
+        minus(held, required.attached()).forEach(arn -> detach(required.name(), arn));
+        minus(required.attached(), held)
                 .forEach(
                         arn ->
                                 iam.attachRolePolicy(
-                                        role -> role.roleName(wanted.name()).policyArn(arn)));
+                                        role -> role.roleName(required.name()).policyArn(arn)));
     }
 
-    private void applyInline(WantedRole wanted) {
-        Set<String> held = inline(wanted.name());
-        minus(ofOurs(held), wanted.inline().keySet()).forEach(name -> delete(wanted.name(), name));
-        wanted.inline().entrySet().stream()
-                .filter(policy -> !held.contains(policy.getKey()) || differs(wanted, policy))
+    private void applyInline(WantedRole required) {
+        Set<String> held = inline(required.name());
+        minus(ofOurs(held), required.inline().keySet())
+                .forEach(name -> delete(required.name(), name));
+        required.inline().entrySet().stream()
+                .filter(policy -> !held.contains(policy.getKey()) || differs(required, policy))
                 .forEach(
                         policy ->
                                 iam.putRolePolicy(
                                         role ->
-                                                role.roleName(wanted.name())
+                                                role.roleName(required.name())
                                                         .policyName(policy.getKey())
                                                         .policyDocument(policy.getValue())));
     }
 
-    private boolean differs(WantedRole wanted, Map.Entry<String, String> policy) {
+    private boolean differs(WantedRole required, Map.Entry<String, String> policy) {
         String held =
-                iam.getRolePolicy(role -> role.roleName(wanted.name()).policyName(policy.getKey()))
+                iam.getRolePolicy(
+                                role -> role.roleName(required.name()).policyName(policy.getKey()))
                         .policyDocument();
         return !PolicyDocuments.same(held, policy.getValue());
     }
@@ -250,7 +249,7 @@ final class MemberRoles {
         return names;
     }
 
-    /** Without the denial of old sessions, which stays where a role was shut once. */
+    /** Ignores the denial of old sessions, which stays once a role was shut. */
     private static Set<String> ofOurs(Set<String> policies) {
         return minus(policies, Set.of(RevokedSessions.NAME));
     }

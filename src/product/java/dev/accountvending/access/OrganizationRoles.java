@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Administrators' roles that AWS or an organization makes in its members, besides the access role
- * that is set: whoever holds an account can neither change nor lose them.
+ * Administrators' roles that AWS or an organization makes in its members, besides the configured
+ * access role. An account's owner can neither change nor remove them.
  */
 public final class OrganizationRoles {
     /** Each by its name. */
@@ -15,12 +15,12 @@ public final class OrganizationRoles {
                     "AWSControlTowerExecution",
                     "AWSCloudFormationStackSetExecutionRole");
 
-    /** What the names of StackSets' own roles begin with. */
+    /** The prefix of the names of StackSets' own roles. */
     public static final String STACK_SETS = "stacksets-exec-";
 
     /**
-     * What AWS and an organization make in members, as an ARN ends, whatever the path. A cleaning
-     * leaves such things where they are, so that one which a member made would outlive its lease.
+     * The ARN suffixes of what AWS and an organization make in members, under any path. A cleaning
+     * does not delete them, so one that a member made would outlive its lease.
      */
     static final List<String> RESOURCES =
             Stream.concat(

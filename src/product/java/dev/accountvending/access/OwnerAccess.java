@@ -20,8 +20,8 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * What lets people and CI work in an account that somebody holds: shut while it is frozen, and
- * opened again. Who only looks may go on looking: that costs nothing, and shows what does.
+ * The access of people and CI to a held account: shut while it is frozen, and opened again.
+ * Read-only access stays, because it costs nothing and shows what does.
  */
 public final class OwnerAccess {
     private final RolesOfAccount roles;
@@ -30,7 +30,7 @@ public final class OwnerAccess {
     private final Clock clock;
 
     /**
-     * The one that takes everything.
+     * The constructor that takes everything.
      *
      * @param sso Identity Center, in the management account
      */
@@ -45,7 +45,7 @@ public final class OwnerAccess {
         this.clock = clock;
     }
 
-    /** For what no state machine retries, under the function's own role. */
+    /** Returns one for callers that no state machine retries, under the function's own role. */
     public static OwnerAccess of(FunctionContext function, Catalog catalog) {
         Settings settings = function.settings();
         return new OwnerAccess(
@@ -56,10 +56,10 @@ public final class OwnerAccess {
     }
 
     /**
-     * Lets nobody work in the account, and denies everything to those who do.
+     * Shuts the account to its users, and denies everything to their sessions.
      *
      * @param iam IAM in the account
-     * @return whether that is so already: Identity Center lets go in its own time
+     * @return whether that is complete; Identity Center removes access asynchronously
      */
     public boolean shut(IamClient iam, Lease lease) {
         new MemberRoles(iam)
@@ -69,13 +69,15 @@ public final class OwnerAccess {
                 || assigned.get().assignments().removeAll(account(lease), assigned.get().set());
     }
 
-    /** Lets nobody in at all, for a lease whose end began while its account was being opened. */
+    /**
+     * Shuts the account completely, for a lease whose end began while its account was being opened.
+     */
     public void shutAll(IamClient iam, Lease lease) {
         new MemberRoles(iam).shutAllBut(Set.of(RolesOfAccount.OPERATOR), clock);
         assigned(lease).ifPresent(it -> it.assignments().removeAll(account(lease), it.set()));
     }
 
-    /** Lets in again who may work in the account; what they opened before stays denied. */
+    /** Restores access for the account's users; sessions opened before stay denied. */
     public void open(IamClient iam, Lease lease) {
         roles.apply(iam, account(lease), lease.request());
         assigned(lease)
@@ -86,12 +88,14 @@ public final class OwnerAccess {
     private record Assigned(Assignments assignments, String set, String user) {}
 
     private Optional<Assigned> assigned(Lease lease) {
-        Assignment known = lease.access().assignment();
-        if (known == null || known.permissionSet() == null || known.userId() == null) {
+        Assignment assignment = lease.access().assignment();
+        if (assignment == null
+                || assignment.permissionSet() == null
+                || assignment.userId() == null) {
             return Optional.empty();
         }
-        String set = known.permissionSet();
-        String user = known.userId();
+        String set = assignment.permissionSet();
+        String user = assignment.userId();
         return settings.identityCenter()
                 .map(center -> new Assigned(new Assignments(sso.apply(center), center), set, user));
     }

@@ -13,7 +13,7 @@ import java.util.Optional;
 
 /**
  * The permission sets by which owners work in their accounts. Identity Center makes a role of each
- * in the account; only the permissions boundary keeps that role from what is ours there.
+ * in the account; only the permissions boundary keeps that role from our resources there.
  */
 public final class PermissionSets {
     private static final String CURE =
@@ -23,7 +23,7 @@ public final class PermissionSets {
     private PermissionSets() {}
 
     /**
-     * Says what is wrong with the boundary of a permission set (<a
+     * Returns what is wrong with the boundary of a permission set (<a
      * href="https://docs.aws.amazon.com/singlesignon/latest/APIReference/API_GetPermissionsBoundaryForPermissionSet.html">GetPermissionsBoundaryForPermissionSet</a>).
      *
      * @return the end of a sentence that begins with the permission set; empty if nothing is wrong

@@ -25,12 +25,13 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * The ways into an account, closed one after the other, the widest first: the quarantine unit's
- * guardrail denies everything to everybody but us, also to roles and users that people made
- * themselves; then our roles let nobody in and deny what sessions they have; then Identity Center
- * lets nobody in.
+ * Closes the ways into an account one after the other, the widest first. The quarantine unit's
+ * guardrail denies everything to all principals but us, also to roles and users that people made
+ * themselves. Then our roles are shut and their sessions denied; then assignments in Identity
+ * Center are removed.
  *
- * <p>An account that somebody closed by hand cannot be entered; what is impossible there is left.
+ * <p>An account that was closed by hand cannot be entered; steps that are impossible there are
+ * skipped.
  */
 final class Revocation {
     private final Ledger ledger;
@@ -41,7 +42,7 @@ final class Revocation {
     private final Clock clock;
 
     /**
-     * The one that takes everything.
+     * The constructor that takes everything.
      *
      * @param members IAM in a member, through its operator
      * @param sso Identity Center, in the management account
@@ -61,17 +62,17 @@ final class Revocation {
         this.clock = clock;
     }
 
-    /** The lease, which must be at its end, with an account that nobody else has meanwhile. */
+    /** Returns the lease, which must be at its end and still have this account. */
     Lease lease(LeaseId id, AccountId account) {
         return ledger.retiring(id, account);
     }
 
-    /** Whether somebody closed the account, or AWS has forgotten it. */
+    /** Returns whether the account was closed by hand, or AWS has forgotten it. */
     boolean isClosed(AccountId account) {
         return AccountPlacement.of(account, organization.get()) != AccountPlacement.OPEN;
     }
 
-    /** Puts the account behind the guardrail that denies everything to everybody but us. */
+    /** Puts the account behind the guardrail that denies everything to all principals but us. */
     void setAside(AccountId account, boolean closed) {
         OuPath quarantine = settings.quarantineUnit();
         unlessClosed(
@@ -82,12 +83,12 @@ final class Revocation {
                 });
     }
 
-    /** Lets nobody into our roles, and denies everything to the sessions of before this moment. */
+    /** Shuts our roles, and denies everything to their sessions from before this moment. */
     void shutRoles(AccountId account) {
         new MemberRoles(members.apply(account)).shutAllBut(Set.of(RolesOfAccount.OPERATOR), clock);
     }
 
-    /** Removes assignments in Identity Center, where there is one; answers whether none is left. */
+    /** Removes assignments in Identity Center, if it is used; returns whether none is left. */
     boolean removeAssignments(Lease lease, AccountId account, boolean closed) {
         return settings.identityCenter()
                 .map(center -> removeAssignments(center, lease, account, closed))
@@ -104,7 +105,7 @@ final class Revocation {
         return gone;
     }
 
-    /** Writes down that nobody gets in any more. */
+    /** Records that all access is gone. */
     void enter(LeaseId id) {
         ledger.update(
                 id,
@@ -118,7 +119,10 @@ final class Revocation {
                                                 "Nobody has access any more."));
     }
 
-    /** The kind's, and the one that the lease was given, should the settings have changed. */
+    /**
+     * The kind's permission set, and the one that the lease was given, in case the settings have
+     * changed.
+     */
     private static Set<String> permissionSets(IdentityCenter center, Lease lease) {
         Set<String> sets = new TreeSet<>();
         center.permissionSet(lease.request().kind()).ifPresent(sets::add);

@@ -12,8 +12,9 @@ import java.time.Clock;
 import java.time.Instant;
 
 /**
- * Takes everybody's access to the account away, before anything in it is deleted. IAM and Identity
- * Center let go in their own time, so it answers "not settled", and {@link CheckRevocation} looks.
+ * Removes all access to the account, before anything in it is deleted. IAM and Identity Center
+ * remove access asynchronously, so this returns "not settled", and {@link CheckRevocation} checks
+ * later.
  */
 public final class RevokeAccess extends Step<RevokeAccess.Input, RevokeAccess.Output> {
     private final Revocation revocation;
@@ -22,10 +23,10 @@ public final class RevokeAccess extends Step<RevokeAccess.Input, RevokeAccess.Ou
     public record Input(LeaseId leaseId, AccountId accountId) {}
 
     /**
-     * How far it is.
+     * The progress of the revocation.
      *
-     * @param settled nobody has access any more
-     * @param accountClosed somebody closed the account by hand: it cannot be entered
+     * @param settled all access is gone
+     * @param accountClosed the account was closed by hand: it cannot be entered
      * @param begunAt when access was revoked first
      */
     public record Output(boolean settled, boolean accountClosed, Instant begunAt) {}
@@ -38,7 +39,7 @@ public final class RevokeAccess extends Step<RevokeAccess.Input, RevokeAccess.Ou
         this(revocation(function), function.clock());
     }
 
-    /** What both steps work with. */
+    /** Returns what both steps work with. */
     static Revocation revocation(FunctionContext function) {
         return new Revocation(
                 Ledger.of(function),

@@ -26,9 +26,9 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * The roles that an account has and their boundary: {@code VendingOperator} for us, and the roles
- * of its kind for people and CI. Applied again, also with another catalog or owner, it leaves
- * exactly what is wanted now.
+ * The boundary and roles of an account: {@code VendingOperator} for us, and the roles of its kind
+ * for people and CI. Applied again, also with another catalog or owner, it leaves exactly the roles
+ * that are now required.
  */
 public final class RolesOfAccount {
     static final String OPERATOR = "VendingOperator";
@@ -43,8 +43,8 @@ public final class RolesOfAccount {
     }
 
     /**
-     * Returns the ARNs of all roles and policies that are ever ours in an account. What they allow,
-     * {@link #apply} puts right before anybody gets the account.
+     * Returns the ARNs of all roles and policies that are ever ours in an account. {@link #apply}
+     * corrects what they allow before the account is handed over.
      */
     public static Set<String> arnsOfOurs(AccountId account) {
         Set<String> arns = new HashSet<>();
@@ -59,10 +59,10 @@ public final class RolesOfAccount {
     }
 
     /**
-     * Makes the roles, or puts right whatever differs.
+     * Creates the roles, or corrects what differs.
      *
      * @param iam IAM in the account
-     * @return the ARNs of the roles that people and CI can take on, by name
+     * @return the ARNs of the roles that people and CI can assume, by name
      */
     public Map<String, String> apply(IamClient iam, AccountId account, AccountRequest request) {
         Kind kind = catalog.ofLease(request.kind());
@@ -89,9 +89,9 @@ public final class RolesOfAccount {
     }
 
     /**
-     * What apply would put right, without doing it: a line for each role, policy and boundary that
-     * is missing, changed or too many. Of a FROZEN lease's account, the roles that are shut are
-     * among them.
+     * Returns what apply would correct, without doing it: a line for each role, policy and boundary
+     * that is missing, changed or superfluous. For a FROZEN lease's account, this includes the
+     * roles that are shut.
      *
      * @param iam IAM in the account; it is only read
      */
@@ -131,8 +131,8 @@ public final class RolesOfAccount {
     }
 
     /**
-     * Where people come in by IAM Identity Center, it makes the role that they work in, of its
-     * permission set; one of ours would be a second way in, past whoever administers the first.
+     * If people sign in with IAM Identity Center, it makes their role from its permission set. One
+     * of ours would be a second way in that bypasses Identity Center's administrators.
      */
     private Set<MemberRole> rolesOf(Kind kind) {
         Set<MemberRole> roles = new HashSet<>(kind.roles());
@@ -209,7 +209,7 @@ public final class RolesOfAccount {
         return Objects.requireNonNull(kind.deployer());
     }
 
-    /** IAM spreads a change in its own time; what was made a moment ago may not be seen yet. */
+    /** IAM is eventually consistent; a change made a moment ago may not be visible yet. */
     private static TransientFailure notSeenYet(AccountId account, VendingFailed failure) {
         return new TransientFailure(
                 Explanation.of(

@@ -8,7 +8,7 @@ import software.amazon.awssdk.services.iam.IamClient;
 /**
  * An OpenID Connect provider in a member, whose tokens a role can trust (<a
  * href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateOpenIDConnectProvider.html">CreateOpenIDConnectProvider</a>).
- * It is left in place when no role trusts it any more: others may.
+ * It stays when no role of ours trusts it any more, because others may.
  *
  * @param issuer without {@code https://}
  */
@@ -18,7 +18,7 @@ record TokenIssuer(AccountId account, String issuer) {
         return "arn:aws:iam::%s:oidc-provider/%s".formatted(account, issuer);
     }
 
-    /** Makes the provider where it is missing, and has it know the audience. */
+    /** Creates the provider if it is missing, and adds the audience to it. */
     void apply(IamClient iam, String audience) {
         try {
             iam.createOpenIDConnectProvider(

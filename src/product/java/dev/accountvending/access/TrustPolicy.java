@@ -19,15 +19,15 @@ import software.amazon.awssdk.policybuilder.iam.IamStatement;
 import java.util.List;
 
 /**
- * Who may take on a role of a member account, as trust policies.
+ * Trust policies for the roles of a member account.
  *
- * <p>A person is let in from the identity account, where they have proved who they are, in one of
+ * <p>A person is admitted from the identity account, where they have proved who they are, in one of
  * two ways:
  *
  * <ul>
- *   <li>as an IAM user, or a session, whose principal tag names them, with MFA. Whoever may tag
- *       users or sessions in the identity account can be anybody, so that right belongs to its
- *       administrators alone;
+ *   <li>as an IAM user, or a session, whose principal tag names them, with MFA. A principal that
+ *       may tag users or sessions in the identity account can impersonate any person, so that right
+ *       belongs to its administrators alone;
  *   <li>in a session of Identity Center. Only Identity Center can make roles below {@code
  *       aws-reserved/sso.amazonaws.com/} and open sessions of them, and it names the session after
  *       the user who signed in (with MFA, by its own settings). That name is the end of {@code
@@ -35,8 +35,8 @@ import java.util.List;
  * </ul>
  *
  * <p>The condition is on the session that the caller comes <em>from</em>. {@code
- * sts:RoleSessionName} would prove nothing: it is the name of the session asked <em>for</em>, which
- * the caller chooses freely, so anybody in the identity account could call themselves the owner (<a
+ * sts:RoleSessionName} would prove nothing: it is the name of the requested session, which the
+ * caller chooses freely, so any principal in the identity account could claim to be the owner (<a
  * href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html">condition
  * keys of STS</a>).
  *
@@ -50,7 +50,7 @@ final class TrustPolicy {
 
     private TrustPolicy() {}
 
-    /** One role of another account, and nobody else. */
+    /** Trusts one role of another account, and no other principal. */
     static String ofRole(String roleArn) {
         return policy(
                 IamStatement.builder()
@@ -60,7 +60,7 @@ final class TrustPolicy {
                         .build());
     }
 
-    /** The owner, coming from the identity account. */
+    /** Trusts the owner, coming from the identity account. */
     static String ofOwner(
             Person owner, AccountId identityAccount, String ownerTag, boolean mfaRequired) {
         return policy(
@@ -69,7 +69,7 @@ final class TrustPolicy {
     }
 
     /**
-     * Tokens of an OpenID Connect provider.
+     * Trusts tokens of an OpenID Connect provider.
      *
      * @param subject with {@code *} for any characters and {@code ?} for one
      */
@@ -86,7 +86,7 @@ final class TrustPolicy {
                         .build());
     }
 
-    /** An account, which decides by its own policies who in it may come. */
+    /** Trusts an account, whose own policies decide which of its principals may come. */
     static String ofAccount(AccountId account) {
         return policy(
                 IamStatement.builder()
@@ -97,8 +97,8 @@ final class TrustPolicy {
     }
 
     /**
-     * Nobody. A trust policy has to say something, and what it denies stays denied whatever
-     * somebody adds.
+     * Trusts no principal. A trust policy must contain a statement, and what this one denies stays
+     * denied even if a statement is added.
      */
     static String ofNobody() {
         return policy(

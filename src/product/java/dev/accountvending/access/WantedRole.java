@@ -6,9 +6,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A role as it shall be.
+ * The required state of a role.
  *
- * @param trust who may take it on, a policy document
+ * @param trust who may assume it, a policy document
  * @param boundary ARN of its permissions boundary; absent for the one role that has none
  * @param attached ARNs of its managed policies
  * @param inline its own policies, documents by name
@@ -20,7 +20,9 @@ record WantedRole(
         @Nullable String boundary,
         Set<String> attached,
         Map<String, String> inline) {
-    /** An hour: what a chain of roles allows at most, and how long a way in outlives its end. */
+    /**
+     * One hour: the maximum for chained roles, and how long a session outlives the end of access.
+     */
     static final int SESSION_SECONDS = 3600;
 
     WantedRole {

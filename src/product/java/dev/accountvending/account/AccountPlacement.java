@@ -6,15 +6,18 @@ import dev.accountvending.model.VendingFailed;
 import software.amazon.awssdk.services.organizations.OrganizationsClient;
 import software.amazon.awssdk.services.organizations.model.Account;
 
-/** How an account stands in the organization. */
+/** The state of an account in the organization. */
 public enum AccountPlacement {
     OPEN,
     CLOSING,
     CLOSED,
-    /** It is no member of the organization; of a closed one, no more. */
+    /** The account is not a member of the organization, or was closed and is no longer one. */
     UNKNOWN;
 
-    /** Of an account as Organizations tells it: {@code State}, or {@code Status} before that. */
+    /**
+     * Reads the state from Organizations' description of the account: {@code State}, or {@code
+     * Status} before that.
+     */
     public static AccountPlacement of(Account account) {
         String state =
                 account.stateAsString() == null

@@ -18,17 +18,20 @@ import java.time.Instant;
 import java.util.Objects;
 import java.util.function.Supplier;
 
-/** Asks AWS how the account's creation goes: until it is there, or failed, or far too late. */
+/**
+ * Asks AWS for the state of the account's creation, until it has succeeded, failed or taken far too
+ * long.
+ */
 public final class CheckAccountCreation
         extends Step<CheckAccountCreation.Input, CreateAccount.Output> {
     /**
-     * A first account's creation can wait an hour for its organization; four is no more waiting.
+     * A first account's creation can wait an hour for its organization; after four it is given up.
      */
     static final Duration LONGEST = Duration.ofHours(4);
 
     /**
-     * Of the creations that take their usual one to three minutes, all are over; a later one is
-     * looked at seldom.
+     * Creations that take the usual one to three minutes are over by then; a later one is checked
+     * less often.
      */
     static final Duration LIKELY = Duration.ofMinutes(4);
 
@@ -68,11 +71,11 @@ public final class CheckAccountCreation
     }
 
     private void checkInTime(Input input, Lease lease) {
-        Instant asked = Objects.requireNonNull(lease.account().creation()).intendedAt();
-        if (clock.instant().isBefore(asked.plus(LIKELY))) {
+        Instant intendedAt = Objects.requireNonNull(lease.account().creation()).intendedAt();
+        if (clock.instant().isBefore(intendedAt.plus(LIKELY))) {
             throw new NotYet("AWS still makes the account.");
         }
-        if (asked.plus(LONGEST).isBefore(clock.instant())) {
+        if (intendedAt.plus(LONGEST).isBefore(clock.instant())) {
             throw new VendingFailed(
                     Explanation.of(
                             "AWS did not finish making your account; administrators have been"

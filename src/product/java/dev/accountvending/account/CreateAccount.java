@@ -20,14 +20,14 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Asks AWS for the lease's account: once, whatever is lost or repeated.
+ * Asks AWS for the lease's account once, even if an answer is lost or the step is repeated.
  *
- * <p>The intent is in the ledger before AWS is asked, so a repeat knows that there may be a
- * creation, and looks for it first. Should two runs still ask at the same moment, AWS refuses the
- * second by its e-mail address, and what is taken up then is the first's account.
+ * <p>The intent is in the ledger before AWS is asked, so a repeat knows that a creation may exist,
+ * and searches for it first. If two runs still ask at the same moment, AWS refuses the second by
+ * its e-mail address, and the second run takes the first's account.
  *
- * <p>AWS takes only so many requests, and makes only so many accounts at once: one that it refuses
- * for now queues up, see {@link CreationQueue}.
+ * <p>AWS limits the rate of requests, and how many accounts it makes at once. A request that it
+ * refuses for now is queued, see {@link CreationQueue}.
  */
 public final class CreateAccount extends Step<CreateAccount.Input, CreateAccount.Output> {
     private final Ledger ledger;
@@ -35,15 +35,15 @@ public final class CreateAccount extends Step<CreateAccount.Input, CreateAccount
     private final String accessRole;
     private final Clock clock;
 
-    /** {@code turnSeconds}: for how long AWS is left alone when it has refused. */
+    /** {@code turnSeconds}: how long AWS is not asked after it has refused. */
     public record Input(LeaseId leaseId, int turnSeconds) {}
 
     /**
-     * How far the creation is.
+     * The progress of the creation.
      *
      * @param requestId AWS's id of a creation in progress
-     * @param accountId the account, once it is there
-     * @param waitSeconds until a queued lease looks again
+     * @param accountId the account, once it exists
+     * @param waitSeconds until a queued lease checks again
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Output(
@@ -66,9 +66,9 @@ public final class CreateAccount extends Step<CreateAccount.Input, CreateAccount
         }
     }
 
-    /** Whether the account is there; a creation that failed is an error and no state. */
+    /** Whether the account exists; a failed creation is an error, not a state. */
     public enum CreationState {
-        /** AWS is to be asked later. */
+        /** AWS will be asked later. */
         QUEUED,
         IN_PROGRESS,
         SUCCEEDED
@@ -112,7 +112,7 @@ public final class CreateAccount extends Step<CreateAccount.Input, CreateAccount
                 .orElseGet(() -> inTurn(queue, creations, lease));
     }
 
-    /** A place that is kept by mistake holds up those behind it. */
+    /** A place that is kept by mistake delays the leases behind it. */
     private Output leave(CreationQueue queue, Creation creation, Lease lease) {
         try {
             return enter(ledger, creation, lease);
@@ -121,7 +121,7 @@ public final class CreateAccount extends Step<CreateAccount.Input, CreateAccount
         }
     }
 
-    /** What there is of an earlier run, whose answer may have been lost. */
+    /** Returns the creation of an earlier run, whose answer may have been lost. */
     private static Optional<Creation> known(CreationRequests creations, Lease lease) {
         if (lease.account().creation() == null) {
             return Optional.empty();
@@ -144,7 +144,7 @@ public final class CreateAccount extends Step<CreateAccount.Input, CreateAccount
         return leave(queue, creation.get(), lease);
     }
 
-    /** An intention that AWS has refused for certain is taken back: there is nothing to find. */
+    /** An intent that AWS has definitely refused is withdrawn, because no creation can exist. */
     private Optional<Creation> ask(CreationRequests creations, Lease lease) {
         boolean repeated = ledger.progress().recordCreationIntent(lease.id());
         Optional<Creation> twin =
@@ -161,7 +161,7 @@ public final class CreateAccount extends Step<CreateAccount.Input, CreateAccount
         return begun;
     }
 
-    /** Writes down how a creation stands, and answers it. */
+    /** Records the state of a creation, and returns it. */
     static Output enter(Ledger ledger, Creation creation, Lease lease) {
         return switch (creation) {
             case Creation.InProgress(String requestId) -> {

@@ -4,13 +4,13 @@ import dev.accountvending.model.AccountId;
 
 import software.amazon.awssdk.services.organizations.model.CreateAccountFailureReason;
 
-/** How the creation of an account stands at AWS. */
+/** The state of an account's creation at AWS. */
 sealed interface Creation {
 
-    /** AWS is still at it. */
+    /** AWS is still creating it. */
     record InProgress(String requestId) implements Creation {}
 
-    /** The account is there. */
+    /** The account exists. */
     record Created(AccountId account) implements Creation {}
 
     /** There will be no account. */

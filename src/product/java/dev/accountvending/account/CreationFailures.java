@@ -9,8 +9,8 @@ import dev.accountvending.model.VendingFailed;
 import software.amazon.awssdk.services.organizations.model.CreateAccountFailureReason;
 
 /**
- * AWS's reasons for not making an account, in plain words that name no address: they come into logs
- * (<a
+ * Explains AWS's reasons for not making an account, in plain words that name no address, because
+ * they are logged (<a
  * href="https://docs.aws.amazon.com/organizations/latest/APIReference/API_CreateAccountStatus.html">CreateAccountStatus</a>).
  */
 final class CreationFailures {

@@ -23,27 +23,27 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
- * Who asks AWS for an account next, while it takes no more: it makes five at once, and takes a
+ * The queue of leases that AWS has refused an account for now: it makes five at once, and takes a
  * request every ten seconds (<a
  * href="https://docs.aws.amazon.com/organizations/latest/userguide/orgs_reference_limits.html">quotas</a>).
- * Whoever is refused queues up, in the order in which the leases were asked for, and only the first
- * asks again; when AWS takes that one, the next few may, until one is refused. As long as AWS
- * refuses nobody there is no queue; its limits are not known here.
+ * Refused leases queue in the order in which they were requested, and only the first asks again.
+ * When AWS takes that one, the next few may ask, until one is refused. As long as AWS refuses none
+ * there is no queue; its limits are not known here.
  *
- * <p>It is one document in the ledger. A lease that no longer looks, because its execution was
- * stopped, loses its place after some minutes; one that looks again gets it back.
+ * <p>The queue is one document in the ledger. A lease that no longer checks its turn, because its
+ * execution was stopped, loses its place after some minutes; one that checks again gets it back.
  */
 final class CreationQueue {
-    /** Far longer than a look takes. */
+    /** Far longer than a check takes. */
     static final Duration ABANDONED = Duration.ofMinutes(3);
 
     /** AWS should have taken thousands by then. */
     static final Duration LONGEST = Duration.ofDays(1);
 
-    /** From so far back one may ask while AWS takes what it is asked. */
+    /** How many leases at the front may ask while AWS accepts requests. */
     private static final int FRONT = 10;
 
-    /** So often is AWS asked in vain at full pace; then ever more seldom. */
+    /** How many refusals are retried at full pace; after that, retries become rarer. */
     private static final int QUICK = 6;
 
     private static final Duration SELDOM = Duration.ofMinutes(1);
@@ -56,10 +56,10 @@ final class CreationQueue {
     private final Duration turn;
 
     /**
-     * The queue as a lease comes to it.
+     * Creates the queue that a lease uses.
      *
-     * @param turn how long the first waits before AWS is asked again; half of what AWS needs
-     *     between two accounts at the least
+     * @param turn how long the first waits before AWS is asked again; at least half of what AWS
+     *     needs between two accounts
      */
     CreationQueue(Ledger ledger, Clock clock, Duration turn) {
         this.ledger = ledger;
@@ -68,12 +68,12 @@ final class CreationQueue {
     }
 
     /**
-     * A lease's place. There may be hundreds in the one document, so times are short.
+     * A lease's place. The document may hold hundreds, so times are short.
      *
-     * @param asked when the lease was asked for, in milliseconds, as many may ask in one second:
-     *     whoever asked first is served first
+     * @param asked when the lease was requested, in milliseconds, because many may be requested in
+     *     one second: the earliest request is served first
      * @param joined when it queued up, in seconds
-     * @param looks when it looks next, in seconds
+     * @param looks when it checks next, in seconds
      */
     record Place(LeaseId lease, long asked, long joined, long looks) {
         private static final Comparator<Place> ORDER =
@@ -89,8 +89,8 @@ final class CreationQueue {
      * The document.
      *
      * @param places the first in line first
-     * @param notBefore until then nobody asks AWS, which has refused
-     * @param refusals how often it has since it last took somebody
+     * @param notBefore until then AWS, which has refused, is not asked
+     * @param refusals how many since it last accepted a request
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record State(List<Place> places, @Nullable Instant notBefore, int refusals) {
@@ -129,9 +129,9 @@ final class CreationQueue {
     }
 
     /**
-     * For how long a lease must not ask AWS; empty: it is its turn.
+     * Returns how long a lease must not ask AWS; empty if it is its turn.
      *
-     * @throws VendingFailed where it has queued for a day
+     * @throws VendingFailed if it has queued for a day
      */
     Optional<Duration> wait(Lease lease) {
         if (read().alive(clock.instant()).places().isEmpty()) {
@@ -145,7 +145,7 @@ final class CreationQueue {
         return Optional.of(queued.pause());
     }
 
-    /** AWS has refused the lease: it queues up, and nobody asks for a while. */
+    /** Records that AWS has refused the lease: it is queued, and no lease asks for a while. */
     Duration refused(Lease lease) {
         Queued queued =
                 queue(
@@ -160,7 +160,7 @@ final class CreationQueue {
         return queued.pause().isPositive() ? queued.pause() : turn;
     }
 
-    /** AWS has taken the lease's request: where it was in line, the next ones may ask. */
+    /** Records that AWS has taken the lease's request: if it was queued, the next ones may ask. */
     void served(LeaseId lease) {
         if (read().of(lease).isPresent()) {
             change(
@@ -171,7 +171,7 @@ final class CreationQueue {
         }
     }
 
-    /** A lease's place, and how long it waits there; not at all where it is its turn. */
+    /** A lease's place, and how long it waits there; no pause if it is its turn. */
     private record Queued(Place place, Duration pause) {}
 
     private Queued queue(Lease lease, UnaryOperator<State> before) {
@@ -198,7 +198,7 @@ final class CreationQueue {
                                         0));
     }
 
-    /** As many turns as AWS needs at the least for those ahead, so that few looks are in vain. */
+    /** As many turns as AWS needs at least for the leases ahead, so that few checks are in vain. */
     private Duration wait(int ahead, State state, Instant now) {
         if (ahead >= (state.refusals() == 0 ? FRONT : 1)) {
             return longer(shorter(turn.multipliedBy(2L * ahead), FARTHEST), MOMENT);

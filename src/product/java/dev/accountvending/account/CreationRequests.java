@@ -20,13 +20,13 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Account creations at AWS, of which there may be one whose answer was lost. <a
+ * Account creations at AWS, including one whose answer may have been lost. <a
  * href="https://docs.aws.amazon.com/organizations/latest/APIReference/API_CreateAccount.html">CreateAccount</a>
- * takes no client token, so a repeat looks before it asks: among the creations by the account's
+ * takes no client token, so a repeat searches before it asks: among the creations by the account's
  * name (a lease id, never used twice) and among the accounts by e-mail address and tag.
  */
 final class CreationRequests {
-    /** AWS has done nothing, but will let us later. */
+    /** AWS has done nothing, but will accept the request later. */
     private static final Set<String> ANOTHER_TIME =
             Set.of("ACCOUNT_CREATION_RATE_LIMIT_EXCEEDED", "TooManyRequestsException");
 
@@ -36,7 +36,7 @@ final class CreationRequests {
         this.organization = organization;
     }
 
-    /** Asks AWS for the lease's account; empty where it has done nothing, and takes no more now. */
+    /** Asks AWS for the lease's account; empty if it has done nothing, and accepts no more now. */
     Optional<Creation> begin(Lease lease, String accessRole) {
         return ask(lease, accessRole).map(status -> outcome(status, lease));
     }
@@ -61,9 +61,9 @@ final class CreationRequests {
     }
 
     /**
-     * How a creation whose id is known stands.
+     * Returns the state of a creation whose id is known.
      *
-     * @throws VendingFailed where it is another lease's, whose account this one must not get
+     * @throws VendingFailed if it is another lease's, whose account this one must not get
      */
     Creation check(String requestId, Lease lease) {
         CreateAccountStatus status =
@@ -82,7 +82,7 @@ final class CreationRequests {
         return outcome(status, lease);
     }
 
-    /** Finds what came of a creation whose answer never reached us. */
+    /** Finds the result of a creation whose answer never reached us. */
     Optional<Creation> find(Lease lease) {
         return find(CreateAccountState.SUCCEEDED, lease)
                 .or(() -> find(CreateAccountState.IN_PROGRESS, lease))
@@ -109,7 +109,7 @@ final class CreationRequests {
 
     /**
      * AWS refuses the second of two creations of ours by the e-mail address of the first, whose
-     * answer was lost: then the account is there, and it is ours.
+     * answer was lost. The account then exists, and is ours.
      */
     private Creation failed(CreateAccountFailureReason reason, Lease lease) {
         return switch (reason) {

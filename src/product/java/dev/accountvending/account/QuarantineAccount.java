@@ -23,9 +23,9 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Sets a failed lease's account aside, in the quarantine unit and in the ledger; also an account
- * whose creation was begun and whose answer was lost. While AWS is still making it, it answers "not
- * settled", and the state machine asks again.
+ * Sets a failed lease's account aside, in the quarantine unit and in the ledger. This includes an
+ * account whose creation was begun but its answer lost: while AWS is still making it, the step
+ * returns "not settled", and the state machine asks again.
  */
 public final class QuarantineAccount
         extends Step<QuarantineAccount.Input, QuarantineAccount.Output> {
@@ -37,7 +37,7 @@ public final class QuarantineAccount
     public record Input(LeaseId leaseId) {}
 
     /**
-     * Whether nothing is left to set aside.
+     * The progress of the quarantine; settled when nothing is left to set aside.
      *
      * @param accountId the account in quarantine, if there is one
      */
@@ -72,7 +72,7 @@ public final class QuarantineAccount
     public Output run(Input input) {
         Optional<Lease> lease = ledger.find(input.leaseId());
         if (lease.isEmpty() || !isGivenUp(lease.get()) || !hasAccount(lease.get())) {
-            // Handed over after all, or there never was an account.
+            // The account was handed over after all, or never existed.
             return new Output(true, null);
         }
         OrganizationsClient client = organization.get();
@@ -89,12 +89,12 @@ public final class QuarantineAccount
         return lease.status().isBeingVended() || lease.is(LeaseStatus.FAILED);
     }
 
-    /** Whether it took an account from the pool, or asked AWS for one. */
+    /** Returns whether the lease took an account from the pool, or asked AWS for one. */
     private static boolean hasAccount(Lease lease) {
         return lease.accountId() != null || lease.account().creation() != null;
     }
 
-    /** An account that is no longer the lease's is not its to set aside. */
+    /** An account that is no longer the lease's must not be set aside for it. */
     private Output setAside(OrganizationsClient client, AccountId account, LeaseId lease) {
         ledger.progress().enterAccount(lease, account);
         if (!isHeld(account, lease)) {
@@ -112,7 +112,7 @@ public final class QuarantineAccount
                 .isPresent();
     }
 
-    /** A creation that never ends is left to administrators; its id stands in the ledger. */
+    /** A creation that never ends is left to administrators; its id is in the ledger. */
     private boolean isOverdue(Lease lease) {
         return Objects.requireNonNull(lease.account().creation())
                 .intendedAt()
@@ -125,9 +125,9 @@ public final class QuarantineAccount
             return Optional.of(new Creation.Created(lease.accountId()));
         }
         CreationRequests creations = new CreationRequests(client);
-        CreationIntent known = Objects.requireNonNull(lease.account().creation());
-        return known.requestId() == null
+        CreationIntent intent = Objects.requireNonNull(lease.account().creation());
+        return intent.requestId() == null
                 ? creations.find(lease)
-                : Optional.of(creations.check(known.requestId(), lease));
+                : Optional.of(creations.check(intent.requestId(), lease));
     }
 }

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** The tags of an account, by which bills and people know whose it is. */
+/** The tags of an account, by which bills and people know its lease. */
 public final class Tags {
     static final String LEASE = "vending:lease";
     private static final String POOL = "vending:pool";
@@ -21,7 +21,7 @@ public final class Tags {
     private static final String EXPIRES = "vending:expires";
     private static final String COST_CENTER = "cost-center";
 
-    /** The keys that are ours; what else stands on an account is not. */
+    /** The keys that are ours; other tags of an account are not changed. */
     private static final Set<String> OURS = Set.of(LEASE, POOL, KIND, OWNER, EXPIRES, COST_CENTER);
 
     private Tags() {}
@@ -43,25 +43,25 @@ public final class Tags {
         return tags;
     }
 
-    /** The tags of an account that waits in the pool. */
+    /** Returns the tags of an account that waits in the pool. */
     public static List<Tag> ofPool(KindName kind) {
         return List.of(tag(POOL, kind.value()));
     }
 
     /**
-     * Gives an account these tags of ours and no others: one that is used again must not keep what
-     * another lease left on it.
+     * Gives an account these tags of ours and no others: a reused account must not keep another
+     * lease's tags.
      */
     public static void replace(OrganizationsClient organization, AccountId account, List<Tag> by) {
         organization.tagResource(request -> request.resourceId(account.value()).tags(by));
-        Set<String> wanted = by.stream().map(Tag::key).collect(Collectors.toSet());
+        Set<String> keysToKeep = by.stream().map(Tag::key).collect(Collectors.toSet());
         List<String> left =
                 organization
                         .listTagsForResourcePaginator(r -> r.resourceId(account.value()))
                         .stream()
                         .flatMap(page -> page.tags().stream())
                         .map(Tag::key)
-                        .filter(key -> OURS.contains(key) && !wanted.contains(key))
+                        .filter(key -> OURS.contains(key) && !keysToKeep.contains(key))
                         .toList();
         if (!left.isEmpty()) {
             organization.untagResource(r -> r.resourceId(account.value()).tagKeys(left));

@@ -13,7 +13,7 @@ import software.amazon.awssdk.services.organizations.model.OrganizationalUnit;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
-/** The organization's units: found by path, made where missing, and moved into. */
+/** The organizational units: found by path, created if missing, and moved into. */
 public final class Units {
     private final OrganizationsClient organization;
 
@@ -21,7 +21,7 @@ public final class Units {
         this.organization = organization;
     }
 
-    /** Moves an account into the unit at a path, which is made where it is missing. */
+    /** Moves an account into the unit at a path, which is created if missing. */
     public OuId move(AccountId account, OuPath path) {
         OuId destination = ensure(path);
         move(account, parent(account), destination);
@@ -30,8 +30,8 @@ public final class Units {
 
     /**
      * Moves an account as {@link #move(AccountId, OuPath)} does, unless that is no longer wanted
-     * once its place is known. AWS moves an account only out of the unit that it is said to be in:
-     * so whoever has moved it since, because it was no longer wanted, has the last word.
+     * once its place is known. AWS moves an account only out of the unit that the request names, so
+     * a concurrent move by a caller that no longer wanted this one prevails.
      *
      * @return whether it was still wanted
      */
@@ -45,7 +45,7 @@ public final class Units {
         return true;
     }
 
-    /** Whether the account is in the unit at a path. */
+    /** Returns whether the account is in the unit at a path. */
     public boolean isIn(AccountId account, OuPath path) {
         return parent(account).equals(ensure(path));
     }
@@ -91,7 +91,7 @@ public final class Units {
                 .findFirst();
     }
 
-    /** Another execution may make the same unit in the same moment; then that one is it. */
+    /** Another execution may make the same unit at the same moment; then that unit is used. */
     private String make(String parent, String name) {
         try {
             return organization
@@ -122,7 +122,10 @@ public final class Units {
                         () -> new TransientFailure("Account %s has no parent.".formatted(account)));
     }
 
-    /** "Already there" is success, also when a lost answer or another party moved it. */
+    /**
+     * "Already there" is success, also if an earlier run whose answer was lost or another party
+     * moved it.
+     */
     private void settle(VendingFailed refused, AccountId account, OuId destination) {
         boolean arrived = refused.is("DuplicateAccountException");
         boolean movedMeanwhile =

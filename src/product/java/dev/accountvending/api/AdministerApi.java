@@ -6,7 +6,7 @@ import dev.accountvending.runtime.Router;
 
 import java.util.Map;
 
-/** The operations of the HTTP API by which administrators put things in order. */
+/** The HTTP API's operations for administrators' repairs. */
 public final class AdministerApi extends Router {
     private final ResumeAccount resumeAccount = new ResumeAccount();
     private final ReleaseDomain releaseDomain = new ReleaseDomain();

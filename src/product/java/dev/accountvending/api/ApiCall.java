@@ -14,15 +14,15 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * One call of the HTTP API, as its doors need it.
+ * One call of the HTTP API, as its routes need it.
  *
- * @param signer the ARN of the principal that signed it; empty where nobody did
+ * @param signer the ARN of the principal that signed it; empty if it is unsigned
  */
 record ApiCall(APIGatewayV2HTTPEvent event, String signer) {
     private static final int LONGEST_BODY = 16 * 1024;
     private static final Pattern KEY = Pattern.compile("[!-~]{1,128}");
 
-    /** The body's bytes, whether API Gateway handed them over in base64 or not. */
+    /** Returns the body's bytes, whether API Gateway encoded them in base64 or not. */
     byte[] body() {
         String body = Optional.ofNullable(event.getBody()).orElse("");
         byte[] bytes =
@@ -40,7 +40,7 @@ record ApiCall(APIGatewayV2HTTPEvent event, String signer) {
         return bytes;
     }
 
-    /** The key by which a repeat of this call is known. */
+    /** Returns the key that identifies a repeat of this call. */
     Optional<String> idempotencyKey() {
         Optional<String> key = header("idempotency-key");
         if (key.isPresent() && !KEY.matcher(key.get()).matches()) {
@@ -50,17 +50,19 @@ record ApiCall(APIGatewayV2HTTPEvent event, String signer) {
         return key;
     }
 
-    /** A header, by its name in lower case. */
+    /** Returns a header, by its name in lower case. */
     Optional<String> header(String name) {
         return find(event.getHeaders(), name);
     }
 
-    /** The query's parameters; of one that is given twice, API Gateway joins both with a comma. */
+    /**
+     * Returns the query's parameters; API Gateway joins the values of a repeated one with a comma.
+     */
     Map<String, String> query() {
         return Optional.ofNullable(event.getQueryStringParameters()).orElse(Map.of());
     }
 
-    /** The name in the path; what is no name cannot be an account's. */
+    /** Returns the name in the path; an invalid name cannot be an account's. */
     AccountName accountName() {
         String name = find(event.getPathParameters(), "name").orElse("");
         try {
@@ -70,7 +72,7 @@ record ApiCall(APIGatewayV2HTTPEvent event, String signer) {
         }
     }
 
-    /** The domain in the path. */
+    /** Returns the domain in the path. */
     Subdomain domain() {
         return new Subdomain(find(event.getPathParameters(), "domain").orElse(""));
     }

@@ -37,25 +37,25 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /**
- * A route of the HTTP API: reads API Gateway's event (<a
+ * A route of the HTTP API. It reads API Gateway's event (<a
  * href="https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html">payload
- * format 2.0</a>), answers, mostly JSON, and turns whatever goes wrong into a problem document (RFC
+ * format 2.0</a>), answers, mostly JSON, and turns every failure into a problem document (RFC
  * 9457).
  */
 abstract class ApiHandler implements RequestStreamHandler {
-    /** The event grows fields as API Gateway pleases; only what people send is read strictly. */
+    /** API Gateway may add fields to the event; only what people send is read strictly. */
     private static final JsonMapper EVENTS =
             JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
 
     private final Logger log = LoggerFactory.getLogger(getClass());
 
     /**
-     * An answer.
+     * An HTTP response.
      *
      * @param type the body's media type
      */
     record Answer(int status, String type, String body) {
-        /** An answer whose body is JSON. */
+        /** Creates a response whose body is JSON. */
         Answer(int status, Object body) {
             this(status, "application/json", json(body));
         }
@@ -82,7 +82,7 @@ abstract class ApiHandler implements RequestStreamHandler {
 
     abstract Answer answer(ApiCall call);
 
-    /** A request that nobody signed goes the way of all others, and changes nothing. */
+    /** An unsigned request takes the same path as all others, and changes nothing. */
     private void refuseNobody() {
         try {
             handleRequest(
@@ -116,7 +116,7 @@ abstract class ApiHandler implements RequestStreamHandler {
                         });
     }
 
-    /** Whatever a door throws becomes an answer: this is its outermost frame. */
+    /** The route's outermost frame: turns every exception into a response. */
     private Answer guarded(ApiCall call, String accessKey) {
         try {
             return answer(call);

@@ -15,11 +15,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Which person signed a request, by the ARN that API Gateway's IAM authorizer found (<a
+ * Identifies the person who signed a request, by the ARN that API Gateway's IAM authorizer found
+ * (<a
  * href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-arns">ARNs</a>).
  *
- * <p>A role's session is named by whoever assumes it. So its name is believed of those roles alone
- * that the installation lists, whose trust policy pins the name to the person.
+ * <p>The principal that assumes a role chooses the session's name. So the name is trusted only for
+ * the roles that the installation lists, whose trust policy pins the name to the person.
  */
 final class CallerPolicy {
     private static final Pattern SESSION =
@@ -34,7 +35,7 @@ final class CallerPolicy {
     private final Policy policy;
 
     /**
-     * Callers of an installation.
+     * Creates the policy of an installation.
      *
      * @param emailOfUser the address that an IAM user of the identity account is tagged with
      */
@@ -66,12 +67,12 @@ final class CallerPolicy {
     }
 
     /**
-     * The person.
+     * Returns the person.
      *
      * @param arn of the principal that signed
-     * @throws Problem.Raised where it is nobody's that we know
-     * @throws dev.accountvending.policy.Refused where their address is not of our mail domains, or
-     *     has a {@code +} part
+     * @throws Problem.Raised if no person is known for it
+     * @throws dev.accountvending.policy.Refused if their address is not of our mail domains, or has
+     *     a {@code +} part
      */
     Person person(String arn) {
         Person person =

@@ -6,7 +6,7 @@ import dev.accountvending.runtime.Router;
 
 import java.util.Map;
 
-/** The operations of the HTTP API by which people ask for accounts and decide on leases. */
+/** The HTTP API's operations by which people request accounts and decide on leases. */
 public final class ChangeApi extends Router {
     private final RequestAccount requestAccount = new RequestAccount();
     private final ExtendAccount extendAccount = new ExtendAccount();

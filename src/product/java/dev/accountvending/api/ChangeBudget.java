@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 import java.util.function.Supplier;
 
 /**
- * {@code POST /accounts/{name}/budget}: changes a lease's monthly budget; beyond what its kind
- * allows, asks for that.
+ * {@code POST /accounts/{name}/budget}: changes a lease's monthly budget; asks for approval if it
+ * exceeds what the kind allows.
  */
 public final class ChangeBudget extends ApiHandler {
     private final LeaseService leaseService;

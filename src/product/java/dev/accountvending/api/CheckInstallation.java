@@ -9,7 +9,7 @@ import dev.accountvending.runtime.FunctionContext;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** {@code GET /doctor}: whether the installation is well, for administrators. */
+/** {@code GET /doctor}: checks the installation, for administrators. */
 public final class CheckInstallation extends ApiHandler {
     private final Supplier<List<CheckResult>> doctor;
     private final Policy policy;
@@ -19,7 +19,7 @@ public final class CheckInstallation extends ApiHandler {
         this(FunctionContext.current().withRetries());
     }
 
-    /** What an earlier call has found is not believed: each has checks of its own. */
+    /** Each call makes its own checks and does not reuse an earlier call's results. */
     private CheckInstallation(FunctionContext function) {
         this(
                 () -> Doctor.of(function).look(),
@@ -34,7 +34,7 @@ public final class CheckInstallation extends ApiHandler {
     }
 
     /**
-     * What was found.
+     * The checks' results.
      *
      * @param caller who asked, as the API knows them
      */

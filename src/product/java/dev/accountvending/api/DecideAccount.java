@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 import java.util.function.Supplier;
 
 /**
- * {@code POST /accounts/{name}/decision}: approves or rejects what waits for it: a request, or what
- * is wanted beyond what a kind allows.
+ * {@code POST /accounts/{name}/decision}: approves or rejects what is pending: a request, or an
+ * increase beyond what a kind allows.
  */
 public final class DecideAccount extends ApiHandler {
     private final LeaseService leaseService;

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 import java.util.function.Supplier;
 
 /**
- * {@code POST /accounts/{name}/extension}: moves a lease's end; beyond its kind's longest, asks for
- * that.
+ * {@code POST /accounts/{name}/extension}: moves a lease's end; asks for approval if it exceeds the
+ * kind's longest.
  */
 public final class ExtendAccount extends ApiHandler {
     private final LeaseService leaseService;

@@ -25,8 +25,8 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * The fields of a JSON body, or the parameters of a query, read strictly. Every bad field is
- * collected before any is refused, so that nobody mends one to be told of the next:
+ * The fields of a JSON body, or the parameters of a query, read strictly. All bad fields are
+ * collected and refused together, so that a caller can correct them at once:
  *
  * <pre>{@code
  * Fields fields = Fields.of(call.body(), "approve", "why");
@@ -35,8 +35,8 @@ import java.util.stream.Collectors;
  * fields.refuseBad();
  * }</pre>
  *
- * <p>A field that must be there is known to be only after {@link #refuseBad}; so it is handed out
- * as a supplier, to be asked then. A null is as good as an absent field.
+ * <p>Only after {@link #refuseBad} is a required field known to be present; so it is returned as a
+ * supplier, to be read then. A null counts as an absent field.
  */
 final class Fields {
     private static final int LONGEST_WHY = 200;
@@ -55,7 +55,7 @@ final class Fields {
      * Reads a body.
      *
      * @param names all the fields that there are
-     * @throws InvalidRequest where it is no JSON object
+     * @throws InvalidRequest if it is not a JSON object
      */
     static Fields of(byte[] body, String... names) {
         List<String> known = List.of(names);
@@ -102,12 +102,12 @@ final class Fields {
                         });
     }
 
-    /** A text that must be there, as a value of its type. */
+    /** Returns a required text, as a value of its type. */
     <T> Supplier<T> required(String name, Function<String, T> type) {
         return required(name, text(name, type));
     }
 
-    /** A text, as a value of its type; null where there is none. */
+    /** Returns a text, as a value of its type; null if absent. */
     <T> @Nullable T text(String name, Function<String, T> type) {
         JsonNode value = find(name);
         if (value == null) {
@@ -125,12 +125,12 @@ final class Fields {
         }
     }
 
-    /** A whole number of 1 or more that must be there. */
+    /** Returns a required whole number of 1 or more. */
     Supplier<Integer> requiredCount(String name) {
         return required(name, count(name));
     }
 
-    /** A whole number of 1 or more; null where there is none. */
+    /** Returns a whole number of 1 or more; null if absent. */
     @Nullable Integer count(String name) {
         JsonNode value = find(name);
         if (value == null) {
@@ -143,7 +143,7 @@ final class Fields {
         return value.intValue();
     }
 
-    /** A yes or no that must be there. */
+    /** Returns a required boolean. */
     Supplier<Boolean> requiredBoolean(String name) {
         JsonNode value = find(name);
         if (value != null && !value.isBoolean()) {
@@ -152,22 +152,25 @@ final class Fields {
         return required(name, value == null ? null : (Boolean) value.booleanValue());
     }
 
-    /** Why somebody does something, in their own words, which they must say. */
+    /** Returns the required reason for a change, in the person's own words. */
     Supplier<String> requiredWhy() {
         return required("why", atMost(LONGEST_WHY));
     }
 
-    /** Why somebody does something, in their own words; null where they do not say. */
+    /** Returns the reason for a change, in the person's own words; null if absent. */
     @Nullable String why() {
         return text("why", atMost(LONGEST_WHY));
     }
 
-    /** What somebody saw when they decided, as far as they say: a lease's id, and a digest. */
+    /**
+     * Returns what the person saw when they decided, as far as they sent it: a lease's id, and a
+     * digest.
+     */
     SeenRequest seen() {
         return new SeenRequest(text("leaseId", LeaseId::new), text("digest", text -> text));
     }
 
-    /** For plain text in people's own words, with this many characters at most. */
+    /** Reads plain text in people's own words, with this many characters at most. */
     static Function<String, String> atMost(int characters) {
         return text -> {
             if (text.codePointCount(0, text.length()) > characters) {
@@ -178,7 +181,7 @@ final class Fields {
         };
     }
 
-    /** For some of an enumeration's values, in its order, separated by commas. */
+    /** Reads some of an enumeration's values, in its order, separated by commas. */
     static <E extends Enum<E>> Function<String, Set<E>> someOf(Class<E> type) {
         return words -> {
             Set<E> some = EnumSet.noneOf(type);
@@ -205,7 +208,7 @@ final class Fields {
     }
 
     /**
-     * Ends the reading.
+     * Refuses the input if a field was bad.
      *
      * @throws InvalidRequest naming each bad field
      */

@@ -6,7 +6,7 @@ import dev.accountvending.runtime.Router;
 
 import java.util.Map;
 
-/** The operations of the HTTP API that look into other accounts, for administrators. */
+/** The HTTP API's operations that read other accounts, for administrators. */
 public final class InspectApi extends Router {
     private final ShowCosts showCosts = new ShowCosts();
     private final CheckInstallation checkInstallation = new CheckInstallation();

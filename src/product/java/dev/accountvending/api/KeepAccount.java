@@ -3,7 +3,9 @@ package dev.accountvending.api;
 import dev.accountvending.request.LeaseService;
 import dev.accountvending.runtime.FunctionContext;
 
-/** {@code POST /accounts/{name}/review}: says that an account without an end is still needed. */
+/**
+ * {@code POST /accounts/{name}/review}: confirms that an account without an end is still needed.
+ */
 public final class KeepAccount extends ApiHandler {
     private final LeaseService leaseService;
     private final CallerPolicy callers;

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 
-/** What everybody may know of a lease. */
+/** The part of a lease that every person may read. */
 record LeaseSummary(
         AccountName name,
         KindName kind,

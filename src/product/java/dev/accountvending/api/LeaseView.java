@@ -32,7 +32,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A lease as the API shows it, one flat object; what is not there yet is null.
+ * A lease as the API shows it, one flat object; what does not exist yet is null.
  *
  * @param execution the ARN of the latest execution that works on it
  */
@@ -47,7 +47,7 @@ record LeaseView(
         @JsonUnwrapped DecisionsView decisions,
         List<ChangeView> history) {
 
-    /** What was asked for, and where it stands. */
+    /** The request, and the lease's status. */
     record RequestView(
             LeaseId id, AccountName name, KindName kind, Person owner, LeaseStatus status) {
         private static RequestView of(Lease lease) {
@@ -100,7 +100,7 @@ record LeaseView(
         }
     }
 
-    /** Who asked for its end. */
+    /** Who requested its end, and when. */
     record RetirementView(String by, Instant at) {
         private static @Nullable RetirementView of(@Nullable RetirementRequest asked) {
             return asked == null ? null : new RetirementView(asked.by(), asked.at());
@@ -108,7 +108,7 @@ record LeaseView(
     }
 
     /**
-     * The ways in.
+     * The access to the account.
      *
      * @param switchRoleUrl the console's link to the role that people work with
      */
@@ -124,7 +124,7 @@ record LeaseView(
         }
     }
 
-    /** What waits for a decision, and what may be decided. */
+    /** The pending decision, and what may be decided. */
     record DecisionsView(@Nullable IncreaseView exemption, @Nullable Asked toDecide, Asked toEnd) {
         private static DecisionsView of(Lease lease, Catalog catalog) {
             return new DecisionsView(
@@ -134,7 +134,7 @@ record LeaseView(
         }
     }
 
-    /** What waits for approvers, beyond what the kind allows. */
+    /** An increase beyond what the kind allows, pending with the approvers. */
     record IncreaseView(
             String by,
             Instant at,
@@ -150,7 +150,7 @@ record LeaseView(
     }
 
     /**
-     * What a decision on it, or its end, would be about.
+     * The subject of a decision on the lease, or of its end.
      *
      * @param about in words
      * @param why in the words of the person who wants it
@@ -174,7 +174,7 @@ record LeaseView(
         }
     }
 
-    /** A lease as somebody sees it: all of it where they may read it, else a summary. */
+    /** Returns the whole lease for a person who may read it, otherwise a summary. */
     static Object of(Lease lease, boolean mayRead, Catalog catalog) {
         return mayRead ? of(lease, catalog) : LeaseSummary.of(lease);
     }

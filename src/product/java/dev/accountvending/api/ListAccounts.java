@@ -22,9 +22,9 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 
-/** {@code GET /accounts}: the leases that the query's filters let pass, newest first, in pages. */
+/** {@code GET /accounts}: the leases that match the query's filters, newest first, in pages. */
 public final class ListAccounts extends ApiHandler {
-    /** Stands for the caller's own address, which a client need not know. */
+    /** Means the caller's own address, which a client need not know. */
     private static final String ME = "me";
 
     private final LeaseService leaseService;
@@ -46,7 +46,8 @@ public final class ListAccounts extends ApiHandler {
     /**
      * A page.
      *
-     * @param accounts a {@link LeaseView} where it may be read, else a {@link LeaseSummary}
+     * @param accounts a {@link LeaseView} if the caller may read it, otherwise a {@link
+     *     LeaseSummary}
      * @param next the cursor of the next page; null on the last
      */
     record Page(List<Object> accounts, @Nullable String next) {}
@@ -69,7 +70,7 @@ public final class ListAccounts extends ApiHandler {
                         found.next().orElse(null)));
     }
 
-    /** The filters have been checked; so what the list finds invalid is the cursor. */
+    /** The filters have been checked, so anything the list finds invalid is the cursor. */
     private LeasePage page(Query query, Person by) {
         try {
             return leaseService.list(query.filter(), query.cursor(), by);
@@ -118,7 +119,7 @@ public final class ListAccounts extends ApiHandler {
                     return instant;
                 }
             } catch (DateTimeParseException e) {
-                // told below
+                // reported below
             }
             throw new InvalidValue(
                     "\"%s\" is not a time such as 2026-12-31T23:59:59Z; a + in it is sent as %%2B."

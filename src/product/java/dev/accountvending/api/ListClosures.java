@@ -56,7 +56,7 @@ public final class ListClosures extends ApiHandler {
     /**
      * One account.
      *
-     * @param since when it came into the queue; of one that is closed, when that was
+     * @param since when it was queued; for a closed account, when it was closed
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record ClosureView(

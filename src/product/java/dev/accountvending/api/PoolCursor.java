@@ -12,7 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Where the next page of the pool begins, as one opaque word.
+ * The start of the pool's next page, as one opaque word.
  *
  * @param after null: at the status's first account
  */
@@ -42,7 +42,7 @@ record PoolCursor(AccountStatus status, @Nullable IndexKey after) {
                         key == null || sort == null ? null : new IndexKey(key, sort));
             }
         } catch (IllegalArgumentException e) {
-            // told below
+            // reported below
         }
         throw new InvalidValue("This is not a cursor that a page of the pool gave out.");
     }

@@ -14,7 +14,7 @@ import java.util.Objects;
  * A problem document (<a href="https://www.rfc-editor.org/rfc/rfc9457">RFC 9457</a>).
  *
  * @param detail what went wrong and what to change
- * @param rule of the policy, where it refused
+ * @param rule of the policy, if it refused
  * @param errors each bad field
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -56,7 +56,7 @@ record Problem(
                 invalid.problems());
     }
 
-    /** A problem on its way to the asker. */
+    /** Carries a problem to the caller. */
     static final class Raised extends RuntimeException {
         private static final long serialVersionUID = 1L;
 

@@ -6,7 +6,7 @@ import dev.accountvending.runtime.Router;
 
 import java.util.Map;
 
-/** The operations of the HTTP API that read the ledger and executions, and change nothing. */
+/** The HTTP API's operations that read the ledger and executions, and change nothing. */
 public final class ReadApi extends Router {
     private final ListAccounts listAccounts = new ListAccounts();
     private final ShowAccount showAccount = new ShowAccount();

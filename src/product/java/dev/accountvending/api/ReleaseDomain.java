@@ -6,8 +6,8 @@ import dev.accountvending.runtime.FunctionContext;
 import java.util.function.Supplier;
 
 /**
- * {@code POST /domains/{domain}/release}: lets anybody ask for a domain that is held for its former
- * owner, for administrators.
+ * {@code POST /domains/{domain}/release}: makes a domain that is held for its former owner
+ * available to all, for administrators.
  */
 public final class ReleaseDomain extends ApiHandler {
     private final LeaseService leaseService;

@@ -6,7 +6,7 @@ import dev.accountvending.model.Person;
 import dev.accountvending.request.RequestService;
 import dev.accountvending.runtime.FunctionContext;
 
-/** {@code POST /accounts}: asks for an account. */
+/** {@code POST /accounts}: requests an account. */
 public final class RequestAccount extends ApiHandler {
     private final RequestService requestService;
     private final Catalog catalog;

@@ -19,7 +19,7 @@ final class RequestBody {
     /**
      * Reads the body.
      *
-     * @param caller who is the owner, unless the body names another
+     * @param caller the owner, unless the body names another
      * @throws dev.accountvending.request.InvalidRequest naming each bad field
      */
     static AccountRequest parse(byte[] body, Person caller) {

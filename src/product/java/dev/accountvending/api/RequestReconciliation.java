@@ -6,13 +6,13 @@ import dev.accountvending.runtime.FunctionContext;
 
 import java.util.function.Supplier;
 
-/** {@code POST /reconciliation}: holds the organization against the ledger, for administrators. */
+/** {@code POST /reconciliation}: compares the organization with the ledger, for administrators. */
 public final class RequestReconciliation extends ApiHandler {
     private final Reconciliations reconciliations;
     private final Policy policy;
     private final CallerPolicy callers;
 
-    /** What it answers. */
+    /** The response. */
     record Started(String execution) {}
 
     public RequestReconciliation() {

@@ -8,8 +8,8 @@ import dev.accountvending.request.LeaseService;
 import dev.accountvending.runtime.FunctionContext;
 
 /**
- * {@code POST /accounts/{name}/resume}: goes on with a lease whose execution stopped on the way,
- * for administrators.
+ * {@code POST /accounts/{name}/resume}: resumes a lease whose execution stopped on the way, for
+ * administrators.
  */
 public final class ResumeAccount extends ApiHandler {
     private final LeaseService leaseService;

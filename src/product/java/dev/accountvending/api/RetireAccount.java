@@ -5,8 +5,8 @@ import dev.accountvending.request.LeaseService;
 import dev.accountvending.runtime.FunctionContext;
 
 /**
- * {@code DELETE /accounts/{name}}: asks for a lease's end; a request that waits for its approval is
- * withdrawn.
+ * {@code DELETE /accounts/{name}}: requests a lease's end; withdraws a request that waits for
+ * approval.
  */
 public final class RetireAccount extends ApiHandler {
     private final LeaseService leaseService;

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** {@code GET /catalog}: what can be asked for. */
+/** {@code GET /catalog}: the kinds of account that can be requested. */
 public final class ShowCatalog extends ApiHandler {
     private final Catalog catalog;
     private final Policy policy;
@@ -83,7 +83,7 @@ public final class ShowCatalog extends ApiHandler {
         }
     }
 
-    /** Who is in a channel is not known here. */
+    /** The members of a channel are not known here. */
     private static List<String> namesOf(Approvers approvers) {
         return Stream.concat(
                         approvers.people().stream().map(Person::value).sorted(),

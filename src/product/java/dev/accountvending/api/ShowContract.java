@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
-/** {@code GET /openapi.yaml}: what every route takes and answers, from {@code docs/}. */
+/** {@code GET /openapi.yaml}: the contract of every route, from {@code docs/}. */
 public final class ShowContract extends ApiHandler {
     private static final String FILE = "/openapi.yaml";
 

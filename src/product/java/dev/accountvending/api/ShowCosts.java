@@ -59,7 +59,7 @@ public final class ShowCosts extends ApiHandler {
                 return YearMonth.parse(text);
             }
         } catch (DateTimeException e) {
-            // told below
+            // reported below
         }
         throw new InvalidValue("\"%s\" is not a month such as 2026-11.".formatted(text));
     }

@@ -6,7 +6,7 @@ import dev.accountvending.model.LeaseStatus;
 import dev.accountvending.request.LeaseService;
 import dev.accountvending.runtime.FunctionContext;
 
-/** {@code GET /accounts/{name}/hand-over}: what the owner needs to begin with. */
+/** {@code GET /accounts/{name}/hand-over}: what the owner needs to start. */
 public final class ShowHandOver extends ApiHandler {
     private final LeaseService leaseService;
     private final CallerPolicy callers;

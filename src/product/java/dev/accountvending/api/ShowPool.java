@@ -23,11 +23,11 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * {@code GET /pool}: the member accounts by status, in each the longest first, in pages. For
+ * {@code GET /pool}: the member accounts by status, those longest in it first, in pages. For
  * administrators.
  */
 public final class ShowPool extends ApiHandler {
-    /** After how many accounts a page ends, with the status that it is in. */
+    /** A page ends after the status in which it reaches this many accounts. */
     private static final int ENOUGH = 100;
 
     private final Ledger ledger;
@@ -59,8 +59,8 @@ public final class ShowPool extends ApiHandler {
     /**
      * An account.
      *
-     * @param lease absent while nobody has it
-     * @param why it is in its status, where that was said
+     * @param lease absent if no lease holds it
+     * @param why the reason for its status, if one was given
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Entry(
@@ -119,7 +119,7 @@ public final class ShowPool extends ApiHandler {
                             cursor, () -> new PoolCursor(statuses.iterator().next(), null)));
         }
 
-        /** Where the next status begins, if there is one. */
+        /** Returns the start of the next status, if there is one. */
         @Nullable PoolCursor behind(AccountStatus status) {
             return statuses.stream()
                     .filter(other -> other.compareTo(status) > 0)

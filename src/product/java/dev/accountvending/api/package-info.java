@@ -1,4 +1,4 @@
-/** The HTTP door to the vending machine. */
+/** The HTTP API of the vending machine. */
 @NullMarked
 package dev.accountvending.api;
 

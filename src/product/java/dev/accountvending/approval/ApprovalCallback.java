@@ -14,10 +14,10 @@ import software.amazon.awssdk.services.sfn.SfnClient;
 import java.util.Set;
 
 /**
- * Tells a waiting execution what was decided (<a
+ * Sends a decision to the waiting execution (<a
  * href="https://docs.aws.amazon.com/step-functions/latest/apireference/API_SendTaskSuccess.html">SendTaskSuccess</a>).
- * The decision is in the ledger first: an execution that is not told, because this is lost or its
- * token has just run out, finds it there with its next state.
+ * The decision is in the ledger first: an execution that does not get it, because the call is lost
+ * or its token has just run out, reads it there in its next state.
  */
 public final class ApprovalCallback {
     private static final Set<String> NOT_WAITING =
@@ -35,7 +35,7 @@ public final class ApprovalCallback {
                 () -> new ApprovalCallback(Clients.of(function).stepFunctions()));
     }
 
-    /** Tells the lease's execution; nothing where nothing is decided. */
+    /** Sends the decision to the lease's execution; does nothing if nothing is decided. */
     public void tell(Lease lease) {
         Approval approval = lease.approvals().approval();
         if (approval == null || approval.decision() == null) {

@@ -10,7 +10,7 @@ import dev.accountvending.runtime.Step;
 import java.time.Clock;
 import java.time.Duration;
 
-/** Asks the kind's approvers; the execution then waits for the token to come back. */
+/** Asks the kind's approvers; the execution then waits until its token is sent back. */
 public final class AskApproval extends Step<AskApproval.Input, AskApproval.Output> {
     private final Ledger ledger;
     private final ApprovalCallback relay;
@@ -19,9 +19,9 @@ public final class AskApproval extends Step<AskApproval.Input, AskApproval.Outpu
     private final Clock clock;
 
     /**
-     * What it needs.
+     * The lease and its execution's token.
      *
-     * @param token the execution's, by which it is told of the decision
+     * @param token the execution's task token, with which the decision is sent to it
      */
     public record Input(LeaseId leaseId, String token) {
         @Override
@@ -30,7 +30,7 @@ public final class AskApproval extends Step<AskApproval.Input, AskApproval.Outpu
         }
     }
 
-    /** Nobody reads it: the execution goes on with the decision. */
+    /** Not read: the execution goes on with the decision. */
     public record Output(boolean asked) {}
 
     public AskApproval() {

@@ -10,7 +10,7 @@ import dev.accountvending.runtime.Step;
 
 import java.time.Clock;
 
-/** Takes silence for a "no", unless a decision came at the last moment. */
+/** Rejects a request that was not decided in time, unless a decision came at the last moment. */
 public final class ExpireApproval extends Step<ExpireApproval.Input, ExpireApproval.Output> {
     private static final String WHY = "Nobody decided in time.";
 

@@ -12,14 +12,14 @@ import java.util.Objects;
 
 /**
  * Reminds the approvers when half of their time is over; the execution waits on with a new token. A
- * decision that came between the two tokens is told at once.
+ * decision made between the two tokens is sent at once.
  */
 public final class RemindApprovers extends Step<RemindApprovers.Input, RemindApprovers.Output> {
     private final Ledger ledger;
     private final ApprovalCallback relay;
     private final ApprovalMessages messages;
 
-    /** What it needs; the token as for {@link AskApproval}. */
+    /** The lease and its execution's token, as for {@link AskApproval}. */
     public record Input(LeaseId leaseId, String token) {
         @Override
         public String toString() {
@@ -27,7 +27,7 @@ public final class RemindApprovers extends Step<RemindApprovers.Input, RemindApp
         }
     }
 
-    /** Nobody reads it: the execution goes on with the decision. */
+    /** Not read: the execution goes on with the decision. */
     public record Output(boolean reminded) {}
 
     public RemindApprovers() {

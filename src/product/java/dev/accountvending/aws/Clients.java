@@ -41,17 +41,17 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.function.Supplier;
 
 /**
- * The clients of a function in its own account, and the settings that every client of ours shares.
+ * The clients of a function in its own account, and the settings that all our clients share.
  *
- * <p>Each is built once, when it is asked for first.
+ * <p>Each is built once, on first use.
  */
 public final class Clients {
     private static final Logger LOG = LoggerFactory.getLogger(Clients.class);
     private static final String ENDPOINT = "AWS_ENDPOINT_URL";
 
     /**
-     * What ends the calls that take too long. The SDK would start five threads for each client, and
-     * none of them ends before the process.
+     * Ends calls that take too long. The SDK would start five threads for each client, and none of
+     * them ends before the process.
      */
     private static final ScheduledExecutorService TIMER = timer();
 
@@ -86,7 +86,7 @@ public final class Clients {
         return timer;
     }
 
-    /** The function's clients; with the SDK's standard retries if it wants retries. */
+    /** Returns the function's clients; with the SDK's standard retries if it wants retries. */
     public static Clients of(FunctionContext function) {
         LambdaEnvironment environment = function.environment();
         return function.part(
@@ -95,7 +95,7 @@ public final class Clients {
     }
 
     /**
-     * Clients that are renewed after each return from a snapshot.
+     * Creates clients that are renewed after each return from a snapshot.
      *
      * @param lender of the function's own credentials
      */
@@ -109,7 +109,7 @@ public final class Clients {
         return clients;
     }
 
-    /** What was lent before the snapshot is given up; a client that holds it asks anew. */
+    /** Discards the credentials lent before the snapshot; a client that holds them asks again. */
     private void renew() {
         lent = lender.get();
         snapshotAhead = false;
@@ -151,7 +151,7 @@ public final class Clients {
         return environment;
     }
 
-    /** The function's own credentials. */
+    /** Returns the function's own credentials. */
     AwsCredentialsProvider ownCredentials() {
         return () -> lent.resolveCredentials();
     }
@@ -173,7 +173,7 @@ public final class Clients {
                         .orElseGet(() -> AwsBasicCredentials.create(key.get(), secret.get())));
     }
 
-    // A client is put and taken under its builder's type.
+    // A client is stored and read under its builder's type.
     @SuppressWarnings("unchecked")
     private <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C own(B builder) {
         return (C)
@@ -218,12 +218,12 @@ public final class Clients {
     }
 
     /**
-     * The endpoint for a service, named as the SDK names it: {@code AWS_ENDPOINT_URL_ROUTE_53},
-     * then {@code AWS_ENDPOINT_URL}. The SDK reads these of its own process only; the local cloud
-     * gives each function an environment of its own.
+     * Returns the endpoint for a service, named as the SDK names it: {@code
+     * AWS_ENDPOINT_URL_ROUTE_53}, then {@code AWS_ENDPOINT_URL}. The SDK reads these from its own
+     * process only; the local cloud gives each function an environment of its own.
      *
      * <p>A variable is named by the service's id ({@code CODEBUILD}, {@code ROUTE_53}), a builder
-     * by what Java makes of that; they are the same but for underscores.
+     * by the Java form of that; they are the same but for underscores.
      */
     Optional<URI> endpoint(AwsClientBuilder<?, ?> builder) {
         String service = service(builder).toUpperCase(Locale.ROOT);
@@ -235,7 +235,7 @@ public final class Clients {
                 .map(URI::create);
     }
 
-    /** The service as Java spells it, such as {@code DynamoDb}. */
+    /** Returns the service as Java spells it, such as {@code DynamoDb}. */
     private static String service(AwsClientBuilder<?, ?> builder) {
         return builder.getClass()
                 .getSimpleName()
@@ -248,7 +248,10 @@ public final class Clients {
                 && variable.substring(ENDPOINT.length()).replace("_", "").equals(service);
     }
 
-    /** Before the snapshot no connection outlives its call: after it, the other end is gone. */
+    /**
+     * Before the snapshot no connection may outlive its call, because afterwards the other end is
+     * gone.
+     */
     private final class Closing implements ExecutionInterceptor {
         @Override
         public SdkHttpRequest modifyHttpRequest(

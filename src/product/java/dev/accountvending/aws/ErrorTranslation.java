@@ -31,8 +31,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Turns every error of AWS's into one of ours, once, at the edge, with its cause, the account and
- * the operation named. The answers of a fresh account are those seen in the wild
+ * Translates every AWS error into one of ours, once, at the edge, with its cause, the account and
+ * the operation named. The answers of a fresh account are those seen in practice
  * (awslabs/aws-deployment-framework#243, #283, #519; org-formation/org-formation-cli#192, #465).
  */
 final class ErrorTranslation {
@@ -42,7 +42,7 @@ final class ErrorTranslation {
             Set.of(
                     "ConcurrentModification",
                     "ConcurrentModificationException",
-                    "ConflictException", // Identity Center: a change before has not spread yet
+                    "ConflictException", // Identity Center: an earlier change has not spread yet
                     "EntityTemporarilyUnmodifiable",
                     "FinalizingOrganizationException",
                     "InternalFailure",
@@ -75,7 +75,7 @@ final class ErrorTranslation {
                     "ServiceQuotaExceededException",
                     "TooManyHostedZones");
 
-    /** Reasons of Organizations' ConstraintViolationException that pass by themselves. */
+    /** Reasons of Organizations' ConstraintViolationException that pass without action. */
     private static final Set<String> TRANSIENT_CONSTRAINTS =
             Set.of("ACCOUNT_CREATION_RATE_LIMIT_EXCEEDED", "CLOSE_ACCOUNT_REQUESTS_LIMIT_EXCEEDED");
 
@@ -112,20 +112,23 @@ final class ErrorTranslation {
         return new ErrorTranslation("account " + account, true, false);
     }
 
-    /** For the AssumeRole into a member, where a fresh account says AccessDenied. */
+    /**
+     * Returns the translation for the AssumeRole into a member, for which a fresh account answers
+     * AccessDenied.
+     */
     static ErrorTranslation ofEntranceTo(String account) {
         return new ErrorTranslation("account " + account, true, true);
     }
 
     /**
-     * The client, with every error that leaves it translated.
+     * Returns the client, with every error that leaves it translated.
      *
-     * <p>The SDK's own place for this, an interceptor's {@code modifyException}, lets an error be
-     * changed only into one of the same class. So the client stands behind its interface; what the
+     * <p>The SDK's own place for this, an interceptor's {@code modifyException}, can change an
+     * error only into one of the same class. So a proxy of the client's interface is used; what the
      * interface itself defines (paginators, consumers for builders) runs on the outside, so that
      * its calls are translated too.
      */
-    @SuppressWarnings("unchecked") // A proxy of the client's interfaces is all that C can be.
+    @SuppressWarnings("unchecked") // C can only be an interface of the client.
     <C> C around(C client) {
         return (C)
                 Proxy.newProxyInstance(
@@ -134,7 +137,7 @@ final class ErrorTranslation {
                         (proxy, method, arguments) -> call(client, proxy, method, arguments));
     }
 
-    /** S3's client across regions has its interface from a class that it extends. */
+    /** S3's cross-region client inherits its interface from a class that it extends. */
     private static Stream<Class<?>> interfaces(Class<?> client) {
         return Stream.<Class<?>>iterate(client, Objects::nonNull, Class::getSuperclass)
                 .flatMap(type -> Arrays.stream(type.getInterfaces()))
@@ -181,7 +184,7 @@ final class ErrorTranslation {
         };
     }
 
-    /** Not every such failure fails a function, so the log has a line for each. */
+    /** Not every such failure fails a function, so each is logged. */
     private static void isBusy(String operation, String code) {
         LOG.atInfo()
                 .addKeyValue(LogKeys.OPERATION, operation)
@@ -190,8 +193,8 @@ final class ErrorTranslation {
     }
 
     /**
-     * AWS names people in its messages, as sessions and as recipients. Ours are logged, by us and,
-     * with those of all causes, by Lambda.
+     * AWS names people in its messages, as sessions and as recipients. Our exceptions are logged,
+     * by us and, with the messages of all causes, by Lambda.
      */
     private static AwsServiceException withoutAddresses(AwsServiceException error) {
         AwsErrorDetails details = error.awsErrorDetails();
@@ -202,15 +205,17 @@ final class ErrorTranslation {
         if (masked.equals(details.errorMessage())) {
             return error;
         }
-        AwsErrorDetails told = details.toBuilder().errorMessage(masked).build();
-        AwsServiceException copy = error.toBuilder().awsErrorDetails(told).message(masked).build();
+        AwsErrorDetails maskedDetails = details.toBuilder().errorMessage(masked).build();
+        AwsServiceException copy =
+                error.toBuilder().awsErrorDetails(maskedDetails).message(masked).build();
         copy.setStackTrace(error.getStackTrace());
         return copy;
     }
 
     /**
-     * EC2 says OptInRequired and AuthFailure with a status of 401, whose body Java's own client of
-     * HTTP keeps to itself (HttpRetryException, as the request was sent as a stream): no code then.
+     * EC2 answers OptInRequired and AuthFailure with a status of 401. Java's own HTTP client does
+     * not return that body (HttpRetryException, as the request was sent as a stream), so there is
+     * no code.
      */
     private boolean isNotReady(String code, int status) {
         return NOT_READY.contains(code)

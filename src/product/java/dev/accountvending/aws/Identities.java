@@ -8,7 +8,7 @@ import software.amazon.awssdk.services.iam.model.Tag;
 
 import java.util.Optional;
 
-/** Who the IAM users of the identity account are, by their tags. */
+/** The IAM users of the identity account, identified by their tags. */
 public final class Identities {
     private final FunctionContext function;
 
@@ -21,7 +21,7 @@ public final class Identities {
     }
 
     /**
-     * The e-mail address that a user is tagged with (<a
+     * Returns the e-mail address that a user is tagged with (<a
      * href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListUserTags.html">ListUserTags</a>).
      */
     public Optional<String> emailOf(String userName) {

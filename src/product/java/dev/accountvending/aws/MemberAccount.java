@@ -53,7 +53,7 @@ public final class MemberAccount {
         return account;
     }
 
-    /** The region that the installation lives in. */
+    /** Returns the installation's region. */
     public Region homeRegion() {
         return clients.region();
     }
@@ -71,7 +71,7 @@ public final class MemberAccount {
         return client(AcmClient.builder(), homeRegion());
     }
 
-    /** API Gateway's first API, which knows the names at the edge too. */
+    /** API Gateway's first API, which also has edge-optimized domain names. */
     public ApiGatewayClient apiGateway(Region region) {
         return client(ApiGatewayClient.builder(), region);
     }
@@ -137,8 +137,9 @@ public final class MemberAccount {
     }
 
     /**
-     * S3 for every bucket, whichever region it is in. A bucket's name stands before the endpoint's
-     * host name; another endpoint than AWS's own need not have such names, and gets it as a path.
+     * Returns S3 for every bucket, in any region. A bucket's name precedes the endpoint's host
+     * name; an endpoint that is not AWS's own need not have such names, and gets the bucket in the
+     * path.
      */
     public S3Client buckets() {
         S3ClientBuilder builder = S3Client.builder().crossRegionAccessEnabled(true);
@@ -146,19 +147,19 @@ public final class MemberAccount {
         return client(builder, homeRegion());
     }
 
-    /** EC2's groups of instances that scale by themselves. */
+    /** EC2 Auto Scaling groups. */
     public AutoScalingClient autoScaling(Region region) {
         return client(AutoScalingClient.builder(), region);
     }
 
-    /** Whatever else scales by itself: services of ECS, tables, streams and the like. */
+    /** All other automatic scaling: services of ECS, tables, streams and the like. */
     public ApplicationAutoScalingClient applicationAutoScaling(Region region) {
         return client(ApplicationAutoScalingClient.builder(), region);
     }
 
     /**
-     * S3 Control puts the account id before the endpoint's host name. Where the endpoint is not
-     * AWS's own, such a name need not exist, so that endpoint is taken as it is.
+     * S3 Control puts the account id before the endpoint's host name. If the endpoint is not AWS's
+     * own, such a name need not exist, so that endpoint is used unchanged.
      */
     public S3ControlClient s3Control() {
         S3ControlClientBuilder builder = S3ControlClient.builder();

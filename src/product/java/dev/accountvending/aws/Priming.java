@@ -65,16 +65,17 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * Has the clients that a function will use do all that a first call costs, before the snapshot is
- * taken: each makes a request, signs it and reads an answer, without any of it leaving the process;
- * and STS is really asked who we are, which every role may ask and which changes nothing (<a
+ * Makes the clients that a function will use do the costly work of a first call before the snapshot
+ * is taken. Each makes a request, signs it and reads an answer, without any of it leaving the
+ * process. STS is really asked for our identity, which every role may do and which changes nothing
+ * (<a
  * href="https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html">GetCallerIdentity</a>),
- * so that the connection's part is ready too.
+ * so that the connection code is ready too.
  */
 final class Priming {
     private static final String OURS = "dev.accountvending.";
 
-    /** Signs what is never sent. */
+    /** Signs requests that are never sent. */
     private static final AwsCredentialsProvider NOBODY =
             StaticCredentialsProvider.create(AwsBasicCredentials.create("nobody", "nobody"));
 
@@ -204,7 +205,10 @@ final class Priming {
         this.types = Set.copyOf(types);
     }
 
-    /** For the function that is named by Lambda's own {@code _HANDLER}, {@code package.Class}. */
+    /**
+     * Returns the priming of the function named by Lambda's own {@code _HANDLER}, {@code
+     * package.Class}.
+     */
     static Priming of(Clients clients) {
         String handler = clients.environment().find("_HANDLER").orElse("").split("::", 2)[0];
         try {
@@ -217,8 +221,8 @@ final class Priming {
     }
 
     /**
-     * The clients that a handler's fields name, and those of what they are made of. Most are made
-     * only when they are needed, in an account that is known only then.
+     * Returns the clients named by a handler's fields and, recursively, by the fields' types. Most
+     * are created only when needed, for an account that is known only then.
      */
     static Set<Class<?>> clientsOf(Class<?> handler) {
         Set<Class<?>> found = new LinkedHashSet<>();
@@ -262,7 +266,7 @@ final class Priming {
         }
     }
 
-    /** The types of client that can be exercised. */
+    /** Returns the types of client that can be exercised. */
     static Set<Class<?>> known() {
         return EXERCISES.stream().map(Exercise::type).collect(Collectors.toUnmodifiableSet());
     }
@@ -282,9 +286,9 @@ final class Priming {
     }
 
     /**
-     * A call of a service, whichever: what is exercised is the same for all.
+     * A call of a service; any call will do, because all exercise the same code.
      *
-     * @param answer what is read as the service's
+     * @param answer read as the service's answer
      */
     private record Exercise<
             B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C extends SdkClient>(

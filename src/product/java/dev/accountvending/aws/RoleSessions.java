@@ -24,20 +24,20 @@ import software.amazon.awssdk.services.sts.model.Credentials;
 import java.util.function.Function;
 
 /**
- * The chain of roles. Into the management account a function goes with its own role; into a fresh
- * member through the management account's role and the access role that Organizations made; into a
- * member that has its roles through the vending account's operator role and {@code
- * VendingOperator}. A chained session lasts an hour at the most (<a
+ * The chain of roles. A function enters the management account with its own role, and a fresh
+ * member through the management account's role and the access role that Organizations made. It
+ * enters a member that has its roles through the vending account's operator role and {@code
+ * VendingOperator}. A chained session lasts an hour at most (<a
  * href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles.html">role chaining</a>).
  */
 public final class RoleSessions {
-    /** Path and name of the role through which we work in a member once it has its roles. */
+    /** Path and name of the role by which we work in a member once it has its roles. */
     public static final String MEMBER_OPERATOR = "vending/VendingOperator";
 
     /**
-     * Narrows a session of {@code VendingOrganizationRole} to what looks and changes nothing (<a
+     * Narrows a session of {@code VendingOrganizationRole} to reading (<a
      * href="https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies.html#policies_session">session
-     * policies</a>): who steals it can do no more.
+     * policies</a>), so a stolen session can do no more.
      */
     private static final String READING =
             """
@@ -54,7 +54,7 @@ public final class RoleSessions {
         this.settings = new Settings(clients.environment());
     }
 
-    /** For a step, under the function's own role. */
+    /** Returns the sessions for a step, under the function's own role. */
     public static RoleSessions of(FunctionContext function) {
         return function.part(RoleSessions.class, () -> new RoleSessions(Clients.of(function)));
     }
@@ -64,7 +64,7 @@ public final class RoleSessions {
         return organization(organizationCredentials(null));
     }
 
-    /** The same, in a session that can change nothing: for those who only look. */
+    /** The same, in a read-only session. */
     public OrganizationsClient organizationForReading() {
         return organization(organizationCredentials(READING));
     }
@@ -120,7 +120,7 @@ public final class RoleSessions {
         return identityCenter(center, organizationCredentials(null));
     }
 
-    /** The same, in a session that can change nothing: for those who only look. */
+    /** The same, in a read-only session. */
     public SsoAdminClient identityCenterForReading(IdentityCenter center) {
         return identityCenter(center, organizationCredentials(READING));
     }
@@ -134,7 +134,7 @@ public final class RoleSessions {
                 ErrorTranslation.ofManagementAccount());
     }
 
-    /** The store that knows Identity Center's people. */
+    /** The identity store, which holds Identity Center's users. */
     public IdentitystoreClient identityStore(IdentityCenter center) {
         return clients.configure(
                 IdentitystoreClient.builder(),
@@ -144,7 +144,8 @@ public final class RoleSessions {
     }
 
     /**
-     * The member through the role it was created with: for what runs before its roles are there.
+     * The member through the role it was created with: for steps that run before its own roles
+     * exist.
      */
     public MemberAccount throughAccessRole(AccountId account) {
         String role = settings.accessRoleName();
@@ -163,14 +164,14 @@ public final class RoleSessions {
 
     /**
      * Many members through their {@code VendingOperator}, on one session of the operator role, and
-     * so for an hour at the most.
+     * so for an hour at most.
      */
     public Function<AccountId, MemberAccount> asOperatorOfMany() {
         AwsCredentialsProvider operator = operatorCredentials();
         return account -> enter(account, operator, MEMBER_OPERATOR);
     }
 
-    /** The name of the function's own role, as trust policies name it. */
+    /** Returns the name of the function's own role, as trust policies name it. */
     public String ownRole() {
         try (StsClient sts =
                 clients.sts(clients.ownCredentials(), ErrorTranslation.ofOwnAccount())) {

@@ -7,20 +7,20 @@ import dev.accountvending.model.VendingFailed;
 import software.amazon.awssdk.services.sfn.SfnClient;
 
 /**
- * A state machine of ours, whose executions bear names of ours. Step Functions takes a name once
- * (<a
+ * A state machine of ours, whose executions have names that we choose. Step Functions accepts a
+ * name once (<a
  * href="https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartExecution.html">StartExecution</a>),
- * so whoever starts the same again starts nothing.
+ * so a repeated start has no effect.
  *
  * @param arn the state machine's
  */
 public record StateMachine(SfnClient stepFunctions, String arn) {
-    /** The ARN that the execution of a name has, begun or not. */
+    /** Returns the ARN of the execution with a name, begun or not. */
     public String execution(String name) {
         return arn.replace(":stateMachine:", ":execution:") + ":" + name;
     }
 
-    /** Starts an execution; false where one of this name has been, and has ended. */
+    /** Starts an execution; returns false if one of this name has existed and ended. */
     public boolean start(String name, JsonNode input) {
         try {
             stepFunctions.startExecution(

@@ -1,6 +1,6 @@
 /**
- * Clients, the chain of roles, and the translation of AWS's errors into ours. The only builder of
- * clients.
+ * AWS clients, the chain of roles, and the translation of AWS's errors into ours. No other package
+ * builds clients.
  */
 @NullMarked
 package dev.accountvending.aws;

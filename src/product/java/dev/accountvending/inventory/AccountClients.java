@@ -11,7 +11,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 import java.util.List;
 import java.util.function.Function;
 
-/** The clients of one session that looks through a member: one way in serves every region. */
+/** The clients of one session in a member; the session serves every region. */
 record AccountClients(
         Region home,
         IamClient iam,

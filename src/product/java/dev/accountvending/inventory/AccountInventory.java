@@ -13,14 +13,14 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * What an account held when it was new, before anybody could work in it. It is recorded once and
- * never changed: what comes later is not what a new account holds.
+ * The contents of a new account, before people could work in it. It is recorded once and never
+ * changed, because later contents are not those of a new account.
  *
  * @param takenAt when it was recorded
  * @param identities the ARN of every role, user, group, managed policy, instance profile, identity
  *     provider, server certificate and MFA device, with a digest of what it allows and whom it
  *     trusts
- * @param resources what else was listed, each as {@link ResourceReader} names it
+ * @param resources other resources, each as {@link ResourceReader} names it
  * @param regions the regions that were enabled
  */
 public record AccountInventory(
@@ -40,7 +40,7 @@ public record AccountInventory(
         return ledger.document(key(account), AccountInventory.class);
     }
 
-    /** Records an inventory, unless the account has one: the first one stands. */
+    /** Records an inventory, unless the account has one: the first one is kept. */
     AccountInventory record(Ledger ledger, AccountId account) {
         return ledger.updateDocument(
                 key(account), AccountInventory.class, before -> before == null ? this : before);

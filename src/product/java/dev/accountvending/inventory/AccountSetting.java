@@ -19,12 +19,12 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * A setting of a whole region of an account, by which one owner could see, copy or hold up what the
- * next one does, and for which aws-nuke has no type.
+ * A setting of a whole region of an account with which one owner could see, copy or block what the
+ * next one does. aws-nuke has no type for it.
  *
  * @param service the SDK's name of its endpoint
- * @param name what it is, for who must act
- * @param changed what differs from what AWS gives a new account; nothing if it is as new
+ * @param name what it is, for the person who must act
+ * @param changed the difference from a new account; empty if there is none
  * @param reset puts it back; repeated, it changes nothing
  */
 record AccountSetting(
@@ -189,7 +189,7 @@ record AccountSetting(
                                             .resetServiceSetting(
                                                     it -> it.settingId(PUBLIC_DOCUMENTS))));
 
-    /** A setting that is there or not: put back by removing each. */
+    /** Returns a setting that a new account does not have: removing each resets it. */
     private static AccountSetting removing(
             String service,
             String name,
@@ -218,7 +218,10 @@ record AccountSetting(
                                 .deleteAccountPolicy(it -> it.policyType(type).policyName(policy)));
     }
 
-    /** A key of AWS's own is what a new account has, whether EC2 names it by its alias or not. */
+    /**
+     * Returns the key if it differs from a new account's, AWS's own, which EC2 may name by its
+     * alias or not.
+     */
     private static Stream<String> ebsKey(RegionClients region) {
         String key = region.ec2().getEbsDefaultKmsKeyId(_ -> {}).kmsKeyId();
         return key.endsWith(EBS_KEY) || isOfAws(region, key) ? Stream.of() : Stream.of(key);
@@ -229,7 +232,7 @@ record AccountSetting(
             return region.data().keys().describeKey(it -> it.keyId(key)).keyMetadata().keyManager()
                     == KeyManagerType.AWS;
         } catch (VendingFailed refused) {
-            return false; // deleted, or of an account that lets nobody see it: not AWS's
+            return false; // deleted, or hidden in another account: not AWS's
         }
     }
 
@@ -300,7 +303,7 @@ record AccountSetting(
         }
     }
 
-    /** Takes note of what differs from a new account's. */
+    /** Notes what differs from a new account's. */
     void look(RegionClients region, Findings findings) {
         findings.look(
                 region.region(),

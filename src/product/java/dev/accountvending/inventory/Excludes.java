@@ -7,9 +7,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What an installation lets pass when an account is proven empty, because tools of its organization
- * put it into every account: types of Cloud Control's, which are then not asked for, and ARNs or
- * other parts of a resource's name, in which {@code *} stands for anything.
+ * The resources that an installation accepts in an empty account, because tools of its organization
+ * put them into every account. They are types of Cloud Control, which are then not listed, and ARNs
+ * or other parts of a resource's name, in which {@code *} matches anything.
  */
 final class Excludes {
     private final List<String> types;
@@ -34,7 +34,7 @@ final class Excludes {
                 .collect(Collectors.joining(".*"));
     }
 
-    /** Returns whether this type is not asked for. */
+    /** Returns whether this type is not listed. */
     boolean isLeftOut(String type) {
         return types.contains(type);
     }

@@ -20,11 +20,11 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * What a look through an account finds, from many threads: what is there, what could not be looked
- * at, and the regions that the organization's service control policies close to everybody.
+ * Collects, from many threads, what an account holds, what could not be read, and the regions that
+ * the organization's service control policies close.
  */
 final class Findings {
-    /** Answers of services that have no such thing in a region, or know nothing of it. */
+    /** Error codes of services that do not offer a feature in a region. */
     private static final Set<String> NOT_OFFERED =
             Set.of("TypeNotFoundException", "UnsupportedActionException");
 
@@ -34,18 +34,18 @@ final class Findings {
     private final SortedSet<String> closed = new ConcurrentSkipListSet<>();
 
     /**
-     * @param lenient whether a service that is busy or down is only noted, and the look not made
-     *     again
+     * @param lenient whether a service that is busy or down is only noted, and the call not
+     *     repeated
      */
     Findings(boolean lenient) {
         this.lenient = lenient;
     }
 
     /**
-     * Takes note of what a look finds, or of why it could not be done.
+     * Notes what a call lists, or why it could not be made.
      *
      * @param service the SDK's name of the service's endpoint, such as {@code oam}
-     * @param what it looks at, for who must act on a refusal
+     * @param what it lists, for the person who must act on a refusal
      */
     void look(Region region, String service, String what, Supplier<Stream<String>> look) {
         attempt(region, service, what, () -> look.get().toList())
@@ -53,7 +53,7 @@ final class Findings {
     }
 
     /**
-     * Makes a call, or takes note of why it could not be made.
+     * Makes a call, or notes why it could not be made.
      *
      * @return its answer; empty if it was refused, or the region has no such service
      */
@@ -84,12 +84,18 @@ final class Findings {
                         .formatted(region, what, refused.code().orElse("not ready")));
     }
 
-    /** EC2 and others name the kind of policy that refused, at the end of the message. */
+    /**
+     * Returns whether a service control policy refused: EC2 and others name its kind at the end of
+     * the message.
+     */
     private static boolean isClosed(VendingFailed refused) {
         return refused.namesServiceControlPolicy();
     }
 
-    /** A service without an endpoint in the region has no host of that name. */
+    /**
+     * Returns whether the region lacks the service: without an endpoint, there is no host of that
+     * name.
+     */
     private static boolean isNotThere(Region region, String service, TransientFailure failure) {
         return !ServiceMetadata.of(service).regions().contains(region) && isUnknownHost(failure);
     }
@@ -99,17 +105,17 @@ final class Findings {
                 && (failure instanceof UnknownHostException || isUnknownHost(failure.getCause()));
     }
 
-    /** What is there. */
+    /** Returns what is there. */
     SortedSet<String> found() {
         return found;
     }
 
-    /** What could not be looked at, and AWS's code for why. */
+    /** Returns what could not be read, with AWS's error code. */
     List<String> unseen() {
         return List.copyOf(unseen);
     }
 
-    /** The regions in which nobody can work. */
+    /** Returns the regions that are closed. */
     List<String> closed() {
         return List.copyOf(closed);
     }

@@ -31,13 +31,12 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * Proves that a cleaned account holds nothing more than when it was new: the second witness beside
- * aws-nuke's two clean passes, and the one that counts. Everything that the account holds is
- * compared with its first inventory; anything more, anything changed, and anything that could not
- * be looked at keeps it out of the pool.
+ * Proves that a cleaned account holds nothing more than when it was new. It is the decisive check,
+ * after aws-nuke's two clean passes. Everything that the account holds is compared with its first
+ * inventory; anything more, changed or unreadable keeps it out of the pool.
  *
- * <p>AWS goes on listing some things for minutes after they are gone. So it answers LEFT for a
- * while, and the state machine looks again; after that, it fails with what is left and where.
+ * <p>AWS lists some resources for minutes after they are gone. So the step returns LEFT for a
+ * while, and the state machine repeats it; after that, it fails with what is left and its region.
  */
 public final class ProveEmpty extends Step<ProveEmpty.Input, ProveEmpty.Output> {
     private static final Logger LOG = LoggerFactory.getLogger(ProveEmpty.class);
@@ -51,21 +50,21 @@ public final class ProveEmpty extends Step<ProveEmpty.Input, ProveEmpty.Output> 
 
     public record Input(LeaseId leaseId, AccountId accountId) {}
 
-    /** What the look came to. */
+    /** The result of the comparison. */
     public enum State {
         EMPTY,
-        /** Something is there, which may be gone at the next look. */
+        /** Something is left, which may be gone at the next check. */
         LEFT
     }
 
     public record Output(State state) {}
 
     /**
-     * What an account is held to, besides its inventory.
+     * The conditions for an account, besides its inventory.
      *
      * @param identityCenter whether the organization's people sign in by IAM Identity Center
-     * @param excludes types of Cloud Control's, and names of resources with {@code *}, that are let
-     *     pass
+     * @param excludes types of Cloud Control's, and names of resources with {@code *}, that are
+     *     accepted
      * @param patience how long after the last pass of cleaning something may still be listed
      */
     record Expectations(boolean identityCenter, Excludes excludes, Duration patience) {
@@ -94,7 +93,8 @@ public final class ProveEmpty extends Step<ProveEmpty.Input, ProveEmpty.Output> 
     }
 
     /**
-     * @param members a member's clients, which retry: a whole look is not made again for one call
+     * @param members a member's clients, which retry, so that one failed call does not repeat the
+     *     whole step
      */
     ProveEmpty(
             Ledger ledger,
@@ -131,7 +131,7 @@ public final class ProveEmpty extends Step<ProveEmpty.Input, ProveEmpty.Output> 
         return new Output(State.LEFT);
     }
 
-    /** Written for the passes that it was made after; a later cleaning wants a proof of its own. */
+    /** Records the proof for the passes before it; a later cleaning needs its own proof. */
     private void noteProof(LeaseId id, Cleaning cleaning) {
         Instant now = clock.instant();
         ledger.update(
@@ -186,7 +186,7 @@ public final class ProveEmpty extends Step<ProveEmpty.Input, ProveEmpty.Output> 
                 : identity.getKey();
     }
 
-    /** A region that is empty, and was not enabled when the account was new, is disabled again. */
+    /** Disables an empty region that was not enabled in the new account, and returns those left. */
     private static List<String> regionsLeft(
             AccountClients member, List<Region> enabled, AccountInventory whenNew) {
         Set<String> more = new HashSet<>();
@@ -206,7 +206,7 @@ public final class ProveEmpty extends Step<ProveEmpty.Input, ProveEmpty.Output> 
     }
 
     private static VendingFailed notEmpty(Input input, List<String> left) {
-        String told = String.join("; ", left);
+        String listed = String.join("; ", left);
         return new VendingFailed(
                 Explanation.of(
                         "Account %s is not empty after its cleaning.".formatted(input.accountId()),
@@ -214,9 +214,9 @@ public final class ProveEmpty extends Step<ProveEmpty.Input, ProveEmpty.Output> 
                                 .formatted(
                                         input.accountId(),
                                         left.size(),
-                                        told.length() <= LONGEST_TOLD
-                                                ? told
-                                                : told.substring(0, LONGEST_TOLD - 1) + "…",
+                                        listed.length() <= LONGEST_TOLD
+                                                ? listed
+                                                : listed.substring(0, LONGEST_TOLD - 1) + "…",
                                         input.leaseId().name())));
     }
 }

@@ -18,9 +18,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Records what a new account holds, once, before it has a role by which anybody could work in it.
- * What cannot be seen yet in some region counts as not there: the account is then held to having
- * nothing in its place.
+ * Records what a new account holds, once, before it has a role with which people can work in it. A
+ * resource that cannot be read yet in some region counts as absent, so it must be absent later too.
  */
 public final class RecordInventory extends Step<RecordInventory.Input, RecordInventory.Output> {
     private final Ledger ledger;
@@ -31,7 +30,7 @@ public final class RecordInventory extends Step<RecordInventory.Input, RecordInv
     public record Input(LeaseId leaseId, AccountId accountId) {}
 
     /**
-     * When what counts was recorded.
+     * The time of the inventory that counts.
      *
      * @param takenAt of the account's first inventory
      */
@@ -54,7 +53,7 @@ public final class RecordInventory extends Step<RecordInventory.Input, RecordInv
     }
 
     /**
-     * @param members a member's clients, through its access role: it has no other role yet
+     * @param members a member's clients, through its access role, because it has no other role yet
      */
     RecordInventory(
             Ledger ledger,

@@ -17,7 +17,7 @@ import software.amazon.awssdk.services.resourcegroupstaggingapi.ResourceGroupsTa
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.ssm.SsmClient;
 
-/** The clients that look into one region of a member. */
+/** The clients for one region of a member. */
 record RegionClients(
         Region region,
         CloudControlClient cloudControl,

@@ -17,10 +17,9 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * Prepares an account for its cleaning: puts the settings of the whole account back to a new
- * account's, and removes the policies by which buckets, tables and queues can keep aws-nuke from
- * seeing them. What refuses is left to the cleaning and to {@link ProveEmpty}, which let nothing
- * pass that is still there.
+ * Prepares an account for its cleaning. It resets the settings of the whole account to a new
+ * account's, and removes the policies with which buckets, tables and queues can hide from aws-nuke.
+ * Failures are left to the cleaning and to {@link ProveEmpty}, which accept no remains.
  */
 public final class ResetAccount extends Step<ResetAccount.Input, ResetAccount.Output> {
     private static final Logger LOG = LoggerFactory.getLogger(ResetAccount.class);
@@ -34,10 +33,10 @@ public final class ResetAccount extends Step<ResetAccount.Input, ResetAccount.Ou
     public record Input(LeaseId leaseId, AccountId accountId) {}
 
     /**
-     * What was done.
+     * The result.
      *
      * @param reset how many settings were put back
-     * @param refused how many could not be looked at or changed
+     * @param refused how many could not be read or changed
      */
     public record Output(int reset, int refused) {}
 
@@ -54,7 +53,8 @@ public final class ResetAccount extends Step<ResetAccount.Input, ResetAccount.Ou
     }
 
     /**
-     * @param members a member's clients, which retry: a whole look is not made again for one call
+     * @param members a member's clients, which retry, so that one failed call does not repeat the
+     *     whole step
      */
     ResetAccount(Ledger ledger, Function<AccountId, AccountClients> members) {
         super(Input.class);

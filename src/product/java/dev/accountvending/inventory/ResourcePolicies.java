@@ -10,15 +10,16 @@ import java.util.Map;
 
 /**
  * Removes the policies of buckets, tables and queues. A policy that denies {@code
- * s3:GetBucketTagging} or {@code dynamodb:DescribeTable} makes aws-nuke pass over its bucket or
- * table. Everything that has one is deleted next, so all of them go, whatever they say.
+ * s3:GetBucketTagging} or {@code dynamodb:DescribeTable} makes aws-nuke skip its bucket or table.
+ * Everything that has a policy is deleted next, so all policies are removed, independent of their
+ * content.
  */
 final class ResourcePolicies {
     private final AccountId id;
     private final Findings findings;
 
     /**
-     * @param findings told which policies could not be removed
+     * @param findings gets the policies that could not be removed
      */
     ResourcePolicies(AccountId id, Findings findings) {
         this.id = id;

@@ -17,24 +17,24 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Lists what an account holds besides its IAM: buckets, and in each region tables, queues, keys,
- * instances, what Cloud Control lists of the {@link ResourceTypes}, and what the tagging API lists.
- * Each is named as {@code REGION TYPE ID}, or {@code REGION ARN}.
+ * Lists what an account holds besides its IAM. These are buckets, and in each region tables,
+ * queues, keys, instances, what Cloud Control lists of the {@link ResourceTypes}, and what the
+ * tagging API lists. Each is named as {@code REGION TYPE ID}, or {@code REGION ARN}.
  */
 final class ResourceReader {
     /** Throttles are by account and region, so this bounds our own memory and connections only. */
     private static final int AT_ONCE = 32;
 
     /**
-     * EC2 and KMS go on showing the tags of what is deleted for an hour, or for the days until a
-     * key is gone; both are asked themselves. The account's IAM is read whole.
+     * Services that are listed by their own APIs. EC2 and KMS show the tags of deleted resources
+     * for an hour, or for the days until a key is gone; the account's IAM is read whole.
      */
     private static final Set<String> LISTED_OTHERWISE = Set.of("ec2", "iam", "kms");
 
     private final AccountClients account;
     private final Findings findings;
 
-    /** A look at one thing in one region. */
+    /** A listing of one type in one region. */
     private record Look(RegionClients in, String service, String what, Listing listing) {}
 
     private record Listing(java.util.function.Function<RegionClients, Stream<String>> names) {}
@@ -44,7 +44,7 @@ final class ResourceReader {
         this.findings = findings;
     }
 
-    /** Looks at buckets, and at what carries tags in these regions: what a new account is asked. */
+    /** Lists buckets and tagged resources in these regions, as for a new account. */
     void readTagged(List<Region> regions) {
         look(
                 regions.stream()
@@ -55,9 +55,9 @@ final class ResourceReader {
     }
 
     /**
-     * Looks at everything in these regions.
+     * Lists everything in these regions.
      *
-     * @param excludes types of Cloud Control that are not asked for
+     * @param excludes types of Cloud Control that are not listed
      */
     void readAll(List<Region> regions, Excludes excludes) {
         List<Look> looks = new ArrayList<>();
@@ -165,7 +165,10 @@ final class ResourceReader {
                                 .map(resource -> type + " " + resource.identifier()));
     }
 
-    /** AWS's own keys stay, and one that waits for its deletion can be used by nobody. */
+    /**
+     * Returns whether a key counts: AWS's own stay, and one that waits for its deletion is
+     * unusable.
+     */
     private static boolean isInUse(KeyMetadata key) {
         return key.keyManager() != KeyManagerType.AWS
                 && key.keyState() != KeyState.PENDING_DELETION

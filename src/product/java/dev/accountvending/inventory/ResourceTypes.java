@@ -4,13 +4,14 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The types that Cloud Control is asked for: what costs, keeps data, runs code or lets somebody in,
- * also what aws-nuke has no type for. Every one can be listed without a model of its parent (<a
+ * The types that Cloud Control lists: resources that cost, keep data, run code or grant access,
+ * including those without a type in aws-nuke. Every one can be listed without a model of its parent
+ * (<a
  * href="https://docs.aws.amazon.com/cloudcontrolapi/latest/userguide/supported-resources.html">supported
- * resources</a>). Tables, queues, keys, instances and buckets are asked of their own services.
+ * resources</a>). Tables, queues, keys, instances and buckets are listed by their own services.
  */
 final class ResourceTypes {
-    /** In every region. */
+    /** Types that are listed in every region. */
     static final List<String> REGIONAL =
             List.of(
                     "AWS::ApiGateway::RestApi",
@@ -64,7 +65,7 @@ final class ResourceTypes {
                     "AWS::StepFunctions::StateMachine",
                     "AWS::Transfer::Server");
 
-    /** Asked for once. */
+    /** Types that are listed once. */
     static final List<String> GLOBAL =
             List.of(
                     "AWS::CloudFront::Distribution",
@@ -75,7 +76,7 @@ final class ResourceTypes {
 
     private ResourceTypes() {}
 
-    /** Returns whether every account has it, without anybody having made it. */
+    /** Returns whether AWS itself makes this resource in every account. */
     static boolean isMadeByAws(String type, String identifier) {
         return MADE_BY_AWS.contains(type + " " + identifier);
     }

@@ -21,6 +21,8 @@ record TrustedPrincipals(Set<String> principals) {
     }
 
     /**
+     * Reads a trust policy.
+     *
      * @param document a trust policy, as JSON
      */
     static TrustedPrincipals of(String document) {
@@ -65,7 +67,7 @@ record TrustedPrincipals(Set<String> principals) {
                         });
     }
 
-    /** Returns whether nobody but AWS's own services is trusted. */
+    /** Returns whether only AWS's own services are trusted. */
     boolean areServices() {
         return !principals.isEmpty()
                 && principals.stream()
@@ -76,7 +78,7 @@ record TrustedPrincipals(Set<String> principals) {
     }
 
     /**
-     * Returns whether nobody is trusted but identity providers of this kind.
+     * Returns whether only identity providers of this kind are trusted.
      *
      * @param provider what their ARNs contain
      */

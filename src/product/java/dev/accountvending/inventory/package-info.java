@@ -1,6 +1,6 @@
 /**
- * What a member account holds: recorded when it is new, and compared before it goes back into the
- * pool.
+ * Records what a member account holds when it is new, and compares it before the account goes back
+ * into the pool.
  */
 @NullMarked
 package dev.accountvending.inventory;

@@ -26,7 +26,7 @@ public record Access(Map<String, String> roles, @Nullable Assignment assignment)
         roles = Map.copyOf(roles);
     }
 
-    /** Whether the ledger knows of no way in. */
+    /** Returns whether the ledger knows of no way in. */
     @JsonIgnore
     public boolean isShut() {
         return roles.isEmpty() && assignment == null;

@@ -18,10 +18,10 @@ import java.util.stream.Stream;
 /**
  * A member account of ours as the ledger holds it.
  *
- * @param lease whose it is, or whose end it is at; of one in quarantine or closed, whose it was;
- *     absent while it is in the pool, and after that where it was closed from there
+ * @param lease the lease that holds it, or at whose end it is; for one in quarantine or closed, the
+ *     last that held it; absent while it is in the pool, and later if it was closed from there
  * @param kind of its last lease, in whose pool it is
- * @param closure absent until it is to be closed
+ * @param closure absent until it is queued to be closed
  * @param since when it came into its status
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -53,10 +53,10 @@ public record Account(
     }
 
     /**
-     * How the account's closing goes.
+     * The progress of the account's closing.
      *
      * @param queuedAt when it was to be closed: its place in the queue
-     * @param notBefore when AWS may be asked, where it has refused for now
+     * @param notBefore when AWS may be asked, if it has refused for now
      * @param begunAt when AWS was asked; absent before that
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -76,7 +76,7 @@ public record Account(
                 List.of(made));
     }
 
-    /** The account in another status, with the change in its history. */
+    /** Returns the account in another status, with the change in its history. */
     public Account moved(AccountStatus to, Instant at, String by, @Nullable String why) {
         Change change = new Change(at, by, status, to, why);
         return new Account(
@@ -90,7 +90,7 @@ public record Account(
                 Stream.concat(history.stream(), Stream.of(change)).toList());
     }
 
-    /** The account, last in the queue of those to be closed. */
+    /** Returns the account as the last in the queue of those to be closed. */
     public Account queued(Instant at, @Nullable String why) {
         return moved(AccountStatus.CLOSING, at, Ledger.SYSTEM_ACTOR, why)
                 .withClosure(new Closure(at, null, null));
@@ -100,14 +100,14 @@ public record Account(
         return new Account(id, email, status, lease, kind, known, since, history);
     }
 
-    /** The account, out of the pool, as a lease's. */
+    /** Returns the account, taken out of the pool by a lease. */
     Account claimed(Lease by, Instant at) {
         Account taken = moved(AccountStatus.LEASED, at, Ledger.SYSTEM_ACTOR, null);
         return new Account(
                 id, email, taken.status, by.id(), by.request().kind(), null, at, taken.history);
     }
 
-    /** Why it is in its status, where that was said. */
+    /** Returns why it is in its status, if a reason was given. */
     public @Nullable String why() {
         return history.getLast().why();
     }

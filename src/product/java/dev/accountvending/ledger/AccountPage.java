@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Some accounts in a status, and where the next page begins.
+ * Some accounts in a status, and the position at which the next page begins.
  *
  * @param leftOut how many could not be read, as a newer version has written them
  */

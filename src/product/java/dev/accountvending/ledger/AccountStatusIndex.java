@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Which accounts are in a status, from an index by the time when they came into it. */
+/** Lists the accounts in a status, from an index by the time when they came into it. */
 final class AccountStatusIndex {
     /** How many accounts a page has at most. */
     static final int PAGE = 100;
@@ -35,12 +35,12 @@ final class AccountStatusIndex {
                 Attributes.text(Attributes.time(account.since()).s() + "#" + account.id()));
     }
 
-    /** Those that came into it first, first. */
+    /** Returns a page in the order in which they came into it. */
     AccountPage page(AccountStatus status, @Nullable IndexKey after) {
         return accounts(table.forwards(range(status), PAGE, after));
     }
 
-    /** Those that came into it last, first. */
+    /** Returns a page, the latest to come into it first. */
     AccountPage latest(AccountStatus status, @Nullable IndexKey after) {
         return accounts(table.backwards(range(status), PAGE, after));
     }

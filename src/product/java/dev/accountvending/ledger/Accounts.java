@@ -28,25 +28,25 @@ public final class Accounts {
         this.clock = clock;
     }
 
-    /** The account of this id, if it is one of ours. */
+    /** Returns the account of this id, if it is one of ours. */
     public Optional<Account> find(AccountId id) {
         return StoredItem.find(table, Keys.account(id), Account.class).map(StoredItem::value);
     }
 
     /**
-     * A page of the accounts in a status, those that came into it first, first. The index lags
-     * behind: what becomes of an account is decided from its own page.
+     * Returns a page of the accounts in a status, in the order in which they came into it. The
+     * index lags behind, so decisions on an account read its own item.
      */
     public AccountPage page(AccountStatus status, @Nullable IndexKey after) {
         return inventory.page(status, after);
     }
 
-    /** A page of the accounts in a status, those that came into it last, first. */
+    /** Returns a page of the accounts in a status, the latest to come into it first. */
     public AccountPage latest(AccountStatus status, @Nullable IndexKey after) {
         return inventory.latest(status, after);
     }
 
-    /** Every account in a status, as {@link #page} has them. */
+    /** Returns every account in a status, as {@link #page} has them. */
     public List<Account> all(AccountStatus status) {
         List<Account> all = new ArrayList<>();
         @Nullable IndexKey after = null;
@@ -58,12 +58,12 @@ public final class Accounts {
         return all;
     }
 
-    /** Changes an account; a change that answers its argument writes nothing. */
+    /** Changes an account; a change that returns its argument writes nothing. */
     public Account update(AccountId id, UnaryOperator<Account> change) {
         return updateWithResult(id, found -> new Update<>(change.apply(found), true)).value();
     }
 
-    /** Changes an account, and answers what the change has found or decided besides. */
+    /** Changes an account, and returns what the change has found or decided besides. */
     public <R> Update<Account, R> updateWithResult(
             AccountId id, Function<Account, Update<Account, R>> change) {
         return writes.update(Keys.account(id), Account.class, change, _ -> List.of());

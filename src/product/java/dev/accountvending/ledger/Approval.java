@@ -14,23 +14,23 @@ import java.time.Instant;
     @JsonSubTypes.Type(value = Approval.Decided.class, name = "DECIDED")
 })
 public sealed interface Approval {
-    /** The token by which its execution is told of the decision. */
+    /** Returns the token with which its execution is called back with the decision. */
     String token();
 
     Instant askedAt();
 
-    /** When silence becomes a "no". */
+    /** Returns when silence becomes a "no". */
     Instant until();
 
-    /** The same, for an execution that waits under another token. */
+    /** Returns a copy for an execution that waits under another token. */
     Approval withToken(String token);
 
-    /** What was decided; null while approvers are waited for. */
+    /** Returns what was decided; null while approvers are waited for. */
     @Nullable Decision decision();
 
     /** Approvers were asked, and none has decided. */
     record Waiting(String token, Instant askedAt, Instant until) implements Approval {
-        /** The same, decided. */
+        /** Returns a copy that is decided. */
         Decided decided(Decision decision) {
             return new Decided(token, askedAt, until, decision);
         }
@@ -65,7 +65,7 @@ public sealed interface Approval {
         }
     }
 
-    /** The token is a secret: who has it can approve. */
+    /** Shows an approval without its token: a person who has the token can approve. */
     private static String withoutToken(Approval approval) {
         return "Approval[until=%s, decision=%s]".formatted(approval.until(), approval.decision());
     }

@@ -14,8 +14,8 @@ import java.util.List;
  * What approvers decide on a lease.
  *
  * @param approval of its vend; absent if no approval was asked for
- * @param limitIncrease what its owner wants beyond what its kind allows; it stays when it is
- *     decided, until the next or the lease's end, so that the decision can be told
+ * @param limitIncrease what its owner wants beyond what its kind allows; after the decision it
+ *     stays until the next one or the lease's end, so that the decision can be shown
  * @param messages in which approvers were asked for the vend in Slack; absent until they were
  */
 @RecordBuilder
@@ -31,12 +31,12 @@ public record Approvals(
         messages = messages == null ? null : List.copyOf(messages);
     }
 
-    /** What was decided on the vend; null if nobody was asked, or nobody has decided. */
+    /** Returns what was decided on the vend; null if no approver was asked, or none has decided. */
     public @Nullable Decision decision() {
         return approval == null ? null : approval.decision();
     }
 
-    /** The increase that approvers have not decided on; null if there is none. */
+    /** Returns the increase that approvers have not decided on; null if there is none. */
     public @Nullable LimitIncrease openLimitIncrease() {
         return limitIncrease == null || limitIncrease.decision() != null ? null : limitIncrease;
     }

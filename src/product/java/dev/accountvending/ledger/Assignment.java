@@ -32,27 +32,27 @@ public record Assignment(
         @Nullable String why)
         implements AssignmentBuilder.With {
 
-    /** One that has just been begun. */
+    /** Returns one that has just been begun. */
     public static Assignment begun(Instant at) {
         return new Assignment(null, null, null, null, AssignmentStatus.PENDING, at, null);
     }
 
-    /** The same, to a permission set. */
+    /** Returns a copy with a permission set. */
     public Assignment to(String arn, String name) {
         return withPermissionSet(arn).withRoleName(name);
     }
 
-    /** The same, of a user. */
+    /** Returns a copy with a user. */
     public Assignment of(String user) {
         return withUserId(user);
     }
 
-    /** The same, under Identity Center's id of its making. */
+    /** Returns a copy with the id of Identity Center's request. */
     public Assignment requested(String id) {
         return withRequestId(id);
     }
 
-    /** The same, as Identity Center says that it goes. */
+    /** Returns a copy with the status that Identity Center reports. */
     public Assignment settled(AssignmentStatus now, @Nullable String reason) {
         return withStatus(now).withWhy(reason);
     }

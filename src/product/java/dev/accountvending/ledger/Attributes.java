@@ -33,7 +33,7 @@ final class Attributes {
         return AttributeValue.fromN(Long.toString(value));
     }
 
-    /** A time whose order as text is its order in time, as every one has the same length. */
+    /** Returns a time as text of fixed length, so that texts sort in the order of time. */
     static AttributeValue time(Instant time) {
         return text(TIME.format(time));
     }

@@ -10,7 +10,7 @@ import java.time.Instant;
 @RecordBuilder
 public record Certificate(String arn, CertificateStatus status, Instant requestedAt)
         implements CertificateBuilder.With {
-    /** One that has just been requested. */
+    /** Returns one that has just been requested. */
     public static Certificate requested(String arn, Instant at) {
         return new Certificate(arn, CertificateStatus.PENDING_VALIDATION, at);
     }

@@ -22,9 +22,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What a lease holds that no other may: its account's name, its subdomain, its root e-mail address,
- * and a place in its owner's quota. The quota is the list of the leases that count against it, not
- * a number: giving one back twice does no harm, and anybody can see which they are.
+ * Plans writes for what only one lease may hold: account name, subdomain, root e-mail address, and
+ * a place in its owner's quota. The quota is a list of leases, not a number: releasing one twice
+ * does no harm, and the list shows which they are.
  */
 final class Claims {
     private static final Duration KEY_KEPT = Duration.ofDays(1);
@@ -35,7 +35,7 @@ final class Claims {
         this.table = table;
     }
 
-    /** How a reservation stands. */
+    /** The outcome of planning a reservation. */
     sealed interface Outcome {}
 
     /** It was granted before. */
@@ -52,7 +52,7 @@ final class Claims {
 
     /** What a key was used for. */
     record KeyUse(String lease, String digest, Instant usedAt) {
-        /** DynamoDB deletes late; until then it is usedAt that counts. */
+        /** DynamoDB deletes expired items late, so usedAt decides until then. */
         Map<String, AttributeValue> attributes() {
             return Map.of("ttl", Attributes.number(usedAt.plus(KEY_KEPT).getEpochSecond()));
         }
@@ -63,9 +63,9 @@ final class Claims {
     }
 
     /**
-     * What a reservation would write.
+     * Returns what a reservation would write.
      *
-     * @param now by which a domain's hold is over, whatever is still in the table
+     * @param now decides whether a domain's hold is over, even if its item is still in the table
      */
     Outcome plan(Reservation wanted, Instant now) {
         List<Write> writes = new ArrayList<>();
@@ -101,7 +101,9 @@ final class Claims {
         return new Planned(lease, writes);
     }
 
-    /** The writes that give back a lease's claims; those it does not hold are left alone. */
+    /**
+     * Returns the writes that give back a lease's claims; those it does not hold are left alone.
+     */
     List<Write> release(Lease lease, boolean keepDomain) {
         List<Write> writes = new ArrayList<>(released(Keys.name(lease.name()), lease));
         if (!keepDomain) {
@@ -114,12 +116,12 @@ final class Claims {
         return writes;
     }
 
-    /** The lease that claims a domain, if one does. */
+    /** Returns the lease that claims a domain, if one does. */
     Optional<LeaseId> holderOf(String domain) {
         return stored(Keys.domain(domain), Claim.class).map(Claims::holder);
     }
 
-    /** Gives back a lease's claim on its domain, unless that is another's by now. */
+    /** Gives back a lease's claim on its domain, unless another lease has it by now. */
     void releaseDomain(Lease lease) {
         List<Write> writes = domainReleased(lease);
         if (!writes.isEmpty()) {
@@ -127,12 +129,14 @@ final class Claims {
         }
     }
 
-    /** The write that gives back a lease's claim on its domain. */
+    /** Returns the write that gives back a lease's claim on its domain. */
     List<Write> domainReleased(Lease lease) {
         return released(domain(lease), lease);
     }
 
-    /** The write that gives back the claim on the root address that a lease does not need. */
+    /**
+     * Returns the write that gives back the claim on the root address that a lease does not need.
+     */
     List<Write> releaseEmail(Lease lease) {
         return released(Keys.email(lease.account().email()), lease);
     }
@@ -177,8 +181,8 @@ final class Claims {
     }
 
     /**
-     * The claim on the domain of a lease that has ended is free again when its hold is over, and
-     * before that for the same owner.
+     * Returns the write that claims a lease's domain. The domain of a lease that has ended is free
+     * again when its hold is over, and before that for the same owner.
      */
     private Write claimDomain(Lease lease, Instant now) {
         String key = domain(lease);

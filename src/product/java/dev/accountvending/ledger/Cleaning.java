@@ -7,15 +7,15 @@ import org.jspecify.annotations.Nullable;
 import java.time.Instant;
 
 /**
- * How the cleaning of the account goes, in passes.
+ * The progress of the account's cleaning, in passes.
  *
  * @param passes how many have begun
  * @param cleanInARow how many of the last that ended found nothing to remove
  * @param build of the pass that runs, or of the last
  * @param at when that pass began
- * @param left what the last pass left, or could not look at
- * @param provenAt when our own look found no more than the account held when it was new; absent
- *     until then
+ * @param left what the last pass left, or could not read
+ * @param provenAt when our own inventory found no more than the account held when it was new;
+ *     absent until then
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Cleaning(
@@ -26,7 +26,7 @@ public record Cleaning(
         @Nullable String left,
         @Nullable Instant provenAt) {
 
-    /** One that is not proven. */
+    /** Creates one that is not proven. */
     public Cleaning(
             int passes,
             int cleanInARow,
@@ -36,7 +36,7 @@ public record Cleaning(
         this(passes, cleanInARow, build, at, left, null);
     }
 
-    /** The same, with the account proven empty. */
+    /** Returns a copy with the account proven empty. */
     public Cleaning proven(Instant when) {
         return new Cleaning(passes, cleanInARow, build, at, left, when);
     }

@@ -12,9 +12,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Changes of the ledger's items. Each reads an item, is decided on what was found, and is written
- * on the condition that nobody wrote in between; a lost race reads again. So each is safe to
- * repeat.
+ * Changes the ledger's items. Each change is decided on the item as read, and written on the
+ * condition that it has not changed since; a lost race reads again. So each is safe to repeat.
  */
 final class ConditionalWrites {
     private static final int TRIES = 8;
@@ -25,14 +24,14 @@ final class ConditionalWrites {
         this.table = table;
     }
 
-    /** The item of this key, which must be there. */
+    /** Returns the item of this key, which must be there. */
     <T extends Record> StoredItem<T> stored(String key, Class<T> type) {
         return StoredItem.find(table, key, type)
                 .orElseThrow(() -> new IllegalStateException("The ledger has no " + key + "."));
     }
 
     /**
-     * Changes an item that must be there; a change that answers the value it was given writes
+     * Changes an item that must be there; a change that returns the value it was given writes
      * nothing.
      *
      * @param besides what is written with the change, in one transaction
@@ -58,7 +57,7 @@ final class ConditionalWrites {
     }
 
     /**
-     * Changes an item, or writes the first of its key; a change that answers the value it was given
+     * Changes an item, or writes the first of its key; a change that returns the value it was given
      * writes nothing.
      *
      * @param change is given null if there is no item
@@ -89,7 +88,10 @@ final class ConditionalWrites {
                 "Others kept changing %s in the ledger at the same time.".formatted(what));
     }
 
-    /** A value, if the writes that go with it could be made; empty if others wrote in between. */
+    /**
+     * Returns a value, if the writes that go with it could be made; empty if others wrote in
+     * between.
+     */
     <T> Optional<T> commit(T value, List<Write> writes) {
         return table.write(writes) ? Optional.of(value) : Optional.empty();
     }

@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Where the next page begins, as one opaque word. It holds a digest of the filter, so that a list
- * begun under one is not gone on with under another, and the last lease's place in the index.
+ * The position at which the next page begins, as one opaque word. It holds the last lease's place
+ * in the index, and a digest of the filter, so that a list is not continued under another filter.
  */
 final class Cursor {
     private static final Pattern FORM =

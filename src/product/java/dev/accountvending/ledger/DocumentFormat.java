@@ -16,10 +16,10 @@ import org.slf4j.LoggerFactory;
 import java.util.Optional;
 
 /**
- * How values are written as documents: with a number for the shape of each.
+ * Writes values as documents, with a number for the shape of each.
  *
- * <p>While a deployment goes on, and after one was taken back, functions of two versions work on
- * one item. So a reader takes no notice of fields that it does not know, and {@link UnknownFields}
+ * <p>During a deployment, and after one was rolled back, functions of two versions work on one
+ * item. So a reader takes no notice of fields that it does not know, and {@link UnknownFields}
  * keeps them. What it cannot read at all, such as an unknown status, was written by a newer
  * version: that is a {@link TransientFailure}, so the definitions try the step again until the
  * newer version is in place.
@@ -49,7 +49,7 @@ final class DocumentFormat {
     }
 
     /**
-     * A document in today's shape.
+     * Returns a document in today's shape.
      *
      * @throws TransientFailure if a newer version has given it another
      */
@@ -77,8 +77,8 @@ final class DocumentFormat {
     }
 
     /**
-     * Reads one document of a list; empty, and logged, if a newer version has written what this one
-     * cannot read: the others are of use without it.
+     * Reads one document of a list. If a newer version has written what this one cannot read, that
+     * is logged and the result empty, because the others are of use without it.
      */
     static <T extends Record> Optional<T> readListed(ObjectNode document, Class<T> type) {
         try {

@@ -28,8 +28,8 @@ public final class DomainHolds {
     }
 
     /**
-     * Gives back the claim on a domain that a FAILED lease has kept, because its record in DNS
-     * could not be removed then, and is by now; for a while it is its owner's only.
+     * Gives back the claim that a FAILED lease has kept because its DNS record could not be removed
+     * until now. For a while only its former owner may claim the domain.
      */
     public void giveBack(String domain) {
         claims.holderOf(domain)
@@ -49,9 +49,9 @@ public final class DomainHolds {
     }
 
     /**
-     * Lets anybody ask for a domain that is held for its former owner.
+     * Releases a domain that is held for its former owner, so that other people can ask for it.
      *
-     * @return the lease that it was held by
+     * @return the lease that held it
      * @throws RequestRejected if it is not held
      */
     public Lease release(Subdomain domain, String by, String why) {
@@ -74,7 +74,7 @@ public final class DomainHolds {
                         .formatted(domain));
     }
 
-    /** Every lease that a domain was ever claimed for, the newest first. */
+    /** Returns every lease that a domain was ever claimed for, the newest first. */
     public List<Lease> leases(String domain) {
         AccountName name;
         try {

@@ -11,8 +11,8 @@ import java.time.Instant;
 import java.util.Map;
 
 /**
- * Which leases are due, from an index that has no other leases in it and nothing of them but their
- * keys: reading it costs by what is due, and whoever acts reads the lease itself first.
+ * Lists the leases that are due, from an index that holds only their keys. So reading it costs only
+ * for what is due; callers read the lease itself before they act.
  */
 final class DueLeaseIndex {
     /** How many leases a page has at most. */
@@ -23,7 +23,7 @@ final class DueLeaseIndex {
     private static final String DUE_AT = "dueAt";
     private static final String LEASE = "LEASE";
 
-    /** Behind every lease's id that is due at the same time. */
+    /** Sorts after every lease id that is due at the same time. */
     private static final String LAST = "#~";
 
     private final LedgerTable table;

@@ -5,7 +5,7 @@ import dev.accountvending.model.LeaseId;
 import java.util.List;
 import java.util.Optional;
 
-/** Some leases that are due, and where the next page begins. */
+/** Some leases that are due, and the position at which the next page begins. */
 public record DueLeases(List<LeaseId> leases, Optional<IndexKey> next) {
     public DueLeases {
         leases = List.copyOf(leases);

@@ -8,16 +8,16 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * An extension that somebody wants.
+ * An extension that is asked for.
  *
- * @param key by which a repeat of the wish is known, and extends nothing twice
+ * @param key identifies a repeat of the request, so that it extends nothing twice
  */
 public record Extension(Duration longer, String by, @Nullable String why, @Nullable String key) {
     public Extension {
         why = PlainText.visibleOrNull(why);
     }
 
-    /** The same, if somebody must allow it. */
+    /** Returns the extension as a limit increase, which approvers must allow. */
     LimitIncrease asLimitIncrease(Instant at) {
         return new LimitIncrease(by, at, Math.toIntExact(longer.toDays()), null, why, null);
     }

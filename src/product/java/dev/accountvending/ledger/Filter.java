@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.util.Set;
 
 /**
- * Which leases are looked for. What is absent lets every lease pass.
+ * The conditions of a search for leases. An absent one lets every lease pass.
  *
  * @param statuses one of them; empty: any
  * @param expiresBefore the end of the lease is before; so one without an end does not pass

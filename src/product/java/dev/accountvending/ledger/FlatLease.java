@@ -6,9 +6,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
 
-/** Leases as they were written at first: all fields side by side, without a schema number. */
+/** Reads leases as they were first written: all fields side by side, without a schema number. */
 final class FlatLease {
-    /** Which fields went into which part. */
+    /** The fields that went into each part. */
     private static final Map<String, List<String>> PARTS =
             Map.of(
                     "terms",
@@ -33,7 +33,7 @@ final class FlatLease {
                     "spending",
                     List.of("freeze", "warned"));
 
-    /** What is called otherwise in its part. */
+    /** The fields that have another name in their part. */
     private static final Map<String, String> RENAMED =
             Map.of(
                     "accountId", "id",
@@ -43,7 +43,7 @@ final class FlatLease {
 
     private FlatLease() {}
 
-    /** The same lease in parts; a field of no part stays as it is. */
+    /** Returns the same lease in parts; a field of no part stays as it is. */
     static ObjectNode inParts(ObjectNode flat) {
         ObjectNode lease = flat.deepCopy();
         PARTS.values().forEach(lease::remove);

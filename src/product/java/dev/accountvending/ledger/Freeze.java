@@ -10,12 +10,12 @@ import java.time.YearMonth;
  * @param applied whether the account has been frozen, and not only the ledger's page
  */
 public record Freeze(Instant at, YearMonth month, boolean applied) {
-    /** One that the account has not been put under. */
+    /** Returns one that is not applied to the account yet. */
     public static Freeze begun(Instant at, YearMonth month) {
         return new Freeze(at, month, false);
     }
 
-    /** The same, with the account frozen. */
+    /** Returns a copy with the account frozen. */
     public Freeze inForce() {
         return new Freeze(at, month, true);
     }

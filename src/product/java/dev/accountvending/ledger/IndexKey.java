@@ -1,7 +1,7 @@
 package dev.accountvending.ledger;
 
 /**
- * Where an item stands in an index, so that a list can be gone on with behind it.
+ * An item's position in an index, so that a list can continue after it.
  *
  * @param key of the item
  * @param sort the index's sort attribute

@@ -17,7 +17,7 @@ final class Keys {
         return LEASE + id;
     }
 
-    /** The lease whose item has this key. */
+    /** Returns the lease whose item has this key. */
     static LeaseId leaseOf(String key) {
         return new LeaseId(key.substring(LEASE.length()));
     }
@@ -30,32 +30,34 @@ final class Keys {
         return "MEMO#" + name;
     }
 
-    /** The claim on an account's name. */
+    /** Returns the claim on an account's name. */
     static String name(AccountName name) {
         return "NAME#" + name;
     }
 
-    /** The claim on a domain. */
+    /** Returns the claim on a domain. */
     static String domain(String domain) {
         return "SUBDOMAIN#" + domain;
     }
 
-    /** The claim on a root address. */
+    /** Returns the claim on a root address. */
     static String email(EmailAddress email) {
         return "EMAIL#" + email;
     }
 
-    /** The number of the newest lease of a name. */
+    /** Returns the number of the newest lease of a name. */
     static String series(AccountName name) {
         return "SERIES#" + name;
     }
 
-    /** An owner's quota, by mailbox: {@code ana+2@example.com} is no second owner. */
+    /** Returns an owner's quota, by mailbox: {@code ana+2@example.com} is no second owner. */
     static String quota(Person owner, KindName kind) {
         return "OWNER#%s#%s".formatted(owner.mailbox(), kind);
     }
 
-    /** A key that a person has sent; no address has a #, so no other person's is read as it. */
+    /**
+     * Returns a person's idempotency key; no address has a #, so two persons' keys never collide.
+     */
     static String idempotency(Person by, String key) {
         return "IDEMPOTENCY#%s#%s".formatted(by, key);
     }

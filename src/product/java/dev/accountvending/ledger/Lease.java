@@ -43,7 +43,7 @@ public record Lease(
         Spending spending,
         @Nullable Cleaning cleaning)
         implements LeaseBuilder.With {
-    /** A lease that has just been asked for. */
+    /** Returns a lease that has just been asked for. */
     public static Lease requested(
             LeaseId id,
             AccountRequest request,
@@ -67,7 +67,7 @@ public record Lease(
                 null);
     }
 
-    /** The account's name, which people know the lease by. */
+    /** Returns the account's name, which people know the lease by. */
     public AccountName name() {
         return id.name();
     }
@@ -76,17 +76,17 @@ public record Lease(
         return lifecycle.status();
     }
 
-    /** Its account's id; null until there is an account. */
+    /** Returns its account's id; null until there is an account. */
     public @Nullable AccountId accountId() {
         return account.id();
     }
 
-    /** In whose name the machine asks for accounts that are to wait in the pool. */
+    /** Returns the person in whose name the machine asks for accounts for the pool. */
     public static Person poolOwner(String parentDomain) {
         return new Person("pool@" + parentDomain);
     }
 
-    /** Whether it is the machine's own, to make an account for the pool. */
+    /** Returns whether it is the machine's own, to make an account for the pool. */
     @JsonIgnore
     public boolean isForPool() {
         // <name>.<zone label>.<parent domain>
@@ -94,59 +94,59 @@ public record Lease(
         return labels.length == 3 && request.owner().value().equals("pool@" + labels[2]);
     }
 
-    /** Whether the lease is in this status already: a repeated step's change is done. */
+    /** Returns whether the lease is in this status already: a repeated step's change is done. */
     public boolean is(LeaseStatus other) {
         return status() == other;
     }
 
-    /** When its end is due: asked for, or by its length; null if neither is so. */
+    /** Returns when its end is due, as asked for or by its length; null if neither is so. */
     public @Nullable Instant dueEnd() {
         RetirementRequest retirement = lifecycle.retirement();
         return retirement == null ? terms.expiresAt() : retirement.at();
     }
 
-    /** Whether its end was asked for, or is due by then. */
+    /** Returns whether its end was asked for, or is due by then. */
     public boolean isOver(Instant now) {
         Instant end = terms.expiresAt();
         return lifecycle.retirement() != null || (end != null && !end.isAfter(now));
     }
 
-    /** When its owner was reminded of its present end, the last time; null if that was not. */
+    /** Returns when its owner was last reminded of its present end; null if never. */
     public @Nullable Instant remindedAt() {
         Reminder last = notices.reminder();
         return last != null && last.end().equals(terms.expiresAt()) ? last.sentAt() : null;
     }
 
     /**
-     * Refuses another's domain, which a step was told.
-     *
-     * @throws dev.accountvending.model.VendingFailed saying whose it is not
-     */
-    public void requireDomain(Subdomain told) {
-        StepInputCheck.same(this, "The domain " + told, domain.name(), told);
-    }
-
-    /**
-     * Refuses another unit, which a step was told.
+     * Refuses a domain in a step's input that is not the lease's.
      *
      * @throws dev.accountvending.model.VendingFailed saying that it is not the lease's
      */
-    public void requireUnit(OuPath told) {
+    public void requireDomain(Subdomain given) {
+        StepInputCheck.same(this, "The domain " + given, domain.name(), given);
+    }
+
+    /**
+     * Refuses a unit in a step's input that is not the lease's.
+     *
+     * @throws dev.accountvending.model.VendingFailed saying that it is not the lease's
+     */
+    public void requireUnit(OuPath given) {
         StepInputCheck.same(
-                this, "The organizational unit " + told, terms.organizationalUnit(), told);
+                this, "The organizational unit " + given, terms.organizationalUnit(), given);
     }
 
     /**
-     * Refuses another request, which a step was told.
+     * Refuses a request in a step's input that is not the lease's.
      *
      * @throws dev.accountvending.model.VendingFailed saying that it is not the lease's
      */
-    public void requireRequest(AccountRequest told) {
-        StepInputCheck.same(this, "This request", request, told); // it names a person
+    public void requireRequest(AccountRequest given) {
+        StepInputCheck.same(this, "This request", request, given); // it names a person
     }
 
     /**
-     * The lease in another status, with the change in its history.
+     * Returns the lease in another status, with the change in its history.
      *
      * @throws IllegalStateException if that status may not follow
      */
@@ -158,12 +158,12 @@ public record Lease(
         return withLifecycle(lifecycle.moved(to, at, by, why));
     }
 
-    /** The lease, with an entry in its history for what happens to it in its status. */
+    /** Returns the lease with an entry in its history for an event within its status. */
     public Lease noted(Instant at, String by, String what) {
         return withLifecycle(lifecycle.noted(at, by, what));
     }
 
-    /** The lease, which the sweep looks at then; null: never. */
+    /** Returns the lease, which the sweep checks at this time; null: never. */
     public Lease withDueAt(@Nullable Instant at) {
         return withLifecycle(lifecycle.withDueAt(at));
     }

@@ -12,7 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** What people decide on a lease, written down: approvals, extensions, other limits, its end. */
+/** Records what people decide on a lease: approvals, extensions, other limits, its end. */
 public final class LeaseDecisions {
     private final Ledger ledger;
     private final Claims claims;
@@ -25,10 +25,10 @@ public final class LeaseDecisions {
     }
 
     /**
-     * Writes down that an approval is waited for, and by which token its execution is told; a later
-     * token takes an earlier one's place.
+     * Records that an approval is waited for, and the token that calls its execution back; a later
+     * token replaces an earlier one.
      *
-     * @return the lease, which may have been decided on before
+     * @return the lease, on which approvers may have decided before
      */
     public Lease awaitApproval(LeaseId id, String token, Instant until) {
         return ledger.update(
@@ -36,10 +36,10 @@ public final class LeaseDecisions {
     }
 
     /**
-     * Writes down a decision on a waiting request: approved it is vended; rejected it gives back
-     * its claims, in one transaction. The first decision stands.
+     * Records a decision on a waiting request: if approved it is vended, if rejected it gives back
+     * its claims, in one transaction. Only the first decision counts.
      *
-     * @return the lease with the decision that stands, which may be another's
+     * @return the lease with the decision that counts, which may be another person's
      */
     public Lease decide(LeaseId id, Decision decision) {
         return decide(id, decision, _ -> {});
@@ -58,7 +58,7 @@ public final class LeaseDecisions {
                 seen);
     }
 
-    /** Takes back a waiting request for its owner; a decision that was made before stands. */
+    /** Takes back a waiting request for its owner, unless it was decided on before. */
     public Lease withdraw(LeaseId id, String by) {
         return withdraw(id, by, _ -> {});
     }
@@ -77,11 +77,10 @@ public final class LeaseDecisions {
     }
 
     /**
-     * Moves a lease's end if its owner has the account; the same wish under the same key moves it
-     * once.
+     * Moves a lease's end if its owner has the account; a repeat under the same key moves nothing.
      *
      * @param longest how long the lease may last in all
-     * @throws RequestRejected telling why it cannot be
+     * @throws RequestRejected saying why it cannot be moved
      */
     public Lease extend(LeaseId id, Extension wanted, Duration longest) {
         return ledger.update(
@@ -89,11 +88,11 @@ public final class LeaseDecisions {
     }
 
     /**
-     * Moves a lease's end as {@link #extend} does; beyond the longest it writes down that this is
-     * wanted, until approvers decide.
+     * Moves a lease's end as {@link #extend} does; beyond the longest it records the request, until
+     * approvers decide.
      *
-     * @return the lease, with the wish if it waits
-     * @throws RequestRejected telling why it cannot be
+     * @return the lease, with the limit increase if that waits
+     * @throws RequestRejected saying why it cannot be moved
      */
     public Lease extendOrAsk(LeaseId id, Extension wanted, Duration longest) {
         return ledger.update(
@@ -101,23 +100,23 @@ public final class LeaseDecisions {
     }
 
     /**
-     * Writes down what is wanted for a lease beyond what its kind allows, until approvers decide:
-     * one thing at a time. The same wish again, by its key or as it stands, is the same wish.
+     * Records what is asked for a lease beyond what its kind allows, until approvers decide; one
+     * request at a time. A request with the same key or the same content is a repeat.
      *
-     * @throws RequestRejected if another waits, or the lease's owner does not have it
+     * @throws RequestRejected if another request waits, or the owner does not have the lease
      */
     public Lease askIncrease(LeaseId id, LimitIncrease wanted, @Nullable String key) {
         return ledger.update(id, lease -> LeaseRules.asked(lease, wanted, key));
     }
 
     /**
-     * Writes down a decision on what is wanted for a lease, and with a yes what follows: more days,
-     * another monthly budget. The first decision stands. It stays on the lease's page until the
-     * next wish or the lease's end, so that it can be told.
+     * Records a decision on a limit increase, and if it is approved its effect: more days, another
+     * monthly budget. Only the first decision counts. It stays on the lease until the next request
+     * or the lease's end, so that it can be shown.
      *
      * @param seen what the decision is about
-     * @return the lease with the decision that stands, which may be another's
-     * @throws RequestRejected if that is not wanted any more, or the lease has begun to end
+     * @return the lease with the decision that counts, which may be another person's
+     * @throws RequestRejected if that is no longer wanted, or the lease has begun to end
      */
     public Lease decideIncrease(LeaseId id, LimitIncrease seen, Decision decision) {
         return decideIncrease(id, seen, decision, _ -> {});
@@ -139,8 +138,7 @@ public final class LeaseDecisions {
     }
 
     /**
-     * Writes down that an account without an end is still needed: its owner is not asked for a
-     * while.
+     * Records that an account without an end is still needed: its owner is not asked for a while.
      *
      * @throws RequestRejected if it has an end, or has begun to end
      */
@@ -149,16 +147,16 @@ public final class LeaseDecisions {
     }
 
     /**
-     * Writes down that the end of a lease is asked for; once.
+     * Records that the end of a lease is asked for; a repeat changes nothing.
      *
-     * @throws RequestRejected if its owner does not have the account, or no more
+     * @throws RequestRejected if its owner does not have the account, or no longer has it
      */
     public Lease askRetirement(LeaseId id, String by) {
         return askRetirement(id, by, _ -> {});
     }
 
     /**
-     * Writes down that the end of a lease is asked for, as {@link #askRetirement(LeaseId, String)}
+     * Records that the end of a lease is asked for, as {@link #askRetirement(LeaseId, String)}
      * does.
      *
      * @param seen throws if the lease, as it is when this is written, is not what was meant

@@ -13,24 +13,24 @@ import java.time.Instant;
 /**
  * The domain of a lease.
  *
- * @param zone absent until the domain is about to be delegated to it
+ * @param zone absent until shortly before the domain is delegated to it
  * @param certificate absent until one is requested
  */
 @RecordBuilder
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record LeaseDomain(Subdomain name, @Nullable Zone zone, @Nullable Certificate certificate)
         implements LeaseDomainBuilder.With {
-    /** One that is not delegated. */
+    /** Returns one that is not delegated. */
     static LeaseDomain planned(Subdomain name) {
         return new LeaseDomain(name, null, null);
     }
 
-    /** Until when it is kept for its owner after the lease's end; null if it is not. */
+    /** Returns until when it is kept for its owner after the lease's end; null if it is not. */
     public @Nullable Instant heldUntil() {
         return zone == null ? null : zone.heldUntil();
     }
 
-    /** The same, kept for its owner; one that never was delegated is not. */
+    /** Returns a copy that is kept for its owner; one that never was delegated is not kept. */
     LeaseDomain held(@Nullable Instant until) {
         return zone == null ? this : withZone(zone.withHeldUntil(until));
     }

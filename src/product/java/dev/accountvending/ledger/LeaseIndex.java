@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Lists of leases, newest first, in pages, from the indexes.
+ * Lists leases, newest first, in pages, from the indexes.
  *
  * <p>An owner has a partition of their own. Everything else is a filter, by which DynamoDB leaves
  * out what it has read (<a
@@ -33,7 +33,7 @@ final class LeaseIndex {
     /** How many leases a page has at most. */
     static final int PAGE = 50;
 
-    /** How many items one query reads, and how many queries one page makes, where it filters. */
+    /** How many items one query reads, and how many queries one page makes if it filters. */
     static final int READ_AT_ONCE = 250;
 
     static final int QUERIES = 4;
@@ -52,7 +52,7 @@ final class LeaseIndex {
         this.table = table;
     }
 
-    /** A lease's attributes for the indexes, and for what lists are filtered by. */
+    /** Returns a lease's attributes for the indexes and for the filters of lists. */
     static Map<String, AttributeValue> attributes(Lease lease) {
         Map<String, AttributeValue> attributes = new HashMap<>();
         attributes.put(LISTED, Attributes.text(LEASE));

@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What executions bring about on a lease, written down: its beginning, its account, its end. */
+/** Records what executions bring about on a lease: its beginning, its account, its end. */
 public final class LeaseProgress {
     private final Ledger ledger;
     private final ConditionalWrites writes;
@@ -59,7 +59,7 @@ public final class LeaseProgress {
                                         .withDueAt(clock.instant()));
     }
 
-    /** Writes down that an account is about to be created; true if that was there already. */
+    /** Records that an account is about to be created; returns true if that was recorded before. */
     public boolean recordCreationIntent(LeaseId id) {
         return ledger.updateWithResult(
                         id,
@@ -72,12 +72,12 @@ public final class LeaseProgress {
                 .result();
     }
 
-    /** Takes back that an account is about to be created: AWS has said that it does nothing. */
+    /** Removes the intent to create an account, after AWS has said that it does nothing. */
     public void withdrawCreationIntent(LeaseId id) {
         ledger.update(id, lease -> lease.withAccount(LeasedAccount::creationWithdrawn));
     }
 
-    /** Writes down AWS's id of the lease's account creation. */
+    /** Records AWS's id of the lease's account creation. */
     public void recordCreationId(LeaseId id, String requestId) {
         ledger.update(
                 id,
@@ -86,7 +86,7 @@ public final class LeaseProgress {
                                 account -> account.creationBegun(requestId, clock.instant())));
     }
 
-    /** Enters an account that was created for a lease, on both their pages, at once. */
+    /** Enters an account that was created for a lease on both items, in one transaction. */
     public Lease enterAccount(LeaseId id, AccountId account) {
         return ConditionalWrites.retryOnConflict(
                 Keys.account(account),
@@ -108,17 +108,19 @@ public final class LeaseProgress {
     }
 
     /**
-     * Takes an account out of the pool for a lease, on both their pages, at once. The lease gets
-     * the account's root address, and gives back the claim on the one that it would have had.
+     * Takes an account out of the pool for a lease, on both items, in one transaction. The lease
+     * gets the account's root address, and gives back the claim on its own planned one.
      *
-     * @return the lease, if it has an account: this one, or the one that it had before; empty if
+     * @return the lease, if it has an account: this one, or one that it had before; empty if
      *     another lease has this one
      */
     public Optional<Lease> claimPooled(LeaseId id, AccountId account) {
         return ConditionalWrites.retryOnConflict(Keys.account(account), () -> claimed(id, account));
     }
 
-    /** Empty if others wrote in between; of an empty one, if another lease has the account. */
+    /**
+     * Returns empty if others wrote in between; an inner empty if another lease has the account.
+     */
     private Optional<Optional<Lease>> claimed(LeaseId id, AccountId account) {
         StoredItem<Lease> lease = writes.stored(Keys.lease(id), Lease.class);
         if (lease.value().accountId() != null) {
@@ -138,20 +140,20 @@ public final class LeaseProgress {
     }
 
     /**
-     * Begins a lease's end, if that is due or asked for; goes on with one that has begun.
+     * Begins a lease's end if that is due or asked for, or continues one that has begun.
      *
-     * <p>It is decided here and now, on the lease as it is, and not as the sweep that started the
-     * execution had read it: a lease that was extended in between stays as it is.
+     * <p>The lease as it is now decides, not as the sweep that started the execution had read it: a
+     * lease that was extended in between stays as it is.
      *
-     * @param execution the ARN of the one that asks
+     * @param execution the ARN of the execution that asks
      */
     public Lease beginRetirement(LeaseId id, String execution) {
         return ledger.update(id, lease -> LeaseRules.retiring(lease, execution, clock.instant()));
     }
 
     /**
-     * Ends a lease that is RETIRING, and gives back its claims, in one transaction; but the one on
-     * its domain is kept for its owner for a while.
+     * Ends a lease that is RETIRING and gives back its claims, in one transaction. The claim on its
+     * domain is kept for its owner for a while.
      */
     public Lease finishRetirement(LeaseId id) {
         return ledger.update(

@@ -10,10 +10,10 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * What may be done with a lease, and what becomes of it: each rule makes one lease out of another,
- * and answers the lease that it was given if nothing is to be done.
+ * The rules for changes of a lease. Each returns the changed lease, or the lease that it was given
+ * if there is nothing to do.
  *
- * <p>What a person may not do is refused with a {@link RequestRejected} that says why.
+ * <p>A rule refuses what a person may not do with a {@link RequestRejected} that says why.
  */
 final class LeaseRules {
     /** By then the execution has taken silence for a "no". */
@@ -21,7 +21,7 @@ final class LeaseRules {
 
     private LeaseRules() {}
 
-    /** The lease with a later end; the same wish under the same key moves it once. */
+    /** Returns the lease with a later end; a repeat under the same key moves nothing. */
     static Lease extended(Lease lease, Extension wanted, Duration longest, Instant now) {
         if (isRepeated(lease, wanted.by(), wanted.key())) {
             return lease;
@@ -40,7 +40,7 @@ final class LeaseRules {
         return withEnd(lease, wanted, end, now);
     }
 
-    /** The lease with a later end; or, beyond the longest, with the wish for that. */
+    /** Returns the lease with a later end or, beyond the longest, with the request for that. */
     static Lease extendedOrAsked(Lease lease, Extension wanted, Duration longest, Instant now) {
         if (isRepeated(lease, wanted.by(), wanted.key())) {
             return lease;
@@ -51,7 +51,9 @@ final class LeaseRules {
                 : withEnd(lease, wanted, end, now);
     }
 
-    /** The lease with a wish that somebody must allow; the same again is the same wish. */
+    /**
+     * Returns the lease with a limit increase that approvers must allow; a repeat changes nothing.
+     */
     static Lease asked(Lease lease, LimitIncrease wanted, @Nullable String key) {
         if (isRepeated(lease, wanted.by(), key)) {
             return lease;
@@ -74,7 +76,7 @@ final class LeaseRules {
     }
 
     /**
-     * The lease with a decision on what was wanted for it; the first decision stands.
+     * Returns the lease with a decision on its limit increase; only the first decision counts.
      *
      * @param seen what the decision is about: it must still be what is wanted
      */
@@ -96,7 +98,7 @@ final class LeaseRules {
         return withDecision(lease, wanted, decision);
     }
 
-    /** The lease, of which somebody says that it is still needed. */
+    /** Returns the lease, reviewed as still needed. */
     static Lease needed(Lease lease, String by, Instant now) {
         held(lease, "it cannot be kept");
         if (lease.terms().expiresAt() != null) {
@@ -179,9 +181,7 @@ final class LeaseRules {
         }
     }
 
-    /**
-     * The lease, for which an approval is waited for under a token, or goes on being waited for.
-     */
+    /** Returns the lease with an approval that is waited for under this token. */
     static Lease awaitingApproval(Lease lease, String token, Instant until, Instant now) {
         if (lease.is(LeaseStatus.REQUESTED)) {
             return lease.moved(LeaseStatus.AWAITING_APPROVAL, now, Ledger.SYSTEM_ACTOR, null)
@@ -194,7 +194,7 @@ final class LeaseRules {
                 : lease.withApprovals(all -> all.withApproval(before.withToken(token)));
     }
 
-    /** The lease with a decision on its vend; the first decision stands. */
+    /** Returns the lease with a decision on its vend; only the first decision counts. */
     static Lease approvalDecided(Lease lease, Decision decision, LeaseStatus to) {
         return lease.is(LeaseStatus.AWAITING_APPROVAL)
                         && lease.approvals().approval() instanceof Approval.Waiting waiting
@@ -203,7 +203,7 @@ final class LeaseRules {
                 : lease;
     }
 
-    /** The lease, whose end somebody asks for; once. */
+    /** Returns the lease with its end asked for; a repeat changes nothing. */
     static Lease retirementAsked(Lease lease, String by, Instant now) {
         if (!lease.status().isHeld()) {
             throw new RequestRejected(
@@ -215,7 +215,7 @@ final class LeaseRules {
                 : lease;
     }
 
-    /** The lease, whose end begins if it is due, or goes on, under an execution. */
+    /** Returns the lease, whose end begins if due, or continues, under an execution. */
     static Lease retiring(Lease lease, String execution, Instant now) {
         return switch (lease.status()) {
             case ACTIVE, FROZEN -> lease.isOver(now) ? ending(lease, execution, now) : lease;
@@ -241,14 +241,14 @@ final class LeaseRules {
                 .withApprovals(approvals -> approvals.withLimitIncrease(null));
     }
 
-    /** The lease, on which an execution works. */
+    /** Returns the lease with the execution that works on it. */
     static Lease under(String execution, Lease lease) {
         return lease.withLifecycle(stage -> stage.withExecution(execution));
     }
 
     /**
-     * The lease, whose domain is kept for its owner as long as a certificate of theirs may be
-     * valid: for the next one it would be as good as their own.
+     * Returns the lease, whose domain is kept for its owner as long as their certificate may be
+     * valid. The certificate would also be valid for the next owner's domain.
      *
      * @param domainHeld for how long; zero: not
      */

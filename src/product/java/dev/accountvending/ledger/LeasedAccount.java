@@ -27,22 +27,22 @@ public record LeasedAccount(
         @Nullable AccountId id,
         @Nullable String alias)
         implements LeasedAccountBuilder.With {
-    /** One that has neither been created nor taken from the pool. */
+    /** Returns one that has neither been created nor taken from the pool. */
     static LeasedAccount planned(EmailAddress email) {
         return new LeasedAccount(email, null, null, null);
     }
 
-    /** The same, to be created; an intent that is there already stays. */
+    /** Returns a copy with the intent to create it; an earlier intent stays. */
     LeasedAccount creationIntended(Instant now) {
         return creation == null ? withCreation(new CreationIntent(now, null)) : this;
     }
 
-    /** The same, without an intent that AWS has not begun to carry out. */
+    /** Returns a copy without an intent that AWS has not begun to carry out. */
     LeasedAccount creationWithdrawn() {
         return creation != null && creation.requestId() == null ? withCreation(null) : this;
     }
 
-    /** The same, being created at AWS under this id. */
+    /** Returns a copy that is being created at AWS under this id. */
     LeasedAccount creationBegun(String requestId, Instant now) {
         Instant intendedAt = creation == null ? now : creation.intendedAt();
         return withCreation(new CreationIntent(intendedAt, requestId));

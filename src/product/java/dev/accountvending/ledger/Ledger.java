@@ -27,13 +27,13 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
- * The ledger. By what it holds, every account, DNS record and claim can be found and put right.
+ * The record of every account, DNS record and claim, by which each can be found and put right.
  *
- * <p>Leases are read and changed here; what is written down of them by people and by executions,
- * and what is no lease, has a class of its own.
+ * <p>Leases are read and changed here. Changes by people and by executions, and items that are no
+ * leases, have classes of their own.
  */
 public final class Ledger {
-    /** The name in the history of what no person did. */
+    /** The actor in the history when no person acted. */
     public static final String SYSTEM_ACTOR = "account-vending-machine";
 
     private final LedgerTable table;
@@ -48,7 +48,7 @@ public final class Ledger {
     private final DomainHolds domains;
 
     /**
-     * The one that takes everything.
+     * Creates a ledger with everything it needs.
      *
      * @param domainHeld how long a domain is kept for its owner after their lease's end; zero: not
      */
@@ -65,7 +65,7 @@ public final class Ledger {
         this.domains = new DomainHolds(this, claims, clock, domainHeld);
     }
 
-    /** The function's ledger. */
+    /** Returns the function's ledger. */
     public static Ledger of(FunctionContext function) {
         return function.part(Ledger.class, () -> make(function));
     }
@@ -83,22 +83,22 @@ public final class Ledger {
         return accounts;
     }
 
-    /** What people decide on leases. */
+    /** Returns the part for people's decisions on leases. */
     public LeaseDecisions decisions() {
         return decisions;
     }
 
-    /** What executions bring about on leases. */
+    /** Returns the part for what executions do with leases. */
     public LeaseProgress progress() {
         return progress;
     }
 
-    /** The domains of leases that have ended. */
+    /** Returns the domains of leases that have ended. */
     public DomainHolds domains() {
         return domains;
     }
 
-    /** The lease of this id, if there is one. */
+    /** Returns the lease of this id, if there is one. */
     public Optional<Lease> find(LeaseId id) {
         return StoredItem.find(table, Keys.lease(id), Lease.class).map(StoredItem::value);
     }
@@ -108,13 +108,13 @@ public final class Ledger {
         return claims.counted(owner, kind);
     }
 
-    /** The lease of this id, which must be there. */
+    /** Returns the lease of this id, which must be there. */
     public Lease lease(LeaseId id) {
         return writes.stored(Keys.lease(id), Lease.class).value();
     }
 
     /**
-     * The lease that a step of a vend works for.
+     * Returns the lease that a step of a vend works for.
      *
      * @throws VendingFailed if it is not VENDING
      */
@@ -123,9 +123,9 @@ public final class Ledger {
     }
 
     /**
-     * The lease that a step of a vend works for, on an account.
+     * Returns the lease that a step of a vend works for, on an account.
      *
-     * @param account what the step was told; null if that is none
+     * @param account the account in the step's input; null if there is none
      * @throws VendingFailed if it is not VENDING, or the account is not its own
      */
     public Lease vending(LeaseId id, @Nullable AccountId account) {
@@ -133,7 +133,7 @@ public final class Ledger {
     }
 
     /**
-     * The lease that a step of its end works for, on an account.
+     * Returns the lease that a step of its end works for, on an account.
      *
      * @throws VendingFailed if it is not at its end, or the account is not its own
      */
@@ -142,7 +142,8 @@ public final class Ledger {
     }
 
     /**
-     * The same of a step that closes the account: that may go on when the lease has ended.
+     * Returns the lease for a step that closes the account, which may continue after the lease has
+     * ended.
      *
      * @throws VendingFailed if it is not at its end, or the account is not its own
      */
@@ -158,17 +159,17 @@ public final class Ledger {
         return lease;
     }
 
-    /** The newest lease of an account's name, whatever its status. */
+    /** Returns the newest lease of an account's name, in any status. */
     public Optional<Lease> newest(AccountName name) {
         int number = claims.newestNumber(name);
         return number == 0 ? Optional.empty() : find(LeaseId.of(name, number));
     }
 
     /**
-     * A page of the leases that a filter lets pass, newest first. It may be short; the last, and
-     * only it, has no next.
+     * Returns a page of the leases that pass a filter, newest first. It may be short; only the last
+     * has no next.
      *
-     * @param cursor where the page begins, as an earlier page gave it; null for the first
+     * @param cursor the position at which the page begins, from an earlier page; null for the first
      * @throws dev.accountvending.model.InvalidValue if no page under this filter gave it
      */
     public LeasePage leases(Filter filter, @Nullable String cursor) {
@@ -176,8 +177,8 @@ public final class Ledger {
     }
 
     /**
-     * A page of the leases that the sweep must look at, those that were due first, first. The index
-     * lags behind: what is due is decided from the lease itself.
+     * Returns a page of the leases that the sweep must check, in the order in which they fell due.
+     * The index lags behind, so the lease itself decides what is due.
      */
     public DueLeases due(Instant until, @Nullable IndexKey after) {
         return agenda.page(until, after);
@@ -188,7 +189,7 @@ public final class Ledger {
      * lease, in one transaction.
      *
      * @return the lease; if the idempotency key was used before, the lease that it got then
-     * @throws dev.accountvending.model.RequestRejected telling what is taken and by which lease
+     * @throws dev.accountvending.model.RequestRejected saying what is taken and by which lease
      */
     public Lease reserve(Reservation wanted) {
         return ConditionalWrites.retryOnConflict(
@@ -205,12 +206,12 @@ public final class Ledger {
                         });
     }
 
-    /** Changes a lease; a change that answers its argument writes nothing. */
+    /** Changes a lease; a change that returns its argument writes nothing. */
     public Lease update(LeaseId id, UnaryOperator<Lease> change) {
         return update(id, change, _ -> List.of());
     }
 
-    /** Changes a lease, and what else goes with the change, in one transaction. */
+    /** Changes a lease, and other items with it, in one transaction. */
     Lease update(LeaseId id, UnaryOperator<Lease> change, Function<Lease, List<Write>> besides) {
         return writes.update(
                         Keys.lease(id),
@@ -220,7 +221,7 @@ public final class Ledger {
                 .value();
     }
 
-    /** Changes a lease, and answers what the change has found or decided besides. */
+    /** Changes a lease, and returns what the change has found or decided besides. */
     public <R> Update<Lease, R> updateWithResult(
             LeaseId id, Function<Lease, Update<Lease, R>> change) {
         return writes.update(Keys.lease(id), Lease.class, change, _ -> List.of());
@@ -232,15 +233,15 @@ public final class Ledger {
                 id, lease -> lease.is(to) ? lease : lease.moved(to, clock.instant(), by, why));
     }
 
-    /** A document that is neither a lease nor an account, if it was ever written. */
+    /** Returns a document that is neither a lease nor an account, if it was ever written. */
     public <T extends Record> Optional<T> document(String name, Class<T> type) {
         return StoredItem.find(table, Keys.document(name), type).map(StoredItem::value);
     }
 
     /**
-     * Changes such a document; a change that answers its argument writes nothing.
+     * Changes such a document; a change that returns its argument writes nothing.
      *
-     * @param change of what is there; of null if nothing is
+     * @param change gets the document; null if there is none
      */
     public <T extends Record> T updateDocument(
             String name, Class<T> type, Function<@Nullable T, T> change) {
@@ -249,18 +250,18 @@ public final class Ledger {
                 .value();
     }
 
-    /** Changes such a document, and answers what the change has found or decided besides. */
+    /** Changes such a document, and returns what the change has found or decided besides. */
     public <T extends Record, R> Update<T, R> updateDocumentWithResult(
             String name, Class<T> type, Function<@Nullable T, Update<T, R>> change) {
         return writes.updateOrPut(Keys.document(name), type, change);
     }
 
-    /** How the table stands at DynamoDB. */
+    /** Returns the table's state at DynamoDB. */
     public TableState tableState() {
         return table.state();
     }
 
-    /** Whether the ledger can be brought back as it was at any time of late. */
+    /** Returns whether the ledger can be restored to a recent point in time. */
     public boolean canBeRestored() {
         return table.canBeRestored();
     }

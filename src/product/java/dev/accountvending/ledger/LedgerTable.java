@@ -30,17 +30,17 @@ import java.util.UUID;
  * The ledger's table: documents under a key, each with a version.
  *
  * <p>There is one way to write: all or nothing, every part on the condition of the version that was
- * read (none: the item must not exist). Whoever loses a race reads again; so a change can be
- * decided in Java, against the status it starts from, and is never written over another. A version
- * is a random word and not a number, so that an item deleted and made again cannot be mistaken for
- * the one that was read.
+ * read (none: the item must not exist). A writer that loses a race reads again; so a change can be
+ * decided in Java, against the status it starts from, and never overwrites another. A version is a
+ * random word and not a number, so that an item deleted and made again cannot be mistaken for the
+ * one that was read.
  */
 final class LedgerTable {
     private static final String KEY = "pk";
     private static final String VERSION = "version";
     private static final String DOCUMENT = "document";
 
-    /** AWS's codes for a condition that did not hold. */
+    /** AWS's error codes for a condition that did not hold. */
     private static final Set<String> LOST =
             Set.of("TransactionCanceledException", "ConditionalCheckFailedException");
 
@@ -97,7 +97,7 @@ final class LedgerTable {
             String sort,
             @Nullable String upTo,
             @Nullable Condition filter) {
-        /** The key of an item in the index, as DynamoDB wants to be told where to go on. */
+        /** Returns an item's key in the index, in DynamoDB's form of a start key. */
         private Map<String, AttributeValue> key(IndexKey position) {
             return Map.of(
                     KEY,
@@ -109,10 +109,10 @@ final class LedgerTable {
         }
     }
 
-    /** Documents, and the last item that was read, behind which there may be more. */
+    /** Documents, and the last item that was read, after which there may be more. */
     record Page(List<ObjectNode> documents, Optional<IndexKey> last) {}
 
-    /** Places in an index, and the last that was read, behind which there may be more. */
+    /** Places in an index, and the last that was read, after which there may be more. */
     record Places(List<IndexKey> positions, Optional<IndexKey> last) {}
 
     Optional<Item> get(String key) {
@@ -130,7 +130,7 @@ final class LedgerTable {
                         new Item(document(item), attribute(item, VERSION).s(), attributes(item)));
     }
 
-    /** Writes all or nothing; false where a version was not the expected one. */
+    /** Writes all or nothing; returns false if a version was not the expected one. */
     boolean write(List<Write> writes) {
         try {
             if (writes.size() == 1 && writes.getFirst() instanceof Put put) {
@@ -164,7 +164,7 @@ final class LedgerTable {
                                 .expressionAttributeValues(orNone(condition.values())));
     }
 
-    /** What must hold for a write or an item that is read, in DynamoDB's words. */
+    /** A DynamoDB condition on a write or on an item that is read. */
     record Condition(
             String expression, Map<String, String> names, Map<String, AttributeValue> values) {
         static Condition on(Write write) {
@@ -179,21 +179,21 @@ final class LedgerTable {
     }
 
     /**
-     * Documents of an index, from the last of the sort attribute to the first.
+     * Returns documents of an index, from the last of the sort attribute to the first.
      *
      * @param limit how many items are read at most, wanted or not
-     * @param after the item behind which to go on; null: from the last
+     * @param after the item after which to continue; null: from the last
      */
     Page backwards(Range range, int limit, @Nullable IndexKey after) {
         return page(range, query(range, limit, after).scanIndexForward(false));
     }
 
-    /** Documents of an index, from the first of the sort attribute on. */
+    /** Returns documents of an index, from the first of the sort attribute on. */
     Page forwards(Range range, int limit, @Nullable IndexKey after) {
         return page(range, query(range, limit, after).scanIndexForward(true));
     }
 
-    /** Where items stand in an index that holds nothing but keys, from the first on. */
+    /** Returns the positions of items in an index that holds only keys, from the first on. */
     Places places(Range range, int limit, @Nullable IndexKey after) {
         QueryResponse answer =
                 dynamoDb.query(query(range, limit, after).scanIndexForward(true).build());
@@ -202,7 +202,7 @@ final class LedgerTable {
                 last(answer, range));
     }
 
-    /** The table itself. */
+    /** Returns the state of the table. */
     TableState state() {
         TableDescription table = dynamoDb.describeTable(r -> r.tableName(name)).table();
         Map<String, String> indexes = new HashMap<>();
@@ -211,7 +211,7 @@ final class LedgerTable {
         return new TableState(table.tableStatusAsString(), indexes);
     }
 
-    /** Whether it can be brought back as it was at any time of late. */
+    /** Returns whether it can be restored to a recent point in time. */
     boolean canBeRestored() {
         return dynamoDb.describeContinuousBackups(r -> r.tableName(name))
                         .continuousBackupsDescription()
@@ -294,7 +294,7 @@ final class LedgerTable {
         };
     }
 
-    /** DynamoDB refuses an empty map of names or values; an absent one is what it wants. */
+    /** DynamoDB refuses an empty map of names or values, but takes an absent one. */
     @SuppressWarnings("NullAway")
     private static <V> Map<String, V> orNone(Map<String, V> map) {
         return map.isEmpty() ? null : map;

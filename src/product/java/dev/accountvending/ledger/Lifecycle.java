@@ -14,10 +14,10 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Where a lease stands, and how it came there.
+ * A lease's status, and how it came into it.
  *
  * @param execution the ARN of the latest execution that works on it, once one has begun
- * @param dueAt when the sweep must look at it next, for example because it should have left its
+ * @param dueAt when the sweep must check it next, for example because it should have left its
  *     status by then; absent: never
  * @param retirement absent until its end is asked for
  * @param history from oldest to newest
@@ -35,7 +35,7 @@ public record Lifecycle(
         history = List.copyOf(history);
     }
 
-    /** That of a lease that has just been asked for. */
+    /** Returns the lifecycle of a lease that has just been asked for. */
     static Lifecycle requested(Instant at, String by, @Nullable String why) {
         return new Lifecycle(
                 LeaseStatus.REQUESTED,
@@ -45,12 +45,12 @@ public record Lifecycle(
                 List.of(new LeaseChange(at, by, null, LeaseStatus.REQUESTED, why)));
     }
 
-    /** Who asked for the lease. */
+    /** Returns who asked for the lease. */
     public Person requester() {
         return new Person(history.getFirst().by());
     }
 
-    /** Since when it has been in its status. */
+    /** Returns since when it has been in its status. */
     public Instant since() {
         return history.reversed().stream()
                 .filter(change -> change.from() != change.to())
@@ -59,12 +59,12 @@ public record Lifecycle(
                 .at();
     }
 
-    /** Whether this status may follow. */
+    /** Returns whether this status may follow. */
     boolean mayBecome(LeaseStatus to) {
         return status.next().contains(to);
     }
 
-    /** The same in another status, with the change in its history. */
+    /** Returns a copy in another status, with the change in its history. */
     Lifecycle moved(LeaseStatus to, Instant at, String by, @Nullable String why) {
         return new Lifecycle(
                 to,
@@ -74,12 +74,12 @@ public record Lifecycle(
                 longer(new LeaseChange(at, by, status, to, why)));
     }
 
-    /** The same, with an entry in its history for what happens in its status. */
+    /** Returns a copy with an entry in its history for an event within its status. */
     Lifecycle noted(Instant at, String by, String what) {
         return withHistory(longer(new LeaseChange(at, by, status, status, what)));
     }
 
-    /** The same, with its end asked for. */
+    /** Returns a copy with its end asked for. */
     Lifecycle retiring(Instant at, String by) {
         return noted(at, by, "Its retirement was asked for.")
                 .withRetirement(new RetirementRequest(by, at))

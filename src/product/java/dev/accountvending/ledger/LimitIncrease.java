@@ -14,12 +14,12 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * What somebody wants for a lease beyond what its kind allows, until approvers decide.
+ * A request for more than a lease's kind allows, until approvers decide.
  *
- * @param days by which it is to end later
+ * @param days how many days later it ends
  * @param monthlyBudget in US dollars
  * @param messages in which approvers were asked in Slack; absent until they were asked
- * @param decision absent until somebody has decided
+ * @param decision absent until an approver has decided
  */
 @RecordBuilder
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -37,7 +37,7 @@ public record LimitIncrease(
         messages = messages == null ? null : List.copyOf(messages);
     }
 
-    /** One that nobody has decided on. */
+    /** Creates one that no one has decided on. */
     public LimitIncrease(
             String by,
             Instant at,
@@ -48,14 +48,14 @@ public record LimitIncrease(
         this(by, at, days, monthlyBudget, why, messages, null);
     }
 
-    /** Whether the same person wants the same, whenever they said so. */
+    /** Returns whether the same person wants the same, no matter when they said so. */
     public boolean isSameWishAs(LimitIncrease other) {
         return by.equals(other.by)
                 && Objects.equals(days, other.days)
                 && Objects.equals(monthlyBudget, other.monthlyBudget);
     }
 
-    /** What is wanted, in words. */
+    /** Returns what is wanted, in words. */
     public String words() {
         String more = days == null ? "" : days == 1 ? "1 more day" : days + " more days";
         String budget =

@@ -9,7 +9,7 @@ import io.soabase.recordbuilder.core.RecordBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a lease's owner was told.
+ * The messages that a lease's owner got.
  *
  * @param reminder the last one of its end
  * @param review of a lease without an end

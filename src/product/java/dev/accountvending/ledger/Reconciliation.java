@@ -37,44 +37,44 @@ public record Reconciliation(
         findings = List.copyOf(findings);
     }
 
-    /** How it goes. */
+    /** Whether it runs, or how it ended. */
     public enum Status {
         RUNNING,
         DONE,
         FAILED
     }
 
-    /** One that begins. */
+    /** Returns one that begins. */
     public static Reconciliation begun(String execution, boolean fix, Instant at) {
         return new Reconciliation(execution, fix, Status.RUNNING, at, null, List.of(), 0);
     }
 
-    /** The same, with what it has found so far. */
+    /** Returns a copy with the findings so far. */
     public Reconciliation found(List<Finding> found, int more) {
         return new Reconciliation(execution, fix, status, startedAt, finishedAt, found, more);
     }
 
-    /** The same, done, with what it found. */
+    /** Returns a copy that is done, with its findings. */
     public Reconciliation done(List<Finding> found, int more, Instant at) {
         return new Reconciliation(execution, fix, Status.DONE, startedAt, at, found, more);
     }
 
-    /** The same, still at work. */
+    /** Returns a copy that still runs. */
     public Reconciliation running() {
         return new Reconciliation(
                 execution, fix, Status.RUNNING, startedAt, null, findings, leftOut);
     }
 
     /**
-     * The same, failed.
+     * Returns a copy that has failed.
      *
-     * @param at null where that is not known
+     * @param at null if that is not known
      */
     public Reconciliation failed(@Nullable Instant at) {
         return new Reconciliation(execution, fix, Status.FAILED, startedAt, at, findings, leftOut);
     }
 
-    /** How much of what it found is not mended. */
+    /** Returns how many of its findings are not mended. */
     public int left() {
         return (int) findings.stream().filter(finding -> !finding.fixed()).count() + leftOut;
     }

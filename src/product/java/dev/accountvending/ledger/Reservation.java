@@ -10,11 +10,11 @@ import java.time.Instant;
 import java.util.function.Function;
 
 /**
- * What a request wants of the ledger.
+ * What a request reserves in the ledger.
  *
- * @param id the lease's id, where an earlier reservation chose it; else the next of its name
+ * @param id the lease's id, if an earlier reservation chose it; else the next of its name
  * @param quota how many leases of this kind the owner may hold
- * @param idempotency by what a repeat of the request is known
+ * @param idempotency identifies a repeat of the request
  * @param lease makes the lease, once its id is known
  */
 public record Reservation(
@@ -25,8 +25,8 @@ public record Reservation(
         Function<LeaseId, Lease> lease) {
 
     /**
-     * A key that the asker chose, so that asking again does not ask twice. Others may choose the
-     * same, for something else.
+     * A key that the requester chose, so that a repeated request counts once. Others may choose the
+     * same key for something else.
      *
      * @param digest of what was asked for under it
      * @param usedAt now; a day later the key may mean something else

@@ -11,7 +11,7 @@ import java.time.Instant;
  *
  * @param since when it was last said that the account is needed
  * @param askedAt when the owner was asked; absent until then
- * @param escalatedAt when administrators were told that no answer came
+ * @param escalatedAt when administrators got the message that no answer came
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Review(Instant since, @Nullable Instant askedAt, @Nullable Instant escalatedAt) {}

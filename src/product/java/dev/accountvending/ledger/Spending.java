@@ -11,8 +11,8 @@ import java.time.YearMonth;
 /**
  * What a lease's spending has led to.
  *
- * @param freeze why it is FROZEN; after that, until its owner is told that it is no longer
- * @param warned the month in which its owner was last told that the budget is nearly used up
+ * @param freeze why it is FROZEN; kept until its owner got the message that it no longer is
+ * @param warned the month of the owner's last warning that the budget is nearly used up
  */
 @RecordBuilder
 @JsonInclude(JsonInclude.Include.NON_NULL)

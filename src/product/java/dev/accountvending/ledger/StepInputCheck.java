@@ -12,9 +12,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a step is told, held against the ledger. Whoever may invoke a step may send it any lease
- * together with anybody's account: it acts only for a lease that is where the step comes, and on
- * the account that lease and account both say is the lease's.
+ * Checks a step's input against the ledger. A caller can send a step any lease with any account, so
+ * it acts only for a lease in the step's statuses, and only if lease and account name each other.
  */
 final class StepInputCheck {
     private StepInputCheck() {}
@@ -30,34 +29,34 @@ final class StepInputCheck {
     /**
      * Refuses an account that is not the lease's.
      *
-     * @param told which account the step is to work on; null if the lease has none yet
-     * @param page that account's, if it is one of ours
+     * @param given the account in the step's input; null if the lease has none yet
+     * @param page that account's item, if it is one of ours
      */
-    static void account(Lease lease, @Nullable AccountId told, Optional<Account> page) {
-        if (told == null) {
+    static void account(Lease lease, @Nullable AccountId given, Optional<Account> page) {
+        if (given == null) {
             throw refused(lease, "Lease %s has no account.".formatted(lease.id()));
         }
         boolean agreed =
-                told.equals(lease.accountId())
+                given.equals(lease.accountId())
                         && page.filter(account -> lease.id().equals(account.lease())).isPresent();
         if (!agreed) {
             throw refused(
                     lease,
                     "Account %s is not that of lease %s; by the ledger it is held by %s."
                             .formatted(
-                                    told,
+                                    given,
                                     lease.id(),
                                     page.map(Account::lease).map(LeaseId::value).orElse("nobody")));
         }
     }
 
     /**
-     * Refuses what is not the lease's.
+     * Refuses a value that is not the lease's.
      *
-     * @param what it is, in words
+     * @param what names the value, in words
      */
-    static void same(Lease lease, String what, Object own, Object told) {
-        if (!own.equals(told)) {
+    static void same(Lease lease, String what, Object own, Object given) {
+        if (!own.equals(given)) {
             throw refused(lease, "%s is not that of lease %s.".formatted(what, lease.id()));
         }
     }

@@ -13,12 +13,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A value as it was read, together with the item that it was read from: what this version of the
- * product does not know of the item stays in it when the value is changed.
+ * A value as it was read, together with its item. Fields of the item that this version of the
+ * product does not know stay in it when the value is changed.
  */
 record StoredItem<T extends Record>(String key, T value, Item item) {
 
-    /** The item of this key, if there is one. */
+    /** Returns the item of this key, if there is one. */
     static <T extends Record> Optional<StoredItem<T>> find(
             LedgerTable table, String key, Class<T> type) {
         return table.get(key)
@@ -42,7 +42,7 @@ record StoredItem<T extends Record>(String key, T value, Item item) {
         return found.map(item -> item.put(value)).orElseGet(() -> put(key, value));
     }
 
-    /** Writes a changed value, on the condition that nobody wrote in between. */
+    /** Writes a changed value, on the condition that the item has not changed since. */
     Put put(T changed) {
         Map<String, AttributeValue> index = new HashMap<>(item.attributes());
         index.keySet().removeAll(index(value).keySet());
@@ -55,12 +55,15 @@ record StoredItem<T extends Record>(String key, T value, Item item) {
         return new Put(key, item.version(), document, index);
     }
 
-    /** Deletes the item, on the condition that nobody wrote in between. */
+    /** Deletes the item, on the condition that it has not changed since. */
     Delete delete() {
         return new Delete(key, item.version());
     }
 
-    /** The attributes of a value's item beside its document: for indexes, filters and expiry. */
+    /**
+     * Returns the attributes of a value's item beside its document: for indexes, filters and
+     * expiry.
+     */
     private static Map<String, AttributeValue> index(Record value) {
         return switch (value) {
             case Lease lease -> LeaseIndex.attributes(lease);

@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How the ledger's table stands at DynamoDB, in DynamoDB's words.
+ * The state of the ledger's table at DynamoDB, in DynamoDB's words.
  *
- * @param indexes those that there are
+ * @param indexes the status of each index
  */
 public record TableState(String status, Map<String, String> indexes) {
     /** The indexes that queries read. */
@@ -23,7 +23,7 @@ public record TableState(String status, Map<String, String> indexes) {
         return status.equals(READY);
     }
 
-    /** The indexes that queries read, and cannot. */
+    /** Returns the indexes that queries need and cannot read. */
     public List<String> unready() {
         return INDEXES.stream().filter(name -> !READY.equals(indexes.get(name))).toList();
     }

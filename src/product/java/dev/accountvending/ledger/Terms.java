@@ -16,9 +16,9 @@ import java.util.List;
  * What was agreed on for a lease.
  *
  * @param expiresAt absent for a lease without an end
- * @param organizationalUnit where its account belongs
+ * @param organizationalUnit the unit that its account belongs to
  * @param monthlyBudget in US dollars; absent if it is its kind's
- * @param usedKeys of the last extensions and wishes that had one, from oldest to newest
+ * @param usedKeys of the last extensions and limit increases that had one, from oldest to newest
  */
 @RecordBuilder
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -29,19 +29,19 @@ public record Terms(
         @Nullable Integer monthlyBudget,
         List<UsedKey> usedKeys)
         implements TermsBuilder.With {
-    /** A retry is late by minutes, and nobody has a lease extended as often by then. */
+    /** A retry comes within minutes, in which no lease is extended this often. */
     private static final int MOST_KEYS = 20;
 
     public Terms {
         usedKeys = List.copyOf(usedKeys);
     }
 
-    /** Whether this person used this key for a wish before, among the last ones that were used. */
+    /** Returns whether this person used this key before, among the last ones that were used. */
     boolean hasUsed(String by, @Nullable String key) {
         return key != null && usedKeys.contains(new UsedKey(by, key));
     }
 
-    /** The same, with a key that was used, if there was one; of too many, the oldest is dropped. */
+    /** Returns a copy with a used key, if there was one; the oldest of too many is dropped. */
     Terms using(String by, @Nullable String key) {
         if (key == null) {
             return this;

@@ -10,8 +10,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The fields of a document that this version of the product does not know, which a newer one has
- * written: they stay through an update, at every level.
+ * Keeps the fields of a document that only a newer version of the product knows through an update,
+ * at every level.
  *
  * <p>A field is unknown if it is in the document that was read, but neither in what is written of
  * the value that was read from it nor in what is written of the changed value. An element of a list
@@ -22,7 +22,7 @@ final class UnknownFields {
     private UnknownFields() {}
 
     /**
-     * The changed document, with what is unknown in the one that was read.
+     * Returns the changed document, with what is unknown in the one that was read.
      *
      * @param read the document that was read
      * @param before what is written of the value that was read from it

@@ -1,7 +1,7 @@
 package dev.accountvending.ledger;
 
 /**
- * The key of an extension or a wish, by which a repeat of it is known.
+ * The key of an extension or limit increase, which identifies a repeat.
  *
  * @param by whose key it is: others may choose the same
  */

@@ -10,8 +10,8 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * The subdomain's zone in the member account. It stays on the lease's page when it is deleted: a
- * delegation to its name servers is still known as ours then.
+ * The subdomain's zone in the member account. It stays on the lease after its deletion, so that a
+ * delegation to its name servers is still known as ours.
  *
  * @param deletedAt absent until then
  * @param heldUntil until when the domain is kept for the lease's owner after the lease's end
@@ -28,12 +28,12 @@ public record Zone(
         nameServers = List.copyOf(nameServers);
     }
 
-    /** One that is there. */
+    /** Creates a zone that exists. */
     public Zone(String id, List<String> nameServers) {
         this(id, nameServers, null, null);
     }
 
-    /** The same, which is gone. */
+    /** Returns a copy that is deleted. */
     public Zone deleted(Instant at) {
         return withDeletedAt(at);
     }

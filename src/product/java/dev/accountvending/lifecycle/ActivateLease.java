@@ -7,12 +7,12 @@ import dev.accountvending.model.LeaseStatus;
 import dev.accountvending.runtime.FunctionContext;
 import dev.accountvending.runtime.Step;
 
-/** Hands the account over: from here on it is its owner's. */
+/** Hands the account over to its owner. */
 public final class ActivateLease extends Step<ActivateLease.Input, ActivateLease.Output> {
     private final Ledger ledger;
 
     /**
-     * What the account has become.
+     * The lease and its account's alias.
      *
      * @param alias that the account got; its owner needs it to sign in
      */

@@ -24,8 +24,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Begins a lease's end, where the ledger lets it, or goes on with one that stopped on the way. What
- * the ledger holds now decides, and not what whoever started the execution had read.
+ * Begins a lease's end if the ledger allows it, or continues one that stopped on the way. What the
+ * ledger holds now decides, not what the starter of the execution had read.
  */
 public final class BeginRetirement extends Step<BeginRetirement.Input, BeginRetirement.Output> {
     /** At the most. */
@@ -35,15 +35,15 @@ public final class BeginRetirement extends Step<BeginRetirement.Input, BeginReti
     private final Catalog catalog;
     private final Clock clock;
 
-    /** {@code execution}: the ARN of the one that asks. */
+    /** The lease, and the ARN of the execution that asks. */
     public record Input(LeaseId leaseId, String execution) {}
 
     /**
      * Whether the lease ends.
      *
-     * @param accountId absent where it does not, or where the account was given back before
-     * @param atEnd what becomes of the account; absent where the lease does not end
-     * @param hooks whether the customer's own steps run before its content goes
+     * @param accountId absent if it does not, or if the account was given back before
+     * @param atEnd what becomes of the account; absent if the lease does not end
+     * @param hooks whether the customer's own steps run before its content is removed
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Output(
@@ -71,13 +71,17 @@ public final class BeginRetirement extends Step<BeginRetirement.Input, BeginReti
             return new Output(true, accountOf(lease), atEnd(lease), hasHooks(lease));
         }
         if (endsInAMoment(lease)) {
-            // The execution's name is used up: this one must not pass for the end of the lease.
+            // No later execution can have this one's name, so it must not count as the end of the
+            // lease.
             throw new TransientFailure("Lease %s ends in a moment.".formatted(lease.id()));
         }
         return new Output(false, null, null, false);
     }
 
-    /** By now the pool may have it, or another lease: then it must not be touched any more. */
+    /**
+     * Returns the lease's account; null if the pool or another lease has it by now, because then it
+     * must not be touched.
+     */
     private @Nullable AccountId accountOf(Lease lease) {
         return Optional.ofNullable(lease.accountId())
                 .flatMap(ledger.accounts()::find)
@@ -86,7 +90,7 @@ public final class BeginRetirement extends Step<BeginRetirement.Input, BeginReti
                 .orElse(null);
     }
 
-    /** By the clock of whoever started the execution it was over. */
+    /** Returns whether the lease ends within a moment: by the starter's clock it was over. */
     private boolean endsInAMoment(Lease lease) {
         Instant end = lease.dueEnd();
         return lease.status().isHeld()
@@ -94,7 +98,7 @@ public final class BeginRetirement extends Step<BeginRetirement.Input, BeginReti
                 && end.isBefore(clock.instant().plus(CLOCKS_DIFFER));
     }
 
-    /** An account that waited in the pool was nobody's. */
+    /** Returns whether hooks run; an account that waited in the pool had no owner, so none do. */
     private boolean hasHooks(Lease lease) {
         return !lease.isForPool()
                 && catalog.find(lease.request().kind())
@@ -102,7 +106,7 @@ public final class BeginRetirement extends Step<BeginRetirement.Input, BeginReti
                         .isPresent();
     }
 
-    /** Nobody can ask for a kind that the catalog has no more, so its accounts are closed. */
+    /** Returns what becomes of the account; if its kind has left the catalog, it is closed. */
     private AtEnd atEnd(Lease lease) {
         return catalog.find(lease.request().kind()).map(Kind::atEnd).orElse(AtEnd.close);
     }

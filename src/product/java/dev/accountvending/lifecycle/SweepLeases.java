@@ -41,22 +41,21 @@ import java.util.TreeMap;
 import java.util.function.IntSupplier;
 
 /**
- * Every quarter of an hour: does what leases need whose time has come, and reads no others. It
- * reminds owners of the end, asks them whether a lease without an end is still needed, starts the
- * retirement of what is over, and tells how long leases are stuck that should have left their
- * status.
+ * Does what due leases need, every quarter of an hour, and reads no others. It reminds owners of
+ * the end, asks them whether a lease without an end is still needed, starts the retirement of
+ * leases that are over, and reports how long leases are stuck in their status.
  *
- * <p>What the index of due leases says is a hint and no more. Each lease is read afresh, and what
- * it needs is decided and claimed in one conditional write; whether its end has really come, its
- * execution decides once more. So a sweep may die anywhere, run beside another, or come late.
+ * <p>The index of due leases is only a hint. Each lease is read afresh, and what it needs is
+ * decided and claimed in one conditional write; its execution checks once more whether its end has
+ * come. So a sweep may die anywhere, run beside another, or come late.
  *
- * <p>A lease that fails does not stop the others. When all are done the sweep fails for it, so that
- * the function's errors show it; Lambda then runs it again, and the failed lease has its next turn.
+ * <p>A lease that fails does not stop the others. At the end the sweep fails for it, so that the
+ * function's errors show it; Lambda then runs the sweep again, which retries the failed lease.
  */
 public final class SweepLeases implements RequestStreamHandler {
     private static final Logger LOG = LoggerFactory.getLogger(SweepLeases.class);
 
-    /** One lease takes as long at worst: some calls, each with its retries. */
+    /** One lease takes this long at worst: some calls, each with its retries. */
     private static final int ENOUGH_MILLIS = 60_000;
 
     private static final Duration DAY = Duration.ofDays(1);
@@ -106,8 +105,8 @@ public final class SweepLeases implements RequestStreamHandler {
      * What a sweep did.
      *
      * @param done how often each duty was done, by its name
-     * @param failed for how many leases it could not be done
-     * @param ended whether it came to the end; else the next one goes on
+     * @param failed how many leases failed
+     * @param ended whether it came to the end; else the next one continues
      */
     public record Report(Map<String, Integer> done, int failed, boolean ended) {
         public Report {
@@ -135,7 +134,7 @@ public final class SweepLeases implements RequestStreamHandler {
     /**
      * Attends to every lease that is due.
      *
-     * @param millisLeft for how long it may go on
+     * @param millisLeft for how long it may continue
      */
     public Report sweep(IntSupplier millisLeft) {
         Tally tally = new Tally();
@@ -169,7 +168,7 @@ public final class SweepLeases implements RequestStreamHandler {
         return true;
     }
 
-    /** Whatever goes wrong with one lease, the others are attended to all the same. */
+    /** A failure of one lease must not keep the others from being attended to. */
     private void attend(LeaseId id, Tally tally) {
         MDC.put(LogKeys.LEASE_ID, id.value());
         try {
@@ -218,7 +217,7 @@ public final class SweepLeases implements RequestStreamHandler {
 
     private void watch(Lease lease, Tally tally) {
         if (isBeingClosed(lease)) {
-            // AWS's limits may keep it for weeks, and the queue has an age of its own.
+            // AWS's limits may keep it waiting for weeks, and the queue's age has its own metric.
             Instant tomorrow = clock.instant().plus(DAY);
             ledger.update(
                     lease.id(),

@@ -14,22 +14,22 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a lease that is due needs, and when it must be looked at again: by its page in the ledger
- * and the time alone, so that it can be decided within the one write that notes it.
+ * Decides what a due lease needs and when it must be checked again. It reads only the lease and the
+ * time, so that the decision fits into the one write that records it.
  *
- * <p>A message is claimed before it is sent, and marked once it was: so of two sweeps one sends it,
- * and one whose sender died is sent again after a while. The claim of whatever message is the
- * lease's {@link Reminder}; of a review, it names when the message fell due in the end's place.
+ * <p>A message is claimed before it is sent, and marked after: so only one of two sweeps sends it,
+ * and one whose sender died is sent again after a while. The claim is the lease's {@link Reminder};
+ * for a review, its end is the time at which the message fell due.
  *
  * @param reminders how long before the end the owner is reminded
  * @param reviewEvery after which time the owner of a lease without an end is asked
  * @param reviewAnswer how long their answer is waited for
  */
 record SweepPlanner(List<Duration> reminders, Duration reviewEvery, Duration reviewAnswer) {
-    /** After which time a message that was claimed and never marked is taken for unsent. */
+    /** After this time a message that was claimed and never marked counts as unsent. */
     static final Duration CLAIM = Duration.ofMinutes(15);
 
-    /** Before the next sweep: it looks at whatever is stuck. */
+    /** Shorter than the time between sweeps, so that the next one checks a stuck lease again. */
     private static final Duration AGAIN = Duration.ofMinutes(10);
 
     SweepPlanner {
@@ -53,7 +53,7 @@ record SweepPlanner(List<Duration> reminders, Duration reviewEvery, Duration rev
         /** Its owner is asked whether it is still needed. */
         record AskReview(Reminder claim) implements SweepAction {}
 
-        /** Administrators are told that its owner does not answer. */
+        /** Administrators get the message that its owner does not answer. */
         record Escalate(Reminder claim) implements SweepAction {}
     }
 
@@ -84,7 +84,7 @@ record SweepPlanner(List<Duration> reminders, Duration reviewEvery, Duration rev
                     : Plan.nothing(lease.withDueAt(null));
         }
         if (lease.isOver(now)) {
-            // It stays due until its retirement has begun: a start that is lost is made again.
+            // It stays due until its retirement has begun, so that a lost start is repeated.
             return new Plan(lease, new SweepAction.Retire());
         }
         Instant end = lease.terms().expiresAt();
@@ -92,8 +92,8 @@ record SweepPlanner(List<Duration> reminders, Duration reviewEvery, Duration rev
     }
 
     /**
-     * After a time without sweeps several reminders can be due; only the nearest to the end is
-     * sent. Those that were past when the end was set are not: whoever set it knew.
+     * Plans a reminder. After a time without sweeps several can be due; only the nearest to the end
+     * is sent. Those that were past when the end was set are not sent: the person who set it knew.
      */
     private Plan remind(Lease lease, Instant end, Instant due, Instant now) {
         Reminder known = lease.notices().reminder();
@@ -125,7 +125,7 @@ record SweepPlanner(List<Duration> reminders, Duration reviewEvery, Duration rev
         return last.sent() ? order < 0 : order <= 0;
     }
 
-    /** When the reminder behind this one is due, or else the end. */
+    /** Returns when the reminder after this one is due, or else the end. */
     private Instant next(Reminder last) {
         return reminders.stream()
                 .filter(before -> before.compareTo(last.before()) < 0)
@@ -155,7 +155,7 @@ record SweepPlanner(List<Duration> reminders, Duration reviewEvery, Duration rev
                         : new SweepAction.Escalate(claim));
     }
 
-    /** When the next message of a review is due. */
+    /** Returns when the next message of a review is due. */
     private Instant fallsDue(Review review) {
         Instant asked = review.askedAt();
         Instant escalated = review.escalatedAt();
@@ -165,7 +165,7 @@ record SweepPlanner(List<Duration> reminders, Duration reviewEvery, Duration rev
         return escalated == null ? asked.plus(reviewAnswer) : escalated.plus(reviewEvery);
     }
 
-    /** The lease, once a reminder was sent. */
+    /** Returns the lease after a reminder was sent. */
     Lease reminded(Lease lease, Reminder claim) {
         if (!claim.equals(lease.notices().reminder())) {
             return lease;
@@ -177,7 +177,7 @@ record SweepPlanner(List<Duration> reminders, Duration reviewEvery, Duration rev
                 next(sent));
     }
 
-    /** The lease, once its owner was asked. */
+    /** Returns the lease after its owner was asked. */
     Lease asked(Lease lease, Reminder claim) {
         Review review = lease.notices().review();
         return review == null
@@ -185,7 +185,7 @@ record SweepPlanner(List<Duration> reminders, Duration reviewEvery, Duration rev
                 : reviewed(lease, claim, new Review(review.since(), claim.at(), null));
     }
 
-    /** The lease, once administrators were told. */
+    /** Returns the lease after administrators got the message. */
     Lease escalated(Lease lease, Reminder claim) {
         Review review = lease.notices().review();
         return review == null
@@ -193,7 +193,10 @@ record SweepPlanner(List<Duration> reminders, Duration reviewEvery, Duration rev
                 : reviewed(lease, claim, new Review(review.since(), review.askedAt(), claim.at()));
     }
 
-    /** An answer that came while the message was sent stands: it began another review. */
+    /**
+     * Returns the reviewed lease; an answer that came while the message was sent is kept, because
+     * it began another review.
+     */
     private Lease reviewed(Lease lease, Reminder claim, Review then) {
         Review now = lease.notices().review();
         if (!claim.equals(lease.notices().reminder())
@@ -207,7 +210,10 @@ record SweepPlanner(List<Duration> reminders, Duration reviewEvery, Duration rev
                 fallsDue(then));
     }
 
-    /** Somebody who changed the lease in between had it looked at anew: that stays. */
+    /**
+     * Returns the lease with its next check; if a change in between has set another time, that is
+     * kept.
+     */
     private static Lease free(Lease lease, Instant whileClaimed, Instant next) {
         return whileClaimed.equals(lease.lifecycle().dueAt()) ? lease.withDueAt(next) : lease;
     }

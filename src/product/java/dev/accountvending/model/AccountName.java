@@ -5,7 +5,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 
 import java.util.regex.Pattern;
 
-/** The name people give an account: it stands in its domain and its lease id. */
+/** The name that people give an account; its domain and its lease id contain it. */
 public record AccountName(@JsonValue String value) {
     private static final Pattern FORM = Pattern.compile("[a-z][a-z0-9-]{1,28}[a-z0-9]");
 

@@ -2,7 +2,7 @@ package dev.accountvending.model;
 
 import org.jspecify.annotations.Nullable;
 
-/** A fresh account's services are still waking: ask again in some seconds, for minutes. */
+/** Thrown when a new account's services are not ready yet: retry every few seconds, for minutes. */
 public final class AccountNotReady extends StepFailure {
     private static final long serialVersionUID = 1L;
 

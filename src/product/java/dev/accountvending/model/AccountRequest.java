@@ -5,15 +5,15 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What somebody asked for.
+ * A request for an account.
  *
  * @param kind the kind of account, from the catalog
  * @param name the account's name; for a kind with stages, the service's
  * @param owner who will hold the lease
  * @param days how long, in days; absent: the kind's default
- * @param stage for a kind with stages, which one; absent for any other
- * @param purpose why, in the asker's own words, at most 200 characters
- * @param costCenter stands as a tag on the account
+ * @param stage the stage, for a kind with stages; absent for any other
+ * @param purpose why, in the requester's own words, at most 200 characters
+ * @param costCenter becomes a tag of the account
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record AccountRequest(
@@ -46,7 +46,7 @@ public record AccountRequest(
                 LONGEST_PURPOSE);
     }
 
-    /** The account's name: of a service's stage, {@code <name>-<stage>}. */
+    /** Returns the account's name; for a service's stage, {@code <name>-<stage>}. */
     public AccountName accountName() {
         return stage == null ? name : new AccountName(name + "-" + stage);
     }

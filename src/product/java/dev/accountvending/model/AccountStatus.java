@@ -1,14 +1,14 @@
 package dev.accountvending.model;
 
-/** What a member account of ours is there for at present. */
+/** The present use of a member account of ours. */
 public enum AccountStatus {
-    /** Clean, in the pool, for whoever asks next. */
+    /** Clean, in the pool, for the next request. */
     AVAILABLE,
-    /** Somebody's lease holds it. */
+    /** A lease holds it. */
     LEASED,
     /** Its lease has ended, and what was made in it is being removed. */
     CLEANING,
-    /** Set aside behind the quarantine unit's guardrail until an administrator looks at it. */
+    /** Set aside behind the quarantine unit's guardrail until an administrator has checked it. */
     QUARANTINED,
     /** To be closed, or being closed at AWS. */
     CLOSING,

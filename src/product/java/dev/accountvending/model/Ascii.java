@@ -1,9 +1,9 @@
 package dev.accountvending.model;
 
 /**
- * Upper and lower case of ASCII letters, and of no others. {@link String#toLowerCase} makes a
- * {@code k} of U+212A (KELVIN SIGN) and an {@code i} of U+0130: what is lowered first and checked
- * afterwards then passes for somebody else's name.
+ * Compares and lowers only ASCII letters. {@link String#toLowerCase} makes a {@code k} of U+212A
+ * (KELVIN SIGN) and an {@code i} of U+0130: a text that is lowered before it is checked could then
+ * pass for another person's name.
  */
 public final class Ascii {
     private Ascii() {}
@@ -18,7 +18,7 @@ public final class Ascii {
         return lowered.toString();
     }
 
-    /** Whether two texts are the same but for the case of A to Z. */
+    /** Returns whether two texts differ only in the case of A to Z. */
     public static boolean equalsIgnoreCase(String one, String other) {
         return lower(one).equals(lower(other));
     }

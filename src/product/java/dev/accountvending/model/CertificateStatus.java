@@ -1,7 +1,7 @@
 package dev.accountvending.model;
 
 /**
- * What is known of a lease's certificate; ACM's own words where it has one (<a
+ * The status of a lease's certificate, in ACM's own words if it has one (<a
  * href="https://docs.aws.amazon.com/acm/latest/APIReference/API_CertificateDetail.html">CertificateDetail</a>).
  */
 public enum CertificateStatus {

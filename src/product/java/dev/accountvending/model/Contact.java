@@ -3,7 +3,7 @@ package dev.accountvending.model;
 import java.util.regex.Pattern;
 
 /**
- * Whom AWS turns to beside an account's owner (<a
+ * A person whom AWS contacts beside an account's owner (<a
  * href="https://docs.aws.amazon.com/accounts/latest/reference/API_PutAlternateContact.html">PutAlternateContact</a>).
  *
  * @param name 1 to 64 characters

@@ -9,7 +9,7 @@ public final class DayCount {
 
     private DayCount() {}
 
-    /** Whether a text begins like a number, so that it can be meant as nothing else. */
+    /** Returns whether a text begins like a number, so that it can only mean one. */
     public static boolean isMeantBy(String text) {
         return text.matches("\\+?[0-9].*");
     }

@@ -3,10 +3,10 @@ package dev.accountvending.model;
 import java.util.Optional;
 
 /**
- * What to tell about a failure.
+ * The messages about a failure.
  *
  * @param forRequester a plain sentence: what happened and what they can do
- * @param forAdministrators what an administrator must do; absent where nothing is asked of them
+ * @param forAdministrators what an administrator must do; absent if they need not act
  */
 public record Explanation(String forRequester, Optional<String> forAdministrators) {
     private static final String MARK = "\nFor administrators: ";

@@ -3,14 +3,14 @@ package dev.accountvending.model;
 import java.util.Comparator;
 
 /**
- * One thing in which organization and ledger differ.
+ * A difference between organization and ledger.
  *
  * @param subject what it is about: an account's id, a domain, or a lease's id
- * @param detail what is seen, what should be, and why it was not mended where that failed
+ * @param detail what is seen, what should be, and, if mending failed, why
  * @param fixed whether it was mended
  */
 public record Finding(FindingKind kind, String subject, String detail, boolean fixed) {
-    /** By kind, then by what it is about: two looks list them alike. */
+    /** By kind, then by subject, so that two inspections list them alike. */
     public static final Comparator<Finding> ORDER =
             Comparator.comparing(Finding::kind).thenComparing(Finding::subject);
 
@@ -23,12 +23,12 @@ public record Finding(FindingKind kind, String subject, String detail, boolean f
                         : detail.substring(0, LONGEST_DETAIL - 1) + "…";
     }
 
-    /** The same, mended. */
+    /** Returns a copy that is mended. */
     public Finding mended() {
         return new Finding(kind, subject, detail, true);
     }
 
-    /** The same, which could not be mended. */
+    /** Returns a copy that could not be mended. */
     public Finding notMended(String why) {
         return new Finding(kind, subject, "%s Not mended: %s".formatted(detail, why), false);
     }

@@ -1,10 +1,10 @@
 package dev.accountvending.model;
 
-/** A value that cannot be; the message says what to change. */
+/** Thrown when a value is invalid; the message says what to change. */
 public final class InvalidValue extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
 
-    /** Makes one; what the message cites is shown as plain text. */
+    /** Creates one; the message is reduced to plain text. */
     public InvalidValue(String message) {
         super(PlainText.visible(message));
     }

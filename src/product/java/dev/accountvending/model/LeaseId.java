@@ -7,9 +7,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Names one lease for ever: the account's name and the how-many-th lease of that name it is, as
- * {@code ana-3}. It is in the names of the lease's executions, its account and its root e-mail
- * address, so whoever sees one of those knows the lease.
+ * The permanent id of a lease: the account's name and a number that counts the leases of that name,
+ * as {@code ana-3}. It is in the names of the lease's executions, its account and its root e-mail
+ * address, so that each of those shows the lease.
  */
 public record LeaseId(@JsonValue String value) {
     private static final Pattern FORM = Pattern.compile("(.+)-([1-9]\\d{0,8})");
@@ -28,7 +28,7 @@ public record LeaseId(@JsonValue String value) {
         return new AccountName(match(value).group(1));
     }
 
-    /** Which lease of its name this is, from 1. */
+    /** Returns which lease of its name this is, from 1. */
     public int number() {
         return Integer.parseInt(match(value).group(2));
     }

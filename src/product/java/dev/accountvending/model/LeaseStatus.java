@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 
-/** Where a lease stands, and which status may follow. */
+/** The status of a lease, and which status may follow. */
 public enum LeaseStatus {
     /** Claimed; its execution has not begun. */
     REQUESTED,
@@ -16,9 +16,11 @@ public enum LeaseStatus {
     ACTIVE,
     /** Its budget is used up: its owner has it, but can make nothing in it that costs. */
     FROZEN,
-    /** Its end has begun: nobody has access any more, and its execution takes the account back. */
+    /**
+     * Its end has begun: no person has access any more, and its execution takes the account back.
+     */
     RETIRING,
-    /** Its account would not come clean, or be closed: an administrator must look at it. */
+    /** Its account could not be cleaned or closed: an administrator must check it. */
     QUARANTINED,
     /** Ended: nothing is claimed for it any more. */
     RETIRED,
@@ -29,7 +31,7 @@ public enum LeaseStatus {
     /** Taken back by its owner before it was approved: nothing is claimed for it any more. */
     WITHDRAWN;
 
-    /** The statuses that may follow this one. */
+    /** Returns the statuses that may follow this one. */
     public Set<LeaseStatus> next() {
         return switch (this) {
             case REQUESTED -> Set.of(AWAITING_APPROVAL, VENDING, FAILED);
@@ -44,8 +46,8 @@ public enum LeaseStatus {
     }
 
     /**
-     * For how long a lease is in it at most, if all goes well: then it is stuck. Empty where it may
-     * stay; an approval has a time of its own.
+     * Returns after how long a lease in this status is stuck. Empty if it may stay; an approval has
+     * a time of its own.
      *
      * <p>A vend waits for a certificate for up to an hour, by default; cleaning takes hours.
      */
@@ -66,7 +68,10 @@ public enum LeaseStatus {
         };
     }
 
-    /** Says it of a lease in plain words, as the rest of a sentence that begins with its name. */
+    /**
+     * Returns plain words for a lease's status, which complete a sentence that begins with its
+     * name.
+     */
     public String inWords() {
         return switch (this) {
             case REQUESTED -> "is requested";
@@ -83,12 +88,12 @@ public enum LeaseStatus {
         };
     }
 
-    /** Whether its owner has the account. */
+    /** Returns whether its owner has the account. */
     public boolean isHeld() {
         return this == ACTIVE || this == FROZEN;
     }
 
-    /** Whether a vending execution still has work to do for it. */
+    /** Returns whether a vending execution still has work to do for it. */
     public boolean isBeingVended() {
         return this == REQUESTED || this == AWAITING_APPROVAL || this == VENDING;
     }

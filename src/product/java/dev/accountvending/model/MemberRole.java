@@ -4,17 +4,17 @@ package dev.accountvending.model;
 public enum MemberRole {
     /** Works and deploys: everything but what the boundary keeps from it. */
     Developer,
-    /** Looks. */
+    /** Reads only. */
     ReadOnly,
     /** What Developer may do, for CI. */
     Deployer;
 
-    /** The path and name, as in a role's ARN and in a switch-role link. */
+    /** Returns the path and name, as in a role's ARN and in a switch-role link. */
     public String pathAndName() {
         return "vending/" + name();
     }
 
-    /** The role's ARN in an account. */
+    /** Returns the role's ARN in an account. */
     public String in(AccountId account) {
         return "arn:aws:iam::%s:role/%s".formatted(account, pathAndName());
     }

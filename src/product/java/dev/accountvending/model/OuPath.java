@@ -6,7 +6,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.List;
 
 /**
- * Where an organizational unit stands below the root, as {@code Sandbox/Developers}. Organizations
+ * The path of an organizational unit below the root, as {@code Sandbox/Developers}. Organizations
  * nests units five deep and names them with 1 to 128 characters (<a
  * href="https://docs.aws.amazon.com/organizations/latest/userguide/orgs_reference_limits.html">quotas</a>).
  */
@@ -31,17 +31,17 @@ public record OuPath(@JsonValue String value) {
         }
     }
 
-    /** The units' names from the root down. */
+    /** Returns the units' names from the root down. */
     public List<String> names() {
         return split(value);
     }
 
-    /** The topmost unit on the way to it. */
+    /** Returns the topmost unit of the path. */
     public OuPath top() {
         return new OuPath(names().getFirst());
     }
 
-    /** Whether it is that unit, or below it. */
+    /** Returns whether it is that unit, or below it. */
     public boolean isWithin(OuPath unit) {
         return (value + "/").startsWith(unit.value + "/");
     }

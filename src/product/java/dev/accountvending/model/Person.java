@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
  * not two owners. Two addresses that differ in a {@code +} part alone lead to one mailbox and are
  * equal (<a href="https://www.rfc-editor.org/rfc/rfc5233">subaddressing</a>).
  *
- * <p>It stands in trust conditions, in role session names and in tags, so it takes only characters
- * that all three take and none that a condition reads as a wildcard (<a
+ * <p>It is used in trust conditions, role session names and tags, so it accepts only characters
+ * that all three accept and none that a condition reads as a wildcard (<a
  * href="https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html">RoleSessionName</a>:
  * 2 to 64 of letters, digits and {@code _+=,.@-}).
  */
@@ -34,17 +34,19 @@ public record Person(@JsonValue String value) {
                 value);
     }
 
-    /** The address without its {@code +} part: the same for all addresses of one mailbox. */
+    /**
+     * Returns the address without its {@code +} part: the same for all addresses of one mailbox.
+     */
     public String mailbox() {
         return PLUS_PART.matcher(value).replaceFirst("$1");
     }
 
-    /** Whether the address has a {@code +} part. */
+    /** Returns whether the address has a {@code +} part. */
     public boolean hasPlusPart() {
         return !value.equals(mailbox());
     }
 
-    /** What stands behind the {@code @}. */
+    /** Returns the part after the {@code @}. */
     public String domain() {
         return value.substring(value.indexOf('@') + 1);
     }

@@ -7,19 +7,18 @@ import java.util.stream.IntStream;
 
 /**
  * Text in people's own words: one line of characters that can be seen. A line break forges a line
- * of our mails, an escape commands a terminal, and U+202E shows a text as what it does not say.
+ * of our mails, an escape commands a terminal, and U+202E makes a text appear as a different one.
  *
- * <p>So the Unicode categories Cc, Cf, Cn, Co, Cs, Zl and Zp are refused when somebody writes them,
- * and replaced when they are read from where they were stored before. Of Cf the two joiners, U+200C
- * and U+200D, are taken: Persian, Indic scripts and emoji are written with them, and they neither
- * hide nor reorder what stands beside them. Names, by which things are told apart, are ASCII
- * anyway.
+ * <p>So the Unicode categories Cc, Cf, Cn, Co, Cs, Zl and Zp are refused in new texts, and replaced
+ * in texts that were stored before. The two joiners of Cf, U+200C and U+200D, are accepted:
+ * Persian, Indic scripts and emoji are written with them, and they neither hide nor reorder the
+ * text beside them. Names, which identify things, are ASCII anyway.
  */
 public final class PlainText {
     private static final int NON_JOINER = 0x200C;
     private static final int JOINER = 0x200D;
 
-    /** Stands for a character that is not shown. */
+    /** Replaces a character that is not shown. */
     private static final int REPLACEMENT = 0xFFFD;
 
     private static final Pattern LINE_BREAKS = Pattern.compile("(?:\\R|\\t)+");
@@ -29,7 +28,7 @@ public final class PlainText {
     /**
      * Returns the text, if people may write it.
      *
-     * @throws InvalidValue naming the first character that is not taken, and its place
+     * @throws InvalidValue naming the first character that is not accepted, and its position
      */
     public static String check(String text) {
         int[] characters = text.codePoints().toArray();
@@ -40,12 +39,12 @@ public final class PlainText {
         return text;
     }
 
-    /** Returns the text on one line, with U+FFFD for each character that is not taken. */
+    /** Returns the text on one line, with U+FFFD for each character that is not accepted. */
     public static String visible(String text) {
         return replaced(LINE_BREAKS.matcher(text).replaceAll(" "));
     }
 
-    /** The same of a text that may be absent. */
+    /** Returns the same for a text that may be absent. */
     public static @Nullable String visibleOrNull(@Nullable String text) {
         return text == null ? null : visible(text);
     }

@@ -5,14 +5,14 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Roles in members that somebody else makes, such as a scanner of the company's: who holds an
- * account can neither make nor change them.
+ * Roles in members that other tools make, such as a scanner of the company's. An account's owner
+ * can neither make nor change them.
  *
- * @param value a role's name or a pattern with {@code *}, wherever the role is, as {@code
- *     CompanyAudit}; or one with its path, as {@code /security/Scanner*}
+ * @param value a role's name or a pattern with {@code *}, for any path, as {@code CompanyAudit}; or
+ *     one with its path, as {@code /security/Scanner*}
  */
 public record ProtectedRole(String value) {
-    /** What a function's environment and a permissions boundary have room for. */
+    /** As many as a function's environment and a permissions boundary have room for. */
     private static final int MOST = 20;
 
     private static final int LONGEST_LIST = 512;
@@ -20,7 +20,9 @@ public record ProtectedRole(String value) {
     private static final Pattern FORM =
             Pattern.compile("(?:/(?:[A-Za-z0-9+=.@_*-]+/)*)?[A-Za-z0-9+=.@_*-]{1,64}");
 
-    /** A pattern with fewer than four characters of its own would hold most of an account. */
+    /**
+     * A pattern with fewer than four characters of its own would match most roles of an account.
+     */
     private static final Pattern TOO_WIDE = Pattern.compile("(?:[*/]*[^*/]){0,3}[*/]*");
 
     public ProtectedRole {
@@ -30,7 +32,7 @@ public record ProtectedRole(String value) {
                 value);
     }
 
-    /** Those of a list with commas between them; none of an empty one. */
+    /** Reads a list with commas between the roles; an empty text has none. */
     public static List<ProtectedRole> list(String values) {
         List<ProtectedRole> roles =
                 Arrays.stream(values.split(","))
@@ -46,7 +48,7 @@ public record ProtectedRole(String value) {
         return roles;
     }
 
-    /** What an ARN of such a role ends with. */
+    /** Returns the end of such a role's ARN. */
     public String resource() {
         return value.startsWith("/") ? "role" + value : "role/*" + value;
     }

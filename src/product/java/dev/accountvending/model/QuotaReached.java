@@ -2,7 +2,7 @@ package dev.accountvending.model;
 
 import org.jspecify.annotations.Nullable;
 
-/** A quota of AWS's is used up: an administrator must act. */
+/** Thrown when a quota of AWS's is used up: an administrator must act. */
 public final class QuotaReached extends StepFailure {
     private static final long serialVersionUID = 1L;
 

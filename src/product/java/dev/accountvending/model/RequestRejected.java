@@ -2,7 +2,7 @@ package dev.accountvending.model;
 
 import org.jspecify.annotations.Nullable;
 
-/** The person who asked can mend it: a name taken, a quota used, an unknown kind. */
+/** Thrown for what the requester can correct: a name taken, a quota used, an unknown kind. */
 public final class RequestRejected extends StepFailure {
     private static final long serialVersionUID = 1L;
 

@@ -1,7 +1,7 @@
 package dev.accountvending.model;
 
 /**
- * Where a message stands in Slack, so that it can be changed (<a
+ * The place of a message in Slack, so that it can be changed (<a
  * href="https://docs.slack.dev/reference/methods/chat.update">chat.update</a>).
  *
  * @param channel the id of the channel, or of the conversation with one person

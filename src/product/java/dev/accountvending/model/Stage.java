@@ -5,7 +5,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 
 import java.util.regex.Pattern;
 
-/** A stage of a service, such as {@code staging}: it ends the account's name. */
+/** A stage of a service, such as {@code staging}, with which the account's name ends. */
 public record Stage(@JsonValue String value) {
     private static final Pattern FORM = Pattern.compile("[a-z0-9]{1,20}");
 

@@ -5,11 +5,11 @@ import org.jspecify.annotations.Nullable;
 import java.util.Optional;
 
 /**
- * Why a step could not do its work. The state machine catches these by class name; the message is a
- * plain sentence for the person who asked and, where an administrator must act, one for them.
+ * Thrown when a step cannot do its work. The state machine catches these by class name; the message
+ * is a plain sentence for the requester and, if an administrator must act, one for them.
  *
- * <p>Lambda hands on nothing of an exception but its class and message (as {@code Error} and {@code
- * Cause}), so both sentences travel in the message and are read back by {@link Explanation}.
+ * <p>Lambda passes on only an exception's class and message (as {@code Error} and {@code Cause}),
+ * so both sentences travel in the message and are read back by {@link Explanation}.
  */
 public abstract sealed class StepFailure extends RuntimeException
         permits TransientFailure,
@@ -33,8 +33,8 @@ public abstract sealed class StepFailure extends RuntimeException
     }
 
     /**
-     * AWS's error code, such as {@code DuplicateAccountException}; of a code that only says that a
-     * constraint is violated, the reason, such as {@code CLOSE_ACCOUNT_QUOTA_EXCEEDED}.
+     * Returns AWS's error code, such as {@code DuplicateAccountException}; if the code only says
+     * that a constraint is violated, the reason, such as {@code CLOSE_ACCOUNT_QUOTA_EXCEEDED}.
      */
     public Optional<String> code() {
         return Optional.ofNullable(code);
@@ -45,14 +45,14 @@ public abstract sealed class StepFailure extends RuntimeException
     }
 
     /**
-     * Whether AWS says that a service control policy refused: most services name the kind of policy
-     * at the end of their message.
+     * Returns whether AWS says that a service control policy refused: most services name the kind
+     * of policy at the end of their message.
      */
     public boolean namesServiceControlPolicy() {
         return explanation().toString().contains("service control policy");
     }
 
-    /** Both sentences of this failure. */
+    /** Returns both sentences of this failure. */
     public Explanation explanation() {
         return Explanation.parse(Optional.ofNullable(getMessage()).orElse(""));
     }

@@ -27,12 +27,12 @@ public record Subdomain(@JsonValue String value) {
                 LONGEST);
     }
 
-    /** The name that covers every host directly below this domain. */
+    /** Returns the name that covers every host directly below this domain. */
     public String wildcard() {
         return "*." + value;
     }
 
-    /** Whether a name, or a wildcard, is this domain or below it. */
+    /** Returns whether a name, or a wildcard, is this domain or below it. */
     public boolean covers(String name) {
         String plain = Ascii.lower(name);
         return plain.equals(value) || plain.endsWith("." + value);

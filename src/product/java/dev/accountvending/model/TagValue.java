@@ -6,10 +6,9 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.regex.Pattern;
 
 /**
- * A text that can stand as a tag's value on an account: 1 to 256 letters, digits, spaces and {@code
- * _.:/=+-@} (<a
+ * A valid value of an account's tag: 1 to 256 letters, digits, spaces and {@code _.:/=+-@} (<a
  * href="https://docs.aws.amazon.com/organizations/latest/APIReference/API_Tag.html">Tag</a>). One
- * bad tag would fail the whole account creation.
+ * invalid tag would fail the whole account creation.
  */
 public record TagValue(@JsonValue String value) {
     private static final Pattern FORM =

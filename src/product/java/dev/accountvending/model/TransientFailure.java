@@ -3,8 +3,8 @@ package dev.accountvending.model;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Throttled, modified concurrently, a server's error or a lost connection: the same call may
- * succeed later.
+ * Thrown after throttling, a concurrent change, a server's error or a lost connection: the same
+ * call may succeed later.
  */
 public final class TransientFailure extends StepFailure {
     private static final long serialVersionUID = 1L;

@@ -3,8 +3,8 @@ package dev.accountvending.model;
 import org.jspecify.annotations.Nullable;
 
 /**
- * AWS refused for good. Where the refusal carries AWS's error code, {@link #is} tells callers for
- * whom that code is an answer (already there, not found) rather than a failure.
+ * Thrown when AWS refused for good. If the refusal carries AWS's error code, callers check it with
+ * {@link #is} when the code is a result for them (already there, not found) rather than a failure.
  */
 public final class VendingFailed extends StepFailure {
     private static final long serialVersionUID = 1L;

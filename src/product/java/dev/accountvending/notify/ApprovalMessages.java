@@ -22,7 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** What approvers are sent about a request. */
+/** Sends approvers the messages about a request. */
 public final class ApprovalMessages {
     private final Messages messages;
     private final Optional<SlackMessages> slack;
@@ -73,7 +73,7 @@ public final class ApprovalMessages {
                 text(lease));
     }
 
-    /** Those asked before are kept: a decision takes the buttons from them too. */
+    /** Earlier messages are kept in the list, because a decision must remove their buttons too. */
     private void askIn(SlackMessages there, Lease lease) {
         ApproverChannels.Look look = there.look(channels(lease));
         List<SlackMessage> asked =
@@ -103,7 +103,7 @@ public final class ApprovalMessages {
                 text(lease));
     }
 
-    /** A channel may have been opened to others since. */
+    /** A channel may have become public or shared since the question was asked. */
     private void remindIn(SlackMessages there, Lease lease) {
         Set<String> channels = channels(lease);
         ApproverChannels.Look look = there.look(channels);
@@ -118,13 +118,14 @@ public final class ApprovalMessages {
         look.tell(messages, administrators, lease);
     }
 
-    /** Shows in Slack, where approvers were asked, how it ended. */
+    /** Shows the decision in the Slack messages in which approvers were asked. */
     void showDecision(Lease lease) {
         slack.ifPresent(there -> there.showDecision(lease, facts.of(lease), asked(lease)));
     }
 
     /**
-     * Tells approvers that nobody decided; administrators too, since they may have been hindered.
+     * Writes to approvers that no one decided; to administrators too, because something may have
+     * kept the approvers from deciding.
      */
     void tellOfSilence(Lease lease) {
         messages.mail(

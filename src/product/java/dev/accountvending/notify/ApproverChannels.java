@@ -13,11 +13,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The Slack channels in which approvers decide. Anybody of the workspace can join a public channel,
- * and others let people into a shared one; so only a private channel of this workspace counts, and
- * in it those who are members at that moment (<a
+ * Checks the Slack channels in which approvers decide. All people of a workspace can join a public
+ * channel, and other workspaces let people into a shared one. So only a private channel of this
+ * workspace counts, and in it those who are members at that moment (<a
  * href="https://docs.slack.dev/reference/objects/conversation-object">conversations</a>). Channels
- * are converted and people leave, so nothing is remembered.
+ * are converted and people leave, so no answer is cached.
  */
 public final class ApproverChannels {
     /** A channel that the app cannot see: public ones need a scope that it does not have. */
@@ -36,7 +36,7 @@ public final class ApproverChannels {
     }
 
     /**
-     * Channels, told apart.
+     * The result of a check of channels.
      *
      * @param open ids of those in which members decide
      * @param problems of the others, a sentence each
@@ -47,7 +47,7 @@ public final class ApproverChannels {
             problems = List.copyOf(problems);
         }
 
-        /** Tells administrators, if there are channels in which nobody could be asked. */
+        /** Writes to administrators if approvers could not be asked in some channels. */
         void tell(Messages messages, List<EmailAddress> administrators, Lease lease) {
             if (problems.isEmpty()) {
                 return;
@@ -67,7 +67,7 @@ public final class ApproverChannels {
         }
     }
 
-    /** Tells the channels in which members may decide from the others. */
+    /** Divides channels into those in which members may decide, and the others. */
     Look look(Collection<String> channels) {
         List<String> open = new ArrayList<>();
         List<String> problems = new ArrayList<>();
@@ -77,7 +77,7 @@ public final class ApproverChannels {
         return new Look(open, problems);
     }
 
-    /** Why nobody may decide in a channel; empty when its members may. */
+    /** Returns why decisions in a channel are not allowed; empty if its members may decide. */
     public Optional<String> problem(String channel) {
         try {
             return problem(channel, slack.channel(channel));
@@ -86,7 +86,7 @@ public final class ApproverChannels {
         }
     }
 
-    /** Why a user may not decide in a channel; empty when they may. */
+    /** Returns why a user may not decide in a channel; empty if they may. */
     public Optional<String> problem(String channel, String user) {
         Optional<String> ofChannel = problem(channel);
         if (ofChannel.isPresent()) {

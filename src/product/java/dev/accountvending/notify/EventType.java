@@ -30,6 +30,6 @@ enum EventType {
     ReviewUnanswered,
     VendingFailed;
 
-    /** Of every type's detail: what is in one never changes its meaning, or goes. */
+    /** The version of every type's detail: no field changes its meaning or is removed within it. */
     static final String VERSION = "1";
 }

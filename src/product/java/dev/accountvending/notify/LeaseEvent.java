@@ -12,11 +12,11 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What an event tells of a lease. */
+/** Builds the detail of an event about a lease. */
 final class LeaseEvent {
     private LeaseEvent() {}
 
-    /** What an event tells of a failed execution for a lease, if there ever was one. */
+    /** Returns the detail for a failed execution, with its lease if there ever was one. */
     static ObjectNode of(LeaseId id, Optional<Lease> lease, CaughtError failure, String reason) {
         return lease.map(LeaseEvent::of)
                 .orElseGet(() -> Json.MAPPER.createObjectNode().put("leaseId", id.value()))
@@ -47,14 +47,14 @@ final class LeaseEvent {
         return detail;
     }
 
-    /** Names one of several things of a kind that happen to a lease. */
+    /** Names one of several events of a kind that happen to a lease. */
     static String part(Lease lease, Object... which) {
         return Stream.concat(Stream.of(lease.id().value()), Stream.of(which))
                 .map(Object::toString)
                 .collect(Collectors.joining("/"));
     }
 
-    /** The name in an execution's ARN; no other execution of ours has it. */
+    /** Returns the name in an execution's ARN; no other execution of ours has it. */
     static String execution(String arn) {
         return arn.substring(arn.lastIndexOf(':') + 1);
     }

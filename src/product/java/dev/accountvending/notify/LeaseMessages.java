@@ -34,8 +34,9 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What owners are told of their leases as time goes by. What Slack refuses for good is logged, and
- * goes by e-mail alone; what it cannot take now is a failure, and the message is tried again.
+ * Sends owners messages about their leases over time. If Slack refuses one for good, that is logged
+ * and it goes by e-mail only; if Slack cannot take one now, that is a failure, and it is tried
+ * again.
  */
 public final class LeaseMessages {
     private static final Logger LOG = LoggerFactory.getLogger(LeaseMessages.class);
@@ -121,7 +122,8 @@ public final class LeaseMessages {
     }
 
     /**
-     * Says when a lease ends, for a subject; a reminder may be sent late, so the day is counted.
+     * Says when a lease ends, for a mail's subject. A reminder may be sent late, so the days left
+     * are counted when it is sent.
      */
     private String whenItEnds(Instant end) {
         long days =
@@ -171,7 +173,7 @@ public final class LeaseMessages {
                                 Times.minute(since)));
     }
 
-    /** Tells administrators that an owner does not answer. */
+    /** Writes to administrators that an owner does not answer. */
     public void escalate(Lease lease) {
         String owner = lease.request().owner().value();
         Review review = Objects.requireNonNull(lease.notices().review());
@@ -254,7 +256,7 @@ public final class LeaseMessages {
         return number == 1 ? "1 day" : number + " days";
     }
 
-    /** Whole days as days, {@code P7D}, and not as hours. */
+    /** Returns whole days as days, {@code P7D}, and not as hours. */
     private static String iso(Duration time) {
         Duration rest = time.minusDays(time.toDays());
         return rest.isZero() ? "P%dD".formatted(time.toDays()) : time.toString();

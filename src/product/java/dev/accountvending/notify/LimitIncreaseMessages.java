@@ -34,8 +34,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What people are sent about a wish that goes beyond what a lease's kind allows: more days, or a
- * greater budget.
+ * Sends people the messages about a limit increase: more days or a greater budget than the lease's
+ * kind allows.
  */
 public final class LimitIncreaseMessages {
     private static final Logger LOG = LoggerFactory.getLogger(LimitIncreaseMessages.class);
@@ -83,10 +83,10 @@ public final class LimitIncreaseMessages {
     }
 
     /**
-     * Asks those who may decide, and remembers where. Those who were asked before, in a run whose
-     * end nobody saw, are asked again.
+     * Asks those who may decide, and records the messages. After a run whose answer was lost they
+     * are asked again.
      *
-     * @return the lease with what it is remembered by
+     * @return the lease with the recorded messages
      */
     public Lease ask(Lease lease) {
         LimitIncrease wanted = lease.approvals().openLimitIncrease();
@@ -129,7 +129,9 @@ public final class LimitIncreaseMessages {
                                                         .toList())));
     }
 
-    /** Tells who wanted it, the owner, and in Slack those who were asked, what was decided. */
+    /**
+     * Announces the decision to the person who asked, to the owner, and in Slack to the approvers.
+     */
     public void tellDecision(Lease lease) {
         LimitIncrease wanted = lease.approvals().limitIncrease();
         if (wanted == null) {
@@ -159,8 +161,8 @@ public final class LimitIncreaseMessages {
     }
 
     /**
-     * Writes to people about what the ledger has already: so a mail that is refused for good fails
-     * nothing, and is noted where people look.
+     * Writes to people about what is in the ledger already. So a mail that is refused for good
+     * fails nothing, but is noted in the lease's history.
      */
     private void mail(Lease lease, List<String> to, String subject, String text) {
         try {
@@ -180,7 +182,7 @@ public final class LimitIncreaseMessages {
                 : lease.noted(clock.instant(), Ledger.SYSTEM_ACTOR, NOT_MAILED);
     }
 
-    /** Publishes that a lease's end was moved, by somebody who needs nobody's leave. */
+    /** Publishes that a lease's end was moved by a person who needs no approval. */
     public void extended(Lease lease, Person by, int days) {
         messages.publish(
                 EventType.LeaseExtended,
@@ -188,7 +190,7 @@ public final class LimitIncreaseMessages {
                 LeaseEvent.of(lease).put("requestedBy", by.value()).put("days", days));
     }
 
-    /** A lease's end is moved to another time each time. */
+    /** Returns the end's time, which identifies a move, because each move sets another time. */
     private static String end(Lease lease) {
         return LeaseEvent.part(lease, Objects.requireNonNull(lease.terms().expiresAt()));
     }

@@ -23,9 +23,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Messages out: e-mail by SES, where a sender is set, and events on the account's default bus.
- * Neither service de-duplicates, so a step that is repeated tells a second time: twice is better
- * than never. Events carry an id by which whoever listens can tell.
+ * Sends e-mail by SES, if a sender is set, and events on the account's default bus. Neither service
+ * de-duplicates, so a repeated step sends a second time: twice is better than never. Events carry
+ * an id by which a listener can recognize a repeat.
  */
 final class Messages {
     static final String SOURCE = "account-vending";
@@ -54,16 +54,16 @@ final class Messages {
     /**
      * Publishes an event.
      *
-     * @param of what happened, told apart from all else that is told by this type of event, as
-     *     {@code payments-spike-1}: however often a step is repeated, it is the same
+     * @param of identifies what happened among events of this type, as {@code payments-spike-1}; a
+     *     repeat of the step has the same
      */
-    void publish(EventType type, String of, ObjectNode tells) {
+    void publish(EventType type, String of, ObjectNode facts) {
         ObjectNode detail =
                 Json.MAPPER
                         .createObjectNode()
                         .put("version", EventType.VERSION)
                         .put("eventId", type + ":" + of)
-                        .setAll(tells);
+                        .setAll(facts);
         PutEventsResponse answer =
                 events.putEvents(
                         request ->
@@ -102,13 +102,13 @@ final class Messages {
         mail(to.stream().map(EmailAddress::value).toList(), subject, text);
     }
 
-    /** A command for a mail that answers a question, and no other. */
+    /** Returns a command for a mail, which answers this question and no other. */
     static String command(String verb, DecisionRequest asked) {
         return "avm %s %s --lease %s --digest %s"
                 .formatted(verb, asked.lease().name(), asked.lease(), asked.digest());
     }
 
-    /** A command that asks for a lease's account once more. */
+    /** Returns a command that asks for a lease's account once more. */
     static String requestAgain(Lease lease) {
         AccountRequest request = lease.request();
         return "avm request --kind %s --name %s%s --owner %s"
@@ -120,7 +120,7 @@ final class Messages {
     }
 
     /**
-     * A line that leads to an execution in AWS's console (<a
+     * Returns a line with a link to an execution in AWS's console (<a
      * href="https://docs.aws.amazon.com/step-functions/latest/dg/concepts-view-execution-details.html">execution
      * details</a>).
      *

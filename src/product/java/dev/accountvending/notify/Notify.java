@@ -7,7 +7,7 @@ import dev.accountvending.runtime.Step;
 
 import java.util.Map;
 
-/** The steps that tell people what happened: each is a state, which names its step. */
+/** Routes to the steps that send messages: each is a state, which names its step. */
 public final class Notify extends Router {
     private final NotifyRequester notifyRequester = new NotifyRequester();
     private final NotifyDecision notifyDecision = new NotifyDecision();

@@ -14,7 +14,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Tells requester and owner what was decided on their request; of silence, the approvers too. */
+/**
+ * Writes to requester and owner what was decided on their request; after silence, to the approvers
+ * too.
+ */
 public final class NotifyDecision extends Step<NotifyDecision.Input, NotifyDecision.Output> {
     private final Ledger ledger;
     private final Messages messages;

@@ -18,11 +18,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Tells the person who asked why they got no account, and the administrators what they must do and
- * what was left behind.
+ * Writes to the requester why they got no account, and to administrators what they must do and what
+ * was left behind.
  */
 public final class NotifyFailure extends Step<NotifyFailure.Input, NotifyFailure.Output> {
-    /** What follows from a filling that failed. */
+    /** The consequence of a pool refill that failed. */
     static final String POOL_PAUSES =
             "The account was meant for the pool. No other is made for the pool for a day.";
 

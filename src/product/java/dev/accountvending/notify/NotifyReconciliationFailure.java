@@ -10,7 +10,7 @@ import dev.accountvending.runtime.Step;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Tells administrators that organization and ledger could not be held against each other. */
+/** Writes to administrators that organization and ledger could not be compared. */
 public final class NotifyReconciliationFailure
         extends Step<NotifyReconciliationFailure.Input, NotifyReconciliationFailure.Output> {
     private final Messages messages;

@@ -22,8 +22,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Tells the person who asked that their account is ready; and them and the administrators where its
- * certificate is not, or where Identity Center does not let them in yet.
+ * Writes to the requester that their account is ready. Writes to administrators too if its
+ * certificate is not, or if Identity Center does not let the owner in yet.
  */
 public final class NotifyRequester extends Step<NotifyRequester.Input, NotifyRequester.Output> {
     private final Ledger ledger;
@@ -49,7 +49,7 @@ public final class NotifyRequester extends Step<NotifyRequester.Input, NotifyReq
                 new SignInLinks(function.settings()));
     }
 
-    /** The one that takes everything; with Identity Center, owners must be assigned. */
+    /** Creates the step with all it needs; with Identity Center, owners must be assigned. */
     NotifyRequester(
             Ledger ledger,
             Messages messages,
@@ -124,7 +124,7 @@ public final class NotifyRequester extends Step<NotifyRequester.Input, NotifyReq
                                         + " works.");
     }
 
-    /** The links into the account; with Identity Center, its portal's. */
+    /** Returns the links into the account; with Identity Center, its portal's. */
     private String signIn(Lease lease) {
         if (identityCenter && !isAssigned(lease)) {
             return "You cannot sign in yet: you are not assigned to the account. Administrators"

@@ -14,7 +14,7 @@ import dev.accountvending.runtime.Step;
 import java.util.List;
 import java.util.Optional;
 
-/** Tells the owner that their account is gone. */
+/** Writes to the owner that their account is gone. */
 public final class NotifyRetirement extends Step<NotifyRetirement.Input, NotifyRetirement.Output> {
     private final Ledger ledger;
     private final Messages messages;
@@ -81,7 +81,7 @@ public final class NotifyRetirement extends Step<NotifyRetirement.Input, NotifyR
         return asked == null ? "its lease ended." : "%s ended it.".formatted(asked.by());
     }
 
-    /** Whose it is now is nobody's business. */
+    /** Returns what became of the account, without its present owner. */
     private String became(Lease lease) {
         boolean closed =
                 Optional.ofNullable(lease.accountId())

@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Tells administrators what stopped a lease's end, how it stands, and how it goes on. The owner is
- * not told: they can do nothing about it, and have given the account back.
+ * Writes to administrators what stopped a lease's end, its present state, and how it continues. The
+ * owner gets no message: they can do nothing about it, and have given the account back.
  */
 public final class NotifyRetirementFailure
         extends Step<NotifyRetirementFailure.Input, NotifyRetirementFailure.Output> {

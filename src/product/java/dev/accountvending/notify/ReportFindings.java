@@ -14,8 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Tells administrators, in one message, what a reconciliation found and what it mended. Where
- * organization and ledger agree, nobody is told anything.
+ * Writes to administrators, in one message, what a reconciliation found and what it mended. If
+ * organization and ledger agree, no message is sent.
  */
 public final class ReportFindings extends Step<ReportFindings.Input, ReportFindings.Output> {
     /** How many findings a message names; the API has the others. */

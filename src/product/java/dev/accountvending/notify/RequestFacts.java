@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * What approvers weigh besides the wish itself: what the account may cost, where it is, and what
- * its owner has already.
+ * Collects what approvers weigh besides the request itself: what the account may cost, its unit,
+ * and what its owner has already.
  */
 final class RequestFacts {
     private final Catalog catalog;

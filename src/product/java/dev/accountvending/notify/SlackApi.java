@@ -30,8 +30,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Slack's Web API, by Slack's own client, with its errors translated into ours. What Slack refuses
- * for good is a {@link VendingFailed} that bears Slack's error code.
+ * Calls Slack's Web API with Slack's own client, and translates its errors into ours. A call that
+ * Slack refuses for good is a {@link VendingFailed} with Slack's error code.
  */
 public final class SlackApi {
     private static final Set<String> TRANSIENT =
@@ -50,7 +50,7 @@ public final class SlackApi {
      */
     private static final int MEMBERS_AT_ONCE = 999;
 
-    /** The token was changed; so perhaps our copy of it is old. */
+    /** Errors after which the token is read again: it may have been changed since. */
     private static final Set<String> TOKEN_REFUSED =
             Set.of("account_inactive", "invalid_auth", "token_expired", "token_revoked");
 
@@ -60,9 +60,9 @@ public final class SlackApi {
     private @Nullable Team team;
 
     /**
-     * Whose workspace the app is installed in.
+     * The workspace that the app is installed in.
      *
-     * @param enterprise empty where it is in no organization of Slack's
+     * @param enterprise empty if it is in no organization of Slack's
      */
     public record Team(String id, String enterprise) {}
 
@@ -75,14 +75,15 @@ public final class SlackApi {
         this.vault = vault;
         SlackConfig config = new SlackConfig();
         config.setMethodsEndpointUrlPrefix(url);
-        // It would count calls in four threads of its own, and the first line leaves it one.
+        // Statistics would count calls in four threads of their own; the first of these two lines
+        // leaves one.
         config.setStatsEnabled(false);
         config.getSCIM2Config().getMetricsDatastore().setStatsEnabled(false);
         config.setHttpClientCallTimeoutMillis(10_000);
         this.slack = Slack.getInstance(config);
     }
 
-    /** The installation's, where Slack is set up. */
+    /** Returns the installation's client, if Slack is set up. */
     public static Optional<SlackApi> of(FunctionContext function) {
         return function.part(
                 SlackApi.class,
@@ -91,7 +92,7 @@ public final class SlackApi {
                                 .map(vault -> new SlackApi(vault, function.settings().slackApi())));
     }
 
-    /** Posts to a channel, or to the conversation with a user whose id stands in its place. */
+    /** Posts to a channel, or to the conversation with a user if given their id. */
     public SlackMessage post(String channel, String text, List<LayoutBlock> blocks) {
         var posted =
                 call(
@@ -135,12 +136,12 @@ public final class SlackApi {
     }
 
     /**
-     * Answers a command or a button, visible to whoever used it alone (<a
+     * Answers a command or a button, visible only to the person who used it (<a
      * href="https://docs.slack.dev/interactivity/handling-user-interaction#message_responses">response
      * URLs</a>).
      *
      * @param instead whether the answer takes the place of the message with the button
-     * @return false where Slack takes no more answers at this place
+     * @return false if Slack takes no more answers at this URL
      */
     public boolean respond(
             String responseUrl, String text, List<LayoutBlock> blocks, boolean instead) {
@@ -168,7 +169,7 @@ public final class SlackApi {
         return call("users.info", to -> to.usersInfo(r -> r.user(id))).getUser();
     }
 
-    /** The id of the user with this mail address, if there is one. */
+    /** Returns the id of the user with this mail address, if there is one. */
     public Optional<String> userOf(String email) {
         try {
             return Optional.of(
@@ -183,13 +184,15 @@ public final class SlackApi {
         }
     }
 
-    /** A channel, as far as the app may see it; private ones only with it in them. */
+    /**
+     * Returns a channel, as far as the app may see it; a private one only if the app is a member.
+     */
     public Conversation channel(String id) {
         return call("conversations.info", to -> to.conversationsInfo(r -> r.channel(id)))
                 .getChannel();
     }
 
-    /** Whether a user is in a channel now. */
+    /** Returns whether a user is in a channel now. */
     public boolean isMember(String channel, String user) {
         String cursor = "";
         do {
@@ -215,7 +218,7 @@ public final class SlackApi {
         return false;
     }
 
-    /** Where the app is installed. */
+    /** Returns the workspace that the app is installed in. */
     public Team team() {
         Team known = team;
         if (known == null) {

@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Blocks as our messages use them, within Slack's limits (<a
+ * Makes the blocks of our messages, within Slack's limits (<a
  * href="https://docs.slack.dev/reference/block-kit/blocks">Block Kit</a>).
  */
 public final class SlackBlocks {
@@ -28,14 +28,14 @@ public final class SlackBlocks {
     private static final int LONGEST_FIELD = 2000;
     private static final int LONGEST_CONFIRMATION = 300;
 
-    /** Of a section; it shows them in two columns. */
+    /** The most fields of a section, which shows them in two columns. */
     private static final int MOST_FIELDS = 10;
 
     private SlackBlocks() {}
 
     /**
-     * What people wrote, so that Slack shows it as they wrote it and no part of it becomes a link,
-     * a mention, a channel (<a
+     * Returns people's text so that Slack shows it as written, and no part becomes a link, a
+     * mention, a channel (<a
      * href="https://docs.slack.dev/messaging/formatting-message-text#escaping">escaping</a>) or a
      * line of ours.
      */
@@ -43,12 +43,12 @@ public final class SlackBlocks {
         return escapeLines(PlainText.visible(text));
     }
 
-    /** The same of a text of ours that has several lines. */
+    /** Returns the same for a text of ours that has several lines. */
     public static String escapeLines(String text) {
         return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
     }
 
-    /** A link of ours. */
+    /** Returns a link of ours. */
     public static String link(String url, String text) {
         return "<%s|%s>".formatted(url.replace("|", "%7C").replace(">", "%3E"), escape(text));
     }
@@ -57,7 +57,7 @@ public final class SlackBlocks {
         return HeaderBlock.builder().text(plain(cut(text, LONGEST_HEADER))).build();
     }
 
-    /** A paragraph in Slack's markup. */
+    /** Returns a paragraph in Slack's markup. */
     public static LayoutBlock section(String mrkdwn) {
         return SectionBlock.builder().text(text(mrkdwn, LONGEST_SECTION)).build();
     }
@@ -85,20 +85,20 @@ public final class SlackBlocks {
         return sections;
     }
 
-    /** A line in small print. */
+    /** Returns a line in small print. */
     public static LayoutBlock context(String mrkdwn) {
         return ContextBlock.builder().elements(List.of(text(mrkdwn, LONGEST_FIELD))).build();
     }
 
-    /** A row of buttons. */
+    /** Returns a row of buttons. */
     public static LayoutBlock buttons(BlockElement... buttons) {
         return ActionsBlock.builder().elements(Arrays.asList(buttons)).build();
     }
 
     /**
-     * A button.
+     * Returns a button.
      *
-     * @param action by which it is known when it is pressed
+     * @param action identifies it when it is pressed
      * @param value what it is about
      * @param style {@code primary}, {@code danger} or {@code default}
      */
@@ -108,7 +108,7 @@ public final class SlackBlocks {
     }
 
     /**
-     * The same button, which asks before it does anything (<a
+     * Returns the same button, which asks for confirmation first (<a
      * href="https://docs.slack.dev/reference/block-kit/composition-objects/confirmation-dialog-object">confirmation
      * dialog</a>).
      *
@@ -130,7 +130,7 @@ public final class SlackBlocks {
     }
 
     private static MarkdownTextObject text(String mrkdwn, int longest) {
-        // Verbatim: Slack makes no links of names that look like some.
+        // Verbatim, so that Slack makes no links of names that look like links.
         return MarkdownTextObject.builder().text(cut(mrkdwn, longest)).verbatim(true).build();
     }
 

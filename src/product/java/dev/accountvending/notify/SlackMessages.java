@@ -35,31 +35,31 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What people are told in Slack. Slack does not de-duplicate, so a step that is repeated may tell a
- * second time: twice is better than never.
+ * Sends messages in Slack. Slack does not de-duplicate, so a repeated step may send a second time:
+ * twice is better than never.
  */
 public final class SlackMessages {
-    /** The button by which an approver says yes; its value is a {@link DecisionRequest}'s token. */
+    /** The approver's yes; its value is a {@link DecisionRequest}'s token. */
     public static final String APPROVE = "approve-account";
 
-    /** The button by which an approver says no, with the same value; Slack then asks why. */
+    /** The approver's no, with the same value; Slack then asks why. */
     public static final String REJECT = "reject-account";
 
-    /** The button by which an owner has a lease end later; its value is an {@link OfEnd}. */
+    /** The button with which an owner extends a lease; its value is an {@link OfEnd}. */
     public static final String EXTEND = "extend-lease";
 
     /**
-     * The button that says that an account is still needed; its value is the token of the question
+     * The button for an account that is still needed; its value is the token of the question
      * whether to end it.
      */
     public static final String STILL_NEEDED = "still-needed";
 
-    /** The button by which an owner gives an account back, once they are sure; likewise. */
+    /** The button with which an owner gives an account back; its value is the same token. */
     public static final String WANTS_TO_RETIRE = "wants-to-retire";
 
     private static final Logger LOG = LoggerFactory.getLogger(SlackMessages.class);
 
-    /** Why a channel, a person or a message cannot be written to, now or later. */
+    /** Slack's errors for what cannot be written to, now or later. */
     private static final Set<String> UNREACHABLE =
             Set.of(
                     "cannot_dm_bot",
@@ -76,9 +76,9 @@ public final class SlackMessages {
     private final SlackApi slack;
 
     /**
-     * What a reminder's button is about: one end of a lease, which it moves once.
+     * The subject of a reminder's button: one end of a lease, which it moves once.
      *
-     * @param lease which was reminded of
+     * @param lease the reminder's lease
      * @param end in seconds of the epoch
      */
     public record OfEnd(SeenRequest lease, long end) {
@@ -103,7 +103,7 @@ public final class SlackMessages {
             return DecisionRequest.ofEnd(lease).token() + " " + end.getEpochSecond();
         }
 
-        /** By which a press is known, however often it is repeated. */
+        /** Returns the key that identifies a press and its repeats. */
         public String key() {
             return "reminder-of-" + end;
         }
@@ -113,13 +113,13 @@ public final class SlackMessages {
         this.slack = slack;
     }
 
-    /** For a step; empty where Slack is not set up. */
+    /** Creates one for a step; empty if Slack is not set up. */
     public static Optional<SlackMessages> of(FunctionContext function) {
         return function.part(
                 SlackMessages.class, () -> SlackApi.of(function).map(SlackMessages::new));
     }
 
-    /** Tells the channels in which members may decide from the others. */
+    /** Divides channels into those in which members may decide, and the others. */
     ApproverChannels.Look look(Collection<String> channels) {
         return new ApproverChannels(slack).look(channels);
     }
@@ -129,9 +129,9 @@ public final class SlackMessages {
      *
      * @param asked what the buttons decide on
      * @param facts what approvers weigh, in plain text by name
-     * @param people each in the conversation with them; who is not in Slack is left out
+     * @param people each asked in the conversation with them, if they are in Slack
      * @param channels ids; one that the app was not invited to is left out
-     * @return where it was asked, so that a decision can be shown there
+     * @return the messages, so that a decision can be shown in them
      */
     public List<SlackMessage> askApprovers(
             Lease lease,
@@ -143,10 +143,9 @@ public final class SlackMessages {
     }
 
     /**
-     * Asks for a decision on what somebody wants for a lease beyond what its kind allows, with the
-     * same buttons.
+     * Asks for a decision on a limit increase, with the same buttons.
      *
-     * @return where it was asked
+     * @return the messages
      */
     List<SlackMessage> askForExemption(
             Lease lease,
@@ -189,7 +188,7 @@ public final class SlackMessages {
     /**
      * Shows in place of the buttons how a request was decided, and by whom.
      *
-     * @param asked where approvers were asked
+     * @param asked the messages in which approvers were asked
      */
     public void showDecision(Lease lease, Map<String, String> facts, List<SlackMessage> asked) {
         Decision decision = lease.approvals().decision();
@@ -199,7 +198,7 @@ public final class SlackMessages {
         show(outcome(lease, decision), headline(lease), question(lease, facts), asked);
     }
 
-    /** Shows in place of the buttons what was decided on a wish, and by whom. */
+    /** Shows in place of the buttons what was decided on a limit increase, and by whom. */
     void showExemptionDecision(
             Lease lease,
             LimitIncrease wanted,
@@ -238,13 +237,13 @@ public final class SlackMessages {
         }
     }
 
-    /** Tells the owner something, in the conversation with them; whoever is not in Slack is not. */
+    /** Writes to the owner, in the conversation with them, if they are in Slack. */
     public void tellRequester(Lease lease, String mrkdwn) {
         slack.userOf(lease.request().owner().value())
                 .ifPresent(user -> post(user, mrkdwn, List.of(section(mrkdwn))));
     }
 
-    /** Tells somebody something; false where they are not in Slack, or cannot be written to. */
+    /** Writes to a person; returns false if they are not in Slack or cannot be written to. */
     boolean tell(Person person, String text, List<LayoutBlock> blocks) {
         return slack.userOf(person.value()).flatMap(user -> post(user, text, blocks)).isPresent();
     }

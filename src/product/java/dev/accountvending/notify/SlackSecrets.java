@@ -1,9 +1,9 @@
 package dev.accountvending.notify;
 
-/** What Slack and this app prove themselves to each other with. */
+/** The secrets with which Slack and this app prove their identity to each other. */
 public record SlackSecrets(String signingSecret, String botToken) {
 
-    /** Tells neither, so that no log can. */
+    /** Shows neither secret, so that no log can. */
     @Override
     public String toString() {
         return "SlackSecrets";

@@ -7,14 +7,14 @@ import org.jspecify.annotations.Nullable;
 import java.time.Instant;
 
 /**
- * Times as Slack shows them to each reader in their own zone (<a
+ * Writes times so that Slack shows them to each reader in their own zone (<a
  * href="https://docs.slack.dev/messaging/formatting-message-text#date-formatting">date
  * formatting</a>).
  */
 public final class SlackTime {
     private SlackTime() {}
 
-    /** A day, in Slack's markup; no time at all is never. */
+    /** Returns a day in Slack's markup; null is "never". */
     public static String day(@Nullable Instant at) {
         return at == null
                 ? "never"

@@ -13,7 +13,7 @@ import software.amazon.awssdk.services.ssm.SsmClient;
 import java.util.Optional;
 
 /**
- * Where Slack's secrets are kept: one SSM parameter, a SecureString (<a
+ * Reads Slack's secrets, kept in one SSM parameter, a SecureString (<a
  * href="https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameter.html">GetParameter</a>),
  * that holds {@code {"signingSecret":"…","botToken":"xoxb-…"}}.
  */
@@ -26,7 +26,7 @@ public final class SlackVault {
         this.name = name;
     }
 
-    /** The installation's, where Slack is set up. */
+    /** Returns the installation's vault, if Slack is set up. */
     public static Optional<SlackVault> of(FunctionContext function) {
         return function.part(
                 SlackVault.class,
@@ -39,7 +39,7 @@ public final class SlackVault {
                                                         Clients.of(function).parameters(), name)));
     }
 
-    /** Reads them; nothing of an unreadable parameter's text is told. */
+    /** Reads the secrets; a failure shows nothing of an unreadable parameter's text. */
     public SlackSecrets read() {
         String text =
                 parameters
@@ -57,7 +57,7 @@ public final class SlackVault {
         }
     }
 
-    // A document may lack what no constructor of ours does.
+    // A document may lack fields that our own constructors always set.
     private static boolean isBlank(@org.jspecify.annotations.Nullable String text) {
         return text == null || text.isBlank();
     }

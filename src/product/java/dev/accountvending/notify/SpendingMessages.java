@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** What people are told about what an account spends. */
+/** Sends people messages about what an account spends. */
 public final class SpendingMessages {
     private static final DateTimeFormatter MONTH =
             DateTimeFormatter.ofPattern("MMMM yyyy", Locale.ENGLISH);
@@ -37,7 +37,7 @@ public final class SpendingMessages {
         this.administrators = List.copyOf(administrators);
     }
 
-    /** For what no state machine retries. */
+    /** Creates one for a function that no state machine retries. */
     public static SpendingMessages of(FunctionContext function) {
         return function.part(
                 SpendingMessages.class,
@@ -52,18 +52,18 @@ public final class SpendingMessages {
      * What a lease has spent.
      *
      * @param dollars of the month, in US dollars
-     * @param budget that is in force, likewise
+     * @param budget that is in force, in US dollars
      */
     public record Spent(BigDecimal dollars, int budget, YearMonth month) {
         private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
 
-        /** Whether so many percent of the budget are spent, or more. */
+        /** Returns whether at least this percentage of the budget is spent. */
         public boolean isAt(int percent) {
             BigDecimal part = BigDecimal.valueOf((long) budget * percent);
             return dollars.multiply(HUNDRED).compareTo(part) >= 0;
         }
 
-        /** In words, as a sentence without its full stop. */
+        /** Returns the spending as a sentence without its full stop. */
         public String words() {
             return "%s of %d US dollars were spent in %s"
                     .formatted(dollars.toPlainString(), budget, MONTH.format(month));
@@ -71,16 +71,16 @@ public final class SpendingMessages {
     }
 
     /**
-     * What an account that nobody holds has spent.
+     * What an account without an owner has spent.
      *
-     * @param services what each has cost since the account came into its status, in US dollars
+     * @param services the cost of each since the account came into its status, in US dollars
      */
     public record Idle(Account account, YearMonth month, Map<String, BigDecimal> services) {
         public Idle {
             services = Map.copyOf(services);
         }
 
-        /** In all. */
+        /** Returns the sum of all services. */
         public BigDecimal dollars() {
             return services.values().stream().reduce(BigDecimal.ZERO, BigDecimal::add);
         }
@@ -115,7 +115,7 @@ public final class SpendingMessages {
         }
     }
 
-    /** Tells administrators that an account which nobody holds costs something. */
+    /** Writes to administrators that an account without an owner costs money. */
     public void idle(Idle spent) {
         Account account = spent.account();
         messages.mailTo(
@@ -169,7 +169,7 @@ public final class SpendingMessages {
     }
 
     /**
-     * Tells owner and administrators that the account is frozen.
+     * Writes to owner and administrators that the account is frozen.
      *
      * @param left what still scales by itself in it
      */
@@ -214,7 +214,7 @@ public final class SpendingMessages {
                                 spent.words()));
     }
 
-    /** Tells the owner that the account is open again. */
+    /** Writes to the owner that the account is open again. */
     public void unfrozen(Lease lease, Spent spent) {
         messages.publish(EventType.AccountUnfrozen, freeze(lease), event(lease, spent));
         messages.mail(
@@ -261,7 +261,10 @@ public final class SpendingMessages {
         return List.of(lease.request().owner().value());
     }
 
-    /** An account may be frozen twice in a month, when its budget was raised in between. */
+    /**
+     * Returns what identifies a freeze: an account may be frozen twice in a month, if its budget
+     * was raised in between.
+     */
     private static String freeze(Lease lease) {
         Freeze freeze = lease.spending().freeze();
         return freeze == null ? lease.id().value() : LeaseEvent.part(lease, freeze.at());

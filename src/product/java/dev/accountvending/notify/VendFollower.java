@@ -17,8 +17,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Has a vend's progress message in Slack kept up to date, by the state machine follow-vend: until
- * the lease waits for an approval, or its vend has ended. After a decision it is started again.
+ * Starts the state machine follow-vend, which keeps a vend's progress message in Slack up to date.
+ * It runs until the lease waits for an approval or its vend has ended. After a decision it is
+ * started again.
  */
 public final class VendFollower {
     private static final Set<LeaseStatus> WITHOUT_A_DECISION =
@@ -32,7 +33,7 @@ public final class VendFollower {
         this.waitSeconds = waitSeconds;
     }
 
-    /** For a step; empty where Slack is not set up. */
+    /** Creates one for a step; empty if Slack is not set up. */
     public static Optional<VendFollower> of(FunctionContext function) {
         return function.part(VendFollower.class, () -> make(function));
     }
@@ -51,7 +52,7 @@ public final class VendFollower {
 
     /**
      * Follows a lease that has a message in Slack. It is safe to repeat: an execution is named
-     * after the lease and how many times its status was out of a vending execution's hands.
+     * after the lease and the number of times that no vending execution worked on it.
      */
     public void follow(Lease lease) {
         if (lease.notices().slackMessage() == null || lease.is(LeaseStatus.AWAITING_APPROVAL)) {

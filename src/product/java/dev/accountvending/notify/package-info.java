@@ -1,4 +1,4 @@
-/** Messages out: events and e-mail. */
+/** Sends messages: events, e-mail and Slack. */
 @NullMarked
 package dev.accountvending.notify;
 

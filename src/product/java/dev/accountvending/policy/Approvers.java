@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Who decides on the requests for one kind.
+ * The approvers of the requests for one kind.
  *
  * @param channels ids of private Slack channels, as {@code C0APPROVERS}: their members may decide
  *     there
@@ -30,7 +30,7 @@ public record Approvers(Set<Person> people, Set<String> channels) {
     /**
      * Reads the setting: {@code service=pia@example.com,#C0APPROVERS;integration=paul@example.com}.
      *
-     * @throws InvalidValue telling which part cannot be read
+     * @throws InvalidValue saying which part cannot be read
      */
     static Map<KindName, Approvers> parse(String setting) {
         Map<KindName, Approvers> byKind = new HashMap<>();

@@ -25,11 +25,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What somebody is asked before they decide on a lease or end it. The answer bears the lease's id
- * and the digest, so that it counts for what they saw and for nothing else.
+ * The question put to a person before they decide on a lease or end it. The answer carries the
+ * lease's id and the digest, so that it counts only for what they saw.
  *
- * <p>The digest changes with the wish, and with nothing else that happens to the lease: a decision,
- * too, leaves it as it is, so that the same decision can be sent again.
+ * <p>The digest changes only with what is asked for. A decision leaves it as it is, so that the
+ * same decision can be sent again.
  *
  * @param lease its id
  * @param about what it is about, in words that follow "Approve" or "End"
@@ -39,7 +39,7 @@ import java.util.Set;
 public record DecisionRequest(LeaseId lease, String about, @Nullable String why, String digest) {
     private static final int DIGEST_BYTES = 16;
 
-    /** What has no account yet is not retired: the request for it is withdrawn. */
+    /** Leases without an account are not retired: the request for one is withdrawn. */
     private static final Set<LeaseStatus> ARE_REQUESTS =
             Set.of(
                     LeaseStatus.REQUESTED,
@@ -48,15 +48,15 @@ public record DecisionRequest(LeaseId lease, String about, @Nullable String why,
                     LeaseStatus.REJECTED);
 
     /**
-     * What a decision on a lease is about now: what was wanted last beyond its kind's limits, or
-     * else the request, whether it still waits or not.
+     * Returns what a decision on a lease is about now: its last limit increase, or else the
+     * request, even if it no longer waits.
      */
     public static DecisionRequest ofDecision(Lease lease, Catalog catalog) {
         LimitIncrease wanted = lease.approvals().limitIncrease();
         return wanted == null ? ofRequest(lease, catalog) : ofExemption(lease, wanted);
     }
 
-    /** What waits for a decision on a lease; empty if nothing does. */
+    /** Returns what waits for a decision on a lease; empty if nothing does. */
     public static Optional<DecisionRequest> waiting(Lease lease, Catalog catalog) {
         return lease.is(LeaseStatus.AWAITING_APPROVAL)
                         || lease.approvals().openLimitIncrease() != null
@@ -64,7 +64,7 @@ public record DecisionRequest(LeaseId lease, String about, @Nullable String why,
                 : Optional.empty();
     }
 
-    /** Whether to grant a request. */
+    /** Returns the question whether to grant a request. */
     public static DecisionRequest ofRequest(Lease lease, Catalog catalog) {
         Integer budget = catalog.find(lease.request().kind()).map(Kind::monthlyBudget).orElse(null);
         ObjectNode wish =
@@ -93,7 +93,7 @@ public record DecisionRequest(LeaseId lease, String about, @Nullable String why,
         return new DecisionRequest(lease.id(), about, lease.request().purpose(), digest(wish));
     }
 
-    /** Whether to allow what is wanted for a lease beyond its kind's limits. */
+    /** Returns the question whether to allow a limit increase. */
     public static DecisionRequest ofExemption(Lease lease, LimitIncrease wanted) {
         ObjectNode wish =
                 wish("exemption", lease)
@@ -116,7 +116,7 @@ public record DecisionRequest(LeaseId lease, String about, @Nullable String why,
         return new DecisionRequest(lease.id(), about, wanted.why(), digest(wish));
     }
 
-    /** Whether to end a lease, or to withdraw the request for it. */
+    /** Returns the question whether to end a lease, or to withdraw the request for it. */
     public static DecisionRequest ofEnd(Lease lease) {
         AccountId account = lease.accountId();
         boolean isRequest = ARE_REQUESTS.contains(lease.status());
@@ -133,7 +133,7 @@ public record DecisionRequest(LeaseId lease, String about, @Nullable String why,
                 lease.id(), about, null, digest(wish(what, lease).put("account", text(account))));
     }
 
-    /** The lease's id and the digest in one text without line breaks. */
+    /** Returns the lease's id and the digest in one text without line breaks. */
     public String token() {
         return lease + " " + digest;
     }
@@ -147,7 +147,7 @@ public record DecisionRequest(LeaseId lease, String about, @Nullable String why,
                 .put("owner", lease.request().owner().value());
     }
 
-    /** More days are wanted from one end on; those that were allowed have moved it. */
+    /** Returns the end from which more days are asked for; an approval has moved it since. */
     private static @Nullable Instant endBefore(Lease lease, LimitIncrease wanted) {
         Integer days = wanted.days();
         Instant end = lease.terms().expiresAt();

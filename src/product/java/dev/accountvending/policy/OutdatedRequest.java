@@ -1,6 +1,9 @@
 package dev.accountvending.policy;
 
-/** What somebody decides on, or ends, is not what they saw: its message says what it is now. */
+/**
+ * Thrown when a lease has changed since the person who decides on or ends it saw it; the message
+ * says what it is now.
+ */
 public final class OutdatedRequest extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

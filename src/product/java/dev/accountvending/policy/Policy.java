@@ -17,20 +17,20 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * Who may do what: the one place that says so, for every door.
+ * Decides who may do what, for the API, Slack and the command line alike.
  *
  * <ul>
  *   <li>People have an address of one of the installation's mail domains, without a {@code +} part:
- *       as a person of its own it would be a second owner, and taken for the address without it,
- *       somebody else's rights where a mail system delivers the two to different people.
- *   <li>Anybody may ask for themselves; only administrators for others.
- *   <li>A kind's approvers decide on it, but never the requester nor the owner. In a Slack channel
- *       that is set as approver its members do, if it is private.
- *   <li>They decide too on what is wanted beyond what the kind allows; where it has no approvers,
- *       administrators do. Never the owner, nor whoever wants it.
+ *       as a separate person it would be a second owner; equated with the plain address it would
+ *       get another person's rights, if a mail system delivers the two to different people.
+ *   <li>People may ask for themselves; only administrators may ask for others.
+ *   <li>A kind's approvers decide on it, but never the requester nor the owner. If a Slack channel
+ *       is set as approver, its members decide, if it is private.
+ *   <li>They also decide on limit increases; if the kind has no approvers, administrators do. Never
+ *       the owner, nor the person who asked for the increase.
  *   <li>Owners and administrators may extend, retire and read their leases; the approvers may read
  *       what waits for them.
- *   <li>Everybody may read name, kind, owner and domain of all.
+ *   <li>Every person may read name, kind, owner and domain of all leases.
  * </ul>
  */
 public final class Policy {
@@ -38,7 +38,7 @@ public final class Policy {
     private final Map<KindName, Approvers> approvers;
     private final Set<String> mailDomains;
 
-    /** Knows the people of the administrators' mail domains. */
+    /** Creates a policy for the people of the administrators' mail domains. */
     public Policy(Set<Person> administrators, String approvers) {
         this(
                 administrators,
@@ -53,9 +53,9 @@ public final class Policy {
     }
 
     /**
-     * The installation's policy.
+     * Returns the installation's policy.
      *
-     * @throws IllegalStateException where a setting cannot be read
+     * @throws IllegalStateException if a setting cannot be read
      */
     public static Policy of(Settings settings) {
         try {
@@ -73,7 +73,7 @@ public final class Policy {
         }
     }
 
-    /** Why an address is no person's here; empty when it may be one. */
+    /** Returns why an address is not accepted as a person's; empty if it is. */
     public Optional<String> problem(Person who) {
         if (who.hasPlusPart()) {
             return Optional.of(
@@ -87,12 +87,12 @@ public final class Policy {
                                 .formatted(who, String.join(", ", new TreeSet<>(mailDomains))));
     }
 
-    /** Whether the installation knows the people of an address's mail domain. */
+    /** Returns whether the installation knows the people of an address's mail domain. */
     public boolean isOfMailDomain(Person who) {
         return mailDomains.contains(who.domain());
     }
 
-    /** Refuses an address that is no person's here. */
+    /** Refuses an address that is not accepted as a person's. */
     public void mayEnter(Person who) {
         problem(who)
                 .ifPresent(
@@ -101,7 +101,7 @@ public final class Policy {
                         });
     }
 
-    /** Those who may administer, and are told when an administrator must act. */
+    /** Returns those who may administer, and get a message when an administrator must act. */
     public Set<Person> administrators() {
         return administrators;
     }
@@ -110,40 +110,40 @@ public final class Policy {
         return administrators.contains(who);
     }
 
-    /** Refuses whoever is no administrator. */
+    /** Refuses a person who is no administrator. */
     public void mayAdminister(Person who) {
         if (!isAdministrator(who)) {
             throw new Refused("administrator", "Only administrators may do that.");
         }
     }
 
-    /** Who decides on requests for a kind. */
+    /** Returns who decides on requests for a kind. */
     public Approvers approvers(KindName kind) {
         return Objects.requireNonNullElse(approvers.get(kind), Approvers.NOBODY);
     }
 
-    /** The Slack channels in which people decide, of all kinds. */
+    /** Returns the Slack channels in which people decide, of all kinds. */
     public Set<String> approverChannels() {
         return approvers.values().stream()
                 .flatMap(ofKind -> ofKind.channels().stream())
                 .collect(Collectors.toSet());
     }
 
-    /** The people who are named as approvers, of all kinds. */
+    /** Returns the people who are named as approvers, of all kinds. */
     public Set<Person> namedApprovers() {
         return approvers.values().stream()
                 .flatMap(ofKind -> ofKind.people().stream())
                 .collect(Collectors.toSet());
     }
 
-    /** Whether anybody is set who could decide on this request. */
+    /** Returns whether an approver is set who could decide on this request. */
     public boolean canBeDecided(AccountRequest request, Person requester) {
         return hasOther(approvers(request.kind()), requester, request.owner());
     }
 
     /**
-     * Who decides on what waits for a lease: its kind's approvers; administrators, where the kind
-     * has none and its owner wants more than it allows. Without those whose own wish it is.
+     * Returns who decides on what waits for a lease: its kind's approvers, or administrators for a
+     * limit increase if the kind has none. The owner and the person who asked are left out.
      */
     public Approvers deciding(Lease lease) {
         Approvers all = approversOf(lease);
@@ -163,7 +163,7 @@ public final class Policy {
         return ofKind.equals(Approvers.NOBODY) ? new Approvers(administrators, Set.of()) : ofKind;
     }
 
-    /** Whether anybody is set who could allow what this person wants beyond the kind's limits. */
+    /** Returns whether a person is set who could allow this person's limit increase. */
     public boolean canBeExempted(Lease lease, Person wanting) {
         return hasOther(
                 orAdministrators(approvers(lease.request().kind())),
@@ -171,13 +171,16 @@ public final class Policy {
                 lease.request().owner());
     }
 
-    /** Who is in a channel is not known here: somebody else may be. */
+    /**
+     * Returns whether another person may decide. The members of a channel are not known here, so
+     * one may be in it.
+     */
     private static boolean hasOther(Approvers deciding, Person wanting, Person owner) {
         return !deciding.channels().isEmpty()
                 || deciding.people().stream().anyMatch(p -> !p.equals(wanting) && !p.equals(owner));
     }
 
-    /** Refuses whoever asks for somebody else and is no administrator. */
+    /** Refuses a person who asks for another and is no administrator. */
     public void mayAsk(Person who, Person owner) {
         if (!who.equals(owner) && !isAdministrator(who)) {
             throw new Refused(
@@ -187,7 +190,7 @@ public final class Policy {
         }
     }
 
-    /** Refuses whoever is neither the lease's owner nor an administrator. */
+    /** Refuses a person who is neither the lease's owner nor an administrator. */
     public void mayManage(Person who, Lease lease) {
         if (!isOwnerOrAdministrator(who, lease)) {
             throw new Refused(
@@ -197,7 +200,9 @@ public final class Policy {
         }
     }
 
-    /** Whether all of a lease may be read; else its name, kind, owner and domain. */
+    /**
+     * Returns whether a person may read all of a lease, or only its name, kind, owner and domain.
+     */
     public boolean mayRead(Person who, Lease lease) {
         boolean waits =
                 lease.is(LeaseStatus.AWAITING_APPROVAL)
@@ -206,7 +211,7 @@ public final class Policy {
         return decides || isOwnerOrAdministrator(who, lease);
     }
 
-    /** Refuses whoever is not an approver of what waits for the lease, or whose own wish it is. */
+    /** Refuses a person who is no approver of what waits for the lease, or who asked for it. */
     public void mayDecide(Decider decider, Lease lease) {
         Person who = decider.person();
         Approvers deciding = approversOf(lease);

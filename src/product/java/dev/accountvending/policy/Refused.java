@@ -1,6 +1,6 @@
 package dev.accountvending.policy;
 
-/** What somebody wants to do is not theirs to do. */
+/** Thrown when the policy does not allow a person what they want to do. */
 public final class Refused extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -11,7 +11,7 @@ public final class Refused extends RuntimeException {
         this.rule = rule;
     }
 
-    /** The rule that refuses, as {@code owner-or-administrator}. */
+    /** Returns the rule that refuses, as {@code owner-or-administrator}. */
     public String rule() {
         return rule;
     }

@@ -8,17 +8,17 @@ import org.jspecify.annotations.Nullable;
 import java.util.Optional;
 
 /**
- * What somebody saw when they decided on a lease, or ended it, as they send it back. What is absent
+ * What a person saw when they decided on a lease or ended it, as they send it back. An absent part
  * is not checked.
  *
- * @param lease which lease
+ * @param lease the lease's id
  * @param digest of the {@link DecisionRequest} that they were asked
  */
 public record SeenRequest(@Nullable LeaseId lease, @Nullable String digest) {
     /** For a caller who names an account and nothing else. */
     public static final SeenRequest NOT_SAID = new SeenRequest(null, null);
 
-    /** Fits no question, so the answer says what is to be decided now. */
+    /** Fits no question, so the answer says what waits for a decision now. */
     public static final SeenRequest NOTHING = new SeenRequest(null, "");
 
     /**
@@ -37,12 +37,12 @@ public record SeenRequest(@Nullable LeaseId lease, @Nullable String digest) {
         }
     }
 
-    /** Whether this is a lease's id, as far as one was sent. */
+    /** Returns whether this lease was seen; true if no id was sent. */
     public boolean isOf(LeaseId other) {
         return lease == null || lease.equals(other);
     }
 
-    /** Whether a question is the one that was seen, as far as that was sent. */
+    /** Returns whether a question is the one that was seen, as far as it was sent. */
     public boolean fits(DecisionRequest question) {
         return isOf(question.lease()) && (digest == null || digest.equals(question.digest()));
     }

@@ -1,4 +1,4 @@
-/** Who may do what, whatever door they come through. */
+/** Who may do what, in the API, in Slack and on the command line. */
 @NullMarked
 package dev.accountvending.policy;
 

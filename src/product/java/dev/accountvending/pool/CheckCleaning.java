@@ -19,9 +19,9 @@ import software.amazon.awssdk.services.codebuild.model.StatusType;
 import java.util.Optional;
 
 /**
- * Asks how the pass goes, and once it has ended counts it in the ledger: an account is clean after
- * two passes in a row that could look at everything and found nothing. A build that ended badly, or
- * that CodeBuild does not know, is a pass that was not clean.
+ * Checks a pass of cleaning, and counts it in the ledger once it has ended. An account is clean
+ * after two passes in a row that could read everything and found nothing. A build that failed, or
+ * that CodeBuild does not know, counts as a pass that was not clean.
  */
 public final class CheckCleaning extends Step<CheckCleaning.Input, CheckCleaning.Output> {
     private final Ledger ledger;
@@ -55,7 +55,7 @@ public final class CheckCleaning extends Step<CheckCleaning.Input, CheckCleaning
         }
         String id = pass.build();
         if (id == null) {
-            return new Output(CleaningState.AGAIN); // begun, and not heard of: found or started
+            return new Output(CleaningState.AGAIN); // begun, but no build known: find or start it
         }
         Optional<Build> build = builds.get(id);
         if (build.filter(it -> it.buildStatus() == StatusType.IN_PROGRESS).isPresent()) {

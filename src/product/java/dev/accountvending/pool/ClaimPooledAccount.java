@@ -16,11 +16,11 @@ import org.jspecify.annotations.Nullable;
 import java.util.Optional;
 
 /**
- * Takes a clean account out of the pool for a lease, where its kind is recycled and there is one.
+ * Takes a clean account out of the pool for a lease, if its kind is recycled and there is one.
  *
- * <p>There is one pool for all kinds: an account that nobody of its kind asks for is not kept from
- * another's, so that a small organization's quota is not used up by what lies ready. A claim that
- * somebody else was faster with tries the next.
+ * <p>There is one pool for all kinds: a lease may take an account of another kind, so that ready
+ * accounts do not use up a small organization's quota. A claim that loses a race tries the next
+ * account.
  */
 public final class ClaimPooledAccount
         extends Step<ClaimPooledAccount.Input, ClaimPooledAccount.Output> {
@@ -30,10 +30,10 @@ public final class ClaimPooledAccount
     public record Input(LeaseId leaseId) {}
 
     /**
-     * What was taken, as a creation that has ended or has yet to begin.
+     * The account that was taken, as a creation that has ended or has yet to begin.
      *
-     * @param requestId absent: AWS is asked for nothing
-     * @param accountId absent where there is none to take
+     * @param requestId absent, because AWS was not asked
+     * @param accountId absent if there is none to take
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Output(
@@ -72,8 +72,8 @@ public final class ClaimPooledAccount
     }
 
     /**
-     * A lease that AWS was asked to make an account for waits for that one; and one that is to fill
-     * the pool must not empty it.
+     * Returns whether a lease may take one. A lease whose account AWS was asked to create waits for
+     * that; a lease that fills the pool must not empty it.
      */
     private boolean mayDraw(Lease lease) {
         return lease.account().creation() == null

@@ -26,7 +26,7 @@ import java.util.Optional;
  * ours.
  *
  * <p>The pass is in the ledger before its build is started, so that a run after a lost answer finds
- * the same pass, and by it the same build.
+ * the same pass and its build.
  */
 public final class CleanAccount extends Step<CleanAccount.Input, CleanAccount.Output> {
     /** Less than the five minutes for which CodeBuild knows a repeated request. */
@@ -91,7 +91,10 @@ public final class CleanAccount extends Step<CleanAccount.Input, CleanAccount.Ou
                                         clock.instant())));
     }
 
-    /** The pass's build; none where as many run as CodeBuild lets, and it is asked again later. */
+    /**
+     * Returns the pass's build; empty if CodeBuild's limit of concurrent builds is reached, and the
+     * step tries again later.
+     */
     private Optional<String> build(Lease lease, AccountId account, Cleaning pass) {
         String token = CleaningBuilds.token(lease.id(), pass);
         Optional<String> unheard =
@@ -114,7 +117,7 @@ public final class CleanAccount extends Step<CleanAccount.Input, CleanAccount.Ou
         }
     }
 
-    /** Which of its roles were there before us, and stay. */
+    /** Returns the inventory of the new account, whose roles stay. */
     private AccountInventory whenNew(AccountId account) {
         return AccountInventory.of(ledger, account)
                 .orElseThrow(

@@ -12,9 +12,9 @@ import software.amazon.awssdk.services.codebuild.model.StartBuildRequest;
 import java.util.List;
 import java.util.Optional;
 
-/** The builds that clean accounts: one for each pass. */
+/** Starts and finds the builds that clean accounts: one for each pass. */
 final class CleaningBuilds {
-    /** Names, in a build's environment, the pass that it is. */
+    /** The environment variable that names a build's pass. */
     private static final String PASS = "PASS";
 
     private final CodeBuildClient codeBuild;
@@ -25,13 +25,13 @@ final class CleaningBuilds {
         this.project = project;
     }
 
-    /** The pass, by a name that no other has, also where cleaning was begun anew. */
+    /** Returns a name for the pass that is unique even if cleaning was begun anew. */
     static String token(LeaseId lease, Cleaning pass) {
         return "%s-%d-%d".formatted(lease, pass.passes(), pass.at().toEpochMilli());
     }
 
     /**
-     * Starts the pass's build; answers its id. For five minutes CodeBuild knows a repeat by its
+     * Starts the pass's build, and returns its id. For five minutes CodeBuild knows a repeat by its
      * token (<a
      * href="https://docs.aws.amazon.com/codebuild/latest/APIReference/API_StartBuild.html">StartBuild</a>).
      */
@@ -51,8 +51,8 @@ final class CleaningBuilds {
     }
 
     /**
-     * The pass's build among the latest hundred, whose id was not heard. One that is further back
-     * goes on unheard, and does no harm: whatever it removes was to go.
+     * Returns the pass's build, whose id was lost, if it is among the latest hundred. An older one
+     * continues unnoticed, which does no harm: all that it removes had to go.
      */
     Optional<String> find(String token) {
         List<String> latest = codeBuild.listBuildsForProject(r -> r.projectName(project)).ids();
@@ -68,7 +68,7 @@ final class CleaningBuilds {
                         .findFirst();
     }
 
-    /** The build, unless CodeBuild does not know it, or no more. */
+    /** Returns the build; empty if CodeBuild does not know it, or no longer does. */
     Optional<Build> get(String id) {
         return codeBuild.batchGetBuilds(r -> r.ids(id)).builds().stream().findFirst();
     }

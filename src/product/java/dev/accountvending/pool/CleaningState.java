@@ -6,35 +6,38 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 
-/** How the cleaning of an account stands. */
+/** The state of an account's cleaning. */
 public enum CleaningState {
     /** A pass is under way. */
     RUNNING,
     /** Another pass is needed. */
     AGAIN,
-    /** Two passes in a row found everything to be looked at, and nothing to remove. */
+    /** Two passes in a row could read everything and found nothing to remove. */
     CLEAN;
 
     private static final int CLEAN_PASSES = 2;
 
-    /** Of a cleaning whose last pass has been counted. */
+    /** Returns the state of a cleaning whose last pass has been counted. */
     static CleaningState of(Cleaning counted) {
         return counted.cleanInARow() >= CLEAN_PASSES ? CLEAN : AGAIN;
     }
 
-    /** Whether the last pass has ended and is in the count; what it left, if only "", is known. */
+    /**
+     * Returns whether the last pass has ended and is in the count: what it left is known then, even
+     * if it is "".
+     */
     static boolean isCounted(Cleaning cleaning) {
         return cleaning.left() != null;
     }
 
-    /** Whether that many passes were enough to see that it will not come clean. */
+    /** Returns whether there were so many passes that the account will not come clean. */
     static boolean isHopeless(Cleaning counted, int most) {
         return counted.cleanInARow() == 0 && counted.passes() >= most;
     }
 
     /**
-     * The cleaning with the pass that is to run now: the one that was begun, or another. What did
-     * not come clean, and is asked for again, gets all its passes again.
+     * Returns the cleaning with the pass to run now: the one that was begun, or another. A cleaning
+     * that failed and is asked for again gets all its passes again.
      */
     static Cleaning next(@Nullable Cleaning before, int most, Instant now) {
         if (before == null) {
@@ -48,12 +51,12 @@ public enum CleaningState {
                 : new Cleaning(before.passes() + 1, before.cleanInARow(), null, now, null);
     }
 
-    /** The cleaning, whose pass runs as this build. */
+    /** Returns the cleaning, whose pass runs as this build. */
     static Cleaning started(Cleaning pass, String build) {
         return new Cleaning(pass.passes(), pass.cleanInARow(), build, pass.at(), pass.left());
     }
 
-    /** The cleaning with its last pass counted. */
+    /** Returns the cleaning with its last pass counted. */
     static Cleaning counted(Cleaning pass, boolean clean, String left) {
         return new Cleaning(
                 pass.passes(), clean ? pass.cleanInARow() + 1 : 0, pass.build(), pass.at(), left);

@@ -9,8 +9,8 @@ import dev.accountvending.runtime.Step;
 import dev.accountvending.workflow.Retirements;
 
 /**
- * Ends a lease by which an account was made for the pool: from here on its account goes the way of
- * every other that comes back.
+ * Ends a lease that made an account for the pool. From here on the account is treated like every
+ * other that comes back.
  */
 public final class HandToPool extends Step<HandToPool.Input, HandToPool.Output> {
     private final Ledger ledger;
@@ -47,7 +47,8 @@ public final class HandToPool extends Step<HandToPool.Input, HandToPool.Output> 
             lease = ledger.move(lease.id(), LeaseStatus.ACTIVE, Ledger.SYSTEM_ACTOR, null);
         }
         if (lease.status().isHeld()) {
-            // An end that was asked for before stays as it was, and so does its execution's name.
+            // An end that was asked for before stays as it was, and so its execution keeps its
+            // name.
             lease = ledger.decisions().askRetirement(lease.id(), Ledger.SYSTEM_ACTOR);
             retirements.start(lease);
         }

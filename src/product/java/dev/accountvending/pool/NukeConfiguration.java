@@ -32,29 +32,30 @@ import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * What aws-nuke is told about one account (<a
- * href="https://ekristen.github.io/aws-nuke/config/">configuration</a>): that it may be emptied,
- * what in it is ours and stays, and which accounts may never be.
+ * The configuration of aws-nuke for one account (<a
+ * href="https://ekristen.github.io/aws-nuke/config/">configuration</a>). It says that the account
+ * may be emptied, what in it is ours and stays, and which accounts may never be emptied.
  *
- * <p>aws-nuke takes a filter whose property it does not know for one that matches nothing, and says
- * nothing. So each that is written here is held in a test against what its sources name.
+ * <p>aws-nuke treats a filter with an unknown property as one that matches nothing, without an
+ * error. So a test checks each filter here against aws-nuke's sources.
  */
 public final class NukeConfiguration {
     /**
-     * Types that are not looked at. Most cannot be listed any more, and a listing that fails keeps
-     * an account from being clean: services that AWS has closed, or closed to new customers (<a
+     * Types that are not listed. Most cannot be listed any more, and a listing that fails keeps an
+     * account from being clean: services that AWS has closed, or closed to new customers (<a
      * href="https://ekristen.github.io/aws-nuke/starter-config/">starter configuration</a>, and
      * ekristen/aws-nuke#373, #559, #1013).
      */
     static final List<String> EXCLUDED =
             List.of(
-                    // Listed thing by thing, at a price; they go with what holds them.
+                    // Listed one by one, at a price; they are deleted with their container.
                     "DynamoDBTableItem",
                     "MediaStoreDataItems",
                     "S3Object",
                     // Part of the baseline, which no person can change.
                     "IAMAccountSettingPasswordPolicy",
-                    // For an organization's one administrator of them, or with a subscription.
+                    // Only for the organization's administrator of the service, or with a
+                    // subscription.
                     "FMSNotificationChannel",
                     "FMSPolicy",
                     "ShieldProtection",
@@ -62,7 +63,7 @@ public final class NukeConfiguration {
                     // Cannot be removed (rebuy-de/aws-nuke#515).
                     "ServiceCatalogTagOption",
                     "ServiceCatalogTagOptionPortfolioAttachment",
-                    // Closed.
+                    // Closed services.
                     "Cloud9Environment",
                     "CloudSearchDomain",
                     "CodeStarProject",
@@ -91,7 +92,7 @@ public final class NukeConfiguration {
                     "RoboMakerSimulationApplication",
                     "RoboMakerSimulationJob");
 
-    /** Protection against deletion is the former owner's, and ends with the lease. */
+    /** Protection against deletion belongs to the former owner, and ends with the lease. */
     private static final Map<String, Map<String, Boolean>> SETTINGS =
             switchedOn(
                     Map.ofEntries(
@@ -132,19 +133,19 @@ public final class NukeConfiguration {
                                             "BypassGovernanceRetention",
                                             "RemoveObjectLegalHold"))));
 
-    /** Where our roles, policies and instance profiles are. */
+    /** The path of our roles, policies and instance profiles. */
     private static final String OURS = "/vending/";
 
-    /** What a budget's name begins with that is ours. */
+    /** The prefix of our budgets' names. */
     private static final String BUDGETS = "vending-";
 
-    /** What AWS makes for its services, which nobody else can make or delete there. */
+    /** The path of AWS's service-linked roles, which no one else can make or delete. */
     private static final String SERVICE_LINKED = "/aws-service-role/";
 
-    /** What Identity Center makes, which nobody else can delete. */
+    /** The path of Identity Center's roles, which no one else can delete. */
     private static final String IDENTITY_CENTER = "/aws-reserved/sso.amazonaws.com/";
 
-    /** What an alias must not contain, that aws-nuke would touch its account. */
+    /** aws-nuke refuses an account whose alias contains this. */
     private static final String FORBIDDEN_IN_ALIAS = "prod";
 
     private static final YAMLMapper YAML =
@@ -159,7 +160,7 @@ public final class NukeConfiguration {
     private final AccountInventory whenNew;
     private final Settings settings;
 
-    /** A thing that has this property stays. */
+    /** A filter: a resource with this property stays. */
     @JsonPropertyOrder({"property", "type", "value"})
     record Filter(String property, String type, String value) {
         static Filter exact(String property, String value) {
@@ -172,9 +173,9 @@ public final class NukeConfiguration {
     }
 
     /**
-     * @param alias the account's, where the ledger knows one
-     * @param whenNew what the account held when it was new: of its IAM only that stays, and ours
-     * @throws IllegalStateException where the account is one of those that are never touched
+     * @param alias the account's, if the ledger knows one
+     * @param whenNew what the account held when it was new: of its IAM, only that and ours stays
+     * @throws IllegalStateException if the account is one of those that are never touched
      */
     NukeConfiguration(
             AccountId member, @Nullable String alias, AccountInventory whenNew, Settings settings) {
@@ -188,7 +189,7 @@ public final class NukeConfiguration {
         }
     }
 
-    /** The configuration as aws-nuke reads it. */
+    /** Returns the configuration as aws-nuke reads it. */
     String yaml() {
         try {
             return YAML.writeValueAsString(document());
@@ -198,9 +199,9 @@ public final class NukeConfiguration {
     }
 
     /**
-     * The configuration as an environment variable carries it, of which CodeBuild takes few
-     * thousand characters in all: compressed, in Base64. The same each time, so that a repeated
-     * request is the same request.
+     * Returns the configuration for an environment variable, compressed and in Base64, because
+     * CodeBuild takes only a few thousand characters in all. It is the same each time, so that a
+     * repeated request is the same request.
      */
     String packed() {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -231,7 +232,10 @@ public final class NukeConfiguration {
         return document;
     }
 
-    /** With {@code all}, what belongs to no region is among them, and others are ignored. */
+    /**
+     * Returns the regions; {@code all} includes what belongs to no region, and makes aws-nuke
+     * ignore the others.
+     */
     private List<String> regions() {
         List<String> wanted = settings.cleaningRegions();
         return wanted.contains("all")
@@ -250,8 +254,8 @@ public final class NukeConfiguration {
     }
 
     /**
-     * aws-nuke refuses an account whose alias has "prod" in it, or that has none: a person may have
-     * mistaken the account. Here the ledger says which it is, and by number.
+     * Returns whether aws-nuke would refuse the alias. It does if there is none or it has "prod" in
+     * it, to guard against a person's mistake. Here the ledger identifies the account, by number.
      */
     private boolean aliasIsInTheWay() {
         return alias == null || Ascii.lower(alias).contains(FORBIDDEN_IN_ALIAS);
@@ -270,9 +274,9 @@ public final class NukeConfiguration {
     }
 
     /**
-     * A role has no ARN for aws-nuke, but IAM gives a role's name once in an account, whatever the
-     * path: by its name, the role that was there when the account was new is kept and no other. If
-     * somebody has made another of that name since, {@code ProveEmpty} sees its ARN.
+     * Returns filters that keep the roles of the new account by name, because aws-nuke shows no ARN
+     * of a role. IAM gives a name only once in an account, independent of the path. If a role was
+     * replaced by another of that name since, {@code ProveEmpty} sees its ARN.
      */
     private List<Filter> keptRoles(String name, String path) {
         List<Filter> kept = new ArrayList<>();

@@ -12,16 +12,16 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * What a pass found, as its build exported it from aws-nuke's output ({@code
- * resources/clean-account.buildspec}). How aws-nuke exited is not asked: it exits 0 also where it
- * was not allowed to look.
+ * The findings of a pass, as its build exported them from aws-nuke's output ({@code
+ * resources/clean-account.buildspec}). aws-nuke's exit code is ignored: it is 0 even if aws-nuke
+ * was not allowed to read.
  *
  * @param complete whether the build came to its end, and aws-nuke to the end of its scan
- * @param found how many things were there to be removed
+ * @param found how many resources there were to remove
  * @param removed how many of them are gone
  * @param failed how many could not be removed, or were not gone in time
- * @param unlisted how many kinds of things could not be listed
- * @param left the things that are left, and the kinds that could not be listed
+ * @param unlisted how many types of resources could not be listed
+ * @param left the resources that are left, and the types that could not be listed
  */
 record NukeReport(boolean complete, int found, int removed, int failed, int unlisted, String left) {
     NukeReport {
@@ -51,12 +51,12 @@ record NukeReport(boolean complete, int found, int removed, int failed, int unli
         }
     }
 
-    /** Everything was looked at, and there was nothing. */
+    /** Returns whether everything was read and nothing was found. */
     boolean isClean() {
         return complete && found == 0 && failed == 0 && unlisted == 0;
     }
 
-    /** What the pass leaves to be told; nothing where it was clean. */
+    /** Returns what the pass left, in words; empty if it was clean. */
     String told(Build build) {
         if (isClean()) {
             return "";

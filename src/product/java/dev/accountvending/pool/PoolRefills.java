@@ -19,15 +19,15 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The leases by which the pool was filled of late.
+ * The recent leases that filled the pool.
  *
  * @param leases newest first
  */
 record PoolRefills(List<Lease> leases) {
-    /** How long nothing is tried after a filling that failed. */
+    /** How long no refill is tried after one that failed. */
     static final Duration PAUSE = Duration.ofHours(24);
 
-    /** One that takes longer is stuck, and somebody else's to find. */
+    /** A refill that takes longer is stuck, which other checks report. */
     private static final Duration LONGEST = Duration.ofDays(7);
 
     private static final Set<LeaseStatus> FAILED =
@@ -44,7 +44,7 @@ record PoolRefills(List<Lease> leases) {
         leases = List.copyOf(leases);
     }
 
-    /** Reads no further back than it must. */
+    /** Reads the leases, no further back than it must. */
     static PoolRefills of(Ledger ledger, Person pool, Instant now) {
         Filter own = new Filter(pool, null, Set.of(), null);
         Instant since = now.minus(LONGEST);
@@ -63,17 +63,17 @@ record PoolRefills(List<Lease> leases) {
         return new PoolRefills(late);
     }
 
-    /** Those whose accounts are still to come into the pool. */
+    /** Returns those whose accounts have yet to come into the pool. */
     List<Lease> underWay() {
         return leases.stream().filter(lease -> !ENDED.contains(lease.status())).toList();
     }
 
-    /** Those of a kind. */
+    /** Returns those of a kind. */
     List<Lease> underWay(KindName kind) {
         return underWay().stream().filter(lease -> lease.request().kind().equals(kind)).toList();
     }
 
-    /** Whether the last that ended failed, and not long ago: so would the next. */
+    /** Returns whether the last that ended failed recently, so that the next would fail too. */
     boolean arePaused(Instant now) {
         return leases.stream()
                 .filter(lease -> ENDED.contains(lease.status()))

@@ -12,10 +12,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What waits in the pool, as an index shows it, which lags behind: whoever takes an account decides
- * by the account's own page.
+ * The accounts in the pool, from an index that lags behind; a claim reads the account itself.
  *
- * @param available those that came first, first
+ * @param available in the order in which they came
  */
 public record PoolStock(List<Account> available) {
     public PoolStock {
@@ -27,10 +26,10 @@ public record PoolStock(List<Account> available) {
     }
 
     /**
-     * A kind that has fewer accounts ready than it is to have.
+     * A kind that has fewer accounts ready than it should.
      *
      * @param ready how many it has
-     * @param warm how many it is to have
+     * @param warm how many it should have
      */
     public record Shortage(KindName kind, int ready, int warm) {
         boolean isEmpty() {
@@ -38,7 +37,7 @@ public record PoolStock(List<Account> available) {
         }
     }
 
-    /** The kinds that have too few. */
+    /** Returns the kinds that have too few. */
     public List<Shortage> shortages(Catalog catalog) {
         return catalog.kinds().entrySet().stream()
                 .flatMap(kind -> shortage(kind.getKey(), kind.getValue()).stream())
@@ -51,12 +50,15 @@ public record PoolStock(List<Account> available) {
                 .filter(shortage -> shortage.ready() < shortage.warm());
     }
 
-    /** Those of a kind. */
+    /** Returns those of a kind. */
     List<Account> of(KindName kind) {
         return available.stream().filter(account -> kind.equals(account.kind())).toList();
     }
 
-    /** All of them, in the order in which a lease of a kind takes them: its own kind's first. */
+    /**
+     * Returns all of them, in the order in which a lease of a kind takes them: its own kind's
+     * first.
+     */
     List<Account> availableTo(KindName kind) {
         return Stream.concat(
                         of(kind).stream(),

@@ -44,12 +44,13 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
- * Keeps the pool as the catalog wants it: has accounts made for kinds that have too few ready, and
+ * Keeps the pool at the catalog's size. It makes accounts for kinds that have too few ready, and
  * closes the oldest of kinds that have too many.
  *
- * <p>An account for the pool is vended for the machine itself, by a lease that ends as soon as the
- * account has its roles; so it comes into the pool as every other does, cleaned and twice found
- * empty. Few are under way at a time, for AWS makes five accounts at once and people come first.
+ * <p>An account for the pool is vended for the machine itself, with a lease that ends as soon as
+ * the account has its roles; so it comes into the pool like every other, cleaned and twice found
+ * empty. Few are under way at a time, because AWS makes five accounts at once and people come
+ * first.
  */
 public final class RefillPool implements RequestStreamHandler {
     /** How many are under way at most, in all. */
@@ -73,7 +74,7 @@ public final class RefillPool implements RequestStreamHandler {
     private final Clock clock;
 
     /**
-     * What a run began.
+     * The result of a run.
      *
      * @param started leases of accounts for the pool
      * @param closing accounts that leave it
@@ -89,7 +90,7 @@ public final class RefillPool implements RequestStreamHandler {
         this(FunctionContext.current().withRetries());
     }
 
-    /** No state machine tries it again, so its clients do. */
+    /** Creates one whose clients retry, because no state machine does. */
     private RefillPool(FunctionContext function) {
         this(
                 Ledger.of(function),
@@ -147,7 +148,7 @@ public final class RefillPool implements RequestStreamHandler {
         return pooled;
     }
 
-    /** Has the oldest closed; one that somebody takes in the same moment is theirs. */
+    /** Closes the oldest; an account that a lease takes at the same moment stays that lease's. */
     private List<AccountId> close(List<Account> ready, int most) {
         return ready.stream()
                 .limit(Math.max(0, ready.size() - most))
@@ -170,7 +171,7 @@ public final class RefillPool implements RequestStreamHandler {
 
     private List<LeaseId> fill(PoolStock stock) {
         PoolRefills fillings = PoolRefills.of(ledger, pool, clock.instant());
-        // Of one that was reserved by a run that then died, the vend is begun now.
+        // If a run reserved one and then died, its vend is begun now.
         fillings.underWay().stream()
                 .filter(lease -> lease.is(LeaseStatus.REQUESTED))
                 .forEach(requestService::start);
@@ -181,7 +182,7 @@ public final class RefillPool implements RequestStreamHandler {
         return wanted.stream().limit(room(fillings)).map(this::begin).map(Lease::id).toList();
     }
 
-    /** The kinds that have too few ready or on the way, each as often as it lacks one. */
+    /** Returns the kinds that have too few ready or under way, each as often as it lacks one. */
     private List<KindName> wanted(PoolStock stock, PoolRefills fillings) {
         List<Account> cleaned = beingCleaned(fillings);
         List<KindName> wanted = new ArrayList<>();
@@ -201,7 +202,7 @@ public final class RefillPool implements RequestStreamHandler {
         return wanted;
     }
 
-    /** Accounts that come back from people. */
+    /** Returns the accounts that come back from people. */
     private List<Account> beingCleaned(PoolRefills fillings) {
         List<LeaseId> own = fillings.underWay().stream().map(Lease::id).toList();
         return ledger.accounts().all(AccountStatus.CLEANING).stream()
@@ -245,7 +246,7 @@ public final class RefillPool implements RequestStreamHandler {
         return ledger.newest(name).map(lease -> lease.status().next().isEmpty()).orElse(true);
     }
 
-    /** A name may be free whose domain is not: then it is the next one's turn. */
+    /** Reserves this name, unless its domain is taken: then the caller tries the next name. */
     private Optional<Lease> accept(KindName kind, AccountName name) {
         try {
             Lease lease = requestService.acceptForPool(kind, name);

@@ -20,8 +20,8 @@ import java.util.function.Supplier;
 
 /**
  * Puts a clean account into the pool: into its unit, under its tags, and last into the ledger, from
- * where it is taken. Nothing passes that two passes in a row have not found empty, and that was not
- * proven empty after them.
+ * which leases take it. It accepts only an account that two passes in a row found empty and that
+ * was proven empty after them.
  */
 public final class ReturnToPool extends Step<ReturnToPool.Input, ReturnToPool.Output> {
     private final Ledger ledger;
@@ -62,7 +62,7 @@ public final class ReturnToPool extends Step<ReturnToPool.Input, ReturnToPool.Ou
                                                 "The ledger has no account %s."
                                                         .formatted(input.accountId())));
         if (account.id().equals(lease.accountId()) && !lease.id().equals(account.lease())) {
-            // It went back before, and may be another's by now.
+            // It went back before, and may be another lease's by now.
             return new Output(account.status());
         }
         ledger.retiring(lease.id(), account.id());

@@ -1,4 +1,4 @@
-/** What becomes of an account between two leases: it is cleaned, waits, and is handed out again. */
+/** Handles accounts between two leases: cleans them, keeps them ready, and hands them out again. */
 @NullMarked
 package dev.accountvending.pool;
 

@@ -17,7 +17,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Whether the organization's accounts are the ledger's, and where the ledger wants them. */
+/**
+ * Checks whether the organization's accounts are in the ledger, and in the units that it expects.
+ */
 final class AccountsCheck {
     private static final Set<AccountStatus> OPEN =
             EnumSet.of(AccountStatus.AVAILABLE, AccountStatus.LEASED, AccountStatus.CLEANING);
@@ -55,7 +57,7 @@ final class AccountsCheck {
                                 .formatted(member.name(), member.where())));
     }
 
-    /** One that is closed leaves the organization after 90 days. */
+    /** Notes an account that is missing; a closed one leaves the organization after 90 days. */
     private void missing(Account account) {
         if (account.status() != AccountStatus.CLOSING) {
             found.add(
@@ -104,12 +106,15 @@ final class AccountsCheck {
         return account.lease() == null ? "" : " (lease %s)".formatted(account.lease());
     }
 
-    /** Where an account may be, the best first; empty where its execution is to place it. */
+    /**
+     * Returns the units that an account may be in, the best first; empty if its execution places
+     * it.
+     */
     private List<OuPath> wanted(Account account, Optional<Lease> lease) {
         return switch (account.status()) {
             case AVAILABLE -> List.of(vicinity.pool());
             case CLEANING, QUARANTINED -> List.of(vicinity.quarantine());
-            // One that the pool has too many of waits for its closing where it is.
+            // A surplus account of the pool waits in its unit to be closed.
             case CLOSING -> List.of(vicinity.quarantine(), vicinity.pool());
             case CLOSED -> List.of();
             case LEASED -> lease.map(this::wanted).orElse(List.of());

@@ -17,8 +17,8 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
- * Looks a second time, keeps what both looks saw, mends what is safe to mend where that is wanted,
- * and writes the report into the ledger.
+ * Inspects a second time, keeps what both inspections found, and writes the report into the ledger.
+ * If asked to, it mends what is safe to mend.
  */
 public final class ConfirmFindings extends Step<ConfirmFindings.Input, ConfirmFindings.Output> {
     private final Ledger ledger;
@@ -27,16 +27,16 @@ public final class ConfirmFindings extends Step<ConfirmFindings.Input, ConfirmFi
     private final Clock clock;
 
     /**
-     * Whose first look is confirmed.
+     * The execution whose first inspection is confirmed.
      *
      * @param fix whether to mend
      */
     public record Input(String execution, boolean fix) {}
 
     /**
-     * What was found.
+     * The number of findings.
      *
-     * @param left how much of it was not mended
+     * @param left how many were not mended
      */
     public record Output(int findings, int left) {}
 
@@ -78,16 +78,17 @@ public final class ConfirmFindings extends Step<ConfirmFindings.Input, ConfirmFi
                 first.seen().isEmpty()
                         ? List.of()
                         : first.confirmed(inspections.apply(pace).lookAgain(first));
-        List<Discrepancy> told = confirmed.stream().limit(Reconciliation.MOST_FINDINGS).toList();
-        int more = confirmed.size() - told.size() + first.more();
-        List<Finding> findings = new ArrayList<>(findings(told));
+        List<Discrepancy> reported =
+                confirmed.stream().limit(Reconciliation.MOST_FINDINGS).toList();
+        int more = confirmed.size() - reported.size() + first.more();
+        List<Finding> findings = new ArrayList<>(findings(reported));
         if (input.fix()) {
-            before.ifPresent(report -> findings.addAll(mendedBefore(report, told)));
+            before.ifPresent(report -> findings.addAll(mendedBefore(report, reported)));
             findings.sort(Finding.ORDER);
-            // What is about to be mended would be gone from the looks of a run after this one.
+            // A run after this one would no longer find what is about to be mended.
             write(input, report -> report.found(findings, more));
             RepairService mending = mendings.apply(pace);
-            told.forEach(d -> findings.set(findings.indexOf(d.finding()), mending.mend(d)));
+            reported.forEach(d -> findings.set(findings.indexOf(d.finding()), mending.mend(d)));
         }
         return output(write(input, report -> report.done(findings, more, clock.instant())));
     }
@@ -99,7 +100,7 @@ public final class ConfirmFindings extends Step<ConfirmFindings.Input, ConfirmFi
                         () -> new IllegalStateException("The first look was another execution's."));
     }
 
-    /** What an earlier run of this step had found, and mended before it died. */
+    /** Returns what an earlier run of this step had found, and mended before it died. */
     private static List<Finding> mendedBefore(Reconciliation report, List<Discrepancy> now) {
         Set<Seen> left = now.stream().map(d -> Seen.of(d.finding())).collect(Collectors.toSet());
         return report.findings().stream()

@@ -31,12 +31,12 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * Whether every delegation below the parent domain is an open lease's, and leads to its zone, which
- * is still there. One that leads to a zone that is gone can be taken over by whoever comes to hold
- * its name servers.
+ * Checks whether every delegation below the parent domain belongs to an open lease and leads to its
+ * existing zone. A delegation to a deleted zone can be taken over by a person who gets its name
+ * servers.
  *
- * <p>The parent zone is not ours alone. What is removed leads to a zone that the ledger knows as
- * ours; everything else is another team's, as far as we can tell, and is only reported.
+ * <p>The parent zone is not ours alone. Only delegations to a zone that the ledger knows as ours
+ * are removed; all others may be another team's, and are only reported.
  */
 final class DelegationsCheck {
     private static final int AT_ONCE = 16;
@@ -47,7 +47,7 @@ final class DelegationsCheck {
     private final RateLimiter pace;
 
     /**
-     * What is looked at.
+     * Creates a check.
      *
      * @param members Route 53 in a member
      */
@@ -65,10 +65,10 @@ final class DelegationsCheck {
     private record Delegated(Delegation delegation, Lease lease, Zone zone) {}
 
     /**
-     * Looks at what is delegated.
+     * Checks the delegations.
      *
      * @param open the leases that have not ended
-     * @param withZone of which of them to see whether the zone is there
+     * @param withZone for which of them to check whether the zone is there
      */
     List<Discrepancy> look(Collection<Lease> open, Predicate<Lease> withZone) {
         Map<String, Lease> leases = new HashMap<>();
@@ -109,7 +109,7 @@ final class DelegationsCheck {
             members.apply(account).getHostedZone(request -> request.id(one.zone().id()));
             return Optional.empty();
         } catch (AccountNotReady closed) {
-            // That we cannot enter it is told by those who look at accounts and roles.
+            // The checks of accounts and roles report that we cannot enter it.
             return Optional.empty();
         } catch (VendingFailed refused) {
             if (refused.is(RateLimiter.OUT_OF_TIME)) {
@@ -120,7 +120,10 @@ final class DelegationsCheck {
         }
     }
 
-    /** Nothing of the owner's is lost with it: there is no zone that could answer for the name. */
+    /**
+     * Returns a delegation to a deleted zone, with its removal: no zone can answer for the name, so
+     * the owner loses nothing.
+     */
     private static Discrepancy zoneGone(Delegated one) {
         return Discrepancy.of(
                 FindingKind.DANGLING_DELEGATION,
@@ -156,7 +159,10 @@ final class DelegationsCheck {
         return all;
     }
 
-    /** What leases' domains stand below is not removed: they would go with it. */
+    /**
+     * Returns a delegation that no lease claims. One above leases' domains is not removed, because
+     * they would stop resolving too.
+     */
     private Discrepancy unclaimed(Delegation delegation, boolean isAboveALease) {
         boolean isOurs = !isAboveALease && ledToOurs(delegation);
         return Discrepancy.of(

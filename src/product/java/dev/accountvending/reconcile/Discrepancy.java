@@ -6,9 +6,9 @@ import dev.accountvending.model.FindingKind;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A finding, and what can be done about it.
+ * A finding and its repair.
  *
- * @param mend null where that is an administrator's to decide
+ * @param mend null if an administrator must decide
  */
 record Discrepancy(Finding finding, @Nullable Repair mend) {
 

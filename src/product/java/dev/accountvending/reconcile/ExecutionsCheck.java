@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Whether every lease that an execution must work on has one that does. */
+/** Checks whether every lease that needs a running execution has one. */
 final class ExecutionsCheck {
     private static final Set<LeaseStatus> WORKED_ON =
             EnumSet.of(
@@ -26,7 +26,7 @@ final class ExecutionsCheck {
                     LeaseStatus.VENDING,
                     LeaseStatus.RETIRING);
 
-    /** Within this time, one that is not there may still be started. */
+    /** Within this time, a missing execution may still be started. */
     private static final Duration STARTED_WITHIN = Duration.ofMinutes(15);
 
     private final LeaseExecutions executions;

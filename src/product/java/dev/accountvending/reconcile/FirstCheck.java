@@ -9,10 +9,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What the first look saw, kept for the second: only what both see counts, for an organization is
- * always at work.
+ * The findings of the first inspection, kept for the second. Only findings of both count, because
+ * an organization changes all the time.
  *
- * @param execution whose look it was
+ * @param execution the execution that inspected
  * @param seen in the order of {@link Finding#ORDER}, as many as a document holds
  * @param more how many more there were
  */
@@ -27,7 +27,7 @@ record FirstCheck(String execution, List<Seen> seen, int more) {
         seen = List.copyOf(seen);
     }
 
-    /** By what a finding is known again; its words may differ. */
+    /** Identifies a finding in both inspections; its words may differ. */
     record Seen(FindingKind kind, String subject) {
         static Seen of(Finding finding) {
             return new Seen(finding.kind(), finding.subject());
@@ -41,7 +41,7 @@ record FirstCheck(String execution, List<Seen> seen, int more) {
                 Math.max(0, found.size() - MOST));
     }
 
-    /** What findings of a kind were about. */
+    /** Returns the subjects of the findings of a kind. */
     Set<String> subjects(FindingKind kind) {
         return seen.stream()
                 .filter(finding -> finding.kind() == kind)
@@ -49,7 +49,7 @@ record FirstCheck(String execution, List<Seen> seen, int more) {
                 .collect(Collectors.toSet());
     }
 
-    /** Those of a second look's that were seen by this one too. */
+    /** Returns the second inspection's discrepancies that this one found too. */
     List<Discrepancy> confirmed(List<Discrepancy> second) {
         Set<Seen> first = new HashSet<>(seen);
         return second.stream().filter(d -> first.contains(Seen.of(d.finding()))).toList();

@@ -32,7 +32,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** One look through organization, roles, parent zone and executions, held against the ledger. */
+/** Compares organization, roles, parent zone and executions with the ledger, once. */
 final class Inspection {
     private static final Set<FindingKind> NOT_THERE =
             EnumSet.of(FindingKind.MISSING_ACCOUNT, FindingKind.CLOSED_ACCOUNT);
@@ -46,10 +46,10 @@ final class Inspection {
     private final RateLimiter pace;
 
     /**
-     * What is looked at.
+     * The clients of an inspection.
      *
      * @param iam in a member
-     * @param zones likewise
+     * @param zones Route 53 in a member
      */
     record InspectionClients(
             OrganizationsClient organization,
@@ -78,7 +78,7 @@ final class Inspection {
         this.pace = pace;
     }
 
-    /** For a step, under the function's own role. */
+    /** Creates one for a step, under the function's own role. */
     static Inspection of(FunctionContext function, RateLimiter pace) {
         Settings settings = function.settings();
         RoleSessions sessions = RoleSessions.of(function);
@@ -105,14 +105,14 @@ final class Inspection {
                 function.clock());
     }
 
-    /** What differs, in the order of {@link Finding#ORDER}. */
+    /** Returns what differs, in the order of {@link Finding#ORDER}. */
     List<Discrepancy> look() {
         return look(_ -> true, _ -> true);
     }
 
     /**
-     * The same, of what a first look saw: accounts are entered, which takes longest, only if it saw
-     * their roles changed, or their delegations amiss.
+     * Returns the same for a second inspection. It enters accounts, which takes longest, only if
+     * the first found their roles changed or their delegations wrong.
      */
     List<Discrepancy> lookAgain(FirstCheck first) {
         Set<String> changed = first.subjects(FindingKind.CHANGED_ROLES);

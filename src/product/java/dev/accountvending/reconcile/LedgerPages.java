@@ -22,9 +22,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** What the ledger holds, in one reading: every account that is not closed, every open lease. */
+/** The ledger's contents in one reading: every account that is not closed, every open lease. */
 final class LedgerPages {
-    /** Leases that something is still claimed for. */
+    /** The statuses of leases that still hold claims. */
     private static final Set<LeaseStatus> OPEN =
             EnumSet.of(
                     LeaseStatus.REQUESTED,
@@ -43,7 +43,7 @@ final class LedgerPages {
         this.ledger = ledger;
     }
 
-    /** Closed accounts become more for ever; of those, each is looked up where it is met. */
+    /** Reads the ledger. Closed accounts only grow in number, so each is looked up when needed. */
     static LedgerPages read(Ledger ledger, RateLimiter pace) {
         LedgerPages pages = new LedgerPages(ledger);
         for (AccountStatus status : AccountStatus.values()) {
@@ -78,7 +78,9 @@ final class LedgerPages {
         } while (cursor != null);
     }
 
-    /** What is left out would look as if the ledger did not have it, and would be put right. */
+    /**
+     * Fails if items were left out: they would look missing from the ledger, and would be repaired.
+     */
     private static void requireAll(int leftOut) {
         if (leftOut > 0) {
             throw new TransientFailure(
@@ -95,12 +97,12 @@ final class LedgerPages {
         return leases.values();
     }
 
-    /** Whether an account is the ledger's, closed or not. */
+    /** Returns whether an account is in the ledger, closed or not. */
     boolean knows(AccountId id) {
         return accounts.containsKey(id) || ledger.accounts().find(id).isPresent();
     }
 
-    /** The lease that an account is of, whatever its status. */
+    /** Returns the lease of an account, in any status. */
     Optional<Lease> leaseOf(Account account) {
         LeaseId id = account.lease();
         if (id == null) {

@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What in the organization is ours.
+ * The part of the organization that is ours.
  *
  * @param kinds the units that accounts are vended into
- * @param own the accounts that the installation itself stands in: they are nobody's lease
+ * @param own the accounts of the installation itself, which no lease holds
  */
 record ManagedScope(
         Set<OuPath> kinds, OuPath pool, OuPath frozen, OuPath quarantine, Set<AccountId> own) {
@@ -39,7 +39,7 @@ record ManagedScope(
                                 new AccountId(settings.organizationRole().split(":", 6)[4]))));
     }
 
-    /** Every unit that accounts of ours can be in. */
+    /** Returns every unit that accounts of ours can be in. */
     Set<OuPath> units() {
         Set<OuPath> units = new LinkedHashSet<>(kinds);
         units.addAll(List.of(pool, frozen, quarantine));

@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The organization's accounts, with the units they are in, read at our pace. */
+/** Reads and moves the organization's accounts, within our rate limits. */
 final class OrganizationAccounts {
     private final OrganizationsClient organization;
     private final RateLimiter pace;
@@ -33,12 +33,12 @@ final class OrganizationAccounts {
     }
 
     /**
-     * An account where it is.
+     * An account and its unit.
      *
      * @param name as the organization has it
      * @param unit the id of its unit, or of the root
-     * @param path of the unit, where it is one of ours
-     * @param closed also while it is being closed
+     * @param path of the unit, if it is one of ours
+     * @param closed true also while it is being closed
      */
     record Member(AccountId id, String name, String unit, @Nullable OuPath path, boolean closed) {
         String where() {
@@ -46,7 +46,7 @@ final class OrganizationAccounts {
         }
     }
 
-    /** The accounts directly in these units; a unit that is not there has none. */
+    /** Returns the accounts directly in these units; a missing unit has none. */
     Map<AccountId, Member> in(Set<OuPath> units) {
         Map<AccountId, Member> members = new HashMap<>();
         int looked = 0;
@@ -82,7 +82,7 @@ final class OrganizationAccounts {
         } while (token != null);
     }
 
-    /** An account, wherever it is; empty where it is none of the organization's. */
+    /** Returns an account in any unit; empty if it is not in the organization. */
     Optional<Member> find(AccountId id) {
         try {
             Account account =
@@ -117,7 +117,7 @@ final class OrganizationAccounts {
      * Moves an account.
      *
      * @param from the id of the unit that it is in
-     * @throws VendingFailed where it is not there any more, or the other unit is missing
+     * @throws VendingFailed if it is no longer there, or the other unit is missing
      */
     void move(AccountId id, String from, OuPath to) {
         String destination =
@@ -132,7 +132,7 @@ final class OrganizationAccounts {
                                                     .sourceParentId(from)
                                                     .destinationParentId(destination)));
         } catch (VendingFailed refused) {
-            // An earlier try's answer may have been lost.
+            // An earlier try may have moved it, with its answer lost.
             if (!refused.is("DuplicateAccountException") && !parent(id).equals(destination)) {
                 throw refused;
             }

@@ -14,18 +14,18 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Keeps a long look below AWS's throttles, which are token buckets per account and operation: each
- * operation has a bucket here that is smaller than AWS's, so that those who vend meanwhile find
- * room in theirs. Who is throttled all the same waits, twice as long each time.
+ * Keeps a long inspection below AWS's throttles, which are token buckets per account and operation.
+ * Each operation has a smaller bucket here, so that vends have room in AWS's meanwhile. A call that
+ * is throttled even so waits, twice as long each time.
  *
- * <p>Unlike a step it sleeps, because its function does nothing else; and it ends in time, saying
- * how far it came.
+ * <p>Unlike a step it sleeps, because its function does nothing else. It ends before the function's
+ * time-out, and says how far it came.
  */
 final class RateLimiter {
-    /** The function's time-out, less what it takes to store what was found. */
+    /** The function's time-out, minus the time to store the findings. */
     static final Duration LONGEST = Duration.ofSeconds(870);
 
-    /** The code of the failure that there is no time left. */
+    /** The failure's code when there is no time left. */
     static final String OUT_OF_TIME = "OutOfTime";
 
     private static final int TRIES = 7;
@@ -66,7 +66,7 @@ final class RateLimiter {
     }
 
     /**
-     * A pace from now on.
+     * Creates a limiter that starts now.
      *
      * @param sleep waits that long
      */
@@ -79,7 +79,7 @@ final class RateLimiter {
         }
     }
 
-    /** A pace by the machine's own time: what counts is how long AWS really rests. */
+    /** Creates a limiter on the machine's real time, because AWS's buckets refill in real time. */
     static RateLimiter real() {
         return new RateLimiter(Clock.systemUTC(), RateLimiter::sleep);
     }
@@ -103,7 +103,7 @@ final class RateLimiter {
                 });
     }
 
-    /** Calls what AWS throttles per member, or hardly. */
+    /** Makes a call that AWS throttles per member, or hardly. */
     <T> T patiently(Supplier<T> call) {
         Duration wait = FIRST_WAIT;
         for (int i = 1; i < TRIES; i++) {
@@ -117,12 +117,12 @@ final class RateLimiter {
         return call.get();
     }
 
-    /** Says how far it has come. */
+    /** Records how far the inspection has come. */
     void reached(String what) {
         reached = what;
     }
 
-    /** Whether there is as much time left as this. */
+    /** Returns whether this much time is left. */
     boolean has(Duration time) {
         return !clock.instant().plus(time).isAfter(end);
     }
@@ -143,7 +143,7 @@ final class RateLimiter {
         }
     }
 
-    /** Tokens that come back with time; whoever takes one too many waits for it. */
+    /** Tokens that refill over time; a caller who takes one too many waits for it. */
     private static final class Bucket {
         private final Operation operation;
         private double tokens;

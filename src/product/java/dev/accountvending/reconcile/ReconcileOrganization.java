@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * Holds the organization against the ledger, for the first time. What it sees counts only if {@link
- * ConfirmFindings} sees it again some minutes later.
+ * Compares the organization with the ledger, for the first time. A finding counts only if {@link
+ * ConfirmFindings} finds it again some minutes later.
  */
 public final class ReconcileOrganization
         extends Step<ReconcileOrganization.Input, ReconcileOrganization.Output> {
@@ -18,7 +18,7 @@ public final class ReconcileOrganization
 
     public record Input(String execution) {}
 
-    /** How much it saw; without anything, no second look is needed. */
+    /** The number of findings; at 0, no second inspection is needed. */
     public record Output(int findings) {}
 
     public ReconcileOrganization() {

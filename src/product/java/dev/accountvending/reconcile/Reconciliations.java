@@ -22,11 +22,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Starts reconciliations, one at a time, and tells of the last. Which one runs is in the ledger
- * before it is started; whether it still does, Step Functions knows best.
+ * Starts reconciliations, one at a time, and reports the last. A reconciliation is in the ledger
+ * before it is started; Step Functions knows whether it still runs.
  */
 public final class Reconciliations {
-    /** Within this time, one that is in the ledger and not yet there is still being started. */
+    /**
+     * Within this time, one that is in the ledger but not in Step Functions is still being started.
+     */
     private static final Duration STARTED_WITHIN = Duration.ofMinutes(1);
 
     private final Ledger ledger;
@@ -36,9 +38,9 @@ public final class Reconciliations {
     private final Clock clock;
 
     /**
-     * The one that takes everything.
+     * Creates one with everything it needs.
      *
-     * @param secondLook seconds between the two looks
+     * @param secondLook seconds between the two inspections
      */
     public Reconciliations(
             Ledger ledger,
@@ -53,7 +55,7 @@ public final class Reconciliations {
         this.clock = clock;
     }
 
-    /** For a door or a scheduled function, under the function's own role. */
+    /** Creates one for an API route or a scheduled function, under the function's own role. */
     public static Reconciliations of(FunctionContext function) {
         return function.part(Reconciliations.class, () -> make(function));
     }
@@ -73,8 +75,8 @@ public final class Reconciliations {
     /**
      * Starts a reconciliation.
      *
-     * @param fix whether it is to mend what is safe to mend
-     * @throws RequestRejected where one runs
+     * @param fix whether it mends what is safe to mend
+     * @throws RequestRejected if one runs
      */
     public Reconciliation start(boolean fix) {
         Optional<Reconciliation> last = ledger.document(Reconciliation.MEMO, Reconciliation.class);
@@ -105,7 +107,10 @@ public final class Reconciliations {
         return begun;
     }
 
-    /** The last reconciliation; RUNNING until its execution has ended and everybody is told. */
+    /**
+     * Returns the last reconciliation; RUNNING until its execution has ended and all messages are
+     * sent.
+     */
     public Optional<Reconciliation> last() {
         Optional<Reconciliation> last = ledger.document(Reconciliation.MEMO, Reconciliation.class);
         if (last.isEmpty()) {

@@ -5,10 +5,10 @@ import dev.accountvending.model.AccountId;
 import dev.accountvending.model.LeaseId;
 import dev.accountvending.model.OuPath;
 
-/** What is safe to do about a finding, and loses nobody anything. */
+/** A safe repair of a finding, which loses no data of an owner's. */
 sealed interface Repair {
     /**
-     * Moves an account to where it belongs.
+     * Moves an account to the unit that it belongs to.
      *
      * @param from the id of the unit that it is in
      */
@@ -20,6 +20,6 @@ sealed interface Repair {
     /** Takes a delegation out of the parent zone. */
     record RemoveDelegation(Delegation delegation) implements Repair {}
 
-    /** Goes on with a lease whose execution has ended. */
+    /** Continues a lease whose execution has ended. */
     record Resume(LeaseId lease) implements Repair {}
 }

@@ -24,11 +24,11 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * Mends what is safe to mend. What cannot be mended stays a finding, with the reason: one mend that
- * fails stands in no other's way.
+ * Mends what is safe to mend. What cannot be mended stays a finding, with the reason; a failed
+ * repair does not stop the others.
  */
 final class RepairService {
-    /** What a mend may take; with less time left, none is begun. */
+    /** The longest that a repair may take; with less time left, none is begun. */
     private static final Duration ONE = Duration.ofSeconds(45);
 
     private final Ledger ledger;
@@ -56,7 +56,7 @@ final class RepairService {
         this.pace = pace;
     }
 
-    /** For a step, under the function's own role. */
+    /** Creates one for a step, under the function's own role. */
     static RepairService of(FunctionContext function, RateLimiter pace) {
         Settings settings = function.settings();
         RoleSessions sessions = RoleSessions.of(function);
@@ -71,7 +71,7 @@ final class RepairService {
                 pace);
     }
 
-    /** Mends a discrepancy, where that is safe. */
+    /** Mends a discrepancy, if that is safe. */
     Finding mend(Discrepancy discrepancy) {
         Finding finding = discrepancy.finding();
         Repair mend = discrepancy.mend();
@@ -104,7 +104,10 @@ final class RepairService {
         }
     }
 
-    /** As they were made first: who changed the roles may have shut us out of our own. */
+    /**
+     * Applies the roles the way they were first made, because a change may have shut us out of our
+     * own role.
+     */
     private void reapply(LeaseId id, AccountId account) {
         Lease lease = ledger.lease(id);
         if (!lease.is(LeaseStatus.ACTIVE)) {

@@ -21,8 +21,8 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * Whether the roles of accounts that are handed over, and their boundary, are as we made them. IAM
- * is throttled per account, so many accounts are looked at side by side.
+ * Checks whether the roles and the boundary of accounts that are handed over are as we made them.
+ * IAM is throttled per account, so many accounts are checked in parallel.
  */
 final class RolesCheck {
     private static final int AT_ONCE = 16;
@@ -38,9 +38,9 @@ final class RolesCheck {
     }
 
     /**
-     * Looks at these leases' accounts.
+     * Checks these leases' accounts.
      *
-     * @param wanted of which accounts
+     * @param wanted selects the accounts
      */
     List<Discrepancy> look(Collection<Lease> leases, Predicate<String> wanted) {
         List<Lease> active =

@@ -1,4 +1,7 @@
-/** What a failed execution leaves in order. */
+/**
+ * Finds and repairs differences between organization and ledger, such as those that a failed
+ * execution leaves.
+ */
 @NullMarked
 package dev.accountvending.reconcile;
 

@@ -14,9 +14,9 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Makes sure that the lease holds its claims, and begins it. A door has reserved it already, so
- * that the asker hears at once what is taken; an execution that an administrator starts by hand
- * reserves it here.
+ * Makes sure that the lease holds its claims, and begins it. The API and Slack have reserved it
+ * already, so that the requester learns at once what is taken; an execution that an administrator
+ * starts by hand reserves it here.
  */
 public final class BeginVending extends Step<BeginVending.Input, BeginVending.Output> {
     private final Ledger ledger;

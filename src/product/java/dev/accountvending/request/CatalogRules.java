@@ -18,7 +18,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** What the catalog allows. It asks nobody, so that a door can tell at once what to change. */
+/**
+ * Checks requests against the catalog. It calls no service, so that the API and Slack can say at
+ * once what to change.
+ */
 public final class CatalogRules {
     private final Catalog catalog;
     private final Reservations.Form form;
@@ -30,7 +33,7 @@ public final class CatalogRules {
         this.policy = policy;
     }
 
-    /** The installation's. */
+    /** Returns the installation's. */
     public static CatalogRules of(FunctionContext function) {
         return function.part(
                 CatalogRules.class,
@@ -41,13 +44,13 @@ public final class CatalogRules {
                                 Policy.of(function.settings())));
     }
 
-    /** What can be asked for here. */
+    /** Returns the catalog of what can be asked for. */
     public Catalog catalog() {
         return catalog;
     }
 
     /**
-     * What the catalog has against a request; empty where it can be reserved.
+     * Returns what the catalog has against a request; empty if it can be reserved.
      *
      * @param by who asks
      */

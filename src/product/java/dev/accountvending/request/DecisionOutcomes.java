@@ -11,9 +11,9 @@ import dev.accountvending.model.Times;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** Says what became of what waited for a decision. */
+/** Explains why a request no longer waits for a decision. */
 final class DecisionOutcomes {
-    /** What waited for such a lease went with it; an old decision on it answers nobody. */
+    /** A lease in such a status has nothing that waits; an old decision on it is no answer. */
     private static final Set<LeaseStatus> HAS_ENDED =
             EnumSet.of(LeaseStatus.RETIRING, LeaseStatus.QUARANTINED, LeaseStatus.RETIRED);
 
@@ -23,12 +23,12 @@ final class DecisionOutcomes {
         return HAS_ENDED.contains(lease.status());
     }
 
-    /** What became of what was to be decided. */
+    /** Returns the refusal that says what became of the request. */
     static RequestRejected notWaiting(Lease lease) {
         LimitIncrease wanted = lease.approvals().limitIncrease();
-        Decision stands = wanted == null ? null : wanted.decision();
-        if (wanted != null && stands != null) {
-            return alreadyDecided(wanted, stands);
+        Decision recorded = wanted == null ? null : wanted.decision();
+        if (wanted != null && recorded != null) {
+            return alreadyDecided(wanted, recorded);
         }
         return lease.approvals().decision() == null || HAS_ENDED.contains(lease.status())
                 ? noDecisionWaitedFor(lease)
@@ -41,33 +41,33 @@ final class DecisionOutcomes {
                         .formatted(lease.name(), lease.status().inWords()));
     }
 
-    static RequestRejected alreadyDecided(LimitIncrease wanted, Decision stands) {
+    static RequestRejected alreadyDecided(LimitIncrease wanted, Decision recorded) {
         return new RequestRejected(
                 "%s was %s by %s on %s."
                         .formatted(
                                 wanted.words(),
-                                stands.approved() ? "approved" : "rejected",
-                                stands.by(),
-                                Times.minute(stands.at())));
+                                recorded.approved() ? "approved" : "rejected",
+                                recorded.by(),
+                                Times.minute(recorded.at())));
     }
 
     static RequestRejected alreadyDecided(Lease lease) {
-        Decision stands = lease.approvals().decision();
-        if (stands == null) {
+        Decision recorded = lease.approvals().decision();
+        if (recorded == null) {
             return new RequestRejected("%s %s.".formatted(lease.name(), lease.status().inWords()));
         }
         String who =
-                stands.by().equals(Ledger.SYSTEM_ACTOR)
+                recorded.by().equals(Ledger.SYSTEM_ACTOR)
                         ? "because nobody decided"
-                        : "by " + stands.by();
+                        : "by " + recorded.by();
         return new RequestRejected(
                 "%s was %s %s on %s."
                         .formatted(
                                 lease.name(),
                                 lease.is(LeaseStatus.WITHDRAWN)
                                         ? "withdrawn"
-                                        : stands.approved() ? "approved" : "rejected",
+                                        : recorded.approved() ? "approved" : "rejected",
                                 who,
-                                Times.minute(stands.at())));
+                                Times.minute(recorded.at())));
     }
 }

@@ -22,7 +22,7 @@ import java.time.Clock;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Decides on what waits: requests, and what is wanted beyond what a kind allows. */
+/** Decides on what waits: requests and limit increases. */
 final class DecisionService {
     private final Ledger ledger;
     private final LeaseFinder leases;
@@ -52,10 +52,10 @@ final class DecisionService {
     }
 
     /**
-     * What waits for a decision, for those who may decide.
+     * Returns what waits for a decision, for those who may decide.
      *
-     * @throws OutdatedRequest telling what is there instead of what was seen
-     * @throws RequestRejected telling who decided before, or that nothing waits
+     * @throws OutdatedRequest saying what is there instead of what was seen
+     * @throws RequestRejected saying who decided before, or that nothing waits
      */
     DecisionRequest asked(AccountName name, SeenRequest seen, Decider decider) {
         Lease lease = toDecide(name, seen, decider);
@@ -63,7 +63,10 @@ final class DecisionService {
                 .orElseThrow(() -> DecisionOutcomes.notWaiting(lease));
     }
 
-    /** The question that was seen, if it still waits; to be shown only where it was seen. */
+    /**
+     * Returns the question that was seen, if it still waits. Show it only in the place in which it
+     * was seen.
+     */
     Optional<DecisionRequest> stillAsked(SeenRequest seen) {
         return Optional.ofNullable(seen.lease())
                 .flatMap(ledger::find)
@@ -72,12 +75,12 @@ final class DecisionService {
     }
 
     /**
-     * Decides on what waits: a request, or what is wanted beyond what a kind allows. The first
-     * decision stands; the same by the same person again is told again.
+     * Decides on what waits: a request or a limit increase. Only the first decision counts; a
+     * repeat by the same person sends its messages again.
      *
      * @param seen what is decided on: its question is {@link DecisionRequest#ofDecision}
-     * @throws OutdatedRequest telling what is there instead
-     * @throws RequestRejected telling who decided before, or that nothing waits
+     * @throws OutdatedRequest saying what is there instead
+     * @throws RequestRejected saying who decided before, or that nothing waits
      */
     Lease decide(
             AccountName name,
@@ -97,11 +100,11 @@ final class DecisionService {
             throw DecisionOutcomes.noDecisionWaitedFor(lease);
         }
         Lease decided = ledger.decisions().decide(lease.id(), decision, check);
-        Decision stands = decided.approvals().decision();
-        if (stands == null) {
+        Decision recorded = decided.approvals().decision();
+        if (recorded == null) {
             throw DecisionOutcomes.noDecisionWaitedFor(decided);
         }
-        if (isAnother(stands, decision)) {
+        if (isAnother(recorded, decision)) {
             throw DecisionOutcomes.alreadyDecided(decided);
         }
         relay.tell(decided);
@@ -115,7 +118,7 @@ final class DecisionService {
     }
 
     /**
-     * What changed is told before anything else that is wrong, but only to those who may know it.
+     * Reports an outdated request before any other problem, but only to those who may know of it.
      */
     private void checkDecision(Lease lease, SeenRequest seen, Decider decider) {
         mayLearn(lease, decider);
@@ -141,14 +144,14 @@ final class DecisionService {
         }
     }
 
-    /** Of what is wanted beyond the kind's limits; whoever is concerned is told here. */
+    /** Decides on a limit increase, and sends the messages about it. */
     private Lease decide(
             Lease lease, LimitIncrease wanted, Decision decision, Consumer<Lease> check) {
         Lease decided = ledger.decisions().decideIncrease(lease.id(), wanted, decision, check);
         LimitIncrease settled = decided.approvals().limitIncrease();
-        Decision stands = settled == null ? null : settled.decision();
-        if (stands != null && isAnother(stands, decision)) {
-            throw DecisionOutcomes.alreadyDecided(wanted, stands);
+        Decision recorded = settled == null ? null : settled.decision();
+        if (recorded != null && isAnother(recorded, decision)) {
+            throw DecisionOutcomes.alreadyDecided(wanted, recorded);
         }
         if (wanted.monthlyBudget() != null) {
             watchlist.add(lease.id());
@@ -157,7 +160,7 @@ final class DecisionService {
         return decided;
     }
 
-    private static boolean isAnother(Decision stands, Decision decision) {
-        return stands.approved() != decision.approved() || !stands.by().equals(decision.by());
+    private static boolean isAnother(Decision recorded, Decision decision) {
+        return recorded.approved() != decision.approved() || !recorded.by().equals(decision.by());
     }
 }

@@ -1,4 +1,4 @@
 package dev.accountvending.request;
 
-/** What is wrong with one field of a request, and so what to change. */
+/** A problem with one field of a request, which says what to change. */
 public record FieldProblem(String field, String message) {}

@@ -2,7 +2,7 @@ package dev.accountvending.request;
 
 import java.util.List;
 
-/** A request that cannot be read or that the catalog does not allow, field by field. */
+/** Thrown when a request cannot be read or the catalog does not allow it, field by field. */
 public final class InvalidRequest extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -14,7 +14,7 @@ public final class InvalidRequest extends RuntimeException {
         this.problems = List.copyOf(problems);
     }
 
-    /** Every bad field; empty where the document as a whole cannot be read. */
+    /** Returns every bad field; empty if the document as a whole cannot be read. */
     public List<FieldProblem> problems() {
         return problems;
     }

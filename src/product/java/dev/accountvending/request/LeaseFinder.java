@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Finds leases, for those who may know of them. */
+/** Finds leases for those who may know of them. */
 final class LeaseFinder {
     private final Ledger ledger;
     private final Policy policy;
@@ -28,19 +28,19 @@ final class LeaseFinder {
     }
 
     /**
-     * The newest lease of a name.
+     * Returns the newest lease of a name.
      *
-     * @throws UnknownAccount where there is none
+     * @throws UnknownAccount if there is none
      */
     Lease find(AccountName name) {
         return ledger.newest(name).orElseThrow(() -> new UnknownAccount(name.value()));
     }
 
     /**
-     * The newest lease of a name, which must be the one that was seen.
+     * Returns the newest lease of a name, which must be the one that was seen.
      *
      * @param authorized refuses those who may not know what became of a lease
-     * @throws OutdatedRequest telling what became of the one that was seen, and which is there
+     * @throws OutdatedRequest saying what became of the one that was seen, and which is there
      *     instead
      */
     Lease find(AccountName name, SeenRequest seen, Consumer<Lease> authorized) {
@@ -65,7 +65,7 @@ final class LeaseFinder {
                 : "That lease of %s %s.".formatted(before.name(), before.status().inWords());
     }
 
-    /** What everybody may know. */
+    /** Names only what every person may know. */
     private static String another(Lease lease) {
         return " %s is another lease now, %s: kind %s, of %s."
                 .formatted(
@@ -73,9 +73,9 @@ final class LeaseFinder {
     }
 
     /**
-     * The newest lease of a name, for those who may know all of it.
+     * Returns the newest lease of a name, for those who may know all of it.
      *
-     * @throws dev.accountvending.policy.Refused where that person may not
+     * @throws dev.accountvending.policy.Refused if that person may not
      */
     Lease managed(AccountName name, Person by) {
         Lease lease = find(name);
@@ -84,7 +84,7 @@ final class LeaseFinder {
     }
 
     /**
-     * The same, of a lease that was seen before.
+     * Returns the same, if it is the lease that was seen before.
      *
      * @throws OutdatedRequest if another lease has the name now
      */
@@ -93,8 +93,8 @@ final class LeaseFinder {
     }
 
     /**
-     * A page of the leases that pass a filter, newest first. Those that the asker may not read are
-     * found by what everybody may know of them, and by nothing else; the pool's not at all.
+     * Returns a page of the leases that pass a filter, newest first. Leases that the person may not
+     * read are matched only by what every person may know of them; the pool's are left out.
      */
     LeasePage list(Filter filter, @Nullable String cursor, Person by) {
         LeasePage page = ledger.leases(filter, cursor);
@@ -111,9 +111,9 @@ final class LeaseFinder {
     }
 
     /**
-     * A lease that was seen before, and that this person can end or withdraw now.
+     * Returns a lease that was seen before and that this person can end or withdraw now.
      *
-     * @throws RequestRejected telling why it cannot be ended
+     * @throws RequestRejected saying why it cannot be ended
      */
     Lease retirable(AccountName name, SeenRequest seen, Person by) {
         Lease lease = managed(name, seen, by);

@@ -32,8 +32,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * What people do with leases that are there, whatever door they come through: each act is held
- * against the policy first, then written down.
+ * Does what people ask for with existing leases, for the API and Slack alike. Each action is
+ * checked against the policy first, then recorded.
  */
 public final class LeaseService {
     private static final Logger LOG = LoggerFactory.getLogger(LeaseService.class);
@@ -66,7 +66,7 @@ public final class LeaseService {
         this.terms = new TermsService(ledger, leases, policy, catalog, messages, clock);
     }
 
-    /** For a door, under the function's own role. */
+    /** Creates one for an API route or a Slack handler, under the function's own role. */
     public static LeaseService of(FunctionContext function) {
         return function.part(
                 LeaseService.class,
@@ -82,25 +82,25 @@ public final class LeaseService {
     }
 
     /**
-     * The newest lease of a name.
+     * Returns the newest lease of a name.
      *
-     * @throws UnknownAccount where there is none
+     * @throws UnknownAccount if there is none
      */
     public Lease find(AccountName name) {
         return leases.find(name);
     }
 
     /**
-     * The newest lease of a name, for those who may know all of it.
+     * Returns the newest lease of a name, for those who may know all of it.
      *
-     * @throws dev.accountvending.policy.Refused where that person may not
+     * @throws dev.accountvending.policy.Refused if that person may not
      */
     public Lease managed(AccountName name, Person by) {
         return leases.managed(name, by);
     }
 
     /**
-     * The same, of a lease that was seen before.
+     * Returns the same, if it is the lease that was seen before.
      *
      * @throws OutdatedRequest if another lease has the name now
      */
@@ -109,44 +109,47 @@ public final class LeaseService {
     }
 
     /**
-     * A page of the leases that pass a filter, newest first. Those that the asker may not read are
-     * found by what everybody may know of them, and by nothing else; the pool's not at all.
+     * Returns a page of the leases that pass a filter, newest first. Leases that the person may not
+     * read are matched only by what every person may know of them; the pool's are left out.
      */
     public LeasePage list(Filter filter, @Nullable String cursor, Person by) {
         return leases.list(filter, cursor, by);
     }
 
     /**
-     * A lease that was seen before, and that this person can end or withdraw now.
+     * Returns a lease that was seen before and that this person can end or withdraw now.
      *
-     * @throws RequestRejected telling why it cannot be ended
+     * @throws RequestRejected saying why it cannot be ended
      */
     public Lease retirable(AccountName name, SeenRequest seen, Person by) {
         return leases.retirable(name, seen, by);
     }
 
     /**
-     * What waits for a decision, for those who may decide.
+     * Returns what waits for a decision, for those who may decide.
      *
-     * @throws OutdatedRequest telling what is there instead of what was seen
-     * @throws RequestRejected telling who decided before, or that nothing waits
+     * @throws OutdatedRequest saying what is there instead of what was seen
+     * @throws RequestRejected saying who decided before, or that nothing waits
      */
     public DecisionRequest asked(AccountName name, SeenRequest seen, Decider decider) {
         return decisions.asked(name, seen, decider);
     }
 
-    /** The question that was seen, if it still waits; to be shown only where it was seen. */
+    /**
+     * Returns the question that was seen, if it still waits. Show it only in the place in which it
+     * was seen.
+     */
     public Optional<DecisionRequest> stillAsked(SeenRequest seen) {
         return decisions.stillAsked(seen);
     }
 
     /**
-     * Decides on what waits: a request, or what is wanted beyond what a kind allows. The first
-     * decision stands; the same by the same person again is told again.
+     * Decides on what waits: a request or a limit increase. Only the first decision counts; a
+     * repeat by the same person sends its messages again.
      *
      * @param seen what is decided on: its question is {@link DecisionRequest#ofDecision}
-     * @throws OutdatedRequest telling what is there instead
-     * @throws RequestRejected telling who decided before, or that nothing waits
+     * @throws OutdatedRequest saying what is there instead
+     * @throws RequestRejected saying who decided before, or that nothing waits
      */
     public Lease decide(
             AccountName name,
@@ -157,32 +160,34 @@ public final class LeaseService {
         return decisions.decide(name, seen, approve, why, decider);
     }
 
-    /** What can be asked for here. */
+    /** Returns the catalog of what can be asked for. */
     public Catalog catalog() {
         return catalog;
     }
 
-    /** Whether somebody is an administrator. */
+    /** Returns whether a person is an administrator. */
     public boolean isAdministrator(Person who) {
         return policy.isAdministrator(who);
     }
 
-    /** Whether all of a lease may be read; else its name, kind, owner and domain. */
+    /**
+     * Returns whether a person may read all of a lease, or only its name, kind, owner and domain.
+     */
     public boolean mayRead(Person by, Lease lease) {
         return policy.mayRead(by, lease);
     }
 
     /**
-     * What came of a wish.
+     * The result of a request to change a lease.
      *
      * @param waits whether approvers must decide on it first
      */
     public record ChangeResult(Lease lease, boolean waits) {}
 
     /**
-     * Moves a lease's end; beyond the longest of its kind, asks those who may allow it.
+     * Moves a lease's end; beyond the longest of its kind, asks approvers.
      *
-     * @param key by which a repeat of the wish is known, and extends nothing twice
+     * @param key identifies a repeat of the request, so that it extends nothing twice
      */
     public ChangeResult extend(
             AccountName name, int days, @Nullable String why, Person by, Optional<String> key) {
@@ -190,11 +195,11 @@ public final class LeaseService {
     }
 
     /**
-     * Changes a lease's monthly budget; beyond its kind's, and beyond what was allowed before, asks
-     * those who may allow it. The account follows within a quarter of an hour.
+     * Changes a lease's monthly budget; beyond its kind's and what was allowed before, asks
+     * approvers. The account follows within a quarter of an hour.
      *
      * @param dollars US dollars
-     * @param key by which a repeat of the wish is known
+     * @param key identifies a repeat of the request
      */
     public ChangeResult changeBudget(
             AccountName name, int dollars, @Nullable String why, Person by, Optional<String> key) {
@@ -202,7 +207,7 @@ public final class LeaseService {
     }
 
     /**
-     * Lets anybody ask for a domain that is held for its former owner; for administrators.
+     * Releases a domain that is held for its former owner; only administrators may.
      *
      * @return the lease that it was held for
      */
@@ -211,7 +216,7 @@ public final class LeaseService {
         return ledger.domains().release(domain, by.value(), why);
     }
 
-    /** Says that an account without an end is still needed. */
+    /** Records that an account without an end is still needed. */
     public Lease keep(AccountName name, Person by) {
         return ledger.decisions().keep(managed(name, by).id(), by.value());
     }
@@ -221,7 +226,7 @@ public final class LeaseService {
      * lease whose end has begun stays as it is.
      *
      * @param seen what is meant: its question is {@link DecisionRequest#ofEnd}
-     * @throws OutdatedRequest telling what is there instead
+     * @throws OutdatedRequest saying what is there instead
      */
     public Lease retire(AccountName name, SeenRequest seen, Person by) {
         Consumer<Lease> check = now -> checkEnd(now, seen);
@@ -252,7 +257,7 @@ public final class LeaseService {
         }
     }
 
-    /** The wish stands in the ledger, so where it cannot be begun now the sweep begins it. */
+    /** The request is in the ledger, so if it cannot be begun now the sweep begins it. */
     private void begin(Lease ending) {
         try {
             retirements.start(ending);

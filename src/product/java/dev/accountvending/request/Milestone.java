@@ -4,14 +4,14 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A plain step of an account's way, as people see it pass. It is done when another state is
- * entered: a state is left when it fails, too.
+ * A step of a vend or a retirement, as people see it. It is done when the next state is entered,
+ * because a state is also left when it fails.
  *
  * @param begin the state that begins it
  * @param next the state that is entered once it is done
  */
 public record Milestone(String text, String begin, String next) {
-    /** The way of a vend. */
+    /** The steps of a vend. */
     public static final List<Milestone> VEND =
             List.of(
                     new Milestone(
@@ -33,7 +33,7 @@ public record Milestone(String text, String begin, String next) {
                     new Milestone("Get the certificate", "RequestCertificate", "DomainReady"),
                     new Milestone("Hand it over", "ActivateLease", "NotifyRequester"));
 
-    /** The way of a retirement. */
+    /** The steps of a retirement. */
     public static final List<Milestone> RETIREMENT =
             List.of(
                     new Milestone("Take all access away", "RevokeAccess", "RemoveDelegation"),

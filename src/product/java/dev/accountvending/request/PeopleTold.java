@@ -7,15 +7,16 @@ import dev.accountvending.runtime.LogKeys;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells people of what is written down already. */
+/** Sends messages about what is in the ledger already. */
 final class PeopleTold {
     private static final Logger LOG = LoggerFactory.getLogger(PeopleTold.class);
 
     private PeopleTold() {}
 
     /**
-     * Tells people of what is written down. It stands, so it has not failed if AWS refuses the
-     * telling for good, such as a mail; what AWS may take later is asked for again by the caller.
+     * Sends a message about what is in the ledger. A message that AWS refuses for good, such as a
+     * mail, is only logged, because the change itself has succeeded; for one that AWS may take
+     * later, the caller asks again.
      */
     static void tell(Lease lease, Runnable message) {
         try {

@@ -23,7 +23,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
-/** Takes requests in, whatever door they come through: checked, claimed, and started. */
+/** Takes in requests from the API and Slack: checks them, reserves their claims and starts them. */
 public final class RequestService {
     private final Ledger ledger;
     private final Policy policy;
@@ -44,7 +44,7 @@ public final class RequestService {
         this.clock = clock;
     }
 
-    /** For a door, under the function's own role. */
+    /** Creates one for an API route or a Slack handler, under the function's own role. */
     public static RequestService of(FunctionContext function) {
         return function.part(RequestService.class, () -> make(function));
     }
@@ -64,12 +64,11 @@ public final class RequestService {
      * Takes one request in.
      *
      * @param by who asks
-     * @param idempotencyKey by which a repeat of the request by the same person gets the same lease
-     * @throws dev.accountvending.policy.Refused where that person may not ask for it
+     * @param idempotencyKey identifies a repeat by the same person, which gets the same lease
+     * @throws dev.accountvending.policy.Refused if that person may not ask for it
      * @throws InvalidRequest naming each bad field
      * @throws dev.accountvending.model.RequestRejected naming what is taken and by which lease
-     * @throws dev.accountvending.ledger.IdempotencyConflict where that person used the key for
-     *     another
+     * @throws dev.accountvending.ledger.IdempotencyConflict if that person used the key for another
      */
     public Lease accept(AccountRequest request, Person by, Optional<String> idempotencyKey) {
         policy.mayAsk(by, request.owner());
@@ -86,9 +85,9 @@ public final class RequestService {
     }
 
     /**
-     * Takes in the machine's own request for an account that is to wait in the pool.
+     * Takes in the machine's own request for an account for the pool.
      *
-     * @throws dev.accountvending.model.RequestRejected where the name is taken
+     * @throws dev.accountvending.model.RequestRejected if the name is taken
      */
     public Lease acceptForPool(KindName kind, AccountName name) {
         AccountRequest request = reservations.forPool(kind, name);
@@ -96,8 +95,8 @@ public final class RequestService {
     }
 
     /**
-     * Starts the vend of a reserved lease; where that has begun already, nothing happens. A lease
-     * whose execution AWS refuses to start gives its claims back at once.
+     * Starts the vend of a reserved lease, unless it has begun already. A lease whose execution AWS
+     * refuses to start gives its claims back at once.
      */
     public Lease start(Lease lease) {
         try {

@@ -25,7 +25,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 
-/** Turns a request into a lease that holds its claims, by the catalog's rules. */
+/** Turns requests into leases that hold their claims, by the catalog's rules. */
 final class Reservations {
     private final Ledger ledger;
     private final Catalog catalog;
@@ -38,7 +38,7 @@ final class Reservations {
      * The installation's form for domains and root addresses.
      *
      * @param parentDomain below which every account gets its subdomain
-     * @param rootEmail with {@code {lease}} where the lease id goes
+     * @param rootEmail with {@code {lease}} as the placeholder of the lease id
      */
     record Form(String parentDomain, String rootEmail) {
         static Form of(FunctionContext function) {
@@ -65,17 +65,17 @@ final class Reservations {
                 function.clock());
     }
 
-    /** The machine's own request for an account that is to wait in the pool. */
+    /** Returns the machine's own request for an account for the pool. */
     AccountRequest forPool(KindName kind, AccountName name) {
         return new AccountRequest(kind, name, pool, null, null, "Kept ready in the pool.", null);
     }
 
-    /** Whether it is the machine's own, which keeps no rules but its own. */
+    /** Returns whether it is the machine's own, to which only the pool's rules apply. */
     boolean isForPool(AccountRequest request) {
         return request.owner().value().equals(pool.value());
     }
 
-    /** Whether a person must decide on the request first. */
+    /** Returns whether a person must decide on the request first. */
     boolean needsApproval(AccountRequest request) {
         return !isForPool(request) && approval(request) == Kind.Approval.required;
     }
@@ -84,7 +84,9 @@ final class Reservations {
         return catalog.find(request.kind()).orElseThrow().approval();
     }
 
-    /** Whether hooks run before it is handed over; what waits in the pool is not. */
+    /**
+     * Returns whether hooks run before the hand-over; an account for the pool is not handed over.
+     */
     boolean hasHooks(AccountRequest request) {
         return !isForPool(request)
                 && catalog.find(request.kind())
@@ -93,7 +95,7 @@ final class Reservations {
     }
 
     /**
-     * What the catalog, and the rules for owners, have against a request; empty where it can be
+     * Returns what the catalog and the rules for owners have against a request; empty if it can be
      * reserved.
      *
      * @param by who asks
@@ -113,7 +115,7 @@ final class Reservations {
     /**
      * Reserves what the request, which has no {@link #problems}, asks for.
      *
-     * @param id the lease's id, where it was chosen before
+     * @param id the lease's id, if it was chosen before
      * @param by who asks
      */
     Lease reserve(

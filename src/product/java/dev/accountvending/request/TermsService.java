@@ -24,8 +24,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Changes how long leases last and what they may spend; beyond their kind, asks those who may allow
- * it.
+ * Changes how long leases last and what they may spend; beyond their kind's limits, asks approvers.
  */
 final class TermsService {
     private final Ledger ledger;
@@ -53,9 +52,9 @@ final class TermsService {
     }
 
     /**
-     * Moves a lease's end; beyond the longest of its kind, asks those who may allow it.
+     * Moves a lease's end; beyond the longest of its kind, asks approvers.
      *
-     * @param key by which a repeat of the wish is known, and extends nothing twice
+     * @param key identifies a repeat of the request, so that it extends nothing twice
      */
     LeaseService.ChangeResult extend(
             AccountName name, int days, @Nullable String why, Person by, Optional<String> key) {
@@ -76,7 +75,10 @@ final class TermsService {
         return wish;
     }
 
-    /** A repeat moves no end, but may have to tell what its first run did not come to tell. */
+    /**
+     * Returns whether the extension is granted. A repeat moves no end, but may have to send
+     * messages that the first run did not reach.
+     */
     private static boolean isExtended(Lease before, Lease now) {
         LimitIncrease wanted = now.approvals().limitIncrease();
         Decision decision = wanted == null ? null : wanted.decision();
@@ -97,11 +99,11 @@ final class TermsService {
     }
 
     /**
-     * Changes a lease's monthly budget; beyond its kind's, and beyond what was allowed before, asks
-     * those who may allow it. The account follows within a quarter of an hour.
+     * Changes a lease's monthly budget; beyond its kind's and what was allowed before, asks
+     * approvers. The account follows within a quarter of an hour.
      *
      * @param dollars US dollars
-     * @param key by which a repeat of the wish is known
+     * @param key identifies a repeat of the request
      */
     LeaseService.ChangeResult changeBudget(
             AccountName name, int dollars, @Nullable String why, Person by, Optional<String> key) {
@@ -151,7 +153,7 @@ final class TermsService {
                 .withTerms(terms -> terms.withMonthlyBudget(dollars == ofKind ? null : dollars));
     }
 
-    /** What came of a wish that was written down: where it waits, those who decide are asked. */
+    /** Returns the result of a recorded limit increase; if it waits, asks approvers. */
     private LeaseService.ChangeResult wish(Lease lease, LimitIncrease wanted) {
         LimitIncrease open = lease.approvals().openLimitIncrease();
         if (open == null || !open.isSameWishAs(wanted)) {

@@ -1,6 +1,6 @@
 package dev.accountvending.request;
 
-/** There is no lease of this name. */
+/** Thrown when there is no lease of this name. */
 public final class UnknownAccount extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

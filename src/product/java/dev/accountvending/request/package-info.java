@@ -1,4 +1,4 @@
-/** A request is checked, claimed, and its execution started. */
+/** Checks requests, reserves their claims and starts their executions. */
 @NullMarked
 package dev.accountvending.request;
 

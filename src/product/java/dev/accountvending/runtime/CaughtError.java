@@ -13,16 +13,16 @@ import dev.accountvending.model.TransientFailure;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An error as a state machine's Catch hands it on (<a
+ * An error as a state machine's Catch passes it on (<a
  * href="https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html">error
- * output</a>). Of a function's exception, {@code Cause} is a JSON document with {@code
+ * output</a>). For a function's exception, {@code Cause} is a JSON document with {@code
  * errorMessage} and {@code errorType}.
  */
 public record CaughtError(
         @JsonProperty("Error") String error, @JsonProperty("Cause") @Nullable String cause) {
     private static final String OURS = StepFailure.class.getPackageName() + ".";
 
-    /** What to tell the requester and the administrators. */
+    /** Returns the explanation for the requester and the administrators. */
     public Explanation explanation() {
         if (error.equals(FailedHook.ERROR)) {
             return FailedHook.explain(cause);

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 import java.util.Optional;
 
 /**
- * A hook that failed, as the state machines tell it: {@code RunHooks} fails with the error {@value
- * #ERROR}, and this as its cause.
+ * A hook that failed, as the state machines report it: {@code RunHooks} fails with the error
+ * {@value #ERROR} and this as its cause.
  *
  * @param hook the function's or state machine's name
  * @param moment when it was run, as the catalog has it
@@ -22,7 +22,7 @@ record FailedHook(String hook, String moment, int atMostMinutes, CaughtError fai
 
     private static final String TOO_LATE = "States.Timeout";
 
-    /** What to tell; of a cause that Step Functions has cut off, as it is. */
+    /** Returns the explanation; a cause that Step Functions has cut off is quoted as it is. */
     static Explanation explain(@Nullable String cause) {
         try {
             return Json.MAPPER.readValue(String.valueOf(cause), FailedHook.class).explanation();
@@ -46,7 +46,10 @@ record FailedHook(String hook, String moment, int atMostMinutes, CaughtError fai
                         .formatted(hook, words(moment), what, how()));
     }
 
-    /** Of a state machine's execution Step Functions tells all, its input too; of that, this. */
+    /**
+     * Returns only the error of a failed execution; Step Functions' cause has all of it, its input
+     * too.
+     */
     private static Optional<String> endOfExecution(String cause) {
         try {
             JsonNode execution = Json.MAPPER.readTree(cause);

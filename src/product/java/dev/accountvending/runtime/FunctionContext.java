@@ -8,12 +8,11 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * Makes the parts that a function consists of: each once, however many others need it. A handler's
- * constructor without arguments asks for {@link #current()}, and each part has a factory {@code
- * of(FunctionContext)}.
+ * Makes the parts that a function consists of, each only once. A handler's constructor without
+ * arguments asks for {@link #current()}, and each part has a factory {@code of(FunctionContext)}.
  *
  * <p>There are two sets of parts. A step's AWS calls are not repeated by the SDK: the state machine
- * repeats the step, and nobody pays for its waiting. Nothing repeats a handler that a person or a
+ * repeats the step, and its waiting costs nothing. Nothing repeats a handler that a person or a
  * schedule calls, so its calls are repeated by the SDK: {@link #withRetries()}.
  */
 public final class FunctionContext {
@@ -26,7 +25,7 @@ public final class FunctionContext {
     private final @Nullable FunctionContext withRetries;
     private final Map<Class<?>, Object> parts = new HashMap<>();
 
-    /** Of a function that lives in this environment. */
+    /** Creates the context of a function in this environment. */
     public FunctionContext(LambdaEnvironment environment) {
         this.environment = environment;
         this.retrying = false;
@@ -39,17 +38,17 @@ public final class FunctionContext {
         this.withRetries = null;
     }
 
-    /** Of the function that is being made or is running. */
+    /** Returns the context of the function that is being constructed or is running. */
     public static FunctionContext current() {
         return BOUND.isBound() ? BOUND.get() : OF_PROCESS;
     }
 
-    /** The same function's parts whose AWS calls the SDK repeats. */
+    /** Returns the same function's parts whose AWS calls the SDK repeats. */
     public FunctionContext withRetries() {
         return withRetries == null ? this : withRetries;
     }
 
-    /** Whether the SDK repeats AWS calls that fail for a moment. */
+    /** Returns whether the SDK repeats AWS calls that fail for a moment. */
     public boolean isRetrying() {
         return retrying;
     }
@@ -67,11 +66,11 @@ public final class FunctionContext {
     }
 
     /**
-     * The part of this type; made if nobody has asked for it before.
+     * Returns the part of this type, which the first call makes.
      *
      * @param make may ask for other parts
      */
-    // A part is put and taken under its own type.
+    // A part is stored and read under its own type.
     @SuppressWarnings("unchecked")
     public <T> T part(Class<?> type, Supplier<T> make) {
         synchronized (parts) {

@@ -8,12 +8,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The organization's IAM Identity Center, where it has one.
+ * The organization's IAM Identity Center, if it has one.
  *
  * @param instance its ARN
  * @param identityStore the id of the store that knows the people, {@code d-…}
- * @param permissionSets ARNs by kind; {@code *} stands for the other kinds
- * @param portal where people sign in, without a slash at its end
+ * @param permissionSets ARNs by kind; {@code *} means the other kinds
+ * @param portal the address at which people sign in, without a slash at its end
  * @param region that it lives in
  */
 public record IdentityCenter(
@@ -29,7 +29,7 @@ public record IdentityCenter(
         portal = portal.replaceFirst("/+$", "");
     }
 
-    /** What the owner of an account of this kind is assigned to. */
+    /** Returns the permission set to which the owner of an account of this kind is assigned. */
     public Optional<String> permissionSet(KindName kind) {
         return Optional.ofNullable(permissionSets.get(kind.value()))
                 .or(() -> Optional.ofNullable(permissionSets.get(OTHERS)));

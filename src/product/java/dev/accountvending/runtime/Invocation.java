@@ -18,14 +18,14 @@ import software.amazon.lambda.powertools.logging.PowertoolsLogging;
 import java.io.IOException;
 
 /**
- * The frame of every invocation of a function: gives its log events their keys, and ends with one
- * that says what came of it and how long it took.
+ * The frame of every invocation of a function. It gives log events their keys, and ends with one
+ * that says the outcome and how long it took.
  *
- * <p>The keys are kept by thread, and gone when it ends: the local cloud runs many functions side
- * by side in one process.
+ * <p>The keys are kept by thread, and removed when it ends: the local cloud runs many functions
+ * side by side in one process.
  */
 public final class Invocation {
-    /** Keys of Powertools' that tell nothing here: one service, and every event is logged. */
+    /** Keys of Powertools' without use here: there is one service, and every event is logged. */
     private static final String SERVICE = "service";
 
     private static final String SAMPLING_RATE = "sampling_rate";
@@ -41,22 +41,22 @@ public final class Invocation {
     }
 
     /**
-     * One of a handler's.
+     * Creates an invocation of a handler.
      *
-     * @param context none where it is ours, before the snapshot
+     * @param context null if the call is ours, before the snapshot
      */
     public static Invocation of(RequestStreamHandler handler, @Nullable Context context) {
         Class<?> type = handler.getClass();
         return new Invocation(type.getSimpleName(), LoggerFactory.getLogger(type), context);
     }
 
-    /** What a handler does, and in a word what came of it. */
+    /** The work of a handler, which returns its outcome in a word. */
     @FunctionalInterface
     public interface Work {
         String run() throws IOException;
     }
 
-    /** Does the work within the frame; what it throws is logged and thrown on. */
+    /** Does the work within the frame; an exception is logged and rethrown. */
     public void run(Work work) throws IOException {
         long began = System.nanoTime();
         if (context != null) {

@@ -18,8 +18,8 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.lang.reflect.Type;
 
 /**
- * The one JSON reader and writer. It refuses what Lambda's own serializer lets pass: unknown
- * fields, duplicate keys, wrong types, mistyped enums, and anything after the document's end.
+ * Reads and writes JSON. It refuses what Lambda's own serializer lets pass: unknown fields,
+ * duplicate keys, wrong types, mistyped enums, and anything after the document's end.
  */
 public final class Json {
     public static final JsonMapper MAPPER = strict(JsonMapper.builder()).build();
@@ -32,7 +32,7 @@ public final class Json {
         try {
             MAPPER.readValue("{}", input);
         } catch (JsonProcessingException | RuntimeException expected) {
-            // Nothing is in it; how it is read is known now.
+            // The document is empty; reading it has built the deserializer.
         }
         try {
             MAPPER.acceptJsonFormatVisitor(
@@ -42,7 +42,7 @@ public final class Json {
         }
     }
 
-    /** Makes a mapper strict, whatever its format. */
+    /** Makes a mapper of any format strict. */
     public static <
                     M extends com.fasterxml.jackson.databind.ObjectMapper,
                     B extends com.fasterxml.jackson.databind.cfg.MapperBuilder<M, B>>

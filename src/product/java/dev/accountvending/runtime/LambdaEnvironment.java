@@ -10,7 +10,7 @@ import java.util.Optional;
  *
  * <p>In Lambda this is the process's own environment. The local cloud runs many functions in one
  * JVM, each with a role, credentials and settings of its own, so it binds one of these around the
- * call to a function's no-argument constructor; the function cannot tell the difference.
+ * call to a function's no-argument constructor; a function sees no difference.
  *
  * @param variables environment variables, by name
  * @param clock the time the function lives in
@@ -21,7 +21,7 @@ public record LambdaEnvironment(Map<String, String> variables, Clock clock, Snap
         variables = Map.copyOf(variables);
     }
 
-    /** Of a function of which no snapshot is taken. */
+    /** Creates the environment of a function of which no snapshot is taken. */
     public LambdaEnvironment(Map<String, String> variables, Clock clock) {
         this(variables, clock, Snapshot.none());
     }
@@ -31,17 +31,17 @@ public record LambdaEnvironment(Map<String, String> variables, Clock clock, Snap
                 System.getenv(), Clock.systemUTC(), Snapshot.ofProcess(System.getenv()));
     }
 
-    /** The environment bound by {@link #with}, else this process's own. */
+    /** Returns the environment bound by {@link #with}, else this process's own. */
     public static LambdaEnvironment current() {
         return FunctionContext.current().environment();
     }
 
-    /** Runs {@code action} so that {@link #current()} answers this environment within it. */
+    /** Runs {@code action} so that {@link #current()} returns this environment within it. */
     public <T, X extends Throwable> T with(ScopedValue.CallableOp<? extends T, X> action) throws X {
         return ScopedValue.where(FunctionContext.BOUND, new FunctionContext(this)).call(action);
     }
 
-    /** The variable's value, where it is set and not blank. */
+    /** Returns the variable's value, if it is set and not blank. */
     public Optional<String> find(String name) {
         return Optional.ofNullable(variables.get(name)).filter(value -> !value.isBlank());
     }

@@ -24,15 +24,14 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
- * A log event as one line of JSON: when, how grave, where, what, its own keys and those of its
- * invocation as fields beside each other, and the error with its causes.
+ * Writes a log event as one line of JSON. Its fields are time, level, logger, message, its own keys
+ * and its invocation's side by side, and the error with its causes.
  *
- * <p>Powertools' own encoder tells neither an error's causes, in which AWS's reasons stand, nor
- * does it know what must not be told: no text of ours names anybody; should one, its address stays
- * out of the log.
+ * <p>Powertools' own encoder omits an error's causes, which hold AWS's reasons, and does not mask
+ * addresses. No text of ours names a person; if one does, its address stays out of the log.
  */
 public final class LogEncoder extends EncoderBase<ILoggingEvent> {
-    /** Of an event whose message is the line. */
+    /** Marks an event whose message is the line. */
     static final Marker WHOLE_LINE = MarkerFactory.getMarker("WHOLE_LINE");
 
     private static final byte[] NOTHING = {};
@@ -42,7 +41,7 @@ public final class LogEncoder extends EncoderBase<ILoggingEvent> {
 
     private boolean masking = true;
 
-    /** Whether addresses are left out; a test that looks for them wants to see them. */
+    /** Sets whether addresses are left out; tests that check for them switch it off. */
     public void setMasking(boolean masking) {
         this.masking = masking;
     }
@@ -79,7 +78,7 @@ public final class LogEncoder extends EncoderBase<ILoggingEvent> {
         return line.toByteArray();
     }
 
-    /** An event's own key stands before one of its invocation's. */
+    /** Returns an event's fields; its own key takes precedence over its invocation's. */
     private static Map<String, Object> fields(ILoggingEvent event) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("timestamp", event.getInstant().toString());

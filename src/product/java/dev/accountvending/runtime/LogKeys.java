@@ -12,7 +12,7 @@ public final class LogKeys {
     /** The step or the operation: the class that did the work, also in a function of several. */
     public static final String STEP = "step";
 
-    /** What came of it: {@code done}, or the class of what went wrong. */
+    /** The outcome: {@code done}, or the class of the error. */
     public static final String OUTCOME = "outcome";
 
     /** How long an invocation took. */
@@ -27,13 +27,13 @@ public final class LogKeys {
     /** API Gateway's id of the request, which its own log has too. */
     public static final String CORRELATION_ID = "correlation_id";
 
-    /** Of an answer over HTTP. */
+    /** The status of an HTTP response. */
     public static final String STATUS = "status";
 
     /** The rule that refused. */
     public static final String RULE = "rule";
 
-    /** Whose signature was refused: CloudTrail knows whom AWS gave the key. */
+    /** The key whose signature was refused; CloudTrail knows to whom AWS gave it. */
     public static final String ACCESS_KEY = "accessKeyId";
 
     private LogKeys() {}

@@ -9,7 +9,7 @@ import org.slf4j.event.Level;
 import software.amazon.lambda.powertools.logging.internal.LoggingManager;
 
 /**
- * What Powertools must know of Logback: by it a function's variable {@code POWERTOOLS_LOG_LEVEL}
+ * Connects Powertools to Logback, so that a function's variable {@code POWERTOOLS_LOG_LEVEL}
  * changes what our own classes log. Powertools finds it as a service.
  */
 public final class LogLevels implements LoggingManager {

@@ -3,15 +3,15 @@ package dev.accountvending.runtime;
 import software.amazon.lambda.powertools.metrics.model.MetricUnit;
 
 /**
- * What none of AWS's own metrics tells. Each is sent only while there is something to tell:
+ * Metrics that AWS does not have itself. Each is sent only while there is something to report:
  * CloudWatch bills a metric by the hours in which it is sent.
  */
 public enum Metric {
     /** How long the longest stuck lease has been in its status. */
     STUCK_LEASE_AGE("StuckLeaseAge", MetricUnit.SECONDS),
-    /** How many kinds that are to have accounts ready have none. */
+    /** How many kinds that should have accounts ready have none. */
     EMPTY_POOLS("EmptyPools", MetricUnit.COUNT),
-    /** How long the account has been queued that waits longest to be closed. */
+    /** How long the account that waits longest to be closed has been queued. */
     CLOSURE_QUEUE_AGE("ClosureQueueAge", MetricUnit.SECONDS);
 
     private final String title;
@@ -22,7 +22,7 @@ public enum Metric {
         this.unit = unit;
     }
 
-    /** Its name in CloudWatch. */
+    /** Returns its name in CloudWatch. */
     public String title() {
         return title;
     }

@@ -18,15 +18,14 @@ import java.util.concurrent.CompletableFuture;
  * href="https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html">embedded
  * metric format</a>): no call, no grant, and nothing to pay but the metric.
  *
- * <p>Powertools' own way to them is one object for the process, which writes past the log to
- * standard output; the local cloud runs many functions in one process, and has other use for its
- * standard output. So here each metric has an object of its own, whose line goes where all lines
- * go.
+ * <p>Powertools itself has one object for the process, which bypasses the log and writes to
+ * standard output; the local cloud runs many functions in one process, and uses its standard output
+ * otherwise. So here each metric has an object of its own, whose line goes to the log.
  *
  * @param stage the only dimension
  */
 public record Metrics(String stage) {
-    /** Where all of them are. */
+    /** The namespace of all of them. */
     public static final String NAMESPACE = "AccountVending";
 
     /** Their dimension. */
@@ -34,7 +33,7 @@ public record Metrics(String stage) {
 
     private static final Logger LOG = LoggerFactory.getLogger(Metrics.class);
 
-    /** Those of an installation. */
+    /** Returns the metrics of an installation. */
     public static Metrics of(FunctionContext function) {
         return function.part(Metrics.class, () -> new Metrics(function.settings().stage()));
     }
@@ -49,7 +48,7 @@ public record Metrics(String stage) {
         line.flush();
     }
 
-    /** Spares the library its search for where it runs, which asks the network. */
+    /** Spares the library the detection of its environment, which calls the network. */
     private static final class ToTheLog extends EnvironmentProvider {
         @Override
         public CompletableFuture<Environment> resolveEnvironment() {

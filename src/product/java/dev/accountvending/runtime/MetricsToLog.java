@@ -10,7 +10,7 @@ import java.io.UncheckedIOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
-/** A function, as the library for metrics sees it: hands their lines to the log. */
+/** The metrics library's view of a function: passes its lines to the log. */
 record MetricsToLog(Consumer<String> log) implements Environment, ISink {
     @Override
     public boolean probe() {
@@ -34,7 +34,7 @@ record MetricsToLog(Consumer<String> log) implements Environment, ISink {
 
     @Override
     public void configureContext(MetricsContext context) {
-        // Our lines say what they say.
+        // Our lines need no metadata of the library's.
     }
 
     @Override

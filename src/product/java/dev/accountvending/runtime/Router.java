@@ -10,11 +10,11 @@ import java.io.OutputStream;
 import java.util.Map;
 
 /**
- * A function of several handlers of one trust: passes each event on to the handler that the event
- * names.
+ * A function of several handlers with the same permissions: passes each event to the handler that
+ * it names.
  *
- * <p>A subclass has a field for each handler, of the handler's own class: by these fields the
- * clients are found that are made ready before the snapshot.
+ * <p>A subclass has a field for each handler, of the handler's own class: these fields show which
+ * clients are prepared before the snapshot.
  */
 public abstract class Router implements RequestStreamHandler {
     private final String key;
@@ -28,7 +28,7 @@ public abstract class Router implements RequestStreamHandler {
         this.key = key;
     }
 
-    /** The handlers, each by the name that events have for it. */
+    /** Returns the handlers by the names that events use. */
     protected abstract Map<String, RequestStreamHandler> handlers();
 
     @Override

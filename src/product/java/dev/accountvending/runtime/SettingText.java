@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 
-/** Reads the texts of settings; what cannot be read is told by the setting's name. */
+/** Reads the texts of settings; an error gives the setting's name. */
 final class SettingText {
     private SettingText() {}
 

@@ -17,12 +17,12 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * The installation's settings, read from the function's environment where they are asked for, so
- * that a function needs only those that it uses. The files of {@code stages/} document each.
+ * The installation's settings, read from the function's environment on use, so that a function
+ * needs only those that it uses. The files of {@code stages/} document each.
  */
 public record Settings(LambdaEnvironment environment) {
 
-    /** What this installation is called among those of an organization, such as {@code prod}. */
+    /** Returns this installation's name among those of an organization, such as {@code prod}. */
     public String stage() {
         return required("AVM_STAGE");
     }
@@ -31,9 +31,7 @@ public record Settings(LambdaEnvironment environment) {
         return required("AVM_TABLE");
     }
 
-    /**
-     * The domain below which accounts get their subdomains, such as {@code accounts.example.com}.
-     */
+    /** Returns the domain that accounts' are below, such as {@code accounts.example.com}. */
     public String parentDomain() {
         return required("AVM_PARENT_DOMAIN");
     }
@@ -50,7 +48,7 @@ public record Settings(LambdaEnvironment environment) {
         return required("AVM_ORGANIZATION_ROLE_ARN");
     }
 
-    /** The account that the organization's role is in. */
+    /** Returns the account that the organization's role is in. */
     public AccountId managementAccount() {
         return as("AVM_ORGANIZATION_ROLE_ARN", arn -> new AccountId(arn.split(":", 6)[4]));
     }
@@ -59,22 +57,22 @@ public record Settings(LambdaEnvironment environment) {
         return required("AVM_PARENT_ZONE_ROLE_ARN");
     }
 
-    /** The role of the vending account that members' {@code VendingOperator} trusts. */
+    /** Returns the role of the vending account that members' {@code VendingOperator} trusts. */
     public String operatorRole() {
         return required("AVM_OPERATOR_ROLE_ARN");
     }
 
-    /** Shown to the management account's roles, so that no other party can have us use them. */
+    /** Returns the external id without which the management account's roles trust nobody. */
     public String externalId() {
         return required("AVM_EXTERNAL_ID");
     }
 
-    /** The role that Organizations makes in a new account, trusting the management account. */
+    /** Returns the role in a new account that trusts the management account. */
     public String accessRoleName() {
         return required("AVM_ACCESS_ROLE_NAME");
     }
 
-    /** Roles in members that others make, and who holds an account cannot change. */
+    /** Returns roles in members, made by others, that an account's owner cannot change. */
     public List<ProtectedRole> protectedRoles() {
         return find("AVM_PROTECTED_ROLES", ProtectedRole::list).orElse(List.of());
     }
@@ -83,41 +81,39 @@ public record Settings(LambdaEnvironment environment) {
         return required("AVM_VEND_STATE_MACHINE_ARN");
     }
 
-    /** The state machine that takes accounts back. */
+    /** Returns the state machine that takes accounts back. */
     public String retireStateMachine() {
         return required("AVM_RETIRE_STATE_MACHINE_ARN");
     }
 
-    /** The state machine that holds the organization against the ledger. */
+    /** Returns the state machine that compares the organization with the ledger. */
     public String reconcileStateMachine() {
         return required("AVM_RECONCILE_STATE_MACHINE_ARN");
     }
 
-    /** The state machine that does what Slack's doors were asked for. */
+    /** Returns the state machine that does what people ask for in Slack. */
     public String slackStateMachine() {
         return required("AVM_SLACK_STATE_MACHINE_ARN");
     }
 
-    /** The state machine that keeps a vend's progress message in Slack up to date. */
+    /** Returns the state machine that keeps a vend's progress message in Slack up to date. */
     public Optional<String> followStateMachine() {
         return environment.find("AVM_FOLLOW_STATE_MACHINE_ARN");
     }
 
-    /**
-     * The name of the SSM parameter, a SecureString, that holds Slack's secrets; absent: no Slack.
-     */
+    /** Returns the name of the SSM SecureString with Slack's secrets; absent: no Slack. */
     public Optional<String> slackSecrets() {
         return environment.find("AVM_SLACK_SECRETS");
     }
 
-    /** Where Slack's Web API is. */
+    /** Returns the address of Slack's Web API. */
     public String slackApi() {
         return environment.find("AVM_SLACK_API_URL").orElse("https://slack.com/api/");
     }
 
     /**
-     * The root e-mail addresses' form, with {@code {lease}} where the lease id goes, as {@code
-     * aws+{lease}@example.com}: a lease id is never used twice, nor can an address be.
+     * Returns the form of root e-mail addresses, with {@code {lease}} for the lease id, as {@code
+     * aws+{lease}@example.com}. Neither a lease id nor an address can be used twice.
      */
     public String rootEmailTemplate() {
         String template = required("AVM_ROOT_EMAIL_TEMPLATE");
@@ -129,7 +125,7 @@ public record Settings(LambdaEnvironment environment) {
         return template;
     }
 
-    /** What an account's alias begins with; an alias is unique among all of AWS's accounts. */
+    /** Returns the prefix of accounts' aliases; an alias is unique among all of AWS's accounts. */
     public String aliasPrefix() {
         return required("AVM_ALIAS_PREFIX");
     }
@@ -138,17 +134,17 @@ public record Settings(LambdaEnvironment environment) {
         return as("AVM_QUARANTINE_OU", OuPath::new);
     }
 
-    /** The unit whose accounts are clean and wait to be handed out. */
+    /** Returns the unit whose accounts are clean and wait to be handed out. */
     public OuPath poolUnit() {
         return as("AVM_POOL_OU", OuPath::new);
     }
 
-    /** The unit whose accounts can make nothing that costs. */
+    /** Returns the unit whose accounts can make nothing that costs. */
     public OuPath frozenUnit() {
         return as("AVM_FROZEN_OU", OuPath::new);
     }
 
-    /** How long before a lease's end its owner is reminded, the longest first. */
+    /** Returns how long before a lease's end its owner is reminded, the longest first. */
     public List<Duration> reminders() {
         return Arrays.stream(environment.find("AVM_REMINDERS").orElse("7,1").split(","))
                 .map(String::strip)
@@ -157,100 +153,100 @@ public record Settings(LambdaEnvironment environment) {
                 .toList();
     }
 
-    /** After which time the owner of a lease without an end is asked whether it is needed. */
+    /** Returns how often the owner of a lease without an end is asked whether it is needed. */
     public Duration reviewEvery() {
         return SettingText.days(
                 "AVM_REVIEW_EVERY", environment.find("AVM_REVIEW_EVERY").orElse("90"));
     }
 
-    /** How long their answer is waited for before administrators are told. */
+    /** Returns how long their answer is waited for before administrators get a message. */
     public Duration reviewAnswer() {
         return SettingText.days(
                 "AVM_REVIEW_ANSWER", environment.find("AVM_REVIEW_ANSWER").orElse("14"));
     }
 
-    /** The CodeBuild project that cleans accounts. */
+    /** Returns the CodeBuild project that cleans accounts. */
     public String cleaningProject() {
         return required("AVM_CLEANING_PROJECT");
     }
 
-    /** The regions that are cleaned, besides what belongs to none; {@code all}: those enabled. */
+    /** Returns the regions that are cleaned; {@code all}: those enabled. */
     public List<String> cleaningRegions() {
         return SettingText.words(environment.find("AVM_CLEANING_REGIONS").orElse("all"));
     }
 
-    /** aws-nuke's resource types that cleaning leaves alone here, besides those it always does. */
+    /** Returns further resource types of aws-nuke's that cleaning leaves alone. */
     public List<String> cleaningExcludes() {
         return SettingText.words(environment.find("AVM_CLEANING_EXCLUDES").orElse(""));
     }
 
-    /** What a cleaned account may hold beyond what it held when it was new. */
+    /** Returns what a cleaned account may hold beyond what it held when it was new. */
     public List<String> proofExcludes() {
         return SettingText.words(environment.find("AVM_PROOF_EXCLUDES").orElse(""));
     }
 
-    /** How long after the last pass of cleaning AWS may go on listing what is gone. */
+    /** Returns how long after the last pass of cleaning AWS may still list what is gone. */
     public Duration proofAtMost() {
         return Duration.ofSeconds(seconds("AVM_PROOF_AT_MOST"));
     }
 
-    /** After how many passes an account that is not clean is set aside. */
+    /** Returns after how many passes an account that is not clean is set aside. */
     public int cleaningPasses() {
         return SettingText.whole(
                 "AVM_CLEANING_PASSES", environment.find("AVM_CLEANING_PASSES").orElse("6"));
     }
 
-    /** How long a domain is kept for its owner after their lease's end; zero: not at all. */
+    /** Returns how long a domain is kept for its owner after the lease; zero: not at all. */
     public Duration domainHeld() {
         return SettingText.days(
                 "AVM_DOMAIN_HELD_DAYS", environment.find("AVM_DOMAIN_HELD_DAYS").orElse("100"));
     }
 
     /**
-     * How many US dollars an account that nobody holds may cost in a month before administrators
-     * are told.
+     * Returns how many US dollars an account without an owner may cost in a month before
+     * administrators get a message.
      */
     public int idleSpending() {
         return SettingText.whole(
                 "AVM_IDLE_SPENDING", environment.find("AVM_IDLE_SPENDING").orElse("5"));
     }
 
-    /** Those who may do everything here. */
+    /** Returns those who may do everything. */
     public List<EmailAddress> administrators() {
         return as("AVM_ADMINISTRATORS", SettingText::addresses);
     }
 
-    /** Those who are told when an administrator must act; unless they are set, administrators. */
+    /** Returns who is told when an administrator must act; by default, administrators. */
     public List<EmailAddress> tellAdministrators() {
         return find("AVM_TELL_ADMINISTRATORS", SettingText::addresses)
                 .orElseGet(this::administrators);
     }
 
-    /** The mail domains whose people this installation knows; empty: the administrators'. */
+    /** Returns the mail domains of this installation's people; empty: the administrators'. */
     public Set<String> mailDomains() {
         return SettingText.words(environment.find("AVM_MAIL_DOMAINS").orElse("")).stream()
                 .map(domain -> Ascii.lower(domain))
                 .collect(Collectors.toSet());
     }
 
-    /** Who decides on requests, by kind: {@code service=pia@example.com,#C0APPROVERS;…}. */
+    /** Returns who decides on requests, by kind: {@code service=pia@example.com,#C0APPROVERS;…}. */
     public String approvers() {
         return environment.find("AVM_APPROVERS").orElse("");
     }
 
-    /** How long an approval is waited for; then silence is a "no". */
+    /** Returns how long an approval is waited for; then silence is a "no". */
     public Duration approvalAtMost() {
         return Duration.ofSeconds(seconds("AVM_APPROVAL_AT_MOST"));
     }
 
-    /** The account that this product lives in. */
+    /** Returns the account that this product lives in. */
     public AccountId ownAccount() {
         return as("AVM_OPERATOR_ROLE_ARN", arn -> new AccountId(arn.split(":", 6)[4]));
     }
 
     /**
-     * The names of this account's roles whose session name is believed to be the person's e-mail
-     * address, because their trust policy makes sure of it.
+     * Returns the names of this account's roles whose session name is trusted as the person's
+     * e-mail address. Their trust policies make sure of it.
      */
     public Set<String> callerRoles() {
         return environment.find("AVM_CALLER_ROLES").stream()
@@ -260,17 +256,17 @@ public record Settings(LambdaEnvironment environment) {
                 .collect(Collectors.toSet());
     }
 
-    /** The role in the identity account by which its users' tags are read. */
+    /** Returns the role in the identity account by which its users' tags are read. */
     public String identityReaderRole() {
         return required("AVM_IDENTITY_READER_ROLE_ARN");
     }
 
-    /** The address that e-mail comes from; without one, no e-mail is sent. */
+    /** Returns the address that e-mail comes from; without one, no e-mail is sent. */
     public Optional<EmailAddress> sender() {
         return environment.find("AVM_SENDER_EMAIL").map(EmailAddress::new);
     }
 
-    /** The tag of an IAM user, or of a session, of the identity account that names the person. */
+    /** Returns the tag that names the person, of identity users and of sessions. */
     public String ownerTag() {
         return environment.find("AVM_OWNER_TAG").orElse("email");
     }
@@ -279,32 +275,34 @@ public record Settings(LambdaEnvironment environment) {
         return environment.find("AVM_REQUIRE_MFA").map(Boolean::parseBoolean).orElse(true);
     }
 
-    /** Whom AWS turns to about bills, as {@code name; title; e-mail; phone}; absent: as it is. */
+    /**
+     * Returns whom AWS contacts about bills: {@code name; title; e-mail; phone}; absent: as it is.
+     */
     public Optional<Contact> billingContact() {
         return find("AVM_CONTACT_BILLING", Contact::parse);
     }
 
-    /** Whom AWS turns to about operations, written as the billing contact. */
+    /** Returns whom AWS contacts about operations, written as the billing contact. */
     public Optional<Contact> operationsContact() {
         return find("AVM_CONTACT_OPERATIONS", Contact::parse);
     }
 
-    /** Whom AWS turns to about security, written as the billing contact. */
+    /** Returns whom AWS contacts about security, written as the billing contact. */
     public Optional<Contact> securityContact() {
         return find("AVM_CONTACT_SECURITY", Contact::parse);
     }
 
-    /** The region that the installation lives in, with the members' certificates. */
+    /** Returns the region of the installation and of the members' certificates. */
     public String homeRegion() {
         return environment.find("AWS_REGION").orElse("us-east-1");
     }
 
-    /** The AWS profile that people sign in with, which the profiles of their roles build on. */
+    /** Returns the AWS profile that people sign in with; those of their roles build on it. */
     public String sourceProfile() {
         return environment.find("AVM_SOURCE_PROFILE").orElse("identity");
     }
 
-    /** IAM Identity Center, where the organization's people sign in with it. */
+    /** Returns IAM Identity Center, if the organization's people sign in with it. */
     public Optional<IdentityCenter> identityCenter() {
         return environment
                 .find("AVM_IDENTITY_CENTER_INSTANCE_ARN")
@@ -318,12 +316,12 @@ public record Settings(LambdaEnvironment environment) {
                                         environment.find("AVM_SSO_REGION").orElse(homeRegion())));
     }
 
-    /** A setting by name, where it is set. */
+    /** Returns a setting by name, if it is set. */
     public Optional<String> find(String name) {
         return environment.find(name);
     }
 
-    /** A whole number of seconds. */
+    /** Returns a setting that is a whole number of seconds. */
     public int seconds(String name) {
         return SettingText.whole(name, required(name));
     }

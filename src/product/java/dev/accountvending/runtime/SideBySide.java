@@ -19,7 +19,7 @@ public final class SideBySide {
         this.atOnce = atOnce;
     }
 
-    /** Answers when all are done; where any failed, with the failure that came first. */
+    /** Returns when all are done; throws the first failure, if any. */
     public <T> void forEach(List<T> things, Consumer<T> action) {
         Semaphore places = new Semaphore(atOnce);
         AtomicReference<RuntimeException> first = new AtomicReference<>();

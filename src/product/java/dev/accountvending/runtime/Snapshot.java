@@ -11,10 +11,10 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * SnapStart's snapshot of a function, where one is taken: what is done right before it, so that no
+ * SnapStart's snapshot of a function, if one is taken. It runs work right before it, so that no
  * request pays for it, and right after each return from it, so that nothing stale is used (<a
  * href="https://docs.aws.amazon.com/lambda/latest/dg/snapstart-runtime-hooks-java.html">runtime
- * hooks</a>). Whatever goes wrong then, the function starts all the same.
+ * hooks</a>). A failure then does not keep the function from starting.
  */
 public final class Snapshot {
     private static final Logger LOG = LoggerFactory.getLogger(Snapshot.class);
@@ -22,7 +22,7 @@ public final class Snapshot {
 
     private final @Nullable Context<Resource> context;
 
-    /** Lambda's context holds what is registered by weak references. */
+    /** Lambda's context holds registered resources by weak references, so they are kept here. */
     private final Map<Object, Resource> registered = new ConcurrentHashMap<>();
 
     private final Resource end = new Hooks(() -> {}, () -> ahead = false);
@@ -33,12 +33,12 @@ public final class Snapshot {
         this.ahead = context != null;
     }
 
-    /** No snapshot is taken. */
+    /** Returns the snapshot of a function of which none is taken. */
     public static Snapshot none() {
         return NONE;
     }
 
-    /** The snapshot that a context tells of. */
+    /** Returns the snapshot that a context announces. */
     public static Snapshot of(Context<Resource> context) {
         Snapshot snapshot = new Snapshot(context);
         context.register(snapshot.end);
@@ -46,7 +46,7 @@ public final class Snapshot {
     }
 
     /**
-     * The snapshot of the process with these variables (<a
+     * Returns the snapshot of the process with these variables (<a
      * href="https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime">defined
      * by Lambda</a>).
      */
@@ -56,16 +56,15 @@ public final class Snapshot {
                 : none();
     }
 
-    /** Whether it has yet to be taken. */
+    /** Returns whether it has yet to be taken. */
     public boolean isAhead() {
         return ahead;
     }
 
     /**
-     * Has something done around the snapshot, where it is ahead. What is registered last is primed
-     * first.
+     * Runs work around the snapshot, if that is ahead. What is registered last is primed first.
      *
-     * @param key whose it is; a second time with the same key is none
+     * @param key whose work it is; a second call with the same key does nothing
      */
     public void around(Object key, Runnable prime, Runnable renew) {
         if (context == null || !ahead) {

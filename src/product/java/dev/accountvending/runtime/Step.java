@@ -24,11 +24,11 @@ import java.lang.reflect.Type;
  * its output.
  *
  * <p>A step is safe to run twice, and safe to run again after a run whose answer was lost. It never
- * sleeps and never polls: it answers "not yet", or fails with {@link NotYet} where that will be
+ * sleeps and never polls: it answers "not yet", or fails with {@link NotYet} if that will be
  * different in a moment, and the state machine waits. It fails with a {@link StepFailure}, by whose
  * class the state machine decides what to do.
  *
- * @param <I> what it needs, and no more
+ * @param <I> only what it needs
  * @param <O> what later states need of it
  */
 public abstract class Step<I, O> implements RequestStreamHandler {

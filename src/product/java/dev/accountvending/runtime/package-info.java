@@ -1,4 +1,4 @@
-/** What every function stands on: the handler base, strict JSON, the environment and the clock. */
+/** What every function uses: the handler base, strict JSON, the environment and the clock. */
 @NullMarked
 package dev.accountvending.runtime;
 

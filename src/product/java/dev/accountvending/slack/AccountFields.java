@@ -21,7 +21,7 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
- * Reads what somebody wants from the fields of a form or the words of a command, and collects every
+ * Reads an account request from the fields of a form or the words of a command, and collects every
  * bad field before it refuses.
  */
 final class AccountFields {
@@ -32,7 +32,7 @@ final class AccountFields {
     static final String PURPOSE = "purpose";
     static final String OWNER = "owner";
 
-    /** What is copied holds U+00A0. */
+    /** Copied text may hold U+00A0. */
     private static final Pattern SPACES = Pattern.compile("\\p{Zs}");
 
     private final Map<String, String> fields;
@@ -45,7 +45,7 @@ final class AccountFields {
     /**
      * Reads the fields.
      *
-     * @param asker who will be the owner, where no other is named
+     * @param asker who will be the owner, if no other is named
      * @throws InvalidRequest naming each bad field
      */
     static AccountRequest read(Map<String, String> fields, Person asker, Catalog catalog) {

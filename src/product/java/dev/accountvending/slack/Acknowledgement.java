@@ -4,10 +4,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.accountvending.runtime.Json;
 
-/** What a door answers Slack. */
+/** The HTTP response to a call from Slack. */
 record Acknowledgement(int status, String type, String body) {
 
-    /** Understood, and nothing to show. */
+    /** Returns a response without content. */
     static Acknowledgement empty() {
         return new Acknowledgement(200, "text/plain", "");
     }
@@ -16,7 +16,7 @@ record Acknowledgement(int status, String type, String body) {
         return new Acknowledgement(200, "application/json", body.toString());
     }
 
-    /** A problem document (RFC 9457). */
+    /** Returns a problem document (RFC 9457). */
     static Acknowledgement problem(int status, String title, String detail) {
         ObjectNode problem =
                 Json.MAPPER
@@ -28,7 +28,7 @@ record Acknowledgement(int status, String type, String body) {
         return new Acknowledgement(status, "application/problem+json", problem.toString());
     }
 
-    /** As API Gateway takes it. */
+    /** Returns the response in API Gateway's form. */
     ObjectNode toGateway() {
         ObjectNode answer = Json.MAPPER.createObjectNode().put("statusCode", status);
         answer.putObject("headers").put("content-type", type);

@@ -15,9 +15,9 @@ import java.util.HexFormat;
 import java.util.UUID;
 
 /**
- * Has a call answered after its acknowledgement, once: the execution is named after the request's
- * body, in which Slack puts an id of its own ({@code trigger_id}), so that the same body is never
- * answered twice.
+ * Starts the execution that answers a call after its acknowledgement, once. The execution is named
+ * after the request's body, in which Slack puts an id of its own ({@code trigger_id}), so that the
+ * same body is never answered twice.
  */
 final class AnswerExecutions {
     private final StateMachine stateMachine;
@@ -26,7 +26,7 @@ final class AnswerExecutions {
         this.stateMachine = new StateMachine(stepFunctions, stateMachine);
     }
 
-    /** Without retries: behind this call, Slack waits for three seconds and no longer. */
+    /** Creates one without retries, because Slack waits for three seconds and no longer. */
     static AnswerExecutions of(FunctionContext function) {
         return function.part(
                 AnswerExecutions.class,
@@ -39,12 +39,13 @@ final class AnswerExecutions {
     /**
      * Starts the answer to a call.
      *
-     * @return false where this body was started before
+     * @return false if this body was started before
      */
     boolean start(byte[] body, SlackCall call) {
         ObjectNode input = Json.MAPPER.createObjectNode();
         input.set("call", Json.MAPPER.valueToTree(call));
-        // A start with the same name and the same input is taken again while the first one runs.
+        // Step Functions accepts a start with the same name and input again while the first one
+        // runs.
         input.put("nonce", UUID.randomUUID().toString());
         return stateMachine.start(name(body), input);
     }

@@ -15,18 +15,18 @@ import dev.accountvending.runtime.Step;
 
 import java.util.Optional;
 
-/** Does what somebody asked for in Slack, once it was acknowledged, and answers them. */
+/** Does what a person asked for in Slack, after the acknowledgement, and answers them. */
 public final class AnswerSlack extends Step<AnswerSlack.Input, AnswerSlack.Output> {
     private final Optional<SlackActions> conversation;
 
     /**
-     * What is asked for.
+     * The call to answer.
      *
-     * @param execution by which a repeat is known: one request's executions have one name
+     * @param execution identifies a repeat: all executions of a request have one name
      */
     record Input(SlackCall call, String execution) {}
 
-    /** Nobody reads it. */
+    /** The output, which no state reads. */
     record Output(boolean answered) {}
 
     public AnswerSlack() {

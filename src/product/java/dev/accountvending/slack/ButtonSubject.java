@@ -5,19 +5,19 @@ import dev.accountvending.model.LeaseId;
 import dev.accountvending.policy.SeenRequest;
 
 /**
- * What a button is about.
+ * The subject of a button.
  *
- * @param seen what its message showed; of an earlier version's button, nothing that still counts
- * @param why the reason that came with the word, if there was one; else empty
+ * @param seen what its message showed; for an earlier version's button, nothing that still counts
+ * @param why the reason that came with the command, if there was one; else empty
  */
 record ButtonSubject(AccountName name, SeenRequest seen, String why) {
-    /** What a word is about, which names an account and shows nothing. */
+    /** Returns the subject of a typed command, which names an account and shows nothing. */
     static ButtonSubject of(AccountName name) {
         return new ButtonSubject(name, SeenRequest.NOT_SAID, "");
     }
 
     /**
-     * Reads a button's value: a question's token, and behind it the reason. Earlier versions wrote
+     * Reads a button's value: a question's token, followed by the reason. Earlier versions wrote
      * the account's name.
      */
     static ButtonSubject parse(String value) {

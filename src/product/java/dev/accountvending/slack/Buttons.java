@@ -8,18 +8,18 @@ import dev.accountvending.model.AccountName;
 
 import java.util.Set;
 
-/** The buttons of messages that people get from here, by what Slack names them when pressed. */
+/** The action ids of our messages' buttons, which Slack sends when they are pressed. */
 final class Buttons {
     /** "Yes, retire it"; its value is a question's token. */
     static final String RETIRE = "retire-account";
 
     /**
-     * "Yes, approve it", after a word; its value is a question's token, and behind a space the
-     * reason, if there is one.
+     * "Yes, approve it", after a typed command; its value is a question's token, followed by a
+     * space and the reason, if there is one.
      */
     static final String APPROVE = "approve-by-word";
 
-    /** "Yes, reject it", likewise. */
+    /** "Yes, reject it", with the same value. */
     static final String REJECT = "reject-by-word";
 
     /** "Cancel", beside each of them; its value is the account's name. */
@@ -28,12 +28,12 @@ final class Buttons {
     /** Opens the form for a new account. */
     static final String OPEN_FORM = "open-form";
 
-    /** Those that are used once: the answer takes the place of the message with the button. */
+    /** Buttons that are used once: the answer replaces the message with the button. */
     static final Set<String> ARE_REPLACED = Set.of(RETIRE, APPROVE, REJECT, KEEP, OPEN_FORM);
 
     private Buttons() {}
 
-    /** "Cancel", which changes nothing. */
+    /** Returns the button "Cancel", which changes nothing. */
     static BlockElement cancel(AccountName name) {
         return button(KEEP, name.value(), "Cancel", "default");
     }

@@ -16,7 +16,7 @@ record FormBody(Map<String, String> fields) {
     /**
      * Reads a body.
      *
-     * @throws IllegalArgumentException where it is badly encoded, or has a field twice
+     * @throws IllegalArgumentException if it is badly encoded, or has a field twice
      */
     static FormBody parse(byte[] body) {
         Map<String, String> fields = new HashMap<>();
@@ -31,7 +31,7 @@ record FormBody(Map<String, String> fields) {
         return new FormBody(fields);
     }
 
-    /** A field that must be there. */
+    /** Returns a field that must be there. */
     String required(String name) {
         String value = fields.get(name);
         if (value == null || value.isBlank()) {

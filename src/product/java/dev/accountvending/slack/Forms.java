@@ -30,7 +30,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The forms that are opened (<a href="https://docs.slack.dev/surfaces/modals">modals</a>). Each
+ * Builds the forms that we open (<a href="https://docs.slack.dev/surfaces/modals">modals</a>). Each
  * field is a block of the field's name with one element.
  */
 final class Forms {
@@ -43,14 +43,14 @@ final class Forms {
     private Forms() {}
 
     /**
-     * What a rejection is about, which the form carries until it comes back.
+     * The subject of a rejection, which the form carries until it is submitted.
      *
      * @param digest of the question that the form showed
-     * @param channel where the button stood by which it was opened
-     * @param responseUrl where that button's message can be replaced
+     * @param channel the channel of the button that opened it
+     * @param responseUrl the URL that replaces that button's message
      */
     record Rejected(LeaseId lease, String digest, String channel, String responseUrl) {
-        /** Empty if the form was opened by an earlier version. */
+        /** Reads the subject; empty if the form was opened by an earlier version. */
         static Optional<Rejected> parse(String metadata) {
             try {
                 JsonNode about = Json.MAPPER.readTree(metadata);
@@ -63,7 +63,7 @@ final class Forms {
         }
     }
 
-    /** The form for a new account. */
+    /** Returns the form for a new account. */
     static View newAccount(Catalog catalog) {
         List<LayoutBlock> blocks = new ArrayList<>();
         blocks.add(input(AccountFields.KIND, "Kind", false, null, kinds(catalog)));
@@ -111,7 +111,7 @@ final class Forms {
         return view(Interactions.NEW_ACCOUNT, "New account", "Ask", "", blocks);
     }
 
-    /** The form that asks an approver why not. */
+    /** Returns the form that asks an approver for the reason of a rejection. */
     static View rejection(DecisionRequest asked, String channel, String responseUrl) {
         Rejected about = new Rejected(asked.lease(), asked.digest(), channel, responseUrl);
         return view(

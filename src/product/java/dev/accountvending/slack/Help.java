@@ -2,7 +2,7 @@ package dev.accountvending.slack;
 
 import static dev.accountvending.notify.SlackBlocks.escape;
 
-/** What can be said behind {@code /account}. */
+/** Explains the commands of {@code /account}. */
 final class Help {
     private static final String WORDS =
             """
@@ -24,7 +24,7 @@ final class Help {
         return SlackAnswer.of(WORDS);
     }
 
-    /** For words that were not understood. */
+    /** Returns the help for a command that was not understood. */
     static SlackAnswer instead(String what) {
         return SlackAnswer.of(":question: " + escape(what)).with(all().blocks());
     }

@@ -1,8 +1,8 @@
 package dev.accountvending.slack;
 
 /**
- * The forms and their fields, by what Slack names them when they come back. Slack's client is not
- * needed to know them, and the door is quicker without it.
+ * The ids of forms and their fields, which Slack sends on submission. They are kept apart from
+ * Slack's client, because the handler starts faster without it.
  */
 final class Interactions {
     static final String NEW_ACCOUNT = "new-account";

@@ -27,7 +27,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** A lease, as blocks. */
+/** Shows a lease as blocks. */
 final class LeaseBlocks {
     /** A section has 3,000 characters. */
     private static final int LONGEST_DOCUMENT = 2900;
@@ -37,7 +37,7 @@ final class LeaseBlocks {
 
     private LeaseBlocks() {}
 
-    /** What all people may know of a lease, in a line. */
+    /** Returns what all people may know of a lease, in a line. */
     static String line(Lease lease) {
         return "*%s*  %s  of %s  `%s`"
                 .formatted(
@@ -47,7 +47,7 @@ final class LeaseBlocks {
                         lease.domain().name());
     }
 
-    /** The same with its status, for those who may know. */
+    /** Returns the same with its status, for those who may know it. */
     static String lineWithStatus(Lease lease) {
         return "%s\n%s%s"
                 .formatted(
@@ -69,7 +69,7 @@ final class LeaseBlocks {
         return lease.status().next().isEmpty();
     }
 
-    /** All that its owner wants to know of a lease. */
+    /** Returns all that its owner wants to know of a lease. */
     static List<LayoutBlock> details(Lease lease) {
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("Kind", lease.request().kind().value());
@@ -92,7 +92,7 @@ final class LeaseBlocks {
         return blocks;
     }
 
-    /** Why there is no account, and how to ask again; nothing if there is one. */
+    /** Returns why there is no account, and how to ask again; empty if there is one. */
     static List<LayoutBlock> failure(Lease lease) {
         List<LayoutBlock> blocks = new ArrayList<>();
         if (ARE_REFUSED.contains(lease.status())) {
@@ -120,7 +120,7 @@ final class LeaseBlocks {
                         lease.request().stage() == null ? "" : " stage=" + lease.request().stage());
     }
 
-    /** What the owner of a ready account needs to begin with. */
+    /** Returns what the owner of a ready account needs first. */
     static List<LayoutBlock> handOver(HandOver account) {
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("Account", "`" + account.accountId() + "`");
@@ -162,7 +162,7 @@ final class LeaseBlocks {
         return blocks;
     }
 
-    /** A file's text; where it is longer than Slack shows, how to get it. */
+    /** Returns a file's text or, if it is longer than Slack shows, how to get it. */
     private static List<LayoutBlock> document(String title, String text, AccountName name) {
         String escaped = escapeLines(text.strip());
         return List.of(

@@ -6,7 +6,7 @@ import dev.accountvending.runtime.Router;
 
 import java.util.Map;
 
-/** The routes that Slack calls. */
+/** Routes the calls that Slack makes. */
 public final class ReceiveSlack extends Router {
     private final SlackCommands slackCommands = new SlackCommands();
     private final SlackInteractions slackInteractions = new SlackInteractions();

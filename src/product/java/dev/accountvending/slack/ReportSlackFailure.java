@@ -8,7 +8,9 @@ import dev.accountvending.runtime.Step;
 
 import java.util.Optional;
 
-/** Tells somebody that what they asked for in Slack did not work, for no fault of theirs. */
+/**
+ * Writes to a person that what they asked for in Slack did not work, through no fault of theirs.
+ */
 public final class ReportSlackFailure
         extends Step<ReportSlackFailure.Input, ReportSlackFailure.Output> {
     private final Optional<SlackReplies> replies;

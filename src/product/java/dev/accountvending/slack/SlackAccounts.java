@@ -48,7 +48,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Asks for accounts, and shows and changes those that people have, as they said in Slack. */
+/** Requests, shows and changes people's accounts, as they ask in Slack. */
 final class SlackAccounts {
     private static final Logger LOG = LoggerFactory.getLogger(SlackAccounts.class);
     private static final int LISTED = 20;
@@ -118,7 +118,7 @@ final class SlackAccounts {
                                                 .formatted(lease.name())));
     }
 
-    /** Posts the message that shows how far the vend is, once; false where that cannot be. */
+    /** Posts the message that shows a vend's progress, once; returns false if Slack refuses it. */
     private boolean showProgress(String user, Lease lease) {
         Lease shown = lease;
         if (lease.notices().slackMessage() == null) {
@@ -134,7 +134,7 @@ final class SlackAccounts {
                                                         notices -> notices.withSlackMessage(posted))
                                                 : now);
             } catch (VendingFailed refused) {
-                // The vend is under way, and can be looked at by other means.
+                // The vend is under way, and its progress can be seen elsewhere.
                 LOG.atWarn().setCause(refused).log("no progress in Slack");
                 return false;
             }
@@ -160,7 +160,7 @@ final class SlackAccounts {
                 .with(blocks);
     }
 
-    /** The newest leases of an owner in these statuses; a page may be short. */
+    /** Returns the newest leases of an owner in these statuses; a page may be short. */
     private List<Lease> newest(Person owner, Set<LeaseStatus> statuses, int most) {
         Filter filter = new Filter(owner, null, statuses, null);
         List<Lease> found = new ArrayList<>();
@@ -211,7 +211,7 @@ final class SlackAccounts {
                                 .formatted(name, dollars));
     }
 
-    /** What was wanted waits: who decides, and that the person who wants it need do nothing. */
+    /** Says who decides on a limit increase, and that the person who asked need do nothing. */
     private String beyond(Lease lease) {
         boolean hasApprovers = !policy.approvers(lease.request().kind()).equals(Approvers.NOBODY);
         return "%s for *%s* is more than an account of kind %s may have. The %s have been asked; you will be told."
@@ -228,7 +228,7 @@ final class SlackAccounts {
                         hasApprovers ? "approvers" : "administrators");
     }
 
-    /** By as many days as are usual for its kind; pressed again at the same message, once. */
+    /** Extends a lease by its kind's usual number of days, once for each message. */
     SlackAnswer extend(SlackMessages.OfEnd pressed, Person by) {
         Lease lease = managed(pressed.lease(), by);
         int days =
@@ -243,7 +243,7 @@ final class SlackAccounts {
         return extend(lease.name(), days, null, by, pressed.key());
     }
 
-    /** Of the lease that a button is about, and of no other of its name. */
+    /** Returns the lease that a button is about, and no other of its name. */
     private Lease managed(SeenRequest seen, Person by) {
         return leaseService.managed(Objects.requireNonNull(seen.lease()).name(), seen, by);
     }

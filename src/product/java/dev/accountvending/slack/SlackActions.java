@@ -29,8 +29,8 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * Does what people ask for in Slack, and tells them. What they may do is decided where it is
- * decided for every door; here it is put into words.
+ * Does what people ask for in Slack, and answers them. The services that the API uses too decide
+ * what they may do; here the result is put into words.
  */
 final class SlackActions {
     private final LeaseService leaseService;
@@ -72,7 +72,7 @@ final class SlackActions {
     /**
      * Answers a call.
      *
-     * @param key by which a repeat of the call is known
+     * @param key identifies a repeat of the call
      */
     void answer(SlackCall call, String key) {
         switch (call) {
@@ -179,7 +179,7 @@ final class SlackActions {
         }
     }
 
-    /** Does something for the person who asks, and tells them what came of it. */
+    /** Does something for the person who asks, and answers with the result. */
     private void replyAs(SlackCall call, Function<Person, SlackAnswer> act) {
         replyAs(call, act, outdated -> replies.answer(call, SlackRefusals.refusal(outdated)));
     }
@@ -198,7 +198,10 @@ final class SlackActions {
         replies.answer(call, answer);
     }
 
-    /** Of a form, the message with the progress is the answer; so only a refusal is told. */
+    /**
+     * Requests an account by form. The progress message is the answer, so only a refusal gets a
+     * reply.
+     */
     private void askByForm(SlackCall.Submission form, String key) {
         SlackRefusals.unlessRefused(
                         () -> accounts.askByForm(form, people.person(form.user()), key),
@@ -239,7 +242,7 @@ final class SlackActions {
                                 subject, false, decisions.decider(form, by, rejected.channel())));
     }
 
-    /** A message that no longer says what is to be decided loses its buttons, and says so. */
+    /** Decides as a person; a message that is outdated loses its buttons, and says so. */
     private void decideAs(
             SlackCall call,
             AccountName name,
@@ -306,14 +309,14 @@ final class SlackActions {
         }
     }
 
-    /** Opens a form; false where that came too late. */
+    /** Opens a form; returns false if that came too late. */
     private boolean isOpened(String trigger, View form) {
         try {
             slack.open(trigger, form);
             return true;
         } catch (VendingFailed refused) {
             if (refused.is("exchanged_trigger_id")) {
-                return true; // It was opened by an earlier run, whose end nobody saw.
+                return true; // An earlier run opened it, and its answer was lost.
             }
             if (refused.is("expired_trigger_id")) {
                 return false;

@@ -8,21 +8,21 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What somebody is told, and nobody else.
+ * An answer that only the person who asked sees.
  *
- * @param text where Slack shows no blocks, as in a notification
+ * @param text shown if Slack shows no blocks, as in a notification
  */
 record SlackAnswer(String text, List<LayoutBlock> blocks) {
     SlackAnswer {
         blocks = List.copyOf(blocks);
     }
 
-    /** A sentence or some, in Slack's markup. */
+    /** Returns an answer of some sentences, in Slack's markup. */
     static SlackAnswer of(String mrkdwn) {
         return new SlackAnswer(mrkdwn, List.of(section(mrkdwn)));
     }
 
-    /** The answer with more below it. */
+    /** Returns the answer with more below it. */
     SlackAnswer with(List<LayoutBlock> more) {
         List<LayoutBlock> all = new ArrayList<>(blocks);
         all.addAll(more);

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 
 import java.util.Map;
 
-/** What somebody did in Slack, as far as it matters here; Slack's signature was checked. */
+/** A user's action in Slack, as far as it matters here; Slack's signature was checked. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
     @JsonSubTypes.Type(value = SlackCall.Command.class, name = "command"),
@@ -14,15 +14,15 @@ import java.util.Map;
 })
 sealed interface SlackCall {
 
-    /** The id of the user who did it. */
+    /** Returns the id of the user who did it. */
     String user();
 
     /**
      * A slash command.
      *
-     * @param channel where it was typed
-     * @param text what stands behind {@code /account}
-     * @param responseUrl where an answer goes that only the user sees
+     * @param channel the channel in which it was typed
+     * @param text what follows {@code /account}
+     * @param responseUrl the URL for an answer that only the user sees
      * @param trigger opens a form, within three seconds
      */
     record Command(String user, String channel, String text, String responseUrl, String trigger)
@@ -31,7 +31,7 @@ sealed interface SlackCall {
     /**
      * A button.
      *
-     * @param channel where its message stands
+     * @param channel the channel of its message
      * @param action which button
      * @param value what it is about
      */
@@ -48,7 +48,7 @@ sealed interface SlackCall {
      * A form.
      *
      * @param form which one
-     * @param about what the form was told when it was opened
+     * @param about the data that the form got when it was opened
      * @param values by field, those that were filled in
      */
     record Submission(String user, String form, String about, Map<String, String> values)

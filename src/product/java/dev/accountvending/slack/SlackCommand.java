@@ -13,10 +13,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** The text behind {@code /account}, understood. */
+/** The parsed text after {@code /account}. */
 sealed interface SlackCommand {
 
-    /** Nothing: the form is wanted. */
+    /** No text: the form is wanted. */
     record Form() implements SlackCommand {}
 
     record Help() implements SlackCommand {}
@@ -50,7 +50,7 @@ sealed interface SlackCommand {
 
     record Reject(AccountName name, String why) implements SlackCommand {}
 
-    /** What it was not. */
+    /** A text that is no command. */
     record NotUnderstood(String what) implements SlackCommand {}
 
     Set<String> NAMED =
@@ -60,7 +60,7 @@ sealed interface SlackCommand {
                     AccountFields.DAYS,
                     AccountFields.PURPOSE);
 
-    /** What is copied into a command holds U+00A0. */
+    /** Text copied into a command may hold U+00A0. */
     Pattern SPACES = Pattern.compile("[\\s\\p{Z}]+");
 
     /** {@code 100} or {@code $100}. */
@@ -146,7 +146,7 @@ sealed interface SlackCommand {
         return new Reject(name, reason(words));
     }
 
-    /** A button carries it until it is pressed. */
+    /** Reads the reason, which a button carries until it is pressed. */
     private static String reason(Deque<String> words) {
         String reason = rest(words);
         if (reason.length() > Interactions.LONGEST_WHY) {

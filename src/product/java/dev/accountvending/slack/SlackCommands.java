@@ -5,7 +5,7 @@ import dev.accountvending.runtime.FunctionContext;
 import java.util.Optional;
 
 /**
- * {@code POST /slack/commands}: somebody typed {@code /account …} (<a
+ * {@code POST /slack/commands}: a user typed {@code /account …} (<a
  * href="https://docs.slack.dev/interactivity/implementing-slash-commands">slash commands</a>).
  */
 public final class SlackCommands extends SlackHandler {
@@ -21,7 +21,7 @@ public final class SlackCommands extends SlackHandler {
     @Override
     Reading read(FormBody body) {
         if (body.fields().containsKey("ssl_check")) {
-            return Reading.nothing(); // Slack looks whether there is a certificate.
+            return Reading.nothing(); // Slack checks whether there is a certificate.
         }
         return new Reading(
                 new SlackCall.Command(

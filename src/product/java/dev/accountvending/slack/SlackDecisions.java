@@ -27,7 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Shows what waits for a decision, and decides, as approvers said in Slack. */
+/** Shows what waits for a decision, and records approvers' decisions from Slack. */
 final class SlackDecisions {
     private final LeaseService leaseService;
     private final Policy policy;
@@ -45,14 +45,14 @@ final class SlackDecisions {
         this.follower = follower;
     }
 
-    /** Slack is asked about the channels of approvers only, and each time. */
+    /** Calls Slack only for the channels of approvers, and each time. */
     Decider decider(SlackCall call, Person by, @Nullable String channel) {
         return channel == null || !policy.approverChannels().contains(channel)
                 ? Decider.of(by)
                 : new Decider(by, Optional.of(channel), channels.problem(channel, call.user()));
     }
 
-    /** A word names an account and no wish: what waits is shown, and decided on by a button. */
+    /** Shows what waits, with a button that decides: a typed command names only an account. */
     SlackAnswer sureToDecide(AccountName name, boolean approve, String why, Decider decider) {
         DecisionRequest question = leaseService.asked(name, SeenRequest.NOT_SAID, decider);
         List<LayoutBlock> more = new ArrayList<>();
@@ -98,7 +98,7 @@ final class SlackDecisions {
                         .formatted(done, lease.name(), escape(lease.request().owner().value())));
     }
 
-    /** What follows from a decision on more days or a greater budget. */
+    /** Returns the effect of a decision on more days or a greater budget. */
     private static String follows(Lease lease, boolean approved) {
         String end =
                 approved && lease.terms().expiresAt() != null

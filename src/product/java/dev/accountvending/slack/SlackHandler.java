@@ -27,10 +27,10 @@ import java.time.Clock;
 import java.util.Optional;
 
 /**
- * A door that Slack calls: checks the signature, has the call answered by a state machine, and
+ * A handler for calls from Slack: checks the signature, starts the state machine that answers, and
  * acknowledges. Slack waits for three seconds (<a
  * href="https://docs.slack.dev/interactivity/handling-user-interaction#acknowledgment_response">acknowledgement</a>),
- * so nothing else is done here, and AWS is asked once.
+ * so nothing else is done here, and AWS is called once.
  */
 abstract class SlackHandler implements RequestStreamHandler {
     private static final int LONGEST_BODY = 256 * 1024;
@@ -38,7 +38,7 @@ abstract class SlackHandler implements RequestStreamHandler {
     private final Logger log = LoggerFactory.getLogger(getClass());
     private final @Nullable Inside inside;
 
-    /** What is behind the door; nothing, where Slack is not set up. */
+    /** The parts that the handler needs; there are none if Slack is not set up. */
     record Inside(SlackSignature signature, AnswerExecutions executions) {
 
         static Optional<Inside> of(FunctionContext function) {
@@ -65,7 +65,7 @@ abstract class SlackHandler implements RequestStreamHandler {
                 .around(SlackHandler.class, () -> refuseForgery(function.clock()), () -> {});
     }
 
-    /** A request that Slack did not sign goes the way of all others, and changes nothing. */
+    /** Handles a forged request before the snapshot, like any other; it changes nothing. */
     private void refuseForgery(Clock clock) {
         ObjectNode forgery = Json.MAPPER.createObjectNode();
         forgery.putObject("headers")
@@ -82,10 +82,10 @@ abstract class SlackHandler implements RequestStreamHandler {
     }
 
     /**
-     * What a call asks for.
+     * The meaning of a call.
      *
-     * @param call what is to be answered; null where there is nothing to do
-     * @param acknowledgement once that is under way
+     * @param call the call to answer; null if there is nothing to do
+     * @param acknowledgement the response once the answer is under way
      */
     record Reading(@Nullable SlackCall call, Acknowledgement acknowledgement) {
         static Reading nothing() {
@@ -96,7 +96,7 @@ abstract class SlackHandler implements RequestStreamHandler {
     /**
      * Reads a body that Slack has signed.
      *
-     * @throws IllegalArgumentException where it is nothing that Slack documents
+     * @throws IllegalArgumentException if it is nothing that Slack documents
      */
     abstract Reading read(FormBody body);
 
@@ -118,7 +118,7 @@ abstract class SlackHandler implements RequestStreamHandler {
                         });
     }
 
-    /** Whatever goes wrong becomes an answer: this is the door's outermost frame. */
+    /** Turns every failure into a response: this is the handler's outermost frame. */
     private Acknowledgement guarded(SlackRequest request) {
         try {
             return inside == null
@@ -174,7 +174,7 @@ abstract class SlackHandler implements RequestStreamHandler {
                         403, "Forbidden", "This request was sent before, and is done once.");
     }
 
-    /** Tells nobody which of the checks it was. */
+    /** Returns a refusal that does not say which of the checks failed. */
     private static Acknowledgement unauthorized() {
         return Acknowledgement.problem(401, "Unauthorized", "This is not a request from Slack.");
     }

@@ -20,9 +20,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * {@code POST /slack/interactions}: somebody pressed a button or submitted a form (<a
+ * {@code POST /slack/interactions}: a user pressed a button or submitted a form (<a
  * href="https://docs.slack.dev/reference/interaction-payloads">payloads</a>). A form is checked
- * here, as far as the catalog alone can tell: only now can Slack show an error at its field.
+ * here against the catalog alone, because only now can Slack show an error at its field.
  */
 public final class SlackInteractions extends SlackHandler {
     /** Buttons that do something; all others are links, which Slack opens itself. */
@@ -39,7 +39,7 @@ public final class SlackInteractions extends SlackHandler {
                     Buttons.KEEP,
                     Buttons.OPEN_FORM);
 
-    /** Whose mail address it is, only Slack can tell, and that would take too long here. */
+    /** Only Slack knows the user's mail address, and asking it would take too long here. */
     private static final Person NOT_KNOWN_YET = new Person("not-known-yet@example.com");
 
     private final CatalogRules rules;
@@ -139,7 +139,7 @@ public final class SlackInteractions extends SlackHandler {
                                         .formatted(Interactions.LONGEST_WHY)));
     }
 
-    /** What was filled in, by block: each of our blocks has one element. */
+    /** Returns what was filled in, by block: each of our blocks has one element. */
     private static Map<String, String> values(JsonNode blocks) {
         Map<String, String> values = new HashMap<>();
         blocks.properties()
@@ -157,7 +157,9 @@ public final class SlackInteractions extends SlackHandler {
         return element.path("value").asText(element.at("/selected_option/value").asText(""));
     }
 
-    /** Slack shows an error at a block of the form; one about no block is shown at the name. */
+    /**
+     * Returns errors for Slack to show at their blocks; one about no block is shown at the name.
+     */
     private static Acknowledgement errors(List<FieldProblem> problems, JsonNode blocks) {
         ObjectNode answer = Json.MAPPER.createObjectNode().put("response_action", "errors");
         ObjectNode errors = answer.putObject("errors");

@@ -11,10 +11,10 @@ import dev.accountvending.policy.Policy;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which person a user of Slack is: whoever has the mail address that Slack has confirmed (<a
- * href="https://docs.slack.dev/reference/methods/users.info">users.info</a>). A guest is nobody
- * here, nor is a member of another workspace with which a channel is shared: there, others decide
- * what is confirmed.
+ * Finds the person behind a Slack user, by the mail address that Slack has confirmed (<a
+ * href="https://docs.slack.dev/reference/methods/users.info">users.info</a>). Guests and members of
+ * another workspace with which a channel is shared are refused: there, others decide what is
+ * confirmed.
  */
 final class SlackPeople {
     private final SlackApi slack;
@@ -26,11 +26,11 @@ final class SlackPeople {
     }
 
     /**
-     * The person.
+     * Returns the person.
      *
-     * @throws RequestRejected telling why the user is none
-     * @throws dev.accountvending.policy.Refused where their address is not of our mail domains, or
-     *     has a {@code +} part: members change their address by themselves
+     * @throws RequestRejected saying why the user is none
+     * @throws dev.accountvending.policy.Refused if their address is not of our mail domains, or has
+     *     a {@code +} part: members change their address by themselves
      */
     Person person(String id) {
         User user = slack.user(id);

@@ -26,15 +26,13 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/**
- * Puts into words why something was refused: what a person can mend is an answer, and no failure.
- */
+/** Puts refusals into words: one that a person can correct is an answer, not a failure. */
 final class SlackRefusals {
     private static final Logger LOG = LoggerFactory.getLogger(SlackRefusals.class);
 
     private SlackRefusals() {}
 
-    /** What somebody can mend is an answer; all else is a failure. */
+    /** Returns the action's answer, or the refusal if a person can correct it; throws all else. */
     static SlackAnswer unlessRefused(Supplier<SlackAnswer> act) {
         return unlessRefused(act, answer -> answer);
     }
@@ -67,7 +65,7 @@ final class SlackRefusals {
         return SlackAnswer.of(":no_entry: " + escape(message));
     }
 
-    /** Why somebody does something, in their own words; null where they do not say. */
+    /** Returns a person's reason in their own words; null if they give none. */
     static @Nullable String reason(String text) {
         try {
             return text.isBlank() ? null : PlainText.check(text);

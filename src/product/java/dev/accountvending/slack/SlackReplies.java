@@ -2,7 +2,7 @@ package dev.accountvending.slack;
 
 import dev.accountvending.notify.SlackApi;
 
-/** Brings answers to those who asked, so that nobody else sees them. */
+/** Sends answers so that only those who asked see them. */
 final class SlackReplies {
     private final SlackApi slack;
 
@@ -11,8 +11,8 @@ final class SlackReplies {
     }
 
     /**
-     * Answers a call: where it was made, or else in the conversation with whoever made it. Slack
-     * takes answers at a place for half an hour, and at no place for a form.
+     * Answers a call at its response URL, or else in the conversation with its user. Slack accepts
+     * answers at the URL for half an hour, and gives none for a form.
      */
     void answer(SlackCall call, SlackAnswer answer) {
         boolean shown =

@@ -10,16 +10,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A call of one of Slack's doors, as API Gateway hands it over (<a
+ * A call from Slack, as API Gateway passes it on (<a
  * href="https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html">payload
- * format 2.0</a>). It is read as a tree, because the way to the acknowledgement must be short.
+ * format 2.0</a>). It is read as a tree, because the acknowledgement must be fast.
  */
 record SlackRequest(JsonNode event) {
 
     /**
-     * The body's bytes as Slack signed them. API Gateway encodes a form in base64.
+     * Returns the body's bytes as Slack signed them. API Gateway encodes a form in base64.
      *
-     * @throws IllegalArgumentException where what should be base64 is not
+     * @throws IllegalArgumentException if the base64 is invalid
      */
     byte[] body() {
         String body = event.path("body").asText("");
@@ -29,7 +29,8 @@ record SlackRequest(JsonNode event) {
     }
 
     /**
-     * The header of this name; absent where it is there twice, for nobody can say which one counts.
+     * Returns the header of this name; absent if it is there twice, because it is unknown which one
+     * counts.
      *
      * @param name in lower case
      */
@@ -42,7 +43,7 @@ record SlackRequest(JsonNode event) {
         return values.size() == 1 ? Optional.of(values.getFirst()) : Optional.empty();
     }
 
-    /** Whether Slack says that it sends this again, because it missed the first answer. */
+    /** Returns whether Slack says that it sends this again, because it missed the first answer. */
     boolean isRetry() {
         return event.path("headers").properties().stream()
                 .anyMatch(header -> Ascii.equalsIgnoreCase(header.getKey(), "x-slack-retry-num"));

@@ -23,17 +23,17 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Tells whether Slack sent a request (<a
+ * Checks whether Slack sent a request (<a
  * href="https://docs.slack.dev/authentication/verifying-requests-from-slack">verifying
  * requests</a>): {@code v0=} and the hex HMAC-SHA256 of {@code v0:{timestamp}:{raw body}}.
  *
- * <p>Slack's own Java library compares with {@code equals}, whose time tells how much of a forged
- * signature is right, and takes any time in the future.
+ * <p>Slack's own Java library compares with {@code equals}, whose duration reveals how much of a
+ * forged signature is right, and accepts any time in the future.
  *
  * <p>The secret is read when the function starts, so that a request does not wait for it. It is
- * read anew where a signature does not fit and the copy is older than some minutes: the secret may
- * have been changed since. It does not go into a snapshot: that may be weeks old when a function
- * returns from it, and a secret that was changed for having leaked must not open.
+ * read anew if a signature does not fit and the copy is older than some minutes, because the secret
+ * may have changed since. It is not in a snapshot: that may be weeks old when a function returns
+ * from it, and a secret that was changed because it leaked must not be accepted.
  */
 final class SlackSignature {
     static final String TIMESTAMP = "x-slack-request-timestamp";
@@ -58,17 +58,17 @@ final class SlackSignature {
         try {
             read();
         } catch (StepFailure notThere) {
-            // A deployment must not fail for it: the first request asks again.
+            // A deployment must not fail for this: the first request reads them again.
             LOG.atWarn().setCause(notThere).log("Slack's secrets cannot be read yet");
         }
     }
 
-    /** Has the secret read anew. */
+    /** Drops the copy, so that the secret is read anew. */
     void forget() {
         copy = null;
     }
 
-    /** Whether the request is Slack's, and from now. */
+    /** Returns whether the request is Slack's and recent. */
     boolean fits(SlackRequest request, byte[] body) {
         Optional<String> timestamp = request.header(TIMESTAMP);
         Optional<String> signature = request.header(SIGNATURE);

@@ -18,11 +18,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Shows in a vend's message in Slack how far it is. Slack is called only where there is something
- * new to show.
+ * Updates a vend's progress message in Slack. Slack is called only if there is something new to
+ * show.
  */
 public final class UpdateProgress extends Step<UpdateProgress.Input, UpdateProgress.Output> {
-    /** Somebody deleted the message, or Slack lets it be changed no more. */
+    /** Slack's errors if the message was deleted or can no longer be changed. */
     private static final Set<String> GONE =
             Set.of(
                     "cant_update_message",
@@ -36,17 +36,17 @@ public final class UpdateProgress extends Step<UpdateProgress.Input, UpdateProgr
     private final Optional<SlackApi> slack;
 
     /**
-     * What is asked for.
+     * The lease to show.
      *
      * @param shown what the message shows, as the last output said
      */
     public record Input(LeaseId leaseId, String shown) {}
 
     /**
-     * What was done.
+     * The message's state.
      *
      * @param shown what the message shows now
-     * @param ended whether nothing more will pass until somebody decides
+     * @param ended whether nothing more happens until an approver decides
      */
     public record Output(String shown, boolean ended) {}
 
@@ -74,8 +74,8 @@ public final class UpdateProgress extends Step<UpdateProgress.Input, UpdateProgr
     @Override
     public Output run(Input input) {
         Lease lease = ledger.lease(input.leaseId());
-        SlackMessage where = lease.notices().slackMessage();
-        if (where == null || slack.isEmpty()) {
+        SlackMessage posted = lease.notices().slackMessage();
+        if (posted == null || slack.isEmpty()) {
             return new Output(input.shown(), true);
         }
         boolean ended = !VendMessage.isGoingOn(lease);
@@ -87,7 +87,7 @@ public final class UpdateProgress extends Step<UpdateProgress.Input, UpdateProgr
             return new Output(input.shown(), ended);
         }
         try {
-            slack.get().update(where, message.text(), message.blocks());
+            slack.get().update(posted, message.text(), message.blocks());
         } catch (VendingFailed refused) {
             if (GONE.stream().noneMatch(refused::is)) {
                 throw refused;

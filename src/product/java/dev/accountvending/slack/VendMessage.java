@@ -20,9 +20,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The one message about a vend, as it stands at some moment.
+ * The message about a vend at one moment.
  *
- * @param text where Slack shows no blocks, as in a notification
+ * @param text shown if Slack shows no blocks, as in a notification
  */
 record VendMessage(String text, List<LayoutBlock> blocks) {
     private static final Set<String> GIVING_UP =
@@ -32,11 +32,11 @@ record VendMessage(String text, List<LayoutBlock> blocks) {
         blocks = List.copyOf(blocks);
     }
 
-    /** The message about a lease whose execution has passed these states. */
+    /** Returns the message about a lease whose execution has passed these states. */
     static VendMessage of(Lease lease, List<Progress.Visit> states) {
         return switch (lease.status()) {
             case REQUESTED, VENDING -> vending(lease, states);
-            // Whatever became of it later, this message is about its vend.
+            // The message is only about the vend, not about what became of the lease later.
             case ACTIVE, FROZEN, RETIRING, QUARANTINED, RETIRED -> {
                 String text = ready(lease);
                 yield new VendMessage(text, List.of(section(text)));
@@ -53,7 +53,7 @@ record VendMessage(String text, List<LayoutBlock> blocks) {
         };
     }
 
-    /** The message about a vend that has succeeded. */
+    /** Returns the message about a vend that has succeeded. */
     static VendMessage of(Lease lease, HandOver account) {
         String text = ready(lease);
         List<LayoutBlock> blocks = new ArrayList<>();
@@ -67,12 +67,12 @@ record VendMessage(String text, List<LayoutBlock> blocks) {
                 .formatted(lease.request().kind(), lease.name());
     }
 
-    /** Whether a lease's vend goes on by itself, so that there is something to follow. */
+    /** Returns whether a lease's vend continues by itself, so that there is something to follow. */
     static boolean isGoingOn(Lease lease) {
         return lease.is(LeaseStatus.REQUESTED) || lease.is(LeaseStatus.VENDING);
     }
 
-    /** Tells one message from another. */
+    /** Returns a digest that differs between messages. */
     String digest() {
         return Integer.toHexString((text + blocks).hashCode());
     }

@@ -1,4 +1,4 @@
-/** The door to the vending machine in Slack: commands, forms and buttons. */
+/** The vending machine in Slack: commands, forms and buttons. */
 @NullMarked
 package dev.accountvending.slack;
 

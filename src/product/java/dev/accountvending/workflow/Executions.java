@@ -17,7 +17,7 @@ import software.amazon.awssdk.services.sfn.SfnClient;
 
 import java.time.Instant;
 
-/** Starts vending executions. A lease's execution bears its name, so it is started once. */
+/** Starts vending executions. A lease's execution has its name, so it is started once. */
 public final class Executions {
     private final StateMachine stateMachine;
     private final Waits waits;
@@ -33,7 +33,7 @@ public final class Executions {
         this.identityCenter = identityCenter;
     }
 
-    /** The function's own. */
+    /** Creates the function's own. */
     public static Executions of(FunctionContext function) {
         return function.part(Executions.class, () -> make(function));
     }
@@ -55,12 +55,12 @@ public final class Executions {
             boolean identityCenter,
             @Nullable Boolean forPool) {}
 
-    /** The ARN that a lease's first execution has, begun or not. */
+    /** Returns the ARN of a lease's first execution, begun or not. */
     public String arn(Lease lease) {
         return stateMachine.execution(name(lease));
     }
 
-    /** The ARN that an execution has which goes on with a lease at a time. */
+    /** Returns the ARN of an execution that continues a lease at a time. */
     public String arn(Lease lease, Instant resumedAt) {
         return stateMachine.execution(name(lease, resumedAt));
     }
@@ -70,8 +70,8 @@ public final class Executions {
     }
 
     /**
-     * Starts another execution for a lease whose last one has ended. It runs every state again, and
-     * what is done already is left as it is.
+     * Starts another execution for a lease whose last one has ended. It runs every state again;
+     * states whose work is done change nothing.
      */
     public void resume(Lease lease, Instant at) {
         start(name(lease, at), lease);
@@ -92,7 +92,10 @@ public final class Executions {
         return "vend-%s-%s".formatted(lease.request().kind(), lease.id());
     }
 
-    /** After a lease id a number with a hyphen could be another lease's. */
+    /**
+     * Returns an execution's name. After a lease id, a number with a hyphen could be read as
+     * another lease's id.
+     */
     private static String name(Lease lease, Instant resumedAt) {
         return "%s_%d".formatted(name(lease), resumedAt.getEpochSecond());
     }

@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What an execution has passed, read from its history (<a
+ * Reads the states that an execution has passed from its history (<a
  * href="https://docs.aws.amazon.com/step-functions/latest/apireference/API_GetExecutionHistory.html">GetExecutionHistory</a>).
  */
 public final class Progress {
@@ -41,7 +41,7 @@ public final class Progress {
             @Nullable String status,
             @Nullable String reason,
             List<Visit> states) {
-        /** Returns what others than administrators may know of it. */
+        /** Returns what people other than administrators may know. */
         public States withoutReason() {
             return new States(execution, status, null, states);
         }

@@ -3,11 +3,11 @@ package dev.accountvending.workflow;
 import dev.accountvending.runtime.Settings;
 
 /**
- * How long {@code retire-account} waits before it asks again, in seconds. They come with the
- * execution's input, so that the same definition runs here in seconds and at AWS in minutes.
+ * How long {@code retire-account} waits before it asks again, in seconds. They are part of the
+ * execution's input, so that the same definition runs locally in seconds and at AWS in minutes.
  *
- * @param delegationLapse from the removal of the delegation until the zone goes: resolvers remember
- *     the delegation for five minutes
+ * @param delegationLapse from the removal of the delegation until the deletion of the zone:
+ *     resolvers cache the delegation for five minutes
  */
 public record RetireWaits(int revocation, int delegationLapse, int cleaning, int closure) {
 

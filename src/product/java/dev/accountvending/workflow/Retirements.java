@@ -18,8 +18,8 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Starts executions of {@code retire-account}. The execution of a lease's end bears its name and
- * when that end was due, so however many sweeps and people start it, it is started once; and a
+ * Starts executions of {@code retire-account}. An execution's name consists of the lease's id and
+ * the time at which its end was due, so it is started once even if several sweeps and people try. A
  * lease that was extended in between has another end, and so another name.
  */
 public final class Retirements {
@@ -30,7 +30,7 @@ public final class Retirements {
     private final boolean identityCenter;
     private final Clock clock;
 
-    /** The one that takes everything. */
+    /** Creates one with everything it needs. */
     public Retirements(
             SfnClient stepFunctions,
             String stateMachine,
@@ -43,7 +43,7 @@ public final class Retirements {
         this.clock = clock;
     }
 
-    /** The function's own. */
+    /** Creates the function's own. */
     public static Retirements of(FunctionContext function) {
         return function.part(Retirements.class, () -> make(function));
     }
@@ -61,11 +61,11 @@ public final class Retirements {
     private record ExecutionInput(LeaseId leaseId, RetireWaits waits, boolean identityCenter) {}
 
     /**
-     * Starts the execution of a lease's end; one that was started before is content. Where an hour
-     * later the end has still not begun, the one that was started has ended without beginning it:
-     * then another is started, one an hour at most.
+     * Starts the execution of a lease's end, unless it was started before. If the end has not begun
+     * an hour later, that execution has ended without beginning it: then another is started, one an
+     * hour at most.
      *
-     * @throws IllegalStateException where the lease has no end
+     * @throws IllegalStateException if the lease has no end
      */
     public void start(Lease lease) {
         long hours = Duration.between(end(lease), clock.instant()).toHours();
@@ -76,7 +76,7 @@ public final class Retirements {
 
     /**
      * Starts another execution for a lease whose retirement stopped on the way. It runs every state
-     * again, and what is done already is left as it is.
+     * again; states whose work is done change nothing.
      */
     public void resume(Lease lease) {
         start("%s-%d".formatted(name(lease), clock.instant().getEpochSecond()), lease);
@@ -88,7 +88,7 @@ public final class Retirements {
         }
     }
 
-    /** Starts it; false where one of this name has been, and has ended. */
+    /** Starts it; returns false if an execution of this name has existed and ended. */
     private boolean isNew(String name, Lease lease) {
         ExecutionInput input = new ExecutionInput(lease.id(), waits, identityCenter);
         return stateMachine.start(name, Json.MAPPER.valueToTree(input));

@@ -3,13 +3,13 @@ package dev.accountvending.workflow;
 import dev.accountvending.runtime.Settings;
 
 /**
- * How long the state machine waits before it asks for the first time, and again where AWS is late,
- * in seconds. They come with the execution's input, so that the same definition runs here in
+ * How long the state machine waits before its first check, and between checks if AWS is late, in
+ * seconds. They are part of the execution's input, so that the same definition runs locally in
  * seconds and at AWS in minutes.
  *
  * @param approvalReminder after which approvers are reminded
- * @param approvalLeft after which, from then, silence is a "no"
- * @param accountTurn for how long AWS is left alone when it takes no more new accounts for now
+ * @param approvalLeft after which, from the reminder on, silence is a "no"
+ * @param accountTurn how long to wait when AWS takes no more new accounts for now
  * @param certificateAtMost after which the account is handed over without its certificate
  * @param assignmentAtMost after which it is handed over before its owner is assigned to it
  */

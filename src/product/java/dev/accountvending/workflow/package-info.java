@@ -1,4 +1,4 @@
-/** Starts, stops and answers executions; their names and how long they wait. */
+/** Starts, stops and answers executions, and sets their names and waits. */
 @NullMarked
 package dev.accountvending.workflow;
 

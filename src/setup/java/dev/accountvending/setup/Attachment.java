@@ -2,5 +2,5 @@ package dev.accountvending.setup;
 
 import dev.accountvending.model.OuPath;
 
-/** A unit, and a guardrail that all accounts in it and below it stand behind. */
+/** A unit, and a guardrail that applies to all accounts in and below it. */
 public record Attachment(OuPath unit, Guardrail guardrail) {}

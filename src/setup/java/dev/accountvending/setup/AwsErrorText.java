@@ -12,7 +12,7 @@ import java.util.Objects;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** AWS's errors, told in a line. */
+/** Puts AWS's errors into one line. */
 final class AwsErrorText {
     private AwsErrorText() {}
 
@@ -44,7 +44,7 @@ final class AwsErrorText {
                 : line(Objects.requireNonNullElse(e.getMessage(), e.getClass().getSimpleName()));
     }
 
-    /** The SDK wraps what is wrong with the connection, more than once. */
+    /** Returns whether AWS was unreachable; the SDK wraps a connection's error more than once. */
     private static boolean isUnreachable(SdkException e) {
         return Stream.<Throwable>iterate(e, Objects::nonNull, Throwable::getCause)
                 .anyMatch(

@@ -34,7 +34,7 @@ public record Blueprint(
     }
 
     /**
-     * Where accounts are that no lease of a kind uses.
+     * The units of accounts that no lease of a kind uses.
      *
      * @param quarantine for accounts of failed leases
      * @param pool for clean accounts
@@ -83,7 +83,8 @@ public record Blueprint(
         attachments.add(new Attachment(places.quarantine(), quarantine));
         attachments.add(new Attachment(places.pool(), quarantine));
         attachments.add(new Attachment(places.frozen(), frozen));
-        // What binds our own roles too, as leaving the organization, does so wherever they work.
+        // The guardrail for our own roles too, such as on leaving the organization, applies in all
+        // units.
         places.all().forEach(unit -> attachments.add(new Attachment(unit, members)));
         return new Blueprint(
                 places,
@@ -95,7 +96,7 @@ public record Blueprint(
                 attachments);
     }
 
-    /** The units that have a guardrail of their own, and those above them. */
+    /** Returns the units that have a guardrail of their own, and those above them. */
     List<OuPath> guarded() {
         Set<OuPath> guarded = new LinkedHashSet<>();
         attachments.forEach(attachment -> guarded.addAll(levels(attachment.unit())));
@@ -111,7 +112,7 @@ public record Blueprint(
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** The path of each unit from the root down to this one. */
+    /** Returns the path of each unit from the root down to this one. */
     private static List<OuPath> levels(OuPath path) {
         List<String> names = path.names();
         return Stream.iterate(1, depth -> depth <= names.size(), depth -> depth + 1)

@@ -5,10 +5,10 @@ import org.jspecify.annotations.Nullable;
 import java.util.Optional;
 
 /**
- * One thing that was looked at.
+ * The result of one check.
  *
- * @param subject what it is, as {@code unit Sandbox}
- * @param remedy null where nothing of ours mends it, or nothing needs to be mended
+ * @param subject what was checked, as {@code unit Sandbox}
+ * @param remedy null if we have no fix for it, or none is needed
  */
 public record CheckResult(
         CheckStatus verdict, String subject, String detail, @Nullable Fix remedy) {
@@ -28,7 +28,7 @@ public record CheckResult(
         return new CheckResult(CheckStatus.UNKNOWN, subject, why, null);
     }
 
-    /** Whether there is room for so many. */
+    /** Returns whether there is room for so many. */
     static CheckResult room(boolean enough, String subject, String detail) {
         return new CheckResult(
                 enough ? CheckStatus.THERE : CheckStatus.TOO_SMALL, subject, detail, null);

@@ -1,6 +1,6 @@
 package dev.accountvending.setup;
 
-/** How something was found. */
+/** The status of a checked item. */
 public enum CheckStatus {
     THERE("there"),
     MISSING("missing"),
@@ -14,7 +14,7 @@ public enum CheckStatus {
         this.text = text;
     }
 
-    /** Whether somebody has to do something. */
+    /** Returns whether a person has to act. */
     public boolean isOpen() {
         return this == MISSING || this == WRONG || this == TOO_SMALL;
     }

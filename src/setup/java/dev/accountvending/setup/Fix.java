@@ -4,11 +4,11 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
- * Something that would mend a finding.
+ * A change that would mend a finding.
  *
  * @param question that a person answers with yes or no
- * @param isPossible whether what it stands on is there by now
- * @param made does it, and answers what was done
+ * @param isPossible whether its prerequisites are there by now
+ * @param made makes it, and returns what was done
  */
 public record Fix(String question, BooleanSupplier isPossible, Supplier<String> made) {
     static Fix of(String question, Supplier<String> made) {
@@ -19,7 +19,7 @@ public record Fix(String question, BooleanSupplier isPossible, Supplier<String> 
      * Makes the change.
      *
      * @return what was done
-     * @throws SetupFailed where AWS refused
+     * @throws SetupFailed if AWS refused
      */
     public String make() {
         return AwsErrorText.explained(made);

@@ -40,7 +40,7 @@ public record Guardrail(String name, String file, String content) {
     private static final String REGIONS = "OnlyInTheseRegions";
 
     /**
-     * What the files in {@code organization/guardrails} leave to an installation.
+     * The values that the files in {@code organization/guardrails} leave to an installation.
      *
      * @param accessRole the role's name that replaces the one in the files
      * @param issuers of the catalog's deployers, that replace those in the files
@@ -71,8 +71,8 @@ public record Guardrail(String name, String file, String content) {
     }
 
     /**
-     * Puts together what a kind's guardrails say: the commitments that it may not make, the regions
-     * and the families of instances that it may use.
+     * Builds a kind's guardrail: the commitments that it may not make, the regions and the families
+     * of instances that it may use.
      */
     static Guardrail ofUnit(Path project, OuPath unit, Guardrails guardrails, Blanks blanks) {
         if (guardrails.isUsual()) {
@@ -160,7 +160,7 @@ public record Guardrail(String name, String file, String content) {
         return content.length() > LONGEST;
     }
 
-    /** Whether a policy says the same, however it is laid out. */
+    /** Returns whether a policy says the same, in any layout. */
     boolean equalsPolicy(String another) {
         try {
             return Json.MAPPER.readTree(content).equals(Json.MAPPER.readTree(another));

@@ -39,7 +39,7 @@ public final class ManagementClients implements AutoCloseable {
     private final ServiceQuotasClient quotas;
 
     /**
-     * Builds them; they ask nothing yet.
+     * Builds the clients, without a call to AWS.
      *
      * @param profile whose credentials are used, and no others; null for the SDK's usual chain
      * @param region of the stack
@@ -57,11 +57,11 @@ public final class ManagementClients implements AutoCloseable {
         iam = client(IamClient.builder(), Region.AWS_GLOBAL);
         route53 = client(Route53Client.builder(), Region.AWS_GLOBAL);
         cloudFormation = client(CloudFormationClient.builder(), Region.of(region));
-        // Organizations keeps its quotas there and nowhere else.
+        // Organizations keeps its quotas only there.
         quotas = client(ServiceQuotasClient.builder(), Region.US_EAST_1);
     }
 
-    /** Says what to do where there are no credentials at all. */
+    /** Says what to do if there are no credentials at all. */
     void checkCredentials() {
         try {
             credentials.resolveCredentials();

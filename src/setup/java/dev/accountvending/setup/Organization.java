@@ -24,8 +24,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The organization's tree and its service control policies. What was read once is kept, and what is
- * made here is added to it.
+ * The organization's tree and its service control policies. What was read once is cached, and what
+ * is made here is added.
  */
 public final class Organization {
     private static final Duration PAUSE = Duration.ofSeconds(1);
@@ -52,7 +52,7 @@ public final class Organization {
         blueprint.attachments().forEach(this::attach);
     }
 
-    /** Whether service control policies have an effect. */
+    /** Returns whether service control policies have an effect. */
     boolean hasPolicies() {
         return root().policyTypes().stream()
                 .anyMatch(
@@ -61,7 +61,7 @@ public final class Organization {
                                         && type.status() == PolicyTypeStatus.ENABLED);
     }
 
-    /** Waits for it, for until then no policy can be attached. */
+    /** Enables policies and waits for it, because until then none can be attached. */
     void enablePolicies() {
         String id = root().id();
         client.enablePolicyType(
@@ -82,7 +82,7 @@ public final class Organization {
         }
     }
 
-    /** The id of the unit at a path, if there is one. */
+    /** Returns the id of the unit at a path, if there is one. */
     Optional<String> unit(OuPath path) {
         String unit = root().id();
         for (String name : path.names()) {
@@ -95,7 +95,7 @@ public final class Organization {
         return Optional.of(unit);
     }
 
-    /** Whether the unit above a path is there. */
+    /** Returns whether the unit above a path is there. */
     boolean hasParent(OuPath path) {
         return parent(path).isPresent();
     }
@@ -123,12 +123,12 @@ public final class Organization {
                 : unit(new OuPath(String.join("/", names.subList(0, names.size() - 1))));
     }
 
-    /** The id of the policy with a guardrail's name, if there is one. */
+    /** Returns the id of the policy with a guardrail's name, if there is one. */
     Optional<String> policy(Guardrail guardrail) {
         return Optional.ofNullable(policies().get(guardrail.name()));
     }
 
-    /** Whether the policy of a guardrail's name says what the guardrail does. */
+    /** Returns whether the policy with a guardrail's name has its content. */
     boolean isCurrent(Guardrail guardrail) {
         return policy(guardrail)
                 .map(id -> client.describePolicy(request -> request.policyId(id)).policy())
@@ -167,7 +167,7 @@ public final class Organization {
         client.attachPolicy(request -> request.targetId(unit).policyId(policy));
     }
 
-    /** The ids of the service control policies of a unit itself. */
+    /** Returns the ids of the service control policies of a unit itself. */
     Set<String> attachedTo(String unit) {
         return client
                 .listPoliciesForTargetPaginator(
@@ -178,7 +178,7 @@ public final class Organization {
                 .collect(Collectors.toSet());
     }
 
-    /** What a policy is attached to, names by id. */
+    /** Returns what a policy is attached to, names by id. */
     Map<String, String> targets(String policy) {
         return client.listTargetsForPolicyPaginator(request -> request.policyId(policy)).stream()
                 .flatMap(page -> page.targets().stream())
@@ -186,7 +186,7 @@ public final class Organization {
                         Collectors.toMap(PolicyTargetSummary::targetId, PolicyTargetSummary::name));
     }
 
-    /** The account itself and all that is above it. */
+    /** Returns the account itself and all that is above it. */
     Set<String> lineOf(String account) {
         List<String> line = new ArrayList<>(List.of(account));
         while (line.size() == 1 || line.getLast().startsWith("ou-")) {
@@ -198,7 +198,7 @@ public final class Organization {
         return Set.copyOf(line);
     }
 
-    /** How many accounts are in a unit and below it. */
+    /** Returns how many accounts are in a unit and below it. */
     int accountsBelow(String unit) {
         int accounts =
                 Math.toIntExact(
@@ -213,7 +213,7 @@ public final class Organization {
         return accounts;
     }
 
-    /** All accounts, closed ones too. */
+    /** Returns all accounts, closed ones too. */
     List<Account> accounts() {
         return client.listAccountsPaginator().stream()
                 .flatMap(page -> page.accounts().stream())

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Units, guardrails, and the accounts that must not stand behind them. */
+/** Checks units, guardrails, and the accounts to which no guardrail may apply. */
 final class OrganizationCheck {
     /** How many service control policies a unit may have; some organizations still have five. */
     private static final int MOST_POLICIES = 10;
@@ -59,7 +59,7 @@ final class OrganizationCheck {
                                         }));
     }
 
-    /** The account where people sign in; that may be the management account. */
+    /** Checks the account in which people sign in, which may be the management account. */
     List<CheckResult> identityAccount(String id) {
         return id.equals(described.masterAccountId())
                 ? List.of(
@@ -69,9 +69,7 @@ final class OrganizationCheck {
                 : account("identity account", Optional.of(id), "--identity-account");
     }
 
-    /**
-     * Whether an account that is to be left alone is there: a mistyped id would protect nothing.
-     */
+    /** Checks whether a protected account exists, because a mistyped id would protect nothing. */
     CheckResult protectedAccount(String id) {
         String subject = "protected account " + id;
         return accounts.stream().anyMatch(member -> id.equals(member.id()))
@@ -79,7 +77,7 @@ final class OrganizationCheck {
                 : CheckResult.wrong(subject, "is not in this organization: correct --protect");
     }
 
-    /** Whether an account is an open member, and no guardrail stands before it. */
+    /** Checks whether an account is an open member, and no guardrail applies to it. */
     List<CheckResult> account(String role, Optional<String> id, String option) {
         if (id.isEmpty()) {
             return List.of(
@@ -209,9 +207,9 @@ final class OrganizationCheck {
     }
 
     /**
-     * Each guardrail at its unit.
+     * Checks each guardrail at its unit.
      *
-     * @param spared accounts that must not come to stand behind one
+     * @param spared accounts to which none may apply
      */
     List<CheckResult> attachments(List<String> spared) {
         Set<String> lines = new HashSet<>();

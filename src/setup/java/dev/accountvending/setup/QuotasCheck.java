@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What will not fit: AWS's quotas against what is there and what is planned (<a
+ * Checks AWS's quotas against what is there and what is planned (<a
  * href="https://docs.aws.amazon.com/organizations/latest/userguide/orgs_reference_limits.html">Organizations</a>,
  * <a href="https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/DNSLimitations.html">Route
  * 53</a>, <a href="https://docs.aws.amazon.com/acm/latest/userguide/acm-limits.html">ACM</a>).
@@ -21,7 +21,7 @@ final class QuotasCheck {
     private static final String ORGANIZATIONS = "organizations";
     private static final String ACCOUNTS = "L-29A0C5DF";
 
-    /** A closed account is gone, and counted no more, after 90 days. */
+    /** A closed account is gone, and no longer counted, after 90 days. */
     private static final int MONTHS_COUNTED = 3;
 
     private static final int CLOSURES_AT_LEAST = 250;

@@ -56,7 +56,7 @@ final class RoleStack {
         this.stack = stack;
     }
 
-    /** Looks whether it is there. */
+    /** Reads the stack, if it is there. */
     static RoleStack find(CloudFormationClient client, Path project) {
         return new RoleStack(client, read(project), describe(client).orElse(null));
     }
@@ -85,14 +85,14 @@ final class RoleStack {
         return stack != null;
     }
 
-    /** Its status, where it can be neither used nor updated. */
+    /** Returns its status, if it can be neither used nor updated. */
     Optional<String> trouble() {
         return Optional.ofNullable(stack)
                 .filter(there -> !AT_REST.contains(there.stackStatus()))
                 .map(Stack::stackStatusAsString);
     }
 
-    /** What it was made with. */
+    /** Returns the parameters that it was made with. */
     Map<String, String> parameters() {
         return stack == null
                 ? new HashMap<>()
@@ -105,7 +105,7 @@ final class RoleStack {
                                         HashMap::new));
     }
 
-    /** What differs from the file, or from what is wanted. */
+    /** Returns what differs from the file, or from the plan. */
     List<String> differences(SetupPlan intent) {
         Map<String, String> there = parameters();
         List<String> differences = new ArrayList<>();
@@ -122,7 +122,7 @@ final class RoleStack {
         return differences;
     }
 
-    /** Not where it cannot be read: the roles themselves are looked at too. */
+    /** Returns false if it cannot be read, because the roles themselves are checked too. */
     private boolean hasAnotherTemplate() {
         try {
             String body = client.getTemplate(request -> request.stackName(NAME)).templateBody();
@@ -158,7 +158,7 @@ final class RoleStack {
         return "updated the stack " + NAME;
     }
 
-    /** What is known of the parameters that the template has. */
+    /** Returns what is known of the template's parameters. */
     private Map<String, String> wanted(SetupPlan intent) {
         Map<String, String> wanted = intent.parameters();
         wanted.keySet().retainAll(declared());
@@ -207,7 +207,7 @@ final class RoleStack {
         }
     }
 
-    /** Of what failed first. */
+    /** Returns the reason of the first failure. */
     private String reason() {
         return client.describeStackEvents(request -> request.stackName(NAME)).stackEvents().stream()
                 .filter(event -> event.resourceStatusAsString().endsWith("_FAILED"))

@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The management account's roles, and the stack that makes them. */
+/** Checks the management account's roles, and the stack that makes them. */
 final class RolesCheck {
     static final String ORGANIZATION_ROLE = "VendingOrganizationRole";
     static final String ZONE_ROLE = "VendingParentZoneRole";
@@ -32,7 +32,7 @@ final class RolesCheck {
         this.intent = intent;
     }
 
-    /** The external id that a role asks for, if it is there and asks for one. */
+    /** Returns the external id that a role asks for, if it is there and asks for one. */
     static Optional<String> externalId(IamClient iam) {
         return role(iam, ORGANIZATION_ROLE)
                 .map(RolesCheck::trust)
@@ -117,7 +117,7 @@ final class RolesCheck {
                         "to be made once the vending account and the parent zone are known");
     }
 
-    /** The stack's parameters in a line. */
+    /** Returns the stack's parameters in a line. */
     static String listed(SetupPlan intent) {
         return String.join(
                 ", ",
@@ -163,7 +163,7 @@ final class RolesCheck {
                                         || principal.endsWith(":%s:root".formatted(account)));
     }
 
-    /** Whether a condition on a key, in any statement, is this value and no other. */
+    /** Returns whether a condition on a key, in any statement, has only this value. */
     private static boolean names(JsonNode trust, String key, String value) {
         List<JsonNode> found = trust.findValues(key);
         return !found.isEmpty()
@@ -184,7 +184,7 @@ final class RolesCheck {
         }
     }
 
-    /** IAM answers its documents percent-encoded. */
+    /** Returns the role's trust policy, which IAM returns percent-encoded. */
     private static JsonNode trust(Role role) {
         String document = role.assumeRolePolicyDocument();
         try {

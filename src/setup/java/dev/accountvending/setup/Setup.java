@@ -24,7 +24,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Looks at an organization: what is there for the vending machine, and what is not. */
+/** Checks what an organization has for the vending machine, and what it lacks. */
 public final class Setup {
     private static final int EXTERNAL_ID_BYTES = 16;
 
@@ -36,10 +36,10 @@ public final class Setup {
     private @Nullable String freshExternalId;
 
     /**
-     * Looks at nothing yet.
+     * Creates a check, which reads nothing yet.
      *
      * @param project the project's folder
-     * @param resolver answers a domain's name servers; nothing where nobody could be asked
+     * @param resolver returns a domain's name servers; empty if DNS could not be asked
      */
     public Setup(
             Path project,
@@ -55,7 +55,7 @@ public final class Setup {
     }
 
     /**
-     * Everything that was looked at, in the order in which it can be mended.
+     * All results, in the order in which they can be mended.
      *
      * @param settings of the stage, by name
      */
@@ -65,22 +65,21 @@ public final class Setup {
             findings = List.copyOf(findings);
         }
 
-        /** What somebody has to see to. */
+        /** Returns the results that need a person to act. */
         public List<CheckResult> open() {
             return findings.stream().filter(finding -> finding.verdict().isOpen()).toList();
         }
 
-        /** Whether the stack of roles is not as it is to be. */
+        /** Returns whether the stack of roles is missing or outdated. */
         public boolean lacksRoles() {
             return open().stream().anyMatch(finding -> finding.subject().startsWith("stack "));
         }
     }
 
     /**
-     * Looks, and changes nothing.
+     * Checks everything, and changes nothing.
      *
-     * @throws SetupFailed where the credentials are not those of an organization's management
-     *     account
+     * @throws SetupFailed if the credentials are not those of an organization's management account
      */
     public Report look() {
         return AwsErrorText.explained(this::findings);
@@ -151,7 +150,7 @@ public final class Setup {
         }
     }
 
-    /** The stack, or why it could not be looked at. */
+    /** The stack, or why it could not be read. */
     private record Stack(@Nullable RoleStack found, String why) {
         Optional<String> parameter(String name) {
             return found == null
@@ -182,7 +181,9 @@ public final class Setup {
                                                         == AccountPlacement.OPEN);
     }
 
-    /** Those that are protected already, and members that are named now: none is given up here. */
+    /**
+     * Returns those that are protected already and the members that are named now; none is dropped.
+     */
     private List<String> protectedAccounts(Stack stack, List<Account> accounts) {
         Set<String> members = accounts.stream().map(Account::id).collect(Collectors.toSet());
         return Stream.of(
@@ -277,7 +278,7 @@ public final class Setup {
         findings.add(look.certificates());
     }
 
-    /** What cannot be looked at is told, and the rest is looked at. */
+    /** Runs a check; reports a failure to read, so that the other checks still run. */
     private static void check(
             String subject, Supplier<List<CheckResult>> look, List<CheckResult> findings) {
         try {

@@ -2,7 +2,7 @@ package dev.accountvending.setup;
 
 import org.jspecify.annotations.Nullable;
 
-/** The organization cannot be looked at; the message says in a line what to do about it. */
+/** Thrown when the organization cannot be checked; the message says in a line what to do. */
 public final class SetupFailed extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -11,20 +11,20 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * What an administrator says about the installation to come; what is null is taken from the stack,
- * where that is there.
+ * An administrator's options for a new installation; a null one is taken from the stack, if there
+ * is one.
  *
  * @param parentDomain the domain below which accounts get theirs
- * @param vendingAccount where the vending machine is deployed
- * @param identityAccount where people sign in
- * @param protectedAccounts members that the vending machine is to leave alone, besides those two
+ * @param vendingAccount the account in which the vending machine is deployed
+ * @param identityAccount the account in which people sign in
+ * @param protectedAccounts members that the vending machine must not touch, besides those two
  * @param externalId that the two roles ask for
  * @param installation service and stage: what the names of the functions' roles begin with
  * @param accessRole the name of the role that Organizations makes in new accounts
  * @param protectedRoles that other tools put into members
  * @param identityCenter ARN of the instance
- * @param accounts how many are to be made
- * @param closures how many are to be closed in a month
+ * @param accounts how many are planned
+ * @param closures how many are planned to be closed in a month
  */
 public record SetupOptions(
         @Nullable String parentDomain,
@@ -75,7 +75,7 @@ public record SetupOptions(
         }
     }
 
-    /** The last part of the installation's name. */
+    /** Returns the last part of the installation's name. */
     public String stage() {
         return installation.substring(installation.lastIndexOf('-') + 1);
     }

@@ -8,11 +8,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What the installation is to be: what was said, completed by what the stack was made with.
+ * The plan of the installation: the options, completed by the stack's parameters.
  *
  * @param organization id
- * @param protectedAccounts members that the vending machine is to leave alone
- * @param zone the parent zone's id; null where there is none
+ * @param protectedAccounts members that the vending machine must not touch
+ * @param zone the parent zone's id; null if there is none
  */
 record SetupPlan(
         SetupOptions wishes,
@@ -43,7 +43,7 @@ record SetupPlan(
                 wishes, organization, domain, vending, externalId, protectedAccounts, anotherZone);
     }
 
-    /** The stack's parameters, as far as something is known of them. */
+    /** Returns the stack's parameters, as far as they are known. */
     Map<String, String> parameters() {
         Map<String, String> parameters = new LinkedHashMap<>();
         vendingAccount().ifPresent(account -> parameters.put("VendingAccountId", account));
@@ -65,7 +65,7 @@ record SetupPlan(
         return parameters;
     }
 
-    /** Whether the stack can be made of what is known. */
+    /** Returns whether enough is known to make the stack. */
     boolean isComplete() {
         return domain != null && vending != null && zone != null;
     }

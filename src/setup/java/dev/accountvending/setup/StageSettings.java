@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** What a stage's file, in {@code stages/}, is to say about the organization. */
+/** Writes the settings about the organization for a stage's file in {@code stages/}. */
 final class StageSettings {
     private static final String USUAL_ACCESS_ROLE = "OrganizationAccountAccessRole";
 
@@ -18,7 +18,10 @@ final class StageSettings {
 
     private StageSettings() {}
 
-    /** By name, in the order of {@code stages/example.yml}; what is as by default is left out. */
+    /**
+     * Returns the settings by name, in the order of {@code stages/example.yml}; defaults are left
+     * out.
+     */
     static Map<String, String> of(SetupPlan intent, String management, Blueprint blueprint) {
         Map<String, String> settings = new LinkedHashMap<>();
         SetupOptions wishes = intent.wishes();
@@ -55,7 +58,7 @@ final class StageSettings {
         return Collections.unmodifiableMap(settings);
     }
 
-    /** In quotes, unless YAML is sure to read it as the text that it is. */
+    /** Returns a value in quotes, unless YAML is sure to read it as the same text. */
     private static String yaml(String value) {
         return PLAIN.matcher(value).matches()
                 ? value

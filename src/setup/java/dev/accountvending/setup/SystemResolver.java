@@ -13,7 +13,7 @@ import javax.naming.directory.Attribute;
 import javax.naming.directory.DirContext;
 import javax.naming.directory.InitialDirContext;
 
-/** DNS, as this machine's resolver sees it. */
+/** Asks this machine's DNS resolver. */
 public final class SystemResolver {
     private static final String TIMEOUT_MILLIS = "2000";
 
@@ -23,9 +23,9 @@ public final class SystemResolver {
      * The name servers of a domain.
      *
      * @param domain a domain name that was checked to be one
-     * @return none where the domain is unknown; empty where nobody could be asked
+     * @return none if the domain is unknown; empty if DNS could not be asked
      */
-    // What is looked up is a domain name, and only by DNS: nothing that is answered is loaded.
+    // Only a domain name is looked up, and only by DNS: nothing in the answer is loaded.
     @SuppressWarnings({"BanJNDI", "JdkObsolete"})
     public static Optional<Set<String>> nameServers(String domain) {
         Hashtable<String, String> settings = new Hashtable<>();

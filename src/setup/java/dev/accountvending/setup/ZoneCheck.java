@@ -14,7 +14,7 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** The zone that subdomains are delegated from, in the management account. */
+/** Checks the zone that subdomains are delegated from, in the management account. */
 final class ZoneCheck {
     private final Route53Client route53;
     private final Function<String, Optional<Set<String>>> resolver;
@@ -24,7 +24,7 @@ final class ZoneCheck {
     /**
      * Looks for the domain's public zones.
      *
-     * @param resolver answers a domain's name servers; nothing where nobody could be asked
+     * @param resolver returns a domain's name servers; empty if DNS could not be asked
      */
     ZoneCheck(
             Route53Client route53,
@@ -43,7 +43,7 @@ final class ZoneCheck {
                         .toList();
     }
 
-    /** The zone's id; of several, the one that the stack was made with. */
+    /** Returns the zone's id; if there are several, the one that the stack was made with. */
     Optional<String> zone(@Nullable String ofStack) {
         List<String> ids = zones.stream().map(ZoneCheck::id).toList();
         if (ofStack != null && ids.contains(ofStack)) {
@@ -71,7 +71,7 @@ final class ZoneCheck {
                                                 .collect(Collectors.joining(", "))));
     }
 
-    /** Whether the world finds the domain in this zone. */
+    /** Checks whether public DNS finds the domain in this zone. */
     CheckResult delegation(String zone) {
         String subject = "delegation of " + domain;
         Set<String> servers =
@@ -102,7 +102,7 @@ final class ZoneCheck {
                                         String.join(", ", servers)));
     }
 
-    /** Each account has one NS record in the zone. */
+    /** Checks the number of records: each account has one NS record in the zone. */
     CheckResult records(String zone, int planned) {
         var limit =
                 route53.getHostedZoneLimit(

@@ -1,6 +1,6 @@
 /**
- * What an administrator of the management account does before the first deployment, looked at and
- * mended by {@code bin/avm setup}. Never in the functions' archive.
+ * Checks and makes what the management account needs before the first deployment, for {@code
+ * bin/avm setup}. Never in the functions' archive.
  */
 @NullMarked
 package dev.accountvending.setup;

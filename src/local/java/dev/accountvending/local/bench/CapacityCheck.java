@@ -9,11 +9,11 @@ import java.io.IOException;
 import java.util.Locale;
 
 /**
- * Holds dynalite's read units against AWS's rule (<a
+ * Checks dynalite's read units against AWS's rule (<a
  * href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/read-write-operations.html">capacity
  * unit consumption</a>): a consistent read costs one unit for each 4 KB begun of its item, and a
  * query of an index half a unit for each 4 KB begun of all the entries that it read together. A
- * figure that knows nothing of sizes would prove nothing.
+ * benchmark over a database that ignores sizes would prove nothing.
  */
 final class CapacityCheck {
     private static final String TABLE = "capacity-check";
@@ -27,7 +27,7 @@ final class CapacityCheck {
     }
 
     /**
-     * Prints what it found.
+     * Prints its findings.
      *
      * @return whether the rule holds
      */
@@ -144,7 +144,7 @@ final class CapacityCheck {
         return item;
     }
 
-    /** An item's size is that of its attributes' names and values. */
+    /** Returns an item's size: that of its attributes' names and values. */
     private static int size(ObjectNode item) {
         return item.properties().stream()
                 .mapToInt(

@@ -11,8 +11,8 @@ import java.time.Duration;
 
 /**
  * One invocation of a function in a new JVM, as Lambda makes the first: {@code ColdStart HANDLER
- * EVENT-FILE}. Says {@code ready} when the handler is made, {@code answered} with its answer, and
- * {@code used} with what that took. It stands on the JDK alone, so that nothing is loaded that the
+ * EVENT-FILE}. Prints {@code ready} when the handler is made, {@code answered} with its answer, and
+ * {@code used} with what that took. It depends on the JDK alone, so that nothing is loaded that the
  * function does not need.
  */
 public final class ColdStart {
@@ -43,7 +43,7 @@ public final class ColdStart {
         return ProcessHandle.current().info().totalCpuDuration().orElseThrow();
     }
 
-    /** The processor's milliseconds since then, and the most kilobytes of memory (Linux). */
+    /** Prints the processor's milliseconds since then, and the most kilobytes of memory (Linux). */
     static void sayUsed(Duration since) throws IOException {
         long memory =
                 Files.readAllLines(Path.of("/proc/self/status")).stream()

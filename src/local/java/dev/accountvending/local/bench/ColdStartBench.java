@@ -21,11 +21,11 @@ import java.util.UUID;
 import java.util.function.ToDoubleFunction;
 
 /**
- * How long people wait for a cold function: from the start of its process, on one core, to the
- * front doors' answers, and a step's; the same with a JDK AOT cache; and what is left of it after a
- * snapshot. Each is compared with the start of a Node function that makes the same calls, in the
- * same run: another day's machine is another. AWS answers at once, so that the figure is the
- * function's own.
+ * Measures how long people wait for a cold function: from the start of its process, on one core, to
+ * the answers of the API and of the Slack handler, and of a step; the same with a JDK AOT cache;
+ * and what remains after a snapshot. Each is compared in the same run with the start of a Node
+ * function that makes the same calls, because another day's machine differs. AWS answers at once,
+ * so that the figure is the function's own.
  */
 public final class ColdStartBench {
     static final String PARAMETER = "/bench/slack";
@@ -33,7 +33,7 @@ public final class ColdStartBench {
     private static final String ARN = "arn:aws:%s:us-east-1:111122223333:%s";
     private static final double SLACK_WAITS = 3_000;
 
-    /** What the return from a snapshot takes at most of the start of a Node function. */
+    /** The most that a restore from a snapshot may take, as a part of a Node function's start. */
     private static final double MOST_OF_NODE = 0.5;
 
     private static final List<Integer> MEMORY = List.of(512, 1_024, 1_769);
@@ -59,7 +59,7 @@ public final class ColdStartBench {
         this.aws = aws;
     }
 
-    /** Who is asked, and for what. */
+    /** The function that is called, and the request. */
     private enum Asked {
         API("`GET /accounts`", "dev.accountvending.api.ReadApi"),
         SLACK("Slack's command", "dev.accountvending.slack.ReceiveSlack"),
@@ -82,7 +82,7 @@ public final class ColdStartBench {
         }
     }
 
-    /** How the process comes to life. */
+    /** How the process is started. */
     private enum Start {
         NODE("the process of a Node function"),
         COLD("the process"),
@@ -108,8 +108,8 @@ public final class ColdStartBench {
     /**
      * Milliseconds since the process's start.
      *
-     * @param processor milliseconds of the processor's own; since it was ready, where it came to
-     *     that by a snapshot
+     * @param processor milliseconds of the processor's own; since it was ready if it started from a
+     *     snapshot
      * @param memory megabytes at most
      */
     private record Run(double ready, double answered, double processor, double memory) {
@@ -149,7 +149,7 @@ public final class ColdStartBench {
         System.exit(missed.isEmpty() ? 0 : 1);
     }
 
-    /** Answers with the targets that were missed. */
+    /** Measures, and returns the targets that were missed. */
     private List<String> measure(int runs, Path form) throws Exception {
         List<List<String>> rows = new ArrayList<>();
         List<List<String>> sizes = new ArrayList<>();
@@ -207,7 +207,10 @@ public final class ColdStartBench {
         return missed;
     }
 
-    /** Lambda gives a function its share of a core by its memory; its time is paid by both. */
+    /**
+     * Returns the times by memory: Lambda gives a function its share of a core by its memory, and
+     * memory and time are both paid for.
+     */
     private static List<String> bySize(Asked asked, List<Run> runs) {
         double processor = median(runs, Run::processor);
         List<String> row = new ArrayList<>();
@@ -358,7 +361,10 @@ public final class ColdStartBench {
                         ARN.formatted("states", "stateMachine:follow-vend")));
     }
 
-    /** What the HTTP API gives the function (payload format 2.0), signed by a role's session. */
+    /**
+     * Returns what the HTTP API gives the function (payload format 2.0), signed by a role's
+     * session.
+     */
     private static ObjectNode list() {
         ObjectNode event = request("GET /accounts", "GET", "/accounts");
         event.withObject("/requestContext/authorizer/iam")
@@ -367,7 +373,7 @@ public final class ColdStartBench {
         return event;
     }
 
-    /** A form is encoded. */
+    /** Returns a command of Slack's; API Gateway encodes a form. */
     private static ObjectNode command(byte[] body) {
         long now = Instant.now().getEpochSecond();
         ObjectNode event = request("POST /slack/commands", "POST", "/slack/commands");
@@ -380,7 +386,7 @@ public final class ColdStartBench {
         return event;
     }
 
-    /** What a state machine hands on of an error. */
+    /** Returns what a state machine passes on about an error. */
     private static ObjectNode failure() {
         ObjectNode input =
                 Json.MAPPER

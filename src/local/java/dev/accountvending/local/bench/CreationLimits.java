@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.PriorityQueue;
 
 /**
- * How fast AWS's limits let accounts be made at the best: CreateAccount takes three requests at
- * once and one every ten seconds, and five accounts are made at a time (<a
+ * Computes the fastest rate at which AWS's limits let accounts be made: CreateAccount takes three
+ * requests at once and one every ten seconds, and five accounts are made at a time (<a
  * href="https://docs.aws.amazon.com/organizations/latest/userguide/orgs_reference_limits.html">quotas</a>).
  */
 public final class CreationLimits {
@@ -17,15 +17,15 @@ public final class CreationLimits {
 
     private CreationLimits() {}
 
-    /** The soonest time after which so many requests are taken, by the throttle alone. */
+    /** Returns the shortest time in which so many requests are taken, by the throttle alone. */
     public static Duration byThrottle(int accounts) {
         return BETWEEN.multipliedBy(Math.max(0, accounts - BURST));
     }
 
     /**
-     * The soonest times at which each is taken, by both limits, in this order.
+     * Returns the soonest times at which each is taken, by both limits, in this order.
      *
-     * @param creations how long AWS is at each
+     * @param creations how long each takes AWS
      */
     public static List<Duration> soonest(List<Duration> creations) {
         PriorityQueue<Duration> ends = new PriorityQueue<>();

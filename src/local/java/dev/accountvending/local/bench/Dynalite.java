@@ -19,12 +19,12 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * <a href="https://github.com/architect/dynalite">dynalite</a>, running: a DynamoDB that consumes
- * capacity by the size of what it reads and writes. It has no transactions; and it looks at no
- * signature, so that none is made here.
+ * A running <a href="https://github.com/architect/dynalite">dynalite</a>: a DynamoDB that consumes
+ * capacity by the size of what it reads and writes. It has no transactions, and it does not check
+ * signatures, so none is made here.
  */
 final class Dynalite implements AutoCloseable {
-    /** Ends when its standard input does, so it cannot outlive this JVM, however that ends. */
+    /** Ends when its standard input does, so it cannot outlive this JVM, even if that is killed. */
     private static final String LAUNCHER =
             """
             const server = require('dynalite')({createTableMs: 0});
@@ -42,7 +42,7 @@ final class Dynalite implements AutoCloseable {
         this.uri = uri;
     }
 
-    /** What it answers: a status, and a document. */
+    /** An answer: a status, and a document. */
     record Answer(int status, String body) {}
 
     /**
@@ -66,7 +66,7 @@ final class Dynalite implements AutoCloseable {
         return new Dynalite(process, URI.create("http://127.0.0.1:" + port));
     }
 
-    /** Calls an operation as it stands. */
+    /** Calls an operation and returns its answer, also if it fails. */
     Answer send(String operation, String body) throws IOException {
         HttpRequest request =
                 HttpRequest.newBuilder(uri)

@@ -14,7 +14,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** What the front doors need of AWS, answered at once; whatever else is asked for is empty. */
+/**
+ * An AWS endpoint that answers at once what the API and the Slack handler need; other answers are
+ * empty.
+ */
 final class InstantAws implements AutoCloseable {
     private final HttpServer server;
     private final String secrets;
@@ -26,7 +29,7 @@ final class InstantAws implements AutoCloseable {
     }
 
     /**
-     * @param secrets what the parameter holds
+     * @param secrets the parameter's value
      */
     static InstantAws start(String secrets) throws IOException {
         InstantAws aws =
@@ -43,7 +46,7 @@ final class InstantAws implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
     }
 
-    /** The operations that were called since the last time, in their order. */
+    /** Returns the operations that were called since the last time, in their order. */
     String calls() {
         String all = String.join(", ", calls);
         calls.clear();

@@ -5,8 +5,8 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
- * Figures as {@code bin/bench} shows and records them: a table in Markdown, which reads well on a
- * terminal, too. What else a measurement has to say goes to standard error, and is not recorded.
+ * A table of figures in Markdown, as {@code bin/bench} shows and records them; it is readable on a
+ * terminal, too. All other output of a measurement goes to standard error, and is not recorded.
  */
 public record MarkdownTable(List<String> head, List<List<String>> rows) {
     public MarkdownTable {
@@ -19,12 +19,12 @@ public record MarkdownTable(List<String> head, List<List<String>> rows) {
         }
     }
 
-    /** A number as the documents write it, whatever this machine's language. */
+    /** Formats a number as the documents write it, independent of this machine's language. */
     public static String number(long number) {
         return String.format(Locale.ROOT, "%,d", number);
     }
 
-    /** The same with so many decimals. */
+    /** Formats a number with so many decimals. */
     public static String number(double number, int decimals) {
         return String.format(Locale.ROOT, "%,." + decimals + "f", number);
     }

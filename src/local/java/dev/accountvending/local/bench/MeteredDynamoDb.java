@@ -16,9 +16,9 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Stands before dynalite: has each call tell what it consumed, and adds that up by operation. The
- * functions that are measured know nothing of it. A transaction, which dynalite does not have, is
- * taken apart into its writes: here nobody else writes.
+ * A proxy in front of dynalite: has each call report what it consumed, and adds that up by
+ * operation. The functions that are measured do not notice it. A transaction, which dynalite does
+ * not have, is split into its writes: here there is no other writer.
  */
 final class MeteredDynamoDb implements AutoCloseable {
     private final HttpServer server;
@@ -30,7 +30,7 @@ final class MeteredDynamoDb implements AutoCloseable {
         this.dynalite = dynalite;
     }
 
-    /** What one operation was called for, and what it consumed in all. */
+    /** The calls of one operation, and what they consumed in all. */
     record Usage(int calls, double units) {
         static final Usage NONE = new Usage(0, 0);
 
@@ -54,7 +54,7 @@ final class MeteredDynamoDb implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
     }
 
-    /** What was used since the last reset. */
+    /** Returns what was used since the last reset. */
     Usage of(String operation) {
         return usage.getOrDefault(operation, Usage.NONE);
     }

@@ -13,9 +13,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What is left to the first invocation after a snapshot: {@code RestoredStart HANDLER EVENT-FILE
- * PRIMED}. The process itself takes the snapshot's place: says {@code ready} where Lambda would
- * return from it, and {@code answered} with the answer.
+ * What remains for the first invocation after a snapshot: {@code RestoredStart HANDLER EVENT-FILE
+ * PRIMED}. The process itself takes the snapshot's place: it prints {@code ready} at the point at
+ * which Lambda would return from it, and {@code answered} with the answer.
  */
 public final class RestoredStart {
     private RestoredStart() {}
@@ -36,7 +36,7 @@ public final class RestoredStart {
         System.exit(0);
     }
 
-    /** Calls what is registered in Lambda's order; a function's own hooks never fail. */
+    /** Calls the registered hooks in Lambda's order; a function's own hooks never fail. */
     private static final class Hooks extends Context<Resource> {
         private final List<Resource> resources = new ArrayList<>();
 

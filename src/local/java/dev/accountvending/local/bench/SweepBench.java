@@ -36,8 +36,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a sweep reads where few leases of many are due: the function itself, as it is deployed, over
- * a ledger of as many leases, in a DynamoDB that counts read units by AWS's rule.
+ * Measures what a sweep reads when few leases of many are due: the function itself, as it is
+ * deployed, over a ledger of as many leases, in a DynamoDB that counts read units by AWS's rule.
  *
  * <p>The leases are copies of three that the product itself wrote and swept in the time before: one
  * that is not due, one to remind of its end, and one that is over.
@@ -60,13 +60,13 @@ public final class SweepBench {
         this.aws = aws;
     }
 
-    /** What one sweep took. */
+    /** The cost of one sweep. */
     private record Run(
             MeteredDynamoDb.Usage queries,
             MeteredDynamoDb.Usage gets,
             MeteredDynamoDb.Usage puts,
             double seconds) {
-        /** Read and written alike, however long it took. */
+        /** Returns whether it read and wrote the same, without regard to its time. */
         boolean costsTheSame(Run other) {
             return queries.equals(other.queries)
                     && gets.equals(other.gets)
@@ -75,7 +75,7 @@ public final class SweepBench {
     }
 
     /**
-     * Measures and prints; fails where more leases cost more.
+     * Measures and prints; fails if more leases cost more.
      *
      * @param arguments the project's folder, the folder in which dynalite is installed, and how
      *     many leases there are, once or more often
@@ -158,7 +158,9 @@ public final class SweepBench {
         }
     }
 
-    /** Half of those that are due are reminded of their end, and half are over. */
+    /**
+     * Fills the ledger: half of the due leases are to be reminded of their end, and half are over.
+     */
     private void fill(Dynalite dynalite, int leases) throws IOException {
         JsonNode over = template(LEASE, Duration.ofDays(7), Duration.ofDays(1));
         JsonNode reminded = template(LEASE.minus(Duration.ofDays(7)));
@@ -184,7 +186,7 @@ public final class SweepBench {
     }
 
     /**
-     * An item of the table, as the product writes it.
+     * Returns an item of the table, as the product writes it.
      *
      * @param before how long ago the lease was handed over, and then how long ago it was swept
      */
@@ -238,7 +240,7 @@ public final class SweepBench {
                 "ana@example.com");
     }
 
-    /** The lease with what an account has that was handed over. */
+    /** Returns the lease with what an account has after its hand-over. */
     private static Lease furnished(Lease lease) {
         String role = "arn:aws:iam::123456789012:role/vending/";
         return lease.withAccess(

@@ -10,14 +10,14 @@ import java.util.Random;
 
 /**
  * The times that AWS usually takes, drawn for each lease from a seed: creating an account 1 to 3
- * minutes; each service of a fresh one, its entrance too, waking 30 to 120 s after that; a change
- * in Route 53 30 to 60 s; ACM's record 2 to 6 s, and its certificate 1 to 5 minutes.
+ * minutes; each service of a fresh one, its access role too, available 30 to 120 s after that; a
+ * change in Route 53 30 to 60 s; ACM's record 2 to 6 s, and its certificate 1 to 5 minutes.
  */
 public record UsualTimes(long seed) implements Timings {
     /**
-     * What is no lease's takes the middle of each.
+     * Returns a lease's times; without a lease, the middle of each range.
      *
-     * @param lease its times are the same whenever they are asked for
+     * @param lease its times are the same at every call
      */
     @Override
     public Timing of(@Nullable String lease) {
@@ -58,9 +58,9 @@ public record UsualTimes(long seed) implements Timings {
     }
 
     /**
-     * The longest way through a vend's times, where nothing but AWS takes any: the account is made
-     * and can be entered; then, side by side, EC2 wakes, and Route 53 wakes, delegates, and ACM,
-     * awake by then, names its record and issues the certificate.
+     * Returns the longest path through a vend's times if only AWS takes time: the account is made
+     * and can be entered; then, in parallel, EC2 becomes available, and Route 53 becomes available,
+     * delegates, and ACM, available by then, names its record and issues the certificate.
      */
     public static Duration longestPath(Timing times) {
         Duration entered = times.accountCreation().plus(times.accessRole());
@@ -70,7 +70,7 @@ public record UsualTimes(long seed) implements Timings {
         return longer(baseline, longer(delegated, acmAwake).plus(certified(times)));
     }
 
-    /** The same where the account comes from the pool, long awake. */
+    /** Returns the same for an account from the pool, all of whose services are available. */
     public static Duration longestPathFromPool(Timing times) {
         return times.dnsChange().plus(certified(times));
     }

@@ -1,4 +1,4 @@
-/** What {@code bin/bench} measures with. Never in the functions' jar. */
+/** What {@code bin/bench} measures with; it is never in the functions' jar. */
 @NullMarked
 package dev.accountvending.local.bench;
 

@@ -14,7 +14,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 
-/** A build, as CodeBuild tells of it. */
+/** A build, as CodeBuild describes it. */
 final class Build {
     private final String stream = UUID.randomUUID().toString();
     private final int number;
@@ -25,7 +25,7 @@ final class Build {
     private @Nullable Instant ended;
 
     /**
-     * @param variables those of the request, as it has them
+     * @param variables those of the request, in its form
      */
     Build(int number, String account, JsonNode variables, Clock clock) {
         this.number = number;
@@ -38,7 +38,7 @@ final class Build {
         return CleaningProject.NAME + ":" + stream;
     }
 
-    /** The name of its stream of log events. */
+    /** Returns the name of its stream of log events. */
     String stream() {
         return stream;
     }

@@ -15,8 +15,8 @@ import java.util.Map;
 /**
  * The project's {@code resources/clean-account.buildspec}, as CodeBuild would run it.
  *
- * @param build what it does in the phase {@code build}, a script for bash
- * @param postBuild likewise, in {@code post_build}
+ * @param build the phase {@code build}, a script for bash
+ * @param postBuild the phase {@code post_build}, likewise
  * @param exported the names of the variables that can be read from outside
  */
 record Buildspec(String build, String postBuild, List<String> exported) {
@@ -40,7 +40,9 @@ record Buildspec(String build, String postBuild, List<String> exported) {
         }
     }
 
-    /** The last phase, and what CodeBuild does after it: keeping what is exported. */
+    /**
+     * Returns the last phase, and what CodeBuild does after it: it keeps the exported variables.
+     */
     String reading() {
         StringBuilder script = new StringBuilder(postBuild).append("{\n");
         for (String name : exported) {
@@ -49,7 +51,7 @@ record Buildspec(String build, String postBuild, List<String> exported) {
         return script.append("} > ").append(EXPORTED).append('\n').toString();
     }
 
-    /** What was exported by a build in this folder. */
+    /** Returns the variables that a build in this folder exported. */
     static Map<String, String> exports(Path folder) throws IOException {
         Path file = folder.resolve(EXPORTED);
         Map<String, String> exports = new HashMap<>();
@@ -60,7 +62,7 @@ record Buildspec(String build, String postBuild, List<String> exported) {
         return exports;
     }
 
-    /** A command that fails ends its phase. */
+    /** Returns a script in which a command that fails ends its phase. */
     private static String script(JsonNode commands) {
         return "set -e\n" + String.join("\n", texts(commands)) + "\n";
     }

@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Somebody's session at the AWS port, in one region. */
+/** A session at the AWS port, in one region. */
 record CleanerSession(AwsPort port, GivenKey key, String region) {
     private static final String FORM = "application/x-www-form-urlencoded";
 
@@ -41,12 +41,12 @@ record CleanerSession(AwsPort port, GivenKey key, String region) {
         return new CleanerSession(port, key, other);
     }
 
-    /** The regions that its account has enabled. */
+    /** Returns the regions that its account has enabled. */
     List<String> regions() {
         return Xml.texts(query(Query.ec2, "DescribeRegions", Map.of()), "regionName");
     }
 
-    /** A session in a role. */
+    /** Returns a session in a role. */
     CleanerSession as(String role, String name) {
         Element answer =
                 query(Query.sts, "AssumeRole", Map.of("RoleArn", role, "RoleSessionName", name));
@@ -60,7 +60,7 @@ record CleanerSession(AwsPort port, GivenKey key, String region) {
                 region);
     }
 
-    /** Asks a service that speaks JSON. */
+    /** Calls a service that speaks JSON. */
     JsonNode json(String service, String target, Map<String, ?> body) {
         return port.send(
                         key,
@@ -77,7 +77,7 @@ record CleanerSession(AwsPort port, GivenKey key, String region) {
                 .json();
     }
 
-    /** Every page of a list of a service that speaks JSON. */
+    /** Returns every page of a list of a service that speaks JSON. */
     List<JsonNode> jsonList(String service, String target, String list, String asked, String told) {
         List<JsonNode> all = new ArrayList<>();
         Map<String, String> page = new HashMap<>();
@@ -92,7 +92,7 @@ record CleanerSession(AwsPort port, GivenKey key, String region) {
         return all;
     }
 
-    /** Asks a service of the protocol {@code query}. */
+    /** Calls a service of the protocol {@code query}. */
     Element query(Query service, String action, Map<String, String> parameters) {
         Map<String, String> all = new HashMap<>(parameters);
         all.put("Action", action);
@@ -110,11 +110,11 @@ record CleanerSession(AwsPort port, GivenKey key, String region) {
     }
 
     /**
-     * Every page of a list.
+     * Returns every page of a list.
      *
      * @param path the names of the elements from the answer down to the list's
-     * @param asked the name of what the next page is asked by
-     * @param told the name of what tells of it
+     * @param asked the name of the parameter that asks for the next page
+     * @param told the name of the answer's element with the next page's token
      */
     List<Element> queryList(
             Query service,
@@ -136,12 +136,12 @@ record CleanerSession(AwsPort port, GivenKey key, String region) {
         }
     }
 
-    /** Asks a service whose operations are paths; answers the body's text. */
+    /** Calls a service whose operations are paths; returns the body's text. */
     String rest(String service, String method, String target, String body) {
         return port.send(key, region, service, method, target, Map.of(), body).text();
     }
 
-    /** The elements at a path of names below another. */
+    /** Returns the elements at a path of names below another. */
     static List<Element> at(Element top, String path) {
         List<Element> found = List.of(top);
         for (String name : path.split("/", -1)) {

@@ -32,8 +32,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 
 /**
- * CodeBuild, with the one project that there is: moto's keeps builds but runs none. A build runs
- * beside the call that starts it, some at a time, and its output is in CloudWatch's logs.
+ * CodeBuild, with the one project of the product: moto's keeps builds but runs none. A build runs
+ * in parallel to the call that starts it, some at a time, and its output is in CloudWatch's logs.
  *
  * <p>For five minutes a repeated token is the same build (<a
  * href="https://docs.aws.amazon.com/codebuild/latest/APIReference/API_StartBuild.html">StartBuild</a>).
@@ -46,7 +46,7 @@ public final class CleaningProject implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(CleaningProject.class);
     private static final Duration TOKEN_LIFE = Duration.ofMinutes(5);
 
-    /** More would only wait for moto. */
+    /** More builds would only wait for moto. */
     private static final int AT_ONCE = 4;
 
     private final Path folder;
@@ -69,8 +69,8 @@ public final class CleaningProject implements AutoCloseable {
     /**
      * @param folder the product's, with the buildspec in it
      * @param account the vending account
-     * @param role the ARN of the one that builds work in
-     * @param operatorRole by which builds go into members
+     * @param role the ARN of the role that builds work in
+     * @param operatorRole the role by which builds enter members
      */
     public CleaningProject(
             Path folder,
@@ -94,7 +94,7 @@ public final class CleaningProject implements AutoCloseable {
         this.clock = clock;
     }
 
-    /** Answers for CodeBuild from now on. */
+    /** Adds the rules that answer for CodeBuild. */
     public void install(Rules rules) {
         writeLog("CreateLogGroup", Map.of("logGroupName", LOGS));
         rules.rule("codebuild:StartBuild", this::start);
@@ -103,12 +103,12 @@ public final class CleaningProject implements AutoCloseable {
         rules.rule("codebuild:BatchGetProjects", this::projects);
     }
 
-    /** Where programs are looked for, instead of where this process finds them. */
+    /** Sets the path on which programs are searched, instead of this process's own. */
     public void path(String other) {
         path = other;
     }
 
-    /** The one project, where it is asked for. */
+    /** Returns the one project if it is asked for. */
     private Answer projects(AwsCall call) {
         ObjectNode answer = Json.MAPPER.createObjectNode();
         ArrayNode found = answer.putArray("projects");

@@ -3,9 +3,9 @@ package dev.accountvending.local.cleaning;
 import java.util.Map;
 
 /**
- * Something that moto holds for an account, whether or not anybody can list it.
+ * A resource that moto holds for an account, even if no API lists it.
  *
- * @param type CloudFormation's name for what it is
+ * @param type CloudFormation's name for its type
  * @param id as Cloud Control identifies it
  * @param awsMade whether AWS made it, as it makes default VPCs
  */
@@ -29,7 +29,7 @@ record Holding(String region, String type, String id, boolean awsMade) {
                     "AWS::IAM::OIDCProvider", "IAMOpenIDConnectProvider",
                     "AWS::RDS::DBInstance", "RDSInstance");
 
-    /** aws-nuke's name for the type, or one like it if aws-nuke has none. */
+    /** Returns aws-nuke's name for the type, or one like it if aws-nuke has none. */
     String nukeType() {
         String known = TYPES.get(type);
         if (known != null) {

@@ -10,15 +10,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** All that moto holds for one account, in every region and service, found by one look. */
+/** Reads all that moto holds for one account, in every region and service, in one call. */
 final class Holdings {
     private final Moto moto;
     private final String account;
 
-    /** A service that could not be looked at, and why. */
+    /** A service that could not be read, and the reason. */
     record Unread(String service, String region, String why) {}
 
-    /** What a look found. */
+    /** The result of a read. */
     record Found(List<Holding> holdings, List<Unread> unread) {
         Found {
             holdings = List.copyOf(holdings);
@@ -61,7 +61,7 @@ final class Holdings {
         return new Found(holdings, unread);
     }
 
-    /** Takes it out of moto's memory, whatever depends on it. */
+    /** Removes it from moto's memory, even if other resources depend on it. */
     void remove(Holding holding) {
         ask(
                 "DELETE",

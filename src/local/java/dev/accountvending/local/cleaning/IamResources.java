@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 
-/** What the small cleaner knows of IAM. Each is removed with all that hangs on it. */
+/** Lists IAM's resources for the small cleaner. Each is removed with everything attached to it. */
 final class IamResources {
     private IamResources() {}
 

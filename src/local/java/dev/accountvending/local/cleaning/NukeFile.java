@@ -20,7 +20,7 @@ import java.util.zip.GZIPOutputStream;
 
 /** aws-nuke's configuration, as far as the small cleaner follows it. */
 final class NukeFile {
-    /** What aws-nuke calls the region of things that belong to none. */
+    /** aws-nuke's name for the region of resources that belong to none. */
     static final String GLOBAL = "global";
 
     private static final YAMLMapper YAML = new YAMLMapper();
@@ -39,7 +39,7 @@ final class NukeFile {
         this.text = text;
     }
 
-    /** Reads what the build was given. */
+    /** Reads the configuration that the build was given. */
     static NukeFile unpack(String packed) {
         try (InputStream unzipped =
                 new GZIPInputStream(new ByteArrayInputStream(Base64.getDecoder().decode(packed)))) {
@@ -50,17 +50,17 @@ final class NukeFile {
     }
 
     /**
-     * The same for an aws-nuke that is to reach AWS at another address, packed again. Its services
-     * of AWS's older SDK read no AWS_ENDPOINT_URL, so it is told by its own {@code endpoints}: it
-     * looks for the first of a region's services that a type's name begins with, in small letters,
-     * and for "-" and "" where it asks for no type (v3.60.0, {@code pkg/awsutil}). And of the types
-     * it is to look at those that moto knows, for a listing that fails is one that failed.
+     * Returns the configuration for an aws-nuke that calls AWS at another address, packed again.
+     * Its services of AWS's older SDK read no AWS_ENDPOINT_URL, so the address is in its own {@code
+     * endpoints}: it takes the first of a region's services that a type's name begins with, in
+     * small letters, and uses "-" and "" when it asks for no type (v3.60.0, {@code pkg/awsutil}).
+     * It lists only the types that moto knows, because it counts a listing that fails as a failure.
      */
     String reaching(String address) {
         ObjectNode adapted = text.deepCopy();
         ArrayNode endpoints = adapted.putArray("endpoints");
         List<String> regions = new ArrayList<>(regions());
-        regions.remove(GLOBAL); // with endpoints of its own, each region lists those things too
+        regions.remove(GLOBAL); // with endpoints of its own, each region lists those resources too
         adapted.set("regions", YAML.valueToTree(regions));
         for (String region : regions) {
             ArrayNode services = endpoints.addObject().put("region", region).putArray("services");
@@ -102,7 +102,9 @@ final class NukeFile {
         return List.copyOf(services);
     }
 
-    /** The same with the names of the regions, if it says that all are meant. */
+    /**
+     * Returns the same configuration with the names of the regions, if it says that all are meant.
+     */
     NukeFile within(List<String> enabled) {
         if (!regions().contains("all")) {
             return this;
@@ -121,7 +123,7 @@ final class NukeFile {
         return texts(text.at("/resource-types/excludes")).stream().anyMatch(type::equalsIgnoreCase);
     }
 
-    /** Whether the account is named, and not among those that are never touched. */
+    /** Returns whether the account is named, and not among those that are never touched. */
     boolean allows(String account) {
         List<String> blocked = texts(text.path("blocklist"));
         return !blocked.isEmpty()
@@ -129,7 +131,7 @@ final class NukeFile {
                 && text.path("accounts").has(account);
     }
 
-    /** Whether a filter of the account's keeps the thing. */
+    /** Returns whether a filter of the account keeps the resource. */
     boolean keeps(String account, String type, Resource thing) {
         for (JsonNode filter : text.path("accounts").path(account).path("filters").path(type)) {
             String value = filter.path("value").asText();

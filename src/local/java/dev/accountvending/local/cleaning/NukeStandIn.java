@@ -13,15 +13,15 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
- * Does a pass if there is no aws-nuke. It is told and tells in aws-nuke's words (v3, library
- * libnuke, {@code pkg/nuke/nuke.go}), so that what comes before it and after it is the same.
+ * Does a pass if there is no aws-nuke. Its input and its output have aws-nuke's form (v3, library
+ * libnuke, {@code pkg/nuke/nuke.go}), so that the steps before and after it are the same.
  *
- * <p>It removes the {@link ResourceTypes} through the AWS port, where it may do what the member's
- * operator may, and everything else that moto holds for the account by taking it out of moto. It
- * asks for the kinds in the home region, and elsewhere only if moto holds any.
+ * <p>It removes the {@link ResourceTypes} through the AWS port, with the rights of the member's
+ * operator, and everything else that moto holds for the account by removing it from moto. It lists
+ * the types in the home region, and in another region only if moto holds any there.
  */
 final class NukeStandIn {
-    /** How often aws-nuke tries what fails before it gives up. */
+    /** How often aws-nuke tries a failing removal before it gives up. */
     private static final int TRIES = 3;
 
     private final CleanerSession member;
@@ -31,7 +31,7 @@ final class NukeStandIn {
     private final Consumer<String> out;
     private final List<Item> items = new ArrayList<>();
 
-    /** A thing on its way out. */
+    /** A resource that is being removed. */
     private static final class Item {
         private final Place place;
         private final Resource thing;
@@ -50,7 +50,7 @@ final class NukeStandIn {
     }
 
     /**
-     * Where a thing was found.
+     * The region and the type under which a resource was found.
      *
      * @param kind null if it was found in moto
      */
@@ -59,7 +59,7 @@ final class NukeStandIn {
 
     /**
      * @param member a session of the member's operator
-     * @param out told each line of output
+     * @param out is given each line of output
      */
     NukeStandIn(
             CleanerSession member,
@@ -103,7 +103,7 @@ final class NukeStandIn {
         Holdings.Found found = holdings.look();
         found.unread()
                 .forEach(unread -> tellUnlisted(unread.why(), unread.region(), unread.service()));
-        ResourceType first = ResourceTypes.ALL.getFirst(); // a stack takes along what it made
+        ResourceType first = ResourceTypes.ALL.getFirst(); // a stack deletes what it made
         scan(first, found);
         scanOthers(found);
         ResourceTypes.ALL.stream().skip(1).forEach(kind -> scan(kind, found));
@@ -178,7 +178,7 @@ final class NukeStandIn {
         }
     }
 
-    /** What is not listed any more is gone, whoever removed it. */
+    /** Marks as removed what is not listed any more, without regard to what removed it. */
     private void look() {
         Map<Place, List<Item>> places =
                 items.stream()

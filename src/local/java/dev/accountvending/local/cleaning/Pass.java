@@ -17,8 +17,8 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
- * One build: the phases of the buildspec, the second done by the small cleaner where no aws-nuke is
- * on the path. The way into the member is the project's: by the operator role.
+ * One build: the phases of the buildspec, the second done by the small cleaner if no aws-nuke is on
+ * the path. It enters the member as the project does: by the operator role.
  */
 final class Pass {
     private static final String NUKE_LOG = "nuke.log";
@@ -32,7 +32,7 @@ final class Pass {
     private final String endpoint;
     private final String path;
 
-    /** How a build ended, what it exported, and what it printed. */
+    /** The result of a build, what it exported, and what it printed. */
     record Outcome(boolean succeeded, Map<String, String> exported, List<String> output) {
         Outcome {
             exported = Map.copyOf(exported);
@@ -42,7 +42,7 @@ final class Pass {
 
     /**
      * @param project a session of the project's role
-     * @param path where aws-nuke is looked for
+     * @param path the path on which aws-nuke is searched
      */
     Pass(
             Buildspec buildspec,

@@ -3,10 +3,10 @@ package dev.accountvending.local.cleaning;
 import java.util.Map;
 
 /**
- * Something in an account that can be removed.
+ * A resource in an account that can be removed.
  *
  * @param name as aws-nuke writes it
- * @param properties those of aws-nuke's that filters ask for
+ * @param properties those of aws-nuke's properties that filters use
  */
 record Resource(String name, Map<String, String> properties, Runnable removal) {
     Resource {

@@ -4,10 +4,10 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * A kind of things, by aws-nuke's name for it.
+ * A type of resources, by aws-nuke's name for it.
  *
  * @param global whether it belongs to no region
- * @param list those that are there
+ * @param list returns the resources that exist
  */
 record ResourceType(String type, boolean global, Function<CleanerSession, List<Resource>> list) {
     static ResourceType global(String type, Function<CleanerSession, List<Resource>> list) {

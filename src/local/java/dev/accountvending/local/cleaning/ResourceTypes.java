@@ -20,12 +20,15 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /**
- * What the small cleaner lists and removes by AWS's own calls: kinds whose order counts, or of
- * which the local cloud keeps more than moto does. All else it takes out of moto, as {@link
+ * The types that the small cleaner lists and removes by AWS's own calls: those whose order counts,
+ * or of which the local cloud keeps more than moto does. It removes all others from moto, as {@link
  * Holdings}.
  */
 final class ResourceTypes {
-    /** What holds others, or is held by none, before what it holds on to. */
+    /**
+     * In the order of removal: a resource that holds others, or is held by none, comes before those
+     * that it depends on.
+     */
     static final List<ResourceType> ALL = all();
 
     private static final Pattern RECORD_SET =
@@ -92,7 +95,7 @@ final class ResourceTypes {
                 ec2("EC2VPC", "DescribeVpcs", "vpcSet/item", "vpcId", "DeleteVpc"));
     }
 
-    /** What EC2 describes and deletes by an id. */
+    /** Returns a type that EC2 describes and deletes by an id. */
     private static ResourceType ec2(
             String type, String describing, String path, String id, String deletion) {
         String parameter = id.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + id.substring(1);
@@ -139,7 +142,7 @@ final class ResourceTypes {
                 .toList();
     }
 
-    /** A thing that goes by one call, which names it. */
+    /** Returns a resource that is removed by one call, which names it. */
     private static Resource deleted(
             CleanerSession session,
             String name,
@@ -160,7 +163,7 @@ final class ResourceTypes {
         session.query(Query.ec2, "DeleteInternetGateway", Map.of("InternetGatewayId", id));
     }
 
-    /** A VPC's main route table goes with it. */
+    /** Omits a VPC's main route table, which is deleted with it. */
     private static List<Resource> routeTables(CleanerSession session) {
         return described(session, "DescribeRouteTables", Map.of(), "routeTableSet/item").stream()
                 .filter(item -> !Xml.texts(item, "main").contains("true"))
@@ -169,7 +172,7 @@ final class ResourceTypes {
                 .toList();
     }
 
-    /** A VPC's default group goes with it. */
+    /** Omits a VPC's default group, which is deleted with it. */
     private static List<Resource> securityGroups(CleanerSession session) {
         return described(session, "DescribeSecurityGroups", Map.of(), "securityGroupInfo/item")
                 .stream()
@@ -304,7 +307,7 @@ final class ResourceTypes {
                 .toList();
     }
 
-    /** With every version of its objects, a page at a time. */
+    /** Removes a bucket with every version of its objects, a page at a time. */
     private static void removeBucket(CleanerSession session, String bucket) {
         String target = "/" + bucket;
         while (true) {

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
  * Runs scripts as a build's machine would: in a folder of their own, and with an environment of
  * their own.
  *
- * @param path where programs are looked for
+ * @param path the path on which programs are searched
  */
 record Shell(Path folder, String path, Map<String, String> environment) {
     /** As long as the project in {@code resources/cleaning.yml} lets a build run. */
@@ -23,7 +23,10 @@ record Shell(Path folder, String path, Map<String, String> environment) {
         environment = Map.copyOf(environment);
     }
 
-    /** Runs it to its end, its output after that of those before; answers whether it succeeded. */
+    /**
+     * Runs it to its end and appends its output to that of earlier scripts; returns whether it
+     * succeeded.
+     */
     boolean run(String script) throws InterruptedException {
         ProcessBuilder builder =
                 new ProcessBuilder(List.of("bash", "-c", script))
@@ -50,7 +53,7 @@ record Shell(Path folder, String path, Map<String, String> environment) {
         }
     }
 
-    /** Whether a program of that name can be run. */
+    /** Returns whether a program of that name can be run. */
     boolean has(String program) {
         for (String place : path.split(File.pathSeparator, -1)) {
             File file = new File(place, program);

@@ -1,5 +1,5 @@
 /**
- * CodeBuild's one project: passes of cleaning, by aws-nuke where there is one, or by a small one.
+ * CodeBuild's one project: cleaning passes by aws-nuke if it is installed, or by a small cleaner.
  */
 @NullMarked
 package dev.accountvending.local.cleaning;

@@ -19,7 +19,7 @@ public final class AdjustableClock extends Clock {
         this(Clock.systemUTC(), new AtomicReference<>(Duration.ZERO));
     }
 
-    /** One on which so many seconds pass in one of this machine's. */
+    /** Returns a clock on which so many seconds pass in one of this machine's. */
     public static AdjustableClock atSpeed(int times) {
         return times == 1
                 ? new AdjustableClock()
@@ -33,7 +33,7 @@ public final class AdjustableClock extends Clock {
         this.ahead = ahead;
     }
 
-    /** Moves the clock forward and answers the new time. */
+    /** Moves the clock forward and returns the new time. */
     public Instant advance(Duration by) {
         if (by.isNegative()) {
             throw new IllegalArgumentException("The clock moves forward only.");

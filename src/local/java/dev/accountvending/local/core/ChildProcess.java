@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 public final class ChildProcess {
     private ChildProcess() {}
 
-    /** Ends it; by force where it takes longer than that. */
+    /** Ends it; by force if it takes longer than that. */
     public static void end(Process process, Duration patience) {
         try {
             process.getOutputStream().close();

@@ -6,15 +6,17 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Short-lived programs, run to their end. */
+/** Runs short-lived programs to their end. */
 public final class Commands {
-    /** How a program ended, and what it printed on either stream. */
+    /** The exit code of a program, and what it printed on either stream. */
     public record Result(int exitCode, String output) {
         public boolean succeeded() {
             return exitCode == 0;
         }
 
-        /** The last line that says something; where most programs put what went wrong. */
+        /**
+         * Returns the last line that is not empty, in which most programs print what went wrong.
+         */
         public String lastLine() {
             return output.lines()
                     .filter(line -> !line.isBlank())

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 
-/** Goes so many times as fast as another clock, from now on. */
+/** A clock that goes so many times as fast as another one, from now on. */
 final class FastClock extends Clock {
     private final Clock real;
     private final int times;

@@ -12,19 +12,19 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * What one process of this machine does at a time, and one thread of it: whoever comes meanwhile
- * waits. A lock on a file, which ends with the process that holds it.
+ * A lock on a file: one process of this machine, and one thread of it, works at a time; others
+ * wait. The lock ends with the process that holds it.
  *
- * <p>The lock is asked for again and again, and not waited for: the kernel counts locks by process
- * and not by thread, so that two processes of which each holds one and waits in another thread for
- * the other's are refused as a deadlock (EDEADLK, fcntl(2)), which they are not.
+ * <p>The lock is polled: the kernel counts locks by process and not by thread, so that two
+ * processes of which each holds one and waits in another thread for the other's are refused as a
+ * deadlock (EDEADLK, fcntl(2)), which they are not.
  */
 public final class LockedFile {
     private static final ConcurrentHashMap<Path, ReentrantLock> IN_THIS_PROCESS =
             new ConcurrentHashMap<>();
     private static final long PAUSE_MILLIS = 100;
 
-    /** What is done while the lock is held. */
+    /** The work that is done while the lock is held. */
     @FunctionalInterface
     public interface Work<T> {
         T run() throws IOException;
@@ -35,9 +35,9 @@ public final class LockedFile {
     /**
      * Does a work while no other does one with the same file.
      *
-     * @param file made, with its folders, where it is not there; never removed, as somebody may
-     *     wait for it
-     * @throws IOException what the work throws, and where the file cannot be made or locked
+     * @param file made, with its folders, if it does not exist; never removed, because another
+     *     process may wait for it
+     * @throws IOException what the work throws, and if the file cannot be made or locked
      */
     public static <T> T hold(Path file, Work<T> work) throws IOException {
         Path path = file.toAbsolutePath().normalize();

@@ -1,11 +1,11 @@
 package dev.accountvending.local.core;
 
-/** What things are called that {@code serverless.yml} deploys for the stage {@code local}. */
+/** The names of what {@code serverless.yml} deploys for the stage {@code local}. */
 public final class StageNames {
     public static final String STAGE = "local";
     public static final String REGION = "us-east-1";
 
-    /** Service and stage: what names of functions and roles begin with. */
+    /** Service and stage: the prefix of the names of functions and roles. */
     public static final String INSTALLATION = "account-vending-" + STAGE;
 
     public static final String OPERATOR = INSTALLATION + "-Operator";
@@ -18,7 +18,7 @@ public final class StageNames {
     /** The HTTP API's id. */
     public static final String HTTP_API = "local";
 
-    /** The alias that SnapStart makes for each function, and that everybody calls it by. */
+    /** The alias that SnapStart makes for each function, by which every caller calls it. */
     public static final String ALIAS = "snapstart";
 
     private static final String FUNCTION = INSTALLATION + "-";
@@ -26,24 +26,24 @@ public final class StageNames {
 
     private StageNames() {}
 
-    /** A function's name at AWS, by its name in {@code functions/*.yml}. */
+    /** Returns a function's name at AWS, by its name in {@code functions/*.yml}. */
     public static String function(String declared) {
         return FUNCTION + declared;
     }
 
-    /** A function's name in {@code functions/*.yml}, by that or by its name at AWS. */
+    /** Returns a function's name in {@code functions/*.yml}, by that name or by its name at AWS. */
     public static String declared(String function) {
         return function.startsWith(FUNCTION) ? function.substring(FUNCTION.length()) : function;
     }
 
-    /** What comes before a function's name in {@code functions/*.yml}, in its ARN. */
+    /** Returns the part of a function's ARN before its name in {@code functions/*.yml}. */
     public static String functionArn(String account) {
         return "arn:aws:lambda:%s:%s:function:%s".formatted(REGION, account, FUNCTION);
     }
 
     /**
-     * The role that the plugin serverless-iam-roles-per-function gives a function which does not
-     * name one itself.
+     * Returns the role that the plugin serverless-iam-roles-per-function gives a function that does
+     * not name one itself.
      */
     public static String functionRole(String declared) {
         String name = "%s-%s".formatted(function(declared), REGION);
@@ -51,7 +51,7 @@ public final class StageNames {
         return whole.length() > LONGEST_ROLE_NAME ? name : whole;
     }
 
-    /** A state machine's name at AWS, by the name of its file. */
+    /** Returns a state machine's name at AWS, by the name of its file. */
     public static String stateMachine(String file) {
         return file + "-" + STAGE;
     }

@@ -5,15 +5,15 @@ import org.jspecify.annotations.Nullable;
 import java.time.Duration;
 
 /**
- * How long AWS takes, the same for every lease. Minutes there are seconds here.
+ * How long AWS takes, the same for every lease. Minutes at AWS are seconds here.
  *
  * @param accountCreation from CreateAccount to its end
  * @param accessRole after an account's creation: AssumeRole into it answers AccessDenied
- * @param services after that: these say that the account is not signed up
+ * @param services after that: how long each service says that the account is not signed up
  * @param accountClosure from CloseAccount until the account is SUSPENDED
  * @param dnsChange until GetChange says INSYNC
  * @param validationRecord from RequestCertificate until the record to make is known
- * @param certificateIssue from the record's being found until the certificate is ISSUED
+ * @param certificateIssue from the moment when the record is found until the certificate is ISSUED
  */
 public record Timing(
         Duration accountCreation,
@@ -25,7 +25,9 @@ public record Timing(
         Duration certificateIssue)
         implements Timings {
 
-    /** When each service of a fresh account wakes, from when the account can be entered. */
+    /**
+     * When each service of a fresh account becomes available, from when the account can be entered.
+     */
     public record Services(Duration ec2, Duration route53, Duration acm) {
         static Services all(Duration after) {
             return new Services(after, after, after);
@@ -37,7 +39,7 @@ public record Timing(
         return this;
     }
 
-    /** Slow enough to watch. */
+    /** Returns times that are slow enough to watch. */
     public static Timing demo() {
         return new Timing(
                 Duration.ofSeconds(2),
@@ -49,7 +51,7 @@ public record Timing(
                 Duration.ofSeconds(2));
     }
 
-    /** Everything still happens later than it is asked for, but hardly. */
+    /** Returns times so short that everything is still delayed, but hardly. */
     public static Timing brisk() {
         Duration moment = Duration.ofMillis(20);
         return new Timing(moment, moment, Services.all(moment), moment, moment, moment, moment);

@@ -2,13 +2,13 @@ package dev.accountvending.local.core;
 
 import org.jspecify.annotations.Nullable;
 
-/** How long AWS takes for what it is asked on a lease's behalf. */
+/** How long AWS takes for requests on a lease's behalf. */
 @FunctionalInterface
 public interface Timings {
     /**
-     * The times that a lease meets.
+     * Returns a lease's times.
      *
-     * @param lease its id; null for what is no lease's
+     * @param lease its id; null for a request without a lease
      */
     Timing of(@Nullable String lease);
 }

@@ -1,4 +1,4 @@
-/** What every part of the local cloud shares: its one failure, its clock and its delays. */
+/** What every part of the local cloud shares: its one exception, its clock and its delays. */
 @NullMarked
 package dev.accountvending.local.core;
 

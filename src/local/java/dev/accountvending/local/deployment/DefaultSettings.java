@@ -15,7 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The settings that functions are deployed with unless a stage says otherwise: {@code
+ * The settings that functions are deployed with unless a stage overrides them: {@code
  * serverless.yml} names the parameter of each, and {@code stages/default.yml} has its value.
  */
 public final class DefaultSettings {

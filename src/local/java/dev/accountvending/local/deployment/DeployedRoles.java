@@ -16,12 +16,12 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The roles of the vending account, and who works in which.
+ * The roles of the vending account, and the functions and state machines that work in them.
  *
- * @param all every one that is made
+ * @param all every role that is made
  * @param functions by the function's name at AWS
  * @param stateMachines by the state machine's name at AWS
- * @param project the cleaning builds'
+ * @param project the cleaning builds' role
  */
 public record DeployedRoles(
         List<Role> all,
@@ -38,7 +38,7 @@ public record DeployedRoles(
         stateMachines = Map.copyOf(stateMachines);
     }
 
-    /** The roles of a packaged template. */
+    /** Returns the roles of a packaged template. */
     static DeployedRoles of(StackTemplate template, String account) {
         Map<String, Role> byArn = new TreeMap<>();
         template.ofType("AWS::IAM::Role")
@@ -64,12 +64,12 @@ public record DeployedRoles(
     }
 
     /**
-     * Roles of the same names that are trusted likewise and may do nothing: for who has no packaged
-     * template, and no decisions by it.
+     * Returns roles of the same names with the same trust and no rights: for a caller without a
+     * packaged template, so that IAM decides nothing.
      *
      * @param functions as they are declared
      * @param stateMachines by their files
-     * @param ownerTag the tag by which the trust of the requester's role knows people
+     * @param ownerTag the tag by which the trust of the requester's role identifies people
      */
     static DeployedRoles bare(
             String account,
@@ -106,12 +106,12 @@ public record DeployedRoles(
         return new DeployedRoles(all, ofFunctions, ofStateMachines, project, operator, requester);
     }
 
-    /** The role of a function, by its name in {@code functions/*.yml}. */
+    /** Returns the role of a function, by its name in {@code functions/*.yml}. */
     public Role ofFunction(String declared) {
         return named(functions, StageNames.function(declared));
     }
 
-    /** The role of a state machine, by the name of its file. */
+    /** Returns the role of a state machine, by the name of its file. */
     public Role ofStateMachine(String file) {
         return named(stateMachines, StageNames.stateMachine(file));
     }

@@ -16,11 +16,11 @@ import java.util.function.Consumer;
 
 /**
  * What is deployed to the vending account: the template that is packaged from {@code
- * serverless.yml}. Packaging takes a second or two where something changed, and goes on beside
- * whatever else starts.
+ * serverless.yml}. Packaging takes a second or two if something changed, and runs in parallel to
+ * the other parts' start.
  */
 public final class Deployment {
-    /** Where the local cloud packages, below {@code build/}. */
+    /** The folder below {@code build/} in which the local cloud packages. */
     public static final String FOLDER = "deployment";
 
     private final FutureTask<Optional<String>> packaged;
@@ -32,9 +32,9 @@ public final class Deployment {
     }
 
     /**
-     * Begins to package, where there is Node and something to package.
+     * Begins to package, if there is Node and something to package.
      *
-     * @param folder below {@code build/}, of whoever packages with these parameters
+     * @param folder below {@code build/}, one for each set of parameters
      */
     public static Deployment begin(
             Path project, String folder, StageParameters parameters, Consumer<String> progress) {
@@ -44,7 +44,7 @@ public final class Deployment {
         return new Deployment(packaged, parameters.ownerTag());
     }
 
-    /** Nothing is packaged: the roles are there, and have no policies. */
+    /** Returns a deployment that packages nothing: the roles exist, and have no policies. */
     public static Deployment none(StageParameters parameters) {
         FutureTask<Optional<String>> nothing = new FutureTask<>(Optional::empty);
         nothing.run();
@@ -65,17 +65,17 @@ public final class Deployment {
                 there -> new Packaging(project, folder, there, parameters, progress).template());
     }
 
-    /** Whether roles have policies, as they have where a template was packaged. */
+    /** Returns whether roles have policies, which is so if a template was packaged. */
     public boolean hasPolicies() {
         return template().isPresent();
     }
 
     /**
-     * The roles, once it is packaged.
+     * Waits for the package and returns the roles.
      *
      * @param account that it is deployed to
-     * @param functions as they are declared, and state machines by their files: whose roles there
-     *     are without a template too
+     * @param functions as they are declared, and state machines by their files: their roles exist
+     *     without a template too
      */
     public DeployedRoles roles(
             String account,
@@ -95,7 +95,8 @@ public final class Deployment {
     }
 
     /**
-     * The template as it is in one account, once it is packaged; empty where nothing could be.
+     * Waits for the package and returns the template as it is in one account; empty if none could
+     * be made.
      *
      * @param account that it is deployed to
      */

@@ -7,7 +7,7 @@ import dev.accountvending.local.gateway.Moto;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Roles, made in an account as CloudFormation would make them. */
+/** Makes roles in an account as CloudFormation would make them. */
 public final class IamRoles {
     private static final String VERSION = "2010-05-08";
 

@@ -26,12 +26,12 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /**
- * The template that osls packages from {@code serverless.yml} for the stage {@code local}, made in
+ * Makes the template that osls packages from {@code serverless.yml} for the stage {@code local}, in
  * a folder below {@code build/}, without network and credentials.
  *
- * <p>It is kept under a name made of all that it is made from, so that it is made anew only when
- * that has changed; it appears under that name when it is whole, and a lock on a file keeps two
- * processes from making it at once.
+ * <p>It is kept under a name that is a hash of all its inputs, so that it is made anew only when
+ * one of them has changed; it appears under that name when it is complete, and a lock on a file
+ * keeps two processes from making it at once.
  */
 public final class Packaging {
     private static final long LONGEST_SECONDS = 120;
@@ -68,12 +68,12 @@ public final class Packaging {
         this.progress = progress;
     }
 
-    /** Whether a project is one that can be packaged. */
+    /** Returns whether a project can be packaged. */
     public static boolean isPossible(Path project) {
         return Files.isRegularFile(project.resolve("serverless.yml"));
     }
 
-    /** The template's text, with placeholders. */
+    /** Returns the template's text, with placeholders. */
     public String template() {
         try {
             Path template = folder.resolve(stamp() + ".json");
@@ -90,7 +90,7 @@ public final class Packaging {
     }
 
     private Path made(Path template) throws IOException {
-        // Whoever held the lock before us may have made it.
+        // The process that held the lock before us may have made it.
         if (!Files.exists(template)) {
             progress.accept("Packaging the deployment (after a change only, some seconds)");
             Path making = folder.resolve("making");
@@ -104,7 +104,7 @@ public final class Packaging {
         return template;
     }
 
-    /** Everything that serverless.yml refers to; empty archives stand for the real ones. */
+    /** Copies everything that serverless.yml refers to; empty archives replace the real ones. */
     private void furnish(Path making) throws IOException {
         Files.createDirectories(making.resolve("target"));
         for (String name : FILES) {
@@ -145,8 +145,7 @@ public final class Packaging {
                         .redirectOutput(log.toFile());
         Map<String, String> environment = builder.environment();
         environment.keySet().removeIf(n -> n.startsWith("AWS_") || n.startsWith("SLS_"));
-        // With credentials the layer would be compared with one that is deployed:
-        // serverless/layer.js.
+        // With credentials the layer would be compared with the deployed one: serverless/layer.js.
         environment.put("AWS_CONFIG_FILE", "/dev/null");
         environment.put("AWS_SHARED_CREDENTIALS_FILE", "/dev/null");
         environment.put("AWS_EC2_METADATA_DISABLED", "true");
@@ -174,7 +173,10 @@ public final class Packaging {
                         .formatted(why, log));
     }
 
-    /** What osls says is wrong: behind the innermost "Error: ", or on the line below "Error:". */
+    /**
+     * Returns the error that osls reports: after the innermost "Error: ", or on the line below
+     * "Error:".
+     */
     private static String complaint(Path log) throws IOException {
         List<String> lines =
                 Files.readAllLines(log).stream()
@@ -231,7 +233,7 @@ public final class Packaging {
         if (!Files.exists(folder)) {
             return;
         }
-        // Links are deleted, and not what they lead to.
+        // Links are deleted, and their targets are not.
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);

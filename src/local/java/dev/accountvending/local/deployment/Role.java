@@ -8,7 +8,7 @@ import java.util.Map;
  * A role as a template describes it.
  *
  * @param path with slashes at both ends
- * @param trust who may assume it
+ * @param trust the trust policy
  * @param policies documents by name
  */
 public record Role(String name, String path, JsonNode trust, Map<String, JsonNode> policies) {

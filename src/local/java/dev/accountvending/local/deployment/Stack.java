@@ -30,7 +30,7 @@ public final class Stack {
         this.outputs = outputs;
     }
 
-    /** Creates it, and reads what it tells. */
+    /** Creates it, and reads its outputs. */
     public static Stack create(
             Moto moto, String account, String name, Path template, Map<String, String> parameters) {
         Map<String, String> request = new HashMap<>();
@@ -53,7 +53,7 @@ public final class Stack {
         return new Stack(name, outputs(described.text()));
     }
 
-    /** One of the template's outputs. */
+    /** Returns one of the template's outputs. */
     public String output(String key) {
         String value = outputs.get(key);
         if (value == null) {

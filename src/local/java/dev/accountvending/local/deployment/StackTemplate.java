@@ -17,8 +17,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A CloudFormation template whose functions are worked out as they would be in one account, with
- * the names and ARNs that its resources have there.
+ * A CloudFormation template whose functions are resolved as they would be in one account, with the
+ * names and ARNs that its resources have there.
  */
 public final class StackTemplate {
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{(!?)([^}]+)}");
@@ -30,7 +30,7 @@ public final class StackTemplate {
     private final Map<String, String> known = new HashMap<>();
 
     /**
-     * @param stack what names begin with that CloudFormation makes up
+     * @param stack the prefix of the names that CloudFormation makes up
      */
     StackTemplate(JsonNode document, String account, String stack) {
         this.document = document;
@@ -49,7 +49,10 @@ public final class StackTemplate {
                                         entry.getKey(), entry.getValue().path("Default").asText()));
     }
 
-    /** The resources of a type that are made, by logical id, each with its properties resolved. */
+    /**
+     * Returns the resources of a type that are made, by logical id, each with its properties
+     * resolved.
+     */
     public Map<String, JsonNode> ofType(String type) {
         Map<String, JsonNode> found = new HashMap<>();
         for (Map.Entry<String, JsonNode> entry : document.path("Resources").properties()) {
@@ -69,7 +72,10 @@ public final class StackTemplate {
         return !resource.has("Condition") || holds(resource.path("Condition").asText());
     }
 
-    /** The name of a role: its own, or the one that CloudFormation would begin like this. */
+    /**
+     * Returns the name of a role: its own, or the beginning of the one that CloudFormation would
+     * make up.
+     */
     String roleName(String id) {
         return name(id, "RoleName");
     }
@@ -150,7 +156,7 @@ public final class StackTemplate {
                         .toList());
     }
 
-    /** {@code ${!Name}} stands for {@code ${Name}} itself. */
+    /** Substitutes variables; {@code ${!Name}} is {@code ${Name}} itself. */
     private String substituted(JsonNode argument) {
         JsonNode own = argument.path(1);
         String pattern = argument.isArray() ? argument.path(0).asText() : argument.asText();

@@ -7,11 +7,11 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What the stage {@code local} is given: the settings of {@code stages/} that have no default, and
- * those that grants depend on. What is drawn anew at each start, such as account ids, is a
- * placeholder in the packaged template, which is therefore the same for every start.
+ * The parameters of the stage {@code local}: the settings of {@code stages/} that have no default,
+ * and those that grants depend on. Values that each start draws anew, such as account ids, are
+ * placeholders in the packaged template, which is therefore the same for every start.
  *
- * @param more parameters by name, which count more than what stands here
+ * @param more parameters by name, which override those listed here
  */
 public record StageParameters(
         String parentDomain,
@@ -35,7 +35,7 @@ public record StageParameters(
             "arn:aws:iam::100000000001:role/vending/VendingIdentityReader";
     private static final String PARENT_ZONE = "ZPLACEHOLDER0000000001";
 
-    /** What takes the placeholders' place. */
+    /** The values that replace the placeholders. */
     public record Known(
             String identityAccount,
             String organizationRole,
@@ -43,7 +43,7 @@ public record StageParameters(
             String identityReaderRole,
             String parentZone) {}
 
-    /** For {@code --param}, by name. */
+    /** Returns the parameters for {@code --param}, by name. */
     Map<String, String> byName() {
         Map<String, String> named = new LinkedHashMap<>();
         named.put("parentDomain", parentDomain);
@@ -60,13 +60,14 @@ public record StageParameters(
         named.put("rootEmailTemplate", "aws+{lease}@example.com");
         named.put("aliasPrefix", "example");
         named.put("administrators", "administrators@example.com");
-        named.putAll(new TreeMap<>(more)); // in one order: the package is kept under it
-        named.values().removeIf(String::isEmpty); // osls takes none; serverless.yml has defaults
+        named.putAll(new TreeMap<>(more)); // in one order, because the package's name depends on it
+        named.values()
+                .removeIf(String::isEmpty); // osls takes no empty ones; serverless.yml has defaults
         return named;
     }
 
     /**
-     * The template with what is known in the placeholders' places; roles first, for they hold
+     * Returns the template with the placeholders replaced; roles first, because they contain
      * accounts.
      */
     static String fill(String template, Known known) {

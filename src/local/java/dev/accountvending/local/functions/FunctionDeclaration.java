@@ -8,9 +8,9 @@ import java.util.OptionalInt;
 /**
  * One function as {@code functions/*.yml} declares it.
  *
- * @param atOnce how many invocations there may be at once, where the function's concurrency is
+ * @param atOnce how many invocations there may be at once, if the function's concurrency is
  *     reserved
- * @param environment only the values that need no deployment to be known
+ * @param environment only the values that are known without a deployment
  * @param schedules by which EventBridge runs it
  */
 public record FunctionDeclaration(

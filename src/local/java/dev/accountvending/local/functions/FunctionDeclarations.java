@@ -33,7 +33,7 @@ public final class FunctionDeclarations {
         this.byName = byName;
     }
 
-    /** Reads every file; none of them at all is a mistake in the project's path. */
+    /** Reads every file; if there is none at all, the project's path is wrong. */
     public static FunctionDeclarations read(Path project) {
         Map<String, FunctionDeclaration> functions = new LinkedHashMap<>();
         Path folder = project.resolve("functions");
@@ -83,13 +83,15 @@ public final class FunctionDeclarations {
                 schedules(file, name, node.path("events")));
     }
 
-    /** A number, or one under a condition of the template's: then it holds here. */
+    /** Reads a number, or one under a condition of the template's, which is then true here. */
     private static OptionalInt reservedConcurrency(JsonNode node) {
         JsonNode number = node.isObject() ? node.path("Fn::If").path(1) : node;
         return number.isInt() ? OptionalInt.of(number.intValue()) : OptionalInt.empty();
     }
 
-    /** What CloudFormation or Serverless works out when it deploys is not known here. */
+    /**
+     * Omits what CloudFormation or Serverless computes when it deploys, which is not known here.
+     */
     private static Map<String, String> environment(JsonNode node) {
         Map<String, String> known = new HashMap<>();
         node.properties()

@@ -11,7 +11,7 @@ import java.util.Optional;
 /**
  * What a function answered, or the error as Lambda writes it.
  *
- * @param error the error's type; absent where the function answered
+ * @param error the error's type; absent if the function answered
  */
 public record FunctionResult(String payload, Optional<String> error) {
 
@@ -29,7 +29,7 @@ public record FunctionResult(String payload, Optional<String> error) {
         return new FunctionResult(error.toString(), Optional.of(type));
     }
 
-    /** As a function of somebody else's failed. */
+    /** Returns the failure of a function that is not the product's. */
     static FunctionResult failed(String type, ObjectNode error) {
         return new FunctionResult(error.toString(), Optional.of(type));
     }

@@ -18,9 +18,9 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Plays the customer's hook functions, which are not ours to run: each is a program of the
- * function's name in a folder. It is given the event on its standard input, and answers in JSON on
- * its standard output; where it fails, what it says on standard error is the error's message.
+ * Plays the customer's hook functions, which this product does not run: each is a program of the
+ * function's name in a folder. It gets the event on its standard input, and answers in JSON on its
+ * standard output; if it fails, its standard error is the error's message.
  */
 public final class HookPrograms {
     /** As long as Lambda lets any function run. */
@@ -32,10 +32,10 @@ public final class HookPrograms {
     private final Map<String, String> environment;
 
     /**
-     * The one that takes everything.
+     * Makes the player of all hook functions.
      *
      * @param folder null: there are no such functions
-     * @param environment besides this process' own: so that no program gets to the real AWS by
+     * @param environment added to this process's own, so that no program reaches the real AWS by
      *     chance
      */
     public HookPrograms(@Nullable Path folder, Map<String, String> environment) {
@@ -100,16 +100,16 @@ public final class HookPrograms {
         }
     }
 
-    /** Nobody has to read what they are told. */
+    /** Writes the event; a program need not read it. */
     private static void give(Process process, String payload) {
         try (var in = process.getOutputStream()) {
             in.write(payload.getBytes(StandardCharsets.UTF_8));
         } catch (IOException closed) {
-            // Its exit value says how it went.
+            // Its exit code says how it ended.
         }
     }
 
-    /** What is no JSON is a text. */
+    /** Returns output that is not JSON as a JSON text. */
     private static String json(String said) throws JsonProcessingException {
         try {
             return said.isBlank() ? "null" : Json.MAPPER.readTree(said).toString();

@@ -35,7 +35,7 @@ public final class HttpApi {
         }
     }
 
-    /** Bytes that nobody else can change. */
+    /** Immutable bytes. */
     public static final class Body {
         private final byte[] bytes;
 
@@ -48,13 +48,13 @@ public final class HttpApi {
         }
     }
 
-    /** Says whose signature a request carries. */
+    /** Identifies the signer of a request. */
     @FunctionalInterface
     public interface Signers {
         /**
-         * The {@code requestContext.authorizer.iam} of the signer.
+         * Returns the {@code requestContext.authorizer.iam} of the signer.
          *
-         * @throws SignatureRefused where the request is not signed as it must be
+         * @throws SignatureRefused if the request is not signed correctly
          */
         ObjectNode signer(Request request);
     }
@@ -65,7 +65,7 @@ public final class HttpApi {
     private final Clock clock;
 
     /**
-     * @param functions runs a function, by the name that it is declared by, with a payload
+     * @param functions runs a function, by its declared name, with a payload
      */
     public HttpApi(
             List<Route> routes,
@@ -102,7 +102,10 @@ public final class HttpApi {
         }
     }
 
-    /** A route without an authorizer is open: its function checks for itself who asks. */
+    /**
+     * Runs a route's function. A route without an authorizer is open: its function checks the
+     * caller itself.
+     */
     private Reply run(Route route, Request request) {
         Optional<ObjectNode> signer =
                 route.authorizer().isEmpty()
@@ -115,7 +118,7 @@ public final class HttpApi {
                 : reply(result.payload());
     }
 
-    /** Besides what API Gateway says, which is one word, what is wrong with the signature. */
+    /** Returns API Gateway's one-word message together with what is wrong with the signature. */
     public static Reply forbidden(SignatureRefused refused) {
         return problem(
                 problemOf(403, "Forbidden", Objects.requireNonNull(refused.getMessage()))
@@ -191,7 +194,7 @@ public final class HttpApi {
         event.put("isBase64Encoded", body.length > 0 && !text);
     }
 
-    /** What API Gateway leaves as it is; a form, such as Slack's, it does encode. */
+    /** Returns whether API Gateway leaves a body as it is; it encodes a form, such as Slack's. */
     private static boolean isText(String contentType) {
         return contentType.isEmpty()
                 || contentType.startsWith("text/")
@@ -250,7 +253,7 @@ public final class HttpApi {
         }
     }
 
-    /** An error as RFC 9457 has it. */
+    /** Returns an error in the form of RFC 9457. */
     public static Reply problem(int status, String title, String detail) {
         return problem(problemOf(status, title, detail));
     }

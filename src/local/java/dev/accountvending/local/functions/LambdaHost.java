@@ -35,7 +35,7 @@ public final class LambdaHost {
     private final ReservedConcurrency room = new ReservedConcurrency();
 
     /**
-     * @param arnPrefix what comes before a function's declared name in its ARN
+     * @param arnPrefix the part of a function's ARN before its declared name
      */
     public LambdaHost(
             FunctionDeclarations functions,
@@ -52,7 +52,7 @@ public final class LambdaHost {
         return arnPrefix + function;
     }
 
-    /** The rule for {@code lambda:Invoke}. */
+    /** Answers {@code lambda:Invoke}. */
     public Answer invoke(AwsCall call) {
         String name = nameIn(call.request().path());
         String payload = call.request().text();
@@ -94,7 +94,7 @@ public final class LambdaHost {
         return room.inLine(function, () -> run(function, payload));
     }
 
-    /** By the name that the function is declared by, or by the one that it has at AWS. */
+    /** Finds a function by its declared name, or by its name at AWS. */
     private FunctionDeclaration find(String name) {
         return functions
                 .find(StageNames.declared(name))
@@ -127,7 +127,7 @@ public final class LambdaHost {
         }
     }
 
-    // What a function throws, errors included, is its answer.
+    // Everything that a function throws, errors included, is its answer.
     @SuppressWarnings("CatchThrowable")
     private FunctionResult handle(FunctionDeclaration function, String payload, String requestId) {
         Task task = Task.of(payload);
@@ -151,7 +151,7 @@ public final class LambdaHost {
                                     return out;
                                 });
             } finally {
-                // One that ran out of time was interrupted, and is not used again.
+                // A sandbox that ran out of time was interrupted, and is not used again.
                 if (!Thread.currentThread().isInterrupted()) {
                     sandboxes.giveBack(function, task, sandbox);
                 }
@@ -165,7 +165,9 @@ public final class LambdaHost {
         }
     }
 
-    /** A name, a partial or a whole ARN, percent-encoded, perhaps with a version or an alias. */
+    /**
+     * Reads a name, a partial or a whole ARN, percent-encoded, perhaps with a version or an alias.
+     */
     static String nameIn(String path) {
         String reference =
                 Optional.of(path.split("/", -1))

@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 
 import java.nio.charset.StandardCharsets;
 
-/** What Lambda tells a function about the invocation. */
+/** What Lambda passes to a function about the invocation. */
 final class LocalContext implements Context {
     private final FunctionDeclaration function;
     private final String arn;

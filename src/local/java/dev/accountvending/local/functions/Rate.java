@@ -6,7 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * How often EventBridge runs a function, as {@code rate(15 minutes)} (<a
+ * How often EventBridge runs a function, such as {@code rate(15 minutes)} (<a
  * href="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-scheduled-rule-pattern.html">schedule
  * patterns</a>).
  */

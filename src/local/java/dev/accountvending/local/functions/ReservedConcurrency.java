@@ -8,7 +8,7 @@ import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 
 /**
- * How many invocations of a function there are at once: no more than are reserved for it (<a
+ * Limits how many invocations of a function there are at once, to those reserved for it (<a
  * href="https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html">reserved
  * concurrency</a>).
  */
@@ -18,7 +18,7 @@ final class ReservedConcurrency {
     /**
      * Runs an invocation whose caller waits for the answer.
      *
-     * @throws AwsFailure TooManyRequestsException where as many run as may
+     * @throws AwsFailure TooManyRequestsException if as many run as may
      */
     FunctionResult atOnce(FunctionDeclaration function, Supplier<FunctionResult> invocation) {
         Semaphore room = room(function);
@@ -32,7 +32,7 @@ final class ReservedConcurrency {
         return runThenLeave(room, invocation);
     }
 
-    /** Runs one that nobody waits for: Lambda keeps it until there is room. */
+    /** Runs an invocation without a waiting caller: Lambda keeps it until there is room. */
     FunctionResult inLine(FunctionDeclaration function, Supplier<FunctionResult> invocation) {
         Semaphore room = room(function);
         room.acquireUninterruptibly();

@@ -9,10 +9,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A route of the HTTP API, as {@code GET /leases/{id}}; {@code {proxy+}} takes the rest of a path.
+ * A route of the HTTP API, such as {@code GET /leases/{id}}; {@code {proxy+}} takes the rest of a
+ * path.
  *
  * @param method a verb, or {@code ANY}
- * @param authorizer what the declaration names, empty for none
+ * @param authorizer the declared one, empty for none
  */
 public record Route(String method, String path, String authorizer, String function) {
     private static final String ANY = "ANY";
@@ -22,7 +23,7 @@ public record Route(String method, String path, String authorizer, String functi
         path = path.startsWith("/") ? path : "/" + path;
     }
 
-    /** As API Gateway writes it into events. */
+    /** Returns the route as API Gateway writes it into events. */
     public String key() {
         return method + " " + path;
     }
@@ -31,7 +32,10 @@ public record Route(String method, String path, String authorizer, String functi
         return method.equals(ANY) || method.equals(verb);
     }
 
-    /** API Gateway prefers the route with more fixed segments, and a greedy one least. */
+    /**
+     * Ranks routes as API Gateway does: it prefers the one with more fixed segments, and a greedy
+     * one least.
+     */
     int specificity() {
         int score = takes("") ? 0 : 1;
         for (String segment : segments(path)) {
@@ -40,7 +44,7 @@ public record Route(String method, String path, String authorizer, String functi
         return score;
     }
 
-    /** The path parameters, decoded, where the path is this route's. */
+    /** Returns the path parameters, decoded, if the path is this route's. */
     Optional<Map<String, String>> match(String rawPath) {
         List<String> wanted = segments(path);
         List<String> given = segments(rawPath);
@@ -81,7 +85,7 @@ public record Route(String method, String path, String authorizer, String functi
         return segment.startsWith("{") && segment.endsWith("+}");
     }
 
-    /** Percent-decoding only: a plus sign in a path is a plus sign. */
+    /** Decodes percent signs only: a plus sign in a path is a plus sign. */
     static String decode(String text) {
         try {
             return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);

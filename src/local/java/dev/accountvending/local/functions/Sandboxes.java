@@ -11,13 +11,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Idle handler instances, one kind for each function and task: as in Lambda each serves one
- * invocation at a time, and is used again. The kinds used longest ago are let go.
+ * Keeps idle handler instances by function and task: as in Lambda each serves one invocation at a
+ * time, and is used again. Those used longest ago are dropped.
  */
 public final class Sandboxes {
     private static final int MOST = 500;
 
-    /** Which sandboxes are alike. */
+    /** Identifies sandboxes that are alike. */
     record Key(String function, Task task) {}
 
     /** A handler and the environment that it was made in. */

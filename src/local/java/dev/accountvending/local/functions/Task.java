@@ -9,12 +9,12 @@ import dev.accountvending.runtime.Step;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an invocation is for, as its payload says.
+ * What an invocation is for, by its payload.
  *
- * @param step of a function that runs several
+ * @param step of a function that has several
  */
 public record Task(@Nullable String step, @Nullable String lease) {
-    /** None in particular. */
+    /** No particular task. */
     public static final Task NONE = new Task(null, null);
 
     static Task of(String payload) {

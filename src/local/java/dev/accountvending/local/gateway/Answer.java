@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
-/** What AWS answers: a rule of ours, or moto. */
+/** An answer to a call, from a rule of ours or from moto. */
 public final class Answer {
     private final int status;
     private final Map<String, String> headers;
@@ -47,7 +47,7 @@ public final class Answer {
         return status < 300;
     }
 
-    /** By lower-case name. */
+    /** Returns the headers by lower-case name. */
     public Map<String, String> headers() {
         return headers;
     }

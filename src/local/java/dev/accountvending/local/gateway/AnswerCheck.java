@@ -19,9 +19,10 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Holds answers against botocore's models, for AWS's clients rely on what AWS always answers: a
- * program may fail on an answer that lacks a required member. What can only be empty is filled in
- * (a list, a map, and whether there are further pages); anything else that is missing is reported.
+ * Checks answers against botocore's models, because AWS's clients rely on what AWS always answers:
+ * a program may fail on an answer that lacks a required member. A missing member that can only be
+ * empty is filled in (a list, a map, and whether there are further pages); anything else that is
+ * missing is reported.
  */
 final class AnswerCheck {
     private static final Logger LOG = LoggerFactory.getLogger(AnswerCheck.class);
@@ -34,10 +35,10 @@ final class AnswerCheck {
     }
 
     /**
-     * An answer that was looked through.
+     * A checked answer.
      *
      * @param answer with what could be filled in
-     * @param lacks the paths of what is missing still
+     * @param lacks the paths of what is still missing
      */
     record Checked(Answer answer, List<String> lacks) {
         Checked {

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Looks through one answer for what it must have, and fills in what can only be empty.
+ * Searches one answer for its required members, and fills in those that can only be empty.
  *
  * @param <N> a structure of its body
  */
@@ -36,7 +36,7 @@ final class AnswerWalk<N> {
                         });
     }
 
-    /** Whether anything is looked for in the body; else that may be of any form. */
+    /** Returns whether the body is checked at all; if not, it may have any form. */
     boolean hasBody() {
         return payload().map(use -> output.model().shape(use).isStructure()).orElse(true);
     }
@@ -45,7 +45,7 @@ final class AnswerWalk<N> {
         return filled;
     }
 
-    /** The paths of what is missing, {@code Roles[].Arn}. */
+    /** Returns the paths of what is missing, such as {@code Roles[].Arn}. */
     List<String> lacks() {
         return lacks.stream().limit(MOST_LACKS).toList();
     }

@@ -1,8 +1,8 @@
 package dev.accountvending.local.gateway;
 
-/** Decides whether a caller may make a call, as IAM does before a service looks at it. */
+/** Decides whether a caller may make a call, as IAM does before a service sees it. */
 public interface Authorizer {
-    /** Everybody may do everything. */
+    /** Allows everything to every caller. */
     Authorizer OPEN =
             new Authorizer() {
                 @Override
@@ -19,14 +19,14 @@ public interface Authorizer {
 
     Decision decide(AwsCall call);
 
-    /** Takes note of a call that may have changed who may do what. */
+    /** Notes a call that may have changed rights. */
     void answered(AwsCall call);
 
     /**
-     * Lets a service have a session of a role.
+     * Gives a service a session of a role.
      *
-     * @param service as {@code lambda.amazonaws.com}
-     * @throws AwsFailure where the role does not trust it
+     * @param service such as {@code lambda.amazonaws.com}
+     * @throws AwsFailure if the role does not trust it
      */
     void requireTrust(String service, String role);
 }

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** One request to AWS, and what we know about it. Immutable. */
+/** One request to AWS, with its operation and its caller. Immutable. */
 public final class AwsCall {
     private final Request request;
     private final String service;
@@ -49,7 +49,7 @@ public final class AwsCall {
                 request, service, operation, protocol, region, accessKey, caller, another);
     }
 
-    /** The same call with another body, for a rule that asks moto a little differently. */
+    /** Returns the same call with another body, for a rule that asks moto a little differently. */
     public AwsCall with(ObjectNode body) {
         return new AwsCall(
                 request.withBody(body.toString().getBytes(StandardCharsets.UTF_8)),
@@ -70,7 +70,7 @@ public final class AwsCall {
         return service;
     }
 
-    /** As {@code route53:ChangeResourceRecordSets}. */
+    /** Returns the operation, such as {@code route53:ChangeResourceRecordSets}. */
     public String operation() {
         return operation;
     }
@@ -91,12 +91,12 @@ public final class AwsCall {
         return caller;
     }
 
-    /** A fault that the answering rule has to see to, such as a creation that fails. */
+    /** Returns a fault that the answering rule must apply, such as a creation that fails. */
     public Optional<Fault> fault() {
         return Optional.ofNullable(fault);
     }
 
-    /** The body of a JSON request. */
+    /** Returns the body of a JSON request. */
     public ObjectNode json() {
         try {
             return request.body().length == 0
@@ -107,7 +107,7 @@ public final class AwsCall {
         }
     }
 
-    /** A parameter of a query-protocol request, or of any request's query string. */
+    /** Returns a parameter of a query-protocol request, or of any request's query string. */
     public Optional<String> parameter(String name) {
         return Optional.ofNullable(parameters(request.query()).get(name))
                 .or(

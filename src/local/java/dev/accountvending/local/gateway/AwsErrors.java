@@ -11,7 +11,7 @@ import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Errors as each of AWS's protocols writes them, and reads them back for the record. */
+/** Writes errors in each of AWS's protocols, and reads them back for the record. */
 final class AwsErrors {
     private static final Pattern XML_CODE = Pattern.compile("<Code>([^<]+)</Code>");
     private static final Pattern JSON_TYPE =
@@ -59,7 +59,7 @@ final class AwsErrors {
                                 UUID.randomUUID()));
     }
 
-    /** S3 wraps its errors in nothing. */
+    /** Writes an error of S3's, which has no wrapper. */
     private static Answer s3(AwsFailure failure) {
         return Answer.xml(
                 failure.status(),
@@ -74,7 +74,7 @@ final class AwsErrors {
                 "Rate exceeded");
     }
 
-    /** IAM refuses: each protocol has its own code for that. */
+    /** Returns IAM's refusal: each protocol has its own code for it. */
     static AwsFailure denied(AwsCall call, String sentence) {
         return switch (call.protocol()) {
             case JSON -> new AwsFailure(400, "AccessDeniedException", sentence);
@@ -95,7 +95,9 @@ final class AwsErrors {
                 "An internal error occurred.");
     }
 
-    /** The error's code in an answer of either ours or moto's; of a function, its error's type. */
+    /**
+     * Returns the error's code in an answer of ours or moto's; for a function, its error's type.
+     */
     static Optional<String> code(Answer answer) {
         if (answer.succeeded()) {
             return answer.headers().containsKey("x-amz-function-error")

@@ -2,7 +2,7 @@ package dev.accountvending.local.gateway;
 
 import java.util.Map;
 
-/** AWS refuses a call; the gateway writes it the way the call's protocol has it. */
+/** AWS refuses a call; the gateway writes the error in the call's protocol. */
 public final class AwsFailure extends RuntimeException {
     private static final long serialVersionUID = 1L;
     private final int status;
@@ -14,7 +14,10 @@ public final class AwsFailure extends RuntimeException {
         this(status, code, message, Map.of());
     }
 
-    /** With more members of the error's shape, such as Organizations' {@code Reason}. */
+    /**
+     * Creates a failure with more members of the error's shape, such as Organizations' {@code
+     * Reason}.
+     */
     public AwsFailure(int status, String code, String message, Map<String, String> members) {
         super(code + ": " + message);
         this.status = status;

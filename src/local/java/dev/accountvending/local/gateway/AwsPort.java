@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The AWS endpoint as a client reaches it, for programs of the local cloud's that need services for
- * which the functions have no SDK.
+ * A client of the AWS endpoint, for the local cloud's programs that need services for which the
+ * functions have no SDK.
  */
 public final class AwsPort implements AutoCloseable {
     private final Connections connections;
@@ -22,7 +22,7 @@ public final class AwsPort implements AutoCloseable {
      * Sends a request.
      *
      * @param target path and query, encoded
-     * @throws AwsFailure where AWS refuses it, or does not answer
+     * @throws AwsFailure if AWS refuses it, or does not answer
      */
     public Answer send(
             GivenKey key,

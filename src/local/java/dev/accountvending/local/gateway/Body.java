@@ -11,10 +11,10 @@ import java.util.Optional;
 interface Body<N> {
     Optional<N> member(N structure, String name, OutputModel.Use use);
 
-    /** The items of a list or a map; empty if it is not there. */
+    /** Returns the items of a list or a map; empty if it does not exist. */
     Optional<List<N>> items(N structure, String name, OutputModel.Use use, OutputModel.Shape shape);
 
-    /** Adds a list or a map that holds nothing. */
+    /** Adds an empty list or map. */
     void addEmpty(N structure, String name, OutputModel.Use use, OutputModel.Shape shape);
 
     void addBoolean(N structure, String name, OutputModel.Use use, boolean value);

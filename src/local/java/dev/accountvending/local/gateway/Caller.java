@@ -3,7 +3,7 @@ package dev.accountvending.local.gateway;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who makes a call.
+ * The caller of AWS.
  *
  * @param account the account that the credentials belong to
  * @param principal the ARN of the user or the role
@@ -22,7 +22,7 @@ public record Caller(
 
     private static final String ADMINISTRATOR = ":user/administrator";
 
-    /** Not a function with several steps. */
+    /** Creates a caller that is no function with several steps. */
     public Caller(
             String account,
             String principal,
@@ -40,22 +40,22 @@ public record Caller(
         return principal.endsWith(ADMINISTRATOR);
     }
 
-    /** Whether the call is made for a function, or for that step of one. */
+    /** Returns whether the call is made for a function, or for that step of one. */
     boolean isFor(String functionOrStep) {
         return functionOrStep.equals(function) || functionOrStep.equals(step);
     }
 
-    /** The caller that a role's session makes of this one: still at work for the same lease. */
+    /** Returns this caller in a session of another role: still at work for the same lease. */
     public Caller as(String roleArn, SessionDetails another) {
         return new Caller(roleArn.split(":", -1)[4], roleArn, another, function, step, lease);
     }
 
-    /** Of a role's session. */
+    /** Returns the session's name if this is a role's session. */
     public @Nullable String sessionName() {
         return session == null ? null : session.name();
     }
 
-    /** As {@code sts:GetCallerIdentity} writes it. */
+    /** Returns the ARN as {@code sts:GetCallerIdentity} writes it. */
     public String arn() {
         if (sessionName() == null) {
             return principal;

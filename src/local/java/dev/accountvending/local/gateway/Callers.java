@@ -6,12 +6,12 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Whose access keys are whose. A key that nobody was given is taken by the AWS port for the vending
- * account's administrator: so any AWS client works at once, and sees the account that a person
- * would look at first. The HTTP API, which checks signatures, knows only keys with their secrets.
+ * The owners of access keys. The AWS port takes an unknown key for the vending account's
+ * administrator: so any AWS client works at once, and sees the account that a person would read
+ * first. The HTTP API, which checks signatures, knows only keys with their secrets.
  */
 public final class Callers {
-    /** The key, and the secret, of whoever wants no keys of their own. */
+    /** The key and the secret for a client without keys of its own. */
     private static final String ANYBODY = "test";
 
     private static final String STATES = "states+";
@@ -20,7 +20,7 @@ public final class Callers {
     private final Map<String, GivenKey> given = new ConcurrentHashMap<>();
     private volatile Caller stranger = Caller.administrator("000000000000");
 
-    /** Says which account's administrator an unknown key is. */
+    /** Sets the account whose administrator an unknown key is. */
     public void strangersAdminister(String account) {
         stranger = Caller.administrator(account);
         learn(new GivenKey(ANYBODY, ANYBODY, null, stranger));
@@ -30,9 +30,7 @@ public final class Callers {
         byKey.put(accessKey, Caller.administrator(account));
     }
 
-    /**
-     * Takes note of a key. A function's own session is the root of everything it does for a lease.
-     */
+    /** Notes a key. A function's own session is the root of everything it does for a lease. */
     public void learn(GivenKey key) {
         byKey.put(key.id(), key.owner());
         given.put(key.id(), key);
@@ -47,19 +45,22 @@ public final class Callers {
         return Optional.ofNullable(byKey.get(accessKey));
     }
 
-    /** A key that was given to somebody, and so can be checked. */
+    /** Returns a key that was given out, and so can be checked. */
     public Optional<GivenKey> key(String accessKey) {
         return Optional.ofNullable(given.get(accessKey));
     }
 
-    /** The owner of a key, or the administrator that strangers are. */
+    /** Returns the owner of a key, or the administrator that unknown keys belong to. */
     public Caller of(String accessKey) {
         return accessKey.startsWith(STATES)
                 ? byKey.computeIfAbsent(accessKey, Callers::stateMachine)
                 : byKey.getOrDefault(accessKey, stranger);
     }
 
-    /** moto's Step Functions signs with the role of the state machine, written into the key. */
+    /**
+     * Reads the state machine's role, which moto's Step Functions writes into the key that it signs
+     * with.
+     */
     private static Caller stateMachine(String accessKey) {
         String role = accessKey.substring(STATES.length()).replace('+', '/');
         return new Caller(

@@ -17,9 +17,9 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedDeque;
 
 /**
- * Kept-alive HTTP/1.1 connections to moto, nothing more. Every call to AWS crosses one, and {@code
+ * Kept-alive HTTP/1.1 connections to moto, nothing more. Every call to AWS uses one, and {@code
  * java.net.http} spends more time on handing a call between its threads than moto does on
- * answering; nor may a call be sent again unasked, as {@code HttpURLConnection} does.
+ * answering; nor may a call be repeated automatically, as {@code HttpURLConnection} does.
  */
 final class Connections implements AutoCloseable {
     private static final int SILENCE_MILLIS = 120_000;

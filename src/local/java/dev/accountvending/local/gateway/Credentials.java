@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 /**
  * The credential scope of a signed request (<a
  * href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html">Signature
- * Version 4</a>). The signature itself is checked by the HTTP API only: whoever reaches the
- * loopback port of AWS may act.
+ * Version 4</a>). The signature itself is checked by the HTTP API only: every process that reaches
+ * the loopback port of AWS may act.
  */
 public record Credentials(String accessKey, String region, String service) {
     private static final Pattern SCOPE =

@@ -2,9 +2,9 @@ package dev.accountvending.local.gateway;
 
 import java.time.Duration;
 
-/** How a call is made to go wrong. */
+/** A way in which a call fails on purpose. */
 public sealed interface Fault {
-    /** The name by which {@code POST /local/faults} and the record know it. */
+    /** Returns the name that {@code POST /local/faults} and the record use. */
     String name();
 
     /** The protocol's own throttling error. */
@@ -15,7 +15,7 @@ public sealed interface Fault {
         }
     }
 
-    /** An error of AWS's; {@code InternalFailure} with status 500 unless it says otherwise. */
+    /** An error of AWS's; {@code InternalFailure} with status 500 by default. */
     record Failure(int status, String code) implements Fault {
         public Failure() {
             this(500, "InternalFailure");
@@ -27,7 +27,7 @@ public sealed interface Fault {
         }
     }
 
-    /** The call is answered, only later. */
+    /** The call is answered, but later. */
     record Delay(Duration by) implements Fault {
         @Override
         public String name() {
@@ -55,7 +55,7 @@ public sealed interface Fault {
         }
     }
 
-    /** {@code organizations:ListAccounts} answers a page of nothing that has a successor. */
+    /** {@code organizations:ListAccounts} answers an empty page that has a successor. */
     record EmptyPage() implements Fault {
         @Override
         public String name() {

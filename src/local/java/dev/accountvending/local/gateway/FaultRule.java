@@ -3,9 +3,9 @@ package dev.accountvending.local.gateway;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which calls go wrong: those that match, from the {@code nth} (1-based) on, so many {@code times}.
+ * The calls that fail: those that match, from the {@code nth} (1-based) on, so many {@code times}.
  *
- * @param operation as {@code route53:ChangeResourceRecordSets}; {@code *} stands for any text
+ * @param operation such as {@code route53:ChangeResourceRecordSets}; {@code *} matches any text
  * @param function only calls made for this function, or this step of one, chains of roles included
  * @param lease only calls made for this lease
  * @param account only calls with credentials of this account
@@ -29,7 +29,7 @@ public record FaultRule(
         }
     }
 
-    /** The first matching call. */
+    /** Returns a rule for the first matching call. */
     public static FaultRule of(String operation, Fault fault) {
         return new FaultRule(operation, null, null, null, 1, 1, fault);
     }

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The faults to come, and how many calls each rule has seen. */
+/** The fault rules, and how many calls each has seen. */
 public final class Faults {
     private static final class Counted {
         private final FaultRule rule;
@@ -37,12 +37,12 @@ public final class Faults {
         rules.clear();
     }
 
-    /** The rules that have not yet struck as often as they are to. */
+    /** Returns the rules that have not yet been applied as often as they should. */
     public synchronized List<FaultRule> pending() {
         return rules.stream().filter(counted -> !counted.isSpent()).map(c -> c.rule).toList();
     }
 
-    /** Every matching rule counts the call; the first that strikes decides. */
+    /** Returns the fault of the first rule that applies; every matching rule counts the call. */
     synchronized Optional<Fault> next(AwsCall call) {
         Optional<Fault> fault = Optional.empty();
         for (Counted counted : rules) {

@@ -22,16 +22,17 @@ import java.util.concurrent.Executors;
 
 /** The AWS endpoint, on this machine's loopback address only. */
 public final class Gateway implements AutoCloseable {
-    /** Who calls without a key. */
+    /** The caller's name for a call without a key. */
     private static final String UNSIGNED = "nobody (unsigned)";
 
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
 
     static {
-        // Else every other small answer waits 40 ms for an acknowledgement.
+        // Otherwise every other small answer waits 40 ms for an acknowledgement.
         System.setProperty("sun.net.httpserver.nodelay", "true");
         System.setProperty("sun.net.httpserver.maxIdleConnections", "2000");
-        // Longer, in seconds, than any client keeps a connection: none may find it closed.
+        // Longer, in seconds, than any client keeps a connection, so that no client finds it
+        // closed.
         System.setProperty("sun.net.httpserver.idleInterval", "3600");
     }
 
@@ -54,7 +55,7 @@ public final class Gateway implements AutoCloseable {
         return new Gateway(listen(port, "AWS"), clock);
     }
 
-    /** A server on a loopback port. */
+    /** Returns a server on a loopback port. */
     public static HttpServer listen(int port, String what) {
         try {
             return HttpServer.create(
@@ -96,7 +97,7 @@ public final class Gateway implements AutoCloseable {
         return rules;
     }
 
-    /** Has every call decided from now on. */
+    /** Sets the authorizer that decides on every call from now on. */
     public void authorize(Authorizer by) {
         authorizer = by;
     }
@@ -214,8 +215,8 @@ public final class Gateway implements AutoCloseable {
     }
 
     /**
-     * Closes the connection. {@code HttpURLConnection} sends a request without a body again when
-     * nothing came back, unasked and unseen, so there the answer breaks off after its first byte.
+     * Closes the connection. {@code HttpURLConnection} repeats a request without a body, unseen,
+     * when no answer came, so there the answer breaks off after its first byte.
      */
     private static void lose(HttpExchange exchange, AwsCall call) throws IOException {
         if (call.request().body().length == 0) {

@@ -3,13 +3,13 @@ package dev.accountvending.local.gateway;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An access key that somebody was given, with all that a signature by it is checked against.
+ * An access key that was given out, with all that a signature by it is checked against.
  *
  * @param sessionToken of temporary credentials
  */
 public record GivenKey(String id, String secret, @Nullable String sessionToken, Caller owner) {
 
-    /** Nothing secret. */
+    /** Returns the key without its secrets. */
     @Override
     public String toString() {
         return id;

@@ -2,9 +2,9 @@ package dev.accountvending.local.gateway;
 
 import java.util.Optional;
 
-/** Says what a request is: the service, the operation, and who asks. */
+/** Identifies a request: its service, its operation, and its caller. */
 final class Identification {
-    /** Nobody signs it: the token says who asks. */
+    /** Unsigned: its token identifies the caller. */
     private static final String WITH_TOKEN = "AssumeRoleWithWebIdentity";
 
     private final ServiceModels models;
@@ -39,7 +39,7 @@ final class Identification {
                 null);
     }
 
-    /** Two services share a signing name and are told apart by their paths. */
+    /** Returns the service by its path, because two services share a signing name. */
     static String service(String signingName, String path) {
         return switch (signingName) {
             case "" -> "unknown";

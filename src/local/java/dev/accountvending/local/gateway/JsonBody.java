@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Optional;
 
-/** Bodies of the JSON protocols. */
+/** Reads and completes bodies of the JSON protocols. */
 final class JsonBody implements Body<JsonNode> {
     @Override
     public Optional<JsonNode> member(JsonNode structure, String name, OutputModel.Use use) {

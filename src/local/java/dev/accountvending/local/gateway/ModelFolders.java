@@ -20,9 +20,8 @@ import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 
 /**
- * The folders of botocore's models ({@code <service>/<version>/service-2.json[.gz]}). Most are
- * named after what their calls are signed for; for the others all models' beginnings are read,
- * once.
+ * The folders of botocore's models ({@code <service>/<version>/service-2.json[.gz]}). Most have the
+ * name that their calls are signed for; for the others the beginnings of all models are read, once.
  */
 final class ModelFolders {
     private static final JsonFactory FACTORY = new JsonFactory();
@@ -34,14 +33,14 @@ final class ModelFolders {
         this.models = models;
     }
 
-    /** The newest version of the model of that name. */
+    /** Returns the newest version of the model of that name. */
     Optional<Path> named(String service) {
         return service.matches("[a-z0-9-]+") && Files.isDirectory(models.resolve(service))
                 ? newest(models.resolve(service))
                 : Optional.empty();
     }
 
-    /** The newest versions of all models whose calls are signed for that name. */
+    /** Returns the newest versions of all models whose calls are signed for that name. */
     List<Path> signedFor(String name) {
         Map<String, List<Path>> known = bySigningName;
         if (known == null) {
@@ -51,7 +50,7 @@ final class ModelFolders {
         return known.getOrDefault(name, List.of());
     }
 
-    /** A file of a model, zipped or not. */
+    /** Opens a file of a model, zipped or not. */
     static Optional<InputStream> open(Path model, String file) throws IOException {
         Path zipped = model.resolve(file + ".gz");
         if (Files.exists(zipped)) {
@@ -97,7 +96,7 @@ final class ModelFolders {
         return Stream.concat(some.stream(), more.stream()).toList();
     }
 
-    /** Reads no further than the metadata, which a model begins with. */
+    /** Reads only the metadata, which a model begins with. */
     private static Optional<String> signingName(Path model) throws IOException {
         Optional<InputStream> file = open(model, "service-2.json");
         if (file.isEmpty()) {

@@ -15,11 +15,13 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Calls to moto: those that clients make, passed on, and those that a rule makes to find out what
- * is there. moto does not look at signatures, and takes the account from a header of its own.
+ * Calls to moto: those of clients, passed on, and those that a rule makes to read the state. moto
+ * does not check signatures, and takes the account from a header of its own.
  */
 public final class Moto implements AutoCloseable {
-    /** On a bucket that is looked at, for ourselves; added by our launcher. */
+    /**
+     * The header of moto's answer with a bucket's owner, for our own reads; added by our launcher.
+     */
     public static final String BUCKET_OWNER = "x-moto-bucket-owner";
 
     private static final String ACCOUNT = "x-moto-account-id";
@@ -57,12 +59,12 @@ public final class Moto implements AutoCloseable {
                 .without(Set.of(BUCKET_OWNER));
     }
 
-    /** A call of our own to a service that speaks JSON. */
+    /** Calls a service that speaks JSON, for a rule of ours. */
     public Answer json(String account, String service, String target, ObjectNode body) {
         return json(account, HOME, service, target, body);
     }
 
-    /** A call of our own to a service that speaks JSON and keeps regions apart. */
+    /** Calls a service that speaks JSON and separates regions, for a rule of ours. */
     public Answer json(
             String account, String region, String service, String target, ObjectNode body) {
         Map<String, List<String>> headers = signed(account, region, service);
@@ -77,20 +79,20 @@ public final class Moto implements AutoCloseable {
         return json(account, "organizations", "AWSOrganizationsV20161128." + operation, json);
     }
 
-    /** A call of our own to IAM or STS. */
+    /** Calls IAM or STS, for a rule of ours. */
     public Answer query(String account, String service, Map<String, String> parameters) {
         Map<String, List<String>> headers = signed(account, service);
         headers.put("content-type", List.of("application/x-www-form-urlencoded"));
         return send("POST", "/", headers, encode(parameters).getBytes(StandardCharsets.UTF_8));
     }
 
-    /** A read of our own from Route 53. */
+    /** Reads from Route 53, for a rule of ours. */
     public Answer route53(String account, String path, Map<String, String> parameters) {
         return send(
                 "GET", target(path, encode(parameters)), signed(account, "route53"), new byte[0]);
     }
 
-    /** A read of our own of a bucket, which moto finds in any account. */
+    /** Reads a bucket, which moto finds in any account, for a rule of ours. */
     public Answer s3(String account, String method, String bucket, String query) {
         return send(
                 method,
@@ -99,7 +101,7 @@ public final class Moto implements AutoCloseable {
                 new byte[0]);
     }
 
-    /** A call to the door that {@code holdings.py} adds to moto's own. */
+    /** Calls the endpoint that {@code holdings.py} adds to moto. */
     public Answer holdings(String method, Map<String, String> parameters) {
         return send(method, target(HOLDINGS, encode(parameters)), Map.of(), new byte[0]);
     }

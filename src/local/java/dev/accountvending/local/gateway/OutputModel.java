@@ -22,9 +22,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /**
- * What one of botocore's models says about a service's answers: which members they must have, and
- * which one says whether there are further pages ({@code more_results} of {@code
- * paginators-1.json}; AWS always answers it, and some models do not call it required).
+ * The part of one of botocore's models about a service's answers: their required members, and the
+ * one that says whether there are further pages ({@code more_results} of {@code paginators-1.json};
+ * AWS always answers it, and some models do not call it required).
  */
 final class OutputModel {
     private static final ObjectReader MODELS = new JsonMapper().readerFor(Model.class);
@@ -41,7 +41,7 @@ final class OutputModel {
             boolean flattened,
             @Nullable String resultWrapper) {
 
-        /** In a header or the status, not in the body. */
+        /** Returns whether it is in a header or the status, not in the body. */
         boolean isOutsideBody() {
             return location != null;
         }
@@ -148,14 +148,16 @@ final class OutputModel {
         }
     }
 
-    /** Whether a call can be one of this model's, as far as its target or its version says. */
+    /**
+     * Returns whether a call can be one of this model's, as far as its target or its version shows.
+     */
     boolean isOf(String operation, Optional<String> targetPrefix, Optional<String> version) {
         return model.operations().containsKey(operation)
                 && targetPrefix.map(p -> p.equals(model.metadata().targetPrefix())).orElse(true)
                 && version.map(v -> v.equals(model.metadata().apiVersion())).orElse(true);
     }
 
-    /** The answer of an operation; empty if there is nothing that it must have. */
+    /** Returns the answer of an operation; empty if it has no required member. */
     Optional<Output> output(String operation) {
         return outputs.computeIfAbsent(operation, this::find);
     }
@@ -187,7 +189,8 @@ final class OutputModel {
     }
 
     /**
-     * Of several tokens any will do; a token is {@code NextMarker || Contents[-1].Key} at worst.
+     * Returns one of several tokens, because any will do; the most complex token is {@code
+     * NextMarker || Contents[-1].Key}.
      */
     private static String firstToken(JsonNode token) {
         String expression = (token.isArray() ? token.path(0) : token).asText("");
@@ -208,7 +211,7 @@ final class OutputModel {
         return demands(use.shape());
     }
 
-    /** Whether a shape requires anything, itself or further in. */
+    /** Returns whether a shape requires anything, itself or further in. */
     private boolean demands(String name) {
         Boolean known = demanding.get(name);
         if (known == null) {

@@ -7,9 +7,9 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
-/** What botocore's models say about answers. A model is read when its service first answers. */
+/** Reads what botocore's models say about answers, each model when its service first answers. */
 final class OutputModels {
-    /** Every local cloud of this JVM reads the same models. */
+    /** Shared by every local cloud of this JVM. */
     private static final Map<Path, OutputModels> ALL = new ConcurrentHashMap<>();
 
     private final ModelFolders folders;
@@ -24,7 +24,7 @@ final class OutputModels {
         return ALL.computeIfAbsent(models, OutputModels::new);
     }
 
-    /** What must be in the answer of a call; empty if nothing must. */
+    /** Returns what must be in the answer of a call; empty if nothing must. */
     Optional<OutputModel.Output> of(AwsCall call) {
         String operation = call.operation().substring(call.operation().indexOf(':') + 1);
         String target = call.request().header("x-amz-target");

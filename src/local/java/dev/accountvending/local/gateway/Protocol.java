@@ -8,7 +8,7 @@ public enum Protocol {
     QUERY,
     EC2;
 
-    /** Of a botocore model's {@code metadata.protocol}. */
+    /** Returns the protocol of a botocore model's {@code metadata.protocol}. */
     static Protocol of(String name) {
         return switch (name) {
             case "rest-json" -> REST_JSON;

@@ -8,16 +8,16 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * One call to AWS, without anything it carried.
+ * One call to AWS, without its content.
  *
  * @param account of the caller's credentials
  * @param step the step that the function ran, of one that has several
- * @param operation as {@code organizations:CreateAccount}
- * @param status HTTP status; 0 where the answer was lost
+ * @param operation such as {@code organizations:CreateAccount}
+ * @param status HTTP status; 0 if the answer was lost
  * @param error the error's code, or what went wrong in a function
- * @param fault the fault that struck it
- * @param lacks what AWS's answer has and this one has not; none where it lacks nothing
- * @param decidedBy the statement that allowed or denied it; none where IAM is not asked
+ * @param fault the fault that was applied
+ * @param lacks what AWS's answer has and this one has not; empty if it lacks nothing
+ * @param decidedBy the statement that allowed or denied it; null if IAM is not asked
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record RecordedCall(
@@ -39,7 +39,7 @@ public record RecordedCall(
         lacks = lacks == null ? null : List.copyOf(lacks);
     }
 
-    /** Whether it was made for a function, or for that step of one. */
+    /** Returns whether it was made for a function, or for that step of one. */
     public boolean isFor(String functionOrStep) {
         return functionOrStep.equals(function) || functionOrStep.equals(step);
     }

@@ -32,7 +32,7 @@ public final class Recorder {
         return calls(call -> lease.equals(call.lease()));
     }
 
-    /** What was called for a function, or for a step of one that has several. */
+    /** Returns the calls for a function, or for a step of one that has several. */
     public List<RecordedCall> ofFunction(String functionOrStep) {
         return calls(call -> call.isFor(functionOrStep));
     }
@@ -41,7 +41,7 @@ public final class Recorder {
         return calls(call -> operation.equals(call.operation()));
     }
 
-    /** Waits for the first call that matches, among those already made too. */
+    /** Waits for the first call that matches; earlier calls count too. */
     public synchronized Optional<RecordedCall> await(
             Predicate<RecordedCall> wanted, Duration atMost) throws InterruptedException {
         long end = System.nanoTime() + atMost.toNanos();

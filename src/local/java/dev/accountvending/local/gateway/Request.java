@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** An HTTP request as it came: path and query still encoded, headers whatever their case. */
+/** An HTTP request as it came: path and query still encoded, header names in any case. */
 public final class Request {
     private final String method;
     private final String path;
@@ -41,17 +41,17 @@ public final class Request {
         return path;
     }
 
-    /** Empty where there is none. */
+    /** Returns the query, or an empty text if there is none. */
     public String query() {
         return query;
     }
 
-    /** By lower-case name. */
+    /** Returns the headers by lower-case name. */
     public Map<String, List<String>> headers() {
         return headers;
     }
 
-    /** The first value, or an empty text. */
+    /** Returns the first value, or an empty text. */
     public String header(String name) {
         return headers.getOrDefault(name, List.of("")).getFirst();
     }

@@ -1,12 +1,12 @@
 package dev.accountvending.local.gateway;
 
-/** Answers one operation the way AWS does where moto does not. */
+/** Answers one operation as AWS does, if moto does not. */
 @FunctionalInterface
 public interface Rule {
     /**
      * Answers the call, mostly with moto's help.
      *
-     * @throws AwsFailure where AWS would refuse
+     * @throws AwsFailure if AWS would refuse
      */
     Answer answer(AwsCall call);
 }

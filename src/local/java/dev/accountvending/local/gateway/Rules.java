@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** What stands between a call and moto: guards for all calls, rules for single operations. */
+/** The guards for all calls and the rules for single operations that a call passes before moto. */
 public final class Rules {
     private final List<CallGuard> guards = new CopyOnWriteArrayList<>();
     private final Map<String, Rule> byOperation = new ConcurrentHashMap<>();

@@ -18,8 +18,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
- * What operation a REST request asks for, by the URI templates in botocore's models ({@code
- * <service>/<version>/service-2.json[.gz]}). A model is read when its service is first called.
+ * Finds the operation that a REST request asks for, by the URI templates in botocore's models
+ * ({@code <service>/<version>/service-2.json[.gz]}). A model is read when its service is first
+ * called.
  */
 public final class ServiceModels {
     /** A service's operations, those with more fixed text in their URI first. */
@@ -42,7 +43,10 @@ public final class ServiceModels {
         this.folders = new ModelFolders(models);
     }
 
-    /** What a REST call's path says, by the labels of its operation; empty for other calls. */
+    /**
+     * Returns the values of a REST call's path, by the labels of its operation; empty for other
+     * calls.
+     */
     public Map<String, String> labels(AwsCall call) {
         String name = call.operation().substring(call.operation().indexOf(':') + 1);
         return services(call.service())
@@ -57,14 +61,18 @@ public final class ServiceModels {
         return read.computeIfAbsent(name, this::find);
     }
 
-    /** The operation that a REST call asks for, of whichever service has that name to sign for. */
+    /**
+     * Returns the operation that a REST call asks for, from any service that signs for that name.
+     */
     Optional<String> operation(String name, String method, String path, String query) {
         return services(name)
                 .flatMap(service -> service.operation(method, path, query).stream())
                 .findFirst();
     }
 
-    /** Of that name, and then those that sign for it under a name of their own. */
+    /**
+     * Returns the service of that name, and then those that sign for it under a name of their own.
+     */
     private Stream<Service> services(String name) {
         return Stream.concat(
                 Stream.of(service(name)),

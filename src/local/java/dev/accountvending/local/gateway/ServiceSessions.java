@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Sessions that an AWS service has in a role that trusts it, as Lambda and CodeBuild do. */
+/** Gives AWS services sessions in roles that trust them, as Lambda and CodeBuild have. */
 public final class ServiceSessions {
     private final Moto moto;
     private final Callers callers;
@@ -19,10 +19,10 @@ public final class ServiceSessions {
     }
 
     /**
-     * A new session of the caller's role, by its session name.
+     * Starts a new session of the caller's role, by its session name.
      *
-     * @param service as {@code lambda.amazonaws.com}
-     * @throws AwsFailure where the role does not trust the service
+     * @param service such as {@code lambda.amazonaws.com}
+     * @throws AwsFailure if the role does not trust the service
      */
     public GivenKey begin(String service, Caller caller) {
         authorizer.requireTrust(service, caller.principal());

@@ -6,12 +6,12 @@ import java.time.Instant;
 import java.util.Map;
 
 /**
- * What temporary credentials say of themselves.
+ * The properties of temporary credentials.
  *
- * @param name the session's name; null of a user's own session
- * @param issued when they were given
- * @param mfa whether whoever asked for them showed a device
- * @param tags that came with the session
+ * @param name the session's name; null for a user's own session
+ * @param issued when they were given out
+ * @param mfa whether their requester used an MFA device
+ * @param tags the tags of the session
  * @param policy a policy document that narrows it
  */
 public record SessionDetails(
@@ -25,7 +25,7 @@ public record SessionDetails(
         tags = Map.copyOf(tags);
     }
 
-    /** A session that has nothing but its name. */
+    /** Returns a session that has nothing but its name. */
     public static SessionDetails named(String name, Instant issued) {
         return new SessionDetails(name, issued, false, Map.of(), null);
     }

@@ -10,8 +10,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * An operation's method and URI, as {@code /2013-04-01/hostedzone/{Id}/rrset} or {@code
- * /{Bucket}?tagging}: a label stands for one segment, {@code {Key+}} for any number.
+ * An operation's method and URI, such as {@code /2013-04-01/hostedzone/{Id}/rrset} or {@code
+ * /{Bucket}?tagging}: a label is one segment, {@code {Key+}} any number.
  */
 record UriTemplate(
         String operation,
@@ -46,7 +46,7 @@ record UriTemplate(
                 && query.stream().allMatch(needed -> has(rawQuery, needed));
     }
 
-    /** What stands for each label in a path, decoded; nothing where the path is another's. */
+    /** Returns each label's value in a path, decoded; empty if the path is another operation's. */
     Map<String, String> labels(String rawPath) {
         Map<String, String> values = new LinkedHashMap<>();
         Matcher matcher = path.matcher(withoutSlash(rawPath));
@@ -58,7 +58,7 @@ record UriTemplate(
         return values;
     }
 
-    /** In a path, a plus sign is a plus sign. */
+    /** Decodes a segment; in a path, a plus sign is a plus sign. */
     private static String decode(String segment) {
         try {
             return URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8);
@@ -100,7 +100,7 @@ record UriTemplate(
         return labels;
     }
 
-    /** Some models end in a slash, and not every client sends it. */
+    /** Removes the slash at the end, which some models have and not every client sends. */
     private static String withoutSlash(String path) {
         return path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
     }

@@ -24,8 +24,8 @@ import javax.xml.transform.dom.DOMSource;
 import javax.xml.transform.stream.StreamResult;
 
 /**
- * Bodies of the XML protocols. A flattened list is in its structure without an element of its own,
- * so one that holds nothing cannot be missing. What maps hold is not looked at.
+ * Reads and completes bodies of the XML protocols. A flattened list is in its structure without an
+ * element of its own, so an empty one cannot be missing. The contents of maps are not checked.
  */
 final class XmlBody implements Body<Element> {
     static Document parse(String text) throws SAXException {
@@ -54,7 +54,7 @@ final class XmlBody implements Body<Element> {
         return text.toString();
     }
 
-    /** The output's own element, in the wrapper that a query protocol puts around it. */
+    /** Returns the output's own element, in the wrapper that a query protocol puts around it. */
     static Element output(Element root, @Nullable String wrapper) {
         return wrapper == null
                 ? root

@@ -1,6 +1,6 @@
 /**
- * The AWS endpoint of the local cloud: says what each request is and who makes it, records it, lets
- * it fail where a test asks for that, and has it answered by a rule of AWS's or by moto.
+ * The AWS endpoint of the local cloud: identifies each request and its caller, records it, lets it
+ * fail if a test asks for that, and has it answered by a rule of AWS's or by moto.
  */
 @NullMarked
 package dev.accountvending.local.gateway;

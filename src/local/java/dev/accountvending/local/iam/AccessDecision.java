@@ -5,14 +5,14 @@ import org.jspecify.annotations.Nullable;
 import java.util.List;
 
 /**
- * What the evaluator decided.
+ * The evaluator's decision.
  *
- * @param reasons the statements that decided; where nothing allows it, the kinds of policy that
- *     would have had to
+ * @param reasons the statements that decided; if nothing allows it, the kinds of policy that would
+ *     have had to
  */
 record AccessDecision(Result result, List<Reason> reasons) {
 
-    /** How IAM decides. */
+    /** The possible decisions of IAM. */
     enum Result {
         Allowed,
         ImplicitlyDenied,
@@ -24,10 +24,10 @@ record AccessDecision(Result result, List<Reason> reasons) {
      *
      * @param kind of policy: {@code identity}, {@code pb}, {@code session}, {@code scp}, {@code
      *     resource}
-     * @param policy its name; null of a trust policy
+     * @param policy its name; null for a trust policy
      * @param statement its Sid
-     * @param index of the statement, beginning at 1; 0 where there is none
-     * @param blocking whether it stands in the way of what would be allowed without it
+     * @param index of the statement, beginning at 1; 0 if there is none
+     * @param blocking whether it blocks what would be allowed without it
      */
     record Reason(
             String kind,

@@ -3,9 +3,9 @@ package dev.accountvending.local.iam;
 import java.util.List;
 
 /**
- * What an operation asks, as the table writes it: {@code CopyObject > GetObject ? x-amz-copy-source
- * & !versionId}. The action is the operation's own name where none is said, of the service where it
- * names none; the conditions say what must be in the request, or must not.
+ * An action that an operation needs, as the table writes it: {@code CopyObject > GetObject ?
+ * x-amz-copy-source & !versionId}. The action is the operation's own name if none is given, and of
+ * the same service if it names none; the conditions say what must be in the request, or must not.
  *
  * @param action with its service, {@code s3:GetObject}
  */

@@ -12,10 +12,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What is written down of operations that IAM names or places otherwise than their API: {@code
- * requests.yml} says which, service by service, by their resources.
+ * The operations whose actions or resources differ in IAM from their API: {@code requests.yml}
+ * lists them, service by service, by their resources.
  *
- * @param needs by operation, {@code s3:CopyObject}, with the service as a call has it
+ * @param needs by operation, {@code s3:CopyObject}, with the service's name in a call
  */
 record ActionTable(Map<String, List<ActionRule>> needs) {
     private static final String ANY = "*";
@@ -77,7 +77,7 @@ record ActionTable(Map<String, List<ActionRule>> needs) {
         return needs.getOrDefault(operation, List.of());
     }
 
-    /** What every operation of a service asks besides. */
+    /** Returns what every operation of a service needs besides. */
     List<ActionRule> ofAll(String service) {
         return of(service + ":" + ANY);
     }

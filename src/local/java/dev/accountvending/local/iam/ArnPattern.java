@@ -14,13 +14,13 @@ import java.util.stream.Stream;
  * The ARNs of a type of resource, as IAM's list has them: {@code
  * arn:${Partition}:ec2:${Region}:${Account}:vpc/${VpcId}}.
  *
- * @param regex what an ARN of the type looks like
+ * @param regex matches the ARNs of the type
  */
 record ArnPattern(String text, Pattern regex) {
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{([^}]+)}");
     private static final String ANY = "*";
 
-    /** What a name's last word may be in a request, where IAM's list has another of these. */
+    /** The endings of a parameter's name, if IAM's list has another of these. */
     private static final List<String> ENDINGS = List.of("Name", "Id", "Arn", "Identifier", "");
 
     /**
@@ -31,7 +31,7 @@ record ArnPattern(String text, Pattern regex) {
      */
     record Filled(String arn, int named, int missing) {}
 
-    /** Some types have several patterns, with commas between. */
+    /** Parses patterns; some types have several, with commas between. */
     static List<ArnPattern> all(String patterns) {
         return Stream.of(patterns.split(",\\s*", -1))
                 .filter(pattern -> !pattern.isEmpty())
@@ -43,7 +43,9 @@ record ArnPattern(String text, Pattern regex) {
         return regex.matcher(arn).matches();
     }
 
-    /** The resources that a request names; one at least, with stars for what it leaves open. */
+    /**
+     * Returns the resources that a request names; at least one, with stars for what it leaves open.
+     */
     List<Filled> fill(Scope scope) {
         List<Filled> given =
                 scope.parameters().arns().stream()
@@ -96,7 +98,9 @@ record ArnPattern(String text, Pattern regex) {
         return extended;
     }
 
-    /** A variable's values: the parameter of its name, or of the same name but for its end. */
+    /**
+     * Returns a variable's values: the parameter of its name, or of the same name but for its end.
+     */
     private static List<String> values(String variable, CallParameters parameters) {
         String stem = variable.replaceFirst("WithPath$", "").replaceFirst("(Name|Id|Arn)$", "");
         Set<String> tried = new LinkedHashSet<>();
@@ -132,7 +136,7 @@ record ArnPattern(String text, Pattern regex) {
         return Pattern.compile(regex.append(fixed(pattern.substring(end))).toString());
     }
 
-    /** A star in IAM's list stands for anything. */
+    /** Quotes fixed text; a star in IAM's list matches anything. */
     private static String fixed(String text) {
         return Stream.of(text.split("\\*", -1))
                 .map(Pattern::quote)

@@ -6,14 +6,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A resource as {@code arn:aws:states:{region}:{account}:stateMachine:{name}}, with the paths of
- * {@link CallParameters} for variables. A variable that the request does not fill is {@code *};
+ * A resource such as {@code arn:aws:states:{region}:{account}:stateMachine:{name}}, with the paths
+ * of {@link CallParameters} for variables. A variable that the request does not fill is {@code *};
  * with a question mark ({@code {RoleArn?}}), there is no resource then; {@code {Path=/}} is a slash
- * then. One with a form ({@code {role:RoleName}}) is what {@link Scope} makes of it. One that is
+ * then. A variable with a form ({@code {role:RoleName}}) is converted by {@link Scope}. One that is
  * filled several times makes several resources.
  *
- * <p>Where a request has an ARN for a name, that is the resource, with what the template says
- * behind it.
+ * <p>If a request has an ARN for a name, that is the resource, followed by the rest of the
+ * template.
  */
 record ArnTemplate(String text, List<Part> parts) {
     private static final Pattern VARIABLE =
@@ -26,14 +26,14 @@ record ArnTemplate(String text, List<Part> parts) {
 
     /** A piece of the text. */
     sealed interface Part {
-        /** What stands there. */
+        /** Text without variables. */
         record Fixed(String text) implements Part {}
 
         /**
-         * What the request fills.
+         * A variable that the request fills.
          *
          * @param form empty for the value itself
-         * @param otherwise what stands there where the request says nothing; empty for no resource
+         * @param otherwise the text if the request has no value; empty for no resource
          */
         record Variable(String form, String path, List<String> otherwise) implements Part {
             public Variable {
@@ -42,7 +42,7 @@ record ArnTemplate(String text, List<Part> parts) {
         }
     }
 
-    /** As far as it has been written. */
+    /** The text written so far. */
     private record Draft(String text, boolean given) {
         Draft with(String more) {
             boolean anyVersion = given && more.equals("/" + ANY);
@@ -79,7 +79,7 @@ record ArnTemplate(String text, List<Part> parts) {
         return new Part.Variable(form, matcher.group(2), otherwise);
     }
 
-    /** The resources, each once. */
+    /** Returns the resources, each once. */
     List<String> resources(Scope scope) {
         List<Draft> drafts = List.of(new Draft("", false));
         for (Part part : parts) {

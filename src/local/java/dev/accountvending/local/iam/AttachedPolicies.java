@@ -20,8 +20,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The policies of buckets, tables and keys as moto holds them, and which account a bucket belongs
- * to. What a call may have changed is forgotten.
+ * The policies of buckets, tables and keys as moto holds them, and the owners of buckets. An entry
+ * that a call may have changed is dropped.
  */
 final class AttachedPolicies {
     private static final Pattern BUCKET = Pattern.compile("arn:aws:s3:::([^/*?]+)(/.*)?");
@@ -42,7 +42,7 @@ final class AttachedPolicies {
     private final AtomicInteger changes = new AtomicInteger();
 
     /**
-     * What is attached to a resource.
+     * The policy attached to a resource.
      *
      * @param account that it belongs to
      */
@@ -60,7 +60,8 @@ final class AttachedPolicies {
         String resource = asked.resource();
         Matcher bucket = BUCKET.matcher(resource);
         if (bucket.matches()) {
-            // Who makes a bucket is told by S3 that its name is taken, whoever has it.
+            // S3 answers a caller that makes a bucket that its name is taken, even if another
+            // account has it.
             return asked.action().equals("s3:CreateBucket")
                     ? Optional.empty()
                     : known(bucket.group(1), () -> ofBucket(bucket.group(1), asked.account()));
@@ -90,7 +91,7 @@ final class AttachedPolicies {
         }
         int changesBefore = changes.get();
         Optional<Attached> found = read.get();
-        // What was read while it changed may be of before, and is not kept.
+        // A result that was read during a change may be older than it, and is not kept.
         if (changes.get() == changesBefore) {
             found.ifPresent(attached -> known.put(name, attached));
         }
@@ -117,7 +118,9 @@ final class AttachedPolicies {
                         answer.succeeded() ? policy(answer.json().path("Policy").asText()) : null));
     }
 
-    /** A key whose policy nobody wrote, and one that is not there, leave all to the account. */
+    /**
+     * Returns a key's policy; without one, or without the key, only the account's policies count.
+     */
     private Optional<Attached> ofKey(String id, String region, String account) {
         ObjectNode asked =
                 Json.MAPPER.createObjectNode().put("KeyId", id).put("PolicyName", "default");
@@ -138,7 +141,7 @@ final class AttachedPolicies {
                         .formatted(account));
     }
 
-    /** None of what AWS would not have taken for a policy; moto takes anything. */
+    /** Returns null for what AWS would not have accepted as a policy; moto accepts anything. */
     private static @Nullable Policy policy(String text) {
         try {
             JsonNode document = Json.MAPPER.readTree(text);

@@ -32,12 +32,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * IAM before every call: whoever calls needs policies that allow what the call asks for, within
- * their boundary and under the guardrails of their account; a role that is to be assumed must trust
- * them besides.
+ * IAM before every call: a caller needs policies that allow what the call asks for, within its
+ * boundary and under the guardrails of its account; a role that is assumed must trust the caller
+ * too.
  *
- * <p>A decision is kept, and found again by all that had a say in it: the policies, the action, the
- * resource, and those condition keys that some policy looks at.
+ * <p>A decision is cached under everything that it depends on: the policies, the action, the
+ * resource, and those condition keys that some policy reads.
  */
 public final class Authorization implements Authorizer, AutoCloseable {
     private static final int MOST_DECISIONS = 20_000;
@@ -53,7 +53,7 @@ public final class Authorization implements Authorizer, AutoCloseable {
              "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}
             """);
 
-    /** Whatever has a say in a decision, so that the same again is decided alike. */
+    /** Everything that a decision depends on; equal inputs have equal decisions. */
     private record Known(
             String principal,
             String policies,
@@ -100,7 +100,7 @@ public final class Authorization implements Authorizer, AutoCloseable {
      * Enforces IAM in an organization, with an evaluator of its own.
      *
      * @param models botocore's, of AWS's services
-     * @param management the account that no guardrail reaches
+     * @param management the account that no guardrail applies to
      */
     public static Authorization start(
             NodeModules modules, Moto moto, Path models, String management, Clock clock) {
@@ -131,7 +131,7 @@ public final class Authorization implements Authorizer, AutoCloseable {
         return decide(call.caller(), requests.of(call), showsMfa(call));
     }
 
-    /** Whether a caller may do a thing that is no call through the AWS port. */
+    /** Decides whether a caller may do something that is not a call through the AWS port. */
     public Decision decide(Caller caller, IamAction asked) {
         return decide(caller, List.of(asked), false);
     }
@@ -226,7 +226,7 @@ public final class Authorization implements Authorizer, AutoCloseable {
                         trust);
     }
 
-    /** Whom a role trusts that trusts an issuer of tokens; its claims are named after it. */
+    /** Returns the issuer of tokens that the role trusts; its claims are named after it. */
     private static String provider(IamAction asked) {
         return asked.context().keySet().stream()
                 .filter(claim -> claim.endsWith(":sub"))
@@ -274,7 +274,10 @@ public final class Authorization implements Authorizer, AutoCloseable {
         return verdict;
     }
 
-    /** An account's administrator needs no user there; whoever was removed may do nothing. */
+    /**
+     * Returns the caller's identity. An account's administrator needs no user there; a caller that
+     * was removed may do nothing.
+     */
     private Identity identity(Caller caller) {
         return identities
                 .find(caller.principal())
@@ -297,7 +300,10 @@ public final class Authorization implements Authorizer, AutoCloseable {
                 && call.parameter("TokenCode").isPresent();
     }
 
-    /** As {@code policy lambda of role createAccount, statement WriteLedger}. */
+    /**
+     * Returns the reason, such as {@code policy lambda of role createAccount, statement
+     * WriteLedger}.
+     */
     private static String told(Identity identity, IamAction asked, AccessDecision verdict) {
         Stream<AccessDecision.Reason> reasons =
                 verdict.isAllowed()

@@ -2,11 +2,11 @@ package dev.accountvending.local.iam;
 
 import java.util.Optional;
 
-/** Says the ARN of the permissions boundary that a role or a user has. */
+/** Finds the permissions boundary of a role or a user. */
 @FunctionalInterface
 public interface Boundaries {
     /**
-     * The boundary, if there is one, and one who has it.
+     * Returns the boundary's ARN, if the role or user exists and has one.
      *
      * @param type {@code role} or {@code user}
      */

@@ -23,14 +23,14 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a request says, whatever its protocol: one tree of a REST call's labels, query and headers,
+ * The parameters of a request of any protocol: one tree of a REST call's labels, query and headers,
  * of a form ({@code Tags.member.1.Key}), and of a body of JSON or XML.
  *
- * <p>A path such as {@code Tags.Key} goes through lists without a word; a last {@code *} stands for
- * the names of what is there. Case matters not: services do not agree on it.
+ * <p>A path such as {@code Tags.Key} passes through lists without naming them; a last {@code *}
+ * returns the names of the fields. Case is ignored, because services differ in it.
  */
 final class CallParameters {
-    /** Calls whose bodies are somebody's own matter. */
+    /** Calls whose bodies are the user's own data. */
     private static final Set<String> PAYLOADS =
             Set.of(
                     "lambda:Invoke",
@@ -55,7 +55,7 @@ final class CallParameters {
                 });
     }
 
-    /** The texts at a path, in the request's order. */
+    /** Returns the texts at a path, in the request's order. */
     List<String> texts(String path) {
         List<String> texts = new ArrayList<>();
         for (JsonNode node : nodes(path)) {
@@ -70,7 +70,7 @@ final class CallParameters {
         return texts(path).stream().findFirst();
     }
 
-    /** Whether there is anything at a path; forms write an empty list as an empty text. */
+    /** Returns whether there is anything at a path; forms write an empty list as an empty text. */
     boolean has(String path) {
         return nodes(path).stream()
                 .anyMatch(node -> node.isContainerNode() ? !node.isEmpty() : isText(node));
@@ -80,7 +80,7 @@ final class CallParameters {
         return !node.isNull() && !node.asText().isEmpty();
     }
 
-    /** What is at a path, each element of a list on its own. */
+    /** Returns the nodes at a path, each element of a list on its own. */
     List<JsonNode> nodes(String path) {
         List<JsonNode> found = List.of(root);
         for (String name : path.split("\\.", -1)) {
@@ -99,7 +99,7 @@ final class CallParameters {
         return found;
     }
 
-    /** The texts of the request's own fields that are ARNs. */
+    /** Returns the texts of the request's own fields that are ARNs. */
     List<String> arns() {
         List<String> arns = new ArrayList<>();
         for (JsonNode field : root) {

@@ -16,11 +16,11 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The condition keys that come from a request. Those that are one parameter's value are written in
- * {@code condition-keys.yml}; the others are made here.
+ * The condition keys that come from a request. Those that are one parameter's value are in {@code
+ * condition-keys.yml}; the others are made here.
  */
 final class Conditions {
-    /** Their one region, wherever a client thinks it is. */
+    /** Services with one region, even if a client uses another. */
     private static final Set<String> GLOBAL =
             Set.of(
                     "account",
@@ -34,7 +34,7 @@ final class Conditions {
 
     private static final String PERMISSIONS_BOUNDARY = "iam:PermissionsBoundary";
 
-    /** What sets a boundary: the key is the one asked for. */
+    /** Operations that set a boundary: the key is the requested one. */
     private static final Set<String> SETTING_A_BOUNDARY =
             Set.of(
                     "iam:CreateRole",
@@ -42,7 +42,7 @@ final class Conditions {
                     "iam:PutRolePermissionsBoundary",
                     "iam:PutUserPermissionsBoundary");
 
-    /** What changes a role's or a user's rights: the key is the boundary that they have. */
+    /** Operations that change a role's or a user's rights: the key is the boundary that it has. */
     private static final Set<String> BELOW_A_BOUNDARY =
             Set.of(
                     "iam:AttachRolePolicy",
@@ -56,7 +56,9 @@ final class Conditions {
                     "iam:PutRolePolicy",
                     "iam:PutUserPolicy");
 
-    /** Who gets a role from a service that is not called as its principal is. */
+    /**
+     * The principal that gets a role, of a service whose name in calls differs from its principal.
+     */
     private static final Map<String, String> PASSED_TO =
             Map.of("ecs", "ecs-tasks", "iam", "ec2", "ec2", "ec2");
 
@@ -79,7 +81,7 @@ final class Conditions {
     }
 
     /**
-     * The keys of a call, whatever action it asks.
+     * Returns the keys of a call, for any action that it asks for.
      *
      * @param operation with IAM's name of the service, {@code iam:CreateRole}
      */
@@ -108,9 +110,9 @@ final class Conditions {
     }
 
     /**
-     * What {@code iam:PassRole} is told besides: the service that the role is for.
+     * Adds the key of {@code iam:PassRole}: the service that the role is for.
      *
-     * @param service as the call has it
+     * @param service the name in the call
      */
     static Map<String, List<String>> passing(Map<String, List<String>> keys, String service) {
         Map<String, List<String>> passing = new LinkedHashMap<>(keys);
@@ -168,7 +170,7 @@ final class Conditions {
         put(keys, "ses:Recipients", recipients.stream().map(Conditions::address).toList());
     }
 
-    /** {@code a@b} of {@code Somebody <a@b>}. */
+    /** Returns {@code a@b} from {@code Somebody <a@b>}. */
     static String address(String mailbox) {
         int open = mailbox.lastIndexOf('<');
         int close = mailbox.lastIndexOf('>');

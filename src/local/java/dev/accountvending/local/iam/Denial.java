@@ -13,6 +13,7 @@ final class Denial {
     static String sentence(String caller, IamAction asked, AccessDecision verdict) {
         if (asked.action().equals("sts:AssumeRoleWithWebIdentity")) {
             return "Not authorized to perform sts:AssumeRoleWithWebIdentity"; // AWS knows no caller
+            // here
         }
         return "User: %s is not authorized to perform: %s on resource: %s%s"
                 .formatted(
@@ -22,7 +23,7 @@ final class Denial {
                         decisive(verdict).map(reason -> why(reason, asked, verdict)).orElse(""));
     }
 
-    /** What stands in the way; of several things, the one without which it would be allowed. */
+    /** Returns the reason for the denial; of several, the one without which it would be allowed. */
     static Optional<AccessDecision.Reason> decisive(AccessDecision verdict) {
         return verdict.reasons().stream()
                 .filter(AccessDecision.Reason::blocking)

@@ -6,19 +6,19 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The resources of an operation that nothing is written down for, from IAM's own list: those of
- * each type that the action requires, and else of the types that the request names.
+ * Derives the resources of an operation that the table does not list, from IAM's own list: those of
+ * each type that the action requires, and otherwise of the types that the request names.
  *
- * <p>The list requires more than AWS does where one of several types is meant, so a required type
- * of which the request names nothing is left out where it names another; not so of EC2, which does
- * look at a resource that is to be made.
+ * <p>The list requires more than AWS does if one of several types is meant, so a required type that
+ * the request does not name is left out if it names another. EC2 is an exception: it checks a
+ * resource that does not exist yet.
  */
 final class Derivation {
     private static final String EC2 = "ec2";
 
     private Derivation() {}
 
-    /** The resources; {@code *} for an action that knows none. */
+    /** Returns the resources; {@code *} for an action without resources. */
     static List<String> resources(String prefix, IamData.Action action, Scope scope) {
         List<Candidate> required =
                 action.types().stream()

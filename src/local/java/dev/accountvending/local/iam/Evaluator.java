@@ -29,9 +29,9 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * AWS's rules of deciding, by <a
- * href="https://github.com/cloud-copilot/iam-simulate">iam-simulate</a>: a program of its own that
- * is asked over its standard input. It ends when that does, so it cannot outlive this JVM.
+ * Decides by AWS's rules, with <a
+ * href="https://github.com/cloud-copilot/iam-simulate">iam-simulate</a>: a separate program that is
+ * asked over its standard input. It ends when that does, so it cannot outlive this JVM.
  *
  * <p>A question is an object with {@code id, principal, action, resource, account, context,
  * identity, boundary, session, guardrails, attached}; policies are named by the number under which
@@ -71,8 +71,8 @@ public final class Evaluator implements AutoCloseable {
     /**
      * Decides.
      *
-     * @throws LocalCloudException where the question makes no sense to it, such as an action that
-     *     AWS does not have
+     * @throws LocalCloudException if it cannot understand the question, such as an action that AWS
+     *     does not have
      */
     AccessDecision decide(SimulationRequest question) {
         JsonNode answer = ask(question);

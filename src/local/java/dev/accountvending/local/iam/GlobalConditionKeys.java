@@ -12,7 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The condition keys that AWS has for every request: who calls, when, and how they signed in (<a
+ * The condition keys that AWS has for every request: the caller, the time, and the way of signing
+ * in (<a
  * href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html">global
  * condition keys</a>).
  */
@@ -53,7 +54,7 @@ final class GlobalConditionKeys {
         return all.keys;
     }
 
-    /** A service that takes on a role for its customer. */
+    /** Returns the keys of a service that assumes a role for its customer. */
     static Map<String, List<String>> ofService(String account) {
         return Map.of("aws:SourceAccount", List.of(account));
     }

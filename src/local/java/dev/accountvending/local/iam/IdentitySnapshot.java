@@ -27,9 +27,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The users and roles of all accounts as moto holds them: an account's roles read together ({@code
- * GetAccountAuthorizationDetails}), users one by one, when one is asked for that is not known. What
- * a call changes is forgotten.
+ * The users and roles of all accounts as moto holds them: an account's roles are read together
+ * ({@code GetAccountAuthorizationDetails}), users one by one, when first needed. An entry that a
+ * call changes is dropped.
  */
 final class IdentitySnapshot {
     private static final String VERSION = "2010-05-08";
@@ -50,7 +50,7 @@ final class IdentitySnapshot {
         this.moto = moto;
     }
 
-    /** A user or role by its ARN. */
+    /** Returns a user or role by its ARN. */
     Optional<Identity> find(String arn) {
         String[] parts = arn.split(":", -1);
         if (parts.length != 6) {
@@ -61,7 +61,7 @@ final class IdentitySnapshot {
     }
 
     /**
-     * A user or role by its name, which in an account is given once whatever the path.
+     * Returns a user or role by its name, which is unique in an account across paths.
      *
      * @param type as in an ARN: {@code user}, {@code role}
      */
@@ -78,7 +78,7 @@ final class IdentitySnapshot {
                 type.equals("user")
                         ? user(account, name).map(user -> Map.of(key, user)).orElse(Map.of())
                         : roles(account);
-        // What was read while it changed may be of before, and is not kept.
+        // A result that was read during a change may be older than it, and is not kept.
         if (changes(account).get() == changesBefore) {
             known.putAll(read);
         }
@@ -89,19 +89,22 @@ final class IdentitySnapshot {
         return changes.computeIfAbsent(account, _ -> new AtomicInteger());
     }
 
-    /** The ARN of what has a name; what is not there would have none but this without a path. */
+    /** Returns an ARN by name; for what does not exist, the one without a path. */
     String arn(String account, String type, String name) {
         return standing(account, type, name)
                 .map(Standing::arn)
                 .orElseGet(() -> "arn:aws:iam::%s:%s/%s".formatted(account, type, name));
     }
 
-    /** The ARN of the boundary that a user or a role has. */
+    /** Returns the ARN of the boundary that a user or a role has. */
     Optional<String> boundary(String account, String type, String name) {
         return standing(account, type, name).flatMap(Standing::boundary);
     }
 
-    /** What most changes leave as it is: a role is not read again for each of its policies. */
+    /**
+     * The parts that most changes leave as they are: a role is not read again for each of its
+     * policies.
+     */
     private record Standing(String arn, Optional<String> boundary) {}
 
     private Optional<Standing> standing(String account, String type, String name) {
@@ -125,7 +128,7 @@ final class IdentitySnapshot {
         return read;
     }
 
-    /** Forgets what a call has changed. */
+    /** Drops what a call has changed. */
     void changed(AwsCall call) {
         if (!call.service().equals("iam") || READS.matcher(call.operation()).matches()) {
             return;
@@ -209,7 +212,7 @@ final class IdentitySnapshot {
     }
 
     /**
-     * The policies of a user or a group.
+     * Returns the policies of a user or a group.
      *
      * @param type as IAM's operations call it: {@code User}, {@code Group}
      */
@@ -266,7 +269,7 @@ final class IdentitySnapshot {
     }
 
     /**
-     * A managed policy.
+     * Returns a managed policy.
      *
      * @param known those of the account that were read together
      */
@@ -292,7 +295,7 @@ final class IdentitySnapshot {
 
     private Element iam(String account, String action, Map<String, String> parameters) {
         Answer answer = ask(account, action, parameters);
-        // While moto reads, what others change may trip it.
+        // A change by another thread during the read may make moto fail.
         for (int i = 0; i < MOST_TRIES && answer.status() >= 500; i++) {
             answer = ask(account, action, parameters);
         }

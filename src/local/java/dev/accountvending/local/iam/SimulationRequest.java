@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A request as the evaluator wants it: who asks for what, and all policies that have a say.
+ * A request in the evaluator's form: the caller, the action, and all policies that apply.
  *
  * @param principal the ARN of a user or of a role's session, or a service's name
  * @param identity the principal's own policies
@@ -35,7 +35,10 @@ record SimulationRequest(
     /** The policies of the root, a unit or an account. */
     record Level(String of, List<Policy> policies) {}
 
-    /** Of whoever has no policies of their own: a service, or the bearer of a token. */
+    /**
+     * Returns the request of a caller without policies of its own: a service, or the bearer of a
+     * token.
+     */
     static SimulationRequest onTrustAlone(
             String principal, IamAction asked, @Nullable Policy trust) {
         return new SimulationRequest(
@@ -47,12 +50,12 @@ record SimulationRequest(
                 principal, asked, another, identity, boundary, session, guardrails, attached);
     }
 
-    /** The condition keys that some policy looks at, in lower case. */
+    /** Returns the condition keys that some policy reads, in lower case. */
     Set<String> keys() {
         return policies().flatMap(policy -> policy.keys().stream()).collect(Collectors.toSet());
     }
 
-    /** The same for the same policies in the same places. */
+    /** Returns a fingerprint that is the same for the same policies in the same places. */
     String fingerprint() {
         return policies().map(Policy::fingerprint).collect(Collectors.joining("\n"));
     }

@@ -10,7 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The tags that a request would set, in whatever form its service takes them. */
+/** Reads the tags that a request would set, in the form of any service. */
 final class Tags {
     private static final List<String> LISTS =
             List.of(
@@ -42,7 +42,7 @@ final class Tags {
         return keys;
     }
 
-    /** A pair of a list, or a whole map. */
+    /** Adds a pair of a list, or a whole map. */
     private static void add(JsonNode node, Map<String, String> tags) {
         JsonNode key = first(node, KEYS);
         if (key.isValueNode() && !key.isNull()) {

@@ -1,6 +1,6 @@
 /**
- * IAM, enforced: what each call asks for is decided from its caller's policies, boundary and
- * guardrails, and from the trust of the role it asks for, by an evaluator that is not ours.
+ * Enforces IAM: each call is decided by its caller's policies, boundary and guardrails, and by the
+ * trust of the role it asks for, with an evaluator that is not ours.
  */
 @NullMarked
 package dev.accountvending.local.iam;

@@ -18,11 +18,11 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * A Python that has the one version of moto we were tried with: a virtual environment of this
+ * A Python that has the one version of moto that we test with: a virtual environment of this
  * project's, made on first use, or an interpreter on the PATH that has it already.
  *
- * <p>The environment is made under another name and renamed when whole, so that one left half-made
- * is never believed; a lock on a file keeps two processes from making it at once.
+ * <p>The environment is made under another name and renamed when complete, so that a half-made one
+ * is never used; a lock on a file keeps two processes from making it at once.
  */
 public final class MotoInstallation {
     public static final String VERSION = "5.2.5";
@@ -48,7 +48,7 @@ public final class MotoInstallation {
         this.progress = progress;
     }
 
-    /** The interpreter to run moto with; makes the environment when there is none. */
+    /** Returns the interpreter to run moto with; makes the environment if there is none. */
     public Path python() {
         return existing().or(this::onPath).orElseGet(this::make);
     }
@@ -66,7 +66,7 @@ public final class MotoInstallation {
 
     private Path make() {
         try {
-            // Whoever held the lock before us may have made it.
+            // The process that held the lock before us may have made it.
             return LockedFile.hold(
                     build.resolve("moto.lock"), () -> existing().orElseGet(this::makeLocked));
         } catch (IOException e) {

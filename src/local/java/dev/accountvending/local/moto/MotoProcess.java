@@ -20,8 +20,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * moto, running. It ends when its standard input does, so it cannot outlive this JVM, however that
- * ends.
+ * A running moto. It ends when its standard input does, so it cannot outlive this JVM, even if that
+ * is killed.
  */
 public final class MotoProcess implements AutoCloseable {
     private static final long START_SECONDS = 60;
@@ -39,7 +39,7 @@ public final class MotoProcess implements AutoCloseable {
     /**
      * Starts it and waits until it answers.
      *
-     * @param callbackPort where its Step Functions finds Lambda and the other services
+     * @param callbackPort the port on which its Step Functions finds Lambda and the other services
      * @param speed how many of Step Functions' seconds pass in one of this machine's
      */
     public static MotoProcess start(Path python, int callbackPort, int speed) {
@@ -79,7 +79,8 @@ public final class MotoProcess implements AutoCloseable {
         // The gateway decides when a certificate is issued.
         environment.put("MOTO_ACM_VALIDATION_WAIT", "0");
         environment.put("AVM_SPEED", Integer.toString(speed));
-        // Hundreds of images and their volumes, in each region of each account: nobody starts any.
+        // Hundreds of images and their volumes, in each region of each account, which are never
+        // used.
         environment.put("MOTO_EC2_LOAD_DEFAULT_AMIS", "false");
         environment.put("PYTHONUNBUFFERED", "1");
         environment.put("AWS_EC2_METADATA_DISABLED", "true");
@@ -93,7 +94,10 @@ public final class MotoProcess implements AutoCloseable {
         }
     }
 
-    /** Reads to the end, for a full pipe would block moto; keeps the latest line for complaints. */
+    /**
+     * Reads to the end, because a full pipe would block moto; keeps the latest line for error
+     * messages.
+     */
     private static void reader(BufferedReader stream, CompletableFuture<String> line) {
         Thread.ofPlatform()
                 .daemon()
@@ -121,7 +125,7 @@ public final class MotoProcess implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + ready.port());
     }
 
-    /** botocore's models of AWS's services. */
+    /** Returns botocore's models of AWS's services. */
     public Path models() {
         return Path.of(ready.models());
     }

@@ -13,9 +13,9 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * The packages that {@code package-lock.json} names, in {@code node_modules}: installed on first
- * use, and again when the lock file has changed. {@code bin/test} installs the same ones, and marks
- * them the same way.
+ * The packages of {@code package-lock.json}, in {@code node_modules}: installed on first use, and
+ * again when the lock file has changed. {@code bin/test} installs the same ones, and marks them the
+ * same way.
  */
 public final class NodeModules {
     private static final String CHECK =
@@ -28,10 +28,11 @@ public final class NodeModules {
     }
 
     /**
-     * The packages, installed; empty where this machine has no Node.js of version 20 or newer, or
-     * the packages cannot be fetched.
+     * Returns the packages, installed; empty if this machine has no Node.js of version 20 or newer,
+     * or the packages cannot be fetched.
      *
-     * @param progress told in a line what is being done, or why there are none
+     * @param progress is given a line about the installation, or the reason why there are no
+     *     packages
      */
     public static Optional<NodeModules> find(Path project, Consumer<String> progress) {
         NodeModules modules = new NodeModules(project);
@@ -48,17 +49,17 @@ public final class NodeModules {
         }
     }
 
-    /** {@code node_modules}. */
+    /** Returns {@code node_modules}. */
     public Path folder() {
         return project.resolve("node_modules");
     }
 
-    /** A program that one of the packages brings. */
+    /** Returns a program of one of the packages. */
     public Path program(String name) {
         return folder().resolve(".bin").resolve(name);
     }
 
-    /** A process of Node.js with a module as its program, which finds the packages. */
+    /** Returns a process of Node.js with a module as its program, which finds the packages. */
     public ProcessBuilder run(String module) {
         return new ProcessBuilder("node", "--input-type=module", "--eval", module)
                 .directory(project.toFile());
@@ -68,7 +69,7 @@ public final class NodeModules {
         if (isCurrent()) {
             return true;
         }
-        // Whoever held the lock before us may have installed them.
+        // The process that held the lock before us may have installed them.
         return LockedFile.hold(
                 project.resolve("build").resolve("node.lock"),
                 () -> isCurrent() || installLocked(progress));

@@ -1,4 +1,4 @@
-/** Programs of Node.js that the local cloud runs beside itself. */
+/** Programs of Node.js that the local cloud runs as child processes. */
 @NullMarked
 package dev.accountvending.local.node;
 

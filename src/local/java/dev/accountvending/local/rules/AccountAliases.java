@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * An account alias is one account's only, among all of AWS (<a
+ * Keeps an account alias unique among all of AWS (<a
  * href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateAccountAlias.html">CreateAccountAlias</a>).
  */
 final class AccountAliases {
@@ -32,7 +32,7 @@ final class AccountAliases {
         }
         Answer answer = moto.pass(call);
         if (answer.succeeded()) {
-            // An account has one alias: the new one takes the old one's place.
+            // An account has one alias: the new one replaces the old one.
             owners.entrySet()
                     .removeIf(
                             entry ->

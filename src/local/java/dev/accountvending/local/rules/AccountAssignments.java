@@ -7,8 +7,8 @@ import dev.accountvending.local.gateway.AwsCall;
 import dev.accountvending.local.gateway.Moto;
 
 /**
- * Identity Center makes an assignment, and removes it, in its own time: it answers that it has
- * begun, and whoever wants to know asks again (<a
+ * Makes and removes Identity Center's assignments asynchronously: the call answers that the work
+ * has begun, and the caller polls (<a
  * href="https://docs.aws.amazon.com/singlesignon/latest/APIReference/API_CreateAccountAssignment.html">CreateAccountAssignment</a>,
  * <a
  * href="https://docs.aws.amazon.com/singlesignon/latest/APIReference/API_DeleteAccountAssignment.html">DeleteAccountAssignment</a>).

@@ -19,8 +19,8 @@ import java.util.Map;
 import java.util.function.IntSupplier;
 
 /**
- * Closing an account takes time, and AWS limits it: three at once, and within 30 days as many as
- * the larger of 250 and a fifth of the organization's accounts, at most 1,000 (<a
+ * Closes accounts as AWS does: it takes time, and there are limits: three at once, and within 30
+ * days as many as the larger of 250 and a fifth of the organization's accounts, at most 1,000 (<a
  * href="https://docs.aws.amazon.com/organizations/latest/userguide/orgs_reference_limits.html">quotas</a>).
  * An account is PENDING_CLOSURE at first, then closed: Status SUSPENDED, State CLOSED (<a
  * href="https://docs.aws.amazon.com/organizations/latest/APIReference/API_CloseAccount.html">CloseAccount</a>).
@@ -91,7 +91,10 @@ final class AccountClosing {
         return quota == null ? Math.max(FEWEST, Math.min(MOST, accounts.getAsInt() / 5)) : quota;
     }
 
-    /** An answer about accounts, with those that are being closed or closed as AWS shows them. */
+    /**
+     * Returns an answer about accounts in which those that are being closed or closed are as AWS
+     * shows them.
+     */
     synchronized Answer shown(Answer answer) {
         if (!answer.succeeded() || begun.isEmpty()) {
             return answer;

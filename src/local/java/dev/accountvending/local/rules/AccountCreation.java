@@ -29,9 +29,10 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
- * Creating an account takes time, can fail after it was accepted, and can be refused (<a
+ * Creates accounts as AWS does: it takes time, can fail after it was accepted, and can be refused
+ * (<a
  * href="https://docs.aws.amazon.com/organizations/latest/APIReference/API_CreateAccount.html">CreateAccount</a>).
- * The account is made in moto when its time has come and somebody looks.
+ * The account is made in moto by the first call after its time has come.
  */
 final class AccountCreation implements CallGuard {
     private static final int AT_ONCE = 5;
@@ -99,18 +100,18 @@ final class AccountCreation implements CallGuard {
         this.clock = clock;
     }
 
-    /** Takes note of an account that was there before us. */
+    /** Notes an account that existed before these rules. */
     synchronized void adopt(String email) {
         emails.add(email.toLowerCase(Locale.ROOT));
         accounts++;
     }
 
-    /** How many there are, closed ones too. */
+    /** Returns how many accounts there are, closed ones too. */
     synchronized int accounts() {
         return accounts;
     }
 
-    /** How many there may be, closed ones too. */
+    /** Returns how many accounts there may be, closed ones too. */
     synchronized int quota() {
         return quota;
     }
@@ -119,7 +120,7 @@ final class AccountCreation implements CallGuard {
         quota = most;
     }
 
-    /** Finishes the creations whose time has come, before anybody looks at accounts. */
+    /** Finishes the creations whose time has come, before any call that reads accounts. */
     @Override
     public void check(AwsCall call) {
         if (call.service().equals("organizations") || call.service().equals("sts")) {

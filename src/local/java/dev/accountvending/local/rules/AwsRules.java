@@ -9,7 +9,7 @@ import java.math.BigDecimal;
 import java.time.Clock;
 import java.util.List;
 
-/** All the rules, and which operations they answer. */
+/** All the rules, and the operations that they answer. */
 public final class AwsRules {
     private final AccountCreation creation;
     private final AccountClosing closing;
@@ -39,7 +39,7 @@ public final class AwsRules {
     /**
      * Puts the rules before moto.
      *
-     * @param regions those that all accounts have; AWS's where it is empty
+     * @param regions those that all accounts have; AWS's if it is empty
      * @param throttled whether Organizations throttles as AWS does
      */
     public static AwsRules install(
@@ -91,7 +91,7 @@ public final class AwsRules {
         return new AwsRules(creation, closing, dns, spending, tree, events, mails);
     }
 
-    /** Of whole accounts. */
+    /** Adds the settings of whole accounts. */
     private static void settings(Rules rules, Moto moto, List<String> regions, Clock clock) {
         new EnabledRegions(regions).install(rules);
         new ContactInformation().install(rules);
@@ -141,20 +141,20 @@ public final class AwsRules {
         rules.rule("acm:DeleteCertificate", certificates::delete);
     }
 
-    /** Takes note of an account that was made before the rules were there. */
+    /** Notes an account that was made before the rules were installed. */
     public void adoptAccount(String email) {
         creation.adopt(email);
     }
 
-    /** How many accounts the organization may have; closed ones count. */
+    /** Sets how many accounts the organization may have; closed ones count. */
     public void accountQuota(int most) {
         creation.quota(most);
     }
 
     /**
-     * Says what an account has spent in the clock's month, in US dollars.
+     * Sets what an account has spent in the clock's month, in US dollars.
      *
-     * @return false where the organization has no such account
+     * @return false if the organization has no such account
      */
     public boolean spend(String account, BigDecimal dollars) {
         if (!tree.has(account)) {
@@ -164,22 +164,22 @@ public final class AwsRules {
         return true;
     }
 
-    /** The events that were published, the oldest first. */
+    /** Returns the events that were published, the oldest first. */
     public List<Events.Event> events() {
         return events.all();
     }
 
-    /** The mails that were sent, the oldest first. */
+    /** Returns the mails that were sent, the oldest first. */
     public List<Mails.Mail> mails() {
         return mails.all();
     }
 
-    /** How many accounts may be closed within 30 days. */
+    /** Sets how many accounts may be closed within 30 days. */
     public void closureQuota(int most) {
         closing.quota(most);
     }
 
-    /** Says which zone the world's DNS delegates to. */
+    /** Sets the zone that the public DNS delegates to. */
     public void parentZone(String zoneId) {
         dns.root(zoneId);
     }

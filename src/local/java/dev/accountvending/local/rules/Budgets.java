@@ -23,8 +23,9 @@ import java.util.TreeMap;
  * AWS Budgets, of which moto has neither changes nor subscribers (<a
  * href="https://docs.aws.amazon.com/aws-cost-management/latest/APIReference/API_Operations_AWS_Budgets.html">API</a>).
  *
- * <p>As at AWS, a budget that was changed shows no spend until AWS has looked again, which it does
- * up to three times a day: here after eight hours, or once a spend is told anew. No mail is sent.
+ * <p>As at AWS, a budget that was changed shows no spend until AWS has computed it again, which it
+ * does up to three times a day: here after eight hours, or once a new spend is set. No mail is
+ * sent.
  */
 final class Budgets {
     private static final Duration UNTIL_AWS_LOOKS_AGAIN = Duration.ofHours(8);
@@ -145,7 +146,7 @@ final class Budgets {
         return empty();
     }
 
-    /** A notification whose last subscriber goes, goes too. */
+    /** Deletes a subscriber; a notification without subscribers is deleted too. */
     private synchronized Answer deleteSubscriber(AwsCall call) {
         ObjectNode request = call.json();
         Held held = held(call, request);
@@ -214,7 +215,7 @@ final class Budgets {
         return object.deepCopy();
     }
 
-    /** A notification by what tells it from others. */
+    /** Returns the fields that identify a notification. */
     private static ObjectNode notification(JsonNode sent) {
         return Json.MAPPER
                 .createObjectNode()

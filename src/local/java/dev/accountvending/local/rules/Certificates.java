@@ -26,8 +26,8 @@ import java.util.TreeSet;
  * ACM's DNS validation (<a
  * href="https://docs.aws.amazon.com/acm/latest/userguide/dns-validation.html">guide</a>): the
  * record to make is known a moment after the request, is the same for a domain and its wildcard,
- * and is of the account's own; the certificate is issued only when the world's DNS holds it. moto
- * issues whatever DNS says.
+ * and is specific to the account; the certificate is issued only when the public DNS has it. moto
+ * issues without a check of DNS.
  */
 final class Certificates {
     private static final Duration TOKEN_LIFE = Duration.ofHours(1);
@@ -63,7 +63,10 @@ final class Certificates {
         this.clock = clock;
     }
 
-    /** moto honours a token whatever the domain, and does not survive a deleted certificate. */
+    /**
+     * Handles tokens here: moto honours a token for any domain, and fails on that of a deleted
+     * certificate.
+     */
     synchronized Answer request(AwsCall call) {
         ObjectNode request = call.json();
         Set<String> names = names(request);
@@ -114,7 +117,7 @@ final class Certificates {
         return answer.with(body);
     }
 
-    /** The filter by status is ours, since moto's idea of the status is not. */
+    /** Filters by status here, because moto's status is not ours. */
     Answer list(AwsCall call) {
         ObjectNode request = call.json();
         List<String> wanted = new ArrayList<>();
@@ -197,7 +200,7 @@ final class Certificates {
         }
     }
 
-    /** When the record came to be in the zone that the world asks, if it is there. */
+    /** Returns when the record came into the authoritative zone, if it is there. */
     private Optional<Instant> found(String account, String domain) {
         String name = recordName(account, domain);
         return dns.authority(name)

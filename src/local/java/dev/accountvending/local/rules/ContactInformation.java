@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * An account's primary contact, which a new account has from its organization (<a
+ * An account's primary contact, which a new account gets from its organization (<a
  * href="https://docs.aws.amazon.com/accounts/latest/reference/API_PutContactInformation.html">PutContactInformation</a>).
  */
 final class ContactInformation {

@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What the organization has cost in one month a call: all of it by account, or days by account and
- * service, of which there is one here (<a
+ * Answers what the organization has cost, one month a call: all of it by account, or days by
+ * account and service, of which there is one here (<a
  * href="https://docs.aws.amazon.com/aws-cost-management/latest/APIReference/API_GetCostAndUsage.html">GetCostAndUsage</a>).
  * Accounts that cost nothing are not in the answer. AWS does not say how long its pages are; these
  * are short, so that there are several.
@@ -29,7 +29,7 @@ final class CostExplorer {
     private static final String SERVICE = "Amazon Elastic Compute Cloud - Compute";
     private static final String DAILY = "DAILY";
 
-    /** What can be asked for; a missing node's text is "all". */
+    /** The supported requests; a missing node's text is "all". */
     private static final Set<String> KNOWN =
             Set.of(
                     "MONTHLY UnblendedCost by [DIMENSION LINKED_ACCOUNT] of all",
@@ -44,7 +44,7 @@ final class CostExplorer {
     }
 
     private record Period(LocalDate start, LocalDate end) {
-        /** The end is exclusive; a period of no day is none. */
+        /** Reads a period; its end is exclusive, and an empty one is refused. */
         static Period of(ObjectNode request) {
             try {
                 Period period =
@@ -86,7 +86,7 @@ final class CostExplorer {
         return Answer.json(page(period, all.subList(from, to), to < all.size() ? to : 0));
     }
 
-    /** All days in one page; of credits, which are filtered away, there are none here. */
+    /** Returns all days in one page; there are no credits here, which the filter excludes. */
     private ObjectNode days(AwsCall call, ObjectNode request, Period period) {
         List<String> accounts =
                 request.at("/Filter/And/0/Dimensions/Values")

@@ -13,8 +13,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Finds names the way the world would: from the zone that the world knows down through its
- * delegations, whatever account a zone is in.
+ * Resolves names as the public DNS would: from the root zone down through its delegations, across
+ * accounts.
  */
 final class Dns {
     /** A hosted zone; {@code changed} is when its records last changed. */
@@ -32,7 +32,7 @@ final class Dns {
         this.moto = moto;
     }
 
-    /** Says which zone the world's DNS delegates to. */
+    /** Sets the zone that the public DNS delegates to. */
     void root(String zoneId) {
         root = zoneId;
     }
@@ -49,7 +49,7 @@ final class Dns {
         zones.computeIfPresent(zoneId, (id, zone) -> new Zone(id, zone.account(), zone.name(), at));
     }
 
-    /** The zone that answers for a name, unless a delegation on the way leads nowhere. */
+    /** Returns the zone that answers for a name, unless a delegation on the way is broken. */
     Optional<Zone> authority(String name) {
         Zone zone = zones.get(root);
         if (zone == null || !(name.equals(zone.name()) || DomainNames.isBelow(name, zone.name()))) {
@@ -68,7 +68,7 @@ final class Dns {
         }
     }
 
-    /** The zones that a name's resolution goes through, last changed at. */
+    /** Returns when the zones that a name's resolution passes through last changed. */
     Instant lastChange(Zone authority) {
         Zone top = zones.get(root);
         return top != null && top.changed().isAfter(authority.changed())

@@ -2,7 +2,7 @@ package dev.accountvending.local.rules;
 
 import java.util.Locale;
 
-/** Domain names that are equal are written alike: lower case, no dot at the end. */
+/** Writes equal domain names alike: lower case, no dot at the end. */
 final class DomainNames {
     private DomainNames() {}
 

@@ -16,8 +16,8 @@ import java.util.stream.Collectors;
  * href="https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifyEbsDefaultKmsKeyId.html">ModifyEbsDefaultKmsKeyId</a>),
  * the defaults of instance metadata (<a
  * href="https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifyInstanceMetadataDefaults.html">ModifyInstanceMetadataDefaults</a>),
- * the serial console, and whether images and snapshots may be made public. As AWS has it for new
- * accounts, images may not.
+ * the serial console, and whether images and snapshots may be made public. As at AWS, images of a
+ * new account may not.
  */
 final class Ec2Settings {
     private static final String NAMESPACE = "http://ec2.amazonaws.com/doc/2016-11-15/";
@@ -26,7 +26,8 @@ final class Ec2Settings {
     private static final String NEW_SHARING = "block-new-sharing";
 
     /**
-     * The parameters of instance metadata's defaults, and the members that they are answered in.
+     * The parameters of instance metadata's defaults, and the members of the answer that contain
+     * them.
      */
     private static final Map<String, String> METADATA =
             Map.of(
@@ -94,7 +95,7 @@ final class Ec2Settings {
         return key(call);
     }
 
-    /** A key may be named by its id, its alias, or either's ARN. */
+    /** Returns a key's ARN; a key may be named by its id, its alias, or either's ARN. */
     private static String arn(AwsCall call, String key) {
         if (key.startsWith("arn:") || key.equals(OF_AWS)) {
             return key;

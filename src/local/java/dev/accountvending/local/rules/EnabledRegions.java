@@ -17,13 +17,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
- * Which regions an account has: those that all accounts have, and of the others those that it opted
- * in to, at once (<a
+ * The regions of an account: those that all accounts have, and those that it opted in to, at once
+ * (<a
  * href="https://docs.aws.amazon.com/accounts/latest/reference/API_EnableRegion.html">EnableRegion</a>;
- * at AWS that takes minutes). EC2 and Account Management say the same.
+ * at AWS that takes minutes). EC2 and Account Management answer the same.
  *
- * <p>The local cloud may have fewer of those that all accounts have, for default VPCs in all of
- * them are what a local vend would spend its time on.
+ * <p>The local cloud may have fewer of those that all accounts have, because a local vend would
+ * spend most of its time on default VPCs in all of them.
  */
 final class EnabledRegions {
     private static final List<String> BY_DEFAULT =
@@ -69,7 +69,7 @@ final class EnabledRegions {
     private final Map<String, Set<String>> optedIn = new ConcurrentHashMap<>();
 
     /**
-     * @param regions those that all accounts have; AWS's where it is empty
+     * @param regions those that all accounts have; AWS's if it is empty
      */
     EnabledRegions(List<String> regions) {
         this.byDefault = regions.isEmpty() ? BY_DEFAULT : List.copyOf(regions);
@@ -114,7 +114,7 @@ final class EnabledRegions {
         return Ec2Settings.answer(call, "<regionInfo>%s</regionInfo>".formatted(items));
     }
 
-    /** What the call's filters let pass. */
+    /** Returns whether the call's filters select a region. */
     private boolean isWanted(AwsCall call, String region) {
         for (int i = 1; call.parameter("Filter.%d.Name".formatted(i)).isPresent(); i++) {
             String name = call.requiredParameter("Filter.%d.Name".formatted(i));
@@ -194,7 +194,7 @@ final class EnabledRegions {
         return Answer.json(Json.MAPPER.createObjectNode());
     }
 
-    /** The caller's, or the member's that the management account names. */
+    /** Returns the caller's account, or the member that the management account names. */
     static String account(AwsCall call, ObjectNode request) {
         return request.path("AccountId").asText(call.caller().account());
     }

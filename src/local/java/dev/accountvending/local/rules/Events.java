@@ -53,7 +53,7 @@ public final class Events {
         }
     }
 
-    /** Those of any source, the oldest first. */
+    /** Returns the events of all sources, the oldest first. */
     public synchronized List<Event> all() {
         return List.copyOf(events);
     }

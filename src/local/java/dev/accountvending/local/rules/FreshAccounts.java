@@ -13,8 +13,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /**
- * A new account is not ready at once: first nobody can enter it, then EC2, Route 53 and ACM say
- * that it is not signed up (awslabs/aws-deployment-framework#243, #283;
+ * Delays the use of a new account: first it cannot be entered, then EC2, Route 53 and ACM say that
+ * it is not signed up (awslabs/aws-deployment-framework#243, #283;
  * org-formation/org-formation-cli#192).
  */
 final class FreshAccounts implements CallGuard {

@@ -65,7 +65,7 @@ final class HostedZones {
         return changing(call, answer.edited(text -> NameServers.rewrite(text, id)));
     }
 
-    /** Any answer about one zone. */
+    /** Returns an answer about one zone. */
     Answer describe(AwsCall call) {
         String id = idIn(call);
         return moto.pass(call).edited(text -> NameServers.rewrite(text, id));
@@ -95,7 +95,7 @@ final class HostedZones {
                                 NAMESPACE, id, synced ? "INSYNC" : "PENDING", change.submitted()));
     }
 
-    /** The same answer about an accepted change, with an id of its own, and not yet in sync. */
+    /** Returns the answer about an accepted change, with an id of its own, and not yet in sync. */
     Answer changing(AwsCall call, Answer answer) {
         String id =
                 "C"
@@ -115,7 +115,7 @@ final class HostedZones {
                                 .replace("<Status>INSYNC</Status>", "<Status>PENDING</Status>"));
     }
 
-    /** The zone in a path such as {@code /2013-04-01/hostedzone/Z123/rrset}. */
+    /** Returns the zone in a path such as {@code /2013-04-01/hostedzone/Z123/rrset}. */
     static String idIn(AwsCall call) {
         String[] segments = call.request().path().split("/", -1);
         return segments.length > 3 ? segments[3] : "";

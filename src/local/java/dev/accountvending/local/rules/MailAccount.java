@@ -8,7 +8,7 @@ import dev.accountvending.local.gateway.Moto;
 import dev.accountvending.runtime.Json;
 
 /**
- * How SES stands in an account, of which moto knows only the identities (<a
+ * The state of SES in an account, of which moto knows only the identities (<a
  * href="https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_GetAccount.html">GetAccount</a>).
  */
 final class MailAccount {
@@ -18,7 +18,7 @@ final class MailAccount {
         this.moto = moto;
     }
 
-    /** One that may write to everybody. */
+    /** Returns an account that may write to every address. */
     Answer describe(AwsCall call) {
         ObjectNode account =
                 Json.MAPPER
@@ -34,7 +34,7 @@ final class MailAccount {
         return Answer.json(account);
     }
 
-    /** The link that verifies an identity is followed as soon as it is sent. */
+    /** Verifies an identity at once, as if its link were followed when it is sent. */
     Answer identity(AwsCall call) {
         Answer answer = moto.pass(call);
         return answer.succeeded()

@@ -63,7 +63,7 @@ public final class Mails {
         }
     }
 
-    /** All that are kept, the oldest first. */
+    /** Returns all mails that are kept, the oldest first. */
     public synchronized List<Mail> all() {
         return List.copyOf(mails);
     }

@@ -9,8 +9,8 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * Four name servers for each zone, as Route 53 has them; moto gives every zone the same four, which
- * would hide a delegation to the wrong zone.
+ * Gives each zone four name servers of its own, as Route 53 does; moto gives every zone the same
+ * four, which would hide a delegation to the wrong zone.
  */
 final class NameServers {
     private static final List<String> MOTOS =
@@ -41,14 +41,14 @@ final class NameServers {
         return List.copyOf(servers);
     }
 
-    /** The same answer about a zone, with that zone's own name servers. */
+    /** Returns an answer about a zone with that zone's own name servers. */
     static String rewrite(String answer, String zoneId) {
         List<String> own = of(zoneId);
         String rewritten = answer;
         for (int i = 0; i < MOTOS.size(); i++) {
             rewritten = rewritten.replace(MOTOS.get(i), own.get(i));
         }
-        // moto writes the SOA's value as Python would print it.
+        // moto writes the SOA's value as Python prints it.
         return PRINTED.matcher(rewritten).replaceAll("$1");
     }
 

@@ -17,10 +17,10 @@ import java.util.TreeMap;
 import java.util.UUID;
 
 /**
- * CloudWatch's Observability Access Manager: a sink, one an account and a region, is given what the
- * accounts that link to it observe (<a
+ * CloudWatch's Observability Access Manager: a sink, one for each account and region, receives what
+ * the accounts that link to it observe (<a
  * href="https://docs.aws.amazon.com/OAM/latest/APIReference/API_CreateLink.html">CreateLink</a>). A
- * sink without a policy takes no links; what its policy says is not decided.
+ * sink without a policy accepts no links; the policy itself is not evaluated.
  */
 final class ObservabilityLinks {
     private static final String ARN = "Arn";
@@ -155,7 +155,7 @@ final class ObservabilityLinks {
         return held(call, sinks, parameter);
     }
 
-    /** One of the caller's own, in the call's region. */
+    /** Returns one of the caller's own, in the call's region. */
     private synchronized ObjectNode held(
             AwsCall call, Map<String, ObjectNode> all, String parameter) {
         String arn = call.json().path(parameter).asText();

@@ -13,7 +13,7 @@ import dev.accountvending.runtime.Json;
 import java.util.Map;
 
 /**
- * Who may ask Organizations, and where accounts and units are.
+ * Restricts calls to Organizations, and knows the places of accounts and units.
  *
  * <p>{@code CreateAccount}, {@code MoveAccount} and the like work only for the management account
  * (<a
@@ -34,7 +34,7 @@ final class OrganizationTree {
         this.closing = closing;
     }
 
-    /** A guard. */
+    /** Refuses calls of other accounts; a guard. */
     void managementAccountOnly(AwsCall call) {
         if (call.service().equals("organizations")
                 && !call.operation().equals("organizations:DescribeOrganization")
@@ -46,7 +46,7 @@ final class OrganizationTree {
         }
     }
 
-    /** Whether the organization has this account. */
+    /** Returns whether the organization has this account. */
     boolean has(String account) {
         return moto.organizations(management, "DescribeAccount", Map.of("AccountId", account))
                 .succeeded();
@@ -110,7 +110,7 @@ final class OrganizationTree {
         return moto.pass(call);
     }
 
-    /** Pages of 20 at the most, as AWS has them. */
+    /** Answers in pages of 20 at the most, as AWS does. */
     Answer listAccounts(AwsCall call) {
         ObjectNode request = call.json();
         if (call.fault().filter(Fault.EmptyPage.class::isInstance).isPresent()) {
@@ -127,7 +127,7 @@ final class OrganizationTree {
         return closing.shown(moto.pass(call.with(request)));
     }
 
-    /** Whatever tells of accounts, but for those that are being closed. */
+    /** Passes a call on and marks accounts that are being closed in its answer. */
     Answer passShowingClosing(AwsCall call) {
         return closing.shown(moto.pass(call));
     }

@@ -7,9 +7,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /**
- * What an account has in a region.
+ * The state of an account in a region.
  *
- * @param <T> it, mutable
+ * @param <T> its type, mutable
  */
 final class PerRegion<T> {
     private record Place(String account, String region) {}
@@ -21,7 +21,7 @@ final class PerRegion<T> {
         this.fresh = fresh;
     }
 
-    /** Of the caller's account, in the region that the call goes to. */
+    /** Returns the state of the caller's account, in the region that the call goes to. */
     T of(AwsCall call) {
         return held.computeIfAbsent(
                 new Place(call.caller().account(), call.region()), _ -> fresh.get());

@@ -32,7 +32,7 @@ final class PermissionSetBoundaries {
         return Answer.json(Json.MAPPER.createObjectNode());
     }
 
-    /** A reference without a path is to the path {@code /}. */
+    /** Adds the path {@code /} to a reference without one. */
     private static JsonNode withPath(JsonNode boundary) {
         if (boundary.path("CustomerManagedPolicyReference") instanceof ObjectNode reference
                 && !reference.has("Path")) {

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.function.IntSupplier;
 
 /**
- * Service Quotas for Organizations, and Route 53's own limits, which moto does not tell (<a
+ * Service Quotas for Organizations, and Route 53's own limits, which moto lacks (<a
  * href="https://docs.aws.amazon.com/servicequotas/2019-06-24/apireference/API_GetServiceQuota.html">GetServiceQuota</a>,
  * <a
  * href="https://docs.aws.amazon.com/Route53/latest/APIReference/API_GetHostedZoneLimit.html">GetHostedZoneLimit</a>,
@@ -35,7 +35,7 @@ final class Quotas {
     private final IntSupplier accounts;
 
     /**
-     * Answers about this organization.
+     * Creates the quotas of this organization.
      *
      * @param accounts how many it may have
      */

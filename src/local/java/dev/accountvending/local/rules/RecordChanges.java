@@ -14,10 +14,10 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Which record changes Route 53 takes: CREATE only what is not there, DELETE only with the very
- * values that are there (<a
+ * Checks record changes as Route 53 does: CREATE only for a record that does not exist, DELETE only
+ * with exactly the present values (<a
  * href="https://docs.aws.amazon.com/Route53/latest/APIReference/API_ChangeResourceRecordSets.html">ChangeResourceRecordSets</a>).
- * moto looks at its journal instead of the records.
+ * moto checks its journal instead of the records.
  */
 final class RecordChanges {
     private record RecordSet(String ttl, Set<String> values) {

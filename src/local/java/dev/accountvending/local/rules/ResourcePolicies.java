@@ -11,10 +11,10 @@ import dev.accountvending.local.gateway.Rules;
 import dev.accountvending.runtime.Json;
 
 /**
- * What moto leaves out of the policies of tables and of Glue's catalog: a table's policy is made
- * and goes with it, and may be removed twice (<a
+ * Adds what moto leaves out of the policies of tables and of Glue's catalog: a table's policy is
+ * made and deleted with it, and may be removed twice (<a
  * href="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_DeleteResourcePolicy.html">DeleteResourcePolicy</a>);
- * a catalog that has none has none to answer (<a
+ * a catalog without a policy answers an error (<a
  * href="https://docs.aws.amazon.com/glue/latest/webapi/API_GetResourcePolicy.html">GetResourcePolicy</a>).
  */
 final class ResourcePolicies {

@@ -20,8 +20,8 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Whose keys are whose, and no session of a role that is not there: moto would give one. A session
- * works for the function and the lease of whoever asked for it.
+ * Gives out keys of sessions and notes their owners; refuses a session of a role that does not
+ * exist, which moto would give. A session works for the function and the lease of its caller.
  */
 final class RoleSessions {
     private final Moto moto;
@@ -47,7 +47,7 @@ final class RoleSessions {
         return answer;
     }
 
-    /** For whoever bears a token of an issuer that the account knows, made out to whom it knows. */
+    /** Gives a session to the bearer of a token whose issuer and audience the account knows. */
     Answer assumeRoleWithWebIdentity(AwsCall call) {
         String role = call.requiredParameter("RoleArn");
         WebIdentityToken token = WebIdentityToken.of(call.requiredParameter("WebIdentityToken"));
@@ -63,7 +63,7 @@ final class RoleSessions {
         return answer;
     }
 
-    /** The signature is not looked at: no issuer's keys can be fetched here. */
+    /** Does not check the signature: no issuer's keys can be fetched here. */
     private void requireProvider(String account, WebIdentityToken token) {
         Answer provider =
                 moto.query(
@@ -93,7 +93,7 @@ final class RoleSessions {
         }
     }
 
-    /** What the session that a call asks for says of itself. */
+    /** Returns the details of the session that a call asks for. */
     private SessionDetails session(AwsCall call) {
         Map<String, String> tags = new HashMap<>();
         for (int i = 1; call.parameter("Tags.member.%d.Key".formatted(i)).isPresent(); i++) {
@@ -109,15 +109,17 @@ final class RoleSessions {
                 call.parameter("Policy").orElse(null));
     }
 
-    /** A session of one that was signed in with MFA is so too. */
+    /** Returns whether the caller signed in with MFA, which its session inherits. */
     private static boolean mfa(AwsCall call) {
         SessionDetails before = call.caller().session();
         return call.parameter("TokenCode").isPresent() || (before != null && before.mfa());
     }
 
-    /** The user's own session, such as people take to show that they have signed in with MFA. */
+    /**
+     * Gives the user's own session, which people use to prove that they have signed in with MFA.
+     */
     Answer getSessionToken(AwsCall call) {
-        // moto gives everybody the same key.
+        // moto gives every caller the same key.
         Answer answer =
                 moto.pass(call)
                         .edited(
@@ -192,7 +194,7 @@ final class RoleSessions {
         return answer;
     }
 
-    /** For a key that nobody was given, moto would name a user of its own. */
+    /** Answers for an unknown key too, for which moto would name a user of its own. */
     Answer callerIdentity(AwsCall call) {
         Answer answer = moto.pass(call);
         return callers.find(call.accessKey()).isPresent()
@@ -204,7 +206,7 @@ final class RoleSessions {
                                         "<Arn>" + call.caller().arn() + "</Arn>"));
     }
 
-    /** A user's ARN, which has the user's path in it. */
+    /** Returns a user's ARN, which contains the user's path. */
     private String user(String account, String name) {
         Answer user =
                 moto.query(

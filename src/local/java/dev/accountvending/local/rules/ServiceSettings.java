@@ -82,7 +82,7 @@ final class ServiceSettings {
         return answer;
     }
 
-    /** A setting's id, which may be asked for by its ARN. */
+    /** Returns a setting's id, which a request may name by its ARN. */
     private static String id(ObjectNode request) {
         String id =
                 request.path("SettingId").asText("").replaceFirst("^arn:.*:servicesetting/", "/");

@@ -15,8 +15,8 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * What accounts have spent, month by month, in US dollars. Nothing here costs anything, so it is
- * told from outside; budgets and Cost Explorer both read it, and so agree.
+ * What accounts have spent, month by month, in US dollars. Nothing here costs anything, so the
+ * amounts are set from outside; budgets and Cost Explorer both read them, and so agree.
  */
 final class Spending {
     private final Clock clock;
@@ -24,7 +24,7 @@ final class Spending {
 
     /**
      * @param dollars of the month
-     * @param days when they were spent, which is when they were told
+     * @param days when they were spent, which is when they were set
      */
     private record Told(BigDecimal dollars, Instant at, SortedMap<LocalDate, BigDecimal> days) {}
 
@@ -32,7 +32,7 @@ final class Spending {
         this.clock = clock;
     }
 
-    /** Says what an account has spent in the clock's month, in all. */
+    /** Sets what an account has spent in the clock's month, in all. */
     void tell(String account, BigDecimal dollars) {
         Instant now = clock.instant();
         months.computeIfAbsent(month(), _ -> new ConcurrentHashMap<>())
@@ -53,31 +53,31 @@ final class Spending {
                         });
     }
 
-    /** What an account has spent on each day of a month. */
+    /** Returns what an account has spent on each day of a month. */
     SortedMap<LocalDate, BigDecimal> daysOf(YearMonth month, String account) {
         return Optional.ofNullable(months.getOrDefault(month, Map.of()).get(account))
                 .map(Told::days)
                 .orElseGet(TreeMap::new);
     }
 
-    /** The clock's month, in UTC as AWS has it. */
+    /** Returns the clock's month, in UTC as at AWS. */
     YearMonth month() {
         return YearMonth.from(clock.instant().atZone(ZoneOffset.UTC));
     }
 
-    /** What an account has spent in the clock's month. */
+    /** Returns what an account has spent in the clock's month. */
     BigDecimal ofThisMonth(String account) {
         return Optional.ofNullable(in(month()).get(account)).orElse(BigDecimal.ZERO);
     }
 
-    /** Whether that was told after a time. */
+    /** Returns whether the amount was set after a time. */
     boolean isNews(String account, Instant since) {
         return Optional.ofNullable(months.getOrDefault(month(), Map.of()).get(account))
                 .filter(told -> !told.at().isBefore(since))
                 .isPresent();
     }
 
-    /** What each account that cost anything has spent in a month. */
+    /** Returns what each account that cost anything has spent in a month. */
     SortedMap<String, BigDecimal> in(YearMonth month) {
         SortedMap<String, BigDecimal> spent = new TreeMap<>();
         months.getOrDefault(month, Map.of())

@@ -8,7 +8,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The parameters of a stack that are lists: AWS answers them as they were given, moto as Python.
+ * Answers the list parameters of a stack as they were given, as AWS does; moto answers them as
+ * Python prints them.
  */
 final class StackParameters {
     private static final Pattern LIST =

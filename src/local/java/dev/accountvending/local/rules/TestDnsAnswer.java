@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * {@code TestDNSAnswer}: what a zone's name servers answer, which moto does not know (<a
+ * {@code TestDNSAnswer}: what a zone's name servers answer, which moto lacks (<a
  * href="https://docs.aws.amazon.com/Route53/latest/APIReference/API_TestDNSAnswer.html">API</a>).
  */
 final class TestDnsAnswer {

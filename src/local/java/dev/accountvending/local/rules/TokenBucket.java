@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * How AWS throttles: full at first, filled with time, and who finds it empty is refused and takes
- * nothing.
+ * AWS's throttle: a bucket that is full at first and filled with time; a request that finds it
+ * empty is refused and takes nothing.
  */
 public final class TokenBucket {
     private final double perSecond;
@@ -14,7 +14,7 @@ public final class TokenBucket {
     private Instant filled;
 
     /**
-     * A full one.
+     * Creates a full bucket.
      *
      * @param burst how many tokens it holds at the most
      */

@@ -14,18 +14,18 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What a token of OpenID Connect says of itself; nobody's keys are known here, so its signature is
- * not looked at.
+ * The content of an OpenID Connect token; no issuer's keys are known here, so its signature is not
+ * checked.
  *
  * @param issuer without {@code https://}, as IAM names its provider
- * @param claims the texts, numbers, truths and lists, by their names
+ * @param claims the texts, numbers, booleans and lists, by their names
  */
 public record WebIdentityToken(String issuer, Map<String, List<String>> claims) {
     public WebIdentityToken {
         claims = Map.copyOf(claims);
     }
 
-    /** Reads a token as {@code AssumeRoleWithWebIdentity} is given it. */
+    /** Reads a token in the form that {@code AssumeRoleWithWebIdentity} takes. */
     public static WebIdentityToken of(String token) {
         JsonNode claims = payload(token);
         String issuer = claims.path("iss").asText();
@@ -58,7 +58,7 @@ public record WebIdentityToken(String issuer, Map<String, List<String>> claims) 
     }
 
     /**
-     * The condition keys, as {@code token.actions.githubusercontent.com:sub} (<a
+     * Returns the condition keys, such as {@code token.actions.githubusercontent.com:sub} (<a
      * href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#condition-keys-wif">keys
      * for web identity</a>).
      */

@@ -18,7 +18,7 @@ import javax.xml.parsers.DocumentBuilder;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
 
-/** Reading the XML of Route 53, IAM and EC2. */
+/** Reads the XML of Route 53, IAM and EC2. */
 public final class Xml {
     private Xml() {}
 
@@ -37,7 +37,7 @@ public final class Xml {
         }
     }
 
-    /** The text of the first element of that name, at any depth. */
+    /** Returns the text of the first element of that name, at any depth. */
     public static Optional<String> text(Element element, String name) {
         return all(element, name).stream().findFirst().map(Element::getTextContent);
     }

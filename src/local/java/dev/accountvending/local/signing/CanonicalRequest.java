@@ -34,7 +34,7 @@ final class CanonicalRequest {
                 payloadHash);
     }
 
-    /** Without empty and dotted segments, and encoded once more than it was sent. */
+    /** Returns a path without empty and dotted segments, encoded once more than it was sent. */
     private static String path(String raw) {
         Deque<String> segments = new ArrayDeque<>();
         for (String segment : raw.split("/", -1)) {

@@ -18,8 +18,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a request says of its own signature, in the header {@code Authorization} or, presigned, in
- * its query.
+ * A request's statement about its own signature, in the header {@code Authorization} or, presigned,
+ * in its query.
  *
  * @param time as the request writes it, {@code 20261124T090000Z}
  * @param lasts how long a presigned request may be sent; absent in the header's form
@@ -45,7 +45,7 @@ record Claim(
         signedHeaders = List.copyOf(signedHeaders);
     }
 
-    /** Whose key it is, and what it is good for. */
+    /** The credential scope: the key, and what its signature is valid for. */
     record Scope(String accessKey, String date, String region, String service) {
         static Scope parse(String credential) {
             String[] parts = credential.split("/", -1);
@@ -65,7 +65,7 @@ record Claim(
         }
     }
 
-    /** What a request claims; absent where it says nothing of a signature. */
+    /** Returns a request's claim; empty if it has no signature. */
     static Optional<Claim> of(Request request) {
         List<String> authorizations = request.headers().getOrDefault("authorization", List.of());
         Query query = Query.parse(request.query());
@@ -126,7 +126,7 @@ record Claim(
         return lasts != null;
     }
 
-    /** When it was signed. */
+    /** Returns when it was signed. */
     Instant signedAt() {
         try {
             return LocalDateTime.parse(time, TIME).toInstant(ZoneOffset.UTC);
@@ -138,7 +138,7 @@ record Claim(
         }
     }
 
-    /** What is signed, once the request is canonical. */
+    /** Returns the text that is signed, from the canonical request's hash. */
     String stringToSign(String canonicalRequestHash) {
         return String.join("\n", ALGORITHM, time, scope.toString(), canonicalRequestHash);
     }

@@ -8,7 +8,7 @@ import java.util.HexFormat;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** SHA-256 and its HMAC, which every Java has. */
+/** SHA-256 and its HMAC, which every Java runtime has. */
 final class Hashes {
     private Hashes() {}
 

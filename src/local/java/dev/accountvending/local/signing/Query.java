@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The parameters of a query, decoded; a plus sign is a plus sign, as AWS has it. */
+/** The parameters of a query, decoded; a plus sign is a plus sign, as at AWS. */
 record Query(List<Parameter> parameters) {
     private static final String UNRESERVED =
             "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
@@ -17,7 +17,7 @@ record Query(List<Parameter> parameters) {
         parameters = List.copyOf(parameters);
     }
 
-    /** A name and a value, empty where it has none. */
+    /** A name and a value, which may be empty. */
     record Parameter(String name, String value) {}
 
     static Query parse(String raw) {
@@ -52,7 +52,10 @@ record Query(List<Parameter> parameters) {
                                                 .formatted(name)));
     }
 
-    /** In the order and the encoding that are signed; the signature itself is not. */
+    /**
+     * Returns the parameters in the order and the encoding that are signed, without the signature
+     * itself.
+     */
     String canonical() {
         return parameters.stream()
                 .filter(parameter -> !parameter.name().equals("X-Amz-Signature"))
@@ -62,7 +65,7 @@ record Query(List<Parameter> parameters) {
                 .collect(Collectors.joining("&"));
     }
 
-    /** Percent-encodes all but what RFC 3986 leaves unreserved, and {@code also}. */
+    /** Percent-encodes all but the characters that RFC 3986 leaves unreserved, and {@code also}. */
     static String encode(String text, String also) {
         StringBuilder encoded = new StringBuilder();
         for (byte b : text.getBytes(StandardCharsets.ISO_8859_1)) {
@@ -76,7 +79,7 @@ record Query(List<Parameter> parameters) {
         return encoded.toString();
     }
 
-    /** The bytes, each as a character: what they spell is nothing to a signature. */
+    /** Returns the bytes, each as a character: their meaning does not matter to a signature. */
     private static String decode(String text) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         byte[] raw = text.getBytes(StandardCharsets.UTF_8);

@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Says who signed a request, as API Gateway's IAM authorizer finds out (<a
+ * Identifies the signer of a request as API Gateway's IAM authorizer does (<a
  * href="https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-access-control-iam.html">IAM
  * authorization</a>).
  */
@@ -26,8 +26,7 @@ public final class SignatureCheck {
     private final Clock clock;
 
     /**
-     * @param clock the clients' time, which is the real one wherever the local cloud's has been
-     *     moved to
+     * @param clock the clients' time, which is the real one even if the local cloud's was moved
      */
     public SignatureCheck(Callers callers, String service, String region, Clock clock) {
         this.callers = callers;
@@ -37,9 +36,9 @@ public final class SignatureCheck {
     }
 
     /**
-     * The key that a request is signed with.
+     * Returns the key that a request is signed with.
      *
-     * @throws SignatureRefused where it is not signed, or not as it must be
+     * @throws SignatureRefused if it is not signed, or not correctly
      */
     public GivenKey signer(Request request) {
         Claim claim =
@@ -129,7 +128,7 @@ public final class SignatureCheck {
         return Hashes.hex(Hashes.hmac(key, claim.stringToSign(canonical)));
     }
 
-    /** In a time that tells nothing. */
+    /** Compares in constant time. */
     private static boolean same(@Nullable String wanted, @Nullable String given) {
         return MessageDigest.isEqual(bytes(wanted), bytes(given));
     }

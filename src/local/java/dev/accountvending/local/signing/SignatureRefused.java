@@ -1,8 +1,8 @@
 package dev.accountvending.local.signing;
 
 /**
- * A request is not signed as it must be, or by somebody who may not make it; the message says what
- * to do about it.
+ * A request is not signed correctly, or its signer may not make it; the message says what to do
+ * about it.
  */
 public final class SignatureRefused extends RuntimeException {
     private static final long serialVersionUID = 1L;

@@ -45,9 +45,9 @@ record Arguments(ObjectNode values) {
     }
 
     /**
-     * A document within the arguments.
+     * Returns a document within the arguments.
      *
-     * @param otherwise the error where it cannot be read
+     * @param otherwise the error if it cannot be read
      */
     Optional<JsonNode> document(String name, String otherwise) {
         JsonNode value = values.path(name);

@@ -21,8 +21,8 @@ import java.util.Set;
  * href="https://docs.slack.dev/reference/block-kit/blocks">blocks</a>, <a
  * href="https://docs.slack.dev/reference/block-kit/block-elements">elements</a> and <a
  * href="https://docs.slack.dev/reference/block-kit/composition-objects">composition objects</a>,
- * and of <a href="https://docs.slack.dev/reference/views/modal-views">modals</a>. What Slack has
- * besides (files, videos, tables, rich text) is refused as an unknown type.
+ * and of <a href="https://docs.slack.dev/reference/views/modal-views">modals</a>. Slack's other
+ * types (files, videos, tables, rich text) are refused as unknown.
  */
 final class BlockKit {
     private static final int BLOCKS_IN_MESSAGE = 50;
@@ -65,7 +65,7 @@ final class BlockKit {
 
     private BlockKit() {}
 
-    /** What is wrong with the blocks of a message. */
+    /** Returns the errors in the blocks of a message. */
     static List<String> inMessage(JsonNode blocks) {
         Map<String, ShapeCheck> types = new HashMap<>(BLOCKS);
         types.put("markdown", block().requires("text", length(12_000)).closed());
@@ -74,7 +74,7 @@ final class BlockKit {
         return found.all();
     }
 
-    /** What is wrong with a modal. */
+    /** Returns the errors in a modal. */
     static List<String> inModal(JsonNode view) {
         ShapeErrors found = ShapeErrors.in("view");
         Shape modal =
@@ -233,7 +233,7 @@ final class BlockKit {
         return Shape.empty().requires("image_url", length(3000)).requires("alt_text", length(2000));
     }
 
-    /** A menu has its options in one list, or in groups. */
+    /** Adds the options, which a menu has in one list, or in groups. */
     private static Shape options(Shape menu) {
         ShapeCheck all = list(1, 100, option());
         ShapeCheck group =

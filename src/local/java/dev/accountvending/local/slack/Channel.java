@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 /**
  * A conversation.
  *
- * @param visibility who else can come into it
+ * @param visibility who else can join it
  * @param members ids of the users in it, the app's own among them
  */
 record Channel(String id, String name, Visibility visibility, Set<String> members) {
@@ -18,13 +18,13 @@ record Channel(String id, String name, Visibility visibility, Set<String> member
         members = Set.copyOf(members);
     }
 
-    /** Who can come into a conversation. */
+    /** Who can join a conversation. */
     enum Visibility {
-        /** Those who are invited. */
+        /** Invited users. */
         PRIVATE,
-        /** Anybody of the workspace. */
+        /** All members of the workspace. */
         PUBLIC,
-        /** Those who are invited, and people of another workspace (Slack Connect). */
+        /** Invited users, and people of another workspace (Slack Connect). */
         SHARED
     }
 
@@ -54,7 +54,7 @@ record Channel(String id, String name, Visibility visibility, Set<String> member
         return members.contains(user.id());
     }
 
-    /** As {@code conversations.info} answers it. */
+    /** Returns the answer of {@code conversations.info}. */
     ObjectNode json() {
         ObjectNode channel = Json.MAPPER.createObjectNode();
         channel.put("id", id);

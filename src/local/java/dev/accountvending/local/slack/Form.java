@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** {@code application/x-www-form-urlencoded}, which Slack speaks in both directions. */
+/**
+ * Reads and writes {@code application/x-www-form-urlencoded}, which Slack uses in both directions.
+ */
 public final class Form {
     public static final String TYPE = "application/x-www-form-urlencoded";
 
@@ -21,10 +23,9 @@ public final class Form {
     }
 
     /**
-     * The fields in their order; of several of the same name, the last.
+     * Returns the fields in their order; of several of the same name, the last.
      *
-     * @throws IllegalArgumentException where a percent sign is followed by something else than two
-     *     hexadecimal digits
+     * @throws IllegalArgumentException if a percent sign is not followed by two hexadecimal digits
      */
     public static Map<String, String> decode(String form) {
         Map<String, String> fields = new LinkedHashMap<>();

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * A message of the app's.
  *
  * @param ts its name within the channel
- * @param onlyFor id of the user who alone sees it, null where all in the channel do
+ * @param onlyFor id of the user who alone sees it; null if all in the channel do
  * @param blocks an array, each with a {@code block_id}
  */
 record Message(Channel channel, String ts, @Nullable String onlyFor, String text, JsonNode blocks) {
@@ -20,7 +20,7 @@ record Message(Channel channel, String ts, @Nullable String onlyFor, String text
         return onlyFor == null ? channel.has(user) : onlyFor.equals(user.id());
     }
 
-    /** As Slack answers it, and puts it into the payload of a button. */
+    /** Returns the message as Slack answers it, and puts it into the payload of a button. */
     ObjectNode json() {
         ObjectNode message = Json.MAPPER.createObjectNode();
         message.put("user", Workspace.APP.id());
@@ -34,7 +34,7 @@ record Message(Channel channel, String ts, @Nullable String onlyFor, String text
         return message;
     }
 
-    /** As a user sees it. */
+    /** Returns the message as a user sees it. */
     ObjectNode seen() {
         ObjectNode seen = Json.MAPPER.createObjectNode();
         seen.put("channel", channel.id());

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The messages that are there, as they are now. */
+/** The messages in their present state. */
 final class Messages {
     private final Clock clock;
     private final AtomicInteger number = new AtomicInteger();
@@ -40,7 +40,7 @@ final class Messages {
         return message;
     }
 
-    /** A message that all in the channel see: no other can be changed by its ts. */
+    /** Returns a message that all in the channel see: no other can be changed by its ts. */
     Optional<Message> find(Channel channel, String ts) {
         return Optional.ofNullable(all.get(ts))
                 .filter(
@@ -49,16 +49,13 @@ final class Messages {
                                         && message.onlyFor() == null);
     }
 
-    /** The message, of either sort, that a button was pressed in. */
+    /** Returns the message, of either sort, that a button was pressed in. */
     Optional<Message> pressed(Channel channel, String ts) {
         return Optional.ofNullable(all.get(ts))
                 .filter(message -> message.channel().id().equals(channel.id()));
     }
 
-    /**
-     * Changes a message. Blocks that were there stay only where the change has neither blocks nor a
-     * text.
-     */
+    /** Changes a message. Its blocks stay only if the change has neither blocks nor a text. */
     Message change(Message before, Optional<String> text, Optional<JsonNode> blocks) {
         JsonNode kept = text.isEmpty() ? before.blocks() : Json.MAPPER.createArrayNode();
         Message after =
@@ -80,7 +77,7 @@ final class Messages {
         return all.values().stream().filter(message -> message.isSeenBy(user)).toList();
     }
 
-    /** Slack gives a block, and an element, the id that it came without. */
+    /** Adds the ids that Slack gives to blocks and elements without one. */
     JsonNode named(JsonNode blocks) {
         ArrayNode named = blocks.deepCopy();
         for (JsonNode block : named) {

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** The modals that are open, the newest last, as their users see them. */
+/** The open modals, the newest last, as their users see them. */
 final class Modals {
     private record Open(SlackUser user, ObjectNode view) {
         String id() {
@@ -32,7 +32,7 @@ final class Modals {
         return opened;
     }
 
-    /** The view of that id, or of that {@code external_id}. */
+    /** Returns the view of that id, or of that {@code external_id}. */
     synchronized Optional<ObjectNode> find(String id) {
         return all.stream()
                 .map(Open::view)
@@ -65,7 +65,7 @@ final class Modals {
         return all.stream().filter(open -> open.user().equals(user)).map(Open::view).toList();
     }
 
-    /** What Slack adds to a view. */
+    /** Adds Slack's own fields to a view. */
     private ObjectNode complete(String id, JsonNode view) {
         ObjectNode complete = Json.MAPPER.createObjectNode();
         complete.put("id", id);

@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Addresses that take answers to what a user did: five, within half an hour. */
+/** Addresses that take answers to a user's action: five, within half an hour. */
 final class ResponseUrls {
     private static final int USES = 5;
     private static final Duration LIFE = Duration.ofMinutes(30);

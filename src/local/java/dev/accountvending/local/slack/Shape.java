@@ -7,7 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 
-/** The fields of an object: those that must be there, those that may, and no others. */
+/** The fields of an object: the required ones, the optional ones, and no others. */
 final class Shape {
     private final Map<String, ShapeCheck> fields;
     private final Set<String> required;
@@ -17,7 +17,7 @@ final class Shape {
         this.required = required;
     }
 
-    /** An object with a type, and nothing else yet. */
+    /** Returns an object with a type, and nothing else yet. */
     static Shape empty() {
         return new Shape(Map.of(), Set.of());
     }
@@ -34,7 +34,7 @@ final class Shape {
         return new Shape(more, required);
     }
 
-    /** Looks for what is missing, too much, or wrong in a field. */
+    /** Returns a check that finds missing, unknown and wrong fields. */
     ShapeCheck closed() {
         return this::check;
     }

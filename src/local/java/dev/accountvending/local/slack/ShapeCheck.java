@@ -6,12 +6,12 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
 
-/** Looks at a part of a document, and says what is wrong with it in the words that Slack has. */
+/** Checks a part of a document, and describes its errors in Slack's words. */
 @FunctionalInterface
 interface ShapeCheck {
     void check(JsonNode value, ShapeErrors found);
 
-    /** Both. */
+    /** Returns a check of both. */
     default ShapeCheck and(ShapeCheck other) {
         return (value, found) -> {
             check(value, found);
@@ -19,7 +19,7 @@ interface ShapeCheck {
         };
     }
 
-    /** A text of one character at least. */
+    /** Checks a text of at least one character. */
     static ShapeCheck length(int most) {
         return length(1, most);
     }
@@ -88,7 +88,7 @@ interface ShapeCheck {
         };
     }
 
-    /** An object whose shape its {@code type} says. */
+    /** Checks an object by the shape of its {@code type}. */
     static ShapeCheck typed(Map<String, ShapeCheck> shapes) {
         return (value, found) -> {
             String type = value.path("type").asText("");
@@ -105,7 +105,7 @@ interface ShapeCheck {
         };
     }
 
-    /** Of a list: no two objects with the same text in a field. */
+    /** Checks that no two objects of a list have the same text in a field. */
     static ShapeCheck distinct(String field) {
         return (value, found) -> {
             Set<String> seen = new java.util.HashSet<>();

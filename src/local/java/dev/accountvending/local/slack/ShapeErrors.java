@@ -3,7 +3,7 @@ package dev.accountvending.local.slack;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What is wrong in a document, each with the JSON pointer to where it is. */
+/** The errors in a document, each with its JSON pointer. */
 final class ShapeErrors {
     private final List<String> all;
     private final String pointer;
@@ -13,12 +13,12 @@ final class ShapeErrors {
         this.pointer = pointer;
     }
 
-    /** Of a document that is the call's argument of that name. */
+    /** Returns the errors of a document that is the call's argument of that name. */
     static ShapeErrors in(String argument) {
         return new ShapeErrors(new ArrayList<>(), "/" + argument);
     }
 
-    /** The same findings, seen from a field or an element of this place. */
+    /** Returns the same errors, from the view of a field or an element of this place. */
     ShapeErrors at(Object child) {
         return new ShapeErrors(all, pointer + "/" + child);
     }

@@ -5,10 +5,10 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 
 /**
- * The product as an app of the played workspace: the secrets that its installation gave, and the
+ * The product as an app of the simulated workspace: the secrets of its installation, and the
  * addresses of both sides.
  *
- * @param api where the HTTP API of the local cloud is, without a slash at its end
+ * @param api the address of the local cloud's HTTP API, without a slash at its end
  */
 public record SlackApp(String signingSecret, String botToken, URI api) {
     static final String ID = "A0ACCOUNT0";
@@ -20,7 +20,7 @@ public record SlackApp(String signingSecret, String botToken, URI api) {
         return new SlackApp(random(16), "xoxb-local-" + random(12), api);
     }
 
-    /** The Web API's address, as {@code https://slack.com/api/} is. */
+    /** Returns the Web API's address, such as {@code https://slack.com/api/}. */
     public String apiUrl() {
         return api + SlackStandIn.API;
     }

@@ -7,14 +7,14 @@ import org.jspecify.annotations.Nullable;
 import java.time.Instant;
 
 /**
- * A call that the product made: what it was, and what was answered. Never the token.
+ * A call that the product made, and its answer. It never contains the token.
  *
  * @param method such as {@code chat.postMessage}; {@code response_url} for an answer to one
  * @param channel id of the conversation it was about
- * @param user id of the user whom it was for: of a direct message, an ephemeral one, a modal
+ * @param user id of the recipient: of a direct message, an ephemeral one, a modal
  * @param ts the message's
  * @param view of views.open and views.update; {@code blocks} are then the view's
- * @param answer all that was answered
+ * @param answer the whole answer
  */
 record SlackCall(
         Instant at,

@@ -26,7 +26,10 @@ public final class SlackSigning {
         this.secret = secret;
     }
 
-    /** The header {@value #SIGNATURE} for a body that is sent at a time, in seconds since 1970. */
+    /**
+     * Returns the header {@value #SIGNATURE} for a body that is sent at a time, in seconds since
+     * 1970.
+     */
     public String sign(long timestamp, byte[] body) {
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
@@ -38,7 +41,7 @@ public final class SlackSigning {
         }
     }
 
-    /** Whether a request is one that Slack made, now. */
+    /** Returns whether a request is one that Slack made, now. */
     boolean isOurs(String timestamp, String signature, byte[] body, Instant now) {
         if (!timestamp.matches("\\d{1,12}")) {
             return false;

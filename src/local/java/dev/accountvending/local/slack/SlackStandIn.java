@@ -25,9 +25,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 
 /**
- * What plays Slack around the product. It takes the product's calls, as {@code slack.com/api} does;
- * and it sees what is sent to the product's doors in Slack's name, so that whoever signs with the
- * app's secret can play a user: the trigger ids and response URLs that they make up are good.
+ * Plays Slack for the product. It takes the product's calls, as {@code slack.com/api} does; and it
+ * reads the requests to the product's Slack endpoints, so that every client that signs with the
+ * app's secret can play a user: the trigger ids and response URLs that the client makes up are
+ * valid.
  */
 public final class SlackStandIn {
     static final String API = "/local/slack/api/";
@@ -51,7 +52,7 @@ public final class SlackStandIn {
     private final WebApi webApi;
 
     /**
-     * @param working names of the state machines that run executions begun since a time
+     * @param working returns the names of the state machines that run executions begun since a time
      */
     public SlackStandIn(SlackApp app, Clock clock, Function<Instant, List<String>> working) {
         this.app = app;
@@ -70,7 +71,7 @@ public final class SlackStandIn {
         workspace.change(channel, it -> it.withVisibility(Channel.Visibility.SHARED));
     }
 
-    /** Has a user leave a channel. */
+    /** Removes a user from a channel. */
     public void leave(String channel, String user) {
         workspace.change(channel, it -> it.without(user));
     }
@@ -169,7 +170,7 @@ public final class SlackStandIn {
     }
 
     /**
-     * An answer to a response URL (<a
+     * Takes an answer to a response URL (<a
      * href="https://docs.slack.dev/interactivity/handling-user-interaction#message_responses">message
      * responses</a>).
      */
@@ -219,7 +220,7 @@ public final class SlackStandIn {
         return arguments.text(flag).filter("true"::equals).isPresent();
     }
 
-    /** What a user sees now, and what is still at work. */
+    /** Returns what a user sees now, and what is still at work. */
     private Reply screen(Request request) {
         try {
             Map<String, String> query = Form.decode(request.query());
@@ -247,7 +248,9 @@ public final class SlackStandIn {
         }
     }
 
-    /** Passes a request on to the product; notes it first, where Slack would have sent it. */
+    /**
+     * Passes a request on to the product; notes it first, if it is one that Slack would have sent.
+     */
     public Reply watch(Request request, Function<Request, Reply> product) {
         Optional<UserAction> deed =
                 isFromSlack(request) ? UserAction.in(request, workspace) : Optional.empty();
@@ -275,7 +278,10 @@ public final class SlackStandIn {
         deed.responsePath().ifPresent(path -> responseUrls.issue(path, deed));
     }
 
-    /** The answer at the door can hold a message, or say what becomes of a modal. */
+    /**
+     * Applies the product's direct answer, which can hold a message, or say what becomes of a
+     * modal.
+     */
     private void understand(UserAction deed, Reply reply) {
         String body = new String(reply.body().bytes(), StandardCharsets.UTF_8);
         if (reply.status() != 200) {

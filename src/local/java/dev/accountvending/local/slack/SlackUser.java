@@ -7,11 +7,11 @@ import dev.accountvending.runtime.Json;
 import java.util.Locale;
 
 /**
- * Somebody in the workspace, or in a channel that it shares.
+ * A user in the workspace, or in a channel that it shares.
  *
  * @param team the workspace that the user is a member of
  * @param confirmed whether Slack knows that the address is the user's
- * @param restricted a guest
+ * @param restricted whether the user is a guest
  */
 record SlackUser(
         String name,
@@ -38,7 +38,7 @@ record SlackUser(
         return new SlackUser(name, "", Workspace.TEAM, false, false, true);
     }
 
-    /** Of another workspace, which says itself whose addresses are confirmed. */
+    /** Returns a user of another workspace, which decides itself whose addresses are confirmed. */
     static SlackUser stranger(String name) {
         return new SlackUser(name, name + "@example.com", "T0OTHER00", true, false, false);
     }
@@ -47,18 +47,18 @@ record SlackUser(
         return !team.equals(Workspace.TEAM);
     }
 
-    /** Such as {@code UANA00000}. */
+    /** Returns an id such as {@code UANA00000}. */
     String id() {
         String id = "U" + name.toUpperCase(Locale.ROOT);
         return id + "0".repeat(ID_LENGTH - id.length());
     }
 
-    /** The conversation with the app, such as {@code DANA00000}. */
+    /** Returns the conversation with the app, such as {@code DANA00000}. */
     String directMessages() {
         return "D" + id().substring(1);
     }
 
-    /** As {@code users.info} answers it. */
+    /** Returns the answer of {@code users.info}. */
     ObjectNode json() {
         ObjectNode user = Json.MAPPER.createObjectNode();
         user.put("id", id());

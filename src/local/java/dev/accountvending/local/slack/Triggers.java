@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Ids that let the app open a modal: once, and within three seconds of what the user did. */
+/** Ids that let the app open a modal: once, and within three seconds of the user's action. */
 final class Triggers {
     private static final Duration LIFE = Duration.ofSeconds(3);
 
@@ -19,12 +19,12 @@ final class Triggers {
         this.clock = clock;
     }
 
-    /** One that is sent again, as Slack's retries are, is still the same. */
+    /** Issues an id; a repeated one, as in Slack's retries, is still the same. */
     void issue(String id, SlackUser user) {
         all.putIfAbsent(id, new Trigger(user, clock.instant(), false));
     }
 
-    /** Whose it is, where it may be used. */
+    /** Returns the user of an id, if it may be used. */
     SlackUser check(String id) {
         Trigger trigger = all.get(id);
         if (trigger == null) {

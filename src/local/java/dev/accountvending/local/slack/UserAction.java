@@ -11,10 +11,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a user did in Slack, as Slack tells the app.
+ * A user's action in Slack, as Slack reports it to the app.
  *
- * @param type {@code command}, or what an interaction's payload says
- * @param channel where it was done, empty for a modal
+ * @param type {@code command}, or the type in an interaction's payload
+ * @param channel in which it was done; empty for a modal
  * @param message ts of the message whose button was pressed
  * @param view id of the modal that was submitted or closed
  * @param responsePath of the response URL
@@ -28,7 +28,7 @@ record UserAction(
         Optional<String> view,
         Optional<String> responsePath) {
 
-    /** What a request that Slack sends says, where it can be read. */
+    /** Returns the action in a request that Slack sends, if it can be read. */
     static Optional<UserAction> in(Request request, Workspace workspace) {
         try {
             Map<String, String> form = Form.decode(request.text());
@@ -44,7 +44,7 @@ record UserAction(
         }
     }
 
-    /** A command in the words of the other payloads. */
+    /** Returns a command in the form of the other payloads. */
     private static JsonNode command(Map<String, String> form) {
         var payload = Json.MAPPER.createObjectNode().put("type", "command");
         payload.putObject("user").put("id", form.getOrDefault("user_id", ""));

@@ -16,7 +16,7 @@ final class WebApi {
     private static final int LONGEST_TEXT = 40_000;
     private static final int MOST_MEMBERS = 999;
 
-    /** An answer, and whom and what it was about. */
+    /** An answer, with the user and the conversation that it was about. */
     record Result(
             ObjectNode answer,
             Optional<Channel> channel,
@@ -210,8 +210,8 @@ final class WebApi {
     }
 
     /**
-     * A channel that the app may look at: its manifest has {@code groups:read}, which shows it the
-     * private ones that it is in, and not {@code channels:read}.
+     * Returns a channel that the app may read: its manifest has {@code groups:read}, which shows it
+     * the private ones that it is in, and not {@code channels:read}.
      */
     private Channel seen(Arguments arguments) {
         Channel channel =
@@ -242,7 +242,7 @@ final class WebApi {
         return Result.of(answer, found);
     }
 
-    /** A view that is refused leaves the trigger as it was. */
+    /** Opens a view; one that is refused leaves the trigger unused. */
     private Result openView(Arguments arguments) {
         String trigger = arguments.required("trigger_id");
         JsonNode view = view(arguments);

@@ -11,10 +11,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 
 /**
- * Who and what is in the workspace: the people of the local cloud, a second user of ana's, a member
- * of another company's address, a guest whose address Slack never confirmed, somebody of another
- * workspace, a private channel of the approvers with the app in it, a public one, and one without
- * the app.
+ * The people and conversations of the workspace: the people of the local cloud, a second user of
+ * ana's, a member with another company's address, a guest whose address Slack never confirmed, a
+ * user of another workspace, a private channel of the approvers with the app in it, a public one,
+ * and one without the app.
  */
 final class Workspace {
     static final String TEAM = "T0LOCAL00";
@@ -70,13 +70,14 @@ final class Workspace {
                 .findFirst();
     }
 
-    /** A conversation by its id. */
+    /** Returns a conversation by its id. */
     Optional<Channel> channel(String id) {
         return channels.stream().filter(channel -> channel.id().equals(id)).findFirst();
     }
 
     /**
-     * Where a message goes: a conversation's id, a user's for direct messages, or {@code #name}.
+     * Returns the destination of a message: a conversation's id, a user's for direct messages, or
+     * {@code #name}.
      */
     Optional<Channel> destination(String reference) {
         return channels.stream().filter(channel -> isMeant(channel, reference)).findFirst();

@@ -1,5 +1,5 @@
 /**
- * Slack, played: its Web API as the product meets it, and the eyes of its users. Never in the
+ * A simulated Slack: its Web API as the product uses it, and its users' screens. It is never in the
  * functions' jar.
  */
 @NullMarked

@@ -75,6 +75,7 @@ from moto.stepfunctions.parser.asl.component.state.exec.state_task.state_task_la
     StateTaskLambda,
 )
 from moto.stepfunctions.parser.asl.component.state.wait.wait_function import wait_function
+from moto.stepfunctions.parser.asl.eval.environment import Environment
 from moto.stepfunctions.parser.asl.eval.event.event_detail import EventDetails
 from moto.stepfunctions.parser.asl.eval.states import ContextObject
 from moto.stepfunctions.parser.asl.parse import asl_parser
@@ -381,6 +382,13 @@ def text_of(self):
 
 
 RuleContext.getText = text_of
+
+# An execution that somebody has stopped stays stopped: its function may fail afterwards, and moto would
+# then call the whole execution failed.
+fail_execution = Environment.set_error
+Environment.set_error = lambda self, error: (
+    fail_execution(self, error) if self.is_running() else None
+)
 
 # Where AWS's clock goes faster than this machine's, so do Step Functions' waits.
 speed = int(os.environ["AVM_SPEED"])
