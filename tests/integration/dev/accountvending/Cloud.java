@@ -10,6 +10,8 @@ import com.fasterxml.jackson.databind.node.TextNode;
 
 import dev.accountvending.runtime.Json;
 
+import org.awaitility.core.ConditionTimeoutException;
+
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -46,6 +48,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -194,18 +197,14 @@ abstract class Cloud implements AutoCloseable {
 
     /** Waits until the execution that takes an account back has ended; answers the lease. */
     JsonNode untilRetired(String name) {
-        await().atMost(LONGEST_VEND)
-                .pollInterval(Duration.ofSeconds(1))
-                .until(
-                        () -> {
-                            JsonNode now = get("/accounts/" + name).body();
-                            String status = now.path("status").asText();
-                            return !status.equals("ACTIVE")
-                                    && !status.equals("FROZEN")
-                                    && status(now.path("execution").asText())
-                                            != ExecutionStatus.RUNNING;
-                        });
-        return get("/accounts/" + name).body();
+        return until(
+                name,
+                LONGEST_VEND,
+                () -> {
+                    JsonNode now = get("/accounts/" + name).body();
+                    return !List.of("ACTIVE", "FROZEN").contains(now.path("status").asText())
+                            && status(now.path("execution").asText()) != ExecutionStatus.RUNNING;
+                });
     }
 
     /** Waits until a lease's execution has ended; answers the lease. */
@@ -215,10 +214,27 @@ abstract class Cloud implements AutoCloseable {
 
     JsonNode ended(JsonNode lease, Duration atMost) {
         String execution = lease.get("execution").textValue();
-        await().atMost(atMost)
-                .pollInterval(Duration.ofSeconds(1))
-                .until(() -> status(execution) != ExecutionStatus.RUNNING);
-        return get("/accounts/" + lease.get("name").textValue()).body();
+        return until(
+                lease.get("name").textValue(),
+                atMost,
+                () -> status(execution) != ExecutionStatus.RUNNING);
+    }
+
+    /** Waits for a lease; where that takes too long, the error has its execution's last events. */
+    private JsonNode until(String name, Duration atMost, Callable<Boolean> reached) {
+        try {
+            await().atMost(atMost).pollInterval(Duration.ofSeconds(1)).until(reached);
+        } catch (ConditionTimeoutException e) {
+            JsonNode lease = get("/accounts/" + name).body();
+            List<HistoryEvent> events = history(lease.path("execution").asText());
+            throw new AssertionError(
+                    "%s, whose execution ends in %s"
+                            .formatted(
+                                    lease,
+                                    events.subList(Math.max(0, events.size() - 6), events.size())),
+                    e);
+        }
+        return get("/accounts/" + name).body();
     }
 
     /** What happened in an execution. */
