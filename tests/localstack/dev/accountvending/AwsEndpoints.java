@@ -36,7 +36,9 @@ final class AwsEndpoints {
     private static final List<String> AT_MOTO =
             List.of(
                     "ACCOUNT",
+                    "APIGATEWAYV2",
                     "BUDGETS",
+                    "CLOUDFRONT",
                     "CODEBUILD",
                     "COST_EXPLORER",
                     "IDENTITYSTORE",
