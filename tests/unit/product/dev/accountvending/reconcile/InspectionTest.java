@@ -171,7 +171,7 @@ class InspectionTest {
         there.active();
         there.entrance =
                 _ -> {
-                    throw new AccountNotReady(Explanation.of("AccessDenied"), null);
+                    throw new AccountNotReady("AccessDenied");
                 };
 
         assertFound(
@@ -221,7 +221,7 @@ class InspectionTest {
         there.active();
         there.zones =
                 _ -> {
-                    throw new AccountNotReady(Explanation.of("AccessDenied"), null);
+                    throw new AccountNotReady("AccessDenied");
                 };
 
         assertThat(there.findings()).isEmpty();
