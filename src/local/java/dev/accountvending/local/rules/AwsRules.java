@@ -62,6 +62,9 @@ public final class AwsRules {
         }
         rules.guard(creation);
         rules.guard(fresh);
+        NewRoles newRoles = new NewRoles(moto, fresh::has, timings, clock);
+        rules.guard(newRoles);
+        rules.rule("iam:CreateRole", newRoles::create);
         rules.rule("organizations:CreateAccount", creation::create);
         rules.rule("organizations:DescribeCreateAccountStatus", creation::describe);
         rules.rule("organizations:ListCreateAccountStatus", creation::list);
