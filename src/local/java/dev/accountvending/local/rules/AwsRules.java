@@ -84,7 +84,7 @@ public final class AwsRules {
         settings(rules, moto, regions, clock);
         rules.rule("cloudformation:DescribeStacks", new StackParameters(moto)::describe);
         Spending spending = new Spending(clock);
-        new Budgets(spending, clock).install(rules);
+        new Budgets(spending, managementAccount, clock).install(rules);
         rules.rule(
                 "ce:GetCostAndUsage", new CostExplorer(spending, managementAccount)::costAndUsage);
         Events events = new Events(moto, clock);
