@@ -43,15 +43,25 @@ final class ErrorTranslation {
                     "ConcurrentModification",
                     "ConcurrentModificationException",
                     "ConflictException", // Identity Center: an earlier change has not spread yet
+                    "DeleteConflict", // IAM, which does not show yet that we have detached all
+                    "DestinationParentNotFoundException", // a unit that was just made, or replaced
                     "EntityTemporarilyUnmodifiable",
+                    "ExecutionLimitExceeded",
+                    "ExpiredNextTokenException",
+                    "ExpiredToken",
+                    "ExpiredTokenException", // the next run has a session of its own
                     "FinalizingOrganizationException",
+                    "InternalErrorException",
                     "InternalFailure",
                     "InternalServerError",
+                    "KmsThrottlingException",
+                    "OpenIdIdpCommunicationError",
                     "PriorRequestNotComplete",
                     "ProvisionedThroughputExceededException",
                     "RequestInProgressException",
                     "RequestLimitExceeded",
                     "ServiceException",
+                    "ServiceFailure",
                     "ServiceUnavailable",
                     "SlowDown",
                     "Throttling",
@@ -73,6 +83,7 @@ final class ErrorTranslation {
 
     private static final Set<String> QUOTA =
             Set.of(
+                    "CreationLimitExceededException", // Budgets
                     "LimitExceeded",
                     "LimitExceededException",
                     "ServiceQuotaExceededException",
