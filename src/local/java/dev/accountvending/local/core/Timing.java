@@ -10,8 +10,8 @@ import java.time.Duration;
  * @param accountCreation from CreateAccount to its end
  * @param accessRole after an account's creation: AssumeRole into it answers AccessDenied
  * @param services after that: how long each service says that the account is not signed up
- * @param roleSeen after a role of a member is made: how long it is denied in every region; half of
- *     that in us-east-1
+ * @param roleSeen after a role of a member is made: how long it is denied; a quarter of that in
+ *     us-east-1
  * @param budgets after an account's creation: how long AWS makes no budget in it
  * @param accountClosure from CloseAccount until the account is SUSPENDED
  * @param dnsChange until GetChange says INSYNC
@@ -39,6 +39,20 @@ public record Timing(
         static Services all(Duration after) {
             return new Services(after, after, after);
         }
+    }
+
+    /** Returns the same times, but a new role is seen so much later. */
+    public Timing withRoleSeen(Duration after) {
+        return new Timing(
+                accountCreation,
+                accessRole,
+                services,
+                after,
+                budgets,
+                accountClosure,
+                dnsChange,
+                validationRecord,
+                certificateIssue);
     }
 
     /** Returns the same times, but AWS makes budgets in an account at once. */

@@ -74,8 +74,7 @@ final class NewRoles implements CallGuard {
         if (birth == null) {
             return false;
         }
-        Duration unseen =
-                region.equals(NEAREST) ? birth.unseen().dividedBy(2) : birth.unseen();
+        Duration unseen = region.equals(NEAREST) ? birth.unseen().dividedBy(4) : birth.unseen();
         return clock.instant().isBefore(birth.at().plus(unseen));
     }
 }
