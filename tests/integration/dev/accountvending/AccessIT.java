@@ -110,7 +110,7 @@ class AccessIT {
     static void start() throws IOException {
         cloud =
                 TestCloud.enforcing(
-                        Timing.brisk(),
+                        Timing.brisk().withBudgetsAtOnce(),
                         List.of("us-east-1"),
                         Map.of("AVM_PROTECTED_ROLES", "CompanyAudit,/security/Scanner*"));
         people = new People(cloud);

@@ -68,12 +68,12 @@ final class TestCloud extends Cloud {
                 local.clock());
     }
 
-    static TestCloud start(Timing timing, List<String> regions) {
-        return start(timing, regions, Map.of());
+    static TestCloud start(Timings timings, List<String> regions) {
+        return start(timings, regions, Map.of());
     }
 
-    static TestCloud start(Timing timing, List<String> regions, Map<String, String> settings) {
-        return new TestCloud(LocalCloud.start(options(timing, regions, settings)));
+    static TestCloud start(Timings timings, List<String> regions, Map<String, String> settings) {
+        return new TestCloud(LocalCloud.start(options(timings, regions, settings)));
     }
 
     /** One whose every call IAM decides; without Node there is none. */

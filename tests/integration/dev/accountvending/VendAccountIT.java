@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import software.amazon.awssdk.services.organizations.model.CreateAccountFailureReason;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -39,7 +40,12 @@ class VendAccountIT extends VendScenarios {
 
     @BeforeAll
     static void start() {
-        cloud = TestCloud.start(Timing.brisk(), List.of("us-east-1", "eu-west-1"));
+        Timing brisk = Timing.brisk();
+        Timing late = brisk.withRoleSeen(Duration.ofSeconds(8));
+        cloud =
+                TestCloud.start(
+                        lease -> "unseen-1".equals(lease) ? late : brisk,
+                        List.of("us-east-1", "eu-west-1"));
     }
 
     @AfterAll
@@ -110,6 +116,21 @@ class VendAccountIT extends VendScenarios {
                                         .contains("race-1"));
         cloud.ended(
                 answers.stream().filter(a -> a.status() == 202).findFirst().orElseThrow().body());
+    }
+
+    @Test
+    void vend_whereANewRoleIsNotSeenInEveryRegionYet_triesAgain() {
+        JsonNode lease = cloud.vend(TestCloud.request("sandbox", "unseen", "unseen@example.com"));
+
+        assertThat(lease.get("status").textValue()).as("%s", lease).isEqualTo("ACTIVE");
+        assertThat(cloud.local.recorder().ofLease("unseen-1"))
+                .filteredOn(call -> "UnauthorizedOperation".equals(call.error()))
+                .isNotEmpty()
+                .allSatisfy(
+                        call -> {
+                            assertThat(call.region()).isEqualTo("eu-west-1");
+                            assertThat(call.principal()).contains("/VendingOperator/");
+                        });
     }
 
     @Test

@@ -19,7 +19,7 @@ import java.util.function.Function;
  */
 public final class ApplyBaseline extends Step<ApplyBaseline.Input, ApplyBaseline.Output> {
     private final Ledger ledger;
-    private final Catalog catalog;
+    private final LeaseBudget budgets;
     private final Settings settings;
     private final Function<AccountId, MemberClients> members;
 
@@ -43,7 +43,8 @@ public final class ApplyBaseline extends Step<ApplyBaseline.Input, ApplyBaseline
     private ApplyBaseline(FunctionContext function, RoleSessions sessions) {
         this(
                 Ledger.of(function),
-                Catalog.of(function),
+                new LeaseBudget(
+                        Ledger.of(function), Catalog.of(function), function.clock()),
                 function.settings(),
                 account -> MemberClients.of(sessions.asOperator(account)));
     }
@@ -51,12 +52,12 @@ public final class ApplyBaseline extends Step<ApplyBaseline.Input, ApplyBaseline
     /** The one that takes everything; a member's clients act through its own operator role. */
     ApplyBaseline(
             Ledger ledger,
-            Catalog catalog,
+            LeaseBudget budgets,
             Settings settings,
             Function<AccountId, MemberClients> members) {
         super(Input.class);
         this.ledger = ledger;
-        this.catalog = catalog;
+        this.budgets = budgets;
         this.settings = settings;
         this.members = members;
     }
@@ -70,8 +71,7 @@ public final class ApplyBaseline extends Step<ApplyBaseline.Input, ApplyBaseline
                 new AccountAlias(member.iam(), settings.aliasPrefix())
                         .apply(input.leaseId().name());
         contacts.apply(member.account());
-        new MonthlyBudget(member.budgets(), input.accountId())
-                .apply(MonthlyBudget.inForce(lease, catalog), lease.request().owner());
+        budgets.apply(lease, new MonthlyBudget(member.budgets(), input.accountId()));
         PasswordPolicy.apply(member.iam());
         PublicAccess.block(member.s3Control(), input.accountId());
         new RegionalBaseline(member.home(), member.ec2()).apply();

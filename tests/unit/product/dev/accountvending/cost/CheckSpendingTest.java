@@ -15,6 +15,7 @@ import dev.accountvending.catalog.TestingCatalog;
 import dev.accountvending.ledger.Freeze;
 import dev.accountvending.ledger.Lease;
 import dev.accountvending.ledger.Ledger;
+import dev.accountvending.ledger.PendingBudget;
 import dev.accountvending.ledger.TestingLedger;
 import dev.accountvending.model.AccountId;
 import dev.accountvending.model.AccountStatus;
@@ -87,6 +88,56 @@ class CheckSpendingTest {
                 .isEqualByComparingTo("100");
         assertThat(lease().status()).isEqualTo(LeaseStatus.ACTIVE);
         assertThat(news.events()).isEmpty();
+    }
+
+    @Test
+    void run_whileAwsRefusesABudgetThatIsPending_goesOnTryingUntilItIsMade() {
+        defer();
+        budgets.refuse("AccessDeniedException");
+
+        assertThat(run(ALL).failed()).isZero();
+        assertThat(run(FROZEN).failed()).isZero();
+        assertThat(lease().spending().pendingBudget()).isNotNull();
+
+        budgets.refuse(null);
+        run(FROZEN);
+
+        assertThat(lease().spending().pendingBudget()).isNull();
+        assertThat(budgets.budget()).isPresent();
+        assertThat(lease().lifecycle().history().getLast().why()).isEqualTo("The budget is made.");
+        assertThat(run(FROZEN).looked()).isZero();
+        assertThat(news.mailTo("ada@example.com")).isEmpty();
+    }
+
+    @Test
+    void run_whenAwsRefusesABudgetForMoreThanTwoDays_tellsAdministratorsOnce() {
+        defer();
+        budgets.refuse("AccessDeniedException");
+
+        runAt(TestingLedger.NOW.plus(Duration.ofDays(2)), ALL);
+        assertThat(news.mailTo("ada@example.com")).isEmpty();
+
+        runAt(TestingLedger.NOW.plus(Duration.ofDays(2)).plusSeconds(1), ALL);
+        runAt(TestingLedger.NOW.plus(Duration.ofDays(3)), ALL);
+
+        assertThat(news.mailTo("ada@example.com"))
+                .singleElement()
+                .satisfies(
+                        text ->
+                                assertThat(text)
+                                        .contains("in the management account")
+                                        .contains("AccessDeniedException"));
+    }
+
+    private void defer() {
+        ledger.registry.update(
+                lease,
+                held ->
+                        held.withSpending(
+                                spending ->
+                                        spending.withPendingBudget(
+                                                new PendingBudget(
+                                                        TestingLedger.NOW, "refused", null))));
     }
 
     @Test

@@ -62,6 +62,9 @@ public final class AwsRules {
         }
         rules.guard(creation);
         rules.guard(fresh);
+        NewRoles newRoles = new NewRoles(moto, fresh::has, timings, clock);
+        rules.guard(newRoles);
+        rules.rule("iam:CreateRole", newRoles::create);
         rules.rule("organizations:CreateAccount", creation::create);
         rules.rule("organizations:DescribeCreateAccountStatus", creation::describe);
         rules.rule("organizations:ListCreateAccountStatus", creation::list);
@@ -81,7 +84,7 @@ public final class AwsRules {
         settings(rules, moto, regions, clock);
         rules.rule("cloudformation:DescribeStacks", new StackParameters(moto)::describe);
         Spending spending = new Spending(clock);
-        new Budgets(spending, clock).install(rules);
+        new Budgets(spending, managementAccount, clock).install(rules);
         rules.rule(
                 "ce:GetCostAndUsage", new CostExplorer(spending, managementAccount)::costAndUsage);
         Events events = new Events(moto, clock);

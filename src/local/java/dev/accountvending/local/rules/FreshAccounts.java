@@ -13,12 +13,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /**
- * Delays the use of a new account: first it cannot be entered, then EC2, Route 53 and ACM say that
- * it is not signed up (awslabs/aws-deployment-framework#243, #283;
- * org-formation/org-formation-cli#192).
+ * Delays the use of a new account: first it cannot be entered, then EC2, S3, Route 53 and ACM say
+ * that it is not signed up (awslabs/aws-deployment-framework#243, #283;
+ * org-formation/org-formation-cli#192), and for a day no budget can be made in it.
  */
 final class FreshAccounts implements CallGuard {
-    private record Birth(Instant opensAt, Timing.Services services) {}
+    private record Birth(Instant opensAt, Timing.Services services, Instant budgetsAt) {}
 
     private final Map<String, Birth> born = new ConcurrentHashMap<>();
     private final Clock clock;
@@ -28,7 +28,16 @@ final class FreshAccounts implements CallGuard {
     }
 
     void born(String account, Instant at, Timing timing) {
-        born.put(account, new Birth(at.plus(timing.accessRole()), timing.services()));
+        born.put(
+                account,
+                new Birth(
+                        at.plus(timing.accessRole()),
+                        timing.services(),
+                        at.plus(timing.budgets())));
+    }
+
+    boolean has(String account) {
+        return born.containsKey(account);
     }
 
     @Override
@@ -36,6 +45,9 @@ final class FreshAccounts implements CallGuard {
         switch (call.service()) {
             case "sts" -> checkEntrance(call);
             case "ec2" -> checkService(call, Timing.Services::ec2, "OptInRequired", 401);
+            case "s3", "s3control" ->
+                    checkService(call, Timing.Services::ec2, "NotSignedUp", 403);
+            case "budgets" -> checkBudgets(call);
             case "route53" ->
                     checkService(
                             call, Timing.Services::route53, "SubscriptionRequiredException", 400);
@@ -54,6 +66,19 @@ final class FreshAccounts implements CallGuard {
         Birth birth = born.get(parts.length > 4 ? parts[4] : "");
         if (birth != null && clock.instant().isBefore(birth.opensAt())) {
             throw RoleSessions.denied(call, role);
+        }
+    }
+
+    private void checkBudgets(AwsCall call) {
+        Birth birth = born.get(call.caller().account());
+        if (birth != null
+                && call.operation().equals("budgets:CreateBudget")
+                && clock.instant().isBefore(birth.budgetsAt())) {
+            throw new AwsFailure(
+                    400,
+                    "AccessDeniedException",
+                    "Account %s is a linked account. To enable budgets for your account, ask the management account."
+                            .formatted(call.caller().account()));
         }
     }
 
