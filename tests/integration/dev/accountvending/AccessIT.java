@@ -1037,17 +1037,26 @@ class AccessIT {
     void deployer_isHadWithTheNamedIssuerAndRepository() {
         String role = member(ACCOUNTS.service, "Deployer");
         String right = "repo:example/billing:environment:staging";
-        AwsCredentials session =
-                people.assumeWithToken(role, People.token(ISSUER, AUDIENCE, right));
+        String rightWithIds = "repo:example@123456/billing@42:environment:staging";
 
-        assertThat(canRead(session)).isTrue();
+        for (String subject : List.of(right, rightWithIds)) {
+            assertThat(
+                            canRead(
+                                    people.assumeWithToken(
+                                            role, People.token(ISSUER, AUDIENCE, subject))))
+                    .isTrue();
+        }
         for (String subject :
                 List.of(
                         "repo:example/other:environment:staging",
                         "repo:example/billing:environment:production",
                         "repo:stranger/billing:environment:staging",
                         "repo:example/billing:ref:refs/heads/main",
-                        right + ":more")) {
+                        right + ":more",
+                        "repo:example@654321/billing@42:environment:staging",
+                        "repo:example@123456/other@42:environment:staging",
+                        "repo:example@123456/billing@42:environment:production",
+                        rightWithIds + ":more")) {
             tokenIsRefused(role, People.token(ISSUER, AUDIENCE, subject));
         }
         tokenIsRefused(role, People.token(ISSUER, "https://github.com/example", right));
