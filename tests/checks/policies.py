@@ -114,6 +114,10 @@ class _Resolver:
         if set(node) == {"Fn::Split"}:
             separator, whole = node["Fn::Split"]
             return self.resolve(whole).split(separator)
+        if set(node) == {"Fn::Select"}:
+            number, whole = node["Fn::Select"]
+            parts = self.resolve(whole)
+            return parts[min(number, len(parts) - 1)]  # a parameter without a value has one part
         if set(node) == {"Fn::Sub"}:
             given = node["Fn::Sub"]
             text, values = given if isinstance(given, list) else (given, {})
