@@ -81,6 +81,7 @@ class _Resolver:
     def arn(self, name):
         here = "us-east-1:333333333333"
         return {
+            "AWS::IAM::ManagedPolicy": f"arn:aws:iam::333333333333:policy/{name}",
             "AWS::ApiGatewayV2::Api": "abcdefghij",
             "AWS::CodeBuild::Project": f"arn:aws:codebuild:{here}:project/{name}",
             "AWS::DynamoDB::Table": f"arn:aws:dynamodb:{here}:table/ledger",
@@ -148,6 +149,8 @@ def of_template(template, prefix=""):
                     yield Policy(of, policy["PolicyName"], "identity", policy["PolicyDocument"])
         elif resource["Type"] in ("AWS::IAM::Policy", "AWS::IAM::ManagedPolicy", "AWS::IAM::RolePolicy"):
             yield Policy(of, name, "identity", resolver.resolve(properties["PolicyDocument"]))
+        elif resource["Type"] == "AWS::SSO::PermissionSet" and "InlinePolicy" in properties:
+            yield Policy(of, "inline", "identity", resolver.resolve(properties["InlinePolicy"]))
         elif resource["Type"] == "AWS::KMS::Key":
             yield Policy(of, "key", "resource", resolver.resolve(properties["KeyPolicy"]))
         elif resource["Type"] == "AWS::S3::BucketPolicy":
