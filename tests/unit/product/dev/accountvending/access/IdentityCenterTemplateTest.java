@@ -32,7 +32,7 @@ class IdentityCenterTemplateTest {
             }
         }
         assertThat(
-                        template.at("/0/Condition/StringLike/iam:PermissionsBoundary")
+                        template.at("/0/Condition/ArnLike/iam:PermissionsBoundary")
                                 .asText()
                                 .replace("${AWS::Partition}", "aws"))
                 .isEqualTo(Boundary.in(ACCOUNT).replace(ACCOUNT.value(), "*"));
