@@ -93,6 +93,24 @@ function reserved(template) {
     .reduce((sum, value) => sum + value, 0);
 }
 
+// What is wrong with an account's room for concurrent executions, if functions are to have so many more to themselves.
+function concurrencyProblem({ ConcurrentExecutions: all, UnreservedConcurrentExecutions: unreserved }, more) {
+  const ask = 'Ask for more (console: Service Quotas, AWS Lambda, "Concurrent executions", L-B99A9384: 1,000)';
+  const left = unreserved - more;
+  if (more > 0 && left < LEFT_TO_OTHERS) {
+    const line =
+      `Functions are to have ${more} of this account's ${all} concurrent executions to ` +
+      `themselves, which would leave ${left} to all others; Lambda wants ${LEFT_TO_OTHERS} left. ${ask}, ` +
+      'or, for a trial, say reserveConcurrency: "false".';
+    return { refused: true, line };
+  }
+  if (left < LEFT_TO_OTHERS) {
+    const line = `Only ${left} functions can run at once in this account: enough for a trial, and requests are refused beyond. ${ask}.`;
+    return { refused: false, line };
+  }
+  return undefined;
+}
+
 // What CloudFormation said that it would do beyond changing things in place. Versions are never changed: each is replaced.
 function replacements(changes) {
   return changes
@@ -180,9 +198,6 @@ class Change {
   }
 
   async checkConcurrency(more) {
-    if (more <= 0) {
-      return;
-    }
     let limit;
     try {
       ({ AccountLimit: limit } = await this.lambda.send(new GetAccountSettingsCommand({})));
@@ -190,14 +205,12 @@ class Change {
       console.log(`Whether Lambda's concurrency suffices is not checked: ${problem.name}`);
       return;
     }
-    const left = limit.UnreservedConcurrentExecutions - more;
-    if (left < LEFT_TO_OTHERS) {
-      throw new Refused(
-        `Functions are to have ${more} of this account's ${limit.ConcurrentExecutions} concurrent executions to ` +
-          `themselves, which would leave ${left} to all others; Lambda wants ${LEFT_TO_OTHERS} left. Ask for more ` +
-          '(console: Service Quotas, AWS Lambda, "Concurrent executions", L-B99A9384: 1,000), or, for a trial, ' +
-          'say reserveConcurrency: "false".',
-      );
+    const problem = concurrencyProblem(limit, more);
+    if (problem?.refused) {
+      throw new Refused(problem.line);
+    }
+    if (problem) {
+      console.log(problem.line);
     }
   }
 
@@ -277,7 +290,7 @@ function reason(problem) {
   return problem.name === "CredentialsProviderError" ? "there are no AWS credentials here." : `${problem.name}: ${problem.message}`;
 }
 
-module.exports = { byType, differences, replacements, reserved };
+module.exports = { byType, concurrencyProblem, differences, replacements, reserved };
 
 if (require.main === module) {
   // The SDK tells every run which Node it will want some day; package.json says what we want.

@@ -64,6 +64,16 @@ class DoctorIT {
 
     @Test
     @Order(2)
+    void aYoungOrganization_hasCostExplorerToBeOpened() {
+        cloud.local.young();
+        assertOnlyFailing("costs", "begins a day after it was opened");
+
+        cloud.local.costExplorer(true);
+        assertThat(failing(points(cloud.as(ADA)))).isEmpty();
+    }
+
+    @Test
+    @Order(2)
     void whoIsNoAdministrator_isRefused() {
         Answer answer = cloud.as("ana@example.com").get("/doctor");
 

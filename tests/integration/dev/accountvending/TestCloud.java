@@ -23,12 +23,10 @@ import software.amazon.awssdk.services.sts.model.Credentials;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.URLDecoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -172,8 +170,8 @@ final class TestCloud extends Cloud {
     }
 
     /**
-     * A session of the requester's role, of a new user of the identity account who may do what the
-     * local cloud's people may.
+     * A session of the requester's role, of a new user of the identity account, tagged and in the
+     * group.
      */
     private AwsCredentials session(String email) {
         try (IamClient iam = client(IamClient.builder(), administrator("identity"));
@@ -185,11 +183,6 @@ final class TestCloud extends Cloud {
     }
 
     private static AwsCredentials newPerson(IamClient iam, String email) {
-        String policy =
-                URLDecoder.decode(
-                        iam.getUserPolicy(r -> r.userName("ana").policyName("ask"))
-                                .policyDocument(),
-                        StandardCharsets.UTF_8);
         iam.createUser(
                 r ->
                         r.userName(email)
@@ -198,7 +191,7 @@ final class TestCloud extends Cloud {
                                                 .key("email")
                                                 .value(email)
                                                 .build()));
-        iam.putUserPolicy(r -> r.userName(email).policyName("ask").policyDocument(policy));
+        iam.addUserToGroup(r -> r.groupName("VendingPeople").userName(email));
         var key = iam.createAccessKey(r -> r.userName(email)).accessKey();
         return AwsBasicCredentials.create(key.accessKeyId(), key.secretAccessKey());
     }

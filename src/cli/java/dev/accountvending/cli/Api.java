@@ -90,6 +90,11 @@ final class Api implements AutoCloseable {
         return "`avm %s%s`".formatted(command, given);
     }
 
+    /** Returns whether the caller's own AWS credentials sign, and not a key of the local cloud. */
+    boolean isAskedWithCredentials() {
+        return asker instanceof CallerIdentity.Credentials;
+    }
+
     URI base() {
         return base;
     }

@@ -57,6 +57,7 @@ public final class LocalCloud implements AutoCloseable {
     private final FunctionDeclarations functions;
     private final FunctionEnvironments environments;
     private final SlackStandIn slack;
+    private final LambdaHost lambda;
     private final Schedules schedules;
     private final CleaningProject cleaning;
     private final @Nullable Authorization authorization;
@@ -115,7 +116,7 @@ public final class LocalCloud implements AutoCloseable {
                                     stage.operatorRole(),
                                     clock));
             cleaning.install(gateway.rules());
-            LambdaHost lambda =
+            lambda =
                     new LambdaHost(
                             functions,
                             environments::of,
@@ -313,6 +314,19 @@ public final class LocalCloud implements AutoCloseable {
      */
     public void closureQuota(int most) {
         rules.closureQuota(most);
+    }
+
+    /**
+     * Makes it an organization of today: Cost Explorer is not open, and ten functions run at once.
+     */
+    public void young() {
+        rules.costExplorer(false);
+        lambda.concurrency(10);
+    }
+
+    /** Sets whether Cost Explorer has been opened; it has until this is called. */
+    public void costExplorer(boolean open) {
+        rules.costExplorer(open);
     }
 
     /** Returns whether IAM decides on every call. */

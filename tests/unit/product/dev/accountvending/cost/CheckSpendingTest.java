@@ -1,6 +1,7 @@
 package dev.accountvending.cost;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
@@ -24,6 +25,7 @@ import dev.accountvending.model.LeaseStatus;
 import dev.accountvending.model.OuPath;
 import dev.accountvending.model.Person;
 import dev.accountvending.model.TransientFailure;
+import dev.accountvending.model.VendingFailed;
 import dev.accountvending.notify.TestingNews;
 import dev.accountvending.policy.Policy;
 import dev.accountvending.runtime.Json;
@@ -391,6 +393,21 @@ class CheckSpendingTest {
 
         assertThat(runAt(next, ALL).failed()).isEqualTo(1);
         assertThat(runAt(next, ALL)).isEqualTo(new CheckSpending.Report(1, 1, true));
+    }
+
+    @Test
+    void look_whereCostExplorerIsNotOpen_saysHowToOpenIt() {
+        quarantine();
+        costExplorer.refuse("AccessDeniedException", "User not enabled for cost explorer access");
+        Clock tomorrow =
+                Clock.fixed(TestingLedger.NOW.plus(Duration.ofDays(1)), ZoneOffset.UTC);
+        IdleAccounts idle =
+                new IdleAccounts(
+                        ledger.registry, () -> costExplorer, news.spending, 5, tomorrow);
+
+        assertThatThrownBy(idle::look)
+                .isInstanceOf(VendingFailed.class)
+                .hasMessageContaining("opened, in the console of the management account");
     }
 
     private void quarantine() {

@@ -59,7 +59,7 @@ public final class Deployment {
         Optional<NodeModules> modules = NodeModules.find(project, progress);
         if (modules.isEmpty()) {
             progress.accept(
-                    "IAM is not enforced: that needs Node.js 20 or newer, with npm, on the PATH");
+                    "IAM is not enforced: that needs Node.js 22 or newer, with npm, on the PATH");
         }
         return modules.map(
                 there -> new Packaging(project, folder, there, parameters, progress).template());

@@ -48,6 +48,11 @@ public final class LambdaHost {
         this.arnPrefix = arnPrefix;
     }
 
+    /** Sets the account's quota of invocations at once. */
+    public void concurrency(int most) {
+        room.ofAccount(most);
+    }
+
     public String arn(String function) {
         return arnPrefix + function;
     }

@@ -167,6 +167,11 @@ public final class AwsRules {
         return true;
     }
 
+    /** Sets whether Cost Explorer has been opened, as an administrator does by hand. */
+    public void costExplorer(boolean open) {
+        spending.open(open);
+    }
+
     /** Returns the events that were published, the oldest first. */
     public List<Events.Event> events() {
         return events.all();
