@@ -13,7 +13,10 @@ import java.util.function.Supplier;
  * concurrency</a>).
  */
 final class ReservedConcurrency {
-    private final Map<String, Semaphore> byFunction = new ConcurrentHashMap<>();
+    /** What is reserved for a function; a deployment may change it. */
+    private record Share(String function, int atOnce) {}
+
+    private final Map<Share, Semaphore> byFunction = new ConcurrentHashMap<>();
 
     /**
      * Runs an invocation whose caller waits for the answer.
@@ -50,7 +53,7 @@ final class ReservedConcurrency {
 
     private Semaphore room(FunctionDeclaration function) {
         return byFunction.computeIfAbsent(
-                function.name(),
-                _ -> new Semaphore(function.atOnce().orElse(Integer.MAX_VALUE), true));
+                new Share(function.name(), function.atOnce().orElse(Integer.MAX_VALUE)),
+                share -> new Semaphore(share.atOnce(), true));
     }
 }
