@@ -36,13 +36,14 @@ final class FunctionEnvironments {
 
     FunctionEnvironments(
             Stage stage,
+            Path project,
             Options options,
             URI gateway,
             ServiceSessions sessions,
             AdjustableClock clock) {
         this(
                 stage,
-                options.project(),
+                project,
                 options.settings(),
                 new ConcurrentHashMap<>(),
                 gateway,

@@ -73,13 +73,13 @@ public final class LocalCloud implements AutoCloseable {
 
     // No part may be left running if another does not start.
     @SuppressWarnings("CatchingUnchecked")
-    private LocalCloud(Options options, FunctionClasses classes) {
+    private LocalCloud(Options options, Release first) {
         this.options = options;
-        release = new Release(options.project(), classes);
+        release = first;
         clock = AdjustableClock.atSpeed(options.speed());
         try {
-            FunctionDeclarations functions = FunctionDeclarations.read(options.project());
-            Deployment deployment = deployment(options.project());
+            FunctionDeclarations functions = FunctionDeclarations.read(first.project());
+            Deployment deployment = deployment(first.project());
             gateway = closedLater(Gateway.bind(options.awsPort(), clock));
             api =
                     closedLater(
@@ -102,15 +102,17 @@ public final class LocalCloud implements AutoCloseable {
                             clock);
             gateway.open(moto, process.models());
             options.progress().accept("Setting up the organization");
-            stage = setStage(options, deployment, functions, moto);
+            stage = setStage(first.project(), deployment, functions, moto);
             authorization = authorization(options, deployment, moto, process.models());
             Authorizer authorizer = authorization == null ? Authorizer.OPEN : authorization;
             ServiceSessions sessions = new ServiceSessions(moto, gateway.callers(), authorizer);
-            environments = new FunctionEnvironments(stage, options, gateway.uri(), sessions, clock);
+            environments =
+                    new FunctionEnvironments(
+                            stage, first.project(), options, gateway.uri(), sessions, clock);
             cleaning =
                     closedLater(
                             new CleaningProject(
-                                    options.project(),
+                                    first.project(),
                                     moto,
                                     gateway.uri(),
                                     sessions,
@@ -122,7 +124,7 @@ public final class LocalCloud implements AutoCloseable {
             cleaning.install(gateway.rules());
             lambda =
                     new LambdaHost(
-                            FunctionVersion.all(functions, classes, environments::of),
+                            FunctionVersion.all(functions, first.classes(), environments::of),
                             StageNames.functionArn(stage.vending()),
                             new HookPrograms(
                                     options.hooks(),
@@ -171,16 +173,15 @@ public final class LocalCloud implements AutoCloseable {
      * @throws dev.accountvending.local.core.LocalCloudException with a line that says what to do
      */
     public static LocalCloud start(Options options) {
-        return start(options, FunctionClasses.own());
+        return start(options, new Release(options.project(), FunctionClasses.own()));
     }
 
     /**
-     * Starts everything, with the functions of another version.
-     *
-     * @param options with that version's project
+     * Starts everything with another version deployed. Tools, {@code organization/} and what else
+     * an administrator prepares are those of the options' project.
      */
-    public static LocalCloud start(Options options, FunctionClasses classes) {
-        return new LocalCloud(options, classes);
+    public static LocalCloud start(Options options, Release release) {
+        return new LocalCloud(options, release);
     }
 
     /**
@@ -237,7 +238,11 @@ public final class LocalCloud implements AutoCloseable {
     private Deployment deployment(Path project) {
         return options.iam()
                 ? Deployment.begin(
-                        project, Deployment.FOLDER, Stage.parameters(), options.progress())
+                        project,
+                        options.project(),
+                        Deployment.FOLDER,
+                        Stage.parameters(),
+                        options.progress())
                 : Deployment.none(Stage.parameters());
     }
 
@@ -262,10 +267,14 @@ public final class LocalCloud implements AutoCloseable {
     }
 
     private Stage setStage(
-            Options options, Deployment deployment, FunctionDeclarations functions, Moto moto) {
+            Path product,
+            Deployment deployment,
+            FunctionDeclarations functions,
+            Moto moto) {
         try (AdministratorClients clients = StageBuilder.clients(gateway.uri())) {
             return new StageBuilder(
                             options,
+                            product,
                             deployment,
                             functions,
                             moto,

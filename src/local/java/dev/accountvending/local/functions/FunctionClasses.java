@@ -97,8 +97,11 @@ public final class FunctionClasses {
 
     /** Takes no class of the product from this JVM, even if its own version has none. */
     private static final class OtherVersion extends URLClassLoader {
+        /** Stands before the class in a stack trace. */
+        private static final String NAME = "other-version";
+
         OtherVersion(URL folder) {
-            super(new URL[] {folder}, FunctionClasses.class.getClassLoader());
+            super(NAME, new URL[] {folder}, FunctionClasses.class.getClassLoader());
         }
 
         @Override
