@@ -29,10 +29,12 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -47,6 +49,8 @@ class UpgradeIT {
 
     /** How many resources are moved from one act to the next. */
     private static final int MOVES_BETWEEN_ACTS = 5;
+
+    private static final Pattern STEP = Pattern.compile("\\$\\{(\\w+)}");
 
     private static Release released;
     private static TestCloud cloud;
@@ -67,6 +71,23 @@ class UpgradeIT {
         if (cloud != null) {
             cloud.close();
         }
+    }
+
+    @Test
+    void everyStepOfTheReleasedDefinitions_isStillDeployed() {
+        Set<String> called = new TreeSet<>();
+        Deployment.files(released.project().resolve("statemachine"), ".asl.json")
+                .map(Deployment::text)
+                .flatMap(text -> STEP.matcher(text).results())
+                .map(found -> found.group(1))
+                .forEach(step -> called.add(step.substring(0, 1).toLowerCase(Locale.ROOT) + step.substring(1)));
+        assertThat(called).isNotEmpty();
+
+        Deployment.functions().forEach(function -> called.remove(function.name()));
+
+        assertThat(called)
+                .as("keep for one release, and name in `kept` of resources/state-machines.js")
+                .isEmpty();
     }
 
     @Test
