@@ -84,7 +84,7 @@ class StackUpdateIT {
 
     @Test
     void deploy_movesPieceByPiece_andLeavesExecutionsTheirDefinition() throws Exception {
-        String began = execution();
+        String began = execution("before");
         assertThat(post("/more")).isEqualTo(404);
         List<String> moves = new ArrayList<>();
 
@@ -98,17 +98,17 @@ class StackUpdateIT {
         assertThat(moves.getLast()).startsWith("role ");
         assertThat(post("/more")).isEqualTo(201);
         assertThat(called(began)).contains("local-echo");
-        assertThat(called(execution())).contains("local-knock");
+        assertThat(called(execution("after"))).contains("local-knock");
     }
 
-    private static String execution() {
+    private static String execution(String name) {
         String machine =
                 stepFunctions.listStateMachines().stateMachines().stream()
                         .filter(it -> it.name().equals("rest-local"))
                         .findFirst()
                         .orElseThrow()
                         .stateMachineArn();
-        return stepFunctions.startExecution(r -> r.stateMachineArn(machine).input("{}"))
+        return stepFunctions.startExecution(r -> r.stateMachineArn(machine).name(name).input("{}"))
                 .executionArn();
     }
 
