@@ -81,6 +81,18 @@ function changedIn(before, after) {
   );
 }
 
+// The steps of the deployed definitions that the new version has no more: an execution keeps the definition that it began
+// with, and would fail where that calls one of them.
+function missed(before, after) {
+  return Object.values(before)
+    .filter(({ Type }) => Type === "AWS::StepFunctions::StateMachine")
+    .flatMap(({ Properties: { DefinitionSubstitutions: steps = {}, StateMachineName: name } }) =>
+      Object.entries(steps)
+        .filter(([, { Ref: alias }]) => alias && !after[alias])
+        .map(([step]) => `  ${step}, of ${name}`),
+    );
+}
+
 // How much concurrency functions have to themselves.
 function reserved(template) {
   const holds = (condition) => {
@@ -160,6 +172,13 @@ class Change {
     const lines = differences(before.Resources, this.template.Resources);
     console.log(`Compared with the stack ${this.stack} of account ${account}, ${deployed.StackStatus}:`);
     console.log(lines.length > 0 ? lines.join("\n") : "  no difference");
+    const missing = missed(before.Resources, this.template.Resources);
+    if (missing.length > 0) {
+      console.log(
+        `Executions that run now call what this version has not, and would fail there:\n${missing.join("\n")}\n` +
+          "Wait until none of them runs (docs/deploying.md, Rolling back), or let this version keep these functions.",
+      );
+    }
     return deployed;
   }
 
@@ -290,7 +309,7 @@ function reason(problem) {
   return problem.name === "CredentialsProviderError" ? "there are no AWS credentials here." : `${problem.name}: ${problem.message}`;
 }
 
-module.exports = { byType, concurrencyProblem, differences, replacements, reserved };
+module.exports = { byType, concurrencyProblem, differences, missed, replacements, reserved };
 
 if (require.main === module) {
   // The SDK tells every run which Node it will want some day; package.json says what we want.

@@ -7,7 +7,7 @@ import http from "node:http";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import test from "node:test";
-import { byType, concurrencyProblem, differences, replacements, reserved } from "../../serverless/change.js";
+import { byType, concurrencyProblem, differences, missed, replacements, reserved } from "../../serverless/change.js";
 
 const SETTINGS = "GET /2016-08-19/account-settings";
 const table = (name) => ({ Type: "AWS::DynamoDB::Table", DeletionPolicy: "Retain", Properties: { TableName: name } });
@@ -38,6 +38,21 @@ test("what differs is told, and where the code lies is no difference", () => {
     "  removed  Gone, AWS::SQS::Queue",
     "  let go   Kept, AWS::DynamoDB::Table",
   ]);
+});
+
+test("steps that running executions would miss are told, by the deployed definitions", () => {
+  const machine = (...steps) => ({
+    Type: "AWS::StepFunctions::StateMachine",
+    Properties: {
+      StateMachineName: "vend-account-prod",
+      DefinitionSubstitutions: Object.fromEntries(steps.map((name) => [name, { Ref: `${name}SnapStartLambdaAlias` }])),
+    },
+  });
+  const alias = { Type: "AWS::Lambda::Alias" };
+  const before = { Vend: machine("Stays", "Goes"), StaysSnapStartLambdaAlias: alias, GoesSnapStartLambdaAlias: alias };
+  const after = { Vend: machine("Stays", "Comes"), StaysSnapStartLambdaAlias: alias, ComesSnapStartLambdaAlias: alias };
+  assert.deepEqual(missed(before, after), ["  Goes, of vend-account-prod"]);
+  assert.deepEqual(missed({}, after), []);
 });
 
 test("many alike are one line", () => {

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.accountvending.local.Description;
 import dev.accountvending.local.LocalCloud;
 import dev.accountvending.local.Options;
+import dev.accountvending.local.Release;
 import dev.accountvending.local.core.Timing;
 import dev.accountvending.local.core.Timings;
 import dev.accountvending.local.deployment.DefaultSettings;
@@ -81,6 +82,13 @@ final class TestCloud extends Cloud {
 
     static TestCloud enforcing(Timing timing, List<String> regions, Map<String, String> settings) {
         return new TestCloud(LocalCloud.start(options(timing, regions, settings).withIam(true)));
+    }
+
+    /** One in which another version is deployed. */
+    static TestCloud of(Release release) {
+        return new TestCloud(
+                LocalCloud.start(
+                        options(Timing.brisk(), List.of("us-east-1"), Map.of()), release));
     }
 
     /**

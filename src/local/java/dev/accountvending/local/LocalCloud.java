@@ -2,13 +2,17 @@ package dev.accountvending.local;
 
 import dev.accountvending.local.cleaning.CleaningProject;
 import dev.accountvending.local.core.AdjustableClock;
+import dev.accountvending.local.core.LocalCloudException;
 import dev.accountvending.local.core.StageNames;
+import dev.accountvending.local.deployment.DeployedRoles;
 import dev.accountvending.local.deployment.Deployment;
+import dev.accountvending.local.functions.FunctionClasses;
+import dev.accountvending.local.functions.FunctionDeclaration;
 import dev.accountvending.local.functions.FunctionDeclarations;
+import dev.accountvending.local.functions.FunctionVersion;
 import dev.accountvending.local.functions.HookPrograms;
 import dev.accountvending.local.functions.HttpApi;
 import dev.accountvending.local.functions.LambdaHost;
-import dev.accountvending.local.functions.Task;
 import dev.accountvending.local.gateway.Authorizer;
 import dev.accountvending.local.gateway.Faults;
 import dev.accountvending.local.gateway.Gateway;
@@ -38,6 +42,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * The whole product on this machine: moto as AWS behind a gateway that adds AWS's rules, the
@@ -53,29 +58,29 @@ public final class LocalCloud implements AutoCloseable {
     private final Gateway gateway;
     private final LocalApi api;
     private final AwsRules rules;
-    private final Stage stage;
-    private final FunctionDeclarations functions;
-    private final FunctionEnvironments environments;
+    private final Options options;
+    private final Moto moto;
+    private final LambdaHost lambda;
+    private final HttpApi product;
     private final SlackStandIn slack;
     private final LambdaHost lambda;
     private final Schedules schedules;
     private final CleaningProject cleaning;
     private final @Nullable Authorization authorization;
+    private volatile Release release;
+    private volatile Stage stage;
+    private volatile FunctionEnvironments environments;
+    private volatile boolean isUpdated;
 
     // No part may be left running if another does not start.
     @SuppressWarnings("CatchingUnchecked")
-    private LocalCloud(Options options) {
+    private LocalCloud(Options options, Release first) {
+        this.options = options;
+        release = first;
         clock = AdjustableClock.atSpeed(options.speed());
         try {
-            functions = FunctionDeclarations.read(options.project());
-            Deployment deployment =
-                    options.iam()
-                            ? Deployment.begin(
-                                    options.project(),
-                                    Deployment.FOLDER,
-                                    Stage.parameters(),
-                                    options.progress())
-                            : Deployment.none(Stage.parameters());
+            FunctionDeclarations functions = FunctionDeclarations.read(first.project());
+            Deployment deployment = deployment(first.project());
             gateway = closedLater(Gateway.bind(options.awsPort(), clock));
             api =
                     closedLater(
@@ -85,7 +90,7 @@ public final class LocalCloud implements AutoCloseable {
                                     gateway.faults(),
                                     clock));
             MotoProcess process = startMoto(options);
-            Moto moto = closedLater(new Moto(process.uri()));
+            moto = closedLater(new Moto(process.uri()));
             rules =
                     AwsRules.install(
                             gateway.rules(),
@@ -98,15 +103,17 @@ public final class LocalCloud implements AutoCloseable {
                             clock);
             gateway.open(moto, process.models());
             options.progress().accept("Setting up the organization");
-            stage = setStage(options, deployment, functions, moto);
+            stage = setStage(first.project(), deployment, functions, moto);
             authorization = authorization(options, deployment, moto, process.models());
             Authorizer authorizer = authorization == null ? Authorizer.OPEN : authorization;
             ServiceSessions sessions = new ServiceSessions(moto, gateway.callers(), authorizer);
-            environments = new FunctionEnvironments(stage, options, gateway.uri(), sessions, clock);
+            environments =
+                    new FunctionEnvironments(
+                            stage, first.project(), options, gateway.uri(), sessions, clock);
             cleaning =
                     closedLater(
                             new CleaningProject(
-                                    options.project(),
+                                    first.project(),
                                     moto,
                                     gateway.uri(),
                                     sessions,
@@ -118,8 +125,7 @@ public final class LocalCloud implements AutoCloseable {
             cleaning.install(gateway.rules());
             lambda =
                     new LambdaHost(
-                            functions,
-                            environments::of,
+                            FunctionVersion.all(functions, first.classes(), environments::of),
                             StageNames.functionArn(stage.vending()),
                             new HookPrograms(
                                     options.hooks(),
@@ -135,13 +141,15 @@ public final class LocalCloud implements AutoCloseable {
             schedules = new Schedules(functions.all(), lambda, clock, stage.vending());
             slack =
                     new SlackStandIn(
-                            stage.slack(), clock, new Executions(moto, stage)::runningSince);
-            api.open(
+                            stage.slack(), clock, new Executions(moto, () -> stage)::runningSince);
+            product =
                     new HttpApi(
                             functions.routes(),
                             lambda::run,
                             new ApiSigners(signatures, stage.vending(), authorization)::signer,
-                            clock),
+                            clock);
+            api.open(
+                    product,
                     stage.description(),
                     signatures,
                     slack,
@@ -166,7 +174,77 @@ public final class LocalCloud implements AutoCloseable {
      * @throws dev.accountvending.local.core.LocalCloudException with a line that says what to do
      */
     public static LocalCloud start(Options options) {
-        return new LocalCloud(options);
+        return start(options, new Release(options.project(), FunctionClasses.own()));
+    }
+
+    /**
+     * Starts everything with another version deployed. Tools, {@code organization/} and what else
+     * an administrator prepares are those of the options' project.
+     */
+    public static LocalCloud start(Options options, Release release) {
+        return new LocalCloud(options, release);
+    }
+
+    /**
+     * Deploys another version over the one that runs, as CloudFormation would: piece by piece,
+     * while what has begun goes on. What an administrator deploys by hand (the stacks of {@code
+     * organization/}) stays as it is, and so does the ledger's table.
+     *
+     * @param moved is given each resource that was made, changed or deleted, such as {@code
+     *     function createAccount}; the next one waits until it returns
+     * @throws LocalCloudException if the versions' tables differ, for that is not played
+     */
+    public synchronized void deploy(Release other, Consumer<String> moved) {
+        LocalLedger.requireSame(release.project(), other.project());
+        isUpdated = true;
+        Stage before = stage;
+        String account = before.vending();
+        FunctionDeclarations functions = FunctionDeclarations.read(other.project());
+        DeployedRoles roles =
+                deployment(other.project())
+                        .roles(
+                                account,
+                                before.known(),
+                                functions.all().stream().map(FunctionDeclaration::name).toList(),
+                                StateMachines.names(other.project()));
+        Stage after = before.with(roles, StackUpdate.stateMachines(other.project(), account));
+        FunctionEnvironments others = environments.of(after, other.project());
+        StackUpdate update =
+                new StackUpdate(
+                        moto,
+                        lambda,
+                        account,
+                        () -> {
+                            if (authorization != null) {
+                                authorization.forget(account);
+                            }
+                        },
+                        moved);
+        update.putNew(
+                before.roles(),
+                roles,
+                FunctionVersion.all(functions, other.classes(), others::of),
+                StateMachines.read(other.project(), functions, account),
+                before);
+        release = other;
+        stage = after;
+        environments = others;
+        cleaning.folder(other.project());
+        product.serve(functions.routes());
+        schedules.follow(functions.all());
+        moved.accept("routes and schedules");
+        update.deleteOld(before, after, functions);
+    }
+
+    private Deployment deployment(Path project) {
+        return options.iam()
+                ? Deployment.begin(
+                        project,
+                        options.project(),
+                        Deployment.FOLDER,
+                        Stage.parameters(),
+                        options.progress())
+                : Deployment.none(Stage.parameters());
     }
 
     private MotoProcess startMoto(Options options) {
@@ -190,10 +268,14 @@ public final class LocalCloud implements AutoCloseable {
     }
 
     private Stage setStage(
-            Options options, Deployment deployment, FunctionDeclarations functions, Moto moto) {
+            Path product,
+            Deployment deployment,
+            FunctionDeclarations functions,
+            Moto moto) {
         try (AdministratorClients clients = StageBuilder.clients(gateway.uri())) {
             return new StageBuilder(
                             options,
+                            product,
                             deployment,
                             functions,
                             moto,
@@ -207,11 +289,11 @@ public final class LocalCloud implements AutoCloseable {
 
     /**
      * Writes the report for the check that every grant is used, to the folder that the integration
-     * tests name.
+     * tests name; not if two versions had grants here.
      */
     private void reportGrants() {
         String folder = System.getProperty(GRANTS_FOLDER);
-        if (folder != null && authorization != null && stage != null) {
+        if (folder != null && authorization != null && stage != null && !isUpdated) {
             authorization.report(stage.deployedRoles(), Path.of(folder));
         }
     }
@@ -274,7 +356,7 @@ public final class LocalCloud implements AutoCloseable {
      * Returns the environment that a function would have: its settings, and a session of its role.
      */
     public LambdaEnvironment environment(String function) {
-        return environments.of(functions.find(function).orElseThrow(), Task.NONE);
+        return lambda.environment(function);
     }
 
     /** Sets the path on which aws-nuke is searched, instead of this process's own. */

@@ -56,6 +56,7 @@ final class StageBuilder {
 
     private final Options options;
     private final Path project;
+    private final Path product;
     private final Deployment deployment;
     private final FunctionDeclarations functions;
     private final Moto moto;
@@ -64,8 +65,12 @@ final class StageBuilder {
     private final AdministratorClients clients;
     private final SlackApp slack;
 
+    /**
+     * @param product the root folder of the version that is deployed
+     */
     StageBuilder(
             Options options,
+            Path product,
             Deployment deployment,
             FunctionDeclarations functions,
             Moto moto,
@@ -75,6 +80,7 @@ final class StageBuilder {
             SlackApp slack) {
         this.options = options;
         this.project = options.project();
+        this.product = product;
         this.deployment = deployment;
         this.functions = functions;
         this.moto = moto;
@@ -119,14 +125,14 @@ final class StageBuilder {
                         vending,
                         known,
                         functions.all().stream().map(FunctionDeclaration::name).toList(),
-                        StateMachines.names(project));
+                        StateMachines.names(product));
         IamRoles iam = new IamRoles(moto, vending);
         roles.all().forEach(iam::make);
         moto.query(
                 vending,
                 "ses",
                 Map.of("Action", "VerifyEmailIdentity", "EmailAddress", Stage.SENDER));
-        LocalLedger.create(project, moto, vending);
+        LocalLedger.create(product, moto, vending);
         keepSlackSecrets(vending);
         return new Stage(
                 MANAGEMENT,
@@ -318,7 +324,7 @@ final class StageBuilder {
     private Map<String, String> stateMachines(String vending, DeployedRoles roles) {
         Map<String, String> made = new HashMap<>();
         try (SfnClient stepFunctions = clients.stepFunctions(vending)) {
-            StateMachines.read(project, functions, vending)
+            StateMachines.read(product, functions, vending)
                     .forEach(
                             (name, definition) ->
                                     made.put(

@@ -49,7 +49,7 @@ public final class CleaningProject implements AutoCloseable {
     /** More builds would only wait for moto. */
     private static final int AT_ONCE = 4;
 
-    private final Path folder;
+    private volatile Path folder;
     private final Moto moto;
     private final AwsPort port;
     private final URI endpoint;
@@ -101,6 +101,11 @@ public final class CleaningProject implements AutoCloseable {
         rules.rule("codebuild:BatchGetBuilds", this::describe);
         rules.rule("codebuild:ListBuildsForProject", this::list);
         rules.rule("codebuild:BatchGetProjects", this::projects);
+    }
+
+    /** Sets the folder with the buildspec, as a deployment does; for the builds from now on. */
+    public void folder(Path other) {
+        folder = other;
     }
 
     /** Sets the path on which programs are searched, instead of this process's own. */

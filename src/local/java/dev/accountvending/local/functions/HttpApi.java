@@ -59,7 +59,7 @@ public final class HttpApi {
         ObjectNode signer(Request request);
     }
 
-    private final List<Route> routes;
+    private volatile List<Route> routes;
     private final BiFunction<String, String, FunctionResult> functions;
     private final Signers signers;
     private final Clock clock;
@@ -72,13 +72,21 @@ public final class HttpApi {
             BiFunction<String, String, FunctionResult> functions,
             Signers signers,
             Clock clock) {
-        this.routes =
-                routes.stream()
-                        .sorted(Comparator.comparingInt(Route::specificity).reversed())
-                        .toList();
+        this.routes = ranked(routes);
         this.functions = functions;
         this.signers = signers;
         this.clock = clock;
+    }
+
+    /** Replaces the routes, as a deployment does. */
+    public void serve(List<Route> others) {
+        routes = ranked(others);
+    }
+
+    private static List<Route> ranked(List<Route> routes) {
+        return routes.stream()
+                .sorted(Comparator.comparingInt(Route::specificity).reversed())
+                .toList();
     }
 
     /** Answers a request by running the route's function. */

@@ -14,10 +14,13 @@ import java.util.function.Supplier;
  * concurrency</a>).
  */
 final class ReservedConcurrency {
+    /** What is reserved for a function; a deployment may change it. */
+    private record Share(String function, int atOnce) {}
+
     /** AWS's usual quota; a new account has 10. */
     private static final int USUAL = 1_000;
 
-    private final Map<String, Semaphore> byFunction = new ConcurrentHashMap<>();
+    private final Map<Share, Semaphore> byFunction = new ConcurrentHashMap<>();
     private volatile Semaphore account = new Semaphore(USUAL, true);
 
     /** Sets how many invocations of all functions there may be at once, from now on. */
@@ -69,7 +72,7 @@ final class ReservedConcurrency {
 
     private Semaphore room(FunctionDeclaration function) {
         return byFunction.computeIfAbsent(
-                function.name(),
-                _ -> new Semaphore(function.atOnce().orElse(Integer.MAX_VALUE), true));
+                new Share(function.name(), function.atOnce().orElse(Integer.MAX_VALUE)),
+                share -> new Semaphore(share.atOnce(), true));
     }
 }

@@ -134,6 +134,13 @@ final class IdentitySnapshot {
         return read;
     }
 
+    /** Drops everything of an account, in which something changed without a call. */
+    void forget(String account) {
+        changes(account).incrementAndGet();
+        byAccount.remove(account);
+        standings.keySet().removeIf(key -> key.startsWith(account + "/"));
+    }
+
     /** Drops what a call has changed. */
     void changed(AwsCall call) {
         if (!call.service().equals("iam") || READS.matcher(call.operation()).matches()) {
