@@ -80,7 +80,8 @@ class UpgradeIT {
                 .map(Deployment::text)
                 .flatMap(text -> STEP.matcher(text).results())
                 .map(found -> found.group(1))
-                .forEach(step -> called.add(step.substring(0, 1).toLowerCase(Locale.ROOT) + step.substring(1)));
+                .map(step -> step.substring(0, 1).toLowerCase(Locale.ROOT) + step.substring(1))
+                .forEach(called::add);
         assertThat(called).isNotEmpty();
 
         Deployment.functions().forEach(function -> called.remove(function.name()));
@@ -114,7 +115,9 @@ class UpgradeIT {
         for (String kind : List.of("developer", "qa", "sandbox", "integration")) {
             ask(kind, prefix + kind, 8);
         }
-        KEPT.stream().filter(name -> name.startsWith(prefix)).forEach(name -> until(name, "ACTIVE"));
+        KEPT.stream()
+                .filter(name -> name.startsWith(prefix))
+                .forEach(name -> until(name, "ACTIVE"));
         assertThat(answersAsOther()).isEqualTo(isOther);
         String waiting = askForService(prefix + "waiting");
         until(waiting, "AWAITING_APPROVAL");
@@ -211,7 +214,7 @@ class UpgradeIT {
                 .doesNotContain(ExecutionStatus.RUNNING);
     }
 
-    /** Each lease has ended as asked, each account and each claim is somebody's, and all is told. */
+    /** Each lease has ended as asked, and each account and each claim is a lease's. */
     private static void checkThatNothingIsLost() {
         assertThat(executions())
                 .as("all executions")

@@ -396,7 +396,8 @@ final class LocalStackStage implements AutoCloseable {
                                                 .memorySize(function.path("MemorySize").asInt())
                                                 .timeout(function.path("Timeout").asInt())
                                                 .role(function.path("Role").asText())
-                                                .environment(e -> e.variables(environment(function)))
+                                                .environment(
+                                                        e -> e.variables(environment(function)))
                                                 .architectures(architecture)
                                                 .code(c -> c.s3Bucket(bucket).s3Key(now.archive()))
                                                 .publish(true))

@@ -49,9 +49,11 @@ class StackUpdateIT {
     @BeforeAll
     static void start() throws IOException {
         before = TestProject.in(Files.createDirectory(folder.resolve("before")));
-        Files.writeString(before.resolve("statemachine/rest.asl.json"), DEFINITION.formatted("Echo"));
+        Files.writeString(
+                before.resolve("statemachine/rest.asl.json"), DEFINITION.formatted("Echo"));
         after = TestProject.in(Files.createDirectory(folder.resolve("after")));
-        Files.writeString(after.resolve("statemachine/rest.asl.json"), DEFINITION.formatted("Knock"));
+        Files.writeString(
+                after.resolve("statemachine/rest.asl.json"), DEFINITION.formatted("Knock"));
         Path functions = after.resolve("functions/test.yml");
         Files.writeString(
                 functions,

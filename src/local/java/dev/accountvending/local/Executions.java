@@ -39,7 +39,11 @@ final class Executions {
         ObjectNode request = Json.MAPPER.createObjectNode();
         request.put("stateMachineArn", stateMachine).put("statusFilter", "RUNNING");
         JsonNode answer =
-                moto.json(stage.get().vending(), "states", "AWSStepFunctions.ListExecutions", request)
+                moto.json(
+                                stage.get().vending(),
+                                "states",
+                                "AWSStepFunctions.ListExecutions",
+                                request)
                         .json();
         return answer.path("executions")
                 .valueStream()
