@@ -60,7 +60,6 @@ public final class LocalCloud implements AutoCloseable {
     private final AwsRules rules;
     private final Options options;
     private final Moto moto;
-    private final LambdaHost lambda;
     private final HttpApi product;
     private final SlackStandIn slack;
     private final LambdaHost lambda;
