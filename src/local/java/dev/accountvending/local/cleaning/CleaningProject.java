@@ -49,6 +49,12 @@ public final class CleaningProject implements AutoCloseable {
     /** More builds would only wait for moto. */
     private static final int AT_ONCE = 4;
 
+    /**
+     * As many builds for each that may run wait in CodeBuild's queue (<a
+     * href="https://docs.aws.amazon.com/codebuild/latest/userguide/builds-working.html">builds</a>).
+     */
+    private static final int QUEUED_EACH = 5;
+
     private volatile Path folder;
     private final Moto moto;
     private final AwsPort port;
@@ -153,6 +159,13 @@ public final class CleaningProject implements AutoCloseable {
             }
             return known;
         }
+        if (builds.values().stream().filter(Build::isQueued).count() >= AT_ONCE * QUEUED_EACH) {
+            throw new AwsFailure(
+                    400,
+                    "AccountLimitExceededException",
+                    "Cannot have more than %d builds in queue for the account"
+                            .formatted(AT_ONCE * QUEUED_EACH));
+        }
         Build build = new Build(builds.size() + 1, account, variables, clock);
         builds.put(build.id(), build);
         newestFirst.addFirst(build);
@@ -197,6 +210,7 @@ public final class CleaningProject implements AutoCloseable {
     private void run(Build build) {
         try {
             places.acquire();
+            build.run();
             try {
                 Pass.Outcome outcome = pass(build).run(build.environment());
                 log(build, outcome.output());
