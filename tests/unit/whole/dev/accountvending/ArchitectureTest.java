@@ -69,6 +69,7 @@ class ArchitectureTest {
     private static final String INVENTORY = ROOT + ".inventory..";
     private static final String LOCAL = ROOT + ".local..";
     private static final String SETUP = ROOT + ".setup..";
+    private static final String SETUP_SESSION = ROOT + ".setup.acceptance.AwsSession";
     private static final String CLI = ROOT + ".cli..";
 
     @ArchTest
@@ -100,6 +101,8 @@ class ArchitectureTest {
                     .resideOutsideOfPackages(AWS, LOCAL)
                     .and()
                     .doNotBelongToAnyOf(ManagementClients.class)
+                    .and()
+                    .doNotHaveFullyQualifiedName(SETUP_SESSION)
                     .should()
                     .callMethodWhere(
                             target(owner(are(sdkClient())))

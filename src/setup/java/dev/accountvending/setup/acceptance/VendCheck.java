@@ -1,0 +1,120 @@
+package dev.accountvending.setup.acceptance;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+
+/** Vends the account that other checks work in. */
+final class VendCheck implements Check {
+    private static final Duration AT_MOST = Duration.ofHours(2);
+    private static final Set<String> HELD = Set.of("ACTIVE", "FROZEN");
+    private static final Set<String> ON_THE_WAY = Set.of("REQUESTED", "VENDING");
+
+    @Override
+    public String name() {
+        return "vend";
+    }
+
+    @Override
+    public String purpose() {
+        return "An account is vended through the API.";
+    }
+
+    @Override
+    public String makes() {
+        return "an account with its lease, subdomain and certificate; closed at the end, it counts against the organization's quota for 90 days more";
+    }
+
+    /** A hosted zone that is deleted within twelve hours is free; the rest is transitions. */
+    @Override
+    public BigDecimal dollars() {
+        return new BigDecimal("0.05");
+    }
+
+    @Override
+    public Outcome run(Surroundings surroundings) {
+        String name = surroundings.leaseName();
+        Installation installation = surroundings.installation();
+        JsonNode lease =
+                installation
+                        .account(name)
+                        .orElseGet(() -> installation.request(kind(surroundings), name));
+        Optional<JsonNode> done =
+                surroundings
+                        .patience()
+                        .await(
+                                AT_MOST,
+                                () ->
+                                        installation
+                                                .account(name)
+                                                .filter(now -> noted(surroundings, now)));
+        JsonNode last = done.orElse(lease);
+        String status = last.path("status").asText();
+        JsonNode progress = installation.progress(name);
+        return HELD.contains(status)
+                ? new Outcome.Seen(
+                        "An account of the kind %s was vended."
+                                .formatted(last.path("kind").asText()),
+                        Progress.ofVend(progress))
+                : new Outcome.Refused(
+                        "The lease is %s: %s"
+                                .formatted(
+                                        status,
+                                        progress.path("reason")
+                                                .asText("no reason is told to this person")),
+                        "Look at docs/operations.md, \"A vend failed\", and at `avm show %s`."
+                                .formatted(name));
+    }
+
+    /** Notes the account as soon as it is known, and returns whether the vend is over. */
+    private static boolean noted(Surroundings surroundings, JsonNode lease) {
+        if (lease.path("accountId").isTextual() && surroundings.state().account().isEmpty()) {
+            surroundings.state().account(lease.path("accountId").asText());
+        }
+        return !ON_THE_WAY.contains(lease.path("status").asText());
+    }
+
+    /** Returns the catalog's kind to vend: one that needs no approval, and best one that is cleaned. */
+    private static JsonNode kind(Surroundings surroundings) {
+        String wanted = surroundings.options().kind();
+        JsonNode kinds = surroundings.installation().catalog().path("kinds");
+        return kinds.valueStream()
+                .filter(
+                        kind ->
+                                wanted == null
+                                        ? kind.path("approval").asText().equals("none")
+                                                && hasDeveloper(kind)
+                                        : kind.path("name").asText().equals(wanted))
+                .min(
+                        (one, other) ->
+                                Boolean.compare(
+                                        AccountEnd.isClosedByProduct(one),
+                                        AccountEnd.isClosedByProduct(other)))
+                .orElseThrow(
+                        () ->
+                                new CheckFailed(
+                                        wanted == null
+                                                ? "The catalog has no kind with the role Developer that needs no approval: name one by --kind."
+                                                : "The catalog has no kind %s.".formatted(wanted)));
+    }
+
+    private static boolean hasDeveloper(JsonNode kind) {
+        return kind.path("roles").valueStream().anyMatch(role -> role.asText().equals("Developer"));
+    }
+
+    /** Other checks need the account; it is given back at the end of the run. */
+    @Override
+    public boolean isKept() {
+        return true;
+    }
+
+    @Override
+    public void cleanUp(Surroundings surroundings) {
+        if (new AccountEnd(surroundings).bring() instanceof Outcome.Refused(var detail, _)) {
+            throw new CheckFailed(detail);
+        }
+    }
+}
