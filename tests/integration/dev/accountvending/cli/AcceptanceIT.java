@@ -134,8 +134,7 @@ class AcceptanceIT {
                 .allSatisfy(it -> assertThat(it.getValue()).as(it.getKey()).isEqualTo("seen"));
         assertThat(detail(report, "retire"))
                 .isEqualTo(
-                        "The account was cleaned. It is closed. The ledger says so too, after a"
-                                + " reconciliation.");
+                        "The account was cleaned, had by the next lease, and is closed.");
         assertThat(report.path("left")).isEmpty();
         assertThat(page(at))
                 .contains("on the local cloud, which plays AWS", "What only AWS can show")

@@ -33,6 +33,16 @@ final class Installation {
         return good(askCatalog());
     }
 
+    /** Returns a kind of the catalog. */
+    JsonNode kind(String name) {
+        return catalog()
+                .path("kinds")
+                .valueStream()
+                .filter(kind -> kind.path("name").asText().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new CheckFailed("The catalog has no kind %s.".formatted(name)));
+    }
+
     Optional<JsonNode> account(String name) {
         Reply reply = send("GET", "/accounts/" + name, null);
         return reply.status() == NOT_FOUND ? Optional.empty() : Optional.of(good(reply));
@@ -94,16 +104,6 @@ final class Installation {
             cursor = next.isEmpty() ? "" : "?cursor=" + encoded(next);
         } while (!cursor.isEmpty());
         return Optional.empty();
-    }
-
-    /** Starts a comparison of the organization with the ledger, which notes a closed account. */
-    Reply reconcile() {
-        return send("POST", "/reconciliation", Json.MAPPER.createObjectNode().put("fix", true));
-    }
-
-    /** Returns RUNNING, DONE or FAILED of the last comparison. */
-    String reconciliation() {
-        return good(send("GET", "/reconciliation", null)).path("status").asText();
     }
 
     private Reply send(String method, String path, @Nullable JsonNode body) {

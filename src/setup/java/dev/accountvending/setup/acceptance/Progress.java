@@ -23,6 +23,12 @@ final class Progress {
         return times(progress, Milestone.RETIREMENT);
     }
 
+    /** Returns how long it took to vend an account out of the pool. */
+    static Map<String, String> fromPool(JsonNode progress) {
+        String all = times(progress, Milestone.VEND).getOrDefault("in all", "unknown");
+        return Map.of("Vend it out of the pool", all);
+    }
+
     /** Returns the seconds of each step that has begun and ended, and of all of them. */
     private static Map<String, String> times(JsonNode progress, List<Milestone> steps) {
         Map<String, String> times = new LinkedHashMap<>();

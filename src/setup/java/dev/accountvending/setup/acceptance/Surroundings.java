@@ -37,6 +37,11 @@ record Surroundings(
         return "acceptance-" + state.run();
     }
 
+    /** Returns the name of the lease that gets the account after it was cleaned. */
+    String nextLeaseName() {
+        return leaseName() + "-next";
+    }
+
     /** Returns what names begin with that the stage deploys. */
     String deployed() {
         return "account-vending-" + options.stage();

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.Set;
 
@@ -65,7 +66,7 @@ final class VendCheck implements Check {
                                         status,
                                         progress.path("reason")
                                                 .asText("no reason is told to this person")),
-                        "Look at docs/operations.md, \"A vend failed\", and at `avm show %s`."
+                        "Look at docs/operations.md, and at `avm show %s`."
                                 .formatted(name));
     }
 
@@ -77,28 +78,27 @@ final class VendCheck implements Check {
         return !ON_THE_WAY.contains(lease.path("status").asText());
     }
 
-    /** Returns the catalog's kind to vend: one that needs no approval, and best one that is cleaned. */
+    /**
+     * Returns the kind to vend: the one that was asked for, or one that needs no approval and best
+     * is cleaned at its end.
+     */
     private static JsonNode kind(Surroundings surroundings) {
         String wanted = surroundings.options().kind();
-        JsonNode kinds = surroundings.installation().catalog().path("kinds");
-        return kinds.valueStream()
-                .filter(
-                        kind ->
-                                wanted == null
-                                        ? kind.path("approval").asText().equals("none")
-                                                && hasDeveloper(kind)
-                                        : kind.path("name").asText().equals(wanted))
-                .min(
-                        (one, other) ->
-                                Boolean.compare(
-                                        AccountEnd.isClosedByProduct(one),
-                                        AccountEnd.isClosedByProduct(other)))
+        if (wanted != null) {
+            return surroundings.installation().kind(wanted);
+        }
+        return surroundings
+                .installation()
+                .catalog()
+                .path("kinds")
+                .valueStream()
+                .filter(kind -> kind.path("approval").asText().equals("none"))
+                .filter(VendCheck::hasDeveloper)
+                .min(Comparator.comparing(kind -> kind.path("atEnd").asText().equals("close")))
                 .orElseThrow(
                         () ->
                                 new CheckFailed(
-                                        wanted == null
-                                                ? "The catalog has no kind with the role Developer that needs no approval: name one by --kind."
-                                                : "The catalog has no kind %s.".formatted(wanted)));
+                                        "The catalog has no kind with the role Developer that needs no approval: name one by --kind."));
     }
 
     private static boolean hasDeveloper(JsonNode kind) {
@@ -111,10 +111,13 @@ final class VendCheck implements Check {
         return true;
     }
 
+    /** What is wrong with the account's end is a finding of another check, or was told before. */
     @Override
     public void cleanUp(Surroundings surroundings) {
-        if (new AccountEnd(surroundings).bring() instanceof Outcome.Refused(var detail, _)) {
-            throw new CheckFailed(detail);
+        new AccountEnd(surroundings).bring();
+        Optional<String> account = surroundings.state().account();
+        if (account.isPresent() && new AccountEnd(surroundings).isLeft()) {
+            throw new CheckFailed("The account %s is still open.".formatted(account.get()));
         }
     }
 }
