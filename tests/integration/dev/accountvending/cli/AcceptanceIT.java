@@ -50,6 +50,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringReader;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -273,7 +274,7 @@ class AcceptanceIT {
                         .formatted(
                                 Base64.getUrlEncoder()
                                         .withoutPadding()
-                                        .encodeToString(claims.getBytes())));
+                                        .encodeToString(claims.getBytes(StandardCharsets.UTF_8))));
         return acceptance(
                 "",
                 at,

@@ -237,7 +237,8 @@ public final class Acceptance implements AutoCloseable {
 
     private Line line(Surroundings surroundings, Check check, Consumer<String> progress) {
         RunState state = surroundings.state();
-        Optional<Outcome> before = state.outcome(check);
+        Optional<Outcome> before =
+                state.outcome(check).filter(outcome -> !(outcome instanceof Outcome.Refused));
         if (before.isPresent()) {
             progress.accept("%s: %s, before.".formatted(check.name(), before.get().word()));
             return new Line(check, before.get(), state.entry(check).orElseThrow().took());
@@ -263,8 +264,7 @@ public final class Acceptance implements AutoCloseable {
                 .allMatch(check -> state.outcome(check).orElse(null) instanceof Outcome.Seen);
     }
 
-    // A check that breaks must not keep the others, and what they made, from their end.
-    @SuppressWarnings("CatchingUnchecked")
+    /** A check that breaks does not keep the others, and what they made, from their end. */
     private Outcome tried(Surroundings surroundings, Check check) {
         boolean again = surroundings.state().isBegun(check);
         try {
@@ -364,7 +364,6 @@ public final class Acceptance implements AutoCloseable {
     }
 
     /** Returns why something could not be removed, in words. */
-    @SuppressWarnings("CatchingUnchecked")
     private Optional<String> removed(Surroundings surroundings, Check check) {
         try {
             check.cleanUp(surroundings);
@@ -394,10 +393,10 @@ public final class Acceptance implements AutoCloseable {
     /** Everything that names this organization, with what stands for it in the report. */
     private Redaction redaction(Surroundings surroundings) {
         Map<String, String> known = new LinkedHashMap<>();
-        known.put(vending.account(), "<vending account>");
-        known.put(management.account(), "<management account>");
-        known.put(identity.account(), "<identity account>");
-        surroundings.state().account().ifPresent(id -> known.put(id, "<vended account>"));
+        known.put(vending.account(), "[vending account]");
+        known.put(management.account(), "[management account]");
+        known.put(identity.account(), "[identity account]");
+        surroundings.state().account().ifPresent(id -> known.put(id, "[vended account]"));
         surroundings
                 .installation()
                 .account(surroundings.leaseName())
@@ -405,9 +404,9 @@ public final class Acceptance implements AutoCloseable {
                 .filter(domain -> !domain.isEmpty())
                 .ifPresent(
                         domain -> {
-                            known.put(domain, "<domain>");
+                            known.put(domain, "[domain]");
                             // name, zone label, parent domain
-                            known.put(domain.split("\\.", 3)[2], "<parent domain>");
+                            known.put(domain.split("\\.", 3)[2], "[parent domain]");
                         });
         return new Redaction(known);
     }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import software.amazon.awssdk.services.organizations.model.Tag;
 
 import java.util.List;
+import java.util.Optional;
 
 /** Whether the management account's role may call CreateAccount with tags: the vend has done it. */
 final class AccountTagsCheck implements Check {
@@ -24,6 +25,12 @@ final class AccountTagsCheck implements Check {
     @Override
     public boolean needsAccount() {
         return true;
+    }
+
+    @Override
+    public Optional<String> localDifference() {
+        return Optional.of(
+                "Which permissions CreateAccount with tags asks for, only AWS decides.");
     }
 
     @Override

@@ -5,6 +5,7 @@ import software.amazon.awssdk.services.budgets.model.Budget;
 import software.amazon.awssdk.services.budgets.model.BudgetType;
 import software.amazon.awssdk.services.budgets.model.BudgetsException;
 import software.amazon.awssdk.services.budgets.model.DuplicateRecordException;
+import software.amazon.awssdk.services.budgets.model.InvalidParameterException;
 import software.amazon.awssdk.services.budgets.model.NotFoundException;
 import software.amazon.awssdk.services.budgets.model.TimeUnit;
 
@@ -40,6 +41,12 @@ final class BudgetCheck implements Check {
     }
 
     @Override
+    public Optional<String> localDifference() {
+        return Optional.of(
+                "Whether and how long a new account is refused is the local cloud's rule.");
+    }
+
+    @Override
     public Outcome run(Surroundings surroundings) {
         BudgetsClient budgets = surroundings.member().budgets();
         Duration atMost = surroundings.options().budgetsAtMost();
@@ -70,6 +77,8 @@ final class BudgetCheck implements Check {
             return Optional.of(true);
         } catch (DuplicateRecordException e) {
             return Optional.of(true);
+        } catch (InvalidParameterException e) {
+            throw e; // a fault of ours, and no refusal
         } catch (BudgetsException e) {
             refusal.set(e.awsErrorDetails().errorMessage());
             return Optional.empty();

@@ -27,6 +27,12 @@ final class CleaningRoomCheck implements Check {
     }
 
     @Override
+    public Optional<String> localDifference() {
+        return Optional.of(
+                "The number is the local cloud's own.");
+    }
+
+    @Override
     public Outcome run(Surroundings surroundings) {
         ServiceQuotasClient quotas = surroundings.vending().quotas();
         Optional<ServiceQuota> found =

@@ -38,6 +38,12 @@ final class GuardrailExceptionsCheck implements Check {
     }
 
     @Override
+    public Optional<String> localDifference() {
+        return Optional.of(
+                "IAM and the guardrails are decided by iam-simulate.");
+    }
+
+    @Override
     public Outcome run(Surroundings surroundings) {
         AwsSession access = surroundings.member();
         String name = surroundings.named("administrator");

@@ -9,6 +9,7 @@ import software.amazon.awssdk.services.organizations.model.PolicyType;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Whether Organizations takes the service control policies as they are written. */
 final class GuardrailsAcceptedCheck implements Check {
@@ -25,6 +26,12 @@ final class GuardrailsAcceptedCheck implements Check {
     @Override
     public String makes() {
         return "a copy of each service control policy, attached to nothing";
+    }
+
+    @Override
+    public Optional<String> localDifference() {
+        return Optional.of(
+                "The local cloud does not check a policy's content, as Organizations does.");
     }
 
     @Override

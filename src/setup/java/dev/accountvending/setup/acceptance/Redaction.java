@@ -17,26 +17,29 @@ import java.util.regex.Pattern;
  * that leaves this machine passes here.
  */
 final class Redaction {
-    /** In this order: a token holds what looks like a key. */
+    /**
+     * In this order: a token holds what looks like a key. What replaces them is in brackets, for
+     * Markdown takes angle brackets for HTML.
+     */
     private static final Map<Pattern, String> PATTERNS = new LinkedHashMap<>();
 
     static {
         PATTERNS.put(
-                Pattern.compile("eyJ[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]*\\.?[A-Za-z0-9_-]*"), "<token>");
+                Pattern.compile("eyJ[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]*\\.?[A-Za-z0-9_-]*"), "[token]");
         PATTERNS.put(
-                Pattern.compile("[A-Za-z0-9._%+'-]+@[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)+"), "<e-mail>");
+                Pattern.compile("[A-Za-z0-9._%+'-]+@[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)+"), "[e-mail]");
         PATTERNS.put(
-                Pattern.compile("(?<![A-Za-z0-9])(AKIA|ASIA|AROA|AIDA)[A-Z0-9]{12,}"), "<key id>");
+                Pattern.compile("(?<![A-Za-z0-9])(AKIA|ASIA|AROA|AIDA)[A-Z0-9]{12,}"), "[key id]");
         PATTERNS.put(
                 Pattern.compile("(?<![A-Za-z0-9/+=_.-])(?=[A-Za-z/+]*[0-9])[A-Za-z0-9/+]{40,}=*"),
-                "<key>");
-        PATTERNS.put(Pattern.compile("(?<![0-9A-Za-z])[0-9]{12}(?![0-9A-Za-z])"), "<account>");
+                "[key]");
+        PATTERNS.put(Pattern.compile("(?<![0-9A-Za-z])[0-9]{12}(?![0-9A-Za-z])"), "[account]");
         PATTERNS.put(
                 Pattern.compile("(?<![a-z0-9-])(ou-[a-z0-9]{4,}-[a-z0-9]{8,}|o-[a-z0-9]{10,32})"),
-                "<organization>");
+                "[organization]");
         PATTERNS.put(
                 Pattern.compile("[a-z0-9]+(\\.execute-api\\.[a-z0-9-]+\\.amazonaws\\.com)"),
-                "<api>$1");
+                "[api]$1");
     }
 
     private final Map<String, String> known;

@@ -40,6 +40,12 @@ final class RolePropagationCheck implements Check {
     private record Seen(String region, Optional<Duration> assumed, Optional<Duration> called) {}
 
     @Override
+    public Optional<String> localDifference() {
+        return Optional.of(
+                "The times are the local cloud's own.");
+    }
+
+    @Override
     public Outcome run(Surroundings surroundings) {
         AwsSession vending = surroundings.vending();
         List<Region> regions =

@@ -2,6 +2,8 @@ package dev.accountvending.setup.acceptance;
 
 import dev.accountvending.setup.acceptance.Transport.Reply;
 
+import java.util.Optional;
+
 /** Whether a person's session may call the API, and by which of the two ways it came about. */
 final class SignInCheck implements Check {
     @Override
@@ -12,6 +14,12 @@ final class SignInCheck implements Check {
     @Override
     public String purpose() {
         return "A person's session calls the API.";
+    }
+
+    @Override
+    public Optional<String> localDifference() {
+        return Optional.of(
+                "Any six digits are MFA.");
     }
 
     @Override

@@ -36,6 +36,12 @@ final class VendCheck implements Check {
     }
 
     @Override
+    public Optional<String> localDifference() {
+        return Optional.of(
+                "The times of AWS's services are played.");
+    }
+
+    @Override
     public Outcome run(Surroundings surroundings) {
         String name = surroundings.leaseName();
         Installation installation = surroundings.installation();

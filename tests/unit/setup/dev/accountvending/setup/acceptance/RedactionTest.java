@@ -17,23 +17,23 @@ class RedactionTest {
     private static final Redaction REDACTION =
             new Redaction(
                     Map.of(
-                            "111111111111", "<vending account>",
-                            "accounts.example.com", "<parent domain>",
-                            "try.sbx.accounts.example.com", "<domain>"));
+                            "111111111111", "[vending account]",
+                            "accounts.example.com", "[parent domain]",
+                            "try.sbx.accounts.example.com", "[domain]"));
 
     @ParameterizedTest
     @CsvSource({
-        "arn:aws:iam::111111111111:role/x, arn:aws:iam::<vending account>:role/x",
-        "arn:aws:iam::222222222222:role/x, arn:aws:iam::<account>:role/x",
-        "account 222222222222 is closed., account <account> is closed.",
-        "in session ada+test@example.com, in session <e-mail>",
-        "AKIAIOSFODNN7EXAMPLE, <key id>",
-        "AROAIOSFODNN7EXAMPLE:ada, <key id>:ada",
-        "secret wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY, secret <key>",
-        "Bearer eyJhbGciOi.eyJzdWIi_x-y.c2ln, Bearer <token>",
-        "of o-abcdefghij: ou-ab12-c3d4e5f6, of <organization>: <organization>",
-        "at try.sbx.accounts.example.com below accounts.example.com, at <domain> below <parent domain>",
-        "https://abc123.execute-api.eu-central-1.amazonaws.com, https://<api>.execute-api.eu-central-1.amazonaws.com",
+        "arn:aws:iam::111111111111:role/x, arn:aws:iam::[vending account]:role/x",
+        "arn:aws:iam::222222222222:role/x, arn:aws:iam::[account]:role/x",
+        "account 222222222222 is closed., account [account] is closed.",
+        "in session ada+test@example.com, in session [e-mail]",
+        "AKIAIOSFODNN7EXAMPLE, [key id]",
+        "AROAIOSFODNN7EXAMPLE:ada, [key id]:ada",
+        "secret wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY, secret [key]",
+        "Bearer eyJhbGciOi.eyJzdWIi_x-y.c2ln, Bearer [token]",
+        "of o-abcdefghij: ou-ab12-c3d4e5f6, of [organization]: [organization]",
+        "at try.sbx.accounts.example.com below accounts.example.com, at [domain] below [parent domain]",
+        "https://abc123.execute-api.eu-central-1.amazonaws.com, https://[api].execute-api.eu-central-1.amazonaws.com",
     })
     void whatNamesAnOrganization_isReplaced(String text, String redacted) {
         assertThat(REDACTION.of(text)).isEqualTo(redacted);
@@ -61,6 +61,6 @@ class RedactionTest {
         assertThat(REDACTION.of(document).toString())
                 .isEqualTo(
                         """
-                        {"checks":[{"figures":{"<vending account>":"<e-mail>"},"seconds":1.5}]}""");
+                        {"checks":[{"figures":{"[vending account]":"[e-mail]"},"seconds":1.5}]}""");
     }
 }
