@@ -168,18 +168,19 @@ final class AccountEnd {
                                 .formatted(e.awsErrorDetails().errorMessage()));
             }
         }
-        surroundings
-                .patience()
-                .await(
-                        CLOSED_AT_MOST,
-                        () ->
-                                Optional.of(AccountPlacement.of(description()))
-                                        .filter(AccountPlacement.CLOSED::equals))
-                .orElseThrow(
-                        () ->
-                                new CheckFailed(
-                                        "The account is still being closed after %d minutes."
-                                                .formatted(CLOSED_AT_MOST.toMinutes())));
+        Optional<AccountPlacement> gone =
+                surroundings
+                        .patience()
+                        .await(
+                                CLOSED_AT_MOST,
+                                () ->
+                                        Optional.of(AccountPlacement.of(description()))
+                                                .filter(AccountPlacement.CLOSED::equals));
+        if (gone.isEmpty()) {
+            throw new CheckFailed(
+                    "The account is still being closed after %d minutes."
+                            .formatted(CLOSED_AT_MOST.toMinutes()));
+        }
         figures.put("Close it at AWS", Patience.since(began));
         return "It is closed.";
     }

@@ -11,9 +11,10 @@ import software.amazon.awssdk.services.budgets.model.TimeUnit;
 
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * When a new account may have a budget. Some are refused for up to a day, which the product puts up
@@ -50,27 +51,27 @@ final class BudgetCheck implements Check {
     public Outcome run(Surroundings surroundings) {
         BudgetsClient budgets = surroundings.member().budgets();
         Duration atMost = surroundings.options().budgetsAtMost();
-        AtomicReference<String> refusal = new AtomicReference<>("");
+        List<String> refusals = new ArrayList<>();
         long began = System.nanoTime();
         Optional<Boolean> made =
                 surroundings
                         .patience()
-                        .await(atMost, () -> tryToMake(budgets, surroundings, refusal));
+                        .await(atMost, () -> tryToMake(budgets, surroundings, refusals));
         if (made.isEmpty()) {
             return new Outcome.Seen(
                     "It was still refused after %d min, as can be for a day: %s"
-                            .formatted(atMost.toMinutes(), refusal.get()),
+                            .formatted(atMost.toMinutes(), refusals.getLast()),
                     Map.of("refused for", Patience.since(began)));
         }
         return new Outcome.Seen(
-                refusal.get().isEmpty()
+                refusals.isEmpty()
                         ? "It was made at the first call."
-                        : "It was refused at first: %s".formatted(refusal.get()),
+                        : "It was refused at first: %s".formatted(refusals.getLast()),
                 Map.of("made after", Patience.since(began)));
     }
 
     private static Optional<Boolean> tryToMake(
-            BudgetsClient budgets, Surroundings surroundings, AtomicReference<String> refusal) {
+            BudgetsClient budgets, Surroundings surroundings, List<String> refusals) {
         try {
             budgets.createBudget(
                     r -> r.accountId(surroundings.account()).budget(budget(surroundings)));
@@ -80,7 +81,7 @@ final class BudgetCheck implements Check {
         } catch (InvalidParameterException e) {
             throw e; // a fault of ours, and no refusal
         } catch (BudgetsException e) {
-            refusal.set(e.awsErrorDetails().errorMessage());
+            refusals.add(e.awsErrorDetails().errorMessage());
             return Optional.empty();
         }
     }

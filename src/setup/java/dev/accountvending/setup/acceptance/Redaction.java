@@ -76,9 +76,7 @@ final class Redaction {
         // The longest first: a domain may be the end of another.
         for (Map.Entry<String, String> each :
                 known.entrySet().stream()
-                        .sorted(
-                                Comparator.comparing(
-                                        entry -> -entry.getKey().length()))
+                        .sorted(Comparator.comparingInt(entry -> -entry.getKey().length()))
                         .toList()) {
             redacted = redacted.replace(each.getKey(), each.getValue());
         }

@@ -101,7 +101,7 @@ final class RolePropagationCheck implements Check {
         try {
             return Optional.of(call.get());
         } catch (AwsServiceException e) {
-            if (e.statusCode() != FORBIDDEN && !e.getMessage().contains("Unauthorized")) {
+            if (e.statusCode() != FORBIDDEN && !String.valueOf(e.getMessage()).contains("Unauthorized")) {
                 throw e;
             }
             return Optional.empty();

@@ -112,25 +112,14 @@ final class SnapshotsCheck implements Check {
     private static void make(
             Surroundings surroundings, String name, String role, byte[] archive) {
         LambdaClient lambda = surroundings.vending().lambda();
-        surroundings
-                .patience()
-                .await(
-                        ROLE_SEEN,
-                        () -> {
-                            try {
-                                lambda.createFunction(function(name, role, archive));
-                                return Optional.of(name);
-                            } catch (ResourceConflictException there) {
-                                return Optional.of(name);
-                            } catch (InvalidParameterValueException notSeenYet) {
-                                return Optional.empty();
-                            }
-                        })
-                .orElseThrow(
-                        () ->
-                                new CheckFailed(
-                                        "Lambda did not see the role of %s within %d s."
-                                                .formatted(name, ROLE_SEEN.toSeconds())));
+        CreateFunctionRequest function = function(name, role, archive);
+        Optional<String> made =
+                surroundings.patience().await(ROLE_SEEN, () -> made(lambda, function));
+        if (made.isEmpty()) {
+            throw new CheckFailed(
+                    "Lambda did not see the role of %s within %d s."
+                            .formatted(name, ROLE_SEEN.toSeconds()));
+        }
         surroundings
                 .patience()
                 .await(
@@ -140,6 +129,16 @@ final class SnapshotsCheck implements Check {
                                                 lambda.getFunctionConfiguration(
                                                         r -> r.functionName(name)))
                                         .filter(found -> found.state() != State.PENDING));
+    }
+
+    private static Optional<String> made(LambdaClient lambda, CreateFunctionRequest function) {
+        try {
+            return Optional.of(lambda.createFunction(function).functionName());
+        } catch (ResourceConflictException there) {
+            return Optional.of(function.functionName());
+        } catch (InvalidParameterValueException notSeenYet) {
+            return Optional.empty();
+        }
     }
 
     private static CreateFunctionRequest function(String name, String role, byte[] archive) {
