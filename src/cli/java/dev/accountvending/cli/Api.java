@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.accountvending.model.Ascii;
 import dev.accountvending.runtime.Json;
+import dev.accountvending.setup.acceptance.Transport;
 
 import org.jspecify.annotations.Nullable;
 
@@ -277,6 +278,13 @@ final class Api implements AutoCloseable {
     /** Sends a signed request and returns the API's answer, even if it is an error. */
     HttpResponse<String> ask(String path) {
         return signed("GET", path, Map.of(), null);
+    }
+
+    /** Sends a signed request and returns the API's document, even if it is an error. */
+    Transport.Reply reply(
+            String method, String path, Map<String, String> headers, @Nullable JsonNode body) {
+        HttpResponse<String> answer = signed(method, path, headers, body);
+        return new Transport.Reply(answer.statusCode(), parse(answer));
     }
 
     private JsonNode get(String path) {

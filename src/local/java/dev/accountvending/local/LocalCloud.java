@@ -410,6 +410,11 @@ public final class LocalCloud implements AutoCloseable {
         rules.costExplorer(open);
     }
 
+    /** Sets how many cleaning builds Service Quotas says that CodeBuild runs at once. */
+    public void buildQuota(int most) {
+        rules.buildQuota(most);
+    }
+
     /** Returns whether IAM decides on every call. */
     public boolean isIamEnforced() {
         return authorization != null;

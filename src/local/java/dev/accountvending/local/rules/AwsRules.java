@@ -18,6 +18,7 @@ public final class AwsRules {
     private final OrganizationTree tree;
     private final Events events;
     private final Mails mails;
+    private final Quotas quotas;
 
     private AwsRules(
             AccountCreation creation,
@@ -26,7 +27,8 @@ public final class AwsRules {
             Spending spending,
             OrganizationTree tree,
             Events events,
-            Mails mails) {
+            Mails mails,
+            Quotas quotas) {
         this.creation = creation;
         this.closing = closing;
         this.dns = dns;
@@ -34,6 +36,7 @@ public final class AwsRules {
         this.tree = tree;
         this.events = events;
         this.mails = mails;
+        this.quotas = quotas;
     }
 
     /**
@@ -80,7 +83,8 @@ public final class AwsRules {
         rules.rule("sesv2:GetEmailIdentity", mail::identity);
         Dns dns = new Dns(moto);
         names(rules, moto, dns, timings, clock);
-        new Quotas(moto, creation::quota).install(rules);
+        Quotas quotas = new Quotas(moto, creation::quota);
+        quotas.install(rules);
         settings(rules, moto, regions, clock);
         rules.rule("cloudformation:DescribeStacks", new StackParameters(moto)::describe);
         Spending spending = new Spending(clock);
@@ -91,7 +95,7 @@ public final class AwsRules {
         rules.rule("events:PutEvents", events::put);
         Mails mails = new Mails(moto, clock);
         rules.rule("sesv2:SendEmail", mails::send);
-        return new AwsRules(creation, closing, dns, spending, tree, events, mails);
+        return new AwsRules(creation, closing, dns, spending, tree, events, mails, quotas);
     }
 
     /** Adds the settings of whole accounts. */
@@ -185,6 +189,11 @@ public final class AwsRules {
     /** Sets how many accounts may be closed within 30 days. */
     public void closureQuota(int most) {
         closing.quota(most);
+    }
+
+    /** Sets how many builds that clean accounts CodeBuild is said to run at once. */
+    public void buildQuota(int most) {
+        quotas.builds(most);
     }
 
     /** Sets the zone that the public DNS delegates to. */
