@@ -217,10 +217,7 @@ class AccessIT {
     @Test
     void developer_refusesItsOwner_withoutMfa() {
         String role = member(ACCOUNTS.working, "Developer");
-        assertThat(
-                        refusal(
-                                "sts:AssumeRole",
-                                () -> people.assume(people.keys("ana"), role, "ana")))
+        assertThat(refusal("sts:AssumeRole", () -> people.assume(people.keys("ana"), role, "ana")))
                 .contains("no policy allows it");
 
         // The role by itself: her own policies would let her.
@@ -1106,7 +1103,9 @@ class AccessIT {
                 .isIn("AccessDenied", "InvalidIdentityToken");
     }
 
-    /** The tag alone, which the trust wants, lets nobody in: the caller's own policies count too. */
+    /**
+     * The tag alone, which the trust wants, lets nobody in: the caller's own policies count too.
+     */
     @Test
     void whoIsTagged_butNotInTheGroup_assumesNothing() {
         String group = "VendingPeople";

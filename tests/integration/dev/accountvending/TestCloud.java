@@ -87,8 +87,7 @@ final class TestCloud extends Cloud {
     /** One in which another version is deployed. */
     static TestCloud of(Release release) {
         return new TestCloud(
-                LocalCloud.start(
-                        options(Timing.brisk(), List.of("us-east-1"), Map.of()), release));
+                LocalCloud.start(options(Timing.brisk(), List.of("us-east-1"), Map.of()), release));
     }
 
     /**

@@ -48,17 +48,14 @@ class UpgradeOnLocalStack {
         assertThat(vended.path("status").asText()).as("%s", vended).isEqualTo("ACTIVE");
         Answer ending = cloud.as("ana@example.com").delete("/accounts/ana");
         assertThat(ending.status()).as("%s", ending.body()).isEqualTo(202);
-        JsonNode later =
-                cloud.post(Cloud.request("developer", "ben", "ben@example.com")).body();
+        JsonNode later = cloud.post(Cloud.request("developer", "ben", "ben@example.com")).body();
 
         cloud.update(PackagedVersion.released());
 
         JsonNode ended = cloud.untilRetired("ana");
         assertThat(ended.path("status").asText()).as("%s", ended).isEqualTo("RETIRED");
         JsonNode begunBefore = cloud.ended(later);
-        assertThat(begunBefore.path("status").asText())
-                .as("%s", begunBefore)
-                .isEqualTo("ACTIVE");
+        assertThat(begunBefore.path("status").asText()).as("%s", begunBefore).isEqualTo("ACTIVE");
         Invariants.check(cloud);
     }
 

@@ -31,8 +31,7 @@ record ReleasedVersion(Path project) {
     }
 
     private static ReleasedVersion made() throws IOException {
-        Process build =
-                new ProcessBuilder("tests/upgrade/build").redirectErrorStream(true).start();
+        Process build = new ProcessBuilder("tests/upgrade/build").redirectErrorStream(true).start();
         String told =
                 new String(build.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
         int code = build.onExit().join().exitValue();

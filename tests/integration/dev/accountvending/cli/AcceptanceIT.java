@@ -130,12 +130,13 @@ class AcceptanceIT {
         assertThat(outcomes)
                 .containsEntry("github-subject", "does not apply")
                 .containsEntry("identity-center", "does not apply");
-        assertThat(outcomes.entrySet().stream().filter(it -> !it.getValue().equals("does not apply")))
+        assertThat(
+                        outcomes.entrySet().stream()
+                                .filter(it -> !it.getValue().equals("does not apply")))
                 .hasSize(12)
                 .allSatisfy(it -> assertThat(it.getValue()).as(it.getKey()).isEqualTo("seen"));
         assertThat(detail(report, "retire"))
-                .isEqualTo(
-                        "The account was cleaned, had by the next lease, and is closed.");
+                .isEqualTo("The account was cleaned, had by the next lease, and is closed.");
         assertThat(report.path("left")).isEmpty();
         assertThat(page(at))
                 .contains("on the local cloud, which plays AWS", "What only AWS can show")
@@ -162,12 +163,10 @@ class AcceptanceIT {
         working.join().interrupt();
         Ended interrupted = first.join();
         Ended another = acceptance("", at, "--yes");
-        Ended resumed =
-                acceptance("", at, "--yes", "--resume", "--only", "vend,developer");
+        Ended resumed = acceptance("", at, "--yes", "--resume", "--only", "vend,developer");
 
         assertThat(interrupted.exitCode()).isOne();
-        assertThat(interrupted.err())
-                .contains("Interrupted.", "is kept. Go on with --resume, or");
+        assertThat(interrupted.err()).contains("Interrupted.", "is kept. Go on with --resume, or");
         assertThat(another.exitCode()).isOne();
         assertThat(another.err()).contains("An earlier run has not ended");
         assertThat(resumed.exitCode()).as(resumed.out() + resumed.err()).isZero();
@@ -496,8 +495,7 @@ class AcceptanceIT {
         StsClient sts =
                 client(
                         StsClient.builder(),
-                        AwsBasicCredentials.create(
-                                person.accessKeyId(), person.secretAccessKey()));
+                        AwsBasicCredentials.create(person.accessKeyId(), person.secretAccessKey()));
         String device = "arn:aws:iam::%s:mfa/%s".formatted(there.identityAccountId(), user);
         return keys(
                 sts.getSessionToken(r -> r.serialNumber(device).tokenCode("123456")).credentials());

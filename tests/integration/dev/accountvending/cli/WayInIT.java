@@ -98,13 +98,12 @@ class WayInIT {
 
     /** The point's line, with single blanks. */
     private static String wayIn() {
-        return run("doctor")
-                .outLines().stream()
-                        .map(line -> line.replaceAll("\\s+", " "))
-                        .filter(line -> line.contains(" way in "))
-                        .findFirst()
-                        .orElseThrow()
-                        .replace(" way in ", " ");
+        return run("doctor").outLines().stream()
+                .map(line -> line.replaceAll("\\s+", " "))
+                .filter(line -> line.contains(" way in "))
+                .findFirst()
+                .orElseThrow()
+                .replace(" way in ", " ");
     }
 
     private static Run run(String... command) {

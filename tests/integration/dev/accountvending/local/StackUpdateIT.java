@@ -63,8 +63,7 @@ class StackUpdateIT {
                         .replace("/things/{name}", "/more"));
         cloud =
                 LocalCloud.start(
-                        new Options(
-                                before, 0, 0, _ -> {}, Timing.brisk(), List.of("us-east-1")));
+                        new Options(before, 0, 0, _ -> {}, Timing.brisk(), List.of("us-east-1")));
         AccessKey key = Objects.requireNonNull(cloud.description().administrators().get("vending"));
         stepFunctions =
                 SfnClient.builder()
@@ -110,7 +109,8 @@ class StackUpdateIT {
                         .findFirst()
                         .orElseThrow()
                         .stateMachineArn();
-        return stepFunctions.startExecution(r -> r.stateMachineArn(machine).name(name).input("{}"))
+        return stepFunctions
+                .startExecution(r -> r.stateMachineArn(machine).name(name).input("{}"))
                 .executionArn();
     }
 

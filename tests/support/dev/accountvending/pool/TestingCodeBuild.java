@@ -30,6 +30,7 @@ final class TestingCodeBuild implements CodeBuildClient {
 
     /** Thrown by the next start, before anything happens. */
     @Nullable StepFailure refusal;
+
     String phase = "BUILD";
 
     /** Whether the next start happens and is not heard of. */

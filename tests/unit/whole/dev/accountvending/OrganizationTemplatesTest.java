@@ -152,8 +152,7 @@ class OrganizationTemplatesTest {
         for (String set : List.of("Developer", "ReadOnly")) {
             assertThat(
                             properties(IDENTITY_CENTER, set)
-                                    .at(
-                                            "/PermissionsBoundary/CustomerManagedPolicyReference"))
+                                    .at("/PermissionsBoundary/CustomerManagedPolicyReference"))
                     .isEqualTo(
                             JsonNodeFactory.instance
                                     .objectNode()

@@ -181,9 +181,7 @@ final class AcceptanceCommand implements Callable<Integer> {
     @Option(names = "--resume", description = "Go on with a run that was interrupted.")
     private boolean resume;
 
-    @Option(
-            names = "--clean-up",
-            description = "Remove what an interrupted run has left, and end.")
+    @Option(names = "--clean-up", description = "Remove what an interrupted run has left, and end.")
     private boolean cleanUp;
 
     AcceptanceCommand(Console console, Path home, Duration pace) {

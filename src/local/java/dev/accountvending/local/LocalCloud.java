@@ -147,13 +147,7 @@ public final class LocalCloud implements AutoCloseable {
                             lambda::run,
                             new ApiSigners(signatures, stage.vending(), authorization)::signer,
                             clock);
-            api.open(
-                    product,
-                    stage.description(),
-                    signatures,
-                    slack,
-                    schedules,
-                    rules);
+            api.open(product, stage.description(), signatures, slack, schedules, rules);
             stage.roles()
                     .stateMachines()
                     .values()
@@ -267,10 +261,7 @@ public final class LocalCloud implements AutoCloseable {
     }
 
     private Stage setStage(
-            Path product,
-            Deployment deployment,
-            FunctionDeclarations functions,
-            Moto moto) {
+            Path product, Deployment deployment, FunctionDeclarations functions, Moto moto) {
         try (AdministratorClients clients = StageBuilder.clients(gateway.uri())) {
             return new StageBuilder(
                             options,

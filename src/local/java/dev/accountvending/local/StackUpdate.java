@@ -101,13 +101,14 @@ final class StackUpdate {
 
     /** Deletes what the new version has no more. */
     void deleteOld(Stage before, Stage after, FunctionDeclarations functions) {
-        before.stateMachines().forEach(
-                (name, arn) -> {
-                    if (!after.stateMachines().containsKey(name)) {
-                        states("DeleteStateMachine", request().put("stateMachineArn", arn));
-                        moved.accept("state machine " + name);
-                    }
-                });
+        before.stateMachines()
+                .forEach(
+                        (name, arn) -> {
+                            if (!after.stateMachines().containsKey(name)) {
+                                states("DeleteStateMachine", request().put("stateMachineArn", arn));
+                                moved.accept("state machine " + name);
+                            }
+                        });
         for (String name : lambda.names()) {
             if (functions.find(name).isEmpty()) {
                 lambda.remove(name);

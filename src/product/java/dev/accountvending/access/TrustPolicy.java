@@ -84,9 +84,7 @@ final class TrustPolicy {
                         .addAction("sts:AssumeRoleWithWebIdentity")
                         .addCondition(STRING_EQUALS, issuer + ":aud", audience)
                         .addConditions(
-                                anyPattern ? STRING_LIKE : STRING_EQUALS,
-                                issuer + ":sub",
-                                subjects)
+                                anyPattern ? STRING_LIKE : STRING_EQUALS, issuer + ":sub", subjects)
                         .build());
     }
 

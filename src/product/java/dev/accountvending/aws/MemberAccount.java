@@ -54,8 +54,7 @@ public final class MemberAccount {
         this.clients = clients;
         this.credentials = credentials;
         this.errors =
-                ErrorTranslation.ofMember(
-                        account.value(), new RoleAge(this::iamOfRoleAge, role));
+                ErrorTranslation.ofMember(account.value(), new RoleAge(this::iamOfRoleAge, role));
     }
 
     private IamClient iamOfRoleAge() {

@@ -43,8 +43,7 @@ public final class ApplyBaseline extends Step<ApplyBaseline.Input, ApplyBaseline
     private ApplyBaseline(FunctionContext function, RoleSessions sessions) {
         this(
                 Ledger.of(function),
-                new LeaseBudget(
-                        Ledger.of(function), Catalog.of(function), function.clock()),
+                new LeaseBudget(Ledger.of(function), Catalog.of(function), function.clock()),
                 function.settings(),
                 account -> MemberClients.of(sessions.asOperator(account)));
     }

@@ -52,9 +52,7 @@ public final class LeaseBudget {
                         .orElse(refused.explanation().forRequester());
         PendingBudget pending = lease.spending().pendingBudget();
         if (pending != null) {
-            return pending.why().equals(answer)
-                    ? lease
-                    : with(lease, pending.refusedAgain(answer));
+            return pending.why().equals(answer) ? lease : with(lease, pending.refusedAgain(answer));
         }
         Instant now = clock.instant();
         return with(lease, new PendingBudget(now, answer, null))

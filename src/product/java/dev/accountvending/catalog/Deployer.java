@@ -13,9 +13,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Whom the role Deployer trusts: an OpenID Connect provider's tokens for these subjects, or a
- * CI account. In {@code subject}, {@code {service}}, {@code {stage}} and {@code {name}} stand for
- * the request's.
+ * Whom the role Deployer trusts: an OpenID Connect provider's tokens for these subjects, or a CI
+ * account. In {@code subject}, {@code {service}}, {@code {stage}} and {@code {name}} stand for the
+ * request's.
  *
  * @param oidcProvider host, and path where it has one, of the issuer; without {@code https://}
  * @param audience the token's {@code aud}
@@ -34,8 +34,8 @@ public record Deployer(
     private static final String GITHUB = "token.actions.githubusercontent.com";
 
     /**
-     * With ids too, as in {@code repo:octo@123/app@456:…}: so GitHub signs for repositories created,
-     * renamed or transferred since 15 July 2026 (<a
+     * With ids too, as in {@code repo:octo@123/app@456:…}: so GitHub signs for repositories
+     * created, renamed or transferred since 15 July 2026 (<a
      * href="https://docs.github.com/en/actions/reference/security/oidc#immutable-subject-claims">immutable
      * subject claims</a>).
      */

@@ -25,11 +25,14 @@ final class EntranceChecks {
         this.settings = settings;
     }
 
-    /** Whether the group may assume roles, and its users are tagged; a page of them is looked at. */
+    /**
+     * Whether the group may assume roles, and its users are tagged; a page of them is looked at.
+     */
     CheckOutcome group(AssumedRole<IamClient> entrance) {
         IamClient iam = entrance.needed();
         try {
-            if (iam.listAttachedGroupPolicies(request -> request.groupName(PEOPLE))
+            if (iam
+                    .listAttachedGroupPolicies(request -> request.groupName(PEOPLE))
                     .attachedPolicies()
                     .stream()
                     .map(AttachedPolicy::policyName)

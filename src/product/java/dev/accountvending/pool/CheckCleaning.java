@@ -32,8 +32,7 @@ public final class CheckCleaning extends Step<CheckCleaning.Input, CheckCleaning
      * before a build runs.
      */
     private static final Set<String> WAITING =
-            Set.of(
-                    BuildPhaseType.SUBMITTED.toString(), BuildPhaseType.QUEUED.toString());
+            Set.of(BuildPhaseType.SUBMITTED.toString(), BuildPhaseType.QUEUED.toString());
 
     private final Ledger ledger;
     private final CleaningBuilds builds;

@@ -102,8 +102,7 @@ final class AccountsCheck {
                             kind,
                             account.id().value(),
                             "It is %s in the ledger%s, but %s."
-                                    .formatted(
-                                            account.status().inWords(), ofLease(account), how)));
+                                    .formatted(account.status().inWords(), ofLease(account), how)));
         }
     }
 

@@ -48,8 +48,7 @@ final class HistoryBound {
         this.states = machine.path("States");
         this.start = machine.path("StartAt").asText();
         this.bounds = bounds;
-        states.fieldNames()
-                .forEachRemaining(name -> next.put(name, followers(states.path(name))));
+        states.fieldNames().forEachRemaining(name -> next.put(name, followers(states.path(name))));
         next.keySet().forEach(name -> reachable.put(name, reachableFrom(name)));
     }
 

@@ -34,7 +34,8 @@ class HistoryBoundTest {
         bounds.put("RunHooks", intOf("catalog.Hooks", "MOST"));
         // Each of the first pauses is taken some times, then doubled, until it is SELDOM.
         int seldom = (int) durationOf("account.CreationQueue", "SELDOM").toSeconds();
-        int doublings = Integer.SIZE - Integer.numberOfLeadingZeros(seldom / seconds("waitAccountTurn"));
+        int doublings =
+                Integer.SIZE - Integer.numberOfLeadingZeros(seldom / seconds("waitAccountTurn"));
         bounds.put(
                 "WaitForTurn",
                 intOf("account.CreationQueue", "QUICK") * doublings
@@ -51,9 +52,7 @@ class HistoryBoundTest {
         bounds.put("WaitForCertificate", turns(certificate, seconds("waitCertificate")));
         bounds.put(
                 "WaitForAssignment",
-                turns(
-                        Duration.ofSeconds(seconds("assignmentAtMost")),
-                        seconds("waitAssignment")));
+                turns(Duration.ofSeconds(seconds("assignmentAtMost")), seconds("waitAssignment")));
         bounds.put(
                 "WaitForRevocation",
                 turns(durationOf("access.CheckRevocation", "PATIENCE"), seconds("waitRevocation")));
@@ -92,10 +91,7 @@ class HistoryBoundTest {
         int inQueue = passes * turns(queued, turn + look);
         int refused = passes * turns(durationOf("pool.CleanAccount", "PATIENCE"), turn);
         int running =
-                passes
-                        * turns(
-                                Duration.ofMinutes(project.path("TimeoutInMinutes").asInt()),
-                                look);
+                passes * turns(Duration.ofMinutes(project.path("TimeoutInMinutes").asInt()), look);
         int turns = inQueue + refused;
         return Map.of(
                 "WaitForCleaningTurn", turns,
@@ -178,21 +174,20 @@ class HistoryBoundTest {
         assertThat(bound(looping("Wait", "WaitForClosure")))
                 .isEqualTo(
                         new HistoryBound.Result(
-                                1 + turns * 2 + (turns + 1) * (5 + 2) + 7 * 3 + 2 + 1,
-                                List.of()));
+                                1 + turns * 2 + (turns + 1) * (5 + 2) + 7 * 3 + 2 + 1, List.of()));
     }
 
     /** A Task that is asked again until it answers; a Choice leads back to it by another state. */
     private static JsonNode looping(String type, String name) throws JsonProcessingException {
         return Json.MAPPER.readTree(
-                        """
+                """
                         {"StartAt": "Ask", "States": {
                           "Ask": {"Type": "Task", "Retry": [{"MaxAttempts": 7}], "Next": "IsDone"},
                           "IsDone": {"Type": "Choice", "Choices": [{"Next": "Done"}], "Default": "%s"},
                           "%s": {"Type": "%s", "Next": "Ask"},
                           "Done": {"Type": "Succeed"}}}
                         """
-                                .formatted(name, name, type));
+                        .formatted(name, name, type));
     }
 
     private static HistoryBound.Result bound(JsonNode definition) {

@@ -92,8 +92,7 @@ class RoleAgeTest {
                                     : new VendingFailed(Explanation.of(message), code, null);
                         });
 
-        assertThat(failure)
-                .isInstanceOf(isNotReady ? AccountNotReady.class : VendingFailed.class);
+        assertThat(failure).isInstanceOf(isNotReady ? AccountNotReady.class : VendingFailed.class);
     }
 
     private Throwable denied(String date, String message) {

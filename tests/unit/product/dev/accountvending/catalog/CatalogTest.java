@@ -134,7 +134,8 @@ class CatalogTest {
     @Test
     void parse_aDeployersSubjects_isTakenAsAList_andEachIsChecked() {
         String both = "[\"repo:acme/shop:*\", \"repo:%s/shop@*:environment:test\"]";
-        String catalog = deployedTo("token.actions.githubusercontent.com", "…").replace("\"…\"", both);
+        String catalog =
+                deployedTo("token.actions.githubusercontent.com", "…").replace("\"…\"", both);
 
         assertThat(
                         Catalog.parse(catalog.formatted("acme@123"), "c.yml")

@@ -399,11 +399,9 @@ class CheckSpendingTest {
     void look_whereCostExplorerIsNotOpen_saysHowToOpenIt() {
         quarantine();
         costExplorer.refuse("AccessDeniedException", "User not enabled for cost explorer access");
-        Clock tomorrow =
-                Clock.fixed(TestingLedger.NOW.plus(Duration.ofDays(1)), ZoneOffset.UTC);
+        Clock tomorrow = Clock.fixed(TestingLedger.NOW.plus(Duration.ofDays(1)), ZoneOffset.UTC);
         IdleAccounts idle =
-                new IdleAccounts(
-                        ledger.registry, () -> costExplorer, news.spending, 5, tomorrow);
+                new IdleAccounts(ledger.registry, () -> costExplorer, news.spending, 5, tomorrow);
 
         assertThatThrownBy(idle::look)
                 .isInstanceOf(VendingFailed.class)

@@ -8,7 +8,6 @@ import dev.accountvending.ledger.Cleaning;
 import dev.accountvending.ledger.Lease;
 import dev.accountvending.ledger.TestingLedger;
 import dev.accountvending.model.AccountStatus;
-import dev.accountvending.model.Explanation;
 import dev.accountvending.model.TransientFailure;
 import dev.accountvending.model.VendingFailed;
 

@@ -12,7 +12,6 @@ import dev.accountvending.ledger.Lease;
 import dev.accountvending.ledger.TestingLedger;
 import dev.accountvending.model.AccountNotReady;
 import dev.accountvending.model.AccountStatus;
-import dev.accountvending.model.Explanation;
 import dev.accountvending.model.Finding;
 import dev.accountvending.model.FindingKind;
 import dev.accountvending.model.TransientFailure;

@@ -61,7 +61,9 @@ class DocumentedErrorsTest {
     private static final Path TABLE = Path.of("tests/checks/aws_errors.yml");
     private static final Path SOURCES = Path.of("src/product/java");
 
-    /** Where the classes of the four modules are; setup, local and cli have packages of their own. */
+    /**
+     * Where the classes of the four modules are; setup, local and cli have packages of their own.
+     */
     private static final Pattern PRODUCT =
             Pattern.compile(
                     ".*/(target/product|out/production)/(?!.*/accountvending/(setup|local|cli)/).*");
@@ -200,8 +202,7 @@ class DocumentedErrorsTest {
     /** Returns what leaves the client if AWS answers so. */
     private static Throwable translated(Documented documented, String code) throws Exception {
         AwsServiceException.Builder error =
-                (AwsServiceException.Builder)
-                        documented.error().getMethod("builder").invoke(null);
+                (AwsServiceException.Builder) documented.error().getMethod("builder").invoke(null);
         AwsServiceException thrown =
                 error.awsErrorDetails(
                                 AwsErrorDetails.builder()

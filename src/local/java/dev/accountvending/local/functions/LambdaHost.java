@@ -42,8 +42,7 @@ public final class LambdaHost {
     /**
      * @param arnPrefix the part of a function's ARN before its declared name
      */
-    public LambdaHost(
-            Collection<FunctionVersion> functions, String arnPrefix, HookPrograms hooks) {
+    public LambdaHost(Collection<FunctionVersion> functions, String arnPrefix, HookPrograms hooks) {
         this.hooks = hooks;
         this.arnPrefix = arnPrefix;
         functions.forEach(this::deploy);

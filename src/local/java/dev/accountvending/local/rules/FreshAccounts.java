@@ -45,8 +45,7 @@ final class FreshAccounts implements CallGuard {
         switch (call.service()) {
             case "sts" -> checkEntrance(call);
             case "ec2" -> checkService(call, Timing.Services::ec2, "OptInRequired", 401);
-            case "s3", "s3control" ->
-                    checkService(call, Timing.Services::ec2, "NotSignedUp", 403);
+            case "s3", "s3control" -> checkService(call, Timing.Services::ec2, "NotSignedUp", 403);
             case "budgets" -> checkBudgets(call);
             case "route53" ->
                     checkService(

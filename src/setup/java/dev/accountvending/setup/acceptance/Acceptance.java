@@ -26,8 +26,8 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * An acceptance run: checks one after the other, each cleaned up after, and the vended account given
- * back at the end. A state file is written ahead of whatever is made.
+ * An acceptance run: checks one after the other, each cleaned up after, and the vended account
+ * given back at the end. A state file is written ahead of whatever is made.
  */
 public final class Acceptance implements AutoCloseable {
     /** In this order: what is quick and fails often comes before the account is vended. */
@@ -99,7 +99,9 @@ public final class Acceptance implements AutoCloseable {
                 .toList();
     }
 
-    /** Returns the checks of those names, and those that make and end the account that they need. */
+    /**
+     * Returns the checks of those names, and those that make and end the account that they need.
+     */
     private static List<Check> selected(Set<String> only) {
         Set<String> all = CHECKS.stream().map(Check::name).collect(Collectors.toSet());
         only.stream()
@@ -126,7 +128,8 @@ public final class Acceptance implements AutoCloseable {
                                 only.isEmpty()
                                         || only.contains(check.name())
                                         || (withAccount
-                                                && (check.isKept() || check instanceof RetireCheck)))
+                                                && (check.isKept()
+                                                        || check instanceof RetireCheck)))
                 .toList();
     }
 
@@ -324,17 +327,19 @@ public final class Acceptance implements AutoCloseable {
         }
         boolean hasAccount =
                 CHECKS.stream()
-                        .anyMatch(
-                                check -> check.isKept() && surroundings.state().isToClean(check));
+                        .anyMatch(check -> check.isKept() && surroundings.state().isToClean(check));
         String rest =
                 hasAccount
-                        ? " The account of the lease %s is kept.".formatted(surroundings.leaseName())
+                        ? " The account of the lease %s is kept."
+                                .formatted(surroundings.leaseName())
                         : "";
         return new AcceptanceFailed(
                 "Interrupted.%s%s Go on with --resume, or give everything back with --clean-up."
                         .formatted(
                                 rest,
-                                left.stream().map(each -> " Left: " + each).collect(Collectors.joining())),
+                                left.stream()
+                                        .map(each -> " Left: " + each)
+                                        .collect(Collectors.joining())),
                 cause);
     }
 

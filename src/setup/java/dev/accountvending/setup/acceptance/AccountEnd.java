@@ -67,7 +67,8 @@ final class AccountEnd {
                     new Outcome.Refused(
                             "The lease is still %s after %d hours."
                                     .formatted(status, RETIRED_AT_MOST.toHours()),
-                            "Look at `avm show %s`, then run this with --clean-up.".formatted(name));
+                            "Look at `avm show %s`, then run this with --clean-up."
+                                    .formatted(name));
         };
     }
 

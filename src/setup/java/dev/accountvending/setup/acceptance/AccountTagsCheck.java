@@ -29,8 +29,7 @@ final class AccountTagsCheck implements Check {
 
     @Override
     public Optional<String> localDifference() {
-        return Optional.of(
-                "Which permissions CreateAccount with tags asks for, only AWS decides.");
+        return Optional.of("Which permissions CreateAccount with tags asks for, only AWS decides.");
     }
 
     @Override
@@ -51,7 +50,8 @@ final class AccountTagsCheck implements Check {
                         .map(Tag::key)
                         .toList();
         return keys.contains(LEASE)
-                ? Outcome.seen("The account was made with its tags: " + String.join(", ", keys) + ".")
+                ? Outcome.seen(
+                        "The account was made with its tags: " + String.join(", ", keys) + ".")
                 : new Outcome.Refused(
                         "The account was made without the tag %s.".formatted(LEASE),
                         "Update the stack of organization/management-account.yaml (avm setup).");

@@ -127,7 +127,9 @@ record AwsSession(
         return client(Ec2Client.builder(), region);
     }
 
-    /** Returns a client that names buckets in the path: a local cloud has no names below its own. */
+    /**
+     * Returns a client that names buckets in the path: a local cloud has no names below its own.
+     */
     S3Client s3() {
         return client(S3Client.builder().forcePathStyle(true), region);
     }

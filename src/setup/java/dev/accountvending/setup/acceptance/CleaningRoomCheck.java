@@ -28,8 +28,7 @@ final class CleaningRoomCheck implements Check {
 
     @Override
     public Optional<String> localDifference() {
-        return Optional.of(
-                "The number is the local cloud's own.");
+        return Optional.of("The number is the local cloud's own.");
     }
 
     @Override

@@ -63,8 +63,7 @@ final class DeveloperCheck implements Check {
         return read.equals("accepted")
                 ? Outcome.seen("The owner assumed the role, and made, wrote and read a bucket.")
                 : new Outcome.Refused(
-                        "The object read back is another than was written.",
-                        "Please report it.");
+                        "The object read back is another than was written.", "Please report it.");
     }
 
     /** Returns null for the one region whose name S3 does not take. */

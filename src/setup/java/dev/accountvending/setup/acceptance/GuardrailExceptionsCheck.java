@@ -39,8 +39,7 @@ final class GuardrailExceptionsCheck implements Check {
 
     @Override
     public Optional<String> localDifference() {
-        return Optional.of(
-                "IAM and the guardrails are decided by iam-simulate.");
+        return Optional.of("IAM and the guardrails are decided by iam-simulate.");
     }
 
     @Override
@@ -48,8 +47,7 @@ final class GuardrailExceptionsCheck implements Check {
         AwsSession access = surroundings.member();
         String name = surroundings.named("administrator");
         String role =
-                Throwaway.makeRole(
-                        access.iam(), name, Throwaway.trustIn(surroundings.account()));
+                Throwaway.makeRole(access.iam(), name, Throwaway.trustIn(surroundings.account()));
         access.iam().attachRolePolicy(r -> r.roleName(name).policyArn(ADMINISTRATOR));
         String user = surroundings.named("nobody");
         if (denial(access.iam(), user).isPresent()) {
@@ -113,8 +111,7 @@ final class GuardrailExceptionsCheck implements Check {
     @Override
     public void cleanUp(Surroundings surroundings) {
         if (surroundings.state().account().isPresent()) {
-            Throwaway.removeRole(
-                    surroundings.member().iam(), surroundings.named("administrator"));
+            Throwaway.removeRole(surroundings.member().iam(), surroundings.named("administrator"));
         }
     }
 }

@@ -53,8 +53,7 @@ final class GuardrailsAcceptedCheck implements Check {
                         "Correct %s.".formatted(guardrail.file()));
             }
         }
-        int longest =
-                guardrails.stream().mapToInt(each -> each.content().length()).max().orElse(0);
+        int longest = guardrails.stream().mapToInt(each -> each.content().length()).max().orElse(0);
         return new Outcome.Seen(
                 "All %d were accepted.".formatted(guardrails.size()),
                 Map.of("longest", "%d characters".formatted(longest)));

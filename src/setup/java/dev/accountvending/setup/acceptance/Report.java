@@ -107,7 +107,8 @@ public record Report(JsonNode document) {
                             + "\n");
             Files.writeString(page, page());
         } catch (IOException e) {
-            throw new UncheckedIOException("The report cannot be written to %s.".formatted(folder), e);
+            throw new UncheckedIOException(
+                    "The report cannot be written to %s.".formatted(folder), e);
         }
         return page;
     }
@@ -121,7 +122,9 @@ public record Report(JsonNode document) {
                                 text("version"),
                                 text("stage"),
                                 text("region"),
-                                text("cloud").equals("AWS") ? "AWS" : "the local cloud, which plays AWS",
+                                text("cloud").equals("AWS")
+                                        ? "AWS"
+                                        : "the local cloud, which plays AWS",
                                 text("startedAt"),
                                 text("endedAt")));
         page.append("| check | outcome | what was seen | seconds |\n|---|---|---|---|\n");
@@ -139,8 +142,7 @@ public record Report(JsonNode document) {
         section(page, "What only AWS can show", Report::unsettled);
         if (!document.path("left").isEmpty()) {
             page.append("\n## What is left\n");
-            document.path("left")
-                    .forEach(each -> page.append("- %s\n".formatted(each.asText())));
+            document.path("left").forEach(each -> page.append("- %s\n".formatted(each.asText())));
         }
         return page.toString();
     }
@@ -159,9 +161,7 @@ public record Report(JsonNode document) {
     }
 
     private void section(
-            StringBuilder page,
-            String title,
-            Function<JsonNode, List<String>> bullets) {
+            StringBuilder page, String title, Function<JsonNode, List<String>> bullets) {
         List<String> all =
                 document.path("checks")
                         .valueStream()

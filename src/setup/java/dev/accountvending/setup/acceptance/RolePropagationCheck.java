@@ -41,8 +41,7 @@ final class RolePropagationCheck implements Check {
 
     @Override
     public Optional<String> localDifference() {
-        return Optional.of(
-                "The times are the local cloud's own.");
+        return Optional.of("The times are the local cloud's own.");
     }
 
     @Override
@@ -53,9 +52,7 @@ final class RolePropagationCheck implements Check {
                         .map(region -> Region.of(region.regionName()))
                         .toList();
         String name = surroundings.named("seen");
-        String role =
-                Throwaway.makeRole(
-                        vending.iam(), name, Throwaway.trustIn(vending.account()));
+        String role = Throwaway.makeRole(vending.iam(), name, Throwaway.trustIn(vending.account()));
         vending.iam()
                 .putRolePolicy(
                         r ->
@@ -101,7 +98,8 @@ final class RolePropagationCheck implements Check {
         try {
             return Optional.of(call.get());
         } catch (AwsServiceException e) {
-            if (e.statusCode() != FORBIDDEN && !String.valueOf(e.getMessage()).contains("Unauthorized")) {
+            if (e.statusCode() != FORBIDDEN
+                    && !String.valueOf(e.getMessage()).contains("Unauthorized")) {
                 throw e;
             }
             return Optional.empty();
@@ -114,10 +112,7 @@ final class RolePropagationCheck implements Check {
 
     private static Outcome judge(List<Seen> regions) {
         List<String> late =
-                regions.stream()
-                        .filter(seen -> seen.called().isEmpty())
-                        .map(Seen::region)
-                        .toList();
+                regions.stream().filter(seen -> seen.called().isEmpty()).map(Seen::region).toList();
         if (!late.isEmpty()) {
             return new Outcome.Refused(
                     "After %d min the role was still refused in %s."
@@ -131,12 +126,8 @@ final class RolePropagationCheck implements Check {
                                 seen.region(),
                                 "assumed after %s, allowed after %s"
                                         .formatted(
-                                                seen.assumed()
-                                                        .map(Patience::seconds)
-                                                        .orElse("-"),
-                                                seen.called()
-                                                        .map(Patience::seconds)
-                                                        .orElse("-"))));
+                                                seen.assumed().map(Patience::seconds).orElse("-"),
+                                                seen.called().map(Patience::seconds).orElse("-"))));
         Duration slowest =
                 regions.stream()
                         .flatMap(seen -> seen.called().stream())

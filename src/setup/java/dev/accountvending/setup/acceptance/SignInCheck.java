@@ -18,8 +18,7 @@ final class SignInCheck implements Check {
 
     @Override
     public Optional<String> localDifference() {
-        return Optional.of(
-                "Any six digits are MFA.");
+        return Optional.of("Any six digits are MFA.");
     }
 
     @Override

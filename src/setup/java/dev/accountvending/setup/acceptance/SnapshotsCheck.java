@@ -97,8 +97,7 @@ final class SnapshotsCheck implements Check {
         if (!failed.isEmpty()) {
             return new Outcome.Refused(
                     "%d of %d versions did not become active: %s"
-                            .formatted(
-                                    failed.size(), versions.size(), failed.getFirst().reason()),
+                            .formatted(failed.size(), versions.size(), failed.getFirst().reason()),
                     "Ask AWS for more of Lambda's quotas, and deploy again: what was published stays.");
         }
         return new Outcome.Seen(
@@ -109,8 +108,7 @@ final class SnapshotsCheck implements Check {
     }
 
     /** Lambda refuses a role until it sees it. */
-    private static void make(
-            Surroundings surroundings, String name, String role, byte[] archive) {
+    private static void make(Surroundings surroundings, String name, String role, byte[] archive) {
         LambdaClient lambda = surroundings.vending().lambda();
         CreateFunctionRequest function = function(name, role, archive);
         Optional<String> made =
@@ -155,8 +153,7 @@ final class SnapshotsCheck implements Check {
                 .build();
     }
 
-    private static Version publish(
-            Surroundings surroundings, String name, AtomicInteger refusals) {
+    private static Version publish(Surroundings surroundings, String name, AtomicInteger refusals) {
         long began = System.nanoTime();
         LambdaClient lambda = surroundings.vending().lambdaWithoutRetries();
         Patience patience = surroundings.patience();

@@ -54,8 +54,7 @@ final class Throwaway {
                     .policyNames()
                     .forEach(
                             policy ->
-                                    iam.deleteRolePolicy(
-                                            r -> r.roleName(name).policyName(policy)));
+                                    iam.deleteRolePolicy(r -> r.roleName(name).policyName(policy)));
             iam.listAttachedRolePolicies(r -> r.roleName(name))
                     .attachedPolicies()
                     .forEach(

@@ -37,8 +37,7 @@ final class VendCheck implements Check {
 
     @Override
     public Optional<String> localDifference() {
-        return Optional.of(
-                "The times of AWS's services are played.");
+        return Optional.of("The times of AWS's services are played.");
     }
 
     @Override
@@ -72,8 +71,7 @@ final class VendCheck implements Check {
                                         status,
                                         progress.path("reason")
                                                 .asText("no reason is told to this person")),
-                        "Look at docs/operations.md, and at `avm show %s`."
-                                .formatted(name));
+                        "Look at docs/operations.md, and at `avm show %s`.".formatted(name));
     }
 
     /** Notes the account as soon as it is known, and returns whether the vend is over. */

@@ -22,7 +22,9 @@ class ThrowawayStageTest {
     /** A key cannot be deleted at once. */
     private static final Set<String> LEFT_OUT = Set.of("AWS::KMS::Key", "AWS::KMS::Alias");
 
-    /** What osls makes of {@code functions/*.yml}; the layer, which needs an archive, is left out. */
+    /**
+     * What osls makes of {@code functions/*.yml}; the layer, which needs an archive, is left out.
+     */
     private static final Set<String> OF_FUNCTIONS =
             Set.of(
                     "AWS::ApiGatewayV2::Api",
