@@ -74,7 +74,7 @@ final class HistoryBound {
         int events = cycle.stream().mapToInt(this::events).sum();
         int after =
                 cycle.stream()
-                        .flatMap(state -> next.get(state).stream())
+                        .flatMap(state -> from(next, state).stream())
                         .filter(state -> !cycle.contains(state))
                         .distinct()
                         .mapToInt(state -> longest(state, known))
@@ -84,11 +84,15 @@ final class HistoryBound {
         return events + after;
     }
 
+    private static Set<String> from(Map<String, Set<String>> states, String name) {
+        return states.getOrDefault(name, Set.of());
+    }
+
     /** The states that a state can come back from, itself included. */
     private Set<String> cycleOf(String name) {
         Set<String> cycle = new HashSet<>(Set.of(name));
-        reachable.get(name).stream()
-                .filter(other -> reachable.get(other).contains(name))
+        from(reachable, name).stream()
+                .filter(other -> from(reachable, other).contains(name))
                 .forEach(cycle::add);
         return cycle;
     }
@@ -152,7 +156,7 @@ final class HistoryBound {
             return known;
         }
         Set<String> cycle = cycleOf(name);
-        if (!reachable.get(name).contains(name)) {
+        if (!from(reachable, name).contains(name)) {
             return 1;
         }
         if (isWait(name)) {
@@ -166,7 +170,7 @@ final class HistoryBound {
         int asked =
                 (isEntered(name, cycle) ? 1 : 0)
                         + cycle.stream()
-                                .filter(state -> next.get(state).contains(name))
+                                .filter(state -> from(next, state).contains(name))
                                 .mapToInt(state -> visits(state, path))
                                 .sum();
         path.remove(name);
