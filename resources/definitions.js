@@ -12,7 +12,7 @@ const folder = path.join(__dirname, '..', 'statemachine');
 const ending = '.asl.json';
 const retries = yaml.load(fs.readFileSync(path.join(folder, 'retries.yml'), 'utf8'));
 
-const aliases = unscheduled.map(name => `\${${capitalized(name)}}`).sort();
+const aliases = unscheduled.map(capitalized).sort().map(name => `\${${name}}`);
 
 function text(file) {
     return JSON.stringify(JSON.parse(fs.readFileSync(path.join(folder, file), 'utf8'), (key, value) => {
