@@ -20,7 +20,7 @@ import software.amazon.awssdk.services.sfn.model.HistoryEvent;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** After two weeks in which nobody asked for anything: Lambda has put the snapshots away. */
@@ -52,11 +52,9 @@ class SleepIT {
         cloud.local.advance(TWO_WEEKS);
 
         Answer first = ask("sleepy");
-        AtomicReference<Answer> last = new AtomicReference<>(first);
-        await().atMost(Duration.ofSeconds(30))
-                .until(() -> last.updateAndGet(_ -> ask("sleepy")).status() != 503);
-        Answer asked = last.get();
+        Answer asked = untilServed(() -> ask("sleepy"));
         assertThat(asked.status()).as("%s", asked.body()).isEqualTo(202);
+        untilServed(() -> cloud.get("/accounts"));
         JsonNode lease = cloud.ended(asked.body());
 
         assertThat(first.status()).isEqualTo(503);
@@ -119,6 +117,12 @@ class SleepIT {
 
     private static Answer ask(String name) {
         return cloud.post(TestCloud.request("sandbox", name, name + "@example.com"));
+    }
+
+    /** Asks until the function behind is awake, as a person would. */
+    private static Answer untilServed(Supplier<Answer> request) {
+        return await().atMost(Duration.ofSeconds(30))
+                .until(request::get, answer -> answer.status() != 503);
     }
 
     /** The errors of the calls that a state made. */

@@ -67,7 +67,7 @@ public final class HttpApi {
 
     /**
      * @param functions runs a function, by its declared name, with a payload; fails with an {@link
-     *     AwsFailure} if Lambda does not run it
+     *     AwsFailure} SnapStartNotReadyException if it sleeps
      */
     public HttpApi(
             List<Route> routes,
@@ -124,7 +124,10 @@ public final class HttpApi {
         FunctionResult result;
         try {
             result = functions.apply(route.function(), event(route, request, signer).toString());
-        } catch (AwsFailure asleep) {
+        } catch (AwsFailure refused) {
+            if (!refused.code().equals("SnapStartNotReadyException")) {
+                throw refused;
+            }
             return unavailable();
         }
         return result.error().isPresent()
@@ -132,7 +135,7 @@ public final class HttpApi {
                 : reply(result.payload());
     }
 
-    /** Returns what API Gateway answers if Lambda does not run the function. */
+    /** Returns what API Gateway answers if Lambda has to make the snapshot anew. */
     private static Reply unavailable() {
         return new Reply(
                 503,
