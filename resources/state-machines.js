@@ -13,6 +13,7 @@ const machines = {
     AnswerSlackCalls: { definition: 'answer-slack', name: 'answerStateMachineName' },
     FollowVend: { definition: 'follow-vend', name: 'followStateMachineName' },
     ReconcileOrganizations: { definition: 'reconcile-organization', name: 'reconcileStateMachineName' },
+    WakeFunctions: { definition: 'wake-functions', name: 'wakeStateMachineName' },
 };
 
 const functions = new Set(Object.keys(declared).map(capitalized));

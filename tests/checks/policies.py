@@ -91,6 +91,7 @@ class _Resolver:
             "AWS::Logs::LogGroup": f"arn:aws:logs:{here}:log-group:{name}:*",
             "AWS::S3::Bucket": "deployment-bucket",
             "AWS::SQS::Queue": f"arn:aws:sqs:{here}:{name}",
+            "AWS::StepFunctions::StateMachine": f"arn:aws:states:{here}:stateMachine:{name}",
         }[self.resources[name]["Type"]]
 
     def substitute(self, text, values):

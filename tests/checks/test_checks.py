@@ -618,6 +618,34 @@ class CostTest(unittest.TestCase):
         self.assertEqual(2920, self.quantity(bill, "lambda-request"))
         self.assertEqual(5840, self.quantity(bill, "ledger-read"))
 
+    def test_a_wake_up_is_counted_by_its_rate_and_functions(self):
+        names = ("FailLease", "VendAccount")
+        template = cost.Template(
+            {
+                "Resources": {
+                    **{
+                        name: {
+                            "Type": "AWS::Lambda::Function",
+                            "Properties": {"FunctionName": f"vending-prod-{cost.uncapitalized(name)}", "MemorySize": 1024},
+                        }
+                        for name in names
+                    },
+                    "Wake": {
+                        "Type": "AWS::StepFunctions::StateMachine",
+                        "Properties": {"DefinitionSubstitutions": {name: {"Ref": f"{name}Alias"} for name in names}},
+                    },
+                    "Rule": {
+                        "Type": "AWS::Events::Rule",
+                        "Properties": {"ScheduleExpression": "rate(10 days)", "Targets": [{"Arn": {"Ref": "Wake"}}]},
+                    },
+                }
+            }
+        )
+        bill = cost.idle(template, cost.Prices.load(), {"idle": {}})
+        times = 730 / 240
+        self.assertAlmostEqual(2 * times, self.quantity(bill, "lambda-request"))
+        self.assertAlmostEqual((2 + cost.WAKE_TRANSITIONS) * times, self.quantity(bill, "transition"))
+
 
 if __name__ == "__main__":
     unittest.main(buffer=True)

@@ -105,6 +105,14 @@ final class TestCloud extends Cloud {
         return new TestCloud(LocalCloud.start(measuredWith(timings, Map.of()).throttledAt(speed)));
     }
 
+    /** One on a clock that goes so many times as fast, and so do Step Functions' waits. */
+    static TestCloud atSpeed(int speed) {
+        return new TestCloud(
+                LocalCloud.start(
+                        options(Timing.brisk(), List.of("us-east-1"), Map.of())
+                                .throttledAt(speed)));
+    }
+
     private static Options measuredWith(Timings timings, Map<String, String> settings) {
         Map<String, String> all = new HashMap<>(DefaultSettings.read(Path.of("")));
         all.keySet().removeIf(name -> !name.contains("_WAIT_"));

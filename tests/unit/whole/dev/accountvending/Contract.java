@@ -45,6 +45,9 @@ final class Contract {
                     "RunHookStateMachine", "arn:aws:states:::states:startExecution.sync:2",
                     "ReadHook", "arn:aws:states:::aws-sdk:sfn:describeExecution");
 
+    /** A task that calls our functions for nothing, so that none sleeps. */
+    private static final String WAKE = "WakeFunction";
+
     /** Which record an execution of a state machine gets its {@code $.waits} from. */
     private static final Map<String, String> WAITS =
             Map.of(
@@ -96,7 +99,10 @@ final class Contract {
         this.root = root;
         this.classes = classes;
         this.allTasks = Deployment.states(root).stream().filter(State::isTask).toList();
-        this.tasks = allTasks.stream().filter(t -> !OF_HOOKS.containsKey(t.name())).toList();
+        this.tasks =
+                allTasks.stream()
+                        .filter(t -> !OF_HOOKS.containsKey(t.name()) && !t.name().equals(WAKE))
+                        .toList();
         this.functions =
                 Deployment.functions(root).stream()
                         .collect(Collectors.toMap(LambdaFunction::name, Function.identity()));

@@ -132,7 +132,9 @@ public final class LocalCloud implements AutoCloseable {
                                             "AWS_ENDPOINT_URL",
                                             gateway.uri().toString(),
                                             "AWS_REGION",
-                                            Stage.REGION)));
+                                            Stage.REGION)),
+                            clock);
+            lambda.woken(StateMachines.woken(first.project(), functions));
             gateway.rules().rule("lambda:Invoke", lambda::invoke);
             SignatureCheck signatures =
                     new SignatureCheck(
@@ -144,7 +146,7 @@ public final class LocalCloud implements AutoCloseable {
             product =
                     new HttpApi(
                             functions.routes(),
-                            lambda::run,
+                            lambda::serve,
                             new ApiSigners(signatures, stage.vending(), authorization)::signer,
                             clock);
             api.open(product, stage.description(), signatures, slack, schedules, rules);
@@ -225,6 +227,7 @@ public final class LocalCloud implements AutoCloseable {
         cleaning.folder(other.project());
         product.serve(functions.routes());
         schedules.follow(functions.all());
+        lambda.woken(StateMachines.woken(other.project(), functions));
         moved.accept("routes and schedules");
         update.deleteOld(before, after, functions);
     }
@@ -394,6 +397,14 @@ public final class LocalCloud implements AutoCloseable {
     public void young() {
         rules.costExplorer(false);
         lambda.concurrency(10);
+    }
+
+    /**
+     * Sets whether functions are called every week so that none sleeps; they are until this is
+     * called.
+     */
+    public void wake(boolean on) {
+        lambda.wake(on);
     }
 
     /** Sets whether Cost Explorer has been opened; it has until this is called. */

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 
+import dev.accountvending.local.functions.FunctionDeclarations;
 import dev.accountvending.runtime.Json;
 
 import org.junit.jupiter.api.Test;
@@ -31,6 +32,7 @@ class HistoryBoundTest {
 
     private static Map<String, Integer> bounds() {
         Map<String, Integer> bounds = new HashMap<>();
+        bounds.put("WakeFunctions", FunctionDeclarations.read(Path.of("")).all().size());
         bounds.put("RunHooks", intOf("catalog.Hooks", "MOST"));
         // Each of the first pauses is taken some times, then doubled, until it is SELDOM.
         int seldom = (int) durationOf("account.CreationQueue", "SELDOM").toSeconds();

@@ -98,7 +98,8 @@ class SchedulesTest {
                                 FunctionClasses.own(),
                                 (_, _) -> new LambdaEnvironment(Map.of(), clock)),
                         "arn:of:",
-                        new HookPrograms(null, Map.of()));
+                        new HookPrograms(null, Map.of()),
+                        clock);
         schedules = new Schedules(functions.all(), lambda, clock, "123456789012");
         Bell.EVENTS.clear();
         Bell.TIMES.clear();

@@ -13,6 +13,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
@@ -38,13 +39,20 @@ public final class LambdaHost {
     private final HookPrograms hooks;
     private final String arnPrefix;
     private final ReservedConcurrency room = new ReservedConcurrency();
+    private final IdleSnapshots snapshots;
 
     /**
      * @param arnPrefix the part of a function's ARN before its declared name
+     * @param clock by which functions that nobody calls fall asleep
      */
-    public LambdaHost(Collection<FunctionVersion> functions, String arnPrefix, HookPrograms hooks) {
+    public LambdaHost(
+            Collection<FunctionVersion> functions,
+            String arnPrefix,
+            HookPrograms hooks,
+            Clock clock) {
         this.hooks = hooks;
         this.arnPrefix = arnPrefix;
+        this.snapshots = new IdleSnapshots(clock);
         functions.forEach(this::deploy);
     }
 
@@ -54,6 +62,7 @@ public final class LambdaHost {
      */
     public void deploy(FunctionVersion function) {
         FunctionVersion before = functions.put(function.name(), function);
+        snapshots.called(function.name());
         if (before != null) {
             sandboxes.drop(before);
         }
@@ -82,6 +91,16 @@ public final class LambdaHost {
         room.ofAccount(most);
     }
 
+    /** Sets which functions are called at least every week, by schedules or by the wake-up. */
+    public void woken(Set<String> names) {
+        snapshots.woken(names);
+    }
+
+    /** Sets whether the weekly wake-up takes place; it does until this is called. */
+    public void wake(boolean on) {
+        snapshots.wake(on);
+    }
+
     public String arn(String function) {
         return arnPrefix + function;
     }
@@ -104,6 +123,7 @@ public final class LambdaHost {
         if (type.equals("DryRun")) {
             return new Answer(204, Map.of(), new byte[0]);
         }
+        snapshots.call(function.name());
         return answer(room.atOnce(function.declaration(), () -> run(function, payload)));
     }
 
@@ -122,9 +142,20 @@ public final class LambdaHost {
                 : answer.withHeader("x-amz-function-error", "Unhandled");
     }
 
-    /** Runs a function by name, as the HTTP API and schedules do. */
+    /**
+     * Runs a function by name, as the HTTP API does.
+     *
+     * @throws AwsFailure SnapStartNotReadyException if it sleeps
+     */
+    public FunctionResult serve(String name, String payload) {
+        snapshots.call(find(name).name());
+        return run(name, payload);
+    }
+
+    /** Runs a function by name, as schedules do: Lambda keeps such a call until it can run. */
     public FunctionResult run(String name, String payload) {
         FunctionVersion function = find(name);
+        snapshots.called(function.name());
         return room.inLine(function.declaration(), () -> run(function, payload));
     }
 
