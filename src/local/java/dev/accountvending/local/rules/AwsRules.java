@@ -54,7 +54,7 @@ public final class AwsRules {
             Timings timings,
             boolean throttled,
             Clock clock) {
-        FreshAccounts fresh = new FreshAccounts(clock);
+        FreshAccounts fresh = new FreshAccounts(moto, clock);
         AccountCreation creation = new AccountCreation(moto, fresh, timings, clock);
         AccountClosing closing =
                 new AccountClosing(moto, managementAccount, creation::accounts, timings, clock);
@@ -65,6 +65,7 @@ public final class AwsRules {
         }
         rules.guard(creation);
         rules.guard(fresh);
+        rules.rule("ec2:DescribeVpcs", fresh::networks);
         NewRoles newRoles = new NewRoles(moto, fresh::has, timings, clock);
         rules.guard(newRoles);
         rules.rule("iam:CreateRole", newRoles::create);
