@@ -172,6 +172,19 @@ public final class AwsRules {
         return true;
     }
 
+    /**
+     * Suspends an account, as AWS does for unpaid bills or abuse, or opens it again.
+     *
+     * @return false if the organization has no such account
+     */
+    public boolean suspend(String account, boolean suspended) {
+        if (!tree.has(account)) {
+            return false;
+        }
+        closing.suspend(account, suspended);
+        return true;
+    }
+
     /** Sets whether Cost Explorer has been opened, as an administrator does by hand. */
     public void costExplorer(boolean open) {
         spending.open(open);
@@ -195,6 +208,11 @@ public final class AwsRules {
     /** Sets how many builds that clean accounts CodeBuild is said to run at once. */
     public void buildQuota(int most) {
         quotas.builds(most);
+    }
+
+    /** Sets how many functions Lambda is said to run at once in an account. */
+    public void concurrencyQuota(int most) {
+        quotas.concurrency(most);
     }
 
     /** Sets the zone that the public DNS delegates to. */
