@@ -41,7 +41,6 @@ import software.amazon.awssdk.services.resourcegroupstaggingapi.ResourceGroupsTa
 import software.amazon.awssdk.services.route53.Route53Client;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3control.S3ControlClient;
-import software.amazon.awssdk.services.servicequotas.ServiceQuotasClient;
 import software.amazon.awssdk.services.sesv2.SesV2Client;
 import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
@@ -186,11 +185,6 @@ final class Priming {
                             control ->
                                     control.getPublicAccessBlock(
                                             request -> request.accountId("123456789012"))),
-                    json(
-                            ServiceQuotasClient.class,
-                            ServiceQuotasClient::builder,
-                            quotas ->
-                                    quotas.listServiceQuotas(request -> request.serviceCode("-"))),
                     json(SesV2Client.class, SesV2Client::builder, mail -> mail.getAccount(_ -> {})),
                     json(SfnClient.class, SfnClient::builder, SfnClient::listStateMachines),
                     json(SqsClient.class, SqsClient::builder, SqsClient::listQueues),
