@@ -64,11 +64,24 @@ class DoctorIT {
 
     @Test
     @Order(2)
-    void aYoungOrganization_hasCostExplorerToBeOpened() {
+    void aYoungOrganization_hasCostExplorerToBeOpened_andQuotasToBeRaised() {
         cloud.local.young();
-        assertOnlyFailing("costs", "begins a day after it was opened");
+
+        Map<String, JsonNode> young = points(cloud.as(ADA));
+
+        assertThat(failing(young)).containsOnlyKeys("costs", "quota of concurrency");
+        assertThat(failing(young).get("costs")).contains("begins a day after it was opened");
+        assertThat(failing(young).get("quota of concurrency"))
+                .contains("10 functions at once", "L-B99A9384");
+        assertThat(young.get("quota of cleaning builds").path("detail").asText())
+                .contains("one after another", "Service Quotas, AWS CodeBuild");
 
         cloud.local.costExplorer(true);
+        cloud.local.concurrency(1_000);
+        cloud.local.buildQuota(0);
+        assertOnlyFailing("quota of cleaning builds", "no account can be cleaned");
+
+        cloud.local.buildQuota(4);
         assertThat(failing(points(cloud.as(ADA)))).isEmpty();
     }
 

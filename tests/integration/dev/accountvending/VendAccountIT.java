@@ -10,6 +10,7 @@ import dev.accountvending.Cloud.Answer;
 import dev.accountvending.local.core.Timing;
 import dev.accountvending.local.gateway.Fault;
 import dev.accountvending.local.gateway.FaultRule;
+import dev.accountvending.local.gateway.RecordedCall;
 import dev.accountvending.model.LeaseId;
 
 import org.junit.jupiter.api.AfterAll;
@@ -263,6 +264,25 @@ class VendAccountIT extends VendScenarios {
         String account = lease.get("accountId").textValue();
         assertThat(cloud.unitOf(account)).isEqualTo("Quarantine");
         assertThat(cloud.ledgerItem("ACCOUNT#" + account)).contains("QUARANTINED");
+    }
+
+    @Test
+    void vend_whenADefaultVpcComesAfterTheFirstLook_leavesNone() {
+        JsonNode lease = cloud.vend(TestCloud.request("developer", "late", "late@example.com"));
+
+        checkVended(lease, "developer", "Workloads/Developers", "late.dev");
+        assertThat(vpcCalls("late-1", "us-east-1"))
+                .containsExactly("ec2:DescribeVpcs", "ec2:DeleteVpc", "ec2:DescribeVpcs");
+        assertThat(vpcCalls("late-1", "eu-west-1"))
+                .containsExactly("ec2:DescribeVpcs", "ec2:DescribeVpcs", "ec2:DeleteVpc");
+    }
+
+    private static List<String> vpcCalls(String lease, String region) {
+        return cloud.local.recorder().ofLease(lease).stream()
+                .filter(call -> call.region().equals(region))
+                .map(RecordedCall::operation)
+                .filter(operation -> operation.matches("ec2:(Describe|Delete)Vpcs?"))
+                .toList();
     }
 
     @Test

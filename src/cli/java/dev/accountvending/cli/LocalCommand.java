@@ -50,7 +50,7 @@ final class LocalCommand implements Callable<Integer> {
     @Option(
             names = "--young",
             description =
-                    "As in an organization of today: ten functions run at once, and Cost Explorer is not open.")
+                    "As in an organization of today: ten functions and one cleaning build run at once, and Cost Explorer is not open.")
     private boolean young;
 
     LocalCommand(Console console, Path home) {

@@ -369,6 +369,18 @@ public final class LocalCloud implements AutoCloseable {
         }
     }
 
+    /**
+     * Suspends an account, as AWS does for unpaid bills or abuse, or opens it again.
+     *
+     * @throws IllegalArgumentException if the organization has no such account
+     */
+    public void suspend(String account, boolean suspended) {
+        if (!rules.suspend(account, suspended)) {
+            throw new IllegalArgumentException(
+                    "The organization has no account %s.".formatted(account));
+        }
+    }
+
     /** Returns the events that EventBridge was given, the oldest first. */
     public List<Events.Event> events() {
         return rules.events();
@@ -392,11 +404,13 @@ public final class LocalCloud implements AutoCloseable {
     }
 
     /**
-     * Makes it an organization of today: Cost Explorer is not open, and ten functions run at once.
+     * Makes it an organization of today: Cost Explorer is not open, and ten functions and one
+     * cleaning build run at once.
      */
     public void young() {
         rules.costExplorer(false);
-        lambda.concurrency(10);
+        concurrency(10);
+        rules.buildQuota(1);
     }
 
     /**
@@ -410,6 +424,12 @@ public final class LocalCloud implements AutoCloseable {
     /** Sets whether Cost Explorer has been opened; it has until this is called. */
     public void costExplorer(boolean open) {
         rules.costExplorer(open);
+    }
+
+    /** Sets how many functions run at once in an account; 1,000 until this is called. */
+    public void concurrency(int most) {
+        lambda.concurrency(most);
+        rules.concurrencyQuota(most);
     }
 
     /** Sets how many cleaning builds Service Quotas says that CodeBuild runs at once. */

@@ -26,6 +26,7 @@ import software.amazon.awssdk.services.codebuild.CodeBuildClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.servicequotas.ServiceQuotasClient;
 import software.amazon.awssdk.services.sesv2.SesV2Client;
 import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.ssm.SsmClient;
@@ -142,6 +143,10 @@ public final class Clients {
 
     public SsmClient parameters() {
         return own(SsmClient.builder());
+    }
+
+    public ServiceQuotasClient quotas() {
+        return own(ServiceQuotasClient.builder());
     }
 
     StsClient sts(AwsCredentialsProvider credentials, ErrorTranslation errors) {

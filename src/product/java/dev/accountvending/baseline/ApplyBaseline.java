@@ -29,8 +29,10 @@ public final class ApplyBaseline extends Step<ApplyBaseline.Input, ApplyBaseline
      * How people will know the account.
      *
      * @param alias stands in its sign-in address
+     * @param fresh whether AWS made the account for this lease: some regions of a fresh account get
+     *     their default VPC after this step has looked, so it is repeated before the hand-over
      */
-    public record Output(String alias) {}
+    public record Output(String alias, boolean fresh) {}
 
     public ApplyBaseline() {
         this(FunctionContext.current());
@@ -74,6 +76,6 @@ public final class ApplyBaseline extends Step<ApplyBaseline.Input, ApplyBaseline
         PasswordPolicy.apply(member.iam());
         PublicAccess.block(member.s3Control(), input.accountId());
         new RegionalBaseline(member.home(), member.ec2()).apply();
-        return new Output(alias);
+        return new Output(alias, lease.account().creation() != null);
     }
 }

@@ -149,6 +149,9 @@ public final class Doctor {
             settings.followStateMachine()
                     .ifPresent(arn -> add("following vends", () -> own.stateMachine(arn)));
             add("cleaning", own::cleaning);
+            QuotaChecks quotas = new QuotaChecks(clients::quotas);
+            add("quota of cleaning builds", quotas::cleaningBuilds);
+            add("quota of concurrency", quotas::concurrency);
         }
 
         private void roles() {

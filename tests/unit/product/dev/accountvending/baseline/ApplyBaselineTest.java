@@ -112,6 +112,25 @@ class ApplyBaselineTest {
     }
 
     @Test
+    void run_again_removesADefaultVpcThatCameLate() {
+        run();
+        member.ec2("eu-west-1").vpc("vpc-late", true);
+
+        run();
+
+        assertThat(member.ec2("eu-west-1").vpcIds()).isEmpty();
+    }
+
+    @Test
+    void run_tellsWhetherAwsMadeTheAccountForThisLease() {
+        assertThat(run().fresh()).as("from the pool").isFalse();
+
+        ledger.registry.progress().recordCreationIntent(lease);
+
+        assertThat(run().fresh()).isTrue();
+    }
+
+    @Test
     void run_blocksPublicAccessToAllBuckets() {
         run();
 

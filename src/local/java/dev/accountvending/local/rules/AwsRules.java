@@ -54,7 +54,7 @@ public final class AwsRules {
             Timings timings,
             boolean throttled,
             Clock clock) {
-        FreshAccounts fresh = new FreshAccounts(clock);
+        FreshAccounts fresh = new FreshAccounts(moto, clock);
         AccountCreation creation = new AccountCreation(moto, fresh, timings, clock);
         AccountClosing closing =
                 new AccountClosing(moto, managementAccount, creation::accounts, timings, clock);
@@ -65,6 +65,7 @@ public final class AwsRules {
         }
         rules.guard(creation);
         rules.guard(fresh);
+        rules.rule("ec2:DescribeVpcs", fresh::networks);
         NewRoles newRoles = new NewRoles(moto, fresh::has, timings, clock);
         rules.guard(newRoles);
         rules.rule("iam:CreateRole", newRoles::create);
@@ -171,6 +172,19 @@ public final class AwsRules {
         return true;
     }
 
+    /**
+     * Suspends an account, as AWS does for unpaid bills or abuse, or opens it again.
+     *
+     * @return false if the organization has no such account
+     */
+    public boolean suspend(String account, boolean suspended) {
+        if (!tree.has(account)) {
+            return false;
+        }
+        closing.suspend(account, suspended);
+        return true;
+    }
+
     /** Sets whether Cost Explorer has been opened, as an administrator does by hand. */
     public void costExplorer(boolean open) {
         spending.open(open);
@@ -194,6 +208,11 @@ public final class AwsRules {
     /** Sets how many builds that clean accounts CodeBuild is said to run at once. */
     public void buildQuota(int most) {
         quotas.builds(most);
+    }
+
+    /** Sets how many functions Lambda is said to run at once in an account. */
+    public void concurrencyQuota(int most) {
+        quotas.concurrency(most);
     }
 
     /** Sets the zone that the public DNS delegates to. */

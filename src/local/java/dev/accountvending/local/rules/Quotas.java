@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.function.IntSupplier;
 
 /**
- * Service Quotas for Organizations and CodeBuild, and Route 53's own limits, which moto lacks (<a
+ * Service Quotas for Organizations, CodeBuild and Lambda, and Route 53's own limits, which moto lacks (<a
  * href="https://docs.aws.amazon.com/servicequotas/2019-06-24/apireference/API_GetServiceQuota.html">GetServiceQuota</a>,
  * <a
  * href="https://docs.aws.amazon.com/Route53/latest/APIReference/API_GetHostedZoneLimit.html">GetHostedZoneLimit</a>,
@@ -29,12 +29,14 @@ final class Quotas {
     private static final String ACCOUNTS = "L-29A0C5DF";
     private static final int ACCOUNTS_BY_DEFAULT = 10;
     private static final String BUILDS = "codebuild";
+    private static final String LAMBDA = "lambda";
     private static final int RECORDS = 10_000;
     private static final int ZONES = 500;
 
     private final Moto moto;
     private final IntSupplier accounts;
     private volatile int builds = 4;
+    private volatile int concurrency = 1_000;
 
     /**
      * Creates the quotas of this organization.
@@ -49,6 +51,11 @@ final class Quotas {
     /** Sets how many builds that clean accounts CodeBuild is said to run at once. */
     void builds(int most) {
         builds = most;
+    }
+
+    /** Sets how many functions Lambda is said to run at once in an account. */
+    void concurrency(int most) {
+        concurrency = most;
     }
 
     void install(Rules rules) {
@@ -80,6 +87,7 @@ final class Quotas {
         switch (call.json().path("ServiceCode").asText()) {
             case ORGANIZATIONS -> quotas.add(accounts(accounts.getAsInt()));
             case BUILDS -> quotas.add(builds());
+            case LAMBDA -> quotas.add(concurrency());
             default -> throw unknown();
         }
         return Answer.json(answer);
@@ -94,6 +102,12 @@ final class Quotas {
     private ObjectNode builds() {
         return quota(BUILDS, "AWS CodeBuild", "L-00000000", builds)
                 .put("QuotaName", "Concurrently running builds for ARM/Small environment")
+                .put("GlobalQuota", false);
+    }
+
+    private ObjectNode concurrency() {
+        return quota(LAMBDA, "AWS Lambda", "L-B99A9384", concurrency)
+                .put("QuotaName", "Concurrent executions")
                 .put("GlobalQuota", false);
     }
 
