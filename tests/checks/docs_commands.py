@@ -391,4 +391,6 @@ def main(arguments):
 
 
 if __name__ == "__main__":
+    # bin/test runs it in the background, where bash has Ctrl-C ignored: what a page left running would stay.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     sys.exit(main(sys.argv[1:]))

@@ -68,6 +68,7 @@ import software.amazon.awssdk.services.route53.model.ResourceRecordSet;
 import software.amazon.awssdk.services.sesv2.SesV2Client;
 import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.sfn.model.ExecutionStatus;
+import software.amazon.awssdk.services.sfn.model.HistoryEvent;
 import software.amazon.awssdk.services.sfn.model.HistoryEventType;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.Credentials;
@@ -548,24 +549,9 @@ class LocalCloudIT {
 
     @Test
     void stateMachine_retriesOnAnExceptionsClass() {
-        String machine =
-                "arn:aws:states:us-east-1:%s:stateMachine:try-it-local"
-                        .formatted(there.vendingAccountId());
         try (SfnClient states = client(SfnClient.builder(), administrator("vending"))) {
-            String execution =
-                    states.startExecution(
-                                    r ->
-                                            r.stateMachineArn(machine)
-                                                    .input("{\"leaseId\":\"dan-1\"}"))
-                            .executionArn();
-            await().atMost(Duration.ofSeconds(20))
-                    .untilAsserted(
-                            () ->
-                                    assertThat(
-                                                    states.describeExecution(
-                                                                    r -> r.executionArn(execution))
-                                                            .status())
-                                            .isEqualTo(ExecutionStatus.SUCCEEDED));
+            String execution = startExecution(states, "try-it-local", "{\"leaseId\":\"dan-1\"}");
+            assertThat(endOf(states, execution)).isEqualTo(ExecutionStatus.SUCCEEDED);
             assertThat(states.describeExecution(r -> r.executionArn(execution)).output())
                     .containsPattern("\"asked\": ?3");
             assertThat(cloud.recorder().of("lambda:Invoke"))
@@ -577,13 +563,8 @@ class LocalCloudIT {
     /** What its function does afterwards changes nothing: it may fail, or run into its time-out. */
     @Test
     void stateMachine_stoppedWhileItsFunctionRuns_isAborted() {
-        String machine =
-                "arn:aws:states:us-east-1:%s:stateMachine:endless-local"
-                        .formatted(there.vendingAccountId());
         try (SfnClient states = client(SfnClient.builder(), administrator("vending"))) {
-            String execution =
-                    states.startExecution(r -> r.stateMachineArn(machine).input("{}"))
-                            .executionArn();
+            String execution = startExecution(states, "endless-local", "{}");
             await().atMost(Duration.ofSeconds(20))
                     .until(
                             () ->
@@ -591,21 +572,29 @@ class LocalCloudIT {
                                             .getExecutionHistory(r -> r.executionArn(execution))
                                             .events()
                                             .stream()
+                                            .map(HistoryEvent::type)
                                             .anyMatch(
-                                                    event ->
-                                                            event.type()
-                                                                    == HistoryEventType
-                                                                            .LAMBDA_FUNCTION_STARTED));
+                                                    HistoryEventType.LAMBDA_FUNCTION_STARTED
+                                                            ::equals));
 
             states.stopExecution(r -> r.executionArn(execution));
 
-            await().atMost(Duration.ofSeconds(20))
-                    .until(
-                            () -> states.describeExecution(r -> r.executionArn(execution)).status(),
-                            status -> status != ExecutionStatus.RUNNING);
-            assertThat(states.describeExecution(r -> r.executionArn(execution)).status())
-                    .isEqualTo(ExecutionStatus.ABORTED);
+            assertThat(endOf(states, execution)).isEqualTo(ExecutionStatus.ABORTED);
         }
+    }
+
+    private static String startExecution(SfnClient states, String machine, String input) {
+        String arn =
+                "arn:aws:states:us-east-1:%s:stateMachine:%s"
+                        .formatted(there.vendingAccountId(), machine);
+        return states.startExecution(r -> r.stateMachineArn(arn).input(input)).executionArn();
+    }
+
+    private static ExecutionStatus endOf(SfnClient states, String execution) {
+        return await().atMost(Duration.ofSeconds(20))
+                .until(
+                        () -> states.describeExecution(r -> r.executionArn(execution)).status(),
+                        status -> status != ExecutionStatus.RUNNING);
     }
 
     @Test
