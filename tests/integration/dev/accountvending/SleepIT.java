@@ -101,7 +101,8 @@ class SleepIT {
             await().atMost(Duration.ofMinutes(3))
                     .until(
                             () ->
-                                    stepFunctions.describeExecution(r -> r.executionArn(wake))
+                                    stepFunctions
+                                                    .describeExecution(r -> r.executionArn(wake))
                                                     .status()
                                             != ExecutionStatus.RUNNING);
 

@@ -1,6 +1,7 @@
 package dev.accountvending;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -29,6 +30,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -246,7 +248,10 @@ final class TestCloud extends Cloud {
     private HttpResponse<String> invocation(String function, JsonNode payload) {
         URI uri = local.aws().resolve("/2015-03-31/functions/%s/invocations".formatted(function));
         SdkSigner signer = new SdkSigner(administrator("vending")).in("lambda", "us-east-1");
-        return exchange(signer.httpRequest("POST", uri, Map.of(), payload.toString()));
+        HttpRequest request = signer.httpRequest("POST", uri, Map.of(), payload.toString());
+        // A sweep runs once at a time: one that a schedule has begun is waited for.
+        return await().atMost(Duration.ofMinutes(2))
+                .until(() -> exchange(request), answer -> answer.statusCode() != 429);
     }
 
     private Answer send(HttpRequest request) {

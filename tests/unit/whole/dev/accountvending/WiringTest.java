@@ -1,13 +1,13 @@
 package dev.accountvending;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 
 import dev.accountvending.aws.Clients;
 import dev.accountvending.doctor.TestingInstallation;
@@ -73,8 +73,7 @@ class WiringTest {
         for (Deployment.LambdaFunction function : Deployment.functions()) {
             if (function.declaration().path("events").findValue("schedule") == null) {
                 RequestStreamHandler handler =
-                        (RequestStreamHandler)
-                                environment().with(() -> start(function.handler()));
+                        (RequestStreamHandler) environment().with(() -> start(function.handler()));
                 ByteArrayOutputStream out = new ByteArrayOutputStream();
                 handler.handleRequest(
                         new ByteArrayInputStream("{\"avm\": \"wake\"}".getBytes(UTF_8)), out, null);

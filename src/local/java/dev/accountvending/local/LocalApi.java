@@ -177,8 +177,7 @@ final class LocalApi implements AutoCloseable {
                 }
                 case "POST /local/suspension" -> {
                     SuspensionRequest wish = read(request, SuspensionRequest.class);
-                    yield done(
-                            rules.suspend(wish.accountId(), wish.suspended()), wish.accountId());
+                    yield done(rules.suspend(wish.accountId(), wish.suspended()), wish.accountId());
                 }
                 case "GET /local/clock" -> json(200, new Now(clock.instant()));
                 case "POST /local/clock" ->
@@ -230,9 +229,7 @@ final class LocalApi implements AutoCloseable {
         return isThere
                 ? empty()
                 : HttpApi.problem(
-                        404,
-                        "Not found",
-                        "The organization has no account %s.".formatted(account));
+                        404, "Not found", "The organization has no account %s.".formatted(account));
     }
 
     private static Reply empty() {

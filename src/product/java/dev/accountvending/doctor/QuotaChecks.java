@@ -39,8 +39,7 @@ final class QuotaChecks {
     private static CheckOutcome cleaningBuilds(ServiceQuota quota) {
         long builds = quota.value().longValue();
         String ask =
-                "Ask for more (Service Quotas, AWS CodeBuild, \"%s\")"
-                        .formatted(quota.quotaName());
+                "Ask for more (Service Quotas, AWS CodeBuild, \"%s\")".formatted(quota.quotaName());
         if (builds == 0) {
             return CheckOutcome.failing(
                     "CodeBuild runs no build for %s, so no account can be cleaned. %s."

@@ -79,9 +79,7 @@ class ApiTest {
                 .isEqualTo("ana-1");
         assertThat(server.calls)
                 .extracting(
-                        call ->
-                                Objects.requireNonNull(
-                                        call.headers().getFirst("idempotency-key")))
+                        call -> Objects.requireNonNull(call.headers().getFirst("idempotency-key")))
                 .hasSize(2)
                 .satisfies(keys -> assertThat(keys.getFirst()).isEqualTo(keys.getLast()));
     }

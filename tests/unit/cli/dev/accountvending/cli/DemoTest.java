@@ -85,7 +85,8 @@ class DemoTest {
     }
 
     private Demo.Result run(boolean terminal) {
-        try (Api api = new Api(
+        try (Api api =
+                new Api(
                         server.uri(),
                         new CallerIdentity.LocalAdministrator(),
                         "",

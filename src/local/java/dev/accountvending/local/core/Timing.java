@@ -9,8 +9,8 @@ import java.time.Duration;
  *
  * @param accountCreation from CreateAccount to its end
  * @param accessRole after an account's creation: AssumeRole into it answers AccessDenied
- * @param services after that: how long each service says that the account is not signed up; EC2's also
- *     from the first look at a region's VPCs until the default one is shown
+ * @param services after that: how long each service says that the account is not signed up; EC2's
+ *     also from the first look at a region's VPCs until the default one is shown
  * @param roleSeen after a role of a member is made: how long it is denied; a quarter of that in
  *     us-east-1
  * @param budgets after an account's creation: how long AWS makes no budget in it

@@ -109,7 +109,7 @@ final class AccountClosing {
      * are as AWS shows them.
      */
     synchronized Answer shown(Answer answer) {
-        if (!answer.succeeded() || begun.isEmpty() && suspended.isEmpty()) {
+        if (!answer.succeeded() || (begun.isEmpty() && suspended.isEmpty())) {
             return answer;
         }
         ObjectNode body = answer.json();

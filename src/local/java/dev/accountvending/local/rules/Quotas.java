@@ -17,7 +17,8 @@ import java.util.Map;
 import java.util.function.IntSupplier;
 
 /**
- * Service Quotas for Organizations, CodeBuild and Lambda, and Route 53's own limits, which moto lacks (<a
+ * Service Quotas for Organizations, CodeBuild and Lambda, and Route 53's own limits, which moto
+ * lacks (<a
  * href="https://docs.aws.amazon.com/servicequotas/2019-06-24/apireference/API_GetServiceQuota.html">GetServiceQuota</a>,
  * <a
  * href="https://docs.aws.amazon.com/Route53/latest/APIReference/API_GetHostedZoneLimit.html">GetHostedZoneLimit</a>,
