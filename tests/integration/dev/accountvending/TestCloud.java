@@ -86,10 +86,14 @@ final class TestCloud extends Cloud {
         return new TestCloud(LocalCloud.start(options(timing, regions, settings).withIam(true)));
     }
 
-    /** One in which another version is deployed. */
+    /**
+     * One in which another version is deployed: one that may still fail a vend where AWS makes no
+     * budget yet.
+     */
     static TestCloud of(Release release) {
+        Timing timing = Timing.brisk().withBudgetsAtOnce();
         return new TestCloud(
-                LocalCloud.start(options(Timing.brisk(), List.of("us-east-1"), Map.of()), release));
+                LocalCloud.start(options(timing, List.of("us-east-1"), Map.of()), release));
     }
 
     /**

@@ -270,7 +270,12 @@ class UpgradeIT {
     private static void until(String name, String status) {
         await().atMost(LONGEST)
                 .pollInterval(Duration.ofMillis(500))
-                .until(() -> status(lease(name)), status::equals);
+                .until(
+                        () -> status(lease(name)),
+                        now -> {
+                            assertThat(now).as("%s", lease(name)).isNotEqualTo("FAILED");
+                            return now.equals(status);
+                        });
     }
 
     private static JsonNode lease(String name) {
