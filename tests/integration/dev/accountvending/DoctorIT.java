@@ -73,7 +73,9 @@ class DoctorIT {
         assertThat(failing(young).get("costs")).contains("begins a day after it was opened");
         assertThat(failing(young).get("quota of concurrency"))
                 .contains("10 functions at once", "L-B99A9384");
-        assertThat(young.get("quota of cleaning builds").path("detail").asText())
+        assertThat(young.get("quota of cleaning builds"))
+                .extracting(point -> point.path("detail").asText())
+                .asString()
                 .contains("one after another", "Service Quotas, AWS CodeBuild");
 
         cloud.local.costExplorer(true);
