@@ -27,6 +27,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * The installation looked at as it is, and then as an administrator breaks it, one thing after the
@@ -73,9 +74,8 @@ class DoctorIT {
         assertThat(failing(young).get("costs")).contains("begins a day after it was opened");
         assertThat(failing(young).get("quota of concurrency"))
                 .contains("10 functions at once", "L-B99A9384");
-        assertThat(young.get("quota of cleaning builds"))
-                .extracting(point -> point.path("detail").asText())
-                .asString()
+        JsonNode builds = Objects.requireNonNull(young.get("quota of cleaning builds"));
+        assertThat(builds.path("detail").asText())
                 .contains("one after another", "Service Quotas, AWS CodeBuild");
 
         cloud.local.costExplorer(true);
