@@ -1,7 +1,8 @@
 // The state machines, each told in a line: its definition in statemachine/, the setting of serverless.yml that holds its
 // name, and what its role may do besides running the definition's steps (grants of grants.yml). Everything else follows
 // from the definition: each ${Step} in it is substituted by the alias that SnapStart makes for that function (an
-// unqualified name would bypass the snapshot), and may be invoked.
+// unqualified name would bypass the snapshot), and may be invoked. An execution keeps the definition that it began with, so
+// a step that a definition calls no more stays declared for one release, and is named in `kept`: it may be invoked, too.
 const definitions = require('./definitions.js');
 const { capitalized, declared } = require('../serverless/functions.js');
 
@@ -12,6 +13,7 @@ const machines = {
     AnswerSlackCalls: { definition: 'answer-slack', name: 'answerStateMachineName' },
     FollowVend: { definition: 'follow-vend', name: 'followStateMachineName' },
     ReconcileOrganizations: { definition: 'reconcile-organization', name: 'reconcileStateMachineName' },
+    WakeFunctions: { definition: 'wake-functions', name: 'wakeStateMachineName' },
 };
 
 const functions = new Set(Object.keys(declared).map(capitalized));
@@ -48,7 +50,7 @@ function machine(id, { definition, name }) {
     };
 }
 
-function role({ definition, grants = [] }) {
+function role({ definition, grants = [], kept = [] }) {
     return {
         Type: 'AWS::IAM::Role',
         Properties: {
@@ -71,7 +73,7 @@ function role({ definition, grants = [] }) {
                             Sid: 'RunSteps',
                             Effect: 'Allow',
                             Action: 'lambda:InvokeFunction',
-                            Resource: stepsOf(definition).map(alias),
+                            Resource: [...stepsOf(definition), ...kept].map(alias),
                         },
                         ...grants.map(grant => `\${self:custom.grants.${grant}}`),
                         '${self:custom.grants.logExecutions}',

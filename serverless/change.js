@@ -81,6 +81,18 @@ function changedIn(before, after) {
   );
 }
 
+// The steps of the deployed definitions that the new version has no more: an execution keeps the definition that it began
+// with, and would fail where that calls one of them.
+function missed(before, after) {
+  return Object.values(before)
+    .filter(({ Type }) => Type === "AWS::StepFunctions::StateMachine")
+    .flatMap(({ Properties: { DefinitionSubstitutions: steps = {}, StateMachineName: name } }) =>
+      Object.entries(steps)
+        .filter(([, { Ref: alias }]) => alias && !after[alias])
+        .map(([step]) => `  ${step}, of ${name}`),
+    );
+}
+
 // How much concurrency functions have to themselves.
 function reserved(template) {
   const holds = (condition) => {
@@ -91,6 +103,24 @@ function reserved(template) {
     .map((resource) => resource.Properties?.ReservedConcurrentExecutions ?? 0)
     .map((value) => (typeof value === "object" ? (holds(value["Fn::If"][0]) ? value["Fn::If"][1] : 0) : value))
     .reduce((sum, value) => sum + value, 0);
+}
+
+// What is wrong with an account's room for concurrent executions, if functions are to have so many more to themselves.
+function concurrencyProblem({ ConcurrentExecutions: all, UnreservedConcurrentExecutions: unreserved }, more) {
+  const ask = 'Ask for more (console: Service Quotas, AWS Lambda, "Concurrent executions", L-B99A9384: 1,000)';
+  const left = unreserved - more;
+  if (more > 0 && left < LEFT_TO_OTHERS) {
+    const line =
+      `Functions are to have ${more} of this account's ${all} concurrent executions to ` +
+      `themselves, which would leave ${left} to all others; Lambda wants ${LEFT_TO_OTHERS} left. ${ask}, ` +
+      'or, for a trial, say reserveConcurrency: "false".';
+    return { refused: true, line };
+  }
+  if (left < LEFT_TO_OTHERS) {
+    const line = `Only ${left} functions can run at once in this account: enough for a trial, and requests are refused beyond. ${ask}.`;
+    return { refused: false, line };
+  }
+  return undefined;
 }
 
 // What CloudFormation said that it would do beyond changing things in place. Versions are never changed: each is replaced.
@@ -142,6 +172,13 @@ class Change {
     const lines = differences(before.Resources, this.template.Resources);
     console.log(`Compared with the stack ${this.stack} of account ${account}, ${deployed.StackStatus}:`);
     console.log(lines.length > 0 ? lines.join("\n") : "  no difference");
+    const missing = missed(before.Resources, this.template.Resources);
+    if (missing.length > 0) {
+      console.log(
+        `Executions that run now call what this version has not, and would fail there:\n${missing.join("\n")}\n` +
+          "Wait until none of them runs (docs/deploying.md, Rolling back), or let this version keep these functions.",
+      );
+    }
     return deployed;
   }
 
@@ -180,9 +217,6 @@ class Change {
   }
 
   async checkConcurrency(more) {
-    if (more <= 0) {
-      return;
-    }
     let limit;
     try {
       ({ AccountLimit: limit } = await this.lambda.send(new GetAccountSettingsCommand({})));
@@ -190,14 +224,12 @@ class Change {
       console.log(`Whether Lambda's concurrency suffices is not checked: ${problem.name}`);
       return;
     }
-    const left = limit.UnreservedConcurrentExecutions - more;
-    if (left < LEFT_TO_OTHERS) {
-      throw new Refused(
-        `Functions are to have ${more} of this account's ${limit.ConcurrentExecutions} concurrent executions to ` +
-          `themselves, which would leave ${left} to all others; Lambda wants ${LEFT_TO_OTHERS} left. Ask for more ` +
-          '(console: Service Quotas, AWS Lambda, "Concurrent executions", L-B99A9384: 1,000), or, for a trial, ' +
-          'say reserveConcurrency: "false".',
-      );
+    const problem = concurrencyProblem(limit, more);
+    if (problem?.refused) {
+      throw new Refused(problem.line);
+    }
+    if (problem) {
+      console.log(problem.line);
     }
   }
 
@@ -277,7 +309,7 @@ function reason(problem) {
   return problem.name === "CredentialsProviderError" ? "there are no AWS credentials here." : `${problem.name}: ${problem.message}`;
 }
 
-module.exports = { byType, differences, replacements, reserved };
+module.exports = { byType, concurrencyProblem, differences, missed, replacements, reserved };
 
 if (require.main === module) {
   // The SDK tells every run which Node it will want some day; package.json says what we want.

@@ -20,7 +20,10 @@ function withGrant(grant) {
   return Object.keys(declared).filter((name) => declared[name].iamRoleStatements?.includes(wanted));
 }
 
+// The functions that no schedule calls: statemachine/wake-functions.asl.json does.
+const unscheduled = Object.keys(declared).filter((name) => !declared[name].events?.some((event) => event.schedule));
+
 // A function's name as states, classes and CloudFormation's ids spell it.
 const capitalized = (name) => name[0].toUpperCase() + name.slice(1);
 
-module.exports = { capitalized, declared, included, withGrant };
+module.exports = { capitalized, declared, included, unscheduled, withGrant };

@@ -3,7 +3,8 @@
 Functions are called by the alias that SnapStart makes, and by nothing else: an unqualified name, or $LATEST, would bypass
 the snapshot. A state machine may run the steps of its definition and nothing else of ours; who may become the operator is
 trusted by it, and nobody else. What a schedule starts says where its failures go. Everything logs, is traced, and is
-within what CloudFormation, Lambda and IAM take. And the pipeline's role may make each thing under its name.
+within what CloudFormation, Lambda and IAM take. Not too many versions are made at once. And the pipeline's role may make
+each thing under its name, and read it as CloudFormation does.
 """
 
 import fnmatch
@@ -13,6 +14,7 @@ import re
 import sys
 
 import policies
+import yaml
 
 ALIAS = "snapstart"
 LAYER = "LibrariesLambdaLayer"
@@ -28,6 +30,7 @@ OF_THE_FUNCTION = {
 CUSTOMERS = r":function:account-vending-hook-"
 MOST_RESOURCES = 350  # CloudFormation takes 500
 MOST_FUNCTIONS = 57  # docs/adr/0026-functions-by-trust.md
+MOST_VERSIONS_AT_ONCE = 8  # each takes a snapshot; Lambda refuses many at a time
 MOST_BYTES = 1_000_000  # as it is uploaded
 MOST_ENVIRONMENT = 4096
 MOST_POLICY = 10_240
@@ -47,6 +50,7 @@ NAMES = {
     "AWS::Lambda::Function": "FunctionName",
     "AWS::Lambda::LayerVersion": "LayerName",
     "AWS::Logs::LogGroup": "LogGroupName",
+    "AWS::S3::Bucket": "BucketName",
     "AWS::SNS::Topic": "TopicName",
     "AWS::SQS::Queue": "QueueName",
     "AWS::StepFunctions::StateMachine": "StateMachineName",
@@ -55,6 +59,7 @@ STAGE = "example"
 # The longest that stage and region can be, in the place of those that the template is packaged for.
 LONGEST = {"example": "abcdefghij", "us-east-1": "ap-southeast-2"}
 OPERATOR = "OperatorRole"
+READS = pathlib.Path("tests/fixtures/cloudformation/reads.yml")
 
 
 class Template:
@@ -153,6 +158,21 @@ def versions(template):
         for name, resource in template.of_type(kind).items():
             if resource.get("DeletionPolicy", "Delete") != "Delete":
                 yield f"{name} would be kept when the next deployment has replaced it"
+    yield from chains(template.of_type("AWS::Lambda::Version"))
+
+
+def chains(versions):
+    """Whether versions wait for one another, in so few chains that not too many are made at a time."""
+    before = {
+        name: [other for other in listed(resource.get("DependsOn", [])) if other in versions]
+        for name, resource in versions.items()
+    }
+    first = sum(not others for others in before.values())
+    if first > MOST_VERSIONS_AT_ONCE:
+        yield f"{first} versions are made at once, of {MOST_VERSIONS_AT_ONCE}"
+    waited_for = [other for others in before.values() for other in others]
+    for name in sorted({name for name in waited_for if waited_for.count(name) > 1}):
+        yield f"more than one version is made as soon as {name} is"
 
 
 def environment_size(function):
@@ -332,6 +352,17 @@ def deployable(template, statements):
                 yield f"the pipeline may not make {name}, for it is called {given}"
 
 
+def readable(template, statements, reads):
+    """Whether a role may do what CloudFormation does in its name to read what the template has, by type."""
+    may = [action for statement in statements for action in listed(statement["Action"])]
+    for kind in sorted({resource["Type"] for resource in template.resources.values()}):
+        if kind not in reads:
+            yield f"{READS} does not say what CloudFormation reads of a {kind}"
+        for action in reads.get(kind, []):
+            if not any(fnmatch.fnmatchcase(action, pattern) for pattern in may):
+                yield f"the pipeline may not {action}, by which CloudFormation reads a {kind}"
+
+
 def last(pattern):
     """What of an ARN's pattern stands for the name, with a slash before it; of a role, for its path too."""
     return "/" + re.sub(r"^(role|table|project|rule|dashboard|function|log-group|stateMachine|alarm)[:/]/?", "", pattern.split(":", 5)[5])
@@ -358,6 +389,7 @@ def main(path):
     document = json.loads(pathlib.Path(path).read_text())
     found = list(problems(document))
     found += deployable(Template(document), pipeline(STAGE))
+    found += readable(Template(document), pipeline(STAGE), yaml.safe_load(READS.read_text()))
     print("\n".join(found))
     template = Template(document)
     kinds = ("AWS::Lambda::Function", "AWS::StepFunctions::StateMachine")

@@ -20,6 +20,7 @@ HERE = pathlib.Path(__file__).parent
 WRITES = {"dynamodb:PutItem": 1, "dynamodb:DeleteItem": 1, "dynamodb:UpdateItem": 1, "dynamodb:TransactWriteItems": 6}
 READS = {"dynamodb:GetItem", "dynamodb:Query"}
 MINUTES = {"minute": 1, "hour": 60, "day": 1440}
+WAKE_TRANSITIONS = 6  # of statemachine/wake-functions.asl.json, besides one for each function
 WHOLE_CORE = 1769  # megabytes for which Lambda gives a vCPU
 
 
@@ -102,13 +103,29 @@ class Template:
 
     def schedules(self):
         """Functions and how many minutes pass between two calls of each."""
+        for target, minutes in self.targets():
+            function = re.search(r"(\w+)LambdaFunction", json.dumps(target))
+            if function:
+                yield uncapitalized(function.group(1)), minutes
+
+    def wakes(self):
+        """Lists of functions that a state machine calls for nothing, and how many minutes pass between two times."""
+        for target, minutes in self.targets():
+            machine = self.resources.get(target.get("Ref"))
+            if machine:
+                yield [uncapitalized(step) for step in machine["Properties"]["DefinitionSubstitutions"]], minutes
+
+    def targets(self):
         for rule in self.of("AWS::Events::Rule").values():
             if "ScheduleExpression" not in rule or rule.get("State") == "DISABLED":
                 continue
             count, unit = re.fullmatch(r"rate\((\d+) (minute|hour|day)s?\)", rule["ScheduleExpression"]).groups()
             for target in rule["Targets"]:
-                name = re.search(r"(\w+)LambdaFunction", json.dumps(target["Arn"])).group(1)
-                yield name[0].lower() + name[1:], int(count) * MINUTES[unit]
+                yield target["Arn"], int(count) * MINUTES[unit]
+
+
+def uncapitalized(name):
+    return name[0].lower() + name[1:]
 
 
 def metrics(alarm):
@@ -215,6 +232,10 @@ def idle(template, prices, usage):
         bill.add("traces", "trace", times * once["invocations"])
         if function == "startReconciliation":
             execution(bill, template, usage["reconciliation"], minutes / every)
+    for functions, every in template.wakes():
+        called = {function: {"invocations": 1, "calls": {}} for function in functions}
+        run = {"transitions": len(functions) + WAKE_TRANSITIONS, "functions": called, "requests": 0}
+        execution(bill, template, run, minutes / every)
     return bill
 
 

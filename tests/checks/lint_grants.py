@@ -31,7 +31,7 @@ WRONG = [
     # A boundary grants nothing: what it leaves is on every resource.
     ("RESOURCE_STAR", r".*\.boundary, policy", ".*"),
     # Whoever deploys may read the account's own IAM, all of it, as PowerUserAccess reads all else.
-    ("RESOURCE_STAR", r".*\.Deploy, policy", r"\['iam:Get"),
+    ("RESOURCE_STAR", r".*\.Deploy, policy|identity-center\.yaml Developer, inline", r"\['iam:Get"),
     # Who administers a key may do what there is to do with it; what is not for keys says nothing in its policy.
     ("RESOURCE_MISMATCH", "EncryptionKey, key", "^kms:"),
     # osls writes it, for the bucket that it uploads to, and leaves the version out.

@@ -81,6 +81,7 @@ class _Resolver:
     def arn(self, name):
         here = "us-east-1:333333333333"
         return {
+            "AWS::IAM::ManagedPolicy": f"arn:aws:iam::333333333333:policy/{name}",
             "AWS::ApiGatewayV2::Api": "abcdefghij",
             "AWS::CodeBuild::Project": f"arn:aws:codebuild:{here}:project/{name}",
             "AWS::DynamoDB::Table": f"arn:aws:dynamodb:{here}:table/ledger",
@@ -90,6 +91,7 @@ class _Resolver:
             "AWS::Logs::LogGroup": f"arn:aws:logs:{here}:log-group:{name}:*",
             "AWS::S3::Bucket": "deployment-bucket",
             "AWS::SQS::Queue": f"arn:aws:sqs:{here}:{name}",
+            "AWS::StepFunctions::StateMachine": f"arn:aws:states:{here}:stateMachine:{name}",
         }[self.resources[name]["Type"]]
 
     def substitute(self, text, values):
@@ -114,6 +116,10 @@ class _Resolver:
         if set(node) == {"Fn::Split"}:
             separator, whole = node["Fn::Split"]
             return self.resolve(whole).split(separator)
+        if set(node) == {"Fn::Select"}:
+            number, whole = node["Fn::Select"]
+            parts = self.resolve(whole)
+            return parts[min(number, len(parts) - 1)]  # a parameter without a value has one part
         if set(node) == {"Fn::Sub"}:
             given = node["Fn::Sub"]
             text, values = given if isinstance(given, list) else (given, {})
@@ -144,6 +150,8 @@ def of_template(template, prefix=""):
                     yield Policy(of, policy["PolicyName"], "identity", policy["PolicyDocument"])
         elif resource["Type"] in ("AWS::IAM::Policy", "AWS::IAM::ManagedPolicy", "AWS::IAM::RolePolicy"):
             yield Policy(of, name, "identity", resolver.resolve(properties["PolicyDocument"]))
+        elif resource["Type"] == "AWS::SSO::PermissionSet" and "InlinePolicy" in properties:
+            yield Policy(of, "inline", "identity", resolver.resolve(properties["InlinePolicy"]))
         elif resource["Type"] == "AWS::KMS::Key":
             yield Policy(of, "key", "resource", resolver.resolve(properties["KeyPolicy"]))
         elif resource["Type"] == "AWS::S3::BucketPolicy":

@@ -477,6 +477,30 @@ class ContractTest(unittest.TestCase):
                 template["Resources"]["OfBefore"] = {"Type": kind, "DeletionPolicy": "Retain"}
                 self.assertRegex("\n".join(contract.problems(template)), "OfBefore would be kept")
 
+    def test_too_many_versions_at_once_are_told(self):
+        for before, told in (
+            ({}, "9 versions are made at once, of 8"),
+            ({8: 0, 9: 0}, "more than one version is made as soon as V0 is"),
+            ({8: 0, 9: 1}, ""),
+        ):
+            with self.subTest(before=before):
+                versions = {
+                    f"V{number}": {"Type": "AWS::Lambda::Version", "DependsOn": [f"V{before[number]}"] if number in before else []}
+                    for number in range(max(before, default=8) + 1)
+                }
+                self.assertEqual(told, "\n".join(contract.chains(versions)))
+
+    def test_what_cloud_formation_may_not_read_is_told(self):
+        template = contract.Template({"Resources": {"Topic": {"Type": "AWS::SNS::Topic"}, "Stream": {"Type": "AWS::Kinesis::Stream"}}})
+        reads = {"AWS::SNS::Topic": ["sns:GetTopicAttributes", "sns:GetDataProtectionPolicy"]}
+        self.assertEqual(
+            [
+                "tests/fixtures/cloudformation/reads.yml does not say what CloudFormation reads of a AWS::Kinesis::Stream",
+                "the pipeline may not sns:GetDataProtectionPolicy, by which CloudFormation reads a AWS::SNS::Topic",
+            ],
+            list(contract.readable(template, [{"Action": "sns:Get*Attributes", "Resource": "*"}], reads)),
+        )
+
     def test_too_many_resources_and_too_large_a_template_are_told(self):
         template = small_template()
         group = template["Resources"]["FunctionLogs"]
@@ -593,6 +617,34 @@ class CostTest(unittest.TestCase):
         bill = cost.idle(template, cost.Prices.load(), usage)
         self.assertEqual(2920, self.quantity(bill, "lambda-request"))
         self.assertEqual(5840, self.quantity(bill, "ledger-read"))
+
+    def test_a_wake_up_is_counted_by_its_rate_and_functions(self):
+        names = ("FailLease", "VendAccount")
+        template = cost.Template(
+            {
+                "Resources": {
+                    **{
+                        name: {
+                            "Type": "AWS::Lambda::Function",
+                            "Properties": {"FunctionName": f"vending-prod-{cost.uncapitalized(name)}", "MemorySize": 1024},
+                        }
+                        for name in names
+                    },
+                    "Wake": {
+                        "Type": "AWS::StepFunctions::StateMachine",
+                        "Properties": {"DefinitionSubstitutions": {name: {"Ref": f"{name}Alias"} for name in names}},
+                    },
+                    "Rule": {
+                        "Type": "AWS::Events::Rule",
+                        "Properties": {"ScheduleExpression": "rate(10 days)", "Targets": [{"Arn": {"Ref": "Wake"}}]},
+                    },
+                }
+            }
+        )
+        bill = cost.idle(template, cost.Prices.load(), {"idle": {}})
+        times = 730 / 240
+        self.assertAlmostEqual(2 * times, self.quantity(bill, "lambda-request"))
+        self.assertAlmostEqual((2 + cost.WAKE_TRANSITIONS) * times, self.quantity(bill, "transition"))
 
 
 if __name__ == "__main__":

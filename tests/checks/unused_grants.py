@@ -117,7 +117,7 @@ def told(grant):
 def main(folder, document):
     files, granted, used = recorded(pathlib.Path(folder))
     if not files:
-        print(f"{folder} holds no record: the suite ran without IAM. It needs Node.js 20 or newer.", file=sys.stderr)
+        print(f"{folder} holds no record: the suite ran without IAM. It needs Node.js 22 or newer.", file=sys.stderr)
         return 1
     found = list(problems(granted, used, rows(pathlib.Path(document).read_text())))
     print("\n".join(found))

@@ -7,8 +7,9 @@ import http from "node:http";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import test from "node:test";
-import { byType, differences, replacements, reserved } from "../../serverless/change.js";
+import { byType, concurrencyProblem, differences, missed, replacements, reserved } from "../../serverless/change.js";
 
+const SETTINGS = "GET /2016-08-19/account-settings";
 const table = (name) => ({ Type: "AWS::DynamoDB::Table", DeletionPolicy: "Retain", Properties: { TableName: name } });
 const queue = { Type: "AWS::SQS::Queue", Properties: {} };
 const step = (code, memory = 1024) => ({
@@ -37,6 +38,21 @@ test("what differs is told, and where the code lies is no difference", () => {
     "  removed  Gone, AWS::SQS::Queue",
     "  let go   Kept, AWS::DynamoDB::Table",
   ]);
+});
+
+test("steps that running executions would miss are told, by the deployed definitions", () => {
+  const machine = (...steps) => ({
+    Type: "AWS::StepFunctions::StateMachine",
+    Properties: {
+      StateMachineName: "vend-account-prod",
+      DefinitionSubstitutions: Object.fromEntries(steps.map((name) => [name, { Ref: `${name}SnapStartLambdaAlias` }])),
+    },
+  });
+  const alias = { Type: "AWS::Lambda::Alias" };
+  const before = { Vend: machine("Stays", "Goes"), StaysSnapStartLambdaAlias: alias, GoesSnapStartLambdaAlias: alias };
+  const after = { Vend: machine("Stays", "Comes"), StaysSnapStartLambdaAlias: alias, ComesSnapStartLambdaAlias: alias };
+  assert.deepEqual(missed(before, after), ["  Goes, of vend-account-prod"]);
+  assert.deepEqual(missed({}, after), []);
 });
 
 test("many alike are one line", () => {
@@ -188,7 +204,7 @@ test("what is deployed is compared, and changed by nothing", async () => {
   assert.equal(status, 0, err);
   assert.match(out, /Compared with the stack account-vending-x of account 333333333333, UPDATE_COMPLETE:/);
   assert.match(out, /changed {2}Ledger, AWS::DynamoDB::Table: TableName\n {2}removed {2}Gone, AWS::SQS::Queue/);
-  assert.deepEqual(aws.asked, ["GetCallerIdentity", "DescribeStacks", "GetTemplate"]);
+  assert.deepEqual(aws.asked, ["GetCallerIdentity", "DescribeStacks", "GetTemplate", SETTINGS]);
 });
 
 test("the same again is no difference", async () => {
@@ -207,7 +223,7 @@ test("before it is deployed CloudFormation is asked what it would replace, and l
   const { status, out, err } = await change(aws, ["--change-set"]);
   assert.equal(status, 0, err);
   assert.match(out, /CloudFormation would change 1 resources, and of them:\n {2}replaced +Ledger, AWS::DynamoDB::Table, what is there stays/);
-  assert.deepEqual(aws.asked.slice(3), [
+  assert.deepEqual(aws.asked.slice(4), [
     "DescribeStackResource",
     "PUT /the-bucket/account-vending/change-set.json",
     "CreateChangeSet",
@@ -249,4 +265,11 @@ test("a new account's concurrency is too little", async () => {
 test("what functions have already is not asked for again", async () => {
   const { status, err } = await change(new Aws({ executions: 100, deployed: PACKAGE }));
   assert.equal(status, 0, err);
+});
+
+test("little concurrency that nothing reserves is told, and stops nothing", () => {
+  const limit = (most) => ({ ConcurrentExecutions: most, UnreservedConcurrentExecutions: most });
+  assert.match(concurrencyProblem(limit(10), 0).line, /Only 10 functions can run at once[^]*L-B99A9384/);
+  assert.equal(concurrencyProblem(limit(10), 0).refused, false);
+  assert.equal(concurrencyProblem(limit(1000), 9), undefined);
 });

@@ -75,6 +75,11 @@ import java.util.stream.Stream;
 /** Who may do what, tried: each is somebody's own credentials against the AWS port. */
 class AccessIT {
     private static final String ISSUER = "token.actions.githubusercontent.com";
+    private static final String ASSUME_ANYTHING =
+            """
+            {"Version": "2012-10-17",
+             "Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole", "Resource": "*"}]}
+            """;
     private static final String AUDIENCE = "sts.amazonaws.com";
     private static final String EVERYTHING =
             """
@@ -110,7 +115,7 @@ class AccessIT {
     static void start() throws IOException {
         cloud =
                 TestCloud.enforcing(
-                        Timing.brisk(),
+                        Timing.brisk().withBudgetsAtOnce(),
                         List.of("us-east-1"),
                         Map.of("AVM_PROTECTED_ROLES", "CompanyAudit,/security/Scanner*"));
         people = new People(cloud);
@@ -211,7 +216,20 @@ class AccessIT {
 
     @Test
     void developer_refusesItsOwner_withoutMfa() {
-        refuses("Developer", people.keys("ana"), "ana@example.com");
+        String role = member(ACCOUNTS.working, "Developer");
+        assertThat(refusal("sts:AssumeRole", () -> people.assume(people.keys("ana"), role, "ana")))
+                .contains("no policy allows it");
+
+        // The role by itself: her own policies would let her.
+        try (IamClient iam = cloud.client(IamClient.builder(), cloud.administrator("identity"))) {
+            iam.putUserPolicy(
+                    r -> r.userName("ana").policyName("any").policyDocument(ASSUME_ANYTHING));
+            try {
+                refuses("Developer", people.keys("ana"), "ana@example.com");
+            } finally {
+                iam.deleteUserPolicy(r -> r.userName("ana").policyName("any"));
+            }
+        }
     }
 
     @Test
@@ -244,7 +262,15 @@ class AccessIT {
                                                         .key("email")
                                                         .value("ben@example.com")
                                                         .build()));
-        AwsCredentials untagged = people.assume(people.withMfa("ana"), role, "ana@example.com");
+        AwsCredentials untagged =
+                people.assume(
+                        cloud.administrator("identity"),
+                        role,
+                        r ->
+                                r.roleSessionName("ana@example.com")
+                                        .serialNumber(
+                                                "arn:aws:iam::%s:mfa/ana".formatted(identity()))
+                                        .tokenCode("123456"));
 
         refuses("Developer", tagged, "ana@example.com");
         refuses("Developer", untagged, "ana@example.com");
@@ -1037,17 +1063,26 @@ class AccessIT {
     void deployer_isHadWithTheNamedIssuerAndRepository() {
         String role = member(ACCOUNTS.service, "Deployer");
         String right = "repo:example/billing:environment:staging";
-        AwsCredentials session =
-                people.assumeWithToken(role, People.token(ISSUER, AUDIENCE, right));
+        String rightWithIds = "repo:example@123456/billing@42:environment:staging";
 
-        assertThat(canRead(session)).isTrue();
+        for (String subject : List.of(right, rightWithIds)) {
+            assertThat(
+                            canRead(
+                                    people.assumeWithToken(
+                                            role, People.token(ISSUER, AUDIENCE, subject))))
+                    .isTrue();
+        }
         for (String subject :
                 List.of(
                         "repo:example/other:environment:staging",
                         "repo:example/billing:environment:production",
                         "repo:stranger/billing:environment:staging",
                         "repo:example/billing:ref:refs/heads/main",
-                        right + ":more")) {
+                        right + ":more",
+                        "repo:example@654321/billing@42:environment:staging",
+                        "repo:example@123456/other@42:environment:staging",
+                        "repo:example@123456/billing@42:environment:production",
+                        rightWithIds + ":more")) {
             tokenIsRefused(role, People.token(ISSUER, AUDIENCE, subject));
         }
         tokenIsRefused(role, People.token(ISSUER, "https://github.com/example", right));
@@ -1068,11 +1103,40 @@ class AccessIT {
                 .isIn("AccessDenied", "InvalidIdentityToken");
     }
 
+    /**
+     * The tag alone, which the trust wants, lets nobody in: the caller's own policies count too.
+     */
+    @Test
+    void whoIsTagged_butNotInTheGroup_assumesNothing() {
+        String group = "VendingPeople";
+        String requester = cloud.local.description().callerRole();
+        try (IamClient iam = cloud.client(IamClient.builder(), cloud.administrator("identity"))) {
+            iam.removeUserFromGroup(r -> r.groupName(group).userName("ana"));
+            try {
+                for (String role : List.of(requester, member(ACCOUNTS.working, "Developer"))) {
+                    assertThat(
+                                    refusal(
+                                            "sts:AssumeRole",
+                                            () ->
+                                                    people.assume(
+                                                            people.withMfa("ana"),
+                                                            role,
+                                                            "ana@example.com")))
+                            .contains("no policy allows it");
+                }
+            } finally {
+                iam.addUserToGroup(r -> r.groupName(group).userName("ana"));
+            }
+            assertThat(canRead(developer(ACCOUNTS.working, "ana"))).isTrue();
+        }
+    }
+
     @Test
     void deployer_isHadFromTheNamedAccount() {
         String role = member(ACCOUNTS.tool, "Deployer");
 
-        assertThat(canRead(people.assume(people.keys("ben"), role, "ci"))).isTrue();
+        assertThat(canRead(people.assume(cloud.administrator("identity"), role, "ci"))).isTrue();
+        refusal("sts:AssumeRole", () -> people.assume(people.withMfa("ben"), role, "ci"));
         refusal("sts:AssumeRole", () -> people.assume(cloud.administrator("vending"), role, "ci"));
         refusal(
                 "sts:AssumeRole",

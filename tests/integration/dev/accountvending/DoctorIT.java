@@ -27,6 +27,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * The installation looked at as it is, and then as an administrator breaks it, one thing after the
@@ -60,6 +61,30 @@ class DoctorIT {
         assertThat(named("NOT_SET_UP", points)).containsExactly("Identity Center");
         // The local cloud's names are in nobody's DNS, and no day has passed.
         assertThat(named("UNKNOWN", points)).containsExactly("parent domain", "reconciliation");
+    }
+
+    @Test
+    @Order(2)
+    void aYoungOrganization_hasCostExplorerToBeOpened_andQuotasToBeRaised() {
+        cloud.local.young();
+
+        Map<String, JsonNode> young = points(cloud.as(ADA));
+
+        assertThat(failing(young)).containsOnlyKeys("costs", "quota of concurrency");
+        assertThat(failing(young).get("costs")).contains("begins a day after it was opened");
+        assertThat(failing(young).get("quota of concurrency"))
+                .contains("10 functions at once", "L-B99A9384");
+        JsonNode builds = Objects.requireNonNull(young.get("quota of cleaning builds"));
+        assertThat(builds.path("detail").asText())
+                .contains("one after another", "Service Quotas, AWS CodeBuild");
+
+        cloud.local.costExplorer(true);
+        cloud.local.concurrency(1_000);
+        cloud.local.buildQuota(0);
+        assertOnlyFailing("quota of cleaning builds", "no account can be cleaned");
+
+        cloud.local.buildQuota(4);
+        assertThat(failing(points(cloud.as(ADA)))).isEmpty();
     }
 
     @Test

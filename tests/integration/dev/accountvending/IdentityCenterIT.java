@@ -42,7 +42,7 @@ class IdentityCenterIT {
     static void start() {
         cloud =
                 TestCloud.start(
-                        Timing.brisk(),
+                        Timing.brisk().withBudgetsAtOnce(),
                         List.of("us-east-1"),
                         Map.of(
                                 "AVM_IDENTITY_CENTER_INSTANCE_ARN",

@@ -52,6 +52,10 @@ class MoneyIT {
     @Test
     void account_isFrozenAtItsBudget_andOpenedByAGreaterOne_andByTheNextMonth() {
         String account = vend("spender");
+        cloud.local.clock().advance(Duration.ofDays(1));
+        check("all");
+        assertThat(cloud.get("/accounts/spender").body().path("history").toString())
+                .containsSubsequence("AWS makes no budget yet", "The budget is made.");
         assertThat(budget(account).budgetLimit().amount()).isEqualByComparingTo("50");
         assertThat(subscribers(account)).containsOnly("ana@example.com").hasSize(2);
 

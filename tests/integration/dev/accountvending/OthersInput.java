@@ -26,8 +26,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -92,11 +94,19 @@ final class OthersInput {
 
     /** Hooks are the customer's, and so is what they do with what they are told. */
     private static boolean isOurs(State task) {
+        return called(task).isPresent();
+    }
+
+    /** The step that a state calls, if it is one of ours. */
+    private static Optional<String> called(State task) {
         JsonNode definition = task.definition();
         return Stream.of(
                         definition.path("Resource"),
                         definition.path("Parameters").path("FunctionName"))
-                .anyMatch(called -> called.asText().startsWith("${"));
+                .map(JsonNode::asText)
+                .filter(called -> called.startsWith("${"))
+                .map(called -> called.substring(2, called.length() - 1))
+                .findFirst();
     }
 
     /** Sends it, which must be refused, and change nothing. */
@@ -104,9 +114,8 @@ final class OthersInput {
         List<RecordedCall> calls = callsInside();
         ObjectNode input = input(attempt.step());
         input.set(attempt.member(), others.get(attempt.member()));
-        String name = attempt.step().name();
-        String function =
-                name.substring(0, 1).toLowerCase(java.util.Locale.ROOT) + name.substring(1);
+        String step = called(attempt.step()).orElseThrow();
+        String function = step.substring(0, 1).toLowerCase(Locale.ROOT) + step.substring(1);
 
         JsonNode error = cloud.invokeInVain(function, input);
 

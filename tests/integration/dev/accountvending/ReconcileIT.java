@@ -105,6 +105,22 @@ class ReconcileIT {
     }
 
     @Test
+    void reconcile_reportsAnAccountThatAwsSuspended_untilItIsOpenAgain() {
+        JsonNode ian = cloud.vend(TestCloud.request("developer", "ian", "ian@example.com"));
+        String account = ian.get("accountId").textValue();
+        cloud.local.suspend(account, true);
+
+        assertThat(reconcile(true))
+                .filteredOn(finding -> finding.contains(account))
+                .containsExactly("suspended-account %s false".formatted(account));
+        assertThat(status("ian")).isEqualTo("ACTIVE");
+        assertThat(cloud.ledgerItem("ACCOUNT#" + account)).contains("LEASED");
+
+        cloud.local.suspend(account, false);
+        assertThat(reconcile(false)).noneMatch(finding -> finding.contains(account));
+    }
+
+    @Test
     void reconcile_removesADelegation_whoseZoneTheOwnerDeleted() {
         JsonNode gus = cloud.vend(TestCloud.request("developer", "gus", "gus@example.com"));
         String domain = gus.get("domain").textValue();

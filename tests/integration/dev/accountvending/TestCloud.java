@@ -1,6 +1,7 @@
 package dev.accountvending;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -8,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.accountvending.local.Description;
 import dev.accountvending.local.LocalCloud;
 import dev.accountvending.local.Options;
+import dev.accountvending.local.Release;
 import dev.accountvending.local.core.Timing;
 import dev.accountvending.local.core.Timings;
 import dev.accountvending.local.deployment.DefaultSettings;
@@ -23,13 +25,12 @@ import software.amazon.awssdk.services.sts.model.Credentials;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.URLDecoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,12 +69,12 @@ final class TestCloud extends Cloud {
                 local.clock());
     }
 
-    static TestCloud start(Timing timing, List<String> regions) {
-        return start(timing, regions, Map.of());
+    static TestCloud start(Timings timings, List<String> regions) {
+        return start(timings, regions, Map.of());
     }
 
-    static TestCloud start(Timing timing, List<String> regions, Map<String, String> settings) {
-        return new TestCloud(LocalCloud.start(options(timing, regions, settings)));
+    static TestCloud start(Timings timings, List<String> regions, Map<String, String> settings) {
+        return new TestCloud(LocalCloud.start(options(timings, regions, settings)));
     }
 
     /** One whose every call IAM decides; without Node there is none. */
@@ -83,6 +84,16 @@ final class TestCloud extends Cloud {
 
     static TestCloud enforcing(Timing timing, List<String> regions, Map<String, String> settings) {
         return new TestCloud(LocalCloud.start(options(timing, regions, settings).withIam(true)));
+    }
+
+    /**
+     * One in which another version is deployed: one that may still fail a vend where AWS makes no
+     * budget yet.
+     */
+    static TestCloud of(Release release) {
+        Timing timing = Timing.brisk().withBudgetsAtOnce();
+        return new TestCloud(
+                LocalCloud.start(options(timing, List.of("us-east-1"), Map.of()), release));
     }
 
     /**
@@ -98,6 +109,14 @@ final class TestCloud extends Cloud {
     /** The same where Organizations throttles, on a clock that goes so many times as fast. */
     static TestCloud throttled(int speed, Timings timings) {
         return new TestCloud(LocalCloud.start(measuredWith(timings, Map.of()).throttledAt(speed)));
+    }
+
+    /** One on a clock that goes so many times as fast, and so do Step Functions' waits. */
+    static TestCloud atSpeed(int speed) {
+        return new TestCloud(
+                LocalCloud.start(
+                        options(Timing.brisk(), List.of("us-east-1"), Map.of())
+                                .throttledAt(speed)));
     }
 
     private static Options measuredWith(Timings timings, Map<String, String> settings) {
@@ -172,8 +191,8 @@ final class TestCloud extends Cloud {
     }
 
     /**
-     * A session of the requester's role, of a new user of the identity account who may do what the
-     * local cloud's people may.
+     * A session of the requester's role, of a new user of the identity account, tagged and in the
+     * group.
      */
     private AwsCredentials session(String email) {
         try (IamClient iam = client(IamClient.builder(), administrator("identity"));
@@ -185,11 +204,6 @@ final class TestCloud extends Cloud {
     }
 
     private static AwsCredentials newPerson(IamClient iam, String email) {
-        String policy =
-                URLDecoder.decode(
-                        iam.getUserPolicy(r -> r.userName("ana").policyName("ask"))
-                                .policyDocument(),
-                        StandardCharsets.UTF_8);
         iam.createUser(
                 r ->
                         r.userName(email)
@@ -198,7 +212,7 @@ final class TestCloud extends Cloud {
                                                 .key("email")
                                                 .value(email)
                                                 .build()));
-        iam.putUserPolicy(r -> r.userName(email).policyName("ask").policyDocument(policy));
+        iam.addUserToGroup(r -> r.groupName("VendingPeople").userName(email));
         var key = iam.createAccessKey(r -> r.userName(email)).accessKey();
         return AwsBasicCredentials.create(key.accessKeyId(), key.secretAccessKey());
     }
@@ -238,7 +252,10 @@ final class TestCloud extends Cloud {
     private HttpResponse<String> invocation(String function, JsonNode payload) {
         URI uri = local.aws().resolve("/2015-03-31/functions/%s/invocations".formatted(function));
         SdkSigner signer = new SdkSigner(administrator("vending")).in("lambda", "us-east-1");
-        return exchange(signer.httpRequest("POST", uri, Map.of(), payload.toString()));
+        HttpRequest request = signer.httpRequest("POST", uri, Map.of(), payload.toString());
+        // A sweep runs once at a time: one that a schedule has begun is waited for.
+        return await().atMost(Duration.ofMinutes(2))
+                .until(() -> exchange(request), answer -> answer.statusCode() != 429);
     }
 
     private Answer send(HttpRequest request) {

@@ -10,6 +10,7 @@ import dev.accountvending.Cloud.Answer;
 import dev.accountvending.local.core.Timing;
 import dev.accountvending.local.gateway.Fault;
 import dev.accountvending.local.gateway.FaultRule;
+import dev.accountvending.local.gateway.RecordedCall;
 import dev.accountvending.model.LeaseId;
 
 import org.junit.jupiter.api.AfterAll;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import software.amazon.awssdk.services.organizations.model.CreateAccountFailureReason;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -39,7 +41,12 @@ class VendAccountIT extends VendScenarios {
 
     @BeforeAll
     static void start() {
-        cloud = TestCloud.start(Timing.brisk(), List.of("us-east-1", "eu-west-1"));
+        Timing brisk = Timing.brisk();
+        Timing late = brisk.withRoleSeen(Duration.ofSeconds(8));
+        cloud =
+                TestCloud.start(
+                        lease -> "unseen-1".equals(lease) ? late : brisk,
+                        List.of("us-east-1", "eu-west-1"));
     }
 
     @AfterAll
@@ -110,6 +117,21 @@ class VendAccountIT extends VendScenarios {
                                         .contains("race-1"));
         cloud.ended(
                 answers.stream().filter(a -> a.status() == 202).findFirst().orElseThrow().body());
+    }
+
+    @Test
+    void vend_whereANewRoleIsNotSeenInEveryRegionYet_triesAgain() {
+        JsonNode lease = cloud.vend(TestCloud.request("sandbox", "unseen", "unseen@example.com"));
+
+        assertThat(lease.get("status").textValue()).as("%s", lease).isEqualTo("ACTIVE");
+        assertThat(cloud.local.recorder().ofLease("unseen-1"))
+                .filteredOn(call -> "UnauthorizedOperation".equals(call.error()))
+                .isNotEmpty()
+                .allSatisfy(
+                        call -> {
+                            assertThat(call.region()).isEqualTo("eu-west-1");
+                            assertThat(call.principal()).contains("/VendingOperator/");
+                        });
     }
 
     @Test
@@ -242,6 +264,25 @@ class VendAccountIT extends VendScenarios {
         String account = lease.get("accountId").textValue();
         assertThat(cloud.unitOf(account)).isEqualTo("Quarantine");
         assertThat(cloud.ledgerItem("ACCOUNT#" + account)).contains("QUARANTINED");
+    }
+
+    @Test
+    void vend_whenADefaultVpcComesAfterTheFirstLook_leavesNone() {
+        JsonNode lease = cloud.vend(TestCloud.request("developer", "late", "late@example.com"));
+
+        checkVended(lease, "developer", "Workloads/Developers", "late.dev");
+        assertThat(vpcCalls("late-1", "us-east-1"))
+                .containsExactly("ec2:DescribeVpcs", "ec2:DeleteVpc", "ec2:DescribeVpcs");
+        assertThat(vpcCalls("late-1", "eu-west-1"))
+                .containsExactly("ec2:DescribeVpcs", "ec2:DescribeVpcs", "ec2:DeleteVpc");
+    }
+
+    private static List<String> vpcCalls(String lease, String region) {
+        return cloud.local.recorder().ofLease(lease).stream()
+                .filter(call -> call.region().equals(region))
+                .map(RecordedCall::operation)
+                .filter(operation -> operation.matches("ec2:(Describe|Delete)Vpcs?"))
+                .toList();
     }
 
     @Test

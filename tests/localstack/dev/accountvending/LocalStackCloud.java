@@ -15,7 +15,6 @@ import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.model.InvokeResponse;
 
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -30,29 +29,40 @@ final class LocalStackCloud extends Cloud {
     private final Emulators emulators;
     private final LocalStackStage stage;
     private final LambdaClient lambda;
-    private final FunctionDeclarations functions;
+    private volatile FunctionDeclarations functions;
 
     private LocalStackCloud(
-            Emulators emulators, AwsEndpoints aws, Accounts accounts, LocalStackStage stage) {
+            Emulators emulators,
+            AwsEndpoints aws,
+            Accounts accounts,
+            LocalStackStage stage,
+            PackagedVersion version) {
         super(place(aws, accounts));
         this.emulators = emulators;
         this.stage = stage;
-        this.functions = FunctionDeclarations.read(Path.of(""));
+        this.functions = FunctionDeclarations.read(version.project());
         this.lambda = aws.client(LambdaClient.builder(), accounts.vending);
     }
 
-    /** Starts what is to be started, and deploys the product. */
-    static LocalStackCloud start() {
+    /** Starts what is to be started, and deploys a version of the product. */
+    static LocalStackCloud start(PackagedVersion version) {
         Emulators emulators = Emulators.start();
         try {
             AwsEndpoints aws = new AwsEndpoints(emulators);
             Accounts accounts = Accounts.make(aws);
-            LocalStackStage stage = LocalStackStage.deploy(aws, accounts, emulators.architecture());
-            return new LocalStackCloud(emulators, aws, accounts, stage);
+            LocalStackStage stage =
+                    LocalStackStage.deploy(aws, accounts, emulators.architecture(), version);
+            return new LocalStackCloud(emulators, aws, accounts, stage, version);
         } catch (RuntimeException | Error e) {
             emulators.close();
             throw e;
         }
+    }
+
+    /** Deploys another version over the one that is there. */
+    void update(PackagedVersion version) {
+        stage.update(version);
+        functions = FunctionDeclarations.read(version.project());
     }
 
     private static Place place(AwsEndpoints aws, Accounts accounts) {

@@ -18,9 +18,11 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.model.Architecture;
+import software.amazon.awssdk.services.lambda.model.LastUpdateStatus;
 import software.amazon.awssdk.services.lambda.model.State;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sesv2.SesV2Client;
+import software.amazon.awssdk.services.sfn.SfnClient;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -55,7 +57,6 @@ final class LocalStackStage implements AutoCloseable {
     /** Of the 51,200 bytes that CloudFormation takes, some are around the resources. */
     private static final int LONGEST_TEMPLATE = 50_000;
 
-    private static final String ARCHIVE = "account-vending-machine.zip";
     private static final Duration LONGEST_CREATION = Duration.ofMinutes(3);
 
     /** Functions that are created at once: each has its own copy of the archive unpacked. */
@@ -81,21 +82,58 @@ final class LocalStackStage implements AutoCloseable {
     private final String account;
     private final String bucket;
     private final Architecture architecture;
-    private final StackTemplate template;
-    private final DeployedRoles roles;
+    private final StageParameters.Known known;
     private final LambdaClient lambda;
     private final IamClient iam;
-    private final Map<String, JsonNode> functions;
-    private final Map<String, String> aliases = new HashMap<>();
     private final Set<String> deployed = ConcurrentHashMap.newKeySet();
+    private volatile Packaged packaged;
 
-    private LocalStackStage(AwsEndpoints aws, Accounts accounts, Architecture architecture) {
+    /**
+     * A version as it is packaged.
+     *
+     * @param archive its key in the bucket
+     * @param functions by their names at AWS
+     * @param aliases by functions' names
+     */
+    private record Packaged(
+            StackTemplate template,
+            DeployedRoles roles,
+            String archive,
+            Map<String, JsonNode> functions,
+            Map<String, String> aliases) {
+        JsonNode function(String name) {
+            return Objects.requireNonNull(functions.get(name), name);
+        }
+    }
+
+    private LocalStackStage(
+            AwsEndpoints aws,
+            Accounts accounts,
+            Architecture architecture,
+            PackagedVersion version) {
         this.aws = aws;
         this.account = accounts.vending;
         this.bucket = "account-vending-archive-" + account; // nobody else may have its name
         this.architecture = architecture;
+        Map<String, String> management = accounts.deployManagementStack();
+        Map<String, String> identity = accounts.deployIdentityStack();
+        this.known =
+                new StageParameters.Known(
+                        accounts.identity,
+                        output(management, "OrganizationRoleArn"),
+                        output(management, "ParentZoneRoleArn"),
+                        output(identity, "IdentityReaderRoleArn"),
+                        accounts.parentZone);
+        this.lambda = aws.client(LambdaClient.builder(), account);
+        this.iam = aws.client(IamClient.builder(), account);
+        this.packaged = packaged(version);
+    }
+
+    /** Packages a version, with this project's tools. */
+    private Packaged packaged(PackagedVersion version) {
         Deployment deployment =
                 Deployment.begin(
+                        version.project(),
                         Path.of(""),
                         "localstack-deployment",
                         new StageParameters(
@@ -107,21 +145,11 @@ final class LocalStackStage implements AutoCloseable {
                                 "email",
                                 SETTINGS),
                         _ -> {});
-        Map<String, String> management = accounts.deployManagementStack();
-        Map<String, String> identity = accounts.deployIdentityStack();
-        StageParameters.Known known =
-                new StageParameters.Known(
-                        accounts.identity,
-                        output(management, "OrganizationRoleArn"),
-                        output(management, "ParentZoneRoleArn"),
-                        output(identity, "IdentityReaderRoleArn"),
-                        accounts.parentZone);
-        this.template =
+        StackTemplate template =
                 deployment
                         .template(account, known)
                         .orElseThrow(() -> new IllegalStateException("Packaging wants Node.js."));
-        this.roles = deployment.roles(account, known, List.of(), List.of());
-        this.functions = byName(template.ofType("AWS::Lambda::Function").values(), "FunctionName");
+        Map<String, String> aliases = new HashMap<>();
         template.ofType("AWS::Lambda::Alias")
                 .values()
                 .forEach(
@@ -129,22 +157,108 @@ final class LocalStackStage implements AutoCloseable {
                                 aliases.put(
                                         alias.path("FunctionName").asText(),
                                         alias.path("Name").asText()));
-        this.lambda = aws.client(LambdaClient.builder(), account);
-        this.iam = aws.client(IamClient.builder(), account);
+        return new Packaged(
+                template,
+                deployment.roles(account, known, List.of(), List.of()),
+                version.name() + ".zip",
+                byName(template.ofType("AWS::Lambda::Function").values(), "FunctionName"),
+                aliases);
     }
 
     /** Deploys what a vend and a take-back need, but for the doors. */
-    static LocalStackStage deploy(AwsEndpoints aws, Accounts accounts, Architecture architecture) {
-        LocalStackStage stage = new LocalStackStage(aws, accounts, architecture);
+    static LocalStackStage deploy(
+            AwsEndpoints aws,
+            Accounts accounts,
+            Architecture architecture,
+            PackagedVersion version) {
+        LocalStackStage stage = new LocalStackStage(aws, accounts, architecture, version);
         stage.verifySender();
-        stage.keepArchive();
+        stage.makeBucket();
+        stage.keepArchive(version);
         stage.makeRoles();
-        Map<String, JsonNode> machines = stage.template.ofType(STATE_MACHINE);
-        stage.deployStacks(TABLE, stage.template.ofType(TABLE));
+        Map<String, JsonNode> machines = stage.packaged.template().ofType(STATE_MACHINE);
+        stage.deployStacks(TABLE, stage.packaged.template().ofType(TABLE));
         stage.deployStacks(LOG_GROUP, stage.logGroupsOf(machines));
         stage.deployStacks(STATE_MACHINE, machines);
         stage.deployFunctions(machines.values());
         return stage;
+    }
+
+    /**
+     * Deploys another version over the one that is there, in CloudFormation's order: functions one
+     * by one, each by its alias, then state machines, then what is gone. What is changed is changed
+     * by calls of Lambda and Step Functions, as CloudFormation would.
+     */
+    void update(PackagedVersion version) {
+        Packaged next = packaged(version);
+        keepArchive(version);
+        packaged = next;
+        Map<String, JsonNode> machines = next.template().ofType(STATE_MACHINE);
+        Set<String> before = Set.copyOf(deployed);
+        before.stream().filter(next.functions()::containsKey).forEach(this::updateFunction);
+        deployFunctions(machines.values());
+        try (SfnClient stepFunctions = aws.client(SfnClient.builder(), account)) {
+            machines.values().forEach(machine -> updateStateMachine(stepFunctions, machine));
+        }
+        before.stream()
+                .filter(name -> !next.functions().containsKey(name))
+                .forEach(
+                        name -> {
+                            lambda.deleteFunction(r -> r.functionName(name));
+                            deployed.remove(name);
+                        });
+    }
+
+    private void updateFunction(String name) {
+        JsonNode function = packaged.function(name);
+        lambda.updateFunctionConfiguration(
+                r ->
+                        r.functionName(name)
+                                .handler(function.path("Handler").asText())
+                                .memorySize(function.path("MemorySize").asInt())
+                                .timeout(function.path("Timeout").asInt())
+                                .environment(e -> e.variables(environment(function))));
+        awaitUpdate(name);
+        String archive = packaged.archive();
+        String version =
+                lambda.updateFunctionCode(
+                                r ->
+                                        r.functionName(name)
+                                                .s3Bucket(bucket)
+                                                .s3Key(archive)
+                                                .publish(true))
+                        .version();
+        awaitUpdate(name);
+        awaitActive(name, version);
+        String alias = Objects.requireNonNull(packaged.aliases().get(name), name);
+        lambda.updateAlias(r -> r.functionName(name).name(alias).functionVersion(version));
+    }
+
+    private void awaitUpdate(String name) {
+        await().atMost(LONGEST_CREATION)
+                .pollInterval(Duration.ofMillis(500))
+                .until(
+                        () ->
+                                lambda.getFunctionConfiguration(r -> r.functionName(name))
+                                                .lastUpdateStatus()
+                                        != LastUpdateStatus.IN_PROGRESS);
+    }
+
+    private void updateStateMachine(SfnClient stepFunctions, JsonNode machine) {
+        String arn =
+                "arn:aws:states:%s:%s:stateMachine:%s"
+                        .formatted(
+                                StageNames.REGION,
+                                account,
+                                machine.path("StateMachineName").asText());
+        String definition = machine.path("DefinitionString").asText();
+        String filled = definition;
+        for (Map.Entry<String, JsonNode> step :
+                machine.path("DefinitionSubstitutions").properties()) {
+            filled = filled.replace("${%s}".formatted(step.getKey()), step.getValue().asText());
+        }
+        String complete = filled;
+        stepFunctions.updateStateMachine(r -> r.stateMachineArn(arn).definition(complete));
     }
 
     private static String output(Map<String, String> outputs, String key) {
@@ -163,17 +277,23 @@ final class LocalStackStage implements AutoCloseable {
         }
     }
 
-    /** The community's runtime has no layers: it would run functions without their libraries. */
-    private void keepArchive() {
-        Path archive = Path.of(System.getProperty("avm.archive"));
-        Path joined = archive.resolveSibling("localstack.zip");
+    private void makeBucket() {
         try (S3Client s3 = aws.client(S3Client.builder().forcePathStyle(true), account)) {
-            JoinedArchive.write(archive, Path.of(System.getProperty("avm.layer")), joined);
+            s3.createBucket(r -> r.bucket(bucket));
+        }
+    }
+
+    /** The community's runtime has no layers: it would run functions without their libraries. */
+    private void keepArchive(PackagedVersion version) {
+        Path joined = version.archive().resolveSibling("localstack.zip");
+        try (S3Client s3 = aws.client(S3Client.builder().forcePathStyle(true), account)) {
+            JoinedArchive.write(version.archive(), version.layer(), joined);
             System.out.printf(
                     "LocalStack has no layers: functions are deployed as %s, with their libraries%n",
                     joined);
-            s3.createBucket(r -> r.bucket(bucket));
-            s3.putObject(r -> r.bucket(bucket).key(ARCHIVE), RequestBody.fromFile(joined));
+            s3.putObject(
+                    r -> r.bucket(bucket).key(version.name() + ".zip"),
+                    RequestBody.fromFile(joined));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -181,8 +301,8 @@ final class LocalStackStage implements AutoCloseable {
 
     private void makeRoles() {
         Stream.concat(
-                        roles.stateMachines().values().stream(),
-                        Stream.of(roles.operator(), roles.requester()))
+                        packaged.roles().stateMachines().values().stream(),
+                        Stream.of(packaged.roles().operator(), packaged.roles().requester()))
                 .forEach(this::make);
     }
 
@@ -204,7 +324,7 @@ final class LocalStackStage implements AutoCloseable {
 
     private Map<String, JsonNode> logGroupsOf(Map<String, JsonNode> machines) {
         String used = machines.values().toString();
-        Map<String, JsonNode> groups = template.ofType(LOG_GROUP);
+        Map<String, JsonNode> groups = packaged.template().ofType(LOG_GROUP);
         groups.values()
                 .removeIf(
                         group ->
@@ -251,7 +371,7 @@ final class LocalStackStage implements AutoCloseable {
                         .toList()
                         .toString();
         try (ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE)) {
-            functions.keySet().stream()
+            packaged.functions().keySet().stream()
                     .filter(name -> called.contains("function:%s:".formatted(name)))
                     .map(name -> CompletableFuture.runAsync(() -> deployFunction(name), threads))
                     .toList()
@@ -264,12 +384,9 @@ final class LocalStackStage implements AutoCloseable {
         if (!deployed.add(name)) {
             return;
         }
-        make(Objects.requireNonNull(roles.functions().get(name), name));
-        JsonNode function = Objects.requireNonNull(functions.get(name), name);
-        Map<String, String> environment = new HashMap<>(aws.forFunctions());
-        function.at("/Environment/Variables")
-                .properties()
-                .forEach(entry -> environment.put(entry.getKey(), entry.getValue().asText()));
+        Packaged now = packaged;
+        make(Objects.requireNonNull(now.roles().functions().get(name), name));
+        JsonNode function = now.function(name);
         String version =
                 lambda.createFunction(
                                 r ->
@@ -279,13 +396,26 @@ final class LocalStackStage implements AutoCloseable {
                                                 .memorySize(function.path("MemorySize").asInt())
                                                 .timeout(function.path("Timeout").asInt())
                                                 .role(function.path("Role").asText())
-                                                .environment(e -> e.variables(environment))
+                                                .environment(
+                                                        e -> e.variables(environment(function)))
                                                 .architectures(architecture)
-                                                .code(c -> c.s3Bucket(bucket).s3Key(ARCHIVE))
+                                                .code(c -> c.s3Bucket(bucket).s3Key(now.archive()))
                                                 .publish(true))
                         .version();
-        String alias = Objects.requireNonNull(aliases.get(name), name);
+        String alias = Objects.requireNonNull(now.aliases().get(name), name);
         lambda.createAlias(r -> r.functionName(name).name(alias).functionVersion(version));
+        awaitActive(name, version);
+    }
+
+    private Map<String, String> environment(JsonNode function) {
+        Map<String, String> environment = new HashMap<>(aws.forFunctions());
+        function.at("/Environment/Variables")
+                .properties()
+                .forEach(entry -> environment.put(entry.getKey(), entry.getValue().asText()));
+        return environment;
+    }
+
+    private void awaitActive(String name, String version) {
         State state =
                 await().atMost(LONGEST_CREATION)
                         .pollInterval(Duration.ofSeconds(1))

@@ -14,7 +14,7 @@ class VendOnLocalStack extends VendScenarios {
 
     @BeforeAll
     static void start() {
-        cloud = LocalStackCloud.start();
+        cloud = LocalStackCloud.start(PackagedVersion.present());
     }
 
     @AfterAll

@@ -24,6 +24,7 @@ import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.budgets.BudgetsClient;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudformation.model.CloudFormationException;
 import software.amazon.awssdk.services.cloudformation.model.StackStatus;
@@ -159,7 +160,8 @@ class SetupIT {
                         "organizations:CreateOrganizationalUnit",
                         "organizations:UpdatePolicy",
                         "organizations:AttachPolicy",
-                        "cloudformation:CreateStack");
+                        "cloudformation:CreateStack",
+                        "budgets:CreateBudget");
         assertThat(attached("Frozen")).contains("account-vending-frozen");
         assertThat(stacks.describeStacks(r -> r.stackName(STACK)).stacks().getFirst().stackStatus())
                 .isEqualTo(StackStatus.CREATE_COMPLETE);
@@ -169,6 +171,7 @@ class SetupIT {
                         "Done: updated the policy account-vending-quarantine.",
                         "Done: attached account-vending-frozen to Frozen.",
                         "Done: made the stack account-vending.",
+                        "Done: made the budget account-vending.",
                         there.parentZoneId(),
                         "organizationRoleArn: arn:aws:iam::%s:role/vending/VendingOrganizationRole"
                                 .formatted(there.managementAccountId()),
@@ -430,6 +433,10 @@ class SetupIT {
                                         """
                                         {"Version": "2012-10-17", "Statement": []}"""));
         forgetStack();
+        try (BudgetsClient budgets = client(BudgetsClient.builder())) {
+            budgets.deleteBudget(
+                    r -> r.accountId(there.managementAccountId()).budgetName("account-vending"));
+        }
         cloud.recorder().clear();
     }
 

@@ -121,6 +121,8 @@ class LocalCloudIT {
                 brisk.accountCreation(),
                 brisk.accessRole(),
                 brisk.services(),
+                brisk.roleSeen(),
+                brisk.budgets(),
                 Duration.ofSeconds(2),
                 brisk.dnsChange(),
                 brisk.validationRecord(),

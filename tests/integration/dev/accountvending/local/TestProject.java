@@ -41,6 +41,13 @@ final class TestProject {
               "End": true}}}
             """;
 
+    /** By it no function sleeps, however far a test moves the clock. */
+    private static final String WAKE =
+            """
+            {"StartAt": "ListFunctions", "States": {"ListFunctions": {"Type": "Pass",
+              "Result": "unscheduledFunctions", "End": true}}}
+            """;
+
     private TestProject() {}
 
     static Path in(Path folder) throws IOException {
@@ -52,6 +59,7 @@ final class TestProject {
         write(folder, "functions/test.yml", FUNCTIONS);
         write(folder, "statemachine/try-it.asl.json", STATE_MACHINE);
         write(folder, "statemachine/endless.asl.json", ENDLESS);
+        write(folder, "statemachine/wake-functions.asl.json", WAKE);
         write(
                 folder,
                 "resources/ledger.yml",

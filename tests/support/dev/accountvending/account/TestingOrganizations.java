@@ -85,7 +85,7 @@ public final class TestingOrganizations implements OrganizationsClient {
     /** Somebody closes an account by hand. */
     public void suspend(String id) {
         accounts.computeIfPresent(
-                id, (_, account) -> account.toBuilder().state(AccountState.SUSPENDED).build());
+                id, (_, account) -> account.toBuilder().state(AccountState.CLOSED).build());
     }
 
     /** AWS forgets an account, 90 days after it was closed. */

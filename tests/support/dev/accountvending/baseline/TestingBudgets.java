@@ -44,6 +44,7 @@ public final class TestingBudgets implements BudgetsClient {
     private final List<String> writes = new ArrayList<>();
     private BigDecimal spent = BigDecimal.ZERO;
     private boolean isThrottled;
+    private @Nullable String refusal;
     private @Nullable String losing;
 
     public TestingBudgets(String account) {
@@ -58,6 +59,11 @@ public final class TestingBudgets implements BudgetsClient {
     /** From now on AWS answers nothing. */
     public void throttle() {
         isThrottled = true;
+    }
+
+    /** From now on AWS refuses everything with this code; null: nothing any more. */
+    public void refuse(@Nullable String code) {
+        refusal = code;
     }
 
     /** The next call of this operation takes effect, and its answer is lost. */
@@ -214,6 +220,9 @@ public final class TestingBudgets implements BudgetsClient {
     private void check(String asked) {
         if (isThrottled) {
             throw new TransientFailure("throttled");
+        }
+        if (refusal != null) {
+            throw refusal(refusal);
         }
         if (!asked.equals(account)) {
             throw refusal("AccessDeniedException");

@@ -3,6 +3,8 @@ package dev.accountvending.cost;
 import dev.accountvending.model.Explanation;
 import dev.accountvending.model.VendingFailed;
 
+import org.jspecify.annotations.Nullable;
+
 import software.amazon.awssdk.services.costexplorer.CostExplorerClient;
 import software.amazon.awssdk.services.costexplorer.model.GetCostAndUsageRequest;
 import software.amazon.awssdk.services.costexplorer.model.GetCostAndUsageResponse;
@@ -23,6 +25,7 @@ public final class TestingCostExplorer implements CostExplorerClient {
     private final Map<String, List<Group>> days = new TreeMap<>();
     private final List<String> periods = new ArrayList<>();
     private boolean isTooOld;
+    private @Nullable VendingFailed refusal;
 
     public void cost(String account, String amount) {
         costs.put(account, amount);
@@ -48,6 +51,11 @@ public final class TestingCostExplorer implements CostExplorerClient {
         isTooOld = true;
     }
 
+    /** From now on every question is refused so. */
+    public void refuse(String code, String said) {
+        refusal = new VendingFailed(Explanation.of(said), code, null);
+    }
+
     /** The periods that were asked for, as {@code start/end}. */
     public List<String> periods() {
         return List.copyOf(periods);
@@ -55,6 +63,9 @@ public final class TestingCostExplorer implements CostExplorerClient {
 
     @Override
     public GetCostAndUsageResponse getCostAndUsage(GetCostAndUsageRequest request) {
+        if (refusal != null) {
+            throw refusal;
+        }
         if (isTooOld) {
             throw new VendingFailed(Explanation.of("?"), "ValidationException", null);
         }

@@ -4,6 +4,8 @@ import dev.accountvending.inventory.TestingInventory;
 import dev.accountvending.ledger.Cleaning;
 import dev.accountvending.ledger.Lease;
 import dev.accountvending.ledger.TestingLedger;
+import dev.accountvending.model.Explanation;
+import dev.accountvending.model.VendingFailed;
 import dev.accountvending.runtime.LambdaEnvironment;
 import dev.accountvending.runtime.Settings;
 
@@ -63,6 +65,12 @@ final class TestingCleaning {
 
     CleaningState clean() {
         return clean(Duration.ZERO);
+    }
+
+    /** Has CodeBuild refuse the next build. */
+    void refuseBuilds() {
+        codeBuild.refusal =
+                new VendingFailed(Explanation.of("No."), "AccountLimitExceededException", null);
     }
 
     CleaningState check() {

@@ -31,6 +31,8 @@ final class TestingCodeBuild implements CodeBuildClient {
     /** Thrown by the next start, before anything happens. */
     @Nullable StepFailure refusal;
 
+    String phase = "BUILD";
+
     /** Whether the next start happens and is not heard of. */
     boolean loseAnswer;
 
@@ -53,6 +55,7 @@ final class TestingCodeBuild implements CodeBuildClient {
                                 Build.builder()
                                         .id(id)
                                         .buildStatus(StatusType.IN_PROGRESS)
+                                        .currentPhase(phase)
                                         .environment(
                                                 e ->
                                                         e.environmentVariables(

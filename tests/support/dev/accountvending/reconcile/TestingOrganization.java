@@ -142,7 +142,7 @@ public final class TestingOrganization {
                 new Retirements(
                         stepFunctions,
                         "arn:aws:states:us-east-1:1:stateMachine:retire-account",
-                        new RetireWaits(1, 1, 1, 1),
+                        new RetireWaits(1, 1, 1, 1, 1),
                         false,
                         then),
                 then);

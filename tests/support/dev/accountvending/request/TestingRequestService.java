@@ -66,7 +66,7 @@ public final class TestingRequestService {
                 new Retirements(
                         stepFunctions,
                         "arn:aws:states:us-east-1:1:stateMachine:retire-account",
-                        new RetireWaits(5, 360, 60, 60),
+                        new RetireWaits(5, 360, 60, 300, 60),
                         false,
                         Clock.fixed(TestingLedger.NOW, ZoneOffset.UTC)),
                 told.exemptions,

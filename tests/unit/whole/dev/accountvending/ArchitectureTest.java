@@ -69,6 +69,8 @@ class ArchitectureTest {
     private static final String INVENTORY = ROOT + ".inventory..";
     private static final String LOCAL = ROOT + ".local..";
     private static final String SETUP = ROOT + ".setup..";
+    private static final String SETUP_SESSION = ROOT + ".setup.acceptance.AwsSession";
+    private static final String WAY_IN = ROOT + ".cli.WayIn";
     private static final String CLI = ROOT + ".cli..";
 
     @ArchTest
@@ -100,23 +102,29 @@ class ArchitectureTest {
                     .resideOutsideOfPackages(AWS, LOCAL)
                     .and()
                     .doNotBelongToAnyOf(ManagementClients.class)
+                    .and()
+                    .doNotHaveFullyQualifiedName(SETUP_SESSION)
+                    .and()
+                    .doNotHaveFullyQualifiedName(WAY_IN)
                     .should()
                     .callMethodWhere(
                             target(owner(are(sdkClient())))
                                     .and(target(nameMatching("builder|create"))))
                     .because(
                             "timeouts, retries, credentials and the translation of errors are set"
-                                    + " there; setup's are a person's, and no function's");
+                                    + " there; those of setup and of doctor's try are a person's");
 
     @ArchTest
     static final ArchRule roles_areAssumedInAwsOnly =
             noClasses()
                     .that()
                     .resideOutsideOfPackages(AWS, LOCAL, SETUP)
+                    .and()
+                    .doNotHaveFullyQualifiedName(WAY_IN)
                     .should()
                     .dependOnClassesThat()
                     .resideInAPackage("software.amazon.awssdk.services.sts..")
-                    .because("the chain of roles is in one place; setup only asks who it is");
+                    .because("the chain of roles is in one place; the others are a person's tries");
 
     @ArchTest
     static final ArchRule textsAreLowered_byAsciiOnly =

@@ -3,6 +3,7 @@ package dev.accountvending;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,6 +18,8 @@ import java.util.TreeSet;
 class OrganizationTemplatesTest {
     private static final Path MANAGEMENT = Path.of("organization/management-account.yaml");
     private static final Path IDENTITY = Path.of("organization/identity-account.yaml");
+    private static final Path IDENTITY_CENTER = Path.of("organization/identity-center.yaml");
+    private static final Path PIPELINE = Path.of("organization/pipeline.yaml");
 
     /** IAM's, for the trust of a role; white space is not counted. */
     private static final int LONGEST_TRUST = 2_048;
@@ -121,6 +124,43 @@ class OrganizationTemplatesTest {
         }
     }
 
+    /** Whose accounts they are, the roles' trust decides; here it is which roles, and with MFA. */
+    @Test
+    void people_assumeTheRolesForPeople_andNoOthers() {
+        JsonNode statements =
+                properties(IDENTITY, "VendingPeoplePolicy").at("/PolicyDocument/Statement");
+
+        assertThat(statements).hasSize(2);
+        for (JsonNode statement : statements) {
+            assertThat(statement.path("Action").asText()).isEqualTo("sts:AssumeRole");
+        }
+        assertThat(statements.at("/0/Resource").asText())
+                .isEqualTo(
+                        "arn:${AWS::Partition}:iam::${VendingAccountId}:role/vending/${Installation}-Requester");
+        assertThat(statements.at("/0/Condition/Bool/aws:MultiFactorAuthPresent").asText())
+                .isEqualTo("true");
+        assertThat(texts(statements.at("/1/Resource")))
+                .containsExactly(
+                        "arn:${AWS::Partition}:iam::*:role/vending/Developer",
+                        "arn:${AWS::Partition}:iam::*:role/vending/ReadOnly");
+        assertThat(texts(properties(IDENTITY, "VendingPeople").path("ManagedPolicyArns")))
+                .containsExactly("VendingPeoplePolicy");
+    }
+
+    @Test
+    void permissionSetsForMembers_areWithinTheBoundary() {
+        for (String set : List.of("Developer", "ReadOnly")) {
+            assertThat(
+                            properties(IDENTITY_CENTER, set)
+                                    .at("/PermissionsBoundary/CustomerManagedPolicyReference"))
+                    .isEqualTo(
+                            JsonNodeFactory.instance
+                                    .objectNode()
+                                    .put("Name", "VendingBoundary")
+                                    .put("Path", "/vending/"));
+        }
+    }
+
     @Test
     void dnsReadOnly_isForTheOrganizationAlone() {
         JsonNode trust = trust(MANAGEMENT, "DnsReadOnly");
@@ -131,7 +171,7 @@ class OrganizationTemplatesTest {
 
     @Test
     void everyParameter_isExplained_andChecked() {
-        for (Path file : List.of(MANAGEMENT, IDENTITY)) {
+        for (Path file : List.of(MANAGEMENT, IDENTITY, IDENTITY_CENTER, PIPELINE)) {
             Deployment.yaml(file)
                     .path("Parameters")
                     .properties()

@@ -2,8 +2,12 @@ package dev.accountvending;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 
 import dev.accountvending.aws.Clients;
 import dev.accountvending.doctor.TestingInstallation;
@@ -16,6 +20,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,6 +29,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** Starts every function as Lambda does. */
 class WiringTest {
@@ -58,9 +65,30 @@ class WiringTest {
         assertThat(made).as("clients that were seen").isGreaterThan(50);
     }
 
+    // Only Lambda can make a context, and nobody looks at it here.
+    @Test
+    @SuppressWarnings("NullAway")
+    void functionsThatNoScheduleCalls_answerTheWakeUp_withoutAnyCallToAws() throws Exception {
+        Map<String, String> answers = new TreeMap<>();
+        for (Deployment.LambdaFunction function : Deployment.functions()) {
+            if (function.declaration().path("events").findValue("schedule") == null) {
+                RequestStreamHandler handler =
+                        (RequestStreamHandler) environment().with(() -> start(function.handler()));
+                ByteArrayOutputStream out = new ByteArrayOutputStream();
+                handler.handleRequest(
+                        new ByteArrayInputStream("{\"avm\": \"wake\"}".getBytes(UTF_8)), out, null);
+                answers.put(function.name(), out.toString(UTF_8));
+            }
+        }
+
+        assertThat(answers).hasSizeGreaterThan(40);
+        assertThat(answers.values()).containsOnly("{\"awake\":true}");
+    }
+
     private static LambdaEnvironment environment() {
         Map<String, String> settings = new HashMap<>(DefaultSettings.read(Path.of("")));
         settings.put("AWS_REGION", "eu-central-1");
+        settings.put("AWS_ENDPOINT_URL", "http://localhost:1"); // AWS is not to be asked
         settings.put("AVM_SENDER_EMAIL", "accounts@example.com");
         settings.put("AVM_SLACK_SECRETS", "/account-vending/slack");
         settings.put(

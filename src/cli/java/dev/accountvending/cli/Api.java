@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.accountvending.model.Ascii;
 import dev.accountvending.runtime.Json;
+import dev.accountvending.setup.acceptance.Transport;
 
 import org.jspecify.annotations.Nullable;
 
@@ -38,11 +39,18 @@ import java.util.stream.Collectors;
 /**
  * A client of the product's HTTP API, as {@code docs/openapi.yaml} describes it. Every request is
  * signed, with keys that are looked up before the first one. Answers stay the JSON that the server
- * sent; nothing is sent twice.
+ * sent. What can be repeated without harm is sent again if the API is busy; nothing else is sent
+ * twice.
  */
 final class Api implements AutoCloseable {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
+
+    /** How often a request is sent again at most; each pause is twice as long as the last one. */
+    private static final int REPEATS = 4;
+
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(2);
+    private static final String IDEMPOTENCY_KEY = "idempotency-key";
 
     private static final Set<String> NOT_SET_BY_HAND = Set.of("host", "content-length");
 
@@ -50,6 +58,7 @@ final class Api implements AutoCloseable {
     private final CallerIdentity asker;
     private final HttpClient http;
     private final String given;
+    private final Duration firstPause;
     private @Nullable RequestSigner signer;
 
     Api(URI base, CallerIdentity asker) {
@@ -60,20 +69,30 @@ final class Api implements AutoCloseable {
      * @param given the options that name the API and the caller, each preceded by a space
      */
     Api(URI base, CallerIdentity asker, String given) {
+        this(base, asker, given, FIRST_PAUSE);
+    }
+
+    /**
+     * @param firstPause before a request is sent again for the first time
+     */
+    Api(URI base, CallerIdentity asker, String given, Duration firstPause) {
         this(
                 base,
                 asker,
                 given,
+                firstPause,
                 HttpClient.newBuilder()
                         .version(HttpClient.Version.HTTP_1_1)
                         .connectTimeout(CONNECT_TIMEOUT)
                         .build());
     }
 
-    private Api(URI base, CallerIdentity asker, String given, HttpClient http) {
+    private Api(
+            URI base, CallerIdentity asker, String given, Duration firstPause, HttpClient http) {
         this.base = base;
         this.asker = asker;
         this.given = given;
+        this.firstPause = firstPause;
         this.http = http;
     }
 
@@ -82,12 +101,17 @@ final class Api implements AutoCloseable {
      * this one.
      */
     Api as(CallerIdentity another) {
-        return new Api(base, another, given, http);
+        return new Api(base, another, given, firstPause, http);
     }
 
     /** Returns another {@code avm} command as a person types it to ask the same API. */
     String hint(String command) {
         return "`avm %s%s`".formatted(command, given);
+    }
+
+    /** Returns whether the caller's own AWS credentials sign, and not a key of the local cloud. */
+    boolean isAskedWithCredentials() {
+        return asker instanceof CallerIdentity.Credentials;
     }
 
     URI base() {
@@ -99,7 +123,7 @@ final class Api implements AutoCloseable {
         return send(
                 "POST",
                 "/accounts",
-                Map.of("idempotency-key", UUID.randomUUID().toString()),
+                Map.of(IDEMPOTENCY_KEY, UUID.randomUUID().toString()),
                 request);
     }
 
@@ -274,18 +298,62 @@ final class Api implements AutoCloseable {
         return signed("GET", path, Map.of(), null);
     }
 
+    /** Sends a signed request and returns the API's document, even if it is an error. */
+    Transport.Reply reply(
+            String method, String path, Map<String, String> headers, @Nullable JsonNode body) {
+        HttpResponse<String> answer = signed(method, path, headers, body);
+        return new Transport.Reply(answer.statusCode(), parse(answer));
+    }
+
     private JsonNode get(String path) {
         return send("GET", path, Map.of(), null);
     }
 
     private JsonNode send(
             String method, String path, Map<String, String> more, @Nullable JsonNode body) {
+        boolean isRepeatable =
+                Set.of("GET", "DELETE").contains(method) || more.containsKey(IDEMPOTENCY_KEY);
         HttpResponse<String> answer = signed(method, path, more, body);
         JsonNode document = parse(answer);
-        if (answer.statusCode() / 100 != 2) {
-            throw new CommandFailed(problem(answer.statusCode(), document) + whoAsks(document));
+        Duration pause = firstPause;
+        for (int i = 0; i < REPEATS && isRepeatable && isBusy(answer, document); i++) {
+            new Pause(pause).take();
+            pause = pause.multipliedBy(2);
+            answer = signed(method, path, more, body);
+            document = parse(answer);
         }
-        return document;
+        if (answer.statusCode() / 100 == 2) {
+            return document;
+        }
+        if (isOfGateway(answer, document)) {
+            throw new CommandFailed(notReady(answer, document, isRepeatable));
+        }
+        throw new CommandFailed(problem(answer.statusCode(), document) + whoAsks(document));
+    }
+
+    /** Returns whether the same request may be answered in a moment. */
+    private static boolean isBusy(HttpResponse<String> answer, JsonNode document) {
+        return answer.statusCode() == 503 || isOfGateway(answer, document);
+    }
+
+    /**
+     * Returns whether API Gateway answers for a function that does not run: its errors have nothing
+     * but a {@code message}, and the product's have more.
+     */
+    private static boolean isOfGateway(HttpResponse<String> answer, JsonNode document) {
+        return answer.statusCode() >= 500 && document.size() == 1 && document.has("message");
+    }
+
+    private String notReady(HttpResponse<String> answer, JsonNode document, boolean isRepeatable) {
+        return "The API at %s is not ready (status %d, %s)%s. Lambda may be waking a function that was not used for weeks: try again in some minutes."
+                .formatted(
+                        base,
+                        answer.statusCode(),
+                        text(document, "message", "no message"),
+                        isRepeatable
+                                ? ", also after %d more attempts".formatted(REPEATS)
+                                : "; nothing was sent again, and %s shows what was done"
+                                        .formatted(hint("list")));
     }
 
     private HttpResponse<String> signed(

@@ -105,6 +105,7 @@ public final class Avm implements Runnable {
                         .addSubcommand(new ReleaseDomainCommand(console))
                         .addSubcommand(new ReconcileCommand(console, pace))
                         .addSubcommand(new DoctorCommand(console))
+                        .addSubcommand(new AcceptanceCommand(console, home, pace))
                         .addSubcommand(new ClockCommand(console))
                         .addSubcommand(new MailsCommand(console));
         commandLine

@@ -28,7 +28,7 @@ final class DoctorCommand implements Callable<Integer> {
     static {
         WORDS.put(RemoteChecks.OK, "ok");
         WORDS.put(RemoteChecks.FAILING, "FAILING");
-        WORDS.put("NOT_SET_UP", "not set up");
+        WORDS.put(RemoteChecks.NOT_SET_UP, "not set up");
         WORDS.put(RemoteChecks.UNKNOWN, "not checked");
     }
 

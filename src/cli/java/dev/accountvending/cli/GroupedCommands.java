@@ -41,6 +41,7 @@ final class GroupedCommands implements IHelpSectionRenderer {
                 List.of(
                         "setup",
                         "doctor",
+                        "acceptance",
                         "pool",
                         "costs",
                         "closures",

@@ -47,6 +47,12 @@ final class LocalCommand implements Callable<Integer> {
                     "Plays hook functions: each is a program of the function's name in this folder, with the event on its standard input.")
     private @Nullable Path hooks;
 
+    @Option(
+            names = "--young",
+            description =
+                    "As in an organization of today: ten functions and one cleaning build run at once, and Cost Explorer is not open.")
+    private boolean young;
+
     LocalCommand(Console console, Path home) {
         this.console = console;
         this.home = home;
@@ -66,6 +72,9 @@ final class LocalCommand implements Callable<Integer> {
                         !iamOff,
                         catalog == null ? home.resolve("catalog.yml") : catalog.toAbsolutePath(),
                         hooks)) {
+            if (young) {
+                running.cloud().young();
+            }
             console.out()
                     .printf("ready api=%s aws=%s%n", running.cloud().api(), running.cloud().aws());
             console.out().flush();

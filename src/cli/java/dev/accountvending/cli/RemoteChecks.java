@@ -31,6 +31,7 @@ import javax.net.ssl.SSLException;
 final class RemoteChecks {
     static final String OK = "OK";
     static final String FAILING = "FAILING";
+    static final String NOT_SET_UP = "NOT_SET_UP";
     static final String UNKNOWN = "UNKNOWN";
 
     /** AWS accepts a signature that is at most five minutes off. */
@@ -64,6 +65,9 @@ final class RemoteChecks {
     List<Point> look() {
         if (reach() && findKeys() && sign()) {
             examineWithin();
+            if (api.isAskedWithCredentials()) {
+                points.add(new WayIn(api).look());
+            }
         }
         return List.copyOf(points);
     }

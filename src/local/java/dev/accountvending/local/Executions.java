@@ -8,6 +8,8 @@ import dev.accountvending.runtime.Json;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * Reads the executions in Step Functions without the gateway, whose recorder is for the product's
@@ -15,9 +17,9 @@ import java.util.List;
  */
 final class Executions {
     private final Moto moto;
-    private final Stage stage;
+    private final Supplier<Stage> stage;
 
-    Executions(Moto moto, Stage stage) {
+    Executions(Moto moto, Supplier<Stage> stage) {
         this.moto = moto;
         this.stage = stage;
     }
@@ -26,9 +28,9 @@ final class Executions {
      * Returns the names of the state machines with an execution that began at that time or later.
      */
     List<String> runningSince(Instant time) {
-        return stage.stateMachines().entrySet().stream()
+        return stage.get().stateMachines().entrySet().stream()
                 .filter(machine -> isRunning(machine.getValue(), time))
-                .map(java.util.Map.Entry::getKey)
+                .map(Map.Entry::getKey)
                 .sorted()
                 .toList();
     }
@@ -37,7 +39,11 @@ final class Executions {
         ObjectNode request = Json.MAPPER.createObjectNode();
         request.put("stateMachineArn", stateMachine).put("statusFilter", "RUNNING");
         JsonNode answer =
-                moto.json(stage.vending(), "states", "AWSStepFunctions.ListExecutions", request)
+                moto.json(
+                                stage.get().vending(),
+                                "states",
+                                "AWSStepFunctions.ListExecutions",
+                                request)
                         .json();
         return answer.path("executions")
                 .valueStream()

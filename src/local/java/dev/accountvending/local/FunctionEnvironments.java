@@ -4,7 +4,7 @@ import dev.accountvending.local.core.AdjustableClock;
 import dev.accountvending.local.core.StageNames;
 import dev.accountvending.local.deployment.DefaultSettings;
 import dev.accountvending.local.functions.FunctionDeclaration;
-import dev.accountvending.local.functions.Sandboxes;
+import dev.accountvending.local.functions.FunctionVersion;
 import dev.accountvending.local.functions.Task;
 import dev.accountvending.local.gateway.Caller;
 import dev.accountvending.local.gateway.GivenKey;
@@ -13,6 +13,7 @@ import dev.accountvending.local.gateway.SessionDetails;
 import dev.accountvending.runtime.LambdaEnvironment;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -25,25 +26,53 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class FunctionEnvironments {
     private final Stage stage;
-    private final Options options;
+    private final Path project;
+    private final Map<String, String> given;
     private final URI gateway;
     private final ServiceSessions sessions;
     private final AdjustableClock clock;
     private final Map<String, String> defaults;
-    private final Map<String, String> changed = new ConcurrentHashMap<>();
+    private final Map<String, String> changed;
 
     FunctionEnvironments(
             Stage stage,
+            Path project,
             Options options,
             URI gateway,
             ServiceSessions sessions,
             AdjustableClock clock) {
+        this(
+                stage,
+                project,
+                options.settings(),
+                new ConcurrentHashMap<>(),
+                gateway,
+                sessions,
+                clock);
+    }
+
+    private FunctionEnvironments(
+            Stage stage,
+            Path project,
+            Map<String, String> given,
+            Map<String, String> changed,
+            URI gateway,
+            ServiceSessions sessions,
+            AdjustableClock clock) {
         this.stage = stage;
-        this.options = options;
+        this.project = project;
+        this.given = given;
+        this.changed = changed;
         this.gateway = gateway;
         this.sessions = sessions;
         this.clock = clock;
-        this.defaults = DefaultSettings.read(options.project());
+        this.defaults = DefaultSettings.read(project);
+    }
+
+    /** Returns the environments that another version is deployed with. */
+    FunctionEnvironments of(Stage otherStage, Path otherProject) {
+        return new FunctionEnvironments(
+                otherStage, otherProject, given, changed, gateway, sessions, clock);
     }
 
     /** Changes a setting for the sandboxes that are made from now on. */
@@ -51,11 +80,11 @@ final class FunctionEnvironments {
         changed.put(name, value);
     }
 
-    /** Returns a new sandbox's environment, as {@link Sandboxes.Environments} requires. */
+    /** Returns a new sandbox's environment, as {@link FunctionVersion.Environments} requires. */
     LambdaEnvironment of(FunctionDeclaration function, Task task) {
         Map<String, String> variables = new HashMap<>(settings());
         variables.putAll(function.environment());
-        variables.putAll(options.settings());
+        variables.putAll(given);
         variables.putAll(changed);
         variables.put("AWS_REGION", Stage.REGION);
         variables.put("AWS_ENDPOINT_URL", gateway.toString());
@@ -92,7 +121,7 @@ final class FunctionEnvironments {
         settings.put("AVM_OWNER_TAG", Stage.OWNER_TAG);
         settings.put("AVM_REQUIRE_MFA", "true");
         settings.put("AVM_ALIAS_PREFIX", "example");
-        settings.put("AVM_CATALOG", options.project().resolve("catalog.yml").toString());
+        settings.put("AVM_CATALOG", project.resolve("catalog.yml").toString());
         settings.put("AVM_WAIT_ACCOUNT_TURN", "0");
         settings.put("AVM_SLACK_SECRETS", Stage.SLACK_SECRETS);
         settings.put("AVM_SLACK_API_URL", stage.slack().apiUrl());

@@ -173,13 +173,11 @@ final class LocalApi implements AutoCloseable {
                 }
                 case "POST /local/spending" -> {
                     SpendingRequest spent = read(request, SpendingRequest.class);
-                    yield rules.spend(spent.account(), spent.dollars())
-                            ? empty()
-                            : HttpApi.problem(
-                                    404,
-                                    "Not found",
-                                    "The organization has no account %s."
-                                            .formatted(spent.account()));
+                    yield done(rules.spend(spent.account(), spent.dollars()), spent.account());
+                }
+                case "POST /local/suspension" -> {
+                    SuspensionRequest wish = read(request, SuspensionRequest.class);
+                    yield done(rules.suspend(wish.accountId(), wish.suspended()), wish.accountId());
                 }
                 case "GET /local/clock" -> json(200, new Now(clock.instant()));
                 case "POST /local/clock" ->
@@ -225,6 +223,13 @@ final class LocalApi implements AutoCloseable {
                 Map.of("content-type", "application/json"),
                 List.of(),
                 new Body(Json.MAPPER.writeValueAsBytes(body)));
+    }
+
+    private static Reply done(boolean isThere, String account) {
+        return isThere
+                ? empty()
+                : HttpApi.problem(
+                        404, "Not found", "The organization has no account %s.".formatted(account));
     }
 
     private static Reply empty() {

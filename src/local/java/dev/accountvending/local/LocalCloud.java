@@ -2,13 +2,17 @@ package dev.accountvending.local;
 
 import dev.accountvending.local.cleaning.CleaningProject;
 import dev.accountvending.local.core.AdjustableClock;
+import dev.accountvending.local.core.LocalCloudException;
 import dev.accountvending.local.core.StageNames;
+import dev.accountvending.local.deployment.DeployedRoles;
 import dev.accountvending.local.deployment.Deployment;
+import dev.accountvending.local.functions.FunctionClasses;
+import dev.accountvending.local.functions.FunctionDeclaration;
 import dev.accountvending.local.functions.FunctionDeclarations;
+import dev.accountvending.local.functions.FunctionVersion;
 import dev.accountvending.local.functions.HookPrograms;
 import dev.accountvending.local.functions.HttpApi;
 import dev.accountvending.local.functions.LambdaHost;
-import dev.accountvending.local.functions.Task;
 import dev.accountvending.local.gateway.Authorizer;
 import dev.accountvending.local.gateway.Faults;
 import dev.accountvending.local.gateway.Gateway;
@@ -38,6 +42,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * The whole product on this machine: moto as AWS behind a gateway that adds AWS's rules, the
@@ -53,28 +58,28 @@ public final class LocalCloud implements AutoCloseable {
     private final Gateway gateway;
     private final LocalApi api;
     private final AwsRules rules;
-    private final Stage stage;
-    private final FunctionDeclarations functions;
-    private final FunctionEnvironments environments;
+    private final Options options;
+    private final Moto moto;
+    private final HttpApi product;
     private final SlackStandIn slack;
+    private final LambdaHost lambda;
     private final Schedules schedules;
     private final CleaningProject cleaning;
     private final @Nullable Authorization authorization;
+    private volatile Release release;
+    private volatile Stage stage;
+    private volatile FunctionEnvironments environments;
+    private volatile boolean isUpdated;
 
     // No part may be left running if another does not start.
     @SuppressWarnings("CatchingUnchecked")
-    private LocalCloud(Options options) {
+    private LocalCloud(Options options, Release first) {
+        this.options = options;
+        release = first;
         clock = AdjustableClock.atSpeed(options.speed());
         try {
-            functions = FunctionDeclarations.read(options.project());
-            Deployment deployment =
-                    options.iam()
-                            ? Deployment.begin(
-                                    options.project(),
-                                    Deployment.FOLDER,
-                                    Stage.parameters(),
-                                    options.progress())
-                            : Deployment.none(Stage.parameters());
+            FunctionDeclarations functions = FunctionDeclarations.read(first.project());
+            Deployment deployment = deployment(first.project());
             gateway = closedLater(Gateway.bind(options.awsPort(), clock));
             api =
                     closedLater(
@@ -84,7 +89,7 @@ public final class LocalCloud implements AutoCloseable {
                                     gateway.faults(),
                                     clock));
             MotoProcess process = startMoto(options);
-            Moto moto = closedLater(new Moto(process.uri()));
+            moto = closedLater(new Moto(process.uri()));
             rules =
                     AwsRules.install(
                             gateway.rules(),
@@ -97,15 +102,17 @@ public final class LocalCloud implements AutoCloseable {
                             clock);
             gateway.open(moto, process.models());
             options.progress().accept("Setting up the organization");
-            stage = setStage(options, deployment, functions, moto);
+            stage = setStage(first.project(), deployment, functions, moto);
             authorization = authorization(options, deployment, moto, process.models());
             Authorizer authorizer = authorization == null ? Authorizer.OPEN : authorization;
             ServiceSessions sessions = new ServiceSessions(moto, gateway.callers(), authorizer);
-            environments = new FunctionEnvironments(stage, options, gateway.uri(), sessions, clock);
+            environments =
+                    new FunctionEnvironments(
+                            stage, first.project(), options, gateway.uri(), sessions, clock);
             cleaning =
                     closedLater(
                             new CleaningProject(
-                                    options.project(),
+                                    first.project(),
                                     moto,
                                     gateway.uri(),
                                     sessions,
@@ -115,10 +122,9 @@ public final class LocalCloud implements AutoCloseable {
                                     stage.operatorRole(),
                                     clock));
             cleaning.install(gateway.rules());
-            LambdaHost lambda =
+            lambda =
                     new LambdaHost(
-                            functions,
-                            environments::of,
+                            FunctionVersion.all(functions, first.classes(), environments::of),
                             StageNames.functionArn(stage.vending()),
                             new HookPrograms(
                                     options.hooks(),
@@ -126,7 +132,9 @@ public final class LocalCloud implements AutoCloseable {
                                             "AWS_ENDPOINT_URL",
                                             gateway.uri().toString(),
                                             "AWS_REGION",
-                                            Stage.REGION)));
+                                            Stage.REGION)),
+                            clock);
+            lambda.woken(StateMachines.woken(first.project(), functions));
             gateway.rules().rule("lambda:Invoke", lambda::invoke);
             SignatureCheck signatures =
                     new SignatureCheck(
@@ -134,18 +142,14 @@ public final class LocalCloud implements AutoCloseable {
             schedules = new Schedules(functions.all(), lambda, clock, stage.vending());
             slack =
                     new SlackStandIn(
-                            stage.slack(), clock, new Executions(moto, stage)::runningSince);
-            api.open(
+                            stage.slack(), clock, new Executions(moto, () -> stage)::runningSince);
+            product =
                     new HttpApi(
                             functions.routes(),
-                            lambda::run,
+                            lambda::serve,
                             new ApiSigners(signatures, stage.vending(), authorization)::signer,
-                            clock),
-                    stage.description(),
-                    signatures,
-                    slack,
-                    schedules,
-                    rules);
+                            clock);
+            api.open(product, stage.description(), signatures, slack, schedules, rules);
             stage.roles()
                     .stateMachines()
                     .values()
@@ -165,7 +169,78 @@ public final class LocalCloud implements AutoCloseable {
      * @throws dev.accountvending.local.core.LocalCloudException with a line that says what to do
      */
     public static LocalCloud start(Options options) {
-        return new LocalCloud(options);
+        return start(options, new Release(options.project(), FunctionClasses.own()));
+    }
+
+    /**
+     * Starts everything with another version deployed. Tools, {@code organization/} and what else
+     * an administrator prepares are those of the options' project.
+     */
+    public static LocalCloud start(Options options, Release release) {
+        return new LocalCloud(options, release);
+    }
+
+    /**
+     * Deploys another version over the one that runs, as CloudFormation would: piece by piece,
+     * while what has begun goes on. What an administrator deploys by hand (the stacks of {@code
+     * organization/}) stays as it is, and so does the ledger's table.
+     *
+     * @param moved is given each resource that was made, changed or deleted, such as {@code
+     *     function createAccount}; the next one waits until it returns
+     * @throws LocalCloudException if the versions' tables differ, for that is not played
+     */
+    public synchronized void deploy(Release other, Consumer<String> moved) {
+        LocalLedger.requireSame(release.project(), other.project());
+        isUpdated = true;
+        Stage before = stage;
+        String account = before.vending();
+        FunctionDeclarations functions = FunctionDeclarations.read(other.project());
+        DeployedRoles roles =
+                deployment(other.project())
+                        .roles(
+                                account,
+                                before.known(),
+                                functions.all().stream().map(FunctionDeclaration::name).toList(),
+                                StateMachines.names(other.project()));
+        Stage after = before.with(roles, StackUpdate.stateMachines(other.project(), account));
+        FunctionEnvironments others = environments.of(after, other.project());
+        StackUpdate update =
+                new StackUpdate(
+                        moto,
+                        lambda,
+                        account,
+                        () -> {
+                            if (authorization != null) {
+                                authorization.forget(account);
+                            }
+                        },
+                        moved);
+        update.putNew(
+                before.roles(),
+                roles,
+                FunctionVersion.all(functions, other.classes(), others::of),
+                StateMachines.read(other.project(), functions, account),
+                before);
+        release = other;
+        stage = after;
+        environments = others;
+        cleaning.folder(other.project());
+        product.serve(functions.routes());
+        schedules.follow(functions.all());
+        lambda.woken(StateMachines.woken(other.project(), functions));
+        moved.accept("routes and schedules");
+        update.deleteOld(before, after, functions);
+    }
+
+    private Deployment deployment(Path project) {
+        return options.iam()
+                ? Deployment.begin(
+                        project,
+                        options.project(),
+                        Deployment.FOLDER,
+                        Stage.parameters(),
+                        options.progress())
+                : Deployment.none(Stage.parameters());
     }
 
     private MotoProcess startMoto(Options options) {
@@ -189,10 +264,11 @@ public final class LocalCloud implements AutoCloseable {
     }
 
     private Stage setStage(
-            Options options, Deployment deployment, FunctionDeclarations functions, Moto moto) {
+            Path product, Deployment deployment, FunctionDeclarations functions, Moto moto) {
         try (AdministratorClients clients = StageBuilder.clients(gateway.uri())) {
             return new StageBuilder(
                             options,
+                            product,
                             deployment,
                             functions,
                             moto,
@@ -206,11 +282,11 @@ public final class LocalCloud implements AutoCloseable {
 
     /**
      * Writes the report for the check that every grant is used, to the folder that the integration
-     * tests name.
+     * tests name; not if two versions had grants here.
      */
     private void reportGrants() {
         String folder = System.getProperty(GRANTS_FOLDER);
-        if (folder != null && authorization != null && stage != null) {
+        if (folder != null && authorization != null && stage != null && !isUpdated) {
             authorization.report(stage.deployedRoles(), Path.of(folder));
         }
     }
@@ -273,7 +349,7 @@ public final class LocalCloud implements AutoCloseable {
      * Returns the environment that a function would have: its settings, and a session of its role.
      */
     public LambdaEnvironment environment(String function) {
-        return environments.of(functions.find(function).orElseThrow(), Task.NONE);
+        return lambda.environment(function);
     }
 
     /** Sets the path on which aws-nuke is searched, instead of this process's own. */
@@ -288,6 +364,18 @@ public final class LocalCloud implements AutoCloseable {
      */
     public void spend(String account, BigDecimal dollars) {
         if (!rules.spend(account, dollars)) {
+            throw new IllegalArgumentException(
+                    "The organization has no account %s.".formatted(account));
+        }
+    }
+
+    /**
+     * Suspends an account, as AWS does for unpaid bills or abuse, or opens it again.
+     *
+     * @throws IllegalArgumentException if the organization has no such account
+     */
+    public void suspend(String account, boolean suspended) {
+        if (!rules.suspend(account, suspended)) {
             throw new IllegalArgumentException(
                     "The organization has no account %s.".formatted(account));
         }
@@ -313,6 +401,40 @@ public final class LocalCloud implements AutoCloseable {
      */
     public void closureQuota(int most) {
         rules.closureQuota(most);
+    }
+
+    /**
+     * Makes it an organization of today: Cost Explorer is not open, and ten functions and one
+     * cleaning build run at once.
+     */
+    public void young() {
+        rules.costExplorer(false);
+        concurrency(10);
+        rules.buildQuota(1);
+    }
+
+    /**
+     * Sets whether functions are called every week so that none sleeps; they are until this is
+     * called.
+     */
+    public void wake(boolean on) {
+        lambda.wake(on);
+    }
+
+    /** Sets whether Cost Explorer has been opened; it has until this is called. */
+    public void costExplorer(boolean open) {
+        rules.costExplorer(open);
+    }
+
+    /** Sets how many functions run at once in an account; 1,000 until this is called. */
+    public void concurrency(int most) {
+        lambda.concurrency(most);
+        rules.concurrencyQuota(most);
+    }
+
+    /** Sets how many cleaning builds Service Quotas says that CodeBuild runs at once. */
+    public void buildQuota(int most) {
+        rules.buildQuota(most);
     }
 
     /** Returns whether IAM decides on every call. */

@@ -38,6 +38,19 @@ public final class LocalLedger {
         ask(file, moto, account, "UpdateContinuousBackups", backups);
     }
 
+    /**
+     * Requires that two versions have the same table.
+     *
+     * @throws LocalCloudException if not: how CloudFormation changes a table is not played here
+     */
+    static void requireSame(Path project, Path other) {
+        if (!request(project, Stage.TABLE).equals(request(other, Stage.TABLE))) {
+            throw new LocalCloudException(
+                    "The ledger's table differs in %s and %s: the local cloud cannot change it."
+                            .formatted(project, other));
+        }
+    }
+
     private static void ask(
             Path file, Moto moto, String account, String operation, ObjectNode request) {
         Answer answer = moto.json(account, "dynamodb", "DynamoDB_20120810." + operation, request);

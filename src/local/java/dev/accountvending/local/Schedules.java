@@ -16,6 +16,7 @@ import org.slf4j.LoggerFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -56,6 +57,10 @@ final class Schedules implements AutoCloseable {
             this.next = start.plus(schedule.rate().every());
         }
 
+        boolean is(String otherFunction, Schedule otherSchedule) {
+            return function.equals(otherFunction) && schedule.equals(otherSchedule);
+        }
+
         boolean isDue(Instant now) {
             return !next.isAfter(now);
         }
@@ -72,7 +77,7 @@ final class Schedules implements AutoCloseable {
     private final LambdaHost lambda;
     private final AdjustableClock clock;
     private final String account;
-    private final List<Scheduled> all;
+    private List<Scheduled> all;
     private final ReentrantLock oneAtATime = new ReentrantLock(true);
     private final Thread background =
             Thread.ofVirtual().name("schedules").unstarted(this::keepTime);
@@ -85,19 +90,33 @@ final class Schedules implements AutoCloseable {
         this.lambda = lambda;
         this.clock = clock;
         this.account = account;
+        this.all = scheduled(functions, List.of());
+    }
+
+    /** Follows the schedules of another deployment; one that it has too keeps its rhythm. */
+    void follow(List<FunctionDeclaration> functions) {
+        oneAtATime.lock();
+        try {
+            all = scheduled(functions, all);
+        } finally {
+            oneAtATime.unlock();
+        }
+    }
+
+    private List<Scheduled> scheduled(
+            List<FunctionDeclaration> functions, List<Scheduled> followed) {
         Instant now = clock.instant();
-        this.all =
-                functions.stream()
-                        .flatMap(
-                                function ->
-                                        function.schedules().stream()
-                                                .map(
-                                                        schedule ->
-                                                                new Scheduled(
-                                                                        function.name(),
-                                                                        schedule,
-                                                                        now)))
-                        .toList();
+        List<Scheduled> scheduled = new ArrayList<>();
+        for (FunctionDeclaration function : functions) {
+            for (Schedule schedule : function.schedules()) {
+                scheduled.add(
+                        followed.stream()
+                                .filter(it -> it.is(function.name(), schedule))
+                                .findFirst()
+                                .orElseGet(() -> new Scheduled(function.name(), schedule, now)));
+            }
+        }
+        return scheduled;
     }
 
     Schedules start() {

@@ -42,6 +42,21 @@ record Stage(
         people = List.copyOf(people);
     }
 
+    /** Returns the stage once other roles and state machines are deployed to it. */
+    Stage with(DeployedRoles otherRoles, Map<String, String> otherStateMachines) {
+        return new Stage(
+                management,
+                vending,
+                identity,
+                parentZone,
+                known,
+                otherRoles,
+                otherStateMachines,
+                administrators,
+                people,
+                slack);
+    }
+
     /**
      * Returns the parameters of this stage's deployment, without the values that each start draws.
      */

@@ -1,6 +1,5 @@
 package dev.accountvending.local;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.accountvending.catalog.Catalog;
@@ -51,11 +50,13 @@ import java.util.Optional;
 final class StageBuilder {
     private static final String MANAGEMENT = "111122223333";
     private static final String STACK = "account-vending";
+    private static final String PEOPLE = "VendingPeople";
     private static final String ADMINISTRATOR_POLICY =
             "arn:aws:iam::aws:policy/AdministratorAccess";
 
     private final Options options;
     private final Path project;
+    private final Path product;
     private final Deployment deployment;
     private final FunctionDeclarations functions;
     private final Moto moto;
@@ -64,8 +65,12 @@ final class StageBuilder {
     private final AdministratorClients clients;
     private final SlackApp slack;
 
+    /**
+     * @param product the root folder of the version that is deployed
+     */
     StageBuilder(
             Options options,
+            Path product,
             Deployment deployment,
             FunctionDeclarations functions,
             Moto moto,
@@ -75,6 +80,7 @@ final class StageBuilder {
             SlackApp slack) {
         this.options = options;
         this.project = options.project();
+        this.product = product;
         this.deployment = deployment;
         this.functions = functions;
         this.moto = moto;
@@ -106,7 +112,7 @@ final class StageBuilder {
                         identity,
                         STACK,
                         organizationFile("identity-account.yaml"),
-                        trustParameters(vending));
+                        identityParameters(vending));
         StageParameters.Known known =
                 new StageParameters.Known(
                         identity,
@@ -119,14 +125,14 @@ final class StageBuilder {
                         vending,
                         known,
                         functions.all().stream().map(FunctionDeclaration::name).toList(),
-                        StateMachines.names(project));
+                        StateMachines.names(product));
         IamRoles iam = new IamRoles(moto, vending);
         roles.all().forEach(iam::make);
         moto.query(
                 vending,
                 "ses",
                 Map.of("Action", "VerifyEmailIdentity", "EmailAddress", Stage.SENDER));
-        LocalLedger.create(project, moto, vending);
+        LocalLedger.create(product, moto, vending);
         keepSlackSecrets(vending);
         return new Stage(
                 MANAGEMENT,
@@ -140,7 +146,7 @@ final class StageBuilder {
                         "management", administrator(MANAGEMENT),
                         "vending", administrator(vending),
                         "identity", administrator(identity)),
-                people(identity, vending),
+                people(identity, vending, people.output("PeoplePolicyArn")),
                 slack);
     }
 
@@ -158,6 +164,13 @@ final class StageBuilder {
         setting("AVM_IDENTITY_STORE_ID").ifPresent(id -> parameters.put("IdentityStoreId", id));
         return Stack.create(
                 moto, MANAGEMENT, STACK, organizationFile("management-account.yaml"), parameters);
+    }
+
+    private Map<String, String> identityParameters(String vending) {
+        Map<String, String> parameters = new HashMap<>(trustParameters(vending));
+        setting("AVM_OWNER_TAG").ifPresent(tag -> parameters.put("OwnerTag", tag));
+        setting("AVM_REQUIRE_MFA").ifPresent(required -> parameters.put("RequireMfa", required));
+        return parameters;
     }
 
     private Optional<String> setting(String name) {
@@ -180,19 +193,20 @@ final class StageBuilder {
 
     /**
      * Makes IAM users of the identity account, who sign with their own keys or in a session of the
-     * requester's role, which requires MFA. Their policy is the local cloud's own.
+     * requester's role, which requires MFA. That API Gateway takes their own keys is the local
+     * cloud's own convenience; the rest they may by the group of the stack, which moto's
+     * CloudFormation leaves out.
      */
-    private List<LocalPerson> people(String identity, String vending) {
+    private List<LocalPerson> people(String identity, String vending, String policyArn) {
         String policy =
                 allow(
-                        Map.of(
-                                "sts:AssumeRole",
-                                "arn:aws:iam::*:role/*",
-                                "execute-api:Invoke",
-                                "arn:aws:execute-api:%s:%s:%s/*"
-                                        .formatted(Stage.REGION, vending, StageNames.HTTP_API)));
+                        "execute-api:Invoke",
+                        "arn:aws:execute-api:%s:%s:%s/*"
+                                .formatted(Stage.REGION, vending, StageNames.HTTP_API));
         List<LocalPerson> people = new ArrayList<>();
         try (IamClient iam = clients.iam(identity)) {
+            iam.createGroup(request -> request.groupName(PEOPLE).path("/vending/"));
+            iam.attachGroupPolicy(request -> request.groupName(PEOPLE).policyArn(policyArn));
             for (LocalPerson.Role role : LocalPerson.Role.values()) {
                 role.users().forEach(user -> people.add(person(iam, user, role, policy)));
             }
@@ -207,6 +221,7 @@ final class StageBuilder {
                 request ->
                         request.userName(user)
                                 .tags(Tag.builder().key(Stage.OWNER_TAG).value(email).build()));
+        iam.addUserToGroup(request -> request.groupName(PEOPLE).userName(user));
         iam.putUserPolicy(
                 request -> request.userName(user).policyName("ask").policyDocument(policy));
         var key = iam.createAccessKey(request -> request.userName(user)).accessKey();
@@ -309,7 +324,7 @@ final class StageBuilder {
     private Map<String, String> stateMachines(String vending, DeployedRoles roles) {
         Map<String, String> made = new HashMap<>();
         try (SfnClient stepFunctions = clients.stepFunctions(vending)) {
-            StateMachines.read(project, functions, vending)
+            StateMachines.read(product, functions, vending)
                     .forEach(
                             (name, definition) ->
                                     made.put(
@@ -332,18 +347,15 @@ final class StageBuilder {
         return made;
     }
 
-    /** Returns a policy that allows each action on a resource. */
-    private static String allow(Map<String, String> resources) {
+    /** Returns a policy that allows an action on a resource. */
+    private static String allow(String action, String resource) {
         ObjectNode document = Json.MAPPER.createObjectNode();
         document.put("Version", "2012-10-17");
-        ArrayNode statements = document.putArray("Statement");
-        resources.forEach(
-                (action, resource) ->
-                        statements
-                                .addObject()
-                                .put("Effect", "Allow")
-                                .put("Action", action)
-                                .put("Resource", resource));
+        document.putArray("Statement")
+                .addObject()
+                .put("Effect", "Allow")
+                .put("Action", action)
+                .put("Resource", resource);
         return document.toString();
     }
 }

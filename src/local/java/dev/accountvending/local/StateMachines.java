@@ -2,19 +2,23 @@ package dev.accountvending.local;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 
 import dev.accountvending.local.core.LocalCloudException;
 import dev.accountvending.local.core.StageNames;
+import dev.accountvending.local.functions.FunctionDeclaration;
 import dev.accountvending.local.functions.FunctionDeclarations;
 import dev.accountvending.runtime.Json;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -25,6 +29,9 @@ final class StateMachines {
     private static final String ENDING = ".asl.json";
     private static final String RETRIES = "retries.yml";
     private static final String RETRY = "Retry";
+    private static final String RESULT = "Result";
+    private static final String UNSCHEDULED = "unscheduledFunctions";
+    private static final String WAKE = "wake-functions";
     private static final YAMLMapper YAML = Json.strict(YAMLMapper.builder()).build();
     private static final Pattern SUBSTITUTION = Pattern.compile("\\$\\{([A-Za-z0-9]+)}");
 
@@ -48,8 +55,8 @@ final class StateMachines {
 
     /**
      * Returns the definitions as they are packaged, by the name of their file: a name in a {@code
-     * Retry} becomes the retrier of that name in {@code retries.yml}, as {@code
-     * resources/definitions.js} does.
+     * Retry} becomes the retrier of that name in {@code retries.yml}, and the {@code Result} {@code
+     * unscheduledFunctions} the list of those, as {@code resources/definitions.js} does.
      */
     static Map<String, JsonNode> complete(Path project) {
         Map<String, JsonNode> definitions = new TreeMap<>();
@@ -60,6 +67,11 @@ final class StateMachines {
                 for (JsonNode state : definition.findParents(RETRY)) {
                     expand((ArrayNode) state.path(RETRY), retriers, file);
                 }
+                for (JsonNode state : definition.findParents(RESULT)) {
+                    if (state.path(RESULT).asText().equals(UNSCHEDULED)) {
+                        ((ObjectNode) state).set(RESULT, unscheduled(project));
+                    }
+                }
                 definitions.put(name(file), definition);
             } catch (IOException e) {
                 throw new LocalCloudException(
@@ -67,6 +79,37 @@ final class StateMachines {
             }
         }
         return definitions;
+    }
+
+    private static ArrayNode unscheduled(Path project) {
+        ArrayNode aliases = Json.MAPPER.createArrayNode();
+        FunctionDeclarations.read(project).all().stream()
+                .filter(function -> function.schedules().isEmpty())
+                .map(FunctionDeclaration::name)
+                .map(name -> name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1))
+                .sorted()
+                .forEach(name -> aliases.add("${%s}".formatted(name)));
+        return aliases;
+    }
+
+    /** Returns the functions that a schedule or the weekly wake-up calls, as they are declared. */
+    static Set<String> woken(Path project, FunctionDeclarations functions) {
+        Set<String> woken = new HashSet<>();
+        functions.all().stream()
+                .filter(function -> !function.schedules().isEmpty())
+                .forEach(function -> woken.add(function.name()));
+        JsonNode wake = complete(project).get(WAKE);
+        if (wake != null) {
+            SUBSTITUTION
+                    .matcher(wake.toString())
+                    .results()
+                    .forEach(step -> woken.add(function(step.group(1))));
+        }
+        return woken;
+    }
+
+    private static String function(String step) {
+        return step.substring(0, 1).toLowerCase(Locale.ROOT) + step.substring(1);
     }
 
     private static JsonNode retriers(Path project) {
@@ -129,7 +172,7 @@ final class StateMachines {
 
     private static String value(
             Path file, String name, FunctionDeclarations functions, String account) {
-        String function = name.substring(0, 1).toLowerCase(Locale.ROOT) + name.substring(1);
+        String function = function(name);
         if (functions.find(function).isPresent()) {
             return "%s%s:%s".formatted(StageNames.functionArn(account), function, StageNames.ALIAS);
         }

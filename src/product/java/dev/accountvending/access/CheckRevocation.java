@@ -20,7 +20,7 @@ import java.time.Instant;
  */
 public final class CheckRevocation extends Step<CheckRevocation.Input, RevokeAccess.Output> {
     /** Identity Center usually needs some seconds. */
-    private static final Duration PATIENCE = Duration.ofHours(1);
+    private static final Duration PATIENCE = Duration.ofMinutes(30);
 
     private final Revocation revocation;
     private final Clock clock;

@@ -69,7 +69,7 @@ final class Revocation {
 
     /** Returns whether the account was closed by hand, or AWS has forgotten it. */
     boolean isClosed(AccountId account) {
-        return AccountPlacement.of(account, organization.get()) != AccountPlacement.OPEN;
+        return AccountPlacement.of(account, organization.get()).isClosed();
     }
 
     /** Puts the account behind the guardrail that denies everything to all principals but us. */

@@ -195,7 +195,7 @@ public final class RolesOfAccount {
                                         issuer.arn(),
                                         issuer.issuer(),
                                         Objects.requireNonNull(deployer.audience()),
-                                        deployer.subjectFor(request)))
+                                        deployer.subjectsFor(request)))
                 .orElseGet(() -> TrustPolicy.ofAccount(Objects.requireNonNull(deployer.account())));
     }
 

@@ -71,18 +71,20 @@ final class TrustPolicy {
     /**
      * Trusts tokens of an OpenID Connect provider.
      *
-     * @param subject with {@code *} for any characters and {@code ?} for one
+     * @param subjects any of them, with {@code *} for any characters and {@code ?} for one
      */
-    static String ofTokens(String providerArn, String issuer, String audience, String subject) {
-        boolean isPattern = subject.contains("*") || subject.contains("?");
+    static String ofTokens(
+            String providerArn, String issuer, String audience, List<String> subjects) {
+        boolean anyPattern =
+                subjects.stream().anyMatch(each -> each.contains("*") || each.contains("?"));
         return policy(
                 IamStatement.builder()
                         .effect(ALLOW)
                         .addPrincipal(FEDERATED, providerArn)
                         .addAction("sts:AssumeRoleWithWebIdentity")
                         .addCondition(STRING_EQUALS, issuer + ":aud", audience)
-                        .addCondition(
-                                isPattern ? STRING_LIKE : STRING_EQUALS, issuer + ":sub", subject)
+                        .addConditions(
+                                anyPattern ? STRING_LIKE : STRING_EQUALS, issuer + ":sub", subjects)
                         .build());
     }
 

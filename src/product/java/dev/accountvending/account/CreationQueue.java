@@ -43,10 +43,10 @@ final class CreationQueue {
     /** How many leases at the front may ask while AWS accepts requests. */
     private static final int FRONT = 10;
 
-    /** How many refusals are retried at full pace; after that, retries become rarer. */
+    /** After how many refusals AWS is asked half as often. */
     private static final int QUICK = 6;
 
-    private static final Duration SELDOM = Duration.ofMinutes(1);
+    private static final Duration SELDOM = Duration.ofMinutes(5);
     private static final Duration MOMENT = Duration.ofSeconds(1);
     private static final Duration FARTHEST = Duration.ofMinutes(10);
     private static final String MEMO = "creating";
@@ -152,12 +152,18 @@ final class CreationQueue {
                         lease,
                         state -> {
                             int refusals = state.refusals() + 1;
-                            Duration pause =
-                                    shorter(turn.multipliedBy(1 + refusals / QUICK), SELDOM);
-                            return new State(state.places(), clock.instant().plus(pause), refusals);
+                            return new State(
+                                    state.places(),
+                                    clock.instant().plus(pause(refusals)),
+                                    refusals);
                         });
         checkPatience(queued.place());
         return queued.pause().isPositive() ? queued.pause() : turn;
+    }
+
+    private Duration pause(int refusals) {
+        int doublings = Math.min(refusals / QUICK, Long.SIZE / 4);
+        return shorter(turn.multipliedBy(1L << doublings), SELDOM);
     }
 
     /** Records that AWS has taken the lease's request: if it was queued, the next ones may ask. */
@@ -198,10 +204,14 @@ final class CreationQueue {
                                         0));
     }
 
-    /** As many turns as AWS needs at least for the leases ahead, so that few checks are in vain. */
+    /**
+     * As many turns as AWS needs at least for the leases ahead, so that few checks are in vain; and
+     * no fewer than the first waits.
+     */
     private Duration wait(int ahead, State state, Instant now) {
         if (ahead >= (state.refusals() == 0 ? FRONT : 1)) {
-            return longer(shorter(turn.multipliedBy(2L * ahead), FARTHEST), MOMENT);
+            Duration turns = longer(turn.multipliedBy(2L * ahead), pause(state.refusals()));
+            return longer(shorter(turns, FARTHEST), MOMENT);
         }
         Instant notBefore = state.notBefore();
         return notBefore == null || notBefore.isBefore(now)

@@ -25,6 +25,8 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.codebuild.CodeBuildClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.servicequotas.ServiceQuotasClient;
 import software.amazon.awssdk.services.sesv2.SesV2Client;
 import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.ssm.SsmClient;
@@ -135,8 +137,16 @@ public final class Clients {
         return own(SesV2Client.builder());
     }
 
+    public IamClient iam() {
+        return own(IamClient.builder());
+    }
+
     public SsmClient parameters() {
         return own(SsmClient.builder());
+    }
+
+    public ServiceQuotasClient quotas() {
+        return own(ServiceQuotasClient.builder());
     }
 
     StsClient sts(AwsCredentialsProvider credentials, ErrorTranslation errors) {

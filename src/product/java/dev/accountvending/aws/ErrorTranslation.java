@@ -43,15 +43,25 @@ final class ErrorTranslation {
                     "ConcurrentModification",
                     "ConcurrentModificationException",
                     "ConflictException", // Identity Center: an earlier change has not spread yet
+                    "DeleteConflict", // IAM, which does not show yet that we have detached all
+                    "DestinationParentNotFoundException", // a unit that was just made, or replaced
                     "EntityTemporarilyUnmodifiable",
+                    "ExecutionLimitExceeded",
+                    "ExpiredNextTokenException",
+                    "ExpiredToken",
+                    "ExpiredTokenException", // the next run has a session of its own
                     "FinalizingOrganizationException",
+                    "InternalErrorException",
                     "InternalFailure",
                     "InternalServerError",
+                    "KmsThrottlingException",
+                    "OpenIdIdpCommunicationError",
                     "PriorRequestNotComplete",
                     "ProvisionedThroughputExceededException",
                     "RequestInProgressException",
                     "RequestLimitExceeded",
                     "ServiceException",
+                    "ServiceFailure",
                     "ServiceUnavailable",
                     "SlowDown",
                     "Throttling",
@@ -61,7 +71,10 @@ final class ErrorTranslation {
     private static final Set<String> NOT_READY =
             Set.of(
                     "AuthFailure",
+                    "Blocked", // EC2, while AWS verifies an account
+                    "InvalidAccessKeyId", // S3's word for InvalidClientTokenId
                     "InvalidClientTokenId",
+                    "NotSignedUp", // S3
                     "OptInRequired",
                     "PendingVerification",
                     "RegionDisabledException",
@@ -70,6 +83,7 @@ final class ErrorTranslation {
 
     private static final Set<String> QUOTA =
             Set.of(
+                    "CreationLimitExceededException", // Budgets
                     "LimitExceeded",
                     "LimitExceededException",
                     "ServiceQuotaExceededException",
@@ -87,29 +101,44 @@ final class ErrorTranslation {
                     "OU_NUMBER_LIMIT_EXCEEDED",
                     "OU_DEPTH_LIMIT_EXCEEDED");
 
+    /** AWS's words for a denial that no waiting changes. */
+    private static final Pattern DENIED_BY_POLICY =
+            Pattern.compile("explicit deny|service control policy");
+
     private static final Pattern ADDRESS =
             Pattern.compile("[^\\s\"<>()\\[\\]:;,/]+@[A-Za-z0-9-]+(?:\\.[A-Za-z0-9-]+)+");
 
     private final String account;
     private final boolean member;
     private final boolean entrance;
+    private final @Nullable RoleAge role;
 
-    private ErrorTranslation(String account, boolean member, boolean entrance) {
+    private ErrorTranslation(
+            String account, boolean member, boolean entrance, @Nullable RoleAge role) {
         this.account = account;
         this.member = member;
         this.entrance = entrance;
+        this.role = role;
     }
 
     static ErrorTranslation ofOwnAccount() {
-        return new ErrorTranslation("the vending account", false, false);
+        return new ErrorTranslation("the vending account", false, false, null);
     }
 
     static ErrorTranslation ofManagementAccount() {
-        return new ErrorTranslation("the management account", false, false);
+        return new ErrorTranslation("the management account", false, false, null);
     }
 
     static ErrorTranslation ofMember(String account) {
-        return new ErrorTranslation("account " + account, true, false);
+        return new ErrorTranslation("account " + account, true, false, null);
+    }
+
+    /**
+     * Returns the translation for calls by a role that we made in a member. What AWS denies to a
+     * role that is new passes, unless a policy denies it.
+     */
+    static ErrorTranslation ofMember(String account, RoleAge role) {
+        return new ErrorTranslation("account " + account, true, false, role);
     }
 
     /**
@@ -117,7 +146,7 @@ final class ErrorTranslation {
      * AccessDenied.
      */
     static ErrorTranslation ofEntranceTo(String account) {
-        return new ErrorTranslation("account " + account, true, true);
+        return new ErrorTranslation("account " + account, true, true, null);
     }
 
     /**
@@ -217,10 +246,26 @@ final class ErrorTranslation {
      * not return that body (HttpRetryException, as the request was sent as a stream), so there is
      * no code.
      */
-    private boolean isNotReady(String code, int status) {
+    private boolean isNotReady(String code, AwsServiceException error) {
         return NOT_READY.contains(code)
-                || (code.isEmpty() && status == 401)
-                || (entrance && code.startsWith("AccessDenied"));
+                || (code.isEmpty() && error.statusCode() == 401)
+                || (entrance && code.startsWith("AccessDenied"))
+                || isNotSeenYet(code, error);
+    }
+
+    /** Returns whether IAM, or a service that asks it, may just not know yet what we have made. */
+    private boolean isNotSeenYet(String code, AwsServiceException error) {
+        AwsErrorDetails details = error.awsErrorDetails();
+        String message =
+                details == null || details.errorMessage() == null ? "" : details.errorMessage();
+        if (code.equals("MalformedPolicyDocument")) {
+            return message.contains("Invalid principal"); // it was made a moment ago
+        }
+        return role != null
+                && details != null
+                && RoleAge.isDenial(code)
+                && !DENIED_BY_POLICY.matcher(message).find()
+                && role.isNewAt(details);
     }
 
     private StepFailure translate(String operation, AwsServiceException error) {
@@ -259,8 +304,8 @@ final class ErrorTranslation {
             isBusy(operation, reason.isEmpty() ? String.valueOf(error.statusCode()) : reason);
             return new TransientFailure(Explanation.of(said), reason, error);
         }
-        if (member && isNotReady(code, error.statusCode())) {
-            return new AccountNotReady(Explanation.of(said), error);
+        if (member && isNotReady(code, error)) {
+            return new AccountNotReady(Explanation.of(said), reason, error);
         }
         return new VendingFailed(
                 Explanation.of("AWS refused a step on the way to your account.", said + "."),

@@ -42,11 +42,27 @@ public final class MemberAccount {
     private final AccountId account;
     private final Clients clients;
     private final AwsCredentialsProvider credentials;
+    private final ErrorTranslation errors;
 
-    MemberAccount(AccountId account, Clients clients, AwsCredentialsProvider credentials) {
+    /**
+     * @param credentials of a session of the role
+     * @param role path and name of the role by which we work in the account
+     */
+    MemberAccount(
+            AccountId account, Clients clients, AwsCredentialsProvider credentials, String role) {
         this.account = account;
         this.clients = clients;
         this.credentials = credentials;
+        this.errors =
+                ErrorTranslation.ofMember(account.value(), new RoleAge(this::iamOfRoleAge, role));
+    }
+
+    private IamClient iamOfRoleAge() {
+        return clients.configure(
+                IamClient.builder(),
+                credentials,
+                Region.AWS_GLOBAL,
+                ErrorTranslation.ofMember(account.value()));
     }
 
     public AccountId id() {
@@ -184,7 +200,6 @@ public final class MemberAccount {
 
     private <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C client(
             B builder, Region region) {
-        return clients.configure(
-                builder, credentials, region, ErrorTranslation.ofMember(account.value()));
+        return clients.configure(builder, credentials, region, errors);
     }
 }

@@ -194,7 +194,7 @@ public final class RoleSessions {
                         ErrorTranslation.ofEntranceTo(account.value()),
                         AssumeRoleRequest.builder()
                                 .roleArn("arn:aws:iam::%s:role/%s".formatted(account, role)));
-        return new MemberAccount(account, clients, credentials);
+        return new MemberAccount(account, clients, credentials, role);
     }
 
     private AwsCredentialsProvider organizationCredentials(@Nullable String narrowedBy) {

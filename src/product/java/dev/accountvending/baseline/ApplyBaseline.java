@@ -19,7 +19,7 @@ import java.util.function.Function;
  */
 public final class ApplyBaseline extends Step<ApplyBaseline.Input, ApplyBaseline.Output> {
     private final Ledger ledger;
-    private final Catalog catalog;
+    private final LeaseBudget budgets;
     private final Settings settings;
     private final Function<AccountId, MemberClients> members;
 
@@ -29,8 +29,10 @@ public final class ApplyBaseline extends Step<ApplyBaseline.Input, ApplyBaseline
      * How people will know the account.
      *
      * @param alias stands in its sign-in address
+     * @param fresh whether AWS made the account for this lease: some regions of a fresh account get
+     *     their default VPC after this step has looked, so it is repeated before the hand-over
      */
-    public record Output(String alias) {}
+    public record Output(String alias, boolean fresh) {}
 
     public ApplyBaseline() {
         this(FunctionContext.current());
@@ -43,7 +45,7 @@ public final class ApplyBaseline extends Step<ApplyBaseline.Input, ApplyBaseline
     private ApplyBaseline(FunctionContext function, RoleSessions sessions) {
         this(
                 Ledger.of(function),
-                Catalog.of(function),
+                new LeaseBudget(Ledger.of(function), Catalog.of(function), function.clock()),
                 function.settings(),
                 account -> MemberClients.of(sessions.asOperator(account)));
     }
@@ -51,12 +53,12 @@ public final class ApplyBaseline extends Step<ApplyBaseline.Input, ApplyBaseline
     /** The one that takes everything; a member's clients act through its own operator role. */
     ApplyBaseline(
             Ledger ledger,
-            Catalog catalog,
+            LeaseBudget budgets,
             Settings settings,
             Function<AccountId, MemberClients> members) {
         super(Input.class);
         this.ledger = ledger;
-        this.catalog = catalog;
+        this.budgets = budgets;
         this.settings = settings;
         this.members = members;
     }
@@ -70,11 +72,10 @@ public final class ApplyBaseline extends Step<ApplyBaseline.Input, ApplyBaseline
                 new AccountAlias(member.iam(), settings.aliasPrefix())
                         .apply(input.leaseId().name());
         contacts.apply(member.account());
-        new MonthlyBudget(member.budgets(), input.accountId())
-                .apply(MonthlyBudget.inForce(lease, catalog), lease.request().owner());
+        budgets.apply(lease, new MonthlyBudget(member.budgets(), input.accountId()));
         PasswordPolicy.apply(member.iam());
         PublicAccess.block(member.s3Control(), input.accountId());
         new RegionalBaseline(member.home(), member.ec2()).apply();
-        return new Output(alias);
+        return new Output(alias, lease.account().creation() != null);
     }
 }

@@ -150,7 +150,7 @@ public final class Closures {
         switch (aws.standing(account.id())) {
             case CLOSED, UNKNOWN -> finish(account.id());
             case CLOSING -> {}
-            case OPEN -> {
+            case OPEN, SUSPENDED -> {
                 // Its worker ended before AWS heard of it.
                 if (isAbandoned && slots.takeOver(slot, clock.instant())) {
                     ask(aws, account);

@@ -102,6 +102,15 @@ public final class Bill {
         return YearMonth.from(today());
     }
 
+    /**
+     * Tries whether costs can be read, for a cent.
+     *
+     * @throws dev.accountvending.model.InvalidValue if Cost Explorer is not open
+     */
+    public void probe() {
+        MonthlyCosts.probe(costExplorer.get(), today());
+    }
+
     /** The costs of a month that has begun. */
     public Costs of(YearMonth month) {
         MonthlyCosts costs = MonthlyCosts.read(costExplorer.get(), month, today());

@@ -81,6 +81,7 @@ public final class CheckSpending implements RequestStreamHandler {
     private final Function<AccountId, Inside> members;
     private final BudgetFreeze freezer;
     private final IdleAccounts idle;
+    private final PendingBudgets pending;
     private final SpendingMessages messages;
     private final SpendingWatchlist watchlist;
     private final Clock clock;
@@ -159,6 +160,7 @@ public final class CheckSpending implements RequestStreamHandler {
         this.idle = idle;
         this.messages = messages;
         this.watchlist = new SpendingWatchlist(ledger);
+        this.pending = PendingBudgets.of(ledger, catalog, watchlist, messages, clock);
         this.clock = clock;
     }
 
@@ -271,7 +273,11 @@ public final class CheckSpending implements RequestStreamHandler {
         }
         Lease lease = held.get();
         Inside inside = members.apply(account);
-        Spent spent = spent(lease, new MonthlyBudget(inside.budgets(), account), account);
+        MonthlyBudget budget = new MonthlyBudget(inside.budgets(), account);
+        if (pending.isRefused(lease, budget)) {
+            return;
+        }
+        Spent spent = spent(lease, budget, account);
         switch (lease.status()) {
             case ACTIVE -> lookAtActive(lease, inside, spent);
             case FROZEN -> lookAtFrozen(lease, inside, spent);

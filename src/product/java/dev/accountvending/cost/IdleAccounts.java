@@ -4,6 +4,8 @@ import dev.accountvending.ledger.Account;
 import dev.accountvending.ledger.Ledger;
 import dev.accountvending.model.AccountId;
 import dev.accountvending.model.AccountStatus;
+import dev.accountvending.model.Explanation;
+import dev.accountvending.model.VendingFailed;
 import dev.accountvending.notify.SpendingMessages;
 import dev.accountvending.notify.SpendingMessages.Idle;
 
@@ -94,7 +96,7 @@ final class IdleAccounts {
         if (idle.isEmpty()) {
             return;
         }
-        IdleCosts costs = IdleCosts.read(costExplorer.get(), idle, today);
+        IdleCosts costs = read(idle, today);
         List<AccountId> told = new ArrayList<>();
         for (Account account : idle) {
             Idle spent =
@@ -112,5 +114,21 @@ final class IdleAccounts {
             }
         }
         ledger.updateDocument(KEY, Looked.class, _ -> new Looked(today, told));
+    }
+
+    private IdleCosts read(List<Account> idle, LocalDate today) {
+        try {
+            return IdleCosts.read(costExplorer.get(), idle, today);
+        } catch (VendingFailed refused) {
+            if (MonthlyCosts.isNotOpen(refused)) {
+                throw new VendingFailed(
+                        Explanation.of(
+                                "What accounts that nobody holds have cost cannot be read.",
+                                "Cost Explorer has no costs: " + MonthlyCosts.HOW_TO_OPEN),
+                        refused.code().orElse(null),
+                        refused);
+            }
+            throw refused;
+        }
     }
 }

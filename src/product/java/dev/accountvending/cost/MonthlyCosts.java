@@ -28,6 +28,10 @@ import java.util.Map;
  * who cost nothing is not in it. Each page costs a cent.
  */
 record MonthlyCosts(Map<AccountId, BigDecimal> byAccount, String currency) {
+    static final String HOW_TO_OPEN =
+            "it keeps some 14 months, and begins a day after it was opened, in the console of the"
+                    + " management account (Billing and Cost Management, Cost Explorer).";
+
     private static final String METRIC = "UnblendedCost";
     private static final String DOLLARS = "USD";
     private static final GroupDefinition BY_ACCOUNT =
@@ -48,6 +52,11 @@ record MonthlyCosts(Map<AccountId, BigDecimal> byAccount, String currency) {
         return month.equals(YearMonth.from(today))
                 ? today.plusDays(1)
                 : month.plusMonths(1).atDay(1);
+    }
+
+    /** Reads one page, to see whether costs can be read. */
+    static void probe(CostExplorerClient costExplorer, LocalDate today) {
+        page(costExplorer, YearMonth.from(today), today, null);
     }
 
     /** Reads all pages. */
@@ -91,12 +100,27 @@ record MonthlyCosts(Map<AccountId, BigDecimal> byAccount, String currency) {
                                     .groupBy(BY_ACCOUNT)
                                     .nextPageToken(token));
         } catch (VendingFailed refused) {
-            if (refused.is("ValidationException") || refused.is("DataUnavailableException")) {
+            if (refused.is("ValidationException")) {
                 throw new InvalidValue(
                         "Cost Explorer has no costs of %s: it keeps some 14 months."
                                 .formatted(month));
             }
+            if (isNotOpen(refused)) {
+                throw new InvalidValue(
+                        "Cost Explorer has no costs of %s: %s".formatted(month, HOW_TO_OPEN));
+            }
             throw refused;
         }
+    }
+
+    /**
+     * Returns whether the organization has not opened Cost Explorer yet, or not a day ago (<a
+     * href="https://docs.aws.amazon.com/cost-management/latest/userguide/ce-enable.html">enabling
+     * Cost Explorer</a>). The denial is not that of a policy.
+     */
+    static boolean isNotOpen(VendingFailed refused) {
+        return refused.is("DataUnavailableException")
+                || (refused.is("AccessDeniedException")
+                        && String.valueOf(refused.getMessage()).contains("not enabled"));
     }
 }

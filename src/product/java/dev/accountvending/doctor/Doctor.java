@@ -5,8 +5,10 @@ import dev.accountvending.aws.MemberAccount;
 import dev.accountvending.aws.RoleSessions;
 import dev.accountvending.catalog.Catalog;
 import dev.accountvending.catalog.InvalidCatalog;
+import dev.accountvending.cost.Bill;
 import dev.accountvending.ledger.Ledger;
 import dev.accountvending.model.AccountId;
+import dev.accountvending.model.InvalidValue;
 import dev.accountvending.model.OuPath;
 import dev.accountvending.notify.SlackApi;
 import dev.accountvending.runtime.FunctionContext;
@@ -147,6 +149,9 @@ public final class Doctor {
             settings.followStateMachine()
                     .ifPresent(arn -> add("following vends", () -> own.stateMachine(arn)));
             add("cleaning", own::cleaning);
+            QuotaChecks quotas = new QuotaChecks(clients::quotas);
+            add("quota of cleaning builds", quotas::cleaningBuilds);
+            add("quota of concurrency", quotas::concurrency);
         }
 
         private void roles() {
@@ -200,6 +205,9 @@ public final class Doctor {
             PeopleChecks people = new PeopleChecks(settings);
             add("approvers", () -> people.approvers(this::catalog));
             add("identities", () -> people.identities(identities));
+            EntranceChecks entrance = new EntranceChecks(settings);
+            add("people's group", () -> entrance.group(identities));
+            add("callers' roles", () -> entrance.callerRoles(clients::iam));
             add("Identity Center", () -> people.identityCenter(sessions::identityCenterForReading));
             MailChecks mail = new MailChecks(settings, clients::mail);
             add("e-mail's sender", mail::sender);
@@ -212,7 +220,18 @@ public final class Doctor {
             add("closing queue", standing::closing);
             add("pool", () -> standing.pool(this::catalog));
             add("sweep", standing::sweep);
+            add("costs", this::readCosts);
             add("reconciliation", standing::reconciliation);
+        }
+
+        private CheckOutcome readCosts() {
+            organization.needed();
+            try {
+                Bill.of(function).probe();
+                return CheckOutcome.ok();
+            } catch (InvalidValue notOpen) {
+                return CheckOutcome.failing(String.valueOf(notOpen.getMessage()));
+            }
         }
 
         private Ledger registry() {

@@ -1,5 +1,6 @@
 package dev.accountvending.inventory;
 
+import dev.accountvending.model.AccountNotReady;
 import dev.accountvending.model.VendingFailed;
 
 import software.amazon.awssdk.services.cloudwatchlogs.model.PolicyType;
@@ -231,7 +232,7 @@ record AccountSetting(
         try {
             return region.data().keys().describeKey(it -> it.keyId(key)).keyMetadata().keyManager()
                     == KeyManagerType.AWS;
-        } catch (VendingFailed refused) {
+        } catch (VendingFailed | AccountNotReady refused) {
             return false; // deleted, or hidden in another account: not AWS's
         }
     }

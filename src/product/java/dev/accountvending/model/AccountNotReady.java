@@ -7,14 +7,15 @@ public final class AccountNotReady extends StepFailure {
     private static final long serialVersionUID = 1L;
 
     public AccountNotReady(String message) {
-        this(Explanation.of(message), null);
+        this(Explanation.of(message), null, null);
     }
 
     public AccountNotReady(Explanation explanation) {
-        this(explanation, null);
+        this(explanation, null, null);
     }
 
-    public AccountNotReady(Explanation explanation, @Nullable Throwable cause) {
-        super(explanation, cause);
+    public AccountNotReady(
+            Explanation explanation, @Nullable String code, @Nullable Throwable cause) {
+        super(explanation, code, cause);
     }
 }

@@ -10,6 +10,8 @@ public enum FindingKind {
     MISSING_ACCOUNT,
     /** An account in use that is closed, or is being closed. */
     CLOSED_ACCOUNT,
+    /** An account in use that AWS has suspended. */
+    SUSPENDED_ACCOUNT,
     /** An account in another unit than its status asks for. */
     WRONG_UNIT,
     /** Roles, or their boundary, that are not as they were made. */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.accountvending.ledger.Account;
 import dev.accountvending.ledger.Freeze;
 import dev.accountvending.ledger.Lease;
+import dev.accountvending.ledger.PendingBudget;
 import dev.accountvending.model.EmailAddress;
 import dev.accountvending.model.Person;
 import dev.accountvending.model.Times;
@@ -212,6 +213,30 @@ public final class SpendingMessages {
                                 lease.name(),
                                 SlackBlocks.escape(lease.request().owner().value()),
                                 spent.words()));
+    }
+
+    /** Writes to administrators that AWS has refused an account's budget for long. */
+    public void budgetRefused(Lease lease, PendingBudget pending) {
+        messages.mailTo(
+                administrators,
+                "Account %s has no budget: AWS refuses it".formatted(lease.name()),
+                """
+                Make one budget in the management account, if it has none: until then AWS refuses
+                budgets in member accounts.
+
+                What is spent in account %s of %s is not held against a budget, and it is not
+                frozen. AWS has refused the budget since %s; it is tried again every quarter of an
+                hour. AWS's latest answer:
+                %s
+                """
+                        .formatted(
+                                lease.accountId(),
+                                lease.request().owner(),
+                                Times.minute(pending.since()),
+                                pending.why()));
+        tellAdministrators(
+                "*%s* has no budget: AWS has refused it since %s. Make one budget in the management account, if it has none."
+                        .formatted(lease.name(), Times.minute(pending.since())));
     }
 
     /** Writes to the owner that the account is open again. */

@@ -14,9 +14,11 @@ import dev.accountvending.runtime.Step;
 
 import software.amazon.awssdk.services.codebuild.CodeBuildClient;
 import software.amazon.awssdk.services.codebuild.model.Build;
+import software.amazon.awssdk.services.codebuild.model.BuildPhaseType;
 import software.amazon.awssdk.services.codebuild.model.StatusType;
 
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Checks a pass of cleaning, and counts it in the ledger once it has ended. An account is clean
@@ -24,6 +26,14 @@ import java.util.Optional;
  * that CodeBuild does not know, counts as a pass that was not clean.
  */
 public final class CheckCleaning extends Step<CheckCleaning.Input, CheckCleaning.Output> {
+    /**
+     * The <a
+     * href="https://docs.aws.amazon.com/codebuild/latest/userguide/view-build-details-phases.html">phases</a>
+     * before a build runs.
+     */
+    private static final Set<String> WAITING =
+            Set.of(BuildPhaseType.SUBMITTED.toString(), BuildPhaseType.QUEUED.toString());
+
     private final Ledger ledger;
     private final CleaningBuilds builds;
     private final int most;
@@ -59,7 +69,8 @@ public final class CheckCleaning extends Step<CheckCleaning.Input, CheckCleaning
         }
         Optional<Build> build = builds.get(id);
         if (build.filter(it -> it.buildStatus() == StatusType.IN_PROGRESS).isPresent()) {
-            return new Output(CleaningState.RUNNING);
+            boolean waiting = build.map(Build::currentPhase).filter(WAITING::contains).isPresent();
+            return new Output(waiting ? CleaningState.QUEUED : CleaningState.RUNNING);
         }
         return new Output(outcome(input, count(input.leaseId(), pass, build, id)));
     }

@@ -32,6 +32,9 @@ public final class CleanAccount extends Step<CleanAccount.Input, CleanAccount.Ou
     /** Less than the five minutes for which CodeBuild knows a repeated request. */
     private static final Duration KNOWN_BY_TOKEN = Duration.ofMinutes(4);
 
+    /** Long enough for dozens of accounts that wait for one place. */
+    static final Duration PATIENCE = Duration.ofHours(12);
+
     private final Ledger ledger;
     private final CleaningBuilds builds;
     private final Settings settings;
@@ -71,9 +74,10 @@ public final class CleanAccount extends Step<CleanAccount.Input, CleanAccount.Ou
         if (pass.build() == null) {
             Optional<String> build = build(lease, input.accountId(), pass);
             if (build.isEmpty()) {
-                return new Output(CleaningState.AGAIN);
+                checkPatience(lease.id(), pass);
+                return new Output(CleaningState.QUEUED);
             }
-            note(lease.id(), pass, build.get());
+            change(lease.id(), pass, CleaningState.started(pass, build.get()));
         }
         return new Output(CleaningState.RUNNING);
     }
@@ -117,6 +121,19 @@ public final class CleanAccount extends Step<CleanAccount.Input, CleanAccount.Ou
         }
     }
 
+    /** A pass that is asked for again, after its retirement has failed, gets all its time again. */
+    private void checkPatience(LeaseId lease, Cleaning pass) {
+        if (clock.instant().isBefore(pass.at().plus(PATIENCE))) {
+            return;
+        }
+        change(lease, pass, CleaningState.postponed(pass, clock.instant()));
+        throw new VendingFailed(
+                Explanation.of(
+                        "The account could not be cleaned.",
+                        "CodeBuild has taken no build for %d hours: ask for more builds at once (console: Service Quotas, AWS CodeBuild, \"Concurrently running builds for ARM/Small environment\"), then resume %s."
+                                .formatted(PATIENCE.toHours(), lease.name())));
+    }
+
     /** Returns the inventory of the new account, whose roles stay. */
     private AccountInventory whenNew(AccountId account) {
         return AccountInventory.of(ledger, account)
@@ -130,12 +147,9 @@ public final class CleanAccount extends Step<CleanAccount.Input, CleanAccount.Ou
                                                         .formatted(account))));
     }
 
-    private void note(LeaseId lease, Cleaning pass, String build) {
+    private void change(LeaseId lease, Cleaning pass, Cleaning changed) {
         ledger.update(
                 lease,
-                found ->
-                        pass.equals(found.cleaning())
-                                ? found.withCleaning(CleaningState.started(pass, build))
-                                : found);
+                found -> pass.equals(found.cleaning()) ? found.withCleaning(changed) : found);
     }
 }

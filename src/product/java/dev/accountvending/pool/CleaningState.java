@@ -8,6 +8,8 @@ import java.time.Instant;
 
 /** The state of an account's cleaning. */
 public enum CleaningState {
+    /** CodeBuild has no room for the pass yet: its build is queued, or was refused. */
+    QUEUED,
     /** A pass is under way. */
     RUNNING,
     /** Another pass is needed. */
@@ -49,6 +51,11 @@ public enum CleaningState {
         return isHopeless(before, most)
                 ? new Cleaning(1, 0, null, now, null)
                 : new Cleaning(before.passes() + 1, before.cleanInARow(), null, now, null);
+    }
+
+    /** Returns the cleaning, whose pass, which CodeBuild has not taken, begins only now. */
+    static Cleaning postponed(Cleaning pass, Instant now) {
+        return new Cleaning(pass.passes(), pass.cleanInARow(), null, now, null);
     }
 
     /** Returns the cleaning, whose pass runs as this build. */

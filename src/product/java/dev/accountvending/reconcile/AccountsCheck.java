@@ -1,5 +1,6 @@
 package dev.accountvending.reconcile;
 
+import dev.accountvending.account.AccountPlacement;
 import dev.accountvending.ledger.Account;
 import dev.accountvending.ledger.Freeze;
 import dev.accountvending.ledger.Lease;
@@ -70,9 +71,12 @@ final class AccountsCheck {
     }
 
     private void check(Account account, Member member) {
-        if (member.closed()) {
-            closed(account);
+        if (member.placement().isClosed()) {
+            unusable(account, FindingKind.CLOSED_ACCOUNT, "it is closed at AWS");
             return;
+        }
+        if (member.placement() == AccountPlacement.SUSPENDED) {
+            unusable(account, FindingKind.SUSPENDED_ACCOUNT, "AWS has suspended it");
         }
         List<OuPath> wanted = wanted(account, ledger.leaseOf(account));
         OuPath path = member.path();
@@ -91,14 +95,14 @@ final class AccountsCheck {
         }
     }
 
-    private void closed(Account account) {
+    private void unusable(Account account, FindingKind kind, String how) {
         if (OPEN.contains(account.status())) {
             found.add(
                     Discrepancy.of(
-                            FindingKind.CLOSED_ACCOUNT,
+                            kind,
                             account.id().value(),
-                            "It is %s in the ledger%s, but it is closed at AWS."
-                                    .formatted(account.status().inWords(), ofLease(account))));
+                            "It is %s in the ledger%s, but %s."
+                                    .formatted(account.status().inWords(), ofLease(account), how)));
         }
     }
 

@@ -35,7 +35,10 @@ import java.util.stream.Collectors;
 /** Compares organization, roles, parent zone and executions with the ledger, once. */
 final class Inspection {
     private static final Set<FindingKind> NOT_THERE =
-            EnumSet.of(FindingKind.MISSING_ACCOUNT, FindingKind.CLOSED_ACCOUNT);
+            EnumSet.of(
+                    FindingKind.MISSING_ACCOUNT,
+                    FindingKind.CLOSED_ACCOUNT,
+                    FindingKind.SUSPENDED_ACCOUNT);
 
     private final Ledger registry;
     private final ManagedScope vicinity;

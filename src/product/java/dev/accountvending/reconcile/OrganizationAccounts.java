@@ -38,9 +38,13 @@ final class OrganizationAccounts {
      * @param name as the organization has it
      * @param unit the id of its unit, or of the root
      * @param path of the unit, if it is one of ours
-     * @param closed true also while it is being closed
      */
-    record Member(AccountId id, String name, String unit, @Nullable OuPath path, boolean closed) {
+    record Member(
+            AccountId id,
+            String name,
+            String unit,
+            @Nullable OuPath path,
+            AccountPlacement placement) {
         String where() {
             return path == null ? unit : path.value();
         }
@@ -189,6 +193,6 @@ final class OrganizationAccounts {
                 String.valueOf(account.name()),
                 unit,
                 path,
-                AccountPlacement.of(account) != AccountPlacement.OPEN);
+                AccountPlacement.of(account));
     }
 }

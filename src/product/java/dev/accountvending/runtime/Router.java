@@ -2,6 +2,7 @@ package dev.accountvending.runtime;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import com.fasterxml.jackson.databind.JsonNode;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -35,7 +36,12 @@ public abstract class Router implements RequestStreamHandler {
     public final void handleRequest(InputStream in, OutputStream out, Context context)
             throws IOException {
         byte[] event = in.readAllBytes();
-        String name = Json.MAPPER.readTree(event).path(key).asText();
+        JsonNode document = Json.MAPPER.readTree(event);
+        if (WakeUp.is(document)) {
+            Invocation.of(this, context).run(() -> WakeUp.answer(out));
+            return;
+        }
+        String name = document.path(key).asText();
         RequestStreamHandler handler = handlers().get(name);
         if (handler == null) {
             throw new IllegalArgumentException(

@@ -52,23 +52,17 @@ public abstract class Step<I, O> implements RequestStreamHandler {
     @Override
     public final void handleRequest(InputStream in, OutputStream out, Context context)
             throws IOException {
-        Invocation.of(this, context)
-                .run(
-                        () -> {
-                            Json.MAPPER.writeValue(out, run(read(in)));
-                            return "done";
-                        });
+        Invocation.of(this, context).run(() -> answer(in, out));
     }
 
-    private I read(InputStream in) throws IOException {
+    private String answer(InputStream in, OutputStream out) throws IOException {
+        I input;
         try {
             JsonNode document = Json.MAPPER.readTree(in);
-            remember(document, LogKeys.LEASE_ID);
-            remember(document, LogKeys.ACCOUNT_ID);
-            if (document instanceof ObjectNode input) {
-                input.remove(NAME);
+            if (WakeUp.is(document)) {
+                return WakeUp.answer(out);
             }
-            return Json.MAPPER.treeToValue(document, inputType);
+            input = read(document);
         } catch (JsonProcessingException e) {
             throw new VendingFailed(
                     Explanation.of(
@@ -78,6 +72,17 @@ public abstract class Step<I, O> implements RequestStreamHandler {
                     null,
                     e);
         }
+        Json.MAPPER.writeValue(out, run(input));
+        return "done";
+    }
+
+    private I read(JsonNode document) throws JsonProcessingException {
+        remember(document, LogKeys.LEASE_ID);
+        remember(document, LogKeys.ACCOUNT_ID);
+        if (document instanceof ObjectNode input) {
+            input.remove(NAME);
+        }
+        return Json.MAPPER.treeToValue(document, inputType);
     }
 
     private static void remember(JsonNode document, String key) {

@@ -13,7 +13,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** Puts AWS's errors into one line. */
-final class AwsErrorText {
+public final class AwsErrorText {
     private AwsErrorText() {}
 
     static <T> T explained(Supplier<T> calls) {
@@ -29,7 +29,8 @@ final class AwsErrorText {
         return details != null && code.equals(details.errorCode());
     }
 
-    static String said(SdkException e) {
+    /** Returns an error's code and words, or that AWS cannot be reached. */
+    public static String said(SdkException e) {
         if (e instanceof AwsServiceException refused
                 && refused.awsErrorDetails() != null
                 && refused.awsErrorDetails().errorCode() != null) {

@@ -11,6 +11,7 @@ import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.budgets.BudgetsClient;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.organizations.OrganizationsClient;
@@ -37,6 +38,7 @@ public final class ManagementClients implements AutoCloseable {
     private final Route53Client route53;
     private final CloudFormationClient cloudFormation;
     private final ServiceQuotasClient quotas;
+    private final BudgetsClient budgets;
 
     /**
      * Builds the clients, without a call to AWS.
@@ -59,6 +61,7 @@ public final class ManagementClients implements AutoCloseable {
         cloudFormation = client(CloudFormationClient.builder(), Region.of(region));
         // Organizations keeps its quotas only there.
         quotas = client(ServiceQuotasClient.builder(), Region.US_EAST_1);
+        budgets = client(BudgetsClient.builder(), Region.AWS_GLOBAL);
     }
 
     /** Says what to do if there are no credentials at all. */
@@ -99,6 +102,10 @@ public final class ManagementClients implements AutoCloseable {
         return quotas;
     }
 
+    BudgetsClient budgets() {
+        return budgets;
+    }
+
     private <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C client(
             B builder, Region region) {
         builder.httpClient(http).credentialsProvider(credentials).region(region);
@@ -116,6 +123,7 @@ public final class ManagementClients implements AutoCloseable {
         route53.close();
         cloudFormation.close();
         quotas.close();
+        budgets.close();
         http.close();
     }
 }

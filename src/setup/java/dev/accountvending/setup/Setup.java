@@ -124,6 +124,13 @@ public final class Setup {
                                 .toList()));
         SetupPlan whole = zone(intent, stack, findings);
         roles(whole, stack, findings);
+        check(
+                "a budget of the management account",
+                () ->
+                        List.of(
+                                new BudgetCheck(clients.budgets(), described.masterAccountId())
+                                        .look()),
+                findings);
         quotas(accounts, findings);
         return new Report(
                 findings,

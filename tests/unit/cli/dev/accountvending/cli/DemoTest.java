@@ -85,7 +85,12 @@ class DemoTest {
     }
 
     private Demo.Result run(boolean terminal) {
-        try (Api api = new Api(server.uri(), new CallerIdentity.LocalAdministrator())) {
+        try (Api api =
+                new Api(
+                        server.uri(),
+                        new CallerIdentity.LocalAdministrator(),
+                        "",
+                        Duration.ofMillis(1))) {
             LiveLines lines = new LiveLines(new PrintWriter(progress), terminal, 80, 24);
             return new Demo(api, lines, Duration.ofMillis(1), false).run();
         }

@@ -9,7 +9,9 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.databind.JsonNode;
 
 import dev.accountvending.local.core.AdjustableClock;
+import dev.accountvending.local.functions.FunctionClasses;
 import dev.accountvending.local.functions.FunctionDeclarations;
+import dev.accountvending.local.functions.FunctionVersion;
 import dev.accountvending.local.functions.HookPrograms;
 import dev.accountvending.local.functions.LambdaHost;
 import dev.accountvending.runtime.Json;
@@ -91,10 +93,13 @@ class SchedulesTest {
         FunctionDeclarations functions = FunctionDeclarations.read(project);
         lambda =
                 new LambdaHost(
-                        functions,
-                        (_, _) -> new LambdaEnvironment(Map.of(), clock),
+                        FunctionVersion.all(
+                                functions,
+                                FunctionClasses.own(),
+                                (_, _) -> new LambdaEnvironment(Map.of(), clock)),
                         "arn:of:",
-                        new HookPrograms(null, Map.of()));
+                        new HookPrograms(null, Map.of()),
+                        clock);
         schedules = new Schedules(functions.all(), lambda, clock, "123456789012");
         Bell.EVENTS.clear();
         Bell.TIMES.clear();

@@ -207,6 +207,25 @@ class BootstrapRolesTest {
     }
 
     @Test
+    void run_whereTheKindHasSeveralSubjects_letsInEachOfThem() throws Exception {
+        run(
+                service(),
+                CATALOG.replace(
+                        "\"repo:example/{service}:environment:{stage}\"",
+                        "[\"repo:example/{service}:environment:{stage}\","
+                                + " \"repo:example@7/{service}@*:environment:{stage}\"]"));
+
+        assertThat(trustOf("Deployer").get(0).at("/Condition/StringLike"))
+                .isEqualTo(
+                        json(
+                                """
+                                {"%1$s:sub": ["repo:example/shop:environment:test",
+                                              "repo:example@7/shop@*:environment:test"]}
+                                """
+                                        .formatted(ISSUER)));
+    }
+
+    @Test
     void run_whenTheProviderIsThereForOthers_addsOurAudience() {
         String provider = "arn:aws:iam::123456789012:oidc-provider/" + ISSUER;
         iam.providers().put(provider, new java.util.TreeSet<>(Set.of("theirs")));

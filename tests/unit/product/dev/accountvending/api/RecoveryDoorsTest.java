@@ -68,7 +68,7 @@ class RecoveryDoorsTest {
                 new Retirements(
                         testing.stepFunctions,
                         "arn:aws:states:us-east-1:1:stateMachine:retire-account",
-                        new RetireWaits(1, 1, 1, 1),
+                        new RetireWaits(1, 1, 1, 1, 1),
                         false,
                         CLOCK),
                 CLOCK);

@@ -78,7 +78,15 @@ class ErrorTranslationTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"OptInRequired", "InvalidClientTokenId", "SubscriptionRequiredException"})
+            strings = {
+                "Blocked",
+                "InvalidAccessKeyId",
+                "InvalidClientTokenId",
+                "NotSignedUp",
+                "OptInRequired",
+                "PendingVerification",
+                "SubscriptionRequiredException"
+            })
     void around_aFreshAccountsRefusal_isNotReady(String code) {
         assertThat(member(403, code)).isInstanceOf(AccountNotReady.class);
         assertThat(organization(400, "{\"__type\":\"%s\"}".formatted(code)))
@@ -133,6 +141,14 @@ class ErrorTranslationTest {
                                                 r -> r.roleArn("a").roleSessionName("b"))))
                 .isInstanceOf(AccountNotReady.class);
         assertThat(member(403, "AccessDenied")).isInstanceOf(VendingFailed.class);
+    }
+
+    @Test
+    void around_aPrincipalThatIamDoesNotKnowYet_isNotReady() {
+        assertThat(member(400, "MalformedPolicyDocument", "Invalid principal in policy: \"AWS\""))
+                .isInstanceOf(AccountNotReady.class);
+        assertThat(member(400, "MalformedPolicyDocument", "Syntax errors in policy."))
+                .isInstanceOf(VendingFailed.class);
     }
 
     @Test
@@ -215,20 +231,24 @@ class ErrorTranslationTest {
 
     @Test
     void around_whenAPaginatorAsks_isTranslatedToo() {
-        IamClient iam = iam(404, "NoSuchEntity");
+        IamClient iam = iam(404, xml("NoSuchEntity"));
 
         assertThat(catchThrowable(() -> iam.listRolesPaginator().roles().stream().toList()))
                 .isInstanceOf(VendingFailed.class);
     }
 
     private static Throwable member(int status, String code) {
-        IamClient iam = iam(status, code);
+        return member(status, code, "no");
+    }
+
+    private static Throwable member(int status, String code, String message) {
+        IamClient iam = iam(status, xml(code).replace(">no<", ">" + message + "<"));
         return catchThrowable(() -> iam.createRole(role -> role.roleName("a")));
     }
 
-    private static IamClient iam(int status, String code) {
+    private static IamClient iam(int status, String body) {
         return ErrorTranslation.ofMember(MEMBER)
-                .around(client(IamClient.builder(), new TestingHttp(status, xml(code))));
+                .around(client(IamClient.builder(), new TestingHttp(status, body)));
     }
 
     private static Throwable organization(int status, String body) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.accountvending.catalog.Catalog;
+import dev.accountvending.ledger.Lease;
+import dev.accountvending.ledger.PendingBudget;
 import dev.accountvending.ledger.TestingLedger;
 import dev.accountvending.model.AccountId;
 import dev.accountvending.model.LeaseId;
@@ -18,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.s3control.model.PublicAccessBlockConfiguration;
 
 import java.time.Clock;
+import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -109,6 +112,25 @@ class ApplyBaselineTest {
     }
 
     @Test
+    void run_again_removesADefaultVpcThatCameLate() {
+        run();
+        member.ec2("eu-west-1").vpc("vpc-late", true);
+
+        run();
+
+        assertThat(member.ec2("eu-west-1").vpcIds()).isEmpty();
+    }
+
+    @Test
+    void run_tellsWhetherAwsMadeTheAccountForThisLease() {
+        assertThat(run().fresh()).as("from the pool").isFalse();
+
+        ledger.registry.progress().recordCreationIntent(lease);
+
+        assertThat(run().fresh()).isTrue();
+    }
+
+    @Test
     void run_blocksPublicAccessToAllBuckets() {
         run();
 
@@ -138,6 +160,31 @@ class ApplyBaselineTest {
         assertThat(member.budgets.budget().orElseThrow().budgetLimit().amount())
                 .isEqualByComparingTo("120");
         assertThat(member.budgets.addresses().get(80.0)).containsExactly("ana@example.com");
+    }
+
+    @Test
+    void run_whenAwsRefusesBudgets_recordsThatAndDoesAllElse() {
+        member.budgets.refuse("AccessDeniedException");
+
+        run();
+        run();
+
+        Lease held = ledger.registry.lease(lease);
+        assertThat(held.spending().pendingBudget())
+                .isEqualTo(new PendingBudget(TestingLedger.NOW, "AccessDeniedException", null));
+        assertThat(held.lifecycle().history())
+                .filteredOn(change -> change.toString().contains("AWS makes no budget yet"))
+                .hasSize(1);
+        assertThat(member.iam.passwordPolicy()).isPresent();
+        assertThat(member.ec2("eu-west-1").vpcIds()).isEmpty();
+    }
+
+    @Test
+    void run_whenAwsIsBusy_failsToBeTriedAgain() {
+        member.budgets.throttle();
+
+        assertThatExceptionOfType(TransientFailure.class).isThrownBy(this::run);
+        assertThat(ledger.registry.lease(lease).spending().pendingBudget()).isNull();
     }
 
     @Test
@@ -222,7 +269,14 @@ class ApplyBaselineTest {
 
     private ApplyBaseline.Output run() {
         Settings settings = new Settings(new LambdaEnvironment(variables, Clock.systemUTC()));
-        return new ApplyBaseline(ledger.registry, catalog, settings, account -> member.clients())
+        return new ApplyBaseline(
+                        ledger.registry,
+                        new LeaseBudget(
+                                ledger.registry,
+                                catalog,
+                                Clock.fixed(TestingLedger.NOW, ZoneOffset.UTC)),
+                        settings,
+                        account -> member.clients())
                 .run(new ApplyBaseline.Input(lease, new AccountId(TestingMember.ACCOUNT)));
     }
 

@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 class CatalogTest {
     private static final String SANDBOX =
@@ -127,7 +128,25 @@ class CatalogTest {
 
         assertThat(catalog.find(new KindName("sandbox")).orElseThrow().deployer())
                 .extracting(Deployer::subject)
-                .isEqualTo(subject);
+                .isEqualTo(List.of(subject));
+    }
+
+    @Test
+    void parse_aDeployersSubjects_isTakenAsAList_andEachIsChecked() {
+        String both = "[\"repo:acme/shop:*\", \"repo:%s/shop@*:environment:test\"]";
+        String catalog =
+                deployedTo("token.actions.githubusercontent.com", "…").replace("\"…\"", both);
+
+        assertThat(
+                        Catalog.parse(catalog.formatted("acme@123"), "c.yml")
+                                .find(new KindName("sandbox"))
+                                .orElseThrow()
+                                .deployer())
+                .extracting(Deployer::subject)
+                .isEqualTo(List.of("repo:acme/shop:*", "repo:acme@123/shop@*:environment:test"));
+        assertThatThrownBy(() -> Catalog.parse(catalog.formatted("acme@*"), "c.yml"))
+                .isInstanceOf(InvalidCatalog.class)
+                .hasMessageContaining("deployer.subject must begin with repo:OWNER/");
     }
 
     private static String deployedTo(String issuer, String subject) {

@@ -7,6 +7,7 @@ import dev.accountvending.ledger.TestingLedger;
 import dev.accountvending.model.AccountStatus;
 import dev.accountvending.model.InvalidValue;
 import dev.accountvending.model.LeaseId;
+import dev.accountvending.model.VendingFailed;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -104,5 +105,29 @@ class BillTest {
         assertThatExceptionOfType(InvalidValue.class)
                 .isThrownBy(() -> testing.at(TestingLedger.NOW).of(YearMonth.of(2020, 1)))
                 .withMessageContaining("2020-01");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "DataUnavailableException, The requested data is unavailable.",
+        "AccessDeniedException, User not enabled for cost explorer access"
+    })
+    void of_whereCostExplorerIsNotOpen_saysHowToOpenIt(String code, String said) {
+        testing.costExplorer.refuse(code, said);
+        Bill bill = testing.at(TestingLedger.NOW);
+
+        assertThatExceptionOfType(InvalidValue.class)
+                .isThrownBy(() -> bill.of(NOVEMBER))
+                .withMessageContaining("in the console of the management account");
+        assertThatExceptionOfType(InvalidValue.class).isThrownBy(bill::probe);
+    }
+
+    @Test
+    void of_whereAPolicyDenies_isNoMatterOfOpening() {
+        testing.costExplorer.refuse(
+                "AccessDeniedException", "is not authorized to perform: ce:GetCostAndUsage");
+
+        assertThatExceptionOfType(VendingFailed.class)
+                .isThrownBy(() -> testing.at(TestingLedger.NOW).of(NOVEMBER));
     }
 }

@@ -1,6 +1,7 @@
 package dev.accountvending.cost;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
@@ -15,6 +16,7 @@ import dev.accountvending.catalog.TestingCatalog;
 import dev.accountvending.ledger.Freeze;
 import dev.accountvending.ledger.Lease;
 import dev.accountvending.ledger.Ledger;
+import dev.accountvending.ledger.PendingBudget;
 import dev.accountvending.ledger.TestingLedger;
 import dev.accountvending.model.AccountId;
 import dev.accountvending.model.AccountStatus;
@@ -23,6 +25,7 @@ import dev.accountvending.model.LeaseStatus;
 import dev.accountvending.model.OuPath;
 import dev.accountvending.model.Person;
 import dev.accountvending.model.TransientFailure;
+import dev.accountvending.model.VendingFailed;
 import dev.accountvending.notify.TestingNews;
 import dev.accountvending.policy.Policy;
 import dev.accountvending.runtime.Json;
@@ -87,6 +90,56 @@ class CheckSpendingTest {
                 .isEqualByComparingTo("100");
         assertThat(lease().status()).isEqualTo(LeaseStatus.ACTIVE);
         assertThat(news.events()).isEmpty();
+    }
+
+    @Test
+    void run_whileAwsRefusesABudgetThatIsPending_goesOnTryingUntilItIsMade() {
+        defer();
+        budgets.refuse("AccessDeniedException");
+
+        assertThat(run(ALL).failed()).isZero();
+        assertThat(run(FROZEN).failed()).isZero();
+        assertThat(lease().spending().pendingBudget()).isNotNull();
+
+        budgets.refuse(null);
+        run(FROZEN);
+
+        assertThat(lease().spending().pendingBudget()).isNull();
+        assertThat(budgets.budget()).isPresent();
+        assertThat(lease().lifecycle().history().getLast().why()).isEqualTo("The budget is made.");
+        assertThat(run(FROZEN).looked()).isZero();
+        assertThat(news.mailTo("ada@example.com")).isEmpty();
+    }
+
+    @Test
+    void run_whenAwsRefusesABudgetForMoreThanTwoDays_tellsAdministratorsOnce() {
+        defer();
+        budgets.refuse("AccessDeniedException");
+
+        runAt(TestingLedger.NOW.plus(Duration.ofDays(2)), ALL);
+        assertThat(news.mailTo("ada@example.com")).isEmpty();
+
+        runAt(TestingLedger.NOW.plus(Duration.ofDays(2)).plusSeconds(1), ALL);
+        runAt(TestingLedger.NOW.plus(Duration.ofDays(3)), ALL);
+
+        assertThat(news.mailTo("ada@example.com"))
+                .singleElement()
+                .satisfies(
+                        text ->
+                                assertThat(text)
+                                        .contains("in the management account")
+                                        .contains("AccessDeniedException"));
+    }
+
+    private void defer() {
+        ledger.registry.update(
+                lease,
+                held ->
+                        held.withSpending(
+                                spending ->
+                                        spending.withPendingBudget(
+                                                new PendingBudget(
+                                                        TestingLedger.NOW, "refused", null))));
     }
 
     @Test
@@ -340,6 +393,19 @@ class CheckSpendingTest {
 
         assertThat(runAt(next, ALL).failed()).isEqualTo(1);
         assertThat(runAt(next, ALL)).isEqualTo(new CheckSpending.Report(1, 1, true));
+    }
+
+    @Test
+    void look_whereCostExplorerIsNotOpen_saysHowToOpenIt() {
+        quarantine();
+        costExplorer.refuse("AccessDeniedException", "User not enabled for cost explorer access");
+        Clock tomorrow = Clock.fixed(TestingLedger.NOW.plus(Duration.ofDays(1)), ZoneOffset.UTC);
+        IdleAccounts idle =
+                new IdleAccounts(ledger.registry, () -> costExplorer, news.spending, 5, tomorrow);
+
+        assertThatThrownBy(idle::look)
+                .isInstanceOf(VendingFailed.class)
+                .hasMessageContaining("opened, in the console of the management account");
     }
 
     private void quarantine() {

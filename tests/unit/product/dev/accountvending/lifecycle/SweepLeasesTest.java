@@ -366,7 +366,7 @@ class SweepLeasesTest {
                 new Retirements(
                         stepFunctions,
                         "arn:aws:states:us-east-1:1:stateMachine:retire-account",
-                        new RetireWaits(5, 360, 60, 60),
+                        new RetireWaits(5, 360, 60, 300, 60),
                         false,
                         clock),
                 news.leases,

@@ -21,6 +21,14 @@ class CheckCleaningTest {
     private final TestingCleaning world = new TestingCleaning();
 
     @Test
+    void check_whileTheBuildIsInCodeBuildsQueue_isQueued() {
+        world.codeBuild.phase = "QUEUED";
+        world.clean();
+
+        assertThat(world.check()).isEqualTo(CleaningState.QUEUED);
+    }
+
+    @Test
     void check_whileTheBuildRuns_isRunning() {
         world.clean();
 

@@ -8,7 +8,6 @@ import dev.accountvending.ledger.Cleaning;
 import dev.accountvending.ledger.Lease;
 import dev.accountvending.ledger.TestingLedger;
 import dev.accountvending.model.AccountStatus;
-import dev.accountvending.model.Explanation;
 import dev.accountvending.model.TransientFailure;
 import dev.accountvending.model.VendingFailed;
 
@@ -93,14 +92,27 @@ class CleanAccountTest {
 
     @Test
     void clean_whenNoMoreBuildsMayRun_waitsWithItsPass() {
-        world.codeBuild.refusal =
-                new VendingFailed(Explanation.of("No."), "AccountLimitExceededException", null);
+        world.refuseBuilds();
 
-        assertThat(world.clean()).isEqualTo(CleaningState.AGAIN);
-        assertThat(world.check()).isEqualTo(CleaningState.AGAIN);
+        assertThat(world.clean()).isEqualTo(CleaningState.QUEUED);
         assertThat(world.clean(Duration.ofMinutes(10))).isEqualTo(CleaningState.RUNNING);
 
         assertThat(world.inLedger().passes()).isEqualTo(1);
+    }
+
+    @Test
+    void clean_whenNoBuildIsTakenForHalfADay_fails_andAnotherRetirementHasItsTimeAgain() {
+        world.pass(TestingCleaning.clearReport());
+        Duration late = CleanAccount.PATIENCE;
+        world.refuseBuilds();
+        assertThat(world.clean()).isEqualTo(CleaningState.QUEUED);
+
+        world.refuseBuilds();
+        assertThatThrownBy(() -> world.clean(late))
+                .isInstanceOf(VendingFailed.class)
+                .hasMessageContaining("ARM/Small");
+        world.refuseBuilds();
+        assertThat(world.clean(late.plusMinutes(10))).isEqualTo(CleaningState.QUEUED);
     }
 
     @Test

@@ -23,7 +23,7 @@ class HandToPoolTest {
                     new Retirements(
                             pool.testing.stepFunctions,
                             "arn:aws:states:us-east-1:1:stateMachine:retire-account",
-                            new RetireWaits(5, 360, 60, 60),
+                            new RetireWaits(5, 360, 60, 300, 60),
                             false,
                             Clock.fixed(TestingPool.NOW, ZoneOffset.UTC)));
 

@@ -12,7 +12,6 @@ import dev.accountvending.ledger.Lease;
 import dev.accountvending.ledger.TestingLedger;
 import dev.accountvending.model.AccountNotReady;
 import dev.accountvending.model.AccountStatus;
-import dev.accountvending.model.Explanation;
 import dev.accountvending.model.Finding;
 import dev.accountvending.model.FindingKind;
 import dev.accountvending.model.TransientFailure;
@@ -67,7 +66,7 @@ class InspectionTest {
     void look_atAnAccountThatWasClosed_knowsIt() {
         Lease lease = there.active();
         there.registry.accounts().move(ANA, lease.id(), AccountStatus.CLOSED, null);
-        there.tree.put(ANA.value(), "Quarantine", AccountState.SUSPENDED);
+        there.tree.put(ANA.value(), "Quarantine", AccountState.CLOSED);
 
         assertThat(there.findings()).noneMatch(f -> f.kind() == FindingKind.UNKNOWN_ACCOUNT);
     }
@@ -81,12 +80,20 @@ class InspectionTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"SUSPENDED", "PENDING_CLOSURE", "CLOSED"})
+    @ValueSource(strings = {"PENDING_CLOSURE", "CLOSED"})
     void look_atALeasedAccountThatIsClosed_findsIt(AccountState state) {
         there.active();
         there.tree.put(ANA.value(), "Workloads/Developers", state);
 
         assertFound(FindingKind.CLOSED_ACCOUNT, ANA.value(), "closed at AWS");
+    }
+
+    @Test
+    void look_atALeasedAccountThatAwsHasSuspended_findsItAsThat() {
+        there.active();
+        there.tree.put(ANA.value(), "Workloads/Developers", AccountState.SUSPENDED);
+
+        assertFound(FindingKind.SUSPENDED_ACCOUNT, ANA.value(), "AWS has suspended it");
     }
 
     @ParameterizedTest
@@ -163,7 +170,7 @@ class InspectionTest {
         there.active();
         there.entrance =
                 _ -> {
-                    throw new AccountNotReady(Explanation.of("AccessDenied"), null);
+                    throw new AccountNotReady("AccessDenied");
                 };
 
         assertFound(
@@ -213,7 +220,7 @@ class InspectionTest {
         there.active();
         there.zones =
                 _ -> {
-                    throw new AccountNotReady(Explanation.of("AccessDenied"), null);
+                    throw new AccountNotReady("AccessDenied");
                 };
 
         assertThat(there.findings()).isEmpty();

@@ -29,7 +29,7 @@ class RetirementsTest {
         assertThat(stepFunctions.started.get("retire-ana-1-1795600800"))
                 .isEqualTo(
                         "{\"leaseId\":\"ana-1\",\"waits\":{\"revocation\":5,"
-                                + "\"delegationLapse\":360,\"cleaning\":60,\"closure\":60},"
+                                + "\"delegationLapse\":360,\"cleaning\":60,\"cleaningTurn\":300,\"closure\":60},"
                                 + "\"identityCenter\":true}");
     }
 
@@ -70,7 +70,7 @@ class RetirementsTest {
         return new Retirements(
                 stepFunctions,
                 "arn:aws:states:us-east-1:1:stateMachine:retire-account",
-                new RetireWaits(5, 360, 60, 60),
+                new RetireWaits(5, 360, 60, 300, 60),
                 true,
                 Clock.fixed(TestingLedger.NOW, ZoneOffset.UTC));
     }

@@ -11,7 +11,8 @@ import java.util.Random;
 /**
  * The times that AWS usually takes, drawn for each lease from a seed: creating an account 1 to 3
  * minutes; each service of a fresh one, its access role too, available 30 to 120 s after that; a
- * change in Route 53 30 to 60 s; ACM's record 2 to 6 s, and its certificate 1 to 5 minutes.
+ * change in Route 53 30 to 60 s; ACM's record 2 to 6 s, and its certificate 1 to 5 minutes. Roles
+ * are seen and budgets made at once: neither makes a vend longer by more than seconds.
  */
 public record UsualTimes(long seed) implements Timings {
     /**
@@ -33,6 +34,8 @@ public record UsualTimes(long seed) implements Timings {
                         after(entrance, draw.seconds(30, 120)),
                         after(entrance, draw.seconds(30, 120)),
                         after(entrance, draw.seconds(30, 120))),
+                Duration.ZERO,
+                Duration.ZERO,
                 Duration.ofMinutes(2),
                 draw.seconds(30, 60),
                 draw.seconds(2, 6),

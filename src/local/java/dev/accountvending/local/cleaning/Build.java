@@ -21,6 +21,7 @@ final class Build {
     private final String account;
     private final JsonNode variables;
     private final Instant started;
+    private boolean running;
     private Pass.@Nullable Outcome outcome;
     private @Nullable Instant ended;
 
@@ -59,6 +60,15 @@ final class Build {
         return variables.equals(others);
     }
 
+    /** Leaves the queue. */
+    synchronized void run() {
+        running = true;
+    }
+
+    synchronized boolean isQueued() {
+        return !running && outcome == null;
+    }
+
     synchronized void end(Pass.Outcome reached, Instant at) {
         outcome = reached;
         ended = at;
@@ -72,7 +82,7 @@ final class Build {
         build.put("projectName", CleaningProject.NAME);
         build.put("startTime", seconds(started));
         build.put("buildComplete", outcome != null);
-        build.put("currentPhase", outcome == null ? "BUILD" : "COMPLETED");
+        build.put("currentPhase", phase());
         build.put("buildStatus", status(outcome));
         build.putObject("environment")
                 .put("type", "ARM_CONTAINER")
@@ -89,6 +99,13 @@ final class Build {
                                     exported.addObject().put("name", name).put("value", value));
         }
         return build;
+    }
+
+    private String phase() {
+        if (outcome != null) {
+            return "COMPLETED";
+        }
+        return running ? "BUILD" : "QUEUED";
     }
 
     private static String status(Pass.@Nullable Outcome outcome) {

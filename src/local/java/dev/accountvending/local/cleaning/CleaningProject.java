@@ -49,7 +49,13 @@ public final class CleaningProject implements AutoCloseable {
     /** More builds would only wait for moto. */
     private static final int AT_ONCE = 4;
 
-    private final Path folder;
+    /**
+     * As many builds for each that may run wait in CodeBuild's queue (<a
+     * href="https://docs.aws.amazon.com/codebuild/latest/userguide/builds-working.html">builds</a>).
+     */
+    private static final int QUEUED_EACH = 5;
+
+    private volatile Path folder;
     private final Moto moto;
     private final AwsPort port;
     private final URI endpoint;
@@ -103,6 +109,11 @@ public final class CleaningProject implements AutoCloseable {
         rules.rule("codebuild:BatchGetProjects", this::projects);
     }
 
+    /** Sets the folder with the buildspec, as a deployment does; for the builds from now on. */
+    public void folder(Path other) {
+        folder = other;
+    }
+
     /** Sets the path on which programs are searched, instead of this process's own. */
     public void path(String other) {
         path = other;
@@ -148,6 +159,13 @@ public final class CleaningProject implements AutoCloseable {
             }
             return known;
         }
+        if (builds.values().stream().filter(Build::isQueued).count() >= AT_ONCE * QUEUED_EACH) {
+            throw new AwsFailure(
+                    400,
+                    "AccountLimitExceededException",
+                    "Cannot have more than %d builds in queue for the account"
+                            .formatted(AT_ONCE * QUEUED_EACH));
+        }
         Build build = new Build(builds.size() + 1, account, variables, clock);
         builds.put(build.id(), build);
         newestFirst.addFirst(build);
@@ -192,6 +210,7 @@ public final class CleaningProject implements AutoCloseable {
     private void run(Build build) {
         try {
             places.acquire();
+            build.run();
             try {
                 Pass.Outcome outcome = pass(build).run(build.environment());
                 log(build, outcome.output());

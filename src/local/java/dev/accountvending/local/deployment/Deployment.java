@@ -38,8 +38,22 @@ public final class Deployment {
      */
     public static Deployment begin(
             Path project, String folder, StageParameters parameters, Consumer<String> progress) {
+        return begin(project, project, folder, parameters, progress);
+    }
+
+    /**
+     * Begins to package another version of the product with this one's tools.
+     *
+     * @param tools the project whose packages of npm are used
+     */
+    public static Deployment begin(
+            Path project,
+            Path tools,
+            String folder,
+            StageParameters parameters,
+            Consumer<String> progress) {
         FutureTask<Optional<String>> packaged =
-                new FutureTask<>(() -> packaged(project, folder, parameters, progress));
+                new FutureTask<>(() -> packaged(project, tools, folder, parameters, progress));
         Thread.ofVirtual().name("packaging").start(packaged);
         return new Deployment(packaged, parameters.ownerTag());
     }
@@ -52,14 +66,18 @@ public final class Deployment {
     }
 
     private static Optional<String> packaged(
-            Path project, String folder, StageParameters parameters, Consumer<String> progress) {
+            Path project,
+            Path tools,
+            String folder,
+            StageParameters parameters,
+            Consumer<String> progress) {
         if (!Packaging.isPossible(project)) {
             return Optional.empty();
         }
-        Optional<NodeModules> modules = NodeModules.find(project, progress);
+        Optional<NodeModules> modules = NodeModules.find(tools, progress);
         if (modules.isEmpty()) {
             progress.accept(
-                    "IAM is not enforced: that needs Node.js 20 or newer, with npm, on the PATH");
+                    "IAM is not enforced: that needs Node.js 22 or newer, with npm, on the PATH");
         }
         return modules.map(
                 there -> new Packaging(project, folder, there, parameters, progress).template());

@@ -7,7 +7,7 @@ import dev.accountvending.local.gateway.Moto;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Makes roles in an account as CloudFormation would make them. */
+/** Makes, changes and deletes roles in an account as CloudFormation would. */
 public final class IamRoles {
     private static final String VERSION = "2010-05-08";
 
@@ -24,6 +24,24 @@ public final class IamRoles {
                 role,
                 "CreateRole",
                 Map.of("Path", role.path(), "AssumeRolePolicyDocument", role.trust().toString()));
+        putPolicies(role);
+    }
+
+    /** Gives a role another trust and other policies. */
+    public void change(Role before, Role after) {
+        call(after, "UpdateAssumeRolePolicy", Map.of("PolicyDocument", after.trust().toString()));
+        putPolicies(after);
+        before.policies().keySet().stream()
+                .filter(policy -> !after.policies().containsKey(policy))
+                .forEach(policy -> deletePolicy(before, policy));
+    }
+
+    public void delete(Role role) {
+        role.policies().keySet().forEach(policy -> deletePolicy(role, policy));
+        call(role, "DeleteRole", Map.of());
+    }
+
+    private void putPolicies(Role role) {
         role.policies()
                 .forEach(
                         (name, document) ->
@@ -35,6 +53,10 @@ public final class IamRoles {
                                                 name,
                                                 "PolicyDocument",
                                                 document.toString())));
+    }
+
+    private void deletePolicy(Role role, String policy) {
+        call(role, "DeleteRolePolicy", Map.of("PolicyName", policy));
     }
 
     private void call(Role role, String action, Map<String, String> more) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.accountvending.local.core.StageNames;
+import dev.accountvending.local.gateway.AwsFailure;
 import dev.accountvending.local.gateway.Request;
 import dev.accountvending.local.signing.SignatureRefused;
 import dev.accountvending.runtime.Json;
@@ -59,26 +60,35 @@ public final class HttpApi {
         ObjectNode signer(Request request);
     }
 
-    private final List<Route> routes;
+    private volatile List<Route> routes;
     private final BiFunction<String, String, FunctionResult> functions;
     private final Signers signers;
     private final Clock clock;
 
     /**
-     * @param functions runs a function, by its declared name, with a payload
+     * @param functions runs a function, by its declared name, with a payload; fails with an {@link
+     *     AwsFailure} SnapStartNotReadyException if it sleeps
      */
     public HttpApi(
             List<Route> routes,
             BiFunction<String, String, FunctionResult> functions,
             Signers signers,
             Clock clock) {
-        this.routes =
-                routes.stream()
-                        .sorted(Comparator.comparingInt(Route::specificity).reversed())
-                        .toList();
+        this.routes = ranked(routes);
         this.functions = functions;
         this.signers = signers;
         this.clock = clock;
+    }
+
+    /** Replaces the routes, as a deployment does. */
+    public void serve(List<Route> others) {
+        routes = ranked(others);
+    }
+
+    private static List<Route> ranked(List<Route> routes) {
+        return routes.stream()
+                .sorted(Comparator.comparingInt(Route::specificity).reversed())
+                .toList();
     }
 
     /** Answers a request by running the route's function. */
@@ -111,11 +121,27 @@ public final class HttpApi {
                 route.authorizer().isEmpty()
                         ? Optional.empty()
                         : Optional.of(signers.signer(request));
-        FunctionResult result =
-                functions.apply(route.function(), event(route, request, signer).toString());
+        FunctionResult result;
+        try {
+            result = functions.apply(route.function(), event(route, request, signer).toString());
+        } catch (AwsFailure refused) {
+            if (!refused.code().equals("SnapStartNotReadyException")) {
+                throw refused;
+            }
+            return unavailable();
+        }
         return result.error().isPresent()
                 ? problem(500, "Internal server error", "The function failed; its log says why.")
                 : reply(result.payload());
+    }
+
+    /** Returns what API Gateway answers if Lambda has to make the snapshot anew. */
+    private static Reply unavailable() {
+        return new Reply(
+                503,
+                Map.of("content-type", "application/json"),
+                List.of(),
+                new Body("{\"message\":\"Service Unavailable\"}".getBytes(StandardCharsets.UTF_8)));
     }
 
     /** Returns API Gateway's one-word message together with what is wrong with the signature. */

@@ -4,6 +4,7 @@ import dev.accountvending.local.core.StageNames;
 import dev.accountvending.local.gateway.Answer;
 import dev.accountvending.local.gateway.AwsCall;
 import dev.accountvending.local.gateway.AwsFailure;
+import dev.accountvending.runtime.LambdaEnvironment;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -12,10 +13,15 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -28,24 +34,71 @@ import java.util.concurrent.TimeoutException;
 public final class LambdaHost {
     private static final Logger LOG = LoggerFactory.getLogger(LambdaHost.class);
 
-    private final FunctionDeclarations functions;
-    private final Sandboxes sandboxes;
+    private final Map<String, FunctionVersion> functions = new ConcurrentHashMap<>();
+    private final Sandboxes sandboxes = new Sandboxes();
     private final HookPrograms hooks;
     private final String arnPrefix;
     private final ReservedConcurrency room = new ReservedConcurrency();
+    private final IdleSnapshots snapshots;
 
     /**
      * @param arnPrefix the part of a function's ARN before its declared name
+     * @param clock by which functions that nobody calls fall asleep
      */
     public LambdaHost(
-            FunctionDeclarations functions,
-            Sandboxes.Environments environments,
+            Collection<FunctionVersion> functions,
             String arnPrefix,
-            HookPrograms hooks) {
-        this.functions = functions;
+            HookPrograms hooks,
+            Clock clock) {
         this.hooks = hooks;
-        this.sandboxes = new Sandboxes(environments);
         this.arnPrefix = arnPrefix;
+        this.snapshots = new IdleSnapshots(clock);
+        functions.forEach(this::deploy);
+    }
+
+    /**
+     * Puts a function in the place of its last version, or adds it. Invocations that run end as
+     * they began, and all later ones are the new version's.
+     */
+    public void deploy(FunctionVersion function) {
+        FunctionVersion before = functions.put(function.name(), function);
+        snapshots.called(function.name());
+        if (before != null) {
+            sandboxes.drop(before);
+        }
+    }
+
+    /** Removes a function, by its declared name. */
+    public void remove(String name) {
+        FunctionVersion before = functions.remove(name);
+        if (before != null) {
+            sandboxes.drop(before);
+        }
+    }
+
+    /** Returns the names of the functions, as they are declared. */
+    public Set<String> names() {
+        return Set.copyOf(functions.keySet());
+    }
+
+    /** Returns the environment that a function would have. */
+    public LambdaEnvironment environment(String name) {
+        return find(name).environment(Task.NONE);
+    }
+
+    /** Sets the account's quota of invocations at once. */
+    public void concurrency(int most) {
+        room.ofAccount(most);
+    }
+
+    /** Sets which functions are called at least every week, by schedules or by the wake-up. */
+    public void woken(Set<String> names) {
+        snapshots.woken(names);
+    }
+
+    /** Sets whether the weekly wake-up takes place; it does until this is called. */
+    public void wake(boolean on) {
+        snapshots.wake(on);
     }
 
     public String arn(String function) {
@@ -59,18 +112,19 @@ public final class LambdaHost {
         if (HookPrograms.isHook(name)) {
             return answer(hooks.run(name, payload));
         }
-        FunctionDeclaration function = find(name);
+        FunctionVersion function = find(name);
         String type = call.request().header("x-amz-invocation-type");
         if (type.equals("Event")) {
             Thread.ofVirtual()
                     .name(function.name())
-                    .start(() -> room.inLine(function, () -> run(function, payload)));
+                    .start(() -> room.inLine(function.declaration(), () -> run(function, payload)));
             return new Answer(202, Map.of(), new byte[0]);
         }
         if (type.equals("DryRun")) {
             return new Answer(204, Map.of(), new byte[0]);
         }
-        return answer(room.atOnce(function, () -> run(function, payload)));
+        snapshots.call(function.name());
+        return answer(room.atOnce(function.declaration(), () -> run(function, payload)));
     }
 
     private static Answer answer(FunctionResult result) {
@@ -88,25 +142,36 @@ public final class LambdaHost {
                 : answer.withHeader("x-amz-function-error", "Unhandled");
     }
 
-    /** Runs a function by name, as the HTTP API and schedules do. */
+    /**
+     * Runs a function by name, as the HTTP API does.
+     *
+     * @throws AwsFailure SnapStartNotReadyException if it sleeps
+     */
+    public FunctionResult serve(String name, String payload) {
+        snapshots.call(find(name).name());
+        return run(name, payload);
+    }
+
+    /** Runs a function by name, as schedules do: Lambda keeps such a call until it can run. */
     public FunctionResult run(String name, String payload) {
-        FunctionDeclaration function = find(name);
-        return room.inLine(function, () -> run(function, payload));
+        FunctionVersion function = find(name);
+        snapshots.called(function.name());
+        return room.inLine(function.declaration(), () -> run(function, payload));
     }
 
     /** Finds a function by its declared name, or by its name at AWS. */
-    private FunctionDeclaration find(String name) {
-        return functions
-                .find(StageNames.declared(name))
-                .orElseThrow(
-                        () ->
-                                new AwsFailure(
-                                        404,
-                                        "ResourceNotFoundException",
-                                        "Function not found: " + arn(StageNames.declared(name))));
+    private FunctionVersion find(String name) {
+        String declared = StageNames.declared(name);
+        FunctionVersion function = functions.get(declared);
+        if (function == null) {
+            throw new AwsFailure(
+                    404, "ResourceNotFoundException", "Function not found: " + arn(declared));
+        }
+        return function;
     }
 
-    private FunctionResult run(FunctionDeclaration function, String payload) {
+    private FunctionResult run(FunctionVersion function, String payload) {
+        Duration timeout = function.declaration().timeout();
         String requestId = UUID.randomUUID().toString();
         CompletableFuture<FunctionResult> outcome = new CompletableFuture<>();
         Thread thread =
@@ -114,10 +179,10 @@ public final class LambdaHost {
                         .name(function.name())
                         .start(() -> outcome.complete(handle(function, payload, requestId)));
         try {
-            return outcome.get(function.timeout().toMillis(), TimeUnit.MILLISECONDS);
+            return outcome.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             thread.interrupt();
-            return FunctionResult.timedOut(requestId, function.timeout().toMillis());
+            return FunctionResult.timedOut(requestId, timeout.toMillis());
         } catch (ExecutionException e) {
             return FunctionResult.failed(e);
         } catch (InterruptedException e) {
@@ -129,30 +194,21 @@ public final class LambdaHost {
 
     // Everything that a function throws, errors included, is its answer.
     @SuppressWarnings("CatchThrowable")
-    private FunctionResult handle(FunctionDeclaration function, String payload, String requestId) {
+    private FunctionResult handle(FunctionVersion function, String payload, String requestId) {
         Task task = Task.of(payload);
         try {
-            Sandboxes.Sandbox sandbox = sandboxes.take(function, task);
+            FunctionClasses.Sandbox sandbox = sandboxes.take(function, task);
             ByteArrayOutputStream out = new ByteArrayOutputStream();
             try {
-                sandbox.environment()
-                        .with(
-                                () -> {
-                                    sandbox.handler()
-                                            .handleRequest(
-                                                    new ByteArrayInputStream(
-                                                            payload.getBytes(
-                                                                    StandardCharsets.UTF_8)),
-                                                    out,
-                                                    new LocalContext(
-                                                            function,
-                                                            arn(function.name()),
-                                                            requestId));
-                                    return out;
-                                });
+                sandbox.handle(
+                        new ByteArrayInputStream(payload.getBytes(StandardCharsets.UTF_8)),
+                        out,
+                        new LocalContext(function.declaration(), arn(function.name()), requestId));
             } finally {
-                // A sandbox that ran out of time was interrupted, and is not used again.
-                if (!Thread.currentThread().isInterrupted()) {
+                // One that ran out of time was interrupted, or is of another version than is now
+                // deployed: it is not used again.
+                if (!Thread.currentThread().isInterrupted()
+                        && functions.get(function.name()) == function) {
                     sandboxes.giveBack(function, task, sandbox);
                 }
             }

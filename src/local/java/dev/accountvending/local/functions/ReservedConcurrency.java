@@ -8,12 +8,25 @@ import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 
 /**
- * Limits how many invocations of a function there are at once, to those reserved for it (<a
+ * Limits how many invocations of a function there are at once, to those reserved for it, and how
+ * many of all functions, to the account's quota (<a
  * href="https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html">reserved
  * concurrency</a>).
  */
 final class ReservedConcurrency {
-    private final Map<String, Semaphore> byFunction = new ConcurrentHashMap<>();
+    /** What is reserved for a function; a deployment may change it. */
+    private record Share(String function, int atOnce) {}
+
+    /** AWS's usual quota; a new account has 10. */
+    private static final int USUAL = 1_000;
+
+    private final Map<Share, Semaphore> byFunction = new ConcurrentHashMap<>();
+    private volatile Semaphore account = new Semaphore(USUAL, true);
+
+    /** Sets how many invocations of all functions there may be at once, from now on. */
+    void ofAccount(int most) {
+        account = new Semaphore(most, true);
+    }
 
     /**
      * Runs an invocation whose caller waits for the answer.
@@ -22,35 +35,44 @@ final class ReservedConcurrency {
      */
     FunctionResult atOnce(FunctionDeclaration function, Supplier<FunctionResult> invocation) {
         Semaphore room = room(function);
+        Semaphore all = account;
         if (!room.tryAcquire()) {
-            throw new AwsFailure(
-                    429,
-                    "TooManyRequestsException",
-                    "Rate Exceeded.",
-                    Map.of("Reason", "ReservedFunctionConcurrentInvocationLimitExceeded"));
+            throw refused("ReservedFunctionConcurrentInvocationLimitExceeded");
         }
-        return runThenLeave(room, invocation);
+        if (!all.tryAcquire()) {
+            room.release();
+            throw refused("ConcurrentInvocationLimitExceeded");
+        }
+        return runThenLeave(room, all, invocation);
+    }
+
+    private static AwsFailure refused(String reason) {
+        return new AwsFailure(
+                429, "TooManyRequestsException", "Rate Exceeded.", Map.of("Reason", reason));
     }
 
     /** Runs an invocation without a waiting caller: Lambda keeps it until there is room. */
     FunctionResult inLine(FunctionDeclaration function, Supplier<FunctionResult> invocation) {
         Semaphore room = room(function);
+        Semaphore all = account;
         room.acquireUninterruptibly();
-        return runThenLeave(room, invocation);
+        all.acquireUninterruptibly();
+        return runThenLeave(room, all, invocation);
     }
 
     private static FunctionResult runThenLeave(
-            Semaphore room, Supplier<FunctionResult> invocation) {
+            Semaphore room, Semaphore all, Supplier<FunctionResult> invocation) {
         try {
             return invocation.get();
         } finally {
+            all.release();
             room.release();
         }
     }
 
     private Semaphore room(FunctionDeclaration function) {
         return byFunction.computeIfAbsent(
-                function.name(),
-                _ -> new Semaphore(function.atOnce().orElse(Integer.MAX_VALUE), true));
+                new Share(function.name(), function.atOnce().orElse(Integer.MAX_VALUE)),
+                share -> new Semaphore(share.atOnce(), true));
     }
 }

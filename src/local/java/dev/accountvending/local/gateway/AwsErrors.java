@@ -12,7 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Writes errors in each of AWS's protocols, and reads them back for the record. */
-final class AwsErrors {
+public final class AwsErrors {
     private static final Pattern XML_CODE = Pattern.compile("<Code>([^<]+)</Code>");
     private static final Pattern JSON_TYPE =
             Pattern.compile("\"__type\"\\s*:\\s*\"(?:[^\"]*#)?([^\"]+)\"");
@@ -75,7 +75,7 @@ final class AwsErrors {
     }
 
     /** Returns IAM's refusal: each protocol has its own code for it. */
-    static AwsFailure denied(AwsCall call, String sentence) {
+    public static AwsFailure denied(AwsCall call, String sentence) {
         return switch (call.protocol()) {
             case JSON -> new AwsFailure(400, "AccessDeniedException", sentence);
             case REST_JSON -> new AwsFailure(403, "AccessDeniedException", sentence);

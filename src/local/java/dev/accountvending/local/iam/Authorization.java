@@ -143,6 +143,11 @@ public final class Authorization implements Authorizer, AutoCloseable {
         organization.changed(call);
     }
 
+    /** Reads an account's roles anew, which a deployment has changed. */
+    public void forget(String account) {
+        identities.forget(account);
+    }
+
     @Override
     public void requireTrust(String service, String role) {
         String account = role.split(":", -1)[4];

@@ -91,6 +91,12 @@ final class IdentitySnapshot {
 
     /** Returns an ARN by name; for what does not exist, the one without a path. */
     String arn(String account, String type, String name) {
+        if (type.equals("group")) {
+            Answer group = ask(account, "GetGroup", Map.of("GroupName", name));
+            return group.succeeded()
+                    ? text(Xml.all(Xml.parse(group.text()), "Group").getFirst(), "Arn")
+                    : "arn:aws:iam::%s:group/%s".formatted(account, name);
+        }
         return standing(account, type, name)
                 .map(Standing::arn)
                 .orElseGet(() -> "arn:aws:iam::%s:%s/%s".formatted(account, type, name));
@@ -126,6 +132,13 @@ final class IdentitySnapshot {
             read.ifPresent(standing -> standings.put(key, standing));
         }
         return read;
+    }
+
+    /** Drops everything of an account, in which something changed without a call. */
+    void forget(String account) {
+        changes(account).incrementAndGet();
+        byAccount.remove(account);
+        standings.keySet().removeIf(key -> key.startsWith(account + "/"));
     }
 
     /** Drops what a call has changed. */

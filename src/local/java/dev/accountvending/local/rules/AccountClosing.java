@@ -14,8 +14,10 @@ import org.jspecify.annotations.Nullable;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.IntSupplier;
 
 /**
@@ -24,6 +26,7 @@ import java.util.function.IntSupplier;
  * href="https://docs.aws.amazon.com/organizations/latest/userguide/orgs_reference_limits.html">quotas</a>).
  * An account is PENDING_CLOSURE at first, then closed: Status SUSPENDED, State CLOSED (<a
  * href="https://docs.aws.amazon.com/organizations/latest/APIReference/API_CloseAccount.html">CloseAccount</a>).
+ * One that AWS itself suspends is SUSPENDED in both.
  */
 final class AccountClosing {
     private static final int AT_ONCE = 3;
@@ -37,6 +40,7 @@ final class AccountClosing {
     private final Timings timings;
     private final Clock clock;
     private final Map<String, Instant> begun = new LinkedHashMap<>();
+    private final Set<String> suspended = new HashSet<>();
     private @Nullable Integer quota;
 
     AccountClosing(
@@ -50,6 +54,15 @@ final class AccountClosing {
 
     synchronized void quota(int most) {
         quota = most;
+    }
+
+    /** Suspends an account, as AWS does for unpaid bills or abuse, or opens it again. */
+    synchronized void suspend(String account, boolean isSuspended) {
+        if (isSuspended) {
+            suspended.add(account);
+        } else {
+            suspended.remove(account);
+        }
     }
 
     synchronized Answer close(AwsCall call) {
@@ -92,11 +105,11 @@ final class AccountClosing {
     }
 
     /**
-     * Returns an answer about accounts in which those that are being closed or closed are as AWS
-     * shows them.
+     * Returns an answer about accounts in which those that are being closed, closed or suspended
+     * are as AWS shows them.
      */
     synchronized Answer shown(Answer answer) {
-        if (!answer.succeeded() || begun.isEmpty()) {
+        if (!answer.succeeded() || (begun.isEmpty() && suspended.isEmpty())) {
             return answer;
         }
         ObjectNode body = answer.json();
@@ -110,6 +123,9 @@ final class AccountClosing {
         if (account instanceof ObjectNode shown && begun.containsKey(id)) {
             shown.put("Status", isClosing(id) ? "PENDING_CLOSURE" : "SUSPENDED");
             shown.put("State", isClosing(id) ? "PENDING_CLOSURE" : "CLOSED");
+        } else if (account instanceof ObjectNode shown && suspended.contains(id)) {
+            shown.put("Status", "SUSPENDED");
+            shown.put("State", "SUSPENDED");
         }
     }
 

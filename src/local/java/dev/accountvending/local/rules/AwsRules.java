@@ -18,6 +18,7 @@ public final class AwsRules {
     private final OrganizationTree tree;
     private final Events events;
     private final Mails mails;
+    private final Quotas quotas;
 
     private AwsRules(
             AccountCreation creation,
@@ -26,7 +27,8 @@ public final class AwsRules {
             Spending spending,
             OrganizationTree tree,
             Events events,
-            Mails mails) {
+            Mails mails,
+            Quotas quotas) {
         this.creation = creation;
         this.closing = closing;
         this.dns = dns;
@@ -34,6 +36,7 @@ public final class AwsRules {
         this.tree = tree;
         this.events = events;
         this.mails = mails;
+        this.quotas = quotas;
     }
 
     /**
@@ -51,7 +54,7 @@ public final class AwsRules {
             Timings timings,
             boolean throttled,
             Clock clock) {
-        FreshAccounts fresh = new FreshAccounts(clock);
+        FreshAccounts fresh = new FreshAccounts(moto, clock);
         AccountCreation creation = new AccountCreation(moto, fresh, timings, clock);
         AccountClosing closing =
                 new AccountClosing(moto, managementAccount, creation::accounts, timings, clock);
@@ -62,6 +65,10 @@ public final class AwsRules {
         }
         rules.guard(creation);
         rules.guard(fresh);
+        rules.rule("ec2:DescribeVpcs", fresh::networks);
+        NewRoles newRoles = new NewRoles(moto, fresh::has, timings, clock);
+        rules.guard(newRoles);
+        rules.rule("iam:CreateRole", newRoles::create);
         rules.rule("organizations:CreateAccount", creation::create);
         rules.rule("organizations:DescribeCreateAccountStatus", creation::describe);
         rules.rule("organizations:ListCreateAccountStatus", creation::list);
@@ -77,18 +84,19 @@ public final class AwsRules {
         rules.rule("sesv2:GetEmailIdentity", mail::identity);
         Dns dns = new Dns(moto);
         names(rules, moto, dns, timings, clock);
-        new Quotas(moto, creation::quota).install(rules);
+        Quotas quotas = new Quotas(moto, creation::quota);
+        quotas.install(rules);
         settings(rules, moto, regions, clock);
         rules.rule("cloudformation:DescribeStacks", new StackParameters(moto)::describe);
         Spending spending = new Spending(clock);
-        new Budgets(spending, clock).install(rules);
+        new Budgets(spending, managementAccount, clock).install(rules);
         rules.rule(
                 "ce:GetCostAndUsage", new CostExplorer(spending, managementAccount)::costAndUsage);
         Events events = new Events(moto, clock);
         rules.rule("events:PutEvents", events::put);
         Mails mails = new Mails(moto, clock);
         rules.rule("sesv2:SendEmail", mails::send);
-        return new AwsRules(creation, closing, dns, spending, tree, events, mails);
+        return new AwsRules(creation, closing, dns, spending, tree, events, mails, quotas);
     }
 
     /** Adds the settings of whole accounts. */
@@ -164,6 +172,24 @@ public final class AwsRules {
         return true;
     }
 
+    /**
+     * Suspends an account, as AWS does for unpaid bills or abuse, or opens it again.
+     *
+     * @return false if the organization has no such account
+     */
+    public boolean suspend(String account, boolean suspended) {
+        if (!tree.has(account)) {
+            return false;
+        }
+        closing.suspend(account, suspended);
+        return true;
+    }
+
+    /** Sets whether Cost Explorer has been opened, as an administrator does by hand. */
+    public void costExplorer(boolean open) {
+        spending.open(open);
+    }
+
     /** Returns the events that were published, the oldest first. */
     public List<Events.Event> events() {
         return events.all();
@@ -177,6 +203,16 @@ public final class AwsRules {
     /** Sets how many accounts may be closed within 30 days. */
     public void closureQuota(int most) {
         closing.quota(most);
+    }
+
+    /** Sets how many builds that clean accounts CodeBuild is said to run at once. */
+    public void buildQuota(int most) {
+        quotas.builds(most);
+    }
+
+    /** Sets how many functions Lambda is said to run at once in an account. */
+    public void concurrencyQuota(int most) {
+        quotas.concurrency(most);
     }
 
     /** Sets the zone that the public DNS delegates to. */

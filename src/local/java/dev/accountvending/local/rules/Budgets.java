@@ -30,6 +30,7 @@ import java.util.TreeMap;
 final class Budgets {
     private static final Duration UNTIL_AWS_LOOKS_AGAIN = Duration.ofHours(8);
     private static final int MOST_SUBSCRIBERS = 11;
+    private static final String FIRST = "account-vending";
 
     private final Spending spending;
     private final Clock clock;
@@ -45,9 +46,16 @@ final class Budgets {
         }
     }
 
-    Budgets(Spending spending, Clock clock) {
+    /**
+     * @param management the account that has a budget from the start, as {@code avm setup} makes it
+     */
+    Budgets(Spending spending, String management, Clock clock) {
         this.spending = spending;
         this.clock = clock;
+        ObjectNode first = Json.MAPPER.createObjectNode().put("BudgetName", FIRST);
+        first.putObject("BudgetLimit").put("Amount", "1").put("Unit", "USD");
+        first.put("BudgetType", "COST").put("TimeUnit", "MONTHLY");
+        byAccount.computeIfAbsent(management, _ -> new TreeMap<>()).put(FIRST, new Held(first));
     }
 
     void install(Rules rules) {

@@ -70,6 +70,10 @@ final class CostExplorer {
     }
 
     Answer costAndUsage(AwsCall call) {
+        if (!spending.isOpen()) {
+            throw Spending.invalid(
+                    "AccessDeniedException", "User not enabled for cost explorer access");
+        }
         ObjectNode request = call.json();
         Period period = Period.of(request);
         check(request);

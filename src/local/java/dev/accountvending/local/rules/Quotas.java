@@ -17,7 +17,8 @@ import java.util.Map;
 import java.util.function.IntSupplier;
 
 /**
- * Service Quotas for Organizations, and Route 53's own limits, which moto lacks (<a
+ * Service Quotas for Organizations, CodeBuild and Lambda, and Route 53's own limits, which moto
+ * lacks (<a
  * href="https://docs.aws.amazon.com/servicequotas/2019-06-24/apireference/API_GetServiceQuota.html">GetServiceQuota</a>,
  * <a
  * href="https://docs.aws.amazon.com/Route53/latest/APIReference/API_GetHostedZoneLimit.html">GetHostedZoneLimit</a>,
@@ -28,11 +29,15 @@ final class Quotas {
     private static final String ORGANIZATIONS = "organizations";
     private static final String ACCOUNTS = "L-29A0C5DF";
     private static final int ACCOUNTS_BY_DEFAULT = 10;
+    private static final String BUILDS = "codebuild";
+    private static final String LAMBDA = "lambda";
     private static final int RECORDS = 10_000;
     private static final int ZONES = 500;
 
     private final Moto moto;
     private final IntSupplier accounts;
+    private volatile int builds = 4;
+    private volatile int concurrency = 1_000;
 
     /**
      * Creates the quotas of this organization.
@@ -42,6 +47,16 @@ final class Quotas {
     Quotas(Moto moto, IntSupplier accounts) {
         this.moto = moto;
         this.accounts = accounts;
+    }
+
+    /** Sets how many builds that clean accounts CodeBuild is said to run at once. */
+    void builds(int most) {
+        builds = most;
+    }
+
+    /** Sets how many functions Lambda is said to run at once in an account. */
+    void concurrency(int most) {
+        concurrency = most;
     }
 
     void install(Rules rules) {
@@ -68,26 +83,44 @@ final class Quotas {
     }
 
     private Answer list(AwsCall call) {
-        if (!call.json().path("ServiceCode").asText().equals(ORGANIZATIONS)) {
-            throw unknown();
-        }
         ObjectNode answer = Json.MAPPER.createObjectNode();
         ArrayNode quotas = answer.putArray("Quotas");
-        quotas.add(accounts(accounts.getAsInt()));
+        switch (call.json().path("ServiceCode").asText()) {
+            case ORGANIZATIONS -> quotas.add(accounts(accounts.getAsInt()));
+            case BUILDS -> quotas.add(builds());
+            case LAMBDA -> quotas.add(concurrency());
+            default -> throw unknown();
+        }
         return Answer.json(answer);
     }
 
     private static ObjectNode accounts(int value) {
+        return quota(ORGANIZATIONS, "AWS Organizations", ACCOUNTS, value)
+                .put("QuotaName", "Default maximum number of accounts")
+                .put("GlobalQuota", true);
+    }
+
+    private ObjectNode builds() {
+        return quota(BUILDS, "AWS CodeBuild", "L-00000000", builds)
+                .put("QuotaName", "Concurrently running builds for ARM/Small environment")
+                .put("GlobalQuota", false);
+    }
+
+    private ObjectNode concurrency() {
+        return quota(LAMBDA, "AWS Lambda", "L-B99A9384", concurrency)
+                .put("QuotaName", "Concurrent executions")
+                .put("GlobalQuota", false);
+    }
+
+    private static ObjectNode quota(String service, String name, String code, int value) {
         return Json.MAPPER
                 .createObjectNode()
-                .put("ServiceCode", ORGANIZATIONS)
-                .put("ServiceName", "AWS Organizations")
-                .put("QuotaCode", ACCOUNTS)
-                .put("QuotaName", "Default maximum number of accounts")
+                .put("ServiceCode", service)
+                .put("ServiceName", name)
+                .put("QuotaCode", code)
                 .put("Value", (double) value)
                 .put("Unit", "None")
-                .put("Adjustable", true)
-                .put("GlobalQuota", true);
+                .put("Adjustable", true);
     }
 
     private static AwsFailure unknown() {

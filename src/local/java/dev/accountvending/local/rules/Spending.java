@@ -21,6 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Spending {
     private final Clock clock;
     private final Map<YearMonth, Map<String, Told>> months = new ConcurrentHashMap<>();
+    private volatile boolean open = true;
 
     /**
      * @param dollars of the month
@@ -30,6 +31,15 @@ final class Spending {
 
     Spending(Clock clock) {
         this.clock = clock;
+    }
+
+    /** Sets whether Cost Explorer may be asked. */
+    void open(boolean isOpen) {
+        open = isOpen;
+    }
+
+    boolean isOpen() {
+        return open;
     }
 
     /** Sets what an account has spent in the clock's month, in all. */

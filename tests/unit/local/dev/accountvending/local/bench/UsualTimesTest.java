@@ -71,6 +71,8 @@ class UsualTimesTest {
                 seconds(60),
                 seconds(30),
                 new Timing.Services(seconds(ec2), seconds(route53), seconds(acm)),
+                Duration.ZERO,
+                Duration.ZERO,
                 seconds(120),
                 seconds(40),
                 seconds(3),

@@ -63,6 +63,26 @@ class ReservedConcurrencyTest {
     }
 
     @Test
+    void atOnce_whileTheAccountRunsAsManyAsItMay_isRefusedWithAnotherReason() throws Exception {
+        room.ofAccount(1);
+        FunctionDeclaration any = function("any", OptionalInt.empty());
+        FunctionDeclaration other = function("other", OptionalInt.of(1));
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<FunctionResult> first = threads.submit(() -> room.atOnce(any, this::longRun));
+            running.await();
+
+            assertThatThrownBy(() -> room.atOnce(other, () -> DONE))
+                    .isInstanceOf(AwsFailure.class)
+                    .hasMessageContaining("TooManyRequestsException");
+
+            mayEnd.countDown();
+            first.get();
+        }
+        // What was refused has left no place taken.
+        assertThat(room.atOnce(other, () -> DONE)).isEqualTo(DONE);
+    }
+
+    @Test
     void inLine_whileAsManyRunAsMay_waits() throws Exception {
         FunctionDeclaration one = function("one", OptionalInt.of(1));
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {

@@ -419,8 +419,9 @@ class RequestsTest {
                         "{'FromEmailAddress':'Vending <sender@example.com>','Destination':{'ToAddresses':['a@example.com'],"
                                 + "'CcAddresses':['b@example.com']},'Content':{'Simple':{'Subject':{'Data':'s'}}}}");
         assertThat(calls.said(call))
-                .containsExactly(
-                        "ses:SendEmail arn:aws:ses:eu-west-1:111122223333:identity/sender@example.com");
+                .containsExactlyInAnyOrder(
+                        "ses:SendEmail arn:aws:ses:eu-west-1:111122223333:identity/sender@example.com",
+                        "ses:SendEmail arn:aws:ses:eu-west-1:111122223333:configuration-set/default");
         assertThat(calls.keys(call))
                 .containsEntry("ses:FromAddress", List.of("sender@example.com"))
                 .containsEntry("ses:FromDisplayName", List.of("Vending"))

@@ -1,0 +1,76 @@
+package dev.accountvending.cost;
+
+import dev.accountvending.baseline.LeaseBudget;
+import dev.accountvending.baseline.MonthlyBudget;
+import dev.accountvending.catalog.Catalog;
+import dev.accountvending.ledger.Lease;
+import dev.accountvending.ledger.Ledger;
+import dev.accountvending.ledger.PendingBudget;
+import dev.accountvending.notify.SpendingMessages;
+
+import java.time.Clock;
+import java.time.Duration;
+
+/**
+ * Makes the budgets that AWS refused when their accounts were vended, every quarter of an hour.
+ * Administrators are told once of one that AWS still refuses after two days: a new account's first
+ * day is over then, so the reason is another one.
+ */
+final class PendingBudgets {
+    private static final Duration UNUSUAL = Duration.ofDays(2);
+
+    private final Ledger ledger;
+    private final LeaseBudget budgets;
+    private final SpendingWatchlist watchlist;
+    private final SpendingMessages messages;
+    private final Clock clock;
+
+    private PendingBudgets(
+            Ledger ledger,
+            LeaseBudget budgets,
+            SpendingWatchlist watchlist,
+            SpendingMessages messages,
+            Clock clock) {
+        this.ledger = ledger;
+        this.budgets = budgets;
+        this.watchlist = watchlist;
+        this.messages = messages;
+        this.clock = clock;
+    }
+
+    static PendingBudgets of(
+            Ledger ledger,
+            Catalog catalog,
+            SpendingWatchlist watchlist,
+            SpendingMessages messages,
+            Clock clock) {
+        LeaseBudget budgets = new LeaseBudget(ledger, catalog, clock);
+        return new PendingBudgets(ledger, budgets, watchlist, messages, clock);
+    }
+
+    /** Returns whether AWS still refuses the lease's budget, and so cannot say what was spent. */
+    boolean isRefused(Lease lease, MonthlyBudget budget) {
+        if (lease.spending().pendingBudget() == null) {
+            return false;
+        }
+        Lease tried = budgets.apply(lease, budget);
+        PendingBudget pending = tried.spending().pendingBudget();
+        if (pending == null) {
+            return false;
+        }
+        watchlist.add(lease.id());
+        if (pending.toldAt() == null && pending.since().plus(UNUSUAL).isBefore(clock.instant())) {
+            messages.budgetRefused(tried, pending);
+            ledger.update(lease.id(), this::told);
+        }
+        return true;
+    }
+
+    private Lease told(Lease lease) {
+        PendingBudget pending = lease.spending().pendingBudget();
+        return pending == null
+                ? lease
+                : lease.withSpending(
+                        spending -> spending.withPendingBudget(pending.toldAt(clock.instant())));
+    }
+}
