@@ -9,7 +9,7 @@ import dev.accountvending.access.OwnerAccess;
 import dev.accountvending.access.RolesOfAccount;
 import dev.accountvending.access.TestingIam;
 import dev.accountvending.account.TestingOrganizations;
-import dev.accountvending.account.Units;
+import dev.accountvending.account.TestingUnits;
 import dev.accountvending.baseline.TestingBudgets;
 import dev.accountvending.catalog.Catalog;
 import dev.accountvending.catalog.TestingCatalog;
@@ -79,7 +79,8 @@ class CheckSpendingTest {
     void vend() {
         new RolesOfAccount(catalog, settings).apply(iam, TestingLedger.ACCOUNT, lease().request());
         organization.addAccount(ACCOUNT, "a@example.com", null);
-        new Units(organization).move(TestingLedger.ACCOUNT, new OuPath(UNIT));
+        TestingUnits.over(organization, ledger.registry)
+                .move(TestingLedger.ACCOUNT, new OuPath(UNIT));
     }
 
     @Test
@@ -609,7 +610,7 @@ class CheckSpendingTest {
                 new BudgetFreeze(
                         registry,
                         catalog,
-                        () -> organization,
+                        TestingUnits.over(organization, registry),
                         new OuPath("Frozen"),
                         access,
                         news.spending,
