@@ -154,7 +154,7 @@ class UnitsIT {
         detach("Closed", QUARANTINE);
 
         retire("waiting");
-        awaitHistory("waiting", "Until then its end has to wait.");
+        awaitHistory("waiting", "It waits until they are back.");
 
         assertThat(status("waiting")).isEqualTo("RETIRING");
         assertThat(cloud.unitOf(account)).isEqualTo("Playground");

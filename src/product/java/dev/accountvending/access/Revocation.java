@@ -117,7 +117,7 @@ final class Revocation {
         ledger.progress()
                 .note(
                         lease.id(),
-                        why.explanation().forRequester() + " Until then its end has to wait.");
+                        why.explanation().forRequester() + " It waits until they are back.");
     }
 
     /** Removes assignments in Identity Center, if it is used; returns whether none is left. */

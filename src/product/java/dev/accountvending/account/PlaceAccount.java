@@ -52,7 +52,10 @@ public final class PlaceAccount extends Step<PlaceAccount.Input, PlaceAccount.Ou
             unit = units.move(input.accountId(), lease.terms().organizationalUnit());
         } catch (UnitUnguarded waiting) {
             // Whoever asked sees why it takes so long.
-            ledger.progress().note(lease.id(), waiting.explanation().forRequester());
+            ledger.progress()
+                    .note(
+                            lease.id(),
+                            waiting.explanation().forRequester() + " It waits until they are back.");
             throw waiting;
         }
         Tags.replace(organization.get(), input.accountId(), Tags.of(lease));

@@ -112,7 +112,8 @@ public final class QuarantineAccount
         }
         if (lease.account().creation() == null && units.isIn(account, pool)) {
             // The vend never got as far as to take it out of there: it is as clean as it was.
-            ledger.accounts().move(account, lease.id(), AccountStatus.AVAILABLE, "its vend never began");
+            ledger.accounts()
+                    .move(account, lease.id(), AccountStatus.AVAILABLE, "its vend never began");
             return new Output(true, null);
         }
         String why = "its lease failed";

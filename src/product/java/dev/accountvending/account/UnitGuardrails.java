@@ -2,7 +2,6 @@ package dev.accountvending.account;
 
 import dev.accountvending.catalog.Catalog;
 import dev.accountvending.model.OuPath;
-import dev.accountvending.runtime.FunctionContext;
 import dev.accountvending.runtime.Settings;
 
 import java.util.ArrayList;
@@ -36,10 +35,6 @@ public final class UnitGuardrails {
         ofPlaces.put(settings.poolUnit(), OF_QUARANTINE);
         ofPlaces.put(settings.frozenUnit(), OF_FROZEN);
         ofKinds = ofKinds(catalog);
-    }
-
-    static UnitGuardrails of(FunctionContext function) {
-        return new UnitGuardrails(function.settings(), Catalog.of(function));
     }
 
     /** Returns the units of kinds that a guardrail is attached to, and the names of those there. */

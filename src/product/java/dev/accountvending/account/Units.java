@@ -2,6 +2,7 @@ package dev.accountvending.account;
 
 import dev.accountvending.account.UnitGuardrails.Guardrail;
 import dev.accountvending.aws.RoleSessions;
+import dev.accountvending.catalog.Catalog;
 import dev.accountvending.ledger.Ledger;
 import dev.accountvending.model.AccountId;
 import dev.accountvending.model.Explanation;
@@ -53,15 +54,13 @@ public final class Units {
     /** Returns the units for a step or a scheduled function, under the function's own role. */
     public static Units of(FunctionContext function) {
         return function.part(
-                Units.class, () -> of(function, RoleSessions.of(function)::organization));
-    }
-
-    /** Returns the units, seen through a client of the function's. */
-    public static Units of(FunctionContext function, Supplier<OrganizationsClient> organization) {
-        return new Units(
-                organization,
-                new UnitIds(Ledger.of(function), function.clock()),
-                UnitGuardrails.of(function));
+                Units.class,
+                () ->
+                        new Units(
+                                RoleSessions.of(function)::organization,
+                                new UnitIds(Ledger.of(function), function.clock()),
+                                new UnitGuardrails(
+                                        function.settings(), Catalog.of(function))));
     }
 
     /**
@@ -277,7 +276,7 @@ public final class Units {
     private static UnitUnguarded unguarded(OuPath path, String what) {
         return new UnitUnguarded(
                 Explanation.of(
-                        "The guardrails of organizational unit %s are missing. Administrators are told; it goes on once they have put them back."
+                        "The guardrails of organizational unit %s are missing; administrators are told."
                                 .formatted(path),
                         what));
     }

@@ -29,7 +29,7 @@ class RevokeAccessTest {
         assertThat(world.organization.moves).isEmpty();
         assertThat(world.iam.role("Developer").inline).containsKey("VendingRevokedSessions");
         assertThat(world.held().lifecycle().history().getLast().why())
-                .contains("Quarantine are missing", "Until then its end has to wait.");
+                .contains("Quarantine are missing", "It waits until they are back.");
         assertThat(world.held().access().isShut()).isFalse();
     }
 

@@ -565,6 +565,33 @@ class CheckSpendingTest {
         assertThat(scaling.suspended("us-east-1", "web")).containsExactly("Launch");
     }
 
+    @Test
+    void run_whileTheFrozenUnitIsUnguarded_movesNothing_andFreezesOnceItIsGuarded() {
+        String frozen = organization.makeByHand("Frozen");
+        freeze();
+
+        assertThat(lease().status()).isEqualTo(LeaseStatus.FROZEN);
+        assertThat(organization.unitOf(ACCOUNT)).isEqualTo(UNIT);
+        assertThat(run(FROZEN).failed()).isEqualTo(1);
+
+        organization.attached.put(
+                frozen, Set.of("account-vending-frozen", "account-vending-members"));
+        assertThat(run(FROZEN).failed()).isZero();
+        assertThat(organization.unitOf(ACCOUNT)).isEqualTo("Frozen");
+    }
+
+    @Test
+    void run_whileItsOwnUnitIsUnguarded_opensNothing() {
+        freeze();
+        organization.attached.remove(organization.unit(new OuPath(UNIT).top().value()));
+        raise();
+
+        assertThat(run(FROZEN).failed()).isEqualTo(1);
+
+        assertThat(lease().status()).isEqualTo(LeaseStatus.FROZEN);
+        assertThat(organization.unitOf(ACCOUNT)).isEqualTo("Frozen");
+    }
+
     private void raise() {
         ledger.registry.update(
                 lease, held -> held.withTerms(terms -> terms.withMonthlyBudget(200)));
