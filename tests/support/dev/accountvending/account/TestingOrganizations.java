@@ -74,6 +74,7 @@ public final class TestingOrganizations implements OrganizationsClient {
     public final Map<String, List<Tag>> tags = new HashMap<>();
     public final Map<String, String> parentOf = new HashMap<>();
     final Map<String, String> unitNames = new LinkedHashMap<>();
+    private int units;
     public final List<String> moves = new ArrayList<>();
 
     /** Names of the service control policies that there are, which are their ids as well. */
@@ -311,7 +312,7 @@ public final class TestingOrganizations implements OrganizationsClient {
     }
 
     private String addUnit(String parent, String name) {
-        String id = "ou-root-%08d".formatted(unitNames.size() + 1);
+        String id = "ou-root-%08d".formatted(++units);
         unitNames.put(id, name);
         parentOf.put(id, parent);
         return id;

@@ -63,7 +63,7 @@ public final class CheckRevocation extends Step<CheckRevocation.Input, RevokeAcc
         if (settled) {
             revocation.enter(input.leaseId());
         } else if (!clock.instant().isBefore(input.begunAt().plus(PATIENCE))) {
-            throw tooLate(lease, input.accountId(), open);
+            throw tooLate(lease, input.accountId(), gone ? open : List.of());
         }
         return new RevokeAccess.Output(settled, closed, input.begunAt());
     }

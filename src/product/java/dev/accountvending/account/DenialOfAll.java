@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 
 import dev.accountvending.runtime.Json;
 
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -47,17 +48,12 @@ final class DenialOfAll {
                         operator ->
                                 OPERATORS.contains(operator.getKey())
                                         && operator.getValue().properties().stream()
-                                                .allMatch(
-                                                        key ->
-                                                                key.getKey()
-                                                                                .equalsIgnoreCase(
-                                                                                        "aws:PrincipalArn")
-                                                                        && each(key.getValue())
-                                                                                .allMatch(
-                                                                                        arn ->
-                                                                                                isOne(
-                                                                                                        arn,
-                                                                                                        roles))));
+                                                .allMatch(key -> isFor(key, roles)));
+    }
+
+    private static boolean isFor(Map.Entry<String, JsonNode> key, Set<String> roles) {
+        return key.getKey().equals("aws:PrincipalArn")
+                && each(key.getValue()).allMatch(arn -> isOne(arn, roles));
     }
 
     private static boolean isOne(JsonNode arn, Set<String> roles) {
