@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.accountvending.local.core.Timing;
 import dev.accountvending.runtime.Json;
 
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.organizations.model.OrganizationalUnit;
 import software.amazon.awssdk.services.organizations.model.PolicySummary;
@@ -112,15 +114,18 @@ class UnitsIT {
         String account = lease("after").path("accountId").asText();
         AwsCredentials worker = worker(account);
         rename("Frozen", "Cold");
+        cloud.invoke("checkSpending", Json.MAPPER.createObjectNode().put("only", "all"));
         cloud.local.spend(account, new BigDecimal("60"));
         cloud.invoke("checkSpending", Json.MAPPER.createObjectNode().put("only", "all"));
 
         assertThat(status("after")).isEqualTo("FROZEN");
         assertThat(cloud.unitOf(account)).isEqualTo("Cold");
         assertThat(unitNames()).doesNotContain("Frozen");
-        try (IamClient iam = cloud.client(IamClient.builder(), worker)) {
-            assertThatThrownBy(() -> iam.createUser(user -> user.userName("more")))
-                    .hasMessageContaining("account-vending-frozen");
+        try (Ec2Client ec2 = cloud.client(Ec2Client.builder(), worker)) {
+            assertRefused(
+                    "ec2:CreateVpc",
+                    () -> ec2.createVpc(vpc -> vpc.cidrBlock("10.0.0.0/16")),
+                    "account-vending-frozen");
         }
     }
 
@@ -255,7 +260,21 @@ class UnitsIT {
     }
 
     private static void assertRefused(AwsCredentials session) {
-        assertThatThrownBy(() -> canRead(session)).hasMessageContaining("not authorized");
+        assertRefused("dynamodb:ListTables", () -> canRead(session), QUARANTINE);
+    }
+
+    private static void assertRefused(String action, ThrowingCallable deed, String guardrail) {
+        assertThatThrownBy(deed).hasMessageContaining("is not authorized to perform: " + action);
+        assertThat(
+                        cloud.local
+                                .recorder()
+                                .calls(
+                                        call ->
+                                                call.operation().equals(action)
+                                                        && call.status() >= 400)
+                                .getLast()
+                                .decidedBy())
+                .contains("guardrail " + guardrail);
     }
 
     private static List<OrganizationalUnit> units() {
