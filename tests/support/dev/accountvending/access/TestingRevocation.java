@@ -28,7 +28,6 @@ final class TestingRevocation {
     final Lease lease = ledger.active("ana");
 
     TestingRevocation() {
-        settings.put("AVM_ACCESS_ROLE_NAME", "OrganizationAccountAccessRole");
         organization.addAccount(ACCOUNT, "aws+ana-1@example.com", null);
         for (String role : new String[] {"Deployer", "Developer", "VendingOperator"}) {
             iam.putRole("/vending/", role).inline.put("Deploy", "{}");

@@ -18,6 +18,7 @@ public final class TestingUnits {
 
     public static final Map<String, String> SETTINGS =
             Map.of(
+                    "AVM_ACCESS_ROLE_NAME", "OrganizationAccountAccessRole",
                     "AVM_QUARANTINE_OU", "Quarantine",
                     "AVM_POOL_OU", "Pool",
                     "AVM_FROZEN_OU", "Frozen");

@@ -14,6 +14,8 @@ import software.amazon.awssdk.services.organizations.model.Account;
 import software.amazon.awssdk.services.organizations.model.AccountState;
 import software.amazon.awssdk.services.organizations.model.DescribeAccountRequest;
 import software.amazon.awssdk.services.organizations.model.DescribeAccountResponse;
+import software.amazon.awssdk.services.organizations.model.DescribePolicyRequest;
+import software.amazon.awssdk.services.organizations.model.DescribePolicyResponse;
 import software.amazon.awssdk.services.organizations.model.ListAccountsForParentRequest;
 import software.amazon.awssdk.services.organizations.model.ListAccountsForParentResponse;
 import software.amazon.awssdk.services.organizations.model.ListOrganizationalUnitsForParentRequest;
@@ -211,6 +213,18 @@ final class TestingTree implements OrganizationsClient {
                                 .stream()
                                 .map(name -> PolicySummary.builder().id(name).name(name).build())
                                 .toList())
+                .build();
+    }
+
+    @Override
+    public DescribePolicyResponse describePolicy(DescribePolicyRequest request) {
+        return DescribePolicyResponse.builder()
+                .policy(
+                        policy ->
+                                policy.content(
+                                        """
+                                        {"Statement": {"Effect": "Deny", "Action": "*",
+                                         "Resource": "*"}}"""))
                 .build();
     }
 

@@ -56,9 +56,7 @@ public final class CheckRevocation extends Step<CheckRevocation.Input, RevokeAcc
             revocation.shutRoles(input.accountId());
         }
         boolean gone = revocation.removeAssignments(lease, input.accountId(), closed);
-        if (!closed) {
-            requireDenial(lease, input.accountId());
-        }
+        requireDenial(lease, input.accountId(), closed);
         boolean settled = closed || (gone && open.isEmpty());
         if (settled) {
             revocation.enter(input.leaseId());
@@ -68,9 +66,10 @@ public final class CheckRevocation extends Step<CheckRevocation.Input, RevokeAcc
         return new RevokeAccess.Output(settled, closed, input.begunAt());
     }
 
-    private void requireDenial(Lease lease, AccountId account) {
+    /** Whoever took the account out of quarantine let its roles in again. */
+    private void requireDenial(Lease lease, AccountId account, boolean closed) {
         try {
-            revocation.requireDenial(account);
+            revocation.setAside(account, closed);
         } catch (UnitUnguarded refused) {
             revocation.waitForGuardrails(lease, refused);
             throw refused;

@@ -77,7 +77,12 @@ final class Revocation {
         return AccountPlacement.of(account, organization.get()).isClosed();
     }
 
-    /** Puts the account behind the guardrail that denies everything to all principals but us. */
+    /**
+     * Puts the account behind the guardrail that denies everything to all principals but us, or
+     * makes sure that it is there.
+     *
+     * @throws UnitUnguarded if there is no such guardrail
+     */
     void setAside(AccountId account, boolean closed) {
         OuPath quarantine = settings.quarantineUnit();
         unlessClosed(
@@ -86,20 +91,6 @@ final class Revocation {
                     units.move(account, quarantine);
                     return true;
                 });
-    }
-
-    /**
-     * Requires the account to be in the quarantine unit, and a guardrail in force there that denies
-     * everything to all principals but us. It is moved again if somebody took it out.
-     *
-     * @throws UnitUnguarded if there is no such guardrail
-     */
-    void requireDenial(AccountId account) {
-        OuPath quarantine = settings.quarantineUnit();
-        units.move(account, quarantine);
-        units.requireDenial(
-                quarantine,
-                Set.of(settings.accessRoleName(), "vending/" + RolesOfAccount.OPERATOR));
     }
 
     /** Returns our roles that still trust somebody. */

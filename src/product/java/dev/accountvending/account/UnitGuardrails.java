@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The service control policies that must hold in each unit that accounts are moved into. */
 public final class UnitGuardrails {
@@ -20,6 +21,7 @@ public final class UnitGuardrails {
 
     public static final List<String> OF_FROZEN = List.of(FROZEN, MEMBERS);
 
+    private final Settings settings;
     private final Map<OuPath, List<String>> ofPlaces = new LinkedHashMap<>();
     private final Map<OuPath, List<String>> ofKinds;
 
@@ -31,6 +33,7 @@ public final class UnitGuardrails {
     record Guardrail(String name, OuPath unit) {}
 
     public UnitGuardrails(Settings settings, Catalog catalog) {
+        this.settings = settings;
         ofPlaces.put(settings.quarantineUnit(), OF_QUARANTINE);
         ofPlaces.put(settings.poolUnit(), OF_QUARANTINE);
         ofPlaces.put(settings.frozenUnit(), OF_FROZEN);
@@ -53,6 +56,11 @@ public final class UnitGuardrails {
         if (!names.contains(name)) {
             names.add(name);
         }
+    }
+
+    /** Returns the roles in members that guardrails may except, as {@code path/Name}. */
+    Set<String> ours() {
+        return Set.of(settings.accessRoleName(), "vending/VendingOperator");
     }
 
     /** Returns the guardrails that must hold in a unit. */

@@ -24,10 +24,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 /**
  * The organizational units that accounts are moved into, each only while its guardrails hold in it.
@@ -79,35 +77,6 @@ public final class Units {
         }
     }
 
-    /**
-     * Requires a unit to deny everything to all roles but these, by its quarantine guardrail.
-     *
-     * @param roles as {@code vending/VendingOperator}
-     * @throws UnitUnguarded if it does not; the ledger notes that as well
-     */
-    public void requireDenial(OuPath path, Set<String> roles) {
-        UnitTree tree = tree();
-        OuId unit = guarded(path);
-        Map<String, String> attached = new HashMap<>();
-        missing(tree, unit, guardrails.of(path), attached);
-        String policy = attached.get(UnitGuardrails.QUARANTINE);
-        if (policy == null || !DenialOfAll.isIn(tree.content(policy), roles)) {
-            UnitUnguarded refused =
-                    unguarded(
-                            path,
-                            "The service control policy %s at unit %s (%s) does not deny everything to all but %s: put organization/guardrails/quarantine.json in its place, as `avm setup` does."
-                                    .formatted(
-                                            UnitGuardrails.QUARANTINE,
-                                            path,
-                                            unit,
-                                            roles.stream()
-                                                    .sorted()
-                                                    .collect(Collectors.joining(" and "))));
-            ids.unguarded(path, refused.explanation().forAdministrators().orElseThrow());
-            throw refused;
-        }
-    }
-
     /** Moves an account into the unit at a path, in which its guardrails hold. */
     public OuId move(AccountId account, OuPath path) {
         OuId destination = guarded(path);
@@ -148,15 +117,31 @@ public final class Units {
     private OuId guarded(OuPath path, UnitTree tree) {
         Optional<OuId> known = ids.find(path);
         OuId unit = known.orElseGet(() -> firstSeen(tree, path));
-        Optional<List<Guardrail>> missing =
-                missing(tree, unit, guardrails.of(path), new HashMap<>());
+        Map<String, String> attached = new HashMap<>();
+        Optional<List<Guardrail>> missing = missing(tree, unit, guardrails.of(path), attached);
         if (missing.isEmpty()) {
-            return instead(tree, path, unit, known.isPresent());
+            unit = instead(tree, path, unit, known.isPresent(), attached);
+        } else if (!missing.get().isEmpty()) {
+            attached.putAll(attach(tree, path, unit, missing.get()));
         }
-        if (!missing.get().isEmpty()) {
-            attach(tree, path, unit, missing.get());
-        }
+        requireDenial(tree, path, unit, attached);
         return unit;
+    }
+
+    /** In quarantine and in the pool, everything must be denied to all roles but ours. */
+    private void requireDenial(
+            UnitTree tree, OuPath path, OuId unit, Map<String, String> attached) {
+        if (guardrails.of(path).stream()
+                .noneMatch(each -> each.name().equals(UnitGuardrails.QUARANTINE))) {
+            return;
+        }
+        String policy = Objects.requireNonNull(attached.get(UnitGuardrails.QUARANTINE));
+        if (!DenialOfAll.isIn(tree.content(policy), guardrails.ours())) {
+            throw unguarded(
+                    path,
+                    "The service control policy %s at unit %s (%s) does not deny everything to all but this product's roles: put organization/guardrails/quarantine.json in its place, as `avm setup` does."
+                            .formatted(UnitGuardrails.QUARANTINE, path, unit));
+        }
     }
 
     /** Finds the units of a path one below the other, and makes those that are missing. */
@@ -213,8 +198,9 @@ public final class Units {
         }
     }
 
-    /** Gives new and empty units of ours what they lack. */
-    private void attach(UnitTree tree, OuPath path, OuId unit, List<Guardrail> missing) {
+    /** Gives new and empty units of ours what they lack; returns all policies, ids by name. */
+    private Map<String, String> attach(
+            UnitTree tree, OuPath path, OuId unit, List<Guardrail> missing) {
         Map<String, String> policies = new HashMap<>();
         boolean mayBe =
                 missing.stream()
@@ -240,26 +226,27 @@ public final class Units {
                     Objects.requireNonNull(policies.get(guardrail.name())));
         }
         LOG.atInfo().log("unit {} was given its guardrails: {}", path, names);
+        return policies;
     }
 
     /**
      * Returns the unit that has the path of one that was deleted, if its guardrails hold in it.
      *
      * @param wasSeen false: AWS does not show yet what we have just made
+     * @param attached gets the ids of those guardrails, by name
      */
-    private OuId instead(UnitTree tree, OuPath path, OuId deleted, boolean wasSeen) {
+    private OuId instead(
+            UnitTree tree,
+            OuPath path,
+            OuId deleted,
+            boolean wasSeen,
+            Map<String, String> attached) {
         Optional<OuId> other = byName(tree, path);
         if (!wasSeen || other.filter(deleted::equals).isPresent()) {
             throw new TransientFailure("Unit %s is not shown yet.".formatted(path));
         }
         boolean isGuarded =
-                other.flatMap(
-                                unit ->
-                                        missing(
-                                                tree,
-                                                unit,
-                                                guardrails.of(path),
-                                                new HashMap<>()))
+                other.flatMap(unit -> missing(tree, unit, guardrails.of(path), attached))
                         .filter(List::isEmpty)
                         .isPresent();
         if (!isGuarded) {

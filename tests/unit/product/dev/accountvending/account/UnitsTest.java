@@ -22,8 +22,6 @@ class UnitsTest {
     private static final OuPath FROZEN = new OuPath("Frozen");
     private static final OuPath QUARANTINE = new OuPath("Quarantine");
     private static final OuPath QA = new OuPath("Workloads/QA");
-    private static final Set<String> OURS =
-            Set.of("OrganizationAccountAccessRole", "vending/VendingOperator");
 
     private final TestingOrganizations organization = new TestingOrganizations();
     private final TestingLedger ledger = new TestingLedger();
@@ -183,31 +181,28 @@ class UnitsTest {
     }
 
     @Test
-    void requireDenial_byTheGuardrailOfSetup_isMet() {
-        units.requireDenial(QUARANTINE, OURS);
-    }
-
-    @Test
-    void requireDenial_whenTheGuardrailExceptsAnother_isNotMet() {
+    void guarded_ofQuarantineWhoseGuardrailExceptsAnother_isRefused() {
         units.guarded(QUARANTINE);
         organization.content =
                 organization.content.replace("]}}}", ", \"arn:aws:iam::*:role/Back*\"]}}}");
 
-        assertThatExceptionOfType(UnitUnguarded.class)
-                .isThrownBy(() -> units.requireDenial(QUARANTINE, OURS))
-                .withMessageContaining("does not deny everything to all but");
+        assertRefused(QUARANTINE, "does not deny everything to all but this product's roles");
     }
 
     @Test
-    void requireDenial_whenTheGuardrailWasEmptied_isNotMet() {
+    void guarded_ofQuarantineWhoseGuardrailWasEmptied_isRefused_andToldOnce() {
+        UnitIds ids = TestingUnits.ids(ledger.registry);
         units.guarded(QUARANTINE);
         organization.content =
                 """
                 {"Statement": [{"Effect": "Deny", "Action": "s3:*", "Resource": "*"}]}
                 """;
+        assertRefused(QUARANTINE, "does not deny everything");
+        ids.told(QUARANTINE, Objects.requireNonNull(ids.untold().get(QUARANTINE)));
 
-        assertThatExceptionOfType(UnitUnguarded.class)
-                .isThrownBy(() -> units.requireDenial(QUARANTINE, OURS));
+        assertRefused(QUARANTINE, "does not deny everything");
+
+        assertThat(ids.untold()).isEmpty();
     }
 
     private Set<String> attached(String path) {
