@@ -56,7 +56,9 @@ public final class CheckRevocation extends Step<CheckRevocation.Input, RevokeAcc
             revocation.shutRoles(input.accountId());
         }
         boolean gone = revocation.removeAssignments(lease, input.accountId(), closed);
-        requireDenial(lease, input.accountId(), closed);
+        if (!closed) {
+            requireDenial(lease, input.accountId());
+        }
         boolean settled = closed || (gone && open.isEmpty());
         if (settled) {
             revocation.enter(input.leaseId());
@@ -67,9 +69,9 @@ public final class CheckRevocation extends Step<CheckRevocation.Input, RevokeAcc
     }
 
     /** Whoever took the account out of quarantine let its roles in again. */
-    private void requireDenial(Lease lease, AccountId account, boolean closed) {
+    private void requireDenial(Lease lease, AccountId account) {
         try {
-            revocation.setAside(account, closed);
+            revocation.setAside(account, false);
         } catch (UnitUnguarded refused) {
             revocation.waitForGuardrails(lease, refused);
             throw refused;

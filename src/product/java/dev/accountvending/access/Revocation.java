@@ -159,7 +159,7 @@ final class Revocation {
     private static boolean unlessClosed(boolean closed, BooleanSupplier change) {
         try {
             return change.getAsBoolean();
-        } catch (VendingFailed refused) {
+        } catch (VendingFailed | UnitUnguarded refused) {
             if (!closed) {
                 throw refused;
             }
