@@ -16,6 +16,7 @@ import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
 
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -25,7 +26,10 @@ import software.amazon.awssdk.services.organizations.model.OrganizationalUnit;
 import software.amazon.awssdk.services.organizations.model.PolicySummary;
 import software.amazon.awssdk.services.organizations.model.PolicyType;
 
+import java.io.IOException;
 import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,12 +42,15 @@ class UnitsIT {
     private static final String QUARANTINE = "account-vending-quarantine";
     private static final String NOBODY = "Nobody has access any more.";
 
+    @TempDir private static Path folder;
+
     private static TestCloud cloud;
     private static People people;
 
     @BeforeAll
-    static void start() {
+    static void start() throws IOException {
         cloud = TestCloud.enforcing(Timing.brisk().withBudgetsAtOnce(), List.of("us-east-1"));
+        cloud.local.setting("AVM_CATALOG", catalog().toString());
         people = new People(cloud);
         // As every day: it writes down the ids of all units.
         assertThat(reconcile(false)).isEmpty();
@@ -66,6 +73,8 @@ class UnitsIT {
         assertThat(reconcile(true)).isEmpty();
         assertThat(cloud.unitOf(before)).isEqualTo("Playground");
         assertThat(unitNames()).doesNotContain("Sandbox");
+        assertThat(cloud.as("ada@example.com").get("/doctor").body().toString())
+                .contains("it is called Playground now, and found by its id");
     }
 
     @Test
@@ -168,6 +177,45 @@ class UnitsIT {
         attach("Closed", QUARANTINE);
         await().atMost(LONGEST).until(() -> status("waiting").equals("RETIRED"));
         assertThat(lease("waiting").path("history").toString()).contains(NOBODY);
+    }
+
+    @Test
+    @Order(7)
+    void unitThatWasNeverThere_isMadeWithItsGuardrails() {
+        JsonNode lease = cloud.vend(TestCloud.request("lab", "first", "cleo@example.com"));
+
+        assertThat(lease.path("status").asText()).as("%s", lease).isEqualTo("ACTIVE");
+        assertThat(cloud.unitOf(lease.path("accountId").asText())).isEqualTo("Labs/New");
+        assertThat(
+                        cloud
+                                .organization
+                                .listPoliciesForTarget(
+                                        r ->
+                                                r.targetId(unit("Labs"))
+                                                        .filter(PolicyType.SERVICE_CONTROL_POLICY))
+                                .policies())
+                .extracting(PolicySummary::name)
+                .contains(MEMBERS, "account-vending-commitments");
+    }
+
+    /** The catalog, and a kind whose unit nobody has made yet. */
+    private static Path catalog() throws IOException {
+        Path file = folder.resolve("catalog.yml");
+        String kind =
+                """
+                  lab:
+                    description: In a unit of its own.
+                    organizationalUnit: Labs/New
+                    zoneLabel: lab
+                    lease: {days: 7, longestDays: 30}
+                    perOwner: 2
+                    approval: none
+                    atEnd: close
+                    roles: [Developer, ReadOnly]
+                    monthlyBudget: 50
+                """;
+        Files.writeString(file, Files.readString(Path.of("catalog.yml")) + kind);
+        return file;
     }
 
     private static String vend(String name) {
