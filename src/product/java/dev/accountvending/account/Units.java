@@ -149,6 +149,9 @@ public final class Units {
         OuId unit = tree.root();
         for (OuPath level : path.levels()) {
             Optional<OuId> known = ids.find(level);
+            if (known.isPresent() && tree.policies(known.get()).isEmpty()) {
+                throw unguarded(path, deleted(level, known.get()));
+            }
             unit = known.isPresent() ? known.get() : firstSeen(tree, unit, level);
         }
         return unit;
@@ -250,14 +253,16 @@ public final class Units {
                         .filter(List::isEmpty)
                         .isPresent();
         if (!isGuarded) {
-            throw unguarded(
-                    path,
-                    "Unit %s (%s) was deleted. Make it again with its guardrails, as `avm setup` does. Until then no account is moved there."
-                            .formatted(path, deleted));
+            throw unguarded(path, deleted(path, deleted));
         }
         LOG.atWarn().log("unit {} was deleted, and is {} now", path, other.get());
         ids.replace(path, other.get());
         return other.get();
+    }
+
+    private static String deleted(OuPath path, OuId unit) {
+        return "Unit %s (%s) was deleted. Make it again with its guardrails, as `avm setup` does. Until then no account is moved there."
+                .formatted(path, unit);
     }
 
     private static UnitUnguarded unguarded(OuPath path, String what) {

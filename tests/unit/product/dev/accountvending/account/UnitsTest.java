@@ -148,6 +148,15 @@ class UnitsTest {
     }
 
     @Test
+    void guarded_ofANewUnitBelowOneThatWasDeleted_isNotMade() {
+        units.guarded(QA);
+        organization.delete("Workloads/QA");
+        organization.delete("Workloads");
+
+        assertRefused(new OuPath("Workloads/Developers"), "Unit Workloads (ou-root-");
+    }
+
+    @Test
     void guarded_ofAUnitThatWasDeletedAndMadeAgainByHand_isItOnceItIsGuarded() {
         units.guarded(FROZEN);
         organization.delete("Frozen");
