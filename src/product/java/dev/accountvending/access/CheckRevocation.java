@@ -15,9 +15,9 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Proves that all access is gone, and records it in the ledger: the guardrail that denies everything
- * to all principals but us is in force in the account, our roles trust nobody, and nobody is assigned
- * in Identity Center.
+ * Proves that all access is gone, and records it in the ledger: the guardrail that denies
+ * everything to all principals but us is in force in the account, our roles trust nobody, and
+ * nobody is assigned in Identity Center.
  *
  * <p>IAM is eventually consistent: it may have admitted sessions for some seconds after a role was
  * shut. So existing sessions are denied once more.

@@ -98,7 +98,7 @@ public final class UnitIds {
         change(path, _ -> new KnownUnit(by, clock.instant(), false, null));
     }
 
-    /** Records that a unit is behind its guardrails: neither it nor one above it is new any more. */
+    /** Records that a unit is behind its guardrails: it and those above it are not new any more. */
     void guarded(OuPath path) {
         changeAll(
                 units ->
