@@ -70,6 +70,15 @@ class AnyFaultIT {
     /** So many closings leave a queue behind, for what works it. */
     private static final int QUEUED = 24;
 
+    /** What is asked of a unit only until the ledger knows its id, and that it is guarded. */
+    private static final Set<String> AT_FIRST_SIGHT =
+            Set.of(
+                    "organizations:AttachPolicy",
+                    "organizations:CreateOrganizationalUnit",
+                    "organizations:ListOrganizationalUnitsForParent",
+                    "organizations:ListPolicies",
+                    "organizations:ListRoots");
+
     /** What runs by the clock. */
     private static final List<String> SWEEPS = List.of("sweepLeases", "workClosures");
 
@@ -406,13 +415,17 @@ class AnyFaultIT {
 
     private static List<Hit> hits(Set<Target> targets) {
         return targets.stream()
+                .filter(
+                        target ->
+                                target.function().equals("placeAccount")
+                                        || !AT_FIRST_SIGHT.contains(target.operation()))
                 .flatMap(target -> FAULTS.stream().map(fault -> new Hit(target, fault)))
                 .toList();
     }
 
-    /** The call is made once in an organization: later vends find what it made. */
+    /** The call is made once in an organization: later lives know the unit by its id. */
     private static boolean makesUnits(Hit hit) {
-        return hit.target().operation().equals("organizations:CreateOrganizationalUnit");
+        return AT_FIRST_SIGHT.contains(hit.target().operation());
     }
 
     /**
@@ -421,7 +434,7 @@ class AnyFaultIT {
     private static void firstVends(Set<Target> targets, List<DynamicTest> tests) {
         int number = 0;
         for (Hit hit : hits(targets).stream().filter(AnyFaultIT::makesUnits).toList()) {
-            cloud.removeUnits();
+            cloud.forgetUnits();
             Life life = Life.service("first" + number++);
             life.vend.add(hit);
             life.vend();

@@ -275,9 +275,13 @@ abstract class Cloud implements AutoCloseable {
                 .collect(Collectors.toSet());
     }
 
-    /** Takes every account to the root, and every unit away. */
-    void removeUnits() {
+    /** Takes every account to the root, every unit away, and what the ledger knows of them. */
+    void forgetUnits() {
         removeUnitsBelow(root(), root());
+        ledger.deleteItem(
+                r ->
+                        r.tableName("account-vending-local")
+                                .key(Map.of("pk", AttributeValue.fromS("MEMO#units"))));
     }
 
     private void removeUnitsBelow(String parent, String root) {

@@ -219,7 +219,7 @@ class ReconcileIT {
 
     @Test
     void reconcile_whenItFailsForGood_tellsAdministrators_andTheNextOneRuns() {
-        refuse("organizations:ListRoots", "reconcileOrganization");
+        refuse("organizations:ListAccountsForParent", "reconcileOrganization");
 
         JsonNode report = reconciled(false);
 

@@ -2,6 +2,8 @@ package dev.accountvending.reconcile;
 
 import dev.accountvending.access.RolesOfAccount;
 import dev.accountvending.access.TestingIam;
+import dev.accountvending.account.TestingUnits;
+import dev.accountvending.account.UnitGuardrails;
 import dev.accountvending.catalog.Catalog;
 import dev.accountvending.dns.Delegations;
 import dev.accountvending.dns.TestingRoute53;
@@ -125,7 +127,11 @@ public final class TestingOrganization {
     public RepairService mending(RateLimiter pace) {
         return new RepairService(
                 registry,
-                new OrganizationAccounts(tree, pace),
+                new OrganizationAccounts(
+                        tree,
+                        pace,
+                        TestingUnits.ids(registry),
+                        new UnitGuardrails(settings, catalog)),
                 roles,
                 this::iam,
                 delegations(),

@@ -56,6 +56,7 @@ final class ErrorTranslation {
                     "InternalServerError",
                     "KmsThrottlingException",
                     "OpenIdIdpCommunicationError",
+                    "PolicyChangesInProgressException",
                     "PriorRequestNotComplete",
                     "ProvisionedThroughputExceededException",
                     "RequestInProgressException",

@@ -5,6 +5,7 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.databind.JsonNode;
 
 import dev.accountvending.access.OwnerAccess;
+import dev.accountvending.account.Units;
 import dev.accountvending.aws.MemberAccount;
 import dev.accountvending.aws.RoleSessions;
 import dev.accountvending.baseline.MonthlyBudget;
@@ -129,7 +130,7 @@ public final class CheckSpending implements RequestStreamHandler {
                 new BudgetFreeze(
                         ledger,
                         catalog,
-                        sessions::organization,
+                        Units.of(function),
                         function.settings().frozenUnit(),
                         OwnerAccess.of(function, catalog),
                         messages,

@@ -1,5 +1,7 @@
 package dev.accountvending.doctor;
 
+import dev.accountvending.account.UnitGuardrails;
+import dev.accountvending.account.UnitIds;
 import dev.accountvending.aws.Clients;
 import dev.accountvending.aws.MemberAccount;
 import dev.accountvending.aws.RoleSessions;
@@ -9,6 +11,7 @@ import dev.accountvending.cost.Bill;
 import dev.accountvending.ledger.Ledger;
 import dev.accountvending.model.AccountId;
 import dev.accountvending.model.InvalidValue;
+import dev.accountvending.model.OuId;
 import dev.accountvending.model.OuPath;
 import dev.accountvending.notify.SlackApi;
 import dev.accountvending.runtime.FunctionContext;
@@ -22,6 +25,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -89,13 +93,6 @@ public final class Doctor {
     private static final class Points {
         private static final String MANAGEMENT = "organization/management-account.yaml";
         private static final String IDENTITY = "organization/identity-account.yaml";
-
-        /** What binds the vending machine too does so wherever an account of ours is. */
-        private static final List<String> QUARANTINE =
-                List.of(OrganizationChecks.QUARANTINE, OrganizationChecks.MEMBERS);
-
-        private static final List<String> FROZEN =
-                List.of(OrganizationChecks.FROZEN, OrganizationChecks.MEMBERS);
 
         private final FunctionContext function;
         private final Settings settings;
@@ -166,16 +163,26 @@ public final class Doctor {
 
         private void organization() {
             OrganizationChecks checks =
-                    new OrganizationChecks(organization, settings, function.clock());
+                    new OrganizationChecks(
+                            organization, settings, this::unitId, function.clock());
             add("organization", checks::organization);
-            guard(checks, "unit of quarantine", settings::quarantineUnit, QUARANTINE);
-            guard(checks, "unit of the pool", settings::poolUnit, QUARANTINE);
-            guard(checks, "unit of the frozen", settings::frozenUnit, FROZEN);
+            guard(checks, "unit of quarantine", settings::quarantineUnit, UnitGuardrails.OF_QUARANTINE);
+            guard(checks, "unit of the pool", settings::poolUnit, UnitGuardrails.OF_QUARANTINE);
+            guard(checks, "unit of the frozen", settings::frozenUnit, UnitGuardrails.OF_FROZEN);
             guardrailsOfKinds()
                     .forEach(
                             (unit, guardrails) ->
                                     guard(checks, "unit " + unit, () -> unit, guardrails));
             add("quota of accounts", checks::room);
+        }
+
+        /** Where the ledger cannot be read, its own check tells, and units go by their names. */
+        private Optional<OuId> unitId(OuPath unit) {
+            try {
+                return new UnitIds(registry(), function.clock()).find(unit);
+            } catch (RuntimeException unreadable) {
+                return Optional.empty();
+            }
         }
 
         private void guard(
@@ -189,7 +196,7 @@ public final class Doctor {
         /** None, where the catalog cannot be read: its own check tells of that. */
         private Map<OuPath, List<String>> guardrailsOfKinds() {
             try {
-                return OrganizationChecks.guardrailsOfKinds(catalog());
+                return UnitGuardrails.ofKinds(catalog());
             } catch (RuntimeException unreadable) {
                 return Map.of();
             }

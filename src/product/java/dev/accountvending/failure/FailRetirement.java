@@ -8,6 +8,7 @@ import dev.accountvending.ledger.Ledger;
 import dev.accountvending.model.LeaseId;
 import dev.accountvending.model.LeaseStatus;
 import dev.accountvending.model.PlainText;
+import dev.accountvending.model.UnitUnguarded;
 import dev.accountvending.model.VendingFailed;
 import dev.accountvending.runtime.CaughtError;
 import dev.accountvending.runtime.FunctionContext;
@@ -15,7 +16,6 @@ import dev.accountvending.runtime.Step;
 
 import org.jspecify.annotations.Nullable;
 
-import java.time.Clock;
 import java.util.Optional;
 
 /**
@@ -29,7 +29,6 @@ public final class FailRetirement extends Step<FailRetirement.Input, FailRetirem
 
     private final Ledger ledger;
     private final int cleaningPasses;
-    private final Clock clock;
 
     public record Input(LeaseId leaseId, CaughtError failure) {}
 
@@ -42,7 +41,7 @@ public final class FailRetirement extends Step<FailRetirement.Input, FailRetirem
     }
 
     private FailRetirement(FunctionContext function) {
-        this(Ledger.of(function), function.settings().cleaningPasses(), function.clock());
+        this(Ledger.of(function), function.settings().cleaningPasses());
     }
 
     /**
@@ -50,11 +49,10 @@ public final class FailRetirement extends Step<FailRetirement.Input, FailRetirem
      *
      * @param cleaningPasses after how many an account that is not clean is set aside
      */
-    FailRetirement(Ledger ledger, int cleaningPasses, Clock clock) {
+    FailRetirement(Ledger ledger, int cleaningPasses) {
         super(Input.class);
         this.ledger = ledger;
         this.cleaningPasses = cleaningPasses;
-        this.clock = clock;
     }
 
     @Override
@@ -69,25 +67,22 @@ public final class FailRetirement extends Step<FailRetirement.Input, FailRetirem
             return new Output(ledger.progress().quarantine(lease.id(), why).status());
         }
         return lease.is(LeaseStatus.RETIRING) || lease.status().isHeld()
-                ? new Output(note(lease.id(), why).status())
+                ? new Output(ledger.progress().note(lease.id(), why).status())
                 : new Output(lease.status()); // ended after all, its answer lost; or set aside
     }
 
-    /** Once nobody has access, a refusal for good leaves nothing that another try could do. */
+    /**
+     * Once nobody has access, a refusal for good leaves nothing that another try could do. A unit
+     * gets its guardrails back.
+     */
     private boolean isGivenUp(Lease lease, CaughtError failure) {
+        if (failure.error().equals(UnitUnguarded.class.getName())) {
+            return false;
+        }
         Cleaning cleaning = lease.cleaning();
         boolean refused = failure.error().equals(VendingFailed.class.getName());
         return (cleaning != null && cleaning.passes() >= cleaningPasses)
                 || (refused && lease.access().isShut());
-    }
-
-    private Lease note(LeaseId id, String why) {
-        return ledger.update(
-                id,
-                lease ->
-                        why.equals(lease.lifecycle().history().getLast().why())
-                                ? lease
-                                : lease.noted(clock.instant(), Ledger.SYSTEM_ACTOR, why));
     }
 
     private static String why(CaughtError failure) {

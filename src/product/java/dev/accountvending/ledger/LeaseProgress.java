@@ -151,6 +151,16 @@ public final class LeaseProgress {
         return ledger.update(id, lease -> LeaseRules.retiring(lease, execution, clock.instant()));
     }
 
+    /** Adds a line to a lease's history, unless it is the last one already. */
+    public Lease note(LeaseId id, String why) {
+        return ledger.update(
+                id,
+                lease ->
+                        why.equals(lease.lifecycle().history().getLast().why())
+                                ? lease
+                                : lease.noted(clock.instant(), Ledger.SYSTEM_ACTOR, why));
+    }
+
     /**
      * Ends a lease that is RETIRING and gives back its claims, in one transaction. The claim on its
      * domain is kept for its owner for a while.

@@ -3,6 +3,7 @@ package dev.accountvending.lifecycle;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 
+import dev.accountvending.account.UnitIds;
 import dev.accountvending.ledger.DueLeases;
 import dev.accountvending.ledger.IndexKey;
 import dev.accountvending.ledger.Lease;
@@ -47,7 +48,8 @@ import java.util.function.IntSupplier;
  *
  * <p>The index of due leases is only a hint. Each lease is read afresh, and what it needs is
  * decided and claimed in one conditional write; its execution checks once more whether its end has
- * come. So a sweep may die anywhere, run beside another, or come late.
+ * come. So a sweep may die anywhere, run beside another, or come late. Administrators are told once
+ * of each unit that nothing is moved into.
  *
  * <p>A lease that fails does not stop the others. At the end the sweep fails for it, so that the
  * function's errors show it; Lambda then runs the sweep again, which retries the failed lease.
@@ -61,6 +63,7 @@ public final class SweepLeases implements RequestStreamHandler {
     private static final Duration DAY = Duration.ofDays(1);
 
     private final Ledger ledger;
+    private final UnitIds units;
     private final Retirements retirements;
     private final LeaseMessages messages;
     private final SweepPlanner duties;
@@ -89,6 +92,7 @@ public final class SweepLeases implements RequestStreamHandler {
             Metrics metrics,
             Clock clock) {
         this.ledger = ledger;
+        this.units = new UnitIds(ledger, clock);
         this.retirements = retirements;
         this.messages = messages;
         this.duties = duties;
@@ -138,12 +142,28 @@ public final class SweepLeases implements RequestStreamHandler {
      */
     public Report sweep(IntSupplier millisLeft) {
         Tally tally = new Tally();
+        tellOfUnits(tally);
         boolean ended = isAllAttended(tally, millisLeft);
         if (tally.stuck.isPositive()) {
             metrics.send(Metric.STUCK_LEASE_AGE, tally.stuck.toSeconds());
         }
         LOG.atInfo().log("leases swept: {}, {} failed", tally.done, tally.failed);
         return new Report(tally.done, tally.failed, ended);
+    }
+
+    /** What is wrong with telling must not keep leases from being attended to. */
+    private void tellOfUnits(Tally tally) {
+        try {
+            units.untold()
+                    .forEach(
+                            (unit, complaint) -> {
+                                messages.unguarded(unit, complaint.why());
+                                units.told(unit, complaint);
+                            });
+        } catch (RuntimeException e) {
+            tally.failed++;
+            LOG.atError().setCause(e).log("administrators not told of an unguarded unit");
+        }
     }
 
     private static final class Tally {

@@ -17,6 +17,7 @@ public abstract sealed class StepFailure extends RuntimeException
                 NotYet,
                 RequestRejected,
                 QuotaReached,
+                UnitUnguarded,
                 VendingFailed {
     private static final long serialVersionUID = 1L;
 

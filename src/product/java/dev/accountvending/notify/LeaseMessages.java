@@ -13,6 +13,7 @@ import dev.accountvending.catalog.Kind;
 import dev.accountvending.ledger.Lease;
 import dev.accountvending.ledger.Review;
 import dev.accountvending.model.EmailAddress;
+import dev.accountvending.model.OuPath;
 import dev.accountvending.model.Person;
 import dev.accountvending.model.Times;
 import dev.accountvending.model.VendingFailed;
@@ -212,6 +213,23 @@ public final class LeaseMessages {
                                 lease.name(),
                                 lease.name(),
                                 retireCommand(lease)));
+    }
+
+    /** Writes to administrators that nothing is moved into a unit, and what they have to do. */
+    public void unguarded(OuPath unit, String why) {
+        List<LayoutBlock> blocks = List.of(section("*%s*: %s".formatted(unit, escape(why))));
+        slack.ifPresent(
+                there -> administrators.forEach(who -> tell(there, who, escape(why), blocks)));
+        messages.mail(
+                administrators.stream().map(Person::value).toList(),
+                "No account is moved into the unit %s: its guardrails are missing".formatted(unit),
+                """
+                %s
+
+                What waits for it goes on by itself then: requests for some hours, the end of a
+                lease too; after that go on with `avm resume NAME`.
+                """
+                        .formatted(why));
     }
 
     private void tellInSlack(List<Person> people, String mrkdwn, List<BlockElement> choices) {

@@ -1,6 +1,8 @@
 package dev.accountvending.reconcile;
 
 import dev.accountvending.access.RolesOfAccount;
+import dev.accountvending.account.UnitGuardrails;
+import dev.accountvending.account.UnitIds;
 import dev.accountvending.aws.RoleSessions;
 import dev.accountvending.catalog.Catalog;
 import dev.accountvending.dns.Delegations;
@@ -62,7 +64,11 @@ final class RepairService {
         RoleSessions sessions = RoleSessions.of(function);
         return new RepairService(
                 Ledger.of(function),
-                new OrganizationAccounts(sessions.organization(), pace),
+                new OrganizationAccounts(
+                        sessions.organization(),
+                        pace,
+                        new UnitIds(Ledger.of(function), function.clock()),
+                        new UnitGuardrails(settings, Catalog.of(function))),
                 new RolesOfAccount(Catalog.of(function), settings),
                 account -> sessions.throughAccessRole(account).iam(),
                 new Delegations(

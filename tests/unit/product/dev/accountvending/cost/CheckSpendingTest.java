@@ -9,7 +9,7 @@ import dev.accountvending.access.OwnerAccess;
 import dev.accountvending.access.RolesOfAccount;
 import dev.accountvending.access.TestingIam;
 import dev.accountvending.account.TestingOrganizations;
-import dev.accountvending.account.Units;
+import dev.accountvending.account.TestingUnits;
 import dev.accountvending.baseline.TestingBudgets;
 import dev.accountvending.catalog.Catalog;
 import dev.accountvending.catalog.TestingCatalog;
@@ -79,7 +79,8 @@ class CheckSpendingTest {
     void vend() {
         new RolesOfAccount(catalog, settings).apply(iam, TestingLedger.ACCOUNT, lease().request());
         organization.addAccount(ACCOUNT, "a@example.com", null);
-        new Units(organization).move(TestingLedger.ACCOUNT, new OuPath(UNIT));
+        TestingUnits.over(organization, ledger.registry)
+                .move(TestingLedger.ACCOUNT, new OuPath(UNIT));
     }
 
     @Test
@@ -564,6 +565,33 @@ class CheckSpendingTest {
         assertThat(scaling.suspended("us-east-1", "web")).containsExactly("Launch");
     }
 
+    @Test
+    void run_whileTheFrozenUnitIsUnguarded_movesNothing_andFreezesOnceItIsGuarded() {
+        String frozen = organization.makeByHand("Frozen");
+        freeze();
+
+        assertThat(lease().status()).isEqualTo(LeaseStatus.FROZEN);
+        assertThat(organization.unitOf(ACCOUNT)).isEqualTo(UNIT);
+        assertThat(run(FROZEN).failed()).isEqualTo(1);
+
+        organization.attached.put(
+                frozen, Set.of("account-vending-frozen", "account-vending-members"));
+        assertThat(run(FROZEN).failed()).isZero();
+        assertThat(organization.unitOf(ACCOUNT)).isEqualTo("Frozen");
+    }
+
+    @Test
+    void run_whileItsOwnUnitIsUnguarded_opensNothing() {
+        freeze();
+        organization.attached.remove(organization.unit(new OuPath(UNIT).top().value()));
+        raise();
+
+        assertThat(run(FROZEN).failed()).isEqualTo(1);
+
+        assertThat(lease().status()).isEqualTo(LeaseStatus.FROZEN);
+        assertThat(organization.unitOf(ACCOUNT)).isEqualTo("Frozen");
+    }
+
     private void raise() {
         ledger.registry.update(
                 lease, held -> held.withTerms(terms -> terms.withMonthlyBudget(200)));
@@ -609,7 +637,7 @@ class CheckSpendingTest {
                 new BudgetFreeze(
                         registry,
                         catalog,
-                        () -> organization,
+                        TestingUnits.over(organization, registry),
                         new OuPath("Frozen"),
                         access,
                         news.spending,

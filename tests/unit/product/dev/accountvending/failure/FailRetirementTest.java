@@ -12,8 +12,6 @@ import dev.accountvending.runtime.CaughtError;
 
 import org.junit.jupiter.api.Test;
 
-import java.time.Clock;
-import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Objects;
 
@@ -24,7 +22,7 @@ class FailRetirementTest {
     private final TestingLedger ledger = new TestingLedger();
     private final Lease lease = ledger.active("ana");
     private final FailRetirement step =
-            new FailRetirement(ledger.registry, 3, Clock.fixed(TestingLedger.NOW, ZoneOffset.UTC));
+            new FailRetirement(ledger.registry, 3);
 
     @Test
     void run_twice_notesTheCauseOnceAndLeavesTheLeaseRetiring() {

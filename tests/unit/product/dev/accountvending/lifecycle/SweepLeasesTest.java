@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.accountvending.account.TestingOrganizations;
+import dev.accountvending.account.TestingUnits;
 import dev.accountvending.ledger.Extension;
 import dev.accountvending.ledger.Lease;
 import dev.accountvending.ledger.Ledger;
@@ -17,6 +19,8 @@ import dev.accountvending.model.TransientFailure;
 import dev.accountvending.notify.TestingNews;
 import dev.accountvending.policy.Policy;
 import dev.accountvending.request.TestingStepFunctions;
+import dev.accountvending.model.OuPath;
+import dev.accountvending.model.UnitUnguarded;
 import dev.accountvending.runtime.Metrics;
 import dev.accountvending.runtime.TestingContext;
 import dev.accountvending.runtime.TestingLog;
@@ -48,6 +52,25 @@ class SweepLeasesTest {
     private final TestingLedger ledger = new TestingLedger();
     private final TestingStepFunctions stepFunctions = new TestingStepFunctions();
     private final TestingNews news = new TestingNews(ledger.registry, new Policy(Set.of(), ""));
+
+    @Test
+    void sweep_tellsAdministratorsOnceOfAUnitThatIsUnguarded() {
+        TestingOrganizations organization = new TestingOrganizations();
+        organization.makeByHand("Frozen");
+        assertThatExceptionOfType(UnitUnguarded.class)
+                .isThrownBy(
+                        () ->
+                                TestingUnits.over(organization, ledger.registry)
+                                        .guarded(new OuPath("Frozen")));
+
+        sweep(NOW);
+        sweep(NOW.plus(QUARTER));
+
+        assertThat(news.mailTo("ada@example.com"))
+                .singleElement()
+                .asString()
+                .contains("attach it, as `avm setup` does");
+    }
 
     @Test
     void sweep_remindsOnce_andLooksAtNoLeaseThatIsNotDue() {

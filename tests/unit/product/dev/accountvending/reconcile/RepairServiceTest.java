@@ -35,6 +35,31 @@ class RepairServiceTest {
     }
 
     @Test
+    void mend_ofAnAccountWhoseUnitIsUnguarded_leavesItAndTellsWhy() {
+        there.active();
+        there.tree.put(ANA.value(), "Sandbox");
+        there.tree.guardrails.remove("account-vending-members");
+
+        assertThat(there.mended())
+                .singleElement()
+                .matches(finding -> !finding.fixed())
+                .extracting(Finding::detail)
+                .asString()
+                .contains("lacks the service control policy account-vending-members");
+        assertThat(there.tree.unitOf(ANA.value())).isEqualTo(there.tree.unit("Sandbox"));
+    }
+
+    @Test
+    void mend_whenTheUnitWasRenamed_leavesItsAccountsThere() {
+        there.active();
+        assertThat(there.findings()).isEmpty();
+
+        there.tree.rename("Workloads/Developers", "Engineers");
+
+        assertThat(there.mended()).isEmpty();
+    }
+
+    @Test
     void mend_ofAnAccountWhoseUnitIsMissing_tellsWhy() {
         Lease lease = there.retiring();
         there.tree.put(ANA.value(), "Sandbox");
