@@ -100,7 +100,8 @@ public record Reconciliation(
      * @param at null if that is not known
      */
     public Reconciliation failed(@Nullable Instant at) {
-        return new Reconciliation(execution, fix, Status.FAILED, startedAt, at, findings, leftOut, told);
+        return new Reconciliation(
+                execution, fix, Status.FAILED, startedAt, at, findings, leftOut, told);
     }
 
     /** Returns how many of its findings are not mended. */

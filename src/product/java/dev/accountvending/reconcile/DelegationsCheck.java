@@ -36,8 +36,8 @@ import java.util.function.Predicate;
  * existing zone. A delegation to a deleted zone can be taken over by a person who gets its name
  * servers.
  *
- * <p>The parent zone is not ours alone. Only delegations are removed that lead to a server of a zone
- * that the ledger knows as of that name; all others may be another team's, and are only reported.
+ * <p>The parent zone is not ours alone. Only delegations are removed that lead to a server of a
+ * zone that the ledger knows for that name; others may be another team's, and are only reported.
  */
 final class DelegationsCheck {
     private static final int AT_ONCE = 16;
@@ -95,7 +95,10 @@ final class DelegationsCheck {
             }
         }
         found.addAll(broken(delegated));
-        open.stream().filter(lease -> isLost(lease, names)).map(DelegationsCheck::lost).forEach(found::add);
+        open.stream()
+                .filter(lease -> isLost(lease, names))
+                .map(DelegationsCheck::lost)
+                .forEach(found::add);
         return found;
     }
 
