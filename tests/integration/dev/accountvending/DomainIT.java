@@ -26,6 +26,7 @@ import software.amazon.awssdk.services.sfn.model.ExecutionStatus;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 
@@ -118,7 +119,8 @@ class DomainIT {
                                             r.stateMachineArn(machine)
                                                     .input(input.put("leaseId", lease).toString()))
                             .executionArn();
-            return await().until(
+            return await().atMost(Duration.ofMinutes(2))
+                    .until(
                             () ->
                                     stepFunctions
                                             .describeExecution(r -> r.executionArn(execution))
