@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-import dev.accountvending.local.Timing;
+import dev.accountvending.local.core.Timing;
 import dev.accountvending.runtime.Json;
 
 import org.junit.jupiter.api.AfterAll;
