@@ -26,11 +26,10 @@ import software.amazon.awssdk.services.organizations.model.Account;
 import software.amazon.awssdk.services.organizations.model.OrganizationalUnit;
 import software.amazon.awssdk.services.organizations.model.Tag;
 import software.amazon.awssdk.services.route53.Route53Client;
-import software.amazon.awssdk.services.route53.model.Change;
 import software.amazon.awssdk.services.route53.model.ChangeAction;
-import software.amazon.awssdk.services.route53.model.ChangeBatch;
 import software.amazon.awssdk.services.route53.model.RRType;
 import software.amazon.awssdk.services.route53.model.ResourceRecord;
+import software.amazon.awssdk.services.route53.model.ResourceRecordSet;
 import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.sfn.model.ExecutionStatus;
 import software.amazon.awssdk.services.sfn.model.HistoryEvent;
@@ -391,23 +390,41 @@ abstract class Cloud implements AutoCloseable {
 
     /** Writes a delegation into the parent zone, as somebody else would. */
     void delegate(String domain, String nameServer) {
-        Change change =
-                Change.builder()
-                        .action(ChangeAction.UPSERT)
-                        .resourceRecordSet(
-                                s ->
-                                        s.name(domain)
-                                                .type(RRType.NS)
-                                                .ttl(60L)
-                                                .resourceRecords(
-                                                        ResourceRecord.builder()
-                                                                .value(nameServer)
-                                                                .build()))
-                        .build();
+        change(
+                ChangeAction.UPSERT,
+                ResourceRecordSet.builder()
+                        .name(domain)
+                        .type(RRType.NS)
+                        .ttl(60L)
+                        .resourceRecords(ResourceRecord.builder().value(nameServer).build())
+                        .build());
+    }
+
+    /** Takes a delegation out of the parent zone, whatever it is. */
+    void undelegate(String domain) {
+        parentZone
+                .listResourceRecordSets(
+                        r ->
+                                r.hostedZoneId(place.parentZone())
+                                        .startRecordName(domain)
+                                        .startRecordType(RRType.NS)
+                                        .maxItems("1"))
+                .resourceRecordSets()
+                .forEach(record -> change(ChangeAction.DELETE, record));
+    }
+
+    /** Changes a record of the parent zone. */
+    void change(ChangeAction action, ResourceRecordSet record) {
         parentZone.changeResourceRecordSets(
                 r ->
                         r.hostedZoneId(place.parentZone())
-                                .changeBatch(ChangeBatch.builder().changes(change).build()));
+                                .changeBatch(
+                                        batch ->
+                                                batch.changes(
+                                                        c ->
+                                                                c.action(action)
+                                                                        .resourceRecordSet(
+                                                                                record))));
     }
 
     static Set<String> plain(List<String> nameServers) {

@@ -121,7 +121,7 @@ class ReconcileIT {
     }
 
     @Test
-    void reconcile_removesADelegation_whoseZoneTheOwnerDeleted() {
+    void reconcile_ofADomainWhoseZoneTheOwnerDeleted_reportsIt_andMakesAZoneAnew() {
         JsonNode gus = cloud.vend(TestCloud.request("developer", "gus", "gus@example.com"));
         String domain = gus.get("domain").textValue();
         assertThat(cloud.delegations()).containsKey(domain);
@@ -130,8 +130,33 @@ class ReconcileIT {
         assertThat(reconcile(false)).contains("dangling-delegation %s false".formatted(domain));
         assertThat(reconcile(true)).contains("dangling-delegation %s true".formatted(domain));
 
-        assertThat(cloud.delegations()).doesNotContainKey(domain);
+        JsonNode restored = cloud.get("/accounts/gus").body();
+        assertThat(restored.get("hostedZoneId")).isNotEqualTo(gus.get("hostedZoneId"));
+        assertThat(cloud.delegations()).containsKey(domain);
         assertThat(reconcile(false)).noneMatch(finding -> finding.contains(domain));
+    }
+
+    @Test
+    void reconcile_leavesWhatOthersDelegate_andRemovesWhatAnEndedLeaseLeft() {
+        JsonNode ivy = cloud.vend(TestCloud.request("developer", "ivy", "ivy@example.com"));
+        String domain = ivy.get("domain").textValue();
+        String server = cloud.delegations().get(domain).stream().findFirst().orElseThrow();
+        assertThat(cloud.retire(ivy).get("status").textValue()).isEqualTo("RETIRED");
+        cloud.delegate(domain, server);
+        cloud.delegate("team.accounts.example.com", "ns.example.net.");
+        cloud.delegate("ivy.sbx.accounts.example.com", "ns.example.net.");
+
+        assertThat(reconcile(true))
+                .contains(
+                        "dangling-delegation %s true".formatted(domain),
+                        "dangling-delegation team.accounts.example.com false",
+                        "dangling-delegation ivy.sbx.accounts.example.com false");
+
+        assertThat(cloud.delegations())
+                .doesNotContainKey(domain)
+                .containsKeys("team.accounts.example.com", "ivy.sbx.accounts.example.com");
+        cloud.undelegate("team.accounts.example.com");
+        cloud.undelegate("ivy.sbx.accounts.example.com");
     }
 
     @Test

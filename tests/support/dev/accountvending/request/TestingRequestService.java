@@ -3,6 +3,8 @@ package dev.accountvending.request;
 import dev.accountvending.approval.ApprovalCallback;
 import dev.accountvending.catalog.Catalog;
 import dev.accountvending.catalog.TestingCatalog;
+import dev.accountvending.dns.DomainAvailability;
+import dev.accountvending.dns.TestingRoute53;
 import dev.accountvending.ledger.TestingLedger;
 import dev.accountvending.model.Person;
 import dev.accountvending.notify.TestingNews;
@@ -25,12 +27,18 @@ public final class TestingRequestService {
             new Policy(
                     Set.of(new Person("ada@example.com")),
                     "service=pia@example.com,paul@example.com,#C0APPROVERS");
+    public final TestingRoute53 parent = new TestingRoute53();
+    public final String parentZone = parent.addZone("accounts.example.com", "by hand");
+    final DomainAvailability domains =
+            new DomainAvailability(
+                    ledger.registry, () -> parent, parentZone, "accounts.example.com");
     final Reservations reservations =
             new Reservations(
                     ledger.registry,
                     catalog,
                     new Reservations.Form("accounts.example.com", "aws+{lease}@example.com"),
                     policy,
+                    domains,
                     Clock.fixed(TestingLedger.NOW, ZoneOffset.UTC));
     public final CatalogRules rules =
             new CatalogRules(

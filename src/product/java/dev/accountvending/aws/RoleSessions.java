@@ -100,6 +100,18 @@ public final class RoleSessions {
                 ErrorTranslation.ofManagementAccount());
     }
 
+    /** The same, as {@code DnsReadOnly}, which can change nothing. */
+    public Route53Client parentZoneForReading() {
+        return clients.configure(
+                Route53Client.builder(),
+                assume(
+                        clients.ownCredentials(),
+                        ErrorTranslation.ofManagementAccount(),
+                        AssumeRoleRequest.builder().roleArn(settings.parentZoneReaderRole())),
+                Region.AWS_GLOBAL,
+                ErrorTranslation.ofManagementAccount());
+    }
+
     /** IAM in the identity account, to read its users' tags. */
     public IamClient identities() {
         ErrorTranslation errors = ErrorTranslation.ofMember(settings.identityAccount().value());

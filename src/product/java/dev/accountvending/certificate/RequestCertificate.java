@@ -125,7 +125,7 @@ public final class RequestCertificate
      * The records that validate the certificate, each once: a domain and its wildcard share one,
      * and Route 53 refuses a batch that writes a record twice. None until all of them are named.
      */
-    private static List<ResourceRecord> records(CertificateDetail certificate) {
+    static List<ResourceRecord> records(CertificateDetail certificate) {
         List<DomainValidation> domains = certificate.domainValidationOptions();
         boolean named = domains.stream().allMatch(domain -> domain.resourceRecord() != null);
         return named
@@ -154,7 +154,7 @@ public final class RequestCertificate
                         r -> r.hostedZoneId(zoneId).changeBatch(batch -> batch.changes(changes)));
     }
 
-    private static Change change(ResourceRecord record) {
+    static Change change(ResourceRecord record) {
         return Change.builder()
                 .action(ChangeAction.UPSERT)
                 .resourceRecordSet(

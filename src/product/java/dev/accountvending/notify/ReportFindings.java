@@ -50,7 +50,7 @@ public final class ReportFindings extends Step<ReportFindings.Input, ReportFindi
                 ledger.document(Reconciliation.MEMO, Reconciliation.class)
                         .filter(found -> found.execution().equals(input.execution()))
                         .orElseThrow(() -> new IllegalStateException("The report is another's."));
-        if (report.findings().isEmpty() && report.leftOut() == 0) {
+        if (!report.hasNews()) {
             return new Output(false);
         }
         messages.publish(

@@ -19,6 +19,8 @@ import dev.accountvending.model.VendingFailed;
 import dev.accountvending.runtime.FunctionContext;
 import dev.accountvending.runtime.Settings;
 
+import org.jspecify.annotations.Nullable;
+
 import software.amazon.awssdk.services.iam.IamClient;
 
 import java.time.Duration;
@@ -38,6 +40,7 @@ final class RepairService {
     private final RolesOfAccount roles;
     private final Function<AccountId, IamClient> throughAccessRole;
     private final Delegations delegations;
+    private final DomainService domains;
     private final Resumption resumption;
     private final RateLimiter pace;
 
@@ -47,6 +50,7 @@ final class RepairService {
             RolesOfAccount roles,
             Function<AccountId, IamClient> throughAccessRole,
             Delegations delegations,
+            DomainService domains,
             Resumption resumption,
             RateLimiter pace) {
         this.ledger = ledger;
@@ -54,6 +58,7 @@ final class RepairService {
         this.roles = roles;
         this.throughAccessRole = throughAccessRole;
         this.delegations = delegations;
+        this.domains = domains;
         this.resumption = resumption;
         this.pace = pace;
     }
@@ -73,6 +78,7 @@ final class RepairService {
                 account -> sessions.throughAccessRole(account).iam(),
                 new Delegations(
                         sessions.parentZone(), settings.parentZoneId(), settings.parentDomain()),
+                DomainService.of(function),
                 Resumption.of(function),
                 pace);
     }
@@ -106,6 +112,7 @@ final class RepairService {
             case Repair.MoveBack(var account, var from, var to) -> members.move(account, from, to);
             case Repair.ReapplyRoles(var lease, var account) -> reapply(lease, account);
             case Repair.RemoveDelegation(var delegation) -> remove(delegation);
+            case Repair.RestoreDomain(var lease, var dangling) -> restore(lease, dangling);
             case Repair.Resume(var lease) -> resumption.resume(lease, Ledger.SYSTEM_ACTOR);
         }
     }
@@ -127,6 +134,14 @@ final class RepairService {
                                         account,
                                         lease.request()));
         ledger.update(id, found -> found.withAccess(access -> access.withRoles(arns)));
+    }
+
+    /** What dangles goes first: nobody must answer for the name if no new zone can be made. */
+    private void restore(LeaseId lease, @Nullable Delegation dangling) {
+        if (dangling != null) {
+            remove(dangling);
+        }
+        pace.call(RateLimiter.Operation.ROUTE_53, () -> domains.restore(lease));
     }
 
     private void remove(Delegation delegation) {

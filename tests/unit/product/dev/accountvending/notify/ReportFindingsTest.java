@@ -11,6 +11,7 @@ import dev.accountvending.model.FindingKind;
 import org.junit.jupiter.api.Test;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -51,6 +52,53 @@ class ReportFindingsTest {
         assertThat(run().told()).isFalse();
         assertThat(mail.sent).isEmpty();
         assertThat(events.types()).isEmpty();
+    }
+
+    @Test
+    void run_whereTheOneBeforeToldItAll_tellsNobodyAgain() {
+        report(List.of(STRANGER), 0);
+        followUp(List.of(STRANGER));
+
+        assertThat(run().told()).isFalse();
+        followUp(List.of(STRANGER));
+        assertThat(run().told()).as("the third day").isFalse();
+        assertThat(mail.sent).isEmpty();
+    }
+
+    @Test
+    void run_withOneFindingThatIsNew_tellsAll() {
+        report(List.of(STRANGER), 0);
+        followUp(
+                List.of(
+                        STRANGER,
+                        new Finding(FindingKind.LOST_DOMAIN, "ana.example.com", "Gone.", false)));
+
+        assertThat(run().told()).isTrue();
+        assertThat(mail.textsTo("admin@example.com").getFirst())
+                .contains("lost-domain ana.example.com", "unknown-account 999999999999");
+    }
+
+    @Test
+    void run_afterOneThatFailed_tellsNobodyOfWhatWasToldBeforeThat() {
+        report(List.of(STRANGER), 0);
+        followUp(List.of());
+        ledger.registry.updateDocument(
+                Reconciliation.MEMO,
+                Reconciliation.class,
+                last -> Objects.requireNonNull(last).failed(TestingLedger.NOW));
+        followUp(List.of(STRANGER));
+
+        assertThat(run().told()).isFalse();
+    }
+
+    private void followUp(List<Finding> findings) {
+        ledger.registry.updateDocument(
+                Reconciliation.MEMO,
+                Reconciliation.class,
+                last ->
+                        Reconciliation.begun("arn:reconcile", false, TestingLedger.NOW)
+                                .after(Objects.requireNonNull(last))
+                                .done(findings, 0, TestingLedger.NOW));
     }
 
     @Test

@@ -133,6 +133,7 @@ class BeginVendingTest {
                         hooked,
                         new Reservations.Form("accounts.example.com", "aws+{lease}@example.com"),
                         testing.policy,
+                        testing.domains,
                         Clock.fixed(TestingLedger.NOW, ZoneOffset.UTC));
         AccountRequest pooled = TestingLedger.requestForPool("pool-sandbox-1");
 
