@@ -93,6 +93,18 @@ class DoorsTest {
     }
 
     @Test
+    void post_ofPastedText_isReadAsItIsMeant() throws Exception {
+        Answer answer =
+                post(
+                        "{\"kind\":\"Sandbox\",\"name\":\"\u00A0My\u2011Spike\u200B\",\"owner\":\"ANA@example.com\u00A0\",\"purpose\":\"\uFEFFAna\u2019s\u2009tests\"}");
+
+        assertThat(answer.status()).isEqualTo(202);
+        assertThat(answer.body().at("/name").textValue()).isEqualTo("my-spike");
+        assertThat(answer.body().at("/history/0/why").textValue()).isEqualTo("Ana's tests");
+        assertThat(get("MY-Spike\u00A0").status()).isEqualTo(200);
+    }
+
+    @Test
     void door_isPrimedByARequestThatNobodySigned() throws Exception {
         TestingCheckpoint checkpoint = new TestingCheckpoint();
         new LambdaEnvironment(Map.of(), Clock.systemUTC(), Snapshot.of(checkpoint))
