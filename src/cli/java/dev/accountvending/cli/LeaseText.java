@@ -71,7 +71,7 @@ record LeaseText(JsonNode lease) {
                     lines,
                     "ended",
                     time(lease.path("history").path(lease.path("history").size() - 1).path("at")));
-        } else {
+        } else if (!status().equals("RETIRING")) {
             add(lines, "ends", expires());
             add(lines, "reminded", time(lease.path("remindedAt")));
         }
@@ -124,9 +124,10 @@ record LeaseText(JsonNode lease) {
         return Optional.of(why).filter(text -> !text.isBlank());
     }
 
-    /** Returns the day of its end, or "never". */
+    /** Returns the day of its end, "never", or a dash if its end has begun. */
     String endsOn() {
-        return lease.path("expiresAt").isNull()
+        boolean mayGoOn = !OVER.contains(status()) && !status().equals("RETIRING");
+        return lease.path("expiresAt").isNull() && mayGoOn
                 ? "never"
                 : instant(lease.path("expiresAt")).map(Times::day).orElse("-");
     }

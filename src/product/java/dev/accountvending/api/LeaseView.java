@@ -94,7 +94,7 @@ record LeaseView(
         private static TermsView of(Lease lease) {
             return new TermsView(
                     lease.terms().requestedAt(),
-                    lease.terms().expiresAt(),
+                    lease.status().mayGoOn() ? lease.terms().expiresAt() : null,
                     RetirementView.of(lease.lifecycle().retirement()),
                     lease.remindedAt());
         }
@@ -108,13 +108,16 @@ record LeaseView(
     }
 
     /**
-     * The access to the account.
+     * The access to the account, while its owner has it.
      *
      * @param switchRoleUrl the console's link to the role that people work with
      */
     record AccessView(Map<String, String> roles, @Nullable String switchRoleUrl) {
         private static AccessView of(Lease lease) {
-            Map<String, String> roles = new TreeMap<>(lease.access().roles());
+            Map<String, String> roles =
+                    lease.status().isHeld()
+                            ? new TreeMap<>(lease.access().roles())
+                            : Map.of();
             AccountId account = lease.accountId();
             return new AccessView(
                     roles,

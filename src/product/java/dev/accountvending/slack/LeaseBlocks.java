@@ -66,7 +66,7 @@ final class LeaseBlocks {
     }
 
     private static boolean hasEnded(Lease lease) {
-        return lease.status().next().isEmpty();
+        return !lease.status().mayGoOn();
     }
 
     /** Returns all that its owner wants to know of a lease. */
