@@ -75,6 +75,15 @@ record LeaseText(JsonNode lease) {
             add(lines, "ends", expires());
             add(lines, "reminded", time(lease.path("remindedAt")));
         }
+        if (lease.path("spending").isObject()) {
+            add(
+                    lines,
+                    "spent",
+                    "$%s of $%s this month, some hours late"
+                            .formatted(
+                                    lease.at("/spending/spent").asText(),
+                                    lease.at("/spending/budget").asText()));
+        }
         add(lines, "given back", retirement());
         exemption().ifPresent(wanted -> add(lines, "waits for", wanted));
         if (HELD.contains(status())) {
