@@ -82,7 +82,7 @@ class IdentityCenterIT {
                                                     .name(n -> n.givenName("Ana").familyName("A"))
                                                     .emails(
                                                             Email.builder()
-                                                                    .value("ana@example.com")
+                                                                    .value("Ana@Example.com")
                                                                     .build()))
                             .userId();
         }
@@ -139,12 +139,13 @@ class IdentityCenterIT {
     }
 
     @Test
-    void vend_forSomebodyWhomItDoesNotKnow_isActive_andAdministratorsAreAsked() {
-        JsonNode lease = cloud.vend(TestCloud.request("sandbox", "strange", "eve@example.com"));
+    void vend_forSomebodyWhomItDoesNotKnow_isRefused_beforeAnAccountIsSpent() {
+        JsonNode lease = cloud.vend(TestCloud.request("sandbox", "strange", "ben@example.com"));
 
-        assertThat(lease.get("status").textValue()).as("%s", lease).isEqualTo("ACTIVE");
-        assertThat(assignments(lease.get("accountId").textValue())).isEmpty();
-        assertThat(mailsOf("strange-1")).isEqualTo(2);
+        assertThat(lease.get("status").textValue()).as("%s", lease).isEqualTo("FAILED");
+        assertThat(lease.get("accountId").isNull()).isTrue();
+        assertThat(lease.at("/history").toString())
+                .contains("Nobody in Identity Center has the e-mail address ben@example.com");
     }
 
     @Test

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.identitystore.IdentitystoreClient;
 import software.amazon.awssdk.services.identitystore.model.GetUserIdRequest;
 import software.amazon.awssdk.services.identitystore.model.GetUserIdResponse;
+import software.amazon.awssdk.services.identitystore.model.ListUsersRequest;
+import software.amazon.awssdk.services.identitystore.model.ListUsersResponse;
+import software.amazon.awssdk.services.identitystore.model.User;
 import software.amazon.awssdk.services.ssoadmin.SsoAdminClient;
 import software.amazon.awssdk.services.ssoadmin.model.AccountAssignment;
 import software.amazon.awssdk.services.ssoadmin.model.AccountAssignmentOperationStatus;
@@ -118,6 +121,24 @@ public final class TestingIdentityCenter {
                 throw new VendingFailed(Explanation.of("?"), "ResourceNotFoundException", null);
             }
             return GetUserIdResponse.builder().userId(user).build();
+        }
+
+        @Override
+        public ListUsersResponse listUsers(ListUsersRequest request) {
+            return ListUsersResponse.builder()
+                    .users(
+                            users.entrySet().stream()
+                                    .map(
+                                            user ->
+                                                    User.builder()
+                                                            .userId(user.getValue())
+                                                            .emails(
+                                                                    email ->
+                                                                            email.value(
+                                                                                    user.getKey()))
+                                                            .build())
+                                    .toList())
+                    .build();
         }
 
         @Override

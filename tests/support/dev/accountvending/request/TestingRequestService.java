@@ -45,20 +45,25 @@ public final class TestingRequestService {
                     catalog,
                     new Reservations.Form("accounts.example.com", "aws+{lease}@example.com"),
                     policy);
-    public final RequestService requestService =
-            new RequestService(
-                    ledger.registry,
-                    policy,
-                    reservations,
-                    new Executions(
-                            stepFunctions,
-                            "arn:aws:states:us-east-1:1:stateMachine:vend-account",
-                            new Waits(60, 60, 5, 15, 15, 5, 30, 3600, 5, 600),
-                            false),
-                    Clock.fixed(TestingLedger.NOW, ZoneOffset.UTC));
+    public final RequestService requestService = requestService(Owners.AS_NAMED);
 
     public final TestingNews news = new TestingNews(ledger.registry, policy);
     public final LeaseService leaseService = leaseService(ledger, news);
+
+    /** The request service that takes these owners. */
+    RequestService requestService(Owners owners) {
+        return new RequestService(
+                ledger.registry,
+                policy,
+                reservations,
+                owners,
+                new Executions(
+                        stepFunctions,
+                        "arn:aws:states:us-east-1:1:stateMachine:vend-account",
+                        new Waits(60, 60, 5, 15, 15, 5, 30, 3600, 5, 600),
+                        false),
+                Clock.fixed(TestingLedger.NOW, ZoneOffset.UTC));
+    }
 
     /** The lease service over another ledger. */
     public LeaseService leaseService(TestingLedger other) {

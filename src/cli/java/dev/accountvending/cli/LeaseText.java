@@ -71,9 +71,18 @@ record LeaseText(JsonNode lease) {
                     lines,
                     "ended",
                     time(lease.path("history").path(lease.path("history").size() - 1).path("at")));
-        } else {
+        } else if (!status().equals("RETIRING")) {
             add(lines, "ends", expires());
             add(lines, "reminded", time(lease.path("remindedAt")));
+        }
+        if (lease.path("spending").isObject()) {
+            add(
+                    lines,
+                    "spent",
+                    "$%s of $%s this month, some hours late"
+                            .formatted(
+                                    lease.at("/spending/spent").asText(),
+                                    lease.at("/spending/budget").asText()));
         }
         add(lines, "given back", retirement());
         exemption().ifPresent(wanted -> add(lines, "waits for", wanted));
@@ -124,9 +133,10 @@ record LeaseText(JsonNode lease) {
         return Optional.of(why).filter(text -> !text.isBlank());
     }
 
-    /** Returns the day of its end, or "never". */
+    /** Returns the day of its end, "never", or a dash if its end has begun. */
     String endsOn() {
-        return lease.path("expiresAt").isNull()
+        boolean mayGoOn = !OVER.contains(status()) && !status().equals("RETIRING");
+        return lease.path("expiresAt").isNull() && mayGoOn
                 ? "never"
                 : instant(lease.path("expiresAt")).map(Times::day).orElse("-");
     }

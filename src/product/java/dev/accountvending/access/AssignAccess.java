@@ -136,7 +136,7 @@ public final class AssignAccess extends Step<AssignAccess.Input, AssignAccess.Ou
     }
 
     private String user(IdentityCenter center, Person owner) {
-        return Assignments.user(store.apply(center), center, owner)
+        return CenterUsers.find(store.apply(center), center, owner)
                 .orElseThrow(
                         () ->
                                 refused(

@@ -42,9 +42,9 @@ public final class RoleSessions {
     private static final String READING =
             """
             {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Resource":"*","Action":[\
-            "ce:GetCostAndUsage","identitystore:GetUserId","organizations:Describe*",\
-            "organizations:List*","sso:Describe*","sso:GetPermissionsBoundaryForPermissionSet",\
-            "sso:List*"]}]}""";
+            "ce:GetCostAndUsage","identitystore:GetUserId","identitystore:ListUsers",\
+            "organizations:Describe*","organizations:List*","sso:Describe*",\
+            "sso:GetPermissionsBoundaryForPermissionSet","sso:List*"]}]}""";
 
     private final Clients clients;
     private final Settings settings;

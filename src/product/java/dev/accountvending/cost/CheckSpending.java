@@ -307,7 +307,7 @@ public final class CheckSpending implements RequestStreamHandler {
         boolean isFirstDay = today.getDayOfMonth() == 1;
         MonthSpend tally =
                 ledger.updateDocument(
-                        "SPENDING#" + account,
+                        MonthSpend.key(account),
                         MonthSpend.class,
                         known -> MonthSpend.after(known, lease.id(), month, figure, isFirstDay));
         if (held.filter(there -> there.isOf(dollars)).isEmpty()) {

@@ -1,5 +1,8 @@
 package dev.accountvending.cost;
 
+import dev.accountvending.ledger.Lease;
+import dev.accountvending.ledger.Ledger;
+import dev.accountvending.model.AccountId;
 import dev.accountvending.model.LeaseId;
 
 import org.jspecify.annotations.Nullable;
@@ -7,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.YearMonth;
+import java.util.Optional;
 
 /**
  * What is known of an account's spend in a month, in US dollars. AWS's figure is of the account and
@@ -23,10 +27,25 @@ import java.time.YearMonth;
  * @param before what earlier leases spent in the month
  * @param seen AWS's last figure
  */
-record MonthSpend(LeaseId lease, YearMonth month, BigDecimal before, BigDecimal seen) {
-    MonthSpend {
+public record MonthSpend(LeaseId lease, YearMonth month, BigDecimal before, BigDecimal seen) {
+    public MonthSpend {
         before = cents(before);
         seen = cents(seen);
+    }
+
+    /** The key of the document about an account. */
+    static String key(AccountId account) {
+        return "SPENDING#" + account;
+    }
+
+    /** Returns what a lease that is held has spent in a month; empty until that was looked at. */
+    public static Optional<BigDecimal> of(Lease lease, YearMonth month, Ledger ledger) {
+        AccountId account = lease.status().isHeld() ? lease.accountId() : null;
+        return account == null
+                ? Optional.empty()
+                : ledger.document(key(account), MonthSpend.class)
+                        .filter(known -> known.lease.equals(lease.id()))
+                        .map(known -> known.spentIn(month));
     }
 
     /**

@@ -93,6 +93,11 @@ public enum LeaseStatus {
         return this == ACTIVE || this == FROZEN;
     }
 
+    /** Returns whether its end lies ahead: it has not ended, and is not being ended. */
+    public boolean mayGoOn() {
+        return isHeld() || isBeingVended();
+    }
+
     /** Returns whether a vending execution still has work to do for it. */
     public boolean isBeingVended() {
         return this == REQUESTED || this == AWAITING_APPROVAL || this == VENDING;

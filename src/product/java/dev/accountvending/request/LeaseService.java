@@ -3,6 +3,7 @@ package dev.accountvending.request;
 import dev.accountvending.approval.ApprovalCallback;
 import dev.accountvending.aws.Clients;
 import dev.accountvending.catalog.Catalog;
+import dev.accountvending.cost.MonthSpend;
 import dev.accountvending.ledger.Filter;
 import dev.accountvending.ledger.Lease;
 import dev.accountvending.ledger.LeasePage;
@@ -27,7 +28,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.math.BigDecimal;
 import java.time.Clock;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -46,6 +50,7 @@ public final class LeaseService {
     private final LeaseFinder leases;
     private final DecisionService decisions;
     private final TermsService terms;
+    private final Clock clock;
 
     LeaseService(
             Ledger ledger,
@@ -63,6 +68,7 @@ public final class LeaseService {
         this.leases = new LeaseFinder(ledger, policy);
         this.decisions =
                 new DecisionService(ledger, leases, policy, catalog, relay, messages, clock);
+        this.clock = clock;
         this.terms = new TermsService(ledger, leases, policy, catalog, messages, clock);
     }
 
@@ -158,6 +164,16 @@ public final class LeaseService {
             @Nullable String why,
             Decider decider) {
         return decisions.decide(name, seen, approve, why, decider);
+    }
+
+    /**
+     * Returns what a lease has spent this month, in US dollars, as far as it was looked at and its kind
+     * is still offered.
+     */
+    public Optional<BigDecimal> spentThisMonth(Lease lease) {
+        YearMonth month = YearMonth.from(clock.instant().atOffset(ZoneOffset.UTC));
+        return catalog.find(lease.request().kind())
+                .flatMap(_ -> MonthSpend.of(lease, month, ledger));
     }
 
     /** Returns the catalog of what can be asked for. */

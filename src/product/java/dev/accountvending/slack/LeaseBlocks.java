@@ -66,11 +66,15 @@ final class LeaseBlocks {
     }
 
     private static boolean hasEnded(Lease lease) {
-        return lease.status().next().isEmpty();
+        return !lease.status().mayGoOn();
     }
 
-    /** Returns all that its owner wants to know of a lease. */
-    static List<LayoutBlock> details(Lease lease) {
+    /**
+     * Returns all that its owner wants to know of a lease.
+     *
+     * @param spent this month, and of what budget; empty if it is not known
+     */
+    static List<LayoutBlock> details(Lease lease, Optional<String> spent) {
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("Kind", lease.request().kind().value());
         facts.put("Owner", escape(lease.request().owner().value()));
@@ -79,6 +83,7 @@ final class LeaseBlocks {
         if (!hasEnded(lease)) {
             facts.put("Ends", SlackTime.day(lease.terms().expiresAt()));
         }
+        spent.ifPresent(words -> facts.put("Spent this month", words));
         AccountId account = lease.accountId();
         if (account != null) {
             facts.put("Account", "`" + account + "`");

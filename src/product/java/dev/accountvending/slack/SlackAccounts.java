@@ -8,6 +8,7 @@ import static dev.accountvending.notify.SlackBlocks.section;
 
 import com.slack.api.model.block.LayoutBlock;
 
+import dev.accountvending.baseline.MonthlyBudget;
 import dev.accountvending.catalog.Catalog;
 import dev.accountvending.catalog.Kind;
 import dev.accountvending.handover.HandOvers;
@@ -176,8 +177,20 @@ final class SlackAccounts {
     SlackAnswer show(AccountName name, Person by) {
         Lease lease = leaseService.find(name);
         return leaseService.mayRead(by, lease)
-                ? SlackAnswer.of("*%s*".formatted(lease.name())).with(LeaseBlocks.details(lease))
+                ? SlackAnswer.of("*%s*".formatted(lease.name()))
+                        .with(LeaseBlocks.details(lease, spent(lease)))
                 : SlackAnswer.of(LeaseBlocks.line(lease));
+    }
+
+    private Optional<String> spent(Lease lease) {
+        return leaseService
+                .spentThisMonth(lease)
+                .map(
+                        dollars ->
+                                "$%s of $%d, some hours late"
+                                        .formatted(
+                                                dollars.toPlainString(),
+                                                MonthlyBudget.inForce(lease, catalog)));
     }
 
     SlackAnswer handOver(AccountName name, Person by) {

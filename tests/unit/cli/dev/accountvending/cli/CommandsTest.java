@@ -330,6 +330,24 @@ class CommandsTest {
     }
 
     @Test
+    void show_tellsWhatWasSpentOfTheBudget() {
+        ObjectNode lease = TestingApi.lease("a", "ACTIVE");
+        lease.putObject("spending").put("spent", "12.40").put("budget", 50);
+        api.on("GET /accounts/a", 200, lease.toString());
+
+        assertThat(TestingCli.run(api, "show", "a").outLines())
+                .contains("spent        $12.40 of $50 this month, some hours late");
+    }
+
+    /** The API reads capitals itself. */
+    @Test
+    void show_ofAPastedName_asksForWhatIsMeant() {
+        api.on("GET /accounts/my-spike", TestingApi.ended("my-spike", "ACTIVE", null));
+
+        assertThat(TestingCli.run(api, "show", "\u00A0my\u2011spike\u200B").exitCode()).isZero();
+    }
+
+    @Test
     void show_ofAFailedOne_tellsAwsReason_andNoWayIn() {
         api.on("GET /accounts/a", TestingApi.ended("a", "FAILED", "The quota is used up."))
                 .on(

@@ -85,6 +85,17 @@ class AssignAccessTest {
     }
 
     @Test
+    void run_whenIdentityCenterSpellsTheOwnerInAnotherWay_assignsThem() {
+        center.users.clear();
+        center.users.put("Ana@Example.com", "u-ana");
+
+        run(lease);
+
+        assertThat(center.assignments).singleElement().satisfies(
+                made -> assertThat(made.principalId()).isEqualTo("u-ana"));
+    }
+
+    @Test
     void run_whenNobodyHasTheAddress_settlesAndSaysSo() {
         center.users.clear();
 

@@ -7,6 +7,12 @@ import static dev.accountvending.api.TestingApiHandler.signedBy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.accountvending.cost.MonthSpend;
+import dev.accountvending.ledger.Lease;
+import org.junit.jupiter.params.provider.EnumSource;
+import java.math.BigDecimal;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
@@ -76,6 +82,7 @@ class DoorsTest {
                         "switchRoleUrl",
                         "execution",
                         "monthlyBudget",
+                        "spending",
                         "exemption",
                         "toDecide",
                         "toEnd",
@@ -90,6 +97,18 @@ class DoorsTest {
 
         assertThat(answer.status()).isEqualTo(202);
         assertThat(answer.body().at("/owner").textValue()).isEqualTo("ana@example.com");
+    }
+
+    @Test
+    void post_ofPastedText_isReadAsItIsMeant() throws Exception {
+        Answer answer =
+                post(
+                        "{\"kind\":\"Sandbox\",\"name\":\"\u00A0My\u2011Spike\u200B\",\"owner\":\"ANA@example.com\u00A0\",\"purpose\":\"\uFEFFAna\u2019s\u2009tests\"}");
+
+        assertThat(answer.status()).isEqualTo(202);
+        assertThat(answer.body().at("/name").textValue()).isEqualTo("my-spike");
+        assertThat(answer.body().at("/history/0/why").textValue()).isEqualTo("Ana's tests");
+        assertThat(get("MY-Spike\u00A0").status()).isEqualTo(200);
     }
 
     @Test
@@ -223,6 +242,49 @@ class DoorsTest {
 
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.body().at("/id").textValue()).isEqualTo("payments-1");
+    }
+
+    @Test
+    void get_ofAnActiveLease_showsWhatWasSpentOfItsBudget() throws Exception {
+        Lease lease = testing.ledger.active("ana");
+        MonthSpend tally =
+                new MonthSpend(
+                        lease.id(),
+                        YearMonth.from(TestingLedger.NOW.atOffset(ZoneOffset.UTC)),
+                        new BigDecimal("10"),
+                        new BigDecimal("22.40"));
+        assertThat(get("ana").body().at("/spending").isNull()).isTrue();
+        testing.ledger.registry.updateDocument(
+                "SPENDING#" + lease.accountId(), MonthSpend.class, _ -> tally);
+
+        JsonNode shown = get("ana").body();
+
+        assertThat(shown.at("/spending/spent").textValue()).isEqualTo("12.40");
+        assertThat(shown.at("/spending/budget").intValue())
+                .isEqualTo(
+                        testing.catalog.find(lease.request().kind()).orElseThrow().monthlyBudget());
+    }
+
+    /** What it was to be would read as what it is. */
+    @ParameterizedTest
+    @EnumSource(
+            value = LeaseStatus.class,
+            names = {"RETIRING", "QUARANTINED", "RETIRED", "FAILED"})
+    void get_ofALeaseThatHasEnded_showsNoWayInAndNoFutureEnd(LeaseStatus status)
+            throws Exception {
+        Lease lease = testing.ledger.active("ana");
+        testing.ledger.registry.update(
+                lease.id(),
+                held ->
+                        held.withAccess(access -> access.withRoles(Map.of("Developer", "arn:d")))
+                                .withLifecycle(lifecycle -> lifecycle.withStatus(status)));
+
+        JsonNode shown = get("ana").body();
+
+        assertThat(shown.at("/status").textValue()).isEqualTo(status.name());
+        assertThat(shown.at("/roles")).isEmpty();
+        assertThat(shown.at("/switchRoleUrl").isNull()).isTrue();
+        assertThat(shown.at("/expiresAt").isNull()).isTrue();
     }
 
     @ParameterizedTest

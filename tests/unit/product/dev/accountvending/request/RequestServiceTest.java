@@ -143,6 +143,39 @@ class RequestServiceTest {
     }
 
     @Test
+    void accept_recordsTheOwner_inTheSpellingThatAwsCompares() {
+        RequestService service =
+                testing.requestService((owner, _) -> new Person("Ana@Example.com"));
+
+        Lease lease =
+                service.accept(request("sandbox", "payments", 7, null), ANA, Optional.of("key"));
+
+        assertThat(lease.request().owner().spelling()).isEqualTo("Ana@Example.com");
+        assertThat(
+                        testing.requestService.accept(
+                                request("sandbox", "payments", 7, null), ANA, Optional.of("key")))
+                .isEqualTo(lease);
+    }
+
+    @Test
+    void accept_forAnOwnerWhoIsNotKnown_reservesNothing() {
+        RequestService service =
+                testing.requestService(
+                        (owner, _) -> {
+                            throw new InvalidRequest("The owner is not known.", List.of());
+                        });
+
+        assertThatThrownBy(
+                        () ->
+                                service.accept(
+                                        request("sandbox", "payments", 7, null),
+                                        ANA,
+                                        Optional.empty()))
+                .isInstanceOf(InvalidRequest.class);
+        assertThat(testing.ledger.dynamoDb.keys()).isEmpty();
+    }
+
+    @Test
     void accept_ofAKindThatNobodyElseCanApprove_namesTheKind() {
         Reservations lonely =
                 new Reservations(
