@@ -26,6 +26,7 @@ import software.amazon.awssdk.services.organizations.model.Account;
 import software.amazon.awssdk.services.organizations.model.OrganizationalUnit;
 import software.amazon.awssdk.services.organizations.model.Tag;
 import software.amazon.awssdk.services.route53.Route53Client;
+import software.amazon.awssdk.services.route53.model.Change;
 import software.amazon.awssdk.services.route53.model.ChangeAction;
 import software.amazon.awssdk.services.route53.model.RRType;
 import software.amazon.awssdk.services.route53.model.ResourceRecord;
@@ -415,16 +416,9 @@ abstract class Cloud implements AutoCloseable {
 
     /** Changes a record of the parent zone. */
     void change(ChangeAction action, ResourceRecordSet record) {
+        Change change = Change.builder().action(action).resourceRecordSet(record).build();
         parentZone.changeResourceRecordSets(
-                r ->
-                        r.hostedZoneId(place.parentZone())
-                                .changeBatch(
-                                        batch ->
-                                                batch.changes(
-                                                        c ->
-                                                                c.action(action)
-                                                                        .resourceRecordSet(
-                                                                                record))));
+                r -> r.hostedZoneId(place.parentZone()).changeBatch(b -> b.changes(change)));
     }
 
     static Set<String> plain(List<String> nameServers) {

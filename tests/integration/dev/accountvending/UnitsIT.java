@@ -82,8 +82,7 @@ class UnitsIT {
     void sandboxUnguarded_isVendedIntoOnceItIsGuardedAgain_andAdministratorsAreToldOnce() {
         long told = mails();
         detach("Playground", MEMBERS);
-        Cloud.Answer asked =
-                cloud.post(TestCloud.request("sandbox", "waiting", "ben@example.com"));
+        Cloud.Answer asked = cloud.post(TestCloud.request("sandbox", "waiting", "ben@example.com"));
         assertThat(asked.status()).as("%s", asked.body()).isEqualTo(202);
         awaitHistory("waiting", "The guardrails of organizational unit Sandbox are missing");
         cloud.invoke("sweepLeases", Json.MAPPER.createObjectNode());
@@ -187,8 +186,7 @@ class UnitsIT {
         assertThat(lease.path("status").asText()).as("%s", lease).isEqualTo("ACTIVE");
         assertThat(cloud.unitOf(lease.path("accountId").asText())).isEqualTo("Labs/New");
         assertThat(
-                        cloud
-                                .organization
+                        cloud.organization
                                 .listPoliciesForTarget(
                                         r ->
                                                 r.targetId(unit("Labs"))
@@ -238,8 +236,7 @@ class UnitsIT {
     }
 
     private static void awaitHistory(String name, String line) {
-        await().atMost(LONGEST)
-                .until(() -> lease(name).path("history").toString().contains(line));
+        await().atMost(LONGEST).until(() -> lease(name).path("history").toString().contains(line));
     }
 
     private static List<String> reconcile(boolean fix) {

@@ -71,8 +71,7 @@ abstract class VendScenarios {
     @Order(3)
     void vend_whenTheDomainIsDelegatedElsewhere_setsTheAccountAside_andLeavesThatDelegationAlone() {
         String domain = "elsewhere.sbx.accounts.example.com";
-        Cloud.Answer asked =
-                cloud().post(Cloud.request("sandbox", "elsewhere", "el@example.com"));
+        Cloud.Answer asked = cloud().post(Cloud.request("sandbox", "elsewhere", "el@example.com"));
         // From now on a request for it is refused; this one was taken in just before.
         cloud().delegate(domain, "ns.elsewhere.example");
 

@@ -56,7 +56,9 @@ class WordsIT {
         cloud.close();
     }
 
-    /** Another asks for her in small letters, so that only the identity account has the capitals. */
+    /**
+     * Another asks for her in small letters, so that only the identity account has the capitals.
+     */
     @Test
     void owner_whoseTagHasCapitals_enters_andIsOnePerson() {
         Answer asked =
@@ -136,7 +138,8 @@ class WordsIT {
         slack.say("UDAN00000", "list");
 
         String shown =
-                SlackUsers.text(slack.call(call -> SlackUsers.text(call).contains("Your accounts")));
+                SlackUsers.text(
+                        slack.call(call -> SlackUsers.text(call).contains("Your accounts")));
         assertThat(shown.indexOf("*living*"))
                 .isPositive()
                 .isLessThan(shown.indexOf("*Ended lately:*"));
@@ -150,11 +153,7 @@ class WordsIT {
     /** A lease in the ledger that went through these statuses, and was never vended. */
     private static void write(String name, LeaseStatus... statuses) {
         Ledger ledger =
-                new Ledger(
-                        cloud.ledger,
-                        "account-vending-local",
-                        Clock.systemUTC(),
-                        Duration.ZERO);
+                new Ledger(cloud.ledger, "account-vending-local", Clock.systemUTC(), Duration.ZERO);
         AccountRequest request =
                 new AccountRequest(
                         new KindName("qa"),

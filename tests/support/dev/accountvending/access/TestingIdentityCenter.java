@@ -10,6 +10,7 @@ import dev.accountvending.runtime.Settings;
 import org.jspecify.annotations.Nullable;
 
 import software.amazon.awssdk.services.identitystore.IdentitystoreClient;
+import software.amazon.awssdk.services.identitystore.model.Email;
 import software.amazon.awssdk.services.identitystore.model.GetUserIdRequest;
 import software.amazon.awssdk.services.identitystore.model.GetUserIdResponse;
 import software.amazon.awssdk.services.identitystore.model.ListUsersRequest;
@@ -133,9 +134,12 @@ public final class TestingIdentityCenter {
                                                     User.builder()
                                                             .userId(user.getValue())
                                                             .emails(
-                                                                    email ->
-                                                                            email.value(
-                                                                                    user.getKey()))
+                                                                    List.of(
+                                                                            Email.builder()
+                                                                                    .value(
+                                                                                            user
+                                                                                                    .getKey())
+                                                                                    .build()))
                                                             .build())
                                     .toList())
                     .build();

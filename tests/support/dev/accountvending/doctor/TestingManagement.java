@@ -121,9 +121,7 @@ final class TestingManagement implements OrganizationsClient {
 
     @Override
     public ListParentsResponse listParents(ListParentsRequest request) {
-        return ListParentsResponse.builder()
-                .parents(Parent.builder().id("r-root").build())
-                .build();
+        return ListParentsResponse.builder().parents(Parent.builder().id("r-root").build()).build();
     }
 
     @Override

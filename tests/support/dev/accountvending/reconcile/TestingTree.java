@@ -211,8 +211,13 @@ final class TestingTree implements OrganizationsClient {
                 .policies(
                         (request.targetId().equals(ROOT) ? guardrails : Set.<String>of())
                                 .stream()
-                                .map(name -> PolicySummary.builder().id(name).name(name).build())
-                                .toList())
+                                        .map(
+                                                name ->
+                                                        PolicySummary.builder()
+                                                                .id(name)
+                                                                .name(name)
+                                                                .build())
+                                        .toList())
                 .build();
     }
 

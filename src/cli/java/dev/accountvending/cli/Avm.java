@@ -63,7 +63,8 @@ public final class Avm implements Runnable {
     public static void main(String... args) {
         Console console = Console.ofThisProcess();
         Path home = Path.of(System.getProperty("avm.home", "")).toAbsolutePath();
-        int exitCode = commandLine(console, home, PACE)
+        int exitCode =
+                commandLine(console, home, PACE)
                         .execute(
                                 Arrays.stream(args)
                                         .map(TypedText::argument)

@@ -126,7 +126,8 @@ final class TrustPolicy {
                         .effect(ALLOW)
                         .addPrincipal(AWS, root(identityAccount))
                         .actionIds(ASSUME)
-                        .addCondition(STRING_EQUALS, "aws:PrincipalTag/" + ownerTag, owner.spelling());
+                        .addCondition(
+                                STRING_EQUALS, "aws:PrincipalTag/" + ownerTag, owner.spelling());
         if (mfaRequired) {
             statement.addCondition(BOOL, "aws:MultiFactorAuthPresent", "true");
         }

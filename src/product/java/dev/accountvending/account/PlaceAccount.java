@@ -30,10 +30,7 @@ public final class PlaceAccount extends Step<PlaceAccount.Input, PlaceAccount.Ou
     }
 
     private PlaceAccount(FunctionContext function) {
-        this(
-                Ledger.of(function),
-                RoleSessions.of(function)::organization,
-                Units.of(function));
+        this(Ledger.of(function), RoleSessions.of(function)::organization, Units.of(function));
     }
 
     PlaceAccount(Ledger ledger, Supplier<OrganizationsClient> organization, Units units) {
@@ -55,7 +52,8 @@ public final class PlaceAccount extends Step<PlaceAccount.Input, PlaceAccount.Ou
             ledger.progress()
                     .note(
                             lease.id(),
-                            waiting.explanation().forRequester() + " It waits until they are back.");
+                            waiting.explanation().forRequester()
+                                    + " It waits until they are back.");
             throw waiting;
         }
         Tags.replace(organization.get(), input.accountId(), Tags.of(lease));

@@ -46,8 +46,7 @@ public final class UnitGuardrails {
         catalog.kinds()
                 .values()
                 .forEach(kind -> add(guardrails, kind.organizationalUnit().top(), MEMBERS));
-        catalog.guardedUnits()
-                .forEach((unit, held) -> add(guardrails, unit, held.policyAt(unit)));
+        catalog.guardedUnits().forEach((unit, held) -> add(guardrails, unit, held.policyAt(unit)));
         return guardrails;
     }
 

@@ -115,9 +115,7 @@ public final class UnitIds {
                 path,
                 unit -> {
                     KnownUnit known =
-                            unit == null
-                                    ? new KnownUnit(null, clock.instant(), false, null)
-                                    : unit;
+                            unit == null ? new KnownUnit(null, clock.instant(), false, null) : unit;
                     UnitComplaint complaint = known.complaint();
                     return complaint != null && complaint.why().equals(why)
                             ? known

@@ -132,8 +132,7 @@ final class UnitTree {
 
     void attach(OuId unit, String policy) {
         try {
-            organization.attachPolicy(
-                    request -> request.targetId(unit.value()).policyId(policy));
+            organization.attachPolicy(request -> request.targetId(unit.value()).policyId(policy));
         } catch (VendingFailed refused) {
             if (!refused.is("DuplicatePolicyAttachmentException")) {
                 throw refused;

@@ -57,8 +57,7 @@ public final class Units {
                         new Units(
                                 RoleSessions.of(function)::organization,
                                 new UnitIds(Ledger.of(function), function.clock()),
-                                new UnitGuardrails(
-                                        function.settings(), Catalog.of(function))));
+                                new UnitGuardrails(function.settings(), Catalog.of(function))));
     }
 
     /**
@@ -299,8 +298,7 @@ public final class Units {
         boolean movedMeanwhile =
                 refused.is("SourceParentNotFoundException")
                         || refused.is("AccountNotFoundException");
-        if (!arrived
-                && !(movedMeanwhile && tree().parent(account.value()).equals(destination))) {
+        if (!arrived && !(movedMeanwhile && tree().parent(account.value()).equals(destination))) {
             throw refused.is("SourceParentNotFoundException")
                     ? new TransientFailure(
                             Explanation.of(

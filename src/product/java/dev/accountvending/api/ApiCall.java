@@ -75,8 +75,7 @@ record ApiCall(APIGatewayV2HTTPEvent event, String signer) {
 
     /** Returns the domain in the path. */
     Subdomain domain() {
-        return new Subdomain(
-                TypedText.name(find(event.getPathParameters(), "domain").orElse("")));
+        return new Subdomain(TypedText.name(find(event.getPathParameters(), "domain").orElse("")));
     }
 
     private static Optional<String> find(

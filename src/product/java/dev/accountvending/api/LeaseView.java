@@ -119,9 +119,7 @@ record LeaseView(
     record AccessView(Map<String, String> roles, @Nullable String switchRoleUrl) {
         private static AccessView of(Lease lease) {
             Map<String, String> roles =
-                    lease.status().isHeld()
-                            ? new TreeMap<>(lease.access().roles())
-                            : Map.of();
+                    lease.status().isHeld() ? new TreeMap<>(lease.access().roles()) : Map.of();
             AccountId account = lease.accountId();
             return new AccessView(
                     roles,

@@ -87,8 +87,7 @@ public final class ListAccounts extends ApiHandler {
             Fields fields =
                     Fields.ofQuery(
                             call.query(), "owner", "kind", "status", "expiresBefore", "cursor");
-            @Nullable Person owner =
-                    fields.text("owner", text -> owner(text, caller));
+            @Nullable Person owner = fields.text("owner", text -> owner(text, caller));
             @Nullable KindName kind = fields.text("kind", text -> kind(text, catalog));
             @Nullable Set<LeaseStatus> statuses =
                     fields.text("status", Fields.someOf(LeaseStatus.class));

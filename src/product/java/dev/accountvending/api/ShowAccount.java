@@ -28,9 +28,7 @@ public final class ShowAccount extends ApiHandler {
         return Answer.ok(
                 leaseService.mayRead(callers.person(call.signer()), lease)
                         ? LeaseView.of(
-                                lease,
-                                leaseService.spentThisMonth(lease),
-                                leaseService.catalog())
+                                lease, leaseService.spentThisMonth(lease), leaseService.catalog())
                         : LeaseSummary.of(lease));
     }
 }

@@ -47,19 +47,16 @@ public final class Identities {
 
     /**
      * Looks for a person among the tagged users of the people's group (<a
-     * href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetGroup.html">GetGroup</a>). If
-     * the group has none, people come in sessions of their own, which cannot be listed; nor can the
-     * users if the reader's role may not read the group.
+     * href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetGroup.html">GetGroup</a>).
+     * If the group has none, people come in sessions of their own, which cannot be listed; nor can
+     * the users if the reader's role may not read the group.
      */
     public Known find(Person person) {
         try (IamClient iam = RoleSessions.of(function).identities()) {
             Set<String> tags = ConcurrentHashMap.newKeySet();
             new SideBySide(AT_ONCE)
                     .forEach(
-                            iam
-                                    .getGroupPaginator(group -> group.groupName(PEOPLE))
-                                    .users()
-                                    .stream()
+                            iam.getGroupPaginator(group -> group.groupName(PEOPLE)).users().stream()
                                     .map(User::userName)
                                     .toList(),
                             user -> tagOf(iam, user).ifPresent(tags::add));

@@ -70,8 +70,7 @@ public final class DomainRestoration {
         Zone zone = ensureZone(lease, before);
         ParentZone parentZone = new ParentZone(parent, parentZoneId);
         parentZone
-                .inTheWay(
-                        lease.domain().name(), parentDomain, NameServers.of(zone.nameServers()))
+                .inTheWay(lease.domain().name(), parentDomain, NameServers.of(zone.nameServers()))
                 .ifPresent(
                         record -> {
                             throw new VendingFailed(

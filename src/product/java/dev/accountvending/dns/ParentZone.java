@@ -128,7 +128,9 @@ final class ParentZone {
     private Stream<ResourceRecordSet> above(Subdomain domain, String parentDomain) {
         String apex = NameServers.plain(parentDomain);
         return Stream.iterate(
-                        parentOf(domain.value()), name -> name.endsWith("." + apex), ParentZone::parentOf)
+                        parentOf(domain.value()),
+                        name -> name.endsWith("." + apex),
+                        ParentZone::parentOf)
                 .flatMap(
                         name ->
                                 route53
@@ -157,8 +159,7 @@ final class ParentZone {
         String plain = NameServers.plain(name);
         String label = domain.value().substring(0, domain.value().indexOf('.'));
         return plain.endsWith(parent)
-                && plain.substring(
-                                plain.lastIndexOf('.', plain.length() - parent.length() - 1) + 1)
+                && plain.substring(plain.lastIndexOf('.', plain.length() - parent.length() - 1) + 1)
                         .startsWith(label);
     }
 

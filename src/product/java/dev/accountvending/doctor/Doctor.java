@@ -163,10 +163,13 @@ public final class Doctor {
 
         private void organization() {
             OrganizationChecks checks =
-                    new OrganizationChecks(
-                            organization, settings, this::unitId, function.clock());
+                    new OrganizationChecks(organization, settings, this::unitId, function.clock());
             add("organization", checks::organization);
-            guard(checks, "unit of quarantine", settings::quarantineUnit, UnitGuardrails.OF_QUARANTINE);
+            guard(
+                    checks,
+                    "unit of quarantine",
+                    settings::quarantineUnit,
+                    UnitGuardrails.OF_QUARANTINE);
             guard(checks, "unit of the pool", settings::poolUnit, UnitGuardrails.OF_QUARANTINE);
             guard(checks, "unit of the frozen", settings::frozenUnit, UnitGuardrails.OF_FROZEN);
             guardrailsOfKinds()

@@ -33,8 +33,7 @@ import java.util.stream.Stream;
 /** The organization, and the units that accounts are moved to, each behind its guardrail. */
 final class OrganizationChecks {
     private static final List<String> OURS =
-            List.of(
-                    UnitGuardrails.MEMBERS, UnitGuardrails.QUARANTINE, UnitGuardrails.FROZEN);
+            List.of(UnitGuardrails.MEMBERS, UnitGuardrails.QUARANTINE, UnitGuardrails.FROZEN);
 
     private static final Duration LATELY = Duration.ofDays(1);
 

@@ -70,8 +70,7 @@ public record Reconciliation(
 
     /** Returns whether it has mended anything, or found what the one before had not. */
     public boolean hasNews() {
-        return findings.stream()
-                .anyMatch(f -> f.fixed() || told == null || !told.contains(key(f)));
+        return findings.stream().anyMatch(f -> f.fixed() || told == null || !told.contains(key(f)));
     }
 
     private static String key(Finding finding) {

@@ -11,8 +11,9 @@ import java.util.regex.Pattern;
  * A person, by the e-mail address under which they sign in. It keeps its spelling, because AWS
  * compares tags and names of sessions case by case (<a
  * href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html#Conditions_String">StringEquals</a>);
- * everywhere else two spellings are one person. Two addresses that differ in a {@code +} part alone lead to one mailbox and are
- * equal (<a href="https://www.rfc-editor.org/rfc/rfc5233">subaddressing</a>).
+ * everywhere else two spellings are one person. Two addresses that differ in a {@code +} part alone
+ * lead to one mailbox and are equal (<a
+ * href="https://www.rfc-editor.org/rfc/rfc5233">subaddressing</a>).
  *
  * <p>It is used in trust conditions, role session names and tags, so it accepts only characters
  * that all three accept and none that a condition reads as a wildcard (<a

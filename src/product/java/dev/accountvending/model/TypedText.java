@@ -3,9 +3,9 @@ package dev.accountvending.model;
 import java.util.regex.Pattern;
 
 /**
- * Reads what people type or paste as they mean it. Slack, word processors and web pages put no-break
- * spaces, zero-width characters, and typographic quotes and dashes into text that looks like what
- * was meant.
+ * Reads what people type or paste as they mean it. Slack, word processors and web pages put
+ * no-break spaces, zero-width characters, and typographic quotes and dashes into text that looks
+ * like what was meant.
  *
  * <p>Only the doors use it, on what people write. The address of a person who has signed in is
  * evidence and is never changed.
@@ -19,9 +19,11 @@ public final class TypedText {
      * ignorables</a> that are letters or marks. The two joiners are part of scripts and emoji.
      */
     private static final Pattern INVISIBLE =
-            Pattern.compile("[\\p{Cf}\\x{34F}\\x{115F}\\x{1160}\\x{3164}\\x{FFA0}&&[^\\x{200C}\\x{200D}]]");
+            Pattern.compile(
+                    "[\\p{Cf}\\x{34F}\\x{115F}\\x{1160}\\x{3164}\\x{FFA0}&&[^\\x{200C}\\x{200D}]]");
 
-    private static final Pattern JOINERS = Pattern.compile("[\\x{200C}\\x{200D}\\x{FE00}-\\x{FE0F}]");
+    private static final Pattern JOINERS =
+            Pattern.compile("[\\x{200C}\\x{200D}\\x{FE00}-\\x{FE0F}]");
     private static final Pattern SINGLE_QUOTE = Pattern.compile("[\\x{2018}-\\x{201B}\\x{2032}]");
     private static final Pattern DOUBLE_QUOTE = Pattern.compile("[\\x{201C}-\\x{201F}\\x{2033}]");
     private static final Pattern DASH =

@@ -105,9 +105,7 @@ final class DelegationsCheck {
     private Collection<Discrepancy> broken(List<Delegated> delegated) {
         Queue<Discrepancy> found = new ConcurrentLinkedQueue<>();
         new SideBySide(AT_ONCE)
-                .forEach(
-                        delegated,
-                        one -> pace.patiently(() -> broken(one)).ifPresent(found::add));
+                .forEach(delegated, one -> pace.patiently(() -> broken(one)).ifPresent(found::add));
         return found;
     }
 

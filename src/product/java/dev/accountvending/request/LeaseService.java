@@ -167,8 +167,8 @@ public final class LeaseService {
     }
 
     /**
-     * Returns what a lease has spent this month, in US dollars, as far as it was looked at and its kind
-     * is still offered.
+     * Returns what a lease has spent this month, in US dollars, as far as it was looked at and its
+     * kind is still offered.
      */
     public Optional<BigDecimal> spentThisMonth(Lease lease) {
         YearMonth month = YearMonth.from(clock.instant().atOffset(ZoneOffset.UTC));

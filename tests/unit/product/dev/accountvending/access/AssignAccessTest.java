@@ -91,8 +91,9 @@ class AssignAccessTest {
 
         run(lease);
 
-        assertThat(center.assignments).singleElement().satisfies(
-                made -> assertThat(made.principalId()).isEqualTo("u-ana"));
+        assertThat(center.assignments)
+                .singleElement()
+                .satisfies(made -> assertThat(made.principalId()).isEqualTo("u-ana"));
     }
 
     @Test

@@ -47,7 +47,8 @@ class CheckRevocationTest {
 
         assertThatExceptionOfType(UnitUnguarded.class)
                 .isThrownBy(() -> world.check(BEGUN, LATER))
-                .withMessageContaining("lacks the service control policy account-vending-quarantine");
+                .withMessageContaining(
+                        "lacks the service control policy account-vending-quarantine");
 
         assertThat(world.held().access().isShut()).isFalse();
         assertThat(world.held().lifecycle().history())

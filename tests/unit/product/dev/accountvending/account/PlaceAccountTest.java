@@ -26,7 +26,7 @@ class PlaceAccountTest {
 
     private final TestingLedger ledger = new TestingLedger();
     private final TestingOrganizations organization = new TestingOrganizations();
-    private final PlaceAccount step = 
+    private final PlaceAccount step =
             new PlaceAccount(
                     ledger.registry,
                     () -> organization,

@@ -66,7 +66,8 @@ class UnitsTest {
 
         assertThat(unit.value()).isEqualTo(organization.unit("Workloads/QA"));
         assertThat(attached("Workloads"))
-                .containsExactlyInAnyOrder("account-vending-members", "account-vending-commitments");
+                .containsExactlyInAnyOrder(
+                        "account-vending-members", "account-vending-commitments");
         assertThat(organization.attached).doesNotContainKey(unit.value());
     }
 

@@ -7,18 +7,14 @@ import static dev.accountvending.api.TestingApiHandler.signedBy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.accountvending.cost.MonthSpend;
-import dev.accountvending.ledger.Lease;
-import org.junit.jupiter.params.provider.EnumSource;
-import java.math.BigDecimal;
-import java.time.YearMonth;
-import java.time.ZoneOffset;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.accountvending.api.TestingApiHandler.Answer;
+import dev.accountvending.cost.MonthSpend;
 import dev.accountvending.handover.TestingHandOver;
 import dev.accountvending.ledger.Decision;
+import dev.accountvending.ledger.Lease;
 import dev.accountvending.ledger.TestingLedger;
 import dev.accountvending.model.AccountName;
 import dev.accountvending.model.LeaseId;
@@ -31,10 +27,14 @@ import dev.accountvending.runtime.TestingCheckpoint;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.Map;
 import java.util.stream.StreamSupport;
@@ -270,8 +270,7 @@ class DoorsTest {
     @EnumSource(
             value = LeaseStatus.class,
             names = {"RETIRING", "QUARANTINED", "RETIRED", "FAILED"})
-    void get_ofALeaseThatHasEnded_showsNoWayInAndNoFutureEnd(LeaseStatus status)
-            throws Exception {
+    void get_ofALeaseThatHasEnded_showsNoWayInAndNoFutureEnd(LeaseStatus status) throws Exception {
         Lease lease = testing.ledger.active("ana");
         testing.ledger.registry.update(
                 lease.id(),

@@ -82,9 +82,7 @@ class DomainAvailabilityTest {
                                                 new Zone("Z1", servers)
                                                         .deleted(TestingLedger.NOW))));
         String domain = lease.domain().name().value();
-        dns.put(
-                zone,
-                TestingRoute53.record(domain, RRType.NS, "NS-2.awsdns.org.", "ns.else.net"));
+        dns.put(zone, TestingRoute53.record(domain, RRType.NS, "NS-2.awsdns.org.", "ns.else.net"));
 
         assertThatCode(() -> domains.require(lease.domain().name())).doesNotThrowAnyException();
 

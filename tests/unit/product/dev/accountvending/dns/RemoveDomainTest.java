@@ -95,7 +95,8 @@ class RemoveDomainTest {
 
         assertThatExceptionOfType(VendingFailed.class)
                 .isThrownBy(() -> world.removeDomain(null))
-                .withMessageContaining("leads to the zone of " + domain + " by the record " + domain);
+                .withMessageContaining(
+                        "leads to the zone of " + domain + " by the record " + domain);
 
         assertThat(world.member.zones()).containsExactly(zone);
         assertThat(world.member.records(zone)).isEqualTo(2);

@@ -114,7 +114,8 @@ class OrganizationChecksTest {
 
         assertThat(outcome.status()).isEqualTo(CheckStatus.OK);
         assertThat(outcome.line())
-                .isEqualTo("it is called Closed accounts now, and found by its id ou-root-00000001");
+                .isEqualTo(
+                        "it is called Closed accounts now, and found by its id ou-root-00000001");
     }
 
     @Test

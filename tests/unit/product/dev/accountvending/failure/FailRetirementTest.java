@@ -21,8 +21,7 @@ class FailRetirementTest {
 
     private final TestingLedger ledger = new TestingLedger();
     private final Lease lease = ledger.active("ana");
-    private final FailRetirement step =
-            new FailRetirement(ledger.registry, 3);
+    private final FailRetirement step = new FailRetirement(ledger.registry, 3);
 
     @Test
     void run_twice_notesTheCauseOnceAndLeavesTheLeaseRetiring() {

@@ -12,7 +12,10 @@ class PersonTest {
 
     @Test
     void spellings_areOnePerson() {
-        assertThat(SPELLED).isEqualTo(LOWER).hasSameHashCodeAs(LOWER).hasToString("cleo@example.com");
+        assertThat(SPELLED)
+                .isEqualTo(LOWER)
+                .hasSameHashCodeAs(LOWER)
+                .hasToString("cleo@example.com");
         assertThat(SPELLED.value()).isEqualTo("cleo@example.com");
         assertThat(SPELLED.mailbox()).isEqualTo(LOWER.mailbox());
         assertThat(SPELLED.domain()).isEqualTo("example.com");

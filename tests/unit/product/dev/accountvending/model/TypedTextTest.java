@@ -20,8 +20,16 @@ class TypedTextTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "\u200B", "\uFEFF", "\u00AD", "\u200E", "\u200F", "\u202E", "\u2066", "\u2060",
-                "\uDB40\uDC41", "\u3164"
+                "\u200B",
+                "\uFEFF",
+                "\u00AD",
+                "\u200E",
+                "\u200F",
+                "\u202E",
+                "\u2066",
+                "\u2060",
+                "\uDB40\uDC41",
+                "\u3164"
             })
     void of_invisibleCharacter_isDropped(String invisible) {
         assertThat(TypedText.of(invisible + "my" + invisible + "spike")).isEqualTo("myspike");
@@ -29,7 +37,9 @@ class TypedTextTest {
 
     @Test
     void of_typographicQuotesAndDashes_arePlain() {
-        assertThat(TypedText.of("\u201CAna\u2019s\u201D \u2018x\u2019 a\u2013b\u2014c\u2011d\u2212e"))
+        assertThat(
+                        TypedText.of(
+                                "\u201CAna\u2019s\u201D \u2018x\u2019 a\u2013b\u2014c\u2011d\u2212e"))
                 .isEqualTo("\"Ana's\" 'x' a-b-c-d-e");
     }
 

@@ -6,8 +6,8 @@ import static dev.accountvending.reconcile.TestingOrganization.DOMAIN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.accountvending.dns.TestingRoute53;
-import dev.accountvending.ledger.Lease;
 import dev.accountvending.ledger.Certificate;
+import dev.accountvending.ledger.Lease;
 import dev.accountvending.ledger.TestingLedger;
 import dev.accountvending.model.AccountStatus;
 import dev.accountvending.model.Finding;

@@ -164,8 +164,7 @@ class BeginVendingTest {
         assertThat(reservations.isForPool(pooled)).isTrue();
         assertThat(reservations.hasHooks(pooled)).isFalse();
         assertThat(
-                        new BeginVending(
-                                        testing.ledger.registry, reservations, Owners.AS_NAMED)
+                        new BeginVending(testing.ledger.registry, reservations, Owners.AS_NAMED)
                                 .run(
                                         new BeginVending.Input(
                                                 new LeaseId("payments-1"),
