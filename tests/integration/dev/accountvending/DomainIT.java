@@ -121,6 +121,7 @@ class DomainIT {
                             .startExecution(
                                     r ->
                                             r.stateMachineArn(machine)
+                                                    .name(lease)
                                                     .input(input.put("leaseId", lease).toString()))
                             .executionArn();
             return await().atMost(Duration.ofMinutes(2))
