@@ -30,6 +30,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 
 /** The parent zone, which others write to as well. */
 class DomainIT {
@@ -121,7 +122,7 @@ class DomainIT {
                             .startExecution(
                                     r ->
                                             r.stateMachineArn(machine)
-                                                    .name(lease)
+                                                    .name(UUID.randomUUID().toString())
                                                     .input(input.put("leaseId", lease).toString()))
                             .executionArn();
             return await().atMost(Duration.ofMinutes(2))
