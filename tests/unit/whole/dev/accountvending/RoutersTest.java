@@ -51,6 +51,10 @@ class RoutersTest {
                             stateMachine("RETIRE"),
                             stateMachine("RECONCILE"),
                             Map.entry("AVM_PARENT_DOMAIN", "accounts.example.com"),
+                            Map.entry("AVM_PARENT_ZONE_ID", "Z1"),
+                            Map.entry(
+                                    "AVM_PARENT_ZONE_READER_ROLE_ARN",
+                                    "arn:aws:iam::333333333333:role/vending/DnsReadOnly"),
                             Map.entry("AVM_IDENTITY_ACCOUNT_ID", "222222222222"),
                             Map.entry(
                                     "AVM_OPERATOR_ROLE_ARN",
