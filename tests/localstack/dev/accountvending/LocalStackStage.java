@@ -23,6 +23,9 @@ import software.amazon.awssdk.services.lambda.model.State;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sesv2.SesV2Client;
 import software.amazon.awssdk.services.sfn.SfnClient;
+import software.amazon.awssdk.services.sfn.model.LogDestination;
+import software.amazon.awssdk.services.sfn.model.LoggingConfiguration;
+import software.amazon.awssdk.services.sfn.model.StateMachineListItem;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -30,6 +33,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -179,7 +183,7 @@ final class LocalStackStage implements AutoCloseable {
         Map<String, JsonNode> machines = stage.packaged.template().ofType(STATE_MACHINE);
         stage.deployStacks(TABLE, stage.packaged.template().ofType(TABLE));
         stage.deployStacks(LOG_GROUP, stage.logGroupsOf(machines));
-        stage.deployStacks(STATE_MACHINE, machines);
+        stage.putStateMachines(machines.values());
         stage.deployFunctions(machines.values());
         return stage;
     }
@@ -197,9 +201,7 @@ final class LocalStackStage implements AutoCloseable {
         Set<String> before = Set.copyOf(deployed);
         before.stream().filter(next.functions()::containsKey).forEach(this::updateFunction);
         deployFunctions(machines.values());
-        try (SfnClient stepFunctions = aws.client(SfnClient.builder(), account)) {
-            machines.values().forEach(machine -> updateStateMachine(stepFunctions, machine));
-        }
+        putStateMachines(machines.values());
         before.stream()
                 .filter(name -> !next.functions().containsKey(name))
                 .forEach(
@@ -244,21 +246,63 @@ final class LocalStackStage implements AutoCloseable {
                                         != LastUpdateStatus.IN_PROGRESS);
     }
 
-    private void updateStateMachine(SfnClient stepFunctions, JsonNode machine) {
-        String arn =
-                "arn:aws:states:%s:%s:stateMachine:%s"
-                        .formatted(
-                                StageNames.REGION,
-                                account,
-                                machine.path("StateMachineName").asText());
-        String definition = machine.path("DefinitionString").asText();
-        String filled = definition;
+    /**
+     * Makes state machines, or changes those that are there, by calls of Step Functions as
+     * CloudFormation would: a template that is sent is too short for vend-account's definition.
+     */
+    private void putStateMachines(Collection<JsonNode> machines) {
+        try (SfnClient stepFunctions = aws.client(SfnClient.builder(), account)) {
+            Set<String> there = new HashSet<>();
+            stepFunctions.listStateMachinesPaginator().stateMachines().stream()
+                    .map(StateMachineListItem::name)
+                    .forEach(there::add);
+            for (JsonNode machine : machines) {
+                String name = machine.path("StateMachineName").asText();
+                String definition = definition(machine);
+                if (there.contains(name)) {
+                    String arn =
+                            "arn:aws:states:%s:%s:stateMachine:%s"
+                                    .formatted(StageNames.REGION, account, name);
+                    stepFunctions.updateStateMachine(
+                            r -> r.stateMachineArn(arn).definition(definition));
+                } else {
+                    stepFunctions.createStateMachine(
+                            r ->
+                                    r.name(name)
+                                            .type(machine.path("StateMachineType").asText())
+                                            .roleArn(machine.path("RoleArn").asText())
+                                            .definition(definition)
+                                            .loggingConfiguration(logging(machine)));
+                }
+            }
+        }
+    }
+
+    private static String definition(JsonNode machine) {
+        String filled = machine.path("DefinitionString").asText();
         for (Map.Entry<String, JsonNode> step :
                 machine.path("DefinitionSubstitutions").properties()) {
             filled = filled.replace("${%s}".formatted(step.getKey()), step.getValue().asText());
         }
-        String complete = filled;
-        stepFunctions.updateStateMachine(r -> r.stateMachineArn(arn).definition(complete));
+        return filled;
+    }
+
+    private static LoggingConfiguration logging(JsonNode machine) {
+        JsonNode logging = machine.path("LoggingConfiguration");
+        String group =
+                logging.path("Destinations")
+                        .path(0)
+                        .path("CloudWatchLogsLogGroup")
+                        .path("LogGroupArn")
+                        .asText();
+        return LoggingConfiguration.builder()
+                .level(logging.path("Level").asText())
+                .includeExecutionData(logging.path("IncludeExecutionData").asBoolean())
+                .destinations(
+                        LogDestination.builder()
+                                .cloudWatchLogsLogGroup(g -> g.logGroupArn(group))
+                                .build())
+                .build();
     }
 
     private static String output(Map<String, String> outputs, String key) {
