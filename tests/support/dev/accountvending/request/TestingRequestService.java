@@ -10,6 +10,7 @@ import dev.accountvending.policy.Policy;
 import dev.accountvending.workflow.Executions;
 import dev.accountvending.workflow.RetireWaits;
 import dev.accountvending.workflow.Retirements;
+import dev.accountvending.workflow.TestingExecutions;
 import dev.accountvending.workflow.Waits;
 
 import java.time.Clock;
@@ -51,6 +52,13 @@ public final class TestingRequestService {
 
     public final TestingNews news = new TestingNews(ledger.registry, policy);
     public final LeaseService leaseService = leaseService(ledger, news);
+
+    public final Completion completion =
+            new Completion(
+                    ledger.registry,
+                    leaseService,
+                    TestingExecutions.over(stepFunctions),
+                    Clock.fixed(TestingLedger.NOW, ZoneOffset.UTC));
 
     /** The lease service over another ledger. */
     public LeaseService leaseService(TestingLedger other) {
