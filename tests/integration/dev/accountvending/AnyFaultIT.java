@@ -188,10 +188,11 @@ class AnyFaultIT {
             return isService() ? request.put("stage", "test") : request;
         }
 
-        /** It fails late, with an account, a zone and a delegation to be taken back. */
+        /** It fails as late as a vend can, with an account to be taken back. */
         void breakForGood() {
             add(
-                    FaultRule.of("acm:RequestCertificate", new Fault.Failure(400, "Refused"))
+                    FaultRule.of("iam:*", new Fault.Failure(400, "Refused"))
+                                .inFunction("bootstrapRoles")
                             .onCall(1, 1_000));
         }
 

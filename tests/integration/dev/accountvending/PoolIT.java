@@ -168,7 +168,8 @@ class PoolIT {
         cloud.local
                 .faults()
                 .add(
-                        FaultRule.of("acm:RequestCertificate", new Fault.Failure(400, "Refused"))
+                        FaultRule.of("iam:*", new Fault.Failure(400, "Refused"))
+                                .inFunction("bootstrapRoles")
                                 .forLease("unlucky-1")
                                 .onCall(1, 100));
 

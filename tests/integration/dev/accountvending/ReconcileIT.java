@@ -227,26 +227,6 @@ class ReconcileIT {
     }
 
     @Test
-    void reconcile_givesBackADomain_thatAFailedVendHadToKeep() {
-        String domain = "fay.dev.accounts.example.com";
-        ObjectNode request = TestCloud.request("developer", "fay", "fay@example.com");
-        refuse("acm:RequestCertificate", "requestCertificate");
-        refuse("route53:ChangeResourceRecordSets", "removeDelegation");
-        JsonNode failed = cloud.vend(request);
-        cloud.local.faults().clear();
-        assertThat(failed.get("status").textValue()).as("%s", failed).isEqualTo("FAILED");
-        assertThat(cloud.delegations()).containsKey(domain);
-        assertThat(cloud.post(request).status()).as("its domain is taken").isEqualTo(409);
-
-        assertThat(reconcile(true)).contains("dangling-delegation %s true".formatted(domain));
-
-        assertThat(cloud.delegations()).doesNotContainKey(domain);
-        JsonNode lease = cloud.vend(request);
-        assertThat(lease.get("status").textValue()).as("%s", lease).isEqualTo("ACTIVE");
-        assertThat(lease.get("domain").textValue()).isEqualTo(domain);
-    }
-
-    @Test
     void reconcile_whenItFailsForGood_tellsAdministrators_andTheNextOneRuns() {
         refuse("organizations:ListAccountsForParent", "reconcileOrganization");
 

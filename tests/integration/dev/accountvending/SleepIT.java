@@ -46,7 +46,8 @@ class SleepIT {
         cloud.local
                 .faults()
                 .add(
-                        FaultRule.of("acm:RequestCertificate", new Fault.Failure(400, "Refused"))
+                        FaultRule.of("iam:*", new Fault.Failure(400, "Refused"))
+                                .inFunction("bootstrapRoles")
                                 .forLease("sleepy-1")
                                 .onCall(1, 100));
         cloud.local.advance(TWO_WEEKS);

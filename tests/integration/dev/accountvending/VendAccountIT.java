@@ -254,7 +254,8 @@ class VendAccountIT extends VendScenarios {
         cloud.local
                 .faults()
                 .add(
-                        FaultRule.of("acm:RequestCertificate", new Fault.Failure(400, "Refused"))
+                        FaultRule.of("iam:*", new Fault.Failure(400, "Refused"))
+                                .inFunction("bootstrapRoles")
                                 .forLease("refused-1")
                                 .onCall(1, 100));
 
@@ -316,14 +317,20 @@ class VendAccountIT extends VendScenarios {
         assertThat(progress.get("execution")).isEqualTo(lease.get("execution"));
         assertThat(progress.get("states").valueStream().map(s -> s.get("state").textValue()))
                 .startsWith(
+                        "IsCompletion",
                         "BeginVending",
                         "IsApprovalNeeded",
                         "ClaimPooledAccount",
                         "IsAccountClaimed",
                         "CreateAccount",
                         "IsAccountCreated")
-                .contains("ApplyBaseline", "DelegateSubdomain", "CheckCertificate")
-                .endsWith("ActivateLease", "NotifyRequester", "AccountVended");
+                .containsSubsequence(
+                        "ApplyBaseline",
+                        "ActivateLease",
+                        "NotifyRequester",
+                        "DelegateSubdomain",
+                        "CheckCertificate")
+                .endsWith("SettleSides", "IsOwnerUntold", "AccountVended");
         assertThat(progress.get("states").valueStream()).allMatch(state -> state.has("leftAt"));
     }
 

@@ -12,6 +12,7 @@ import dev.accountvending.policy.Policy;
 import dev.accountvending.workflow.Executions;
 import dev.accountvending.workflow.RetireWaits;
 import dev.accountvending.workflow.Retirements;
+import dev.accountvending.workflow.TestingExecutions;
 import dev.accountvending.workflow.Waits;
 
 import java.time.Clock;
@@ -64,6 +65,13 @@ public final class TestingRequestService {
                         false),
                 Clock.fixed(TestingLedger.NOW, ZoneOffset.UTC));
     }
+
+    public final Completion completion =
+            new Completion(
+                    ledger.registry,
+                    leaseService,
+                    TestingExecutions.over(stepFunctions),
+                    Clock.fixed(TestingLedger.NOW, ZoneOffset.UTC));
 
     /** The lease service over another ledger. */
     public LeaseService leaseService(TestingLedger other) {

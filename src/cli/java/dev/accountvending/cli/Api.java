@@ -165,6 +165,11 @@ final class Api implements AutoCloseable {
         return send("POST", path(name) + "/review", Map.of(), null);
     }
 
+    /** Has what is left of an account tried at once. */
+    JsonNode complete(String name) {
+        return send("POST", path(name) + "/completion", Map.of(), null);
+    }
+
     /** Changes a monthly budget, or asks for a greater one. */
     JsonNode changeBudget(String name, int dollars, @Nullable String why) {
         ObjectNode body = Json.MAPPER.createObjectNode().put("monthlyBudget", dollars);

@@ -98,6 +98,7 @@ public final class Avm implements Runnable {
                         .addSubcommand(new ExtendCommand(console))
                         .addSubcommand(new BudgetCommand(console))
                         .addSubcommand(new KeepCommand(console))
+                        .addSubcommand(new CompleteCommand(console))
                         .addSubcommand(new RetireCommand(console))
                         .addSubcommand(new WithdrawCommand(console))
                         .addSubcommand(new ApproveCommand(console))

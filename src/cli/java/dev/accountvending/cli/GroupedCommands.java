@@ -33,6 +33,7 @@ final class GroupedCommands implements IHelpSectionRenderer {
                         "extend",
                         "budget",
                         "keep",
+                        "complete",
                         "retire",
                         "withdraw"));
         GROUPS.put("Approve", List.of("approve", "reject"));

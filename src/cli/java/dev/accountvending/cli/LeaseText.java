@@ -2,6 +2,7 @@ package dev.accountvending.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
+import dev.accountvending.model.Ascii;
 import dev.accountvending.model.Times;
 
 import java.time.Duration;
@@ -65,6 +66,9 @@ record LeaseText(JsonNode lease) {
             add(lines, "certificate", field("certificateStatus"));
             add(lines, "", lease.path("certificateArn").asText(""));
         }
+        if (HELD.contains(status())) {
+            lines.addAll(incomplete());
+        }
         add(lines, "requested", time(lease.path("requestedAt")));
         if (OVER.contains(status())) {
             add(
@@ -96,6 +100,31 @@ record LeaseText(JsonNode lease) {
         add(lines, "lease", field("id"));
         add(lines, "reason", field("reason"));
         lease.path("history").forEach(change -> add(lines, "history", change(change)));
+        return lines;
+    }
+
+    /** Returns what comes with the account and is not there, one a line, with AWS's answer. */
+    List<String> incomplete() {
+        List<String> lines = new ArrayList<>();
+        lease.path("parts")
+                .properties()
+                .forEach(
+                        part -> {
+                            JsonNode is = part.getValue();
+                            String status = is.path("status").asText();
+                            if (!status.equals("DONE")) {
+                                add(
+                                        lines,
+                                        Ascii.lower(status),
+                                        "%s, since %s%s"
+                                                .formatted(
+                                                        part.getKey(),
+                                                        time(is.path("since")),
+                                                        is.path("why").isTextual()
+                                                                ? ": " + is.path("why").asText()
+                                                                : ""));
+                            }
+                        });
         return lines;
     }
 

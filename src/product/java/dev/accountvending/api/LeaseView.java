@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 
 import dev.accountvending.baseline.MonthlyBudget;
 import dev.accountvending.catalog.Catalog;
+import dev.accountvending.handover.PartView;
 import dev.accountvending.handover.SwitchRole;
 import dev.accountvending.ledger.Certificate;
 import dev.accountvending.ledger.Lease;
@@ -14,6 +15,7 @@ import dev.accountvending.ledger.RetirementRequest;
 import dev.accountvending.ledger.Zone;
 import dev.accountvending.model.AccountId;
 import dev.accountvending.model.AccountName;
+import dev.accountvending.model.AccountPart;
 import dev.accountvending.model.CertificateStatus;
 import dev.accountvending.model.EmailAddress;
 import dev.accountvending.model.KindName;
@@ -43,6 +45,7 @@ record LeaseView(
         @JsonUnwrapped RequestView request,
         @JsonUnwrapped AccountView account,
         @JsonUnwrapped DomainView domain,
+        Map<AccountPart, PartView> parts,
         @JsonUnwrapped TermsView terms,
         @JsonUnwrapped AccessView access,
         @Nullable String execution,
@@ -216,6 +219,7 @@ record LeaseView(
                 RequestView.of(lease),
                 AccountView.of(lease),
                 DomainView.of(lease.domain()),
+                PartView.of(lease),
                 TermsView.of(lease),
                 AccessView.of(lease),
                 lease.lifecycle().execution(),

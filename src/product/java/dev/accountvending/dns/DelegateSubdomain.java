@@ -80,7 +80,7 @@ public final class DelegateSubdomain
 
     @Override
     public Output run(Input input) {
-        Lease lease = ledger.vending(input.leaseId(), input.accountId());
+        Lease lease = ledger.completing(input.leaseId(), input.accountId());
         lease.requireDomain(input.domain());
         Zone zone = zone(lease, input);
         ParentZone parentZone = new ParentZone(parent.get(), parentZoneId);
@@ -93,7 +93,7 @@ public final class DelegateSubdomain
         ledger.update(
                 input.leaseId(),
                 found ->
-                        found.domain().zone() == null
+                        Ledger.completing(found).domain().zone() == null
                                 ? found.withDomain(names -> names.withZone(zone))
                                 : found);
         String change = parentZone.delegate(input.domain(), zone.nameServers());

@@ -47,15 +47,25 @@ public final class LeaseProgress {
                 id, lease -> LeaseRules.under(execution, moved(lease, LeaseStatus.VENDING, null)));
     }
 
-    /** Hands a lease's account over to its owner, unless that is done. */
-    public Lease activate(LeaseId id, String alias) {
+    /**
+     * Hands a lease's account over to its owner, unless that is done. What is left of its parts is
+     * made by the same execution; the sweep takes over if that dies.
+     *
+     * @param alias the account's, if an execution of an earlier version passes it on
+     */
+    public Lease activate(LeaseId id, @Nullable String alias) {
         return ledger.update(
                 id,
                 lease ->
                         lease.is(LeaseStatus.ACTIVE)
                                 ? lease
                                 : moved(lease, LeaseStatus.ACTIVE, null)
-                                        .withAccount(account -> account.withAlias(alias))
+                                        .withAccount(
+                                                account ->
+                                                        alias == null
+                                                                ? account
+                                                                : account.withAlias(alias))
+                                        .withSides(sides -> sides.claimed(clock.instant()))
                                         .withDueAt(clock.instant()));
     }
 

@@ -133,6 +133,24 @@ public final class Ledger {
     }
 
     /**
+     * Returns the lease whose account a step makes complete, before or after the hand-over.
+     *
+     * @throws VendingFailed if it is neither VENDING nor ACTIVE, or the account is not its own
+     */
+    public Lease completing(LeaseId id, AccountId account) {
+        return holding(completing(lease(id)), account);
+    }
+
+    /**
+     * Returns the lease, if its account may be made complete.
+     *
+     * @throws VendingFailed if it is neither VENDING nor ACTIVE
+     */
+    public static Lease completing(Lease lease) {
+        return StepInputCheck.in(Set.of(LeaseStatus.VENDING, LeaseStatus.ACTIVE), lease);
+    }
+
+    /**
      * Returns the lease that a step of its end works for, on an account.
      *
      * @throws VendingFailed if it is not at its end, or the account is not its own

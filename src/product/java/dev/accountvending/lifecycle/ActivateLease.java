@@ -7,16 +7,18 @@ import dev.accountvending.model.LeaseStatus;
 import dev.accountvending.runtime.FunctionContext;
 import dev.accountvending.runtime.Step;
 
+import org.jspecify.annotations.Nullable;
+
 /** Hands the account over to its owner. */
 public final class ActivateLease extends Step<ActivateLease.Input, ActivateLease.Output> {
     private final Ledger ledger;
 
     /**
-     * The lease and its account's alias.
+     * The lease.
      *
-     * @param alias that the account got; its owner needs it to sign in
+     * @param alias passed on by executions that an earlier version began; the ledger has it
      */
-    public record Input(LeaseId leaseId, String alias) {}
+    public record Input(LeaseId leaseId, @Nullable String alias) {}
 
     public record Output(LeaseStatus status) {}
 

@@ -23,6 +23,7 @@ import dev.accountvending.runtime.LogKeys;
 import dev.accountvending.runtime.Metric;
 import dev.accountvending.runtime.Metrics;
 import dev.accountvending.runtime.Settings;
+import dev.accountvending.workflow.Executions;
 import dev.accountvending.workflow.Retirements;
 
 import org.jspecify.annotations.Nullable;
@@ -65,6 +66,7 @@ public final class SweepLeases implements RequestStreamHandler {
     private final Ledger ledger;
     private final UnitIds units;
     private final Retirements retirements;
+    private final Executions executions;
     private final LeaseMessages messages;
     private final SweepPlanner duties;
     private final Metrics metrics;
@@ -78,6 +80,7 @@ public final class SweepLeases implements RequestStreamHandler {
         this(
                 Ledger.of(function),
                 Retirements.of(function),
+                Executions.of(function),
                 LeaseMessages.of(function),
                 duties(function.settings()),
                 Metrics.of(function),
@@ -87,6 +90,7 @@ public final class SweepLeases implements RequestStreamHandler {
     SweepLeases(
             Ledger ledger,
             Retirements retirements,
+            Executions executions,
             LeaseMessages messages,
             SweepPlanner duties,
             Metrics metrics,
@@ -94,6 +98,7 @@ public final class SweepLeases implements RequestStreamHandler {
         this.ledger = ledger;
         this.units = new UnitIds(ledger, clock);
         this.retirements = retirements;
+        this.executions = executions;
         this.messages = messages;
         this.duties = duties;
         this.metrics = metrics;
@@ -214,17 +219,20 @@ public final class SweepLeases implements RequestStreamHandler {
             case SweepAction.Nothing _ -> {}
             case SweepAction.Watch _ -> watch(lease, tally);
             case SweepAction.Retire _ -> retirements.start(lease);
+            case SweepAction.Complete complete -> executions.complete(lease, complete.at());
             case SweepAction.Remind remind -> {
                 messages.remind(lease, remind.claim().before());
-                ledger.update(id, now -> duties.reminded(now, remind.claim()));
+                ledger.update(
+                        id, now -> SweepPlanner.withTry(duties.reminded(now, remind.claim())));
             }
             case SweepAction.AskReview ask -> {
                 messages.askReview(lease);
-                ledger.update(id, now -> duties.asked(now, ask.claim()));
+                ledger.update(id, now -> SweepPlanner.withTry(duties.asked(now, ask.claim())));
             }
             case SweepAction.Escalate escalate -> {
                 messages.escalate(lease);
-                ledger.update(id, now -> duties.escalated(now, escalate.claim()));
+                ledger.update(
+                        id, now -> SweepPlanner.withTry(duties.escalated(now, escalate.claim())));
             }
         }
         return duty;
@@ -232,7 +240,9 @@ public final class SweepLeases implements RequestStreamHandler {
 
     private Update<Lease, SweepAction> planned(Lease lease, Instant now) {
         Plan plan = duties.plan(lease, now);
-        return new Update<>(plan.lease(), plan.duty());
+        boolean isDueAgain = plan.duty() instanceof SweepAction.Complete;
+        return new Update<>(
+                isDueAgain ? plan.lease() : SweepPlanner.withTry(plan.lease()), plan.duty());
     }
 
     private void watch(Lease lease, Tally tally) {

@@ -6,7 +6,9 @@ package dev.accountvending.notify;
  */
 enum EventType {
     AccessPending,
+    AccountCompleted,
     AccountFrozen,
+    AccountIncomplete,
     AccountRetired,
     AccountUnfrozen,
     AccountVended,
@@ -15,7 +17,6 @@ enum EventType {
     BudgetRaised,
     BudgetRejected,
     BudgetRequested,
-    CertificatePending,
     ExtensionRejected,
     ExtensionRequested,
     LeaseExpiring,

@@ -10,6 +10,7 @@ import java.util.Map;
 /** Routes to the steps that send messages: each is a state, which names its step. */
 public final class Notify extends Router {
     private final NotifyRequester notifyRequester = new NotifyRequester();
+    private final SettleSides settleSides = new SettleSides();
     private final NotifyDecision notifyDecision = new NotifyDecision();
     private final NotifyFailure notifyFailure = new NotifyFailure();
     private final NotifyRetirement notifyRetirement = new NotifyRetirement();
@@ -26,6 +27,7 @@ public final class Notify extends Router {
     protected Map<String, RequestStreamHandler> handlers() {
         return Map.of(
                 "NotifyRequester", notifyRequester,
+                "SettleSides", settleSides,
                 "NotifyDecision", notifyDecision,
                 "NotifyFailure", notifyFailure,
                 "NotifyRetirement", notifyRetirement,

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.accountvending.ledger.Account;
 import dev.accountvending.ledger.Freeze;
 import dev.accountvending.ledger.Lease;
-import dev.accountvending.ledger.PendingBudget;
+import dev.accountvending.ledger.Side;
 import dev.accountvending.model.EmailAddress;
 import dev.accountvending.model.Person;
 import dev.accountvending.model.Times;
@@ -216,7 +216,7 @@ public final class SpendingMessages {
     }
 
     /** Writes to administrators that AWS has refused an account's budget for long. */
-    public void budgetRefused(Lease lease, PendingBudget pending) {
+    public void budgetRefused(Lease lease, Side pending) {
         messages.mailTo(
                 administrators,
                 "Account %s has no budget: AWS refuses it".formatted(lease.name()),

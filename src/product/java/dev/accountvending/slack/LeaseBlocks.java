@@ -10,11 +10,14 @@ import static dev.accountvending.notify.SlackBlocks.section;
 import com.slack.api.model.block.LayoutBlock;
 
 import dev.accountvending.handover.HandOver;
+import dev.accountvending.handover.PartView;
 import dev.accountvending.ledger.Lease;
 import dev.accountvending.model.AccountId;
 import dev.accountvending.model.AccountName;
+import dev.accountvending.model.AccountPart;
 import dev.accountvending.model.CertificateStatus;
 import dev.accountvending.model.LeaseStatus;
+import dev.accountvending.model.PartStatus;
 import dev.accountvending.notify.SlackTime;
 
 import java.util.ArrayList;
@@ -88,6 +91,9 @@ final class LeaseBlocks {
         if (account != null) {
             facts.put("Account", "`" + account + "`");
         }
+        if (lease.status().isHeld()) {
+            facts.putAll(incomplete(PartView.of(lease)));
+        }
         String purpose = lease.request().purpose();
         if (purpose != null) {
             facts.put("Purpose", escape(purpose));
@@ -95,6 +101,18 @@ final class LeaseBlocks {
         List<LayoutBlock> blocks = new ArrayList<>(facts(facts));
         blocks.addAll(failure(lease));
         return blocks;
+    }
+
+    /** Returns in a line what is not there yet, if anything. */
+    private static Map<String, String> incomplete(Map<AccountPart, PartView> parts) {
+        List<String> left =
+                parts.entrySet().stream()
+                        .filter(part -> part.getValue().status() == PartStatus.INCOMPLETE)
+                        .map(part -> part.getKey().inWords())
+                        .toList();
+        return left.isEmpty()
+                ? Map.of()
+                : Map.of("Not there yet", String.join(", ", left) + ". It is tried again.");
     }
 
     /** Returns why there is no account, and how to ask again; empty if there is one. */
@@ -147,7 +165,8 @@ final class LeaseBlocks {
                                 && account.certificate().certificateStatus()
                                         == CertificateStatus.ISSUED
                         ? "`" + certificate + "`"
-                        : "not issued yet; administrators have been told. Everything else works.");
+                        : "not issued yet. Everything else works.");
+        facts.putAll(incomplete(account.parts()));
         facts.put("Lease ends", SlackTime.day(account.expiresAt()));
         List<LayoutBlock> blocks = new ArrayList<>(facts(facts));
         account.roles().stream()

@@ -715,6 +715,22 @@ class CommandsTest {
     }
 
     @Test
+    void complete_saysWhatIsTriedAgain() {
+        ObjectNode lease = TestingApi.lease("a", "ACTIVE");
+        lease.putObject("parts")
+                .putObject("certificate")
+                .put("status", "INCOMPLETE")
+                .put("since", "2026-11-24T10:00:00Z")
+                .put("why", "a quota is used up");
+        api.on("POST /accounts/a/completion", 202, lease.toString());
+
+        Run run = TestingCli.run(api, "complete", "a");
+
+        assertThat(run.out()).contains("incomplete", "certificate", "a quota is used up");
+        assertThat(run.exitCode()).isZero();
+    }
+
+    @Test
     void keep_saysThatItIsStillNeeded() {
         api.on("POST /accounts/a/review", 200, TestingApi.lease("a", "ACTIVE").toString());
 

@@ -17,6 +17,7 @@ import dev.accountvending.ledger.Decision;
 import dev.accountvending.ledger.Lease;
 import dev.accountvending.ledger.TestingLedger;
 import dev.accountvending.model.AccountName;
+import dev.accountvending.model.AccountPart;
 import dev.accountvending.model.LeaseId;
 import dev.accountvending.model.LeaseStatus;
 import dev.accountvending.request.TestingRequestService;
@@ -74,6 +75,7 @@ class DoorsTest {
                         "hostedZoneId",
                         "certificateArn",
                         "certificateStatus",
+                        "parts",
                         "requestedAt",
                         "expiresAt",
                         "retirement",
@@ -433,6 +435,26 @@ class DoorsTest {
                         java.time.Instant.parse(waits.body().at("/expiresAt").textValue())
                                 .plus(java.time.Duration.ofDays(60))
                                 .toString());
+    }
+
+    @Test
+    void completion_ofAnAccountOfWhichPartsAreLeft_answers202_withThem() throws Exception {
+        LeaseId id = testing.ledger.active("ana").id();
+        testing.ledger.registry.update(
+                id,
+                lease ->
+                        lease.incomplete(
+                                AccountPart.budget, TestingLedger.NOW, "not yet", "Refused"));
+        TestingApiHandler complete =
+                new TestingApiHandler(
+                        "POST /accounts/{name}/completion",
+                        new CompleteAccount(testing.leaseService, testing.completion, CALLERS));
+
+        Answer answer = complete.call(named("ana", null));
+
+        assertThat(answer.status()).isEqualTo(202);
+        assertThat(answer.body().at("/parts/budget/why").textValue()).isEqualTo("not yet");
+        assertThat(complete.call(signedBy("ben", named("ana", null))).status()).isEqualTo(403);
     }
 
     @Test

@@ -16,13 +16,14 @@ import dev.accountvending.catalog.TestingCatalog;
 import dev.accountvending.ledger.Freeze;
 import dev.accountvending.ledger.Lease;
 import dev.accountvending.ledger.Ledger;
-import dev.accountvending.ledger.PendingBudget;
 import dev.accountvending.ledger.TestingLedger;
 import dev.accountvending.model.AccountId;
+import dev.accountvending.model.AccountPart;
 import dev.accountvending.model.AccountStatus;
 import dev.accountvending.model.LeaseId;
 import dev.accountvending.model.LeaseStatus;
 import dev.accountvending.model.OuPath;
+import dev.accountvending.model.PartStatus;
 import dev.accountvending.model.Person;
 import dev.accountvending.model.TransientFailure;
 import dev.accountvending.model.VendingFailed;
@@ -100,14 +101,14 @@ class CheckSpendingTest {
 
         assertThat(run(ALL).failed()).isZero();
         assertThat(run(FROZEN).failed()).isZero();
-        assertThat(lease().spending().pendingBudget()).isNotNull();
+        assertThat(lease().sides().is(AccountPart.budget, PartStatus.INCOMPLETE)).isTrue();
 
         budgets.refuse(null);
         run(FROZEN);
 
-        assertThat(lease().spending().pendingBudget()).isNull();
+        assertThat(lease().sides().is(AccountPart.budget, PartStatus.DONE)).isTrue();
         assertThat(budgets.budget()).isPresent();
-        assertThat(lease().lifecycle().history().getLast().why()).isEqualTo("The budget is made.");
+        assertThat(lease().lifecycle().history().getLast().why()).isEqualTo("The budget is there.");
         assertThat(run(FROZEN).looked()).isZero();
         assertThat(news.mailTo("ada@example.com")).isEmpty();
     }
@@ -136,11 +137,11 @@ class CheckSpendingTest {
         ledger.registry.update(
                 lease,
                 held ->
-                        held.withSpending(
-                                spending ->
-                                        spending.withPendingBudget(
-                                                new PendingBudget(
-                                                        TestingLedger.NOW, "refused", null))));
+                        held.incomplete(
+                                AccountPart.budget,
+                                TestingLedger.NOW,
+                                "refused",
+                                "AccessDeniedException"));
     }
 
     @Test

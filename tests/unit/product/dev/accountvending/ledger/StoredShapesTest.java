@@ -183,7 +183,7 @@ class StoredShapesTest {
         makeLater(Keys.lease(id));
 
         ledger.registry.update(
-                id, lease -> lease.withSpending(costs -> new Spending(null, costs.warned(), null)));
+                id, lease -> lease.withSpending(costs -> new Spending(null, costs.warned())));
 
         assertThat(ledger.document(Keys.lease(id)).at("/spending").has("freeze")).isFalse();
         assertThat(ledger.document(Keys.lease(id)).at("/spending").has("later")).isTrue();

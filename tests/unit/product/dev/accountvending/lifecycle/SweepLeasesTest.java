@@ -13,6 +13,7 @@ import dev.accountvending.ledger.Lease;
 import dev.accountvending.ledger.Ledger;
 import dev.accountvending.ledger.TestingLedger;
 import dev.accountvending.lifecycle.SweepLeases.Report;
+import dev.accountvending.model.AccountPart;
 import dev.accountvending.model.LeaseId;
 import dev.accountvending.model.LeaseStatus;
 import dev.accountvending.model.OuPath;
@@ -26,6 +27,7 @@ import dev.accountvending.runtime.TestingContext;
 import dev.accountvending.runtime.TestingLog;
 import dev.accountvending.workflow.RetireWaits;
 import dev.accountvending.workflow.Retirements;
+import dev.accountvending.workflow.TestingExecutions;
 
 import org.junit.jupiter.api.Test;
 
@@ -377,6 +379,45 @@ class SweepLeasesTest {
         return sweeping(now).sweep(SweepLeasesTest::plenty);
     }
 
+    @Test
+    void sweep_ofALeaseWhoseAccountIsNotComplete_startsAnotherTry_once_andItsReminderStays() {
+        LeaseId lease = ledger.active("ana").id();
+        ledger.registry.update(
+                lease,
+                held ->
+                        held.incomplete(AccountPart.certificate, NOW, "refused", "LimitExceeded")
+                                .afterTry(NOW));
+        sweeping(NOW).sweep(SweepLeasesTest::plenty);
+        assertThat(stepFunctions.started).isEmpty();
+
+        sweeping(NOW.plus(QUARTER)).sweep(SweepLeasesTest::plenty);
+        sweeping(NOW.plus(QUARTER.multipliedBy(2))).sweep(SweepLeasesTest::plenty);
+
+        assertThat(stepFunctions.started)
+                .containsOnlyKeys(
+                        "complete-%s_%d".formatted(lease, NOW.plus(QUARTER).getEpochSecond()));
+        assertThat(stepFunctions.started.values().iterator().next().toString())
+                .contains("\"completion\":\"domain\"");
+    }
+
+    @Test
+    void sweep_ofAnIncompleteLeaseAtItsEnd_retiresIt() {
+        LeaseId lease = ledger.active("ana").id();
+        ledger.registry.update(
+                lease,
+                held ->
+                        held.incomplete(AccountPart.certificate, NOW, "refused", "LimitExceeded")
+                                .afterTry(NOW)
+                                .withTerms(terms -> terms.withExpiresAt(NOW.plus(QUARTER))));
+
+        sweeping(NOW.plus(QUARTER)).sweep(SweepLeasesTest::plenty);
+
+        assertThat(stepFunctions.started.keySet())
+                .singleElement()
+                .asString()
+                .startsWith("retire-ana-1");
+    }
+
     private static int plenty() {
         return 300_000;
     }
@@ -392,6 +433,7 @@ class SweepLeasesTest {
                         new RetireWaits(5, 360, 60, 300, 60),
                         false,
                         clock),
+                TestingExecutions.over(stepFunctions),
                 news.leases,
                 new SweepPlanner(
                         List.of(Duration.ofDays(7), Duration.ofDays(1)),

@@ -1,0 +1,45 @@
+package dev.accountvending.notify;
+
+import dev.accountvending.catalog.Catalog;
+import dev.accountvending.catalog.Kind;
+import dev.accountvending.handover.SignInLinks;
+import dev.accountvending.runtime.LambdaEnvironment;
+import dev.accountvending.runtime.Settings;
+
+import java.time.Clock;
+import java.util.Map;
+
+/** The mail to owners whose accounts are ready, with a catalog of one kind. */
+final class TestingReadyMail {
+    private TestingReadyMail() {}
+
+    static ReadyMail over(
+            Messages messages,
+            Kind.Ready ready,
+            boolean identityCenter,
+            Map<String, String> settings) {
+        Catalog catalog =
+                Catalog.parse(
+                        """
+                        kinds:
+                          developer:
+                            description: d
+                            organizationalUnit: Workloads/Developers
+                            zoneLabel: dev
+                            perOwner: 1
+                            approval: none
+                            atEnd: close
+                            roles: [Developer]
+                            monthlyBudget: 100
+                            ready: %s
+                        """
+                                .formatted(ready),
+                        "catalog.yml");
+        return new ReadyMail(
+                messages,
+                catalog,
+                identityCenter,
+                new SignInLinks(
+                        new Settings(new LambdaEnvironment(settings, Clock.systemUTC()))));
+    }
+}
