@@ -91,8 +91,7 @@ record MeasuredVend(String lease, Duration path, Duration took, Duration looks, 
                 id,
                 path,
                 Duration.between(
-                        Instant.parse(lease.get("requestedAt").textValue()),
-                        completeSince(lease)),
+                        Instant.parse(lease.get("requestedAt").textValue()), completeSince(lease)),
                 new Calls(cloud.local.recorder().ofLease(id), times).unseen(),
                 Transitions.count(cloud.history(lease.get("execution").textValue())));
     }

@@ -192,7 +192,7 @@ class AnyFaultIT {
         void breakForGood() {
             add(
                     FaultRule.of("iam:*", new Fault.Failure(400, "Refused"))
-                                .inFunction("bootstrapRoles")
+                            .inFunction("bootstrapRoles")
                             .onCall(1, 1_000));
         }
 

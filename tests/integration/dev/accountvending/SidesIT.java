@@ -26,6 +26,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -80,9 +81,7 @@ class SidesIT {
                         cloud.local
                                 .faults()
                                 .add(
-                                        FaultRule.of(
-                                                        call.operation(),
-                                                        new Fault.Failure(400, CODE))
+                                        FaultRule.of(call.operation(), new Fault.Failure(400, CODE))
                                                 .inFunction(call.function())
                                                 .forLease(name + "-1")
                                                 .onCall(1, 1_000)));
@@ -100,12 +99,16 @@ class SidesIT {
                             String name = names.get(call);
                             return dynamicTest(
                                     call.toString(),
-                                    () -> check(vended.get(name), completed.get(name)));
+                                    () ->
+                                            check(
+                                                    Objects.requireNonNull(vended.get(name)),
+                                                    Objects.requireNonNull(completed.get(name))));
                         });
     }
 
     private static boolean isStruck(String lease) {
-        return cloud.local.recorder().ofLease(lease).stream().anyMatch(call -> call.fault() != null);
+        return cloud.local.recorder().ofLease(lease).stream()
+                .anyMatch(call -> call.fault() != null);
     }
 
     private static ObjectNode request(String name) {
@@ -119,7 +122,10 @@ class SidesIT {
                 .filter(call -> call.function() != null && isOfSide(call, active))
                 .filter(call -> !OWN.contains(call.operation().split(":", 2)[0]))
                 .filter(call -> !call.operation().equals("iam:GetRole")) // only tells a role's age
-                .map(call -> new SideCall(call.function(), call.operation()))
+                .map(
+                        call ->
+                                new SideCall(
+                                        Objects.requireNonNull(call.function()), call.operation()))
                 .distinct()
                 .toList();
     }
@@ -213,7 +219,12 @@ class SidesIT {
                                 .onCall(1, 1_000));
         JsonNode asked = cloud.post(request("early")).body();
         await().atMost(LONGEST)
-                .until(() -> cloud.get("/accounts/early").body().path("certificateArn").isTextual());
+                .until(
+                        () ->
+                                cloud.get("/accounts/early")
+                                        .body()
+                                        .path("certificateArn")
+                                        .isTextual());
         assertThat(cloud.get("/accounts/early").body().get("status").textValue())
                 .isEqualTo("ACTIVE");
 

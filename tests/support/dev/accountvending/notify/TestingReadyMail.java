@@ -39,7 +39,6 @@ final class TestingReadyMail {
                 messages,
                 catalog,
                 identityCenter,
-                new SignInLinks(
-                        new Settings(new LambdaEnvironment(settings, Clock.systemUTC()))));
+                new SignInLinks(new Settings(new LambdaEnvironment(settings, Clock.systemUTC()))));
     }
 }

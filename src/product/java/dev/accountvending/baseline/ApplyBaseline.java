@@ -108,9 +108,7 @@ public final class ApplyBaseline extends Step<ApplyBaseline.Input, ApplyBaseline
             throw late;
         }
         return new Output(
-                alias.get(),
-                isFresh(recorded),
-                recorded.sides().areDone(AccountPart.BASELINE));
+                alias.get(), isFresh(recorded), recorded.sides().areDone(AccountPart.BASELINE));
     }
 
     /**

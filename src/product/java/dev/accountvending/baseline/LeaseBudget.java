@@ -51,8 +51,7 @@ public final class LeaseBudget {
         }
         return lease.sides().is(AccountPart.budget, PartStatus.DONE)
                 ? lease
-                : ledger.update(
-                        lease.id(), now -> now.done(AccountPart.budget, clock.instant()));
+                : ledger.update(lease.id(), now -> now.done(AccountPart.budget, clock.instant()));
     }
 
     private Lease refused(Lease lease, StepFailure refused) {

@@ -63,8 +63,7 @@ final class PendingBudgets {
         watchlist.add(lease.id());
         if (pending.toldAt() == null && pending.since().plus(UNUSUAL).isBefore(clock.instant())) {
             messages.budgetRefused(tried, pending);
-            ledger.update(
-                    lease.id(), now -> now.told(AccountPart.budget, clock.instant()));
+            ledger.update(lease.id(), now -> now.told(AccountPart.budget, clock.instant()));
         }
         return true;
     }

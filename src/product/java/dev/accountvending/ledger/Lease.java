@@ -179,8 +179,7 @@ public record Lease(
         if (sides.is(part, PartStatus.DONE)) {
             return this;
         }
-        Lease done =
-                withSides(sides.with(part, at, _ -> Side.of(PartStatus.DONE, at)));
+        Lease done = withSides(sides.with(part, at, _ -> Side.of(PartStatus.DONE, at)));
         return sides.is(part, PartStatus.INCOMPLETE)
                 ? done.noted(at, Ledger.SYSTEM_ACTOR, part.inWords() + " is there.")
                 : done;

@@ -56,8 +56,7 @@ public record Sides(
                 Arrays.stream(AccountPart.values())
                         .collect(
                                 Collectors.toMap(
-                                        AccountPart::name,
-                                        _ -> Side.of(PartStatus.PENDING, at))),
+                                        AccountPart::name, _ -> Side.of(PartStatus.PENDING, at))),
                 null,
                 null,
                 null,
@@ -123,7 +122,9 @@ public record Sides(
         return withParts(changed);
     }
 
-    /** Returns the same, which an execution works on now: the sweep tries when that must be over. */
+    /**
+     * Returns the same, which an execution works on now: the sweep tries when that must be over.
+     */
     public Sides claimed(Instant now) {
         return withNextTryAt(leftToSweep().isEmpty() ? null : now.plus(LONGEST_TRY));
     }

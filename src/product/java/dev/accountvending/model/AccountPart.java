@@ -19,8 +19,7 @@ public enum AccountPart {
 
     /** Those that the baseline gives to an account. */
     public static final List<AccountPart> BASELINE =
-            List.of(
-                    alias, contacts, budget, passwordPolicy, publicAccess, encryption, defaultVpcs);
+            List.of(alias, contacts, budget, passwordPolicy, publicAccess, encryption, defaultVpcs);
 
     private final String inWords;
 

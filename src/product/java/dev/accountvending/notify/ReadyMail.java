@@ -23,8 +23,7 @@ final class ReadyMail {
     private final SignInLinks entrances;
 
     /** Creates it with all it needs; with Identity Center, owners must be assigned. */
-    ReadyMail(
-            Messages messages, Catalog catalog, boolean identityCenter, SignInLinks entrances) {
+    ReadyMail(Messages messages, Catalog catalog, boolean identityCenter, SignInLinks entrances) {
         this.messages = messages;
         this.catalog = catalog;
         this.identityCenter = identityCenter;

@@ -43,15 +43,13 @@ class SettleSidesTest {
 
     @BeforeEach
     void tellTheOwner() {
-        ledger.registry.update(
-                lease, held -> held.withSides(sides -> sides.withReadyToldAt(NOW)));
+        ledger.registry.update(lease, held -> held.withSides(sides -> sides.withReadyToldAt(NOW)));
     }
 
     @Test
     void run_whereTheOwnerWaitsForTheDomain_saysThatTheAccountIsReady_once() {
         ready = Kind.Ready.domain;
-        ledger.registry.update(
-                lease, held -> held.withSides(sides -> sides.withReadyToldAt(null)));
+        ledger.registry.update(lease, SettleSidesTest::notTold);
         ledger.complete(lease);
 
         run(WELL, WELL);
@@ -65,8 +63,7 @@ class SettleSidesTest {
     @Test
     void run_whereTheOwnerWaitsForADomainThatIsRefused_saysThatTheyCanEnter() {
         ready = Kind.Ready.domain;
-        ledger.registry.update(
-                lease, held -> held.withSides(sides -> sides.withReadyToldAt(null)));
+        ledger.registry.update(lease, SettleSidesTest::notTold);
 
         run(REFUSED, WELL);
 
@@ -92,8 +89,7 @@ class SettleSidesTest {
     @Test
     void run_whenTheOwnerWasToldWithTheAccount_tellsThemNothingMore() {
         ledger.complete(lease);
-        ledger.registry.update(
-                lease, held -> held.withSides(sides -> sides.withOwnerToldAt(NOW)));
+        ledger.registry.update(lease, held -> held.withSides(sides -> sides.withOwnerToldAt(NOW)));
 
         run(WELL, WELL);
 
@@ -140,7 +136,8 @@ class SettleSidesTest {
                 lease,
                 held ->
                         held.withSides(sides -> sides.withOwnerToldAt(NOW))
-                                .incomplete(AccountPart.publicAccess, NOW, "an SCP denies it", "x"));
+                                .incomplete(
+                                        AccountPart.publicAccess, NOW, "an SCP denies it", "x"));
 
         run(WELL, WELL);
 
@@ -194,5 +191,17 @@ class SettleSidesTest {
                         List.of(new EmailAddress("admin@example.com")),
                         Clock.fixed(NOW, ZoneOffset.UTC))
                 .run(new SettleSides.Input(lease, domain, baseline));
+    }
+
+    /** The same lease, whose owner has not been told that the account is ready. */
+    private static Lease notTold(Lease lease) {
+        return lease.withSides(
+                told ->
+                        new Sides(
+                                told.parts(),
+                                told.tries(),
+                                told.nextTryAt(),
+                                null,
+                                told.ownerToldAt()));
     }
 }
