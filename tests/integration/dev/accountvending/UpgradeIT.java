@@ -92,6 +92,40 @@ class UpgradeIT {
     }
 
     @Test
+    void noStep_isAskedForMoreThanTheReleasedVersionKnows() {
+        Map<String, Set<String>> known = inputs(released.project());
+        Map<String, Set<String>> asked = inputs(Path.of("").toAbsolutePath());
+        assertThat(asked).isNotEmpty();
+
+        known.forEach((step, fields) -> asked.getOrDefault(step, Set.of()).removeAll(fields));
+        asked.keySet().retainAll(known.keySet());
+        asked.values().removeIf(Set::isEmpty);
+
+        assertThat(asked)
+                .as("executions would fail after a rollback: a step refuses what it does not know")
+                .isEmpty();
+    }
+
+    /** What definitions tell each step, by what they call it. */
+    private static Map<String, Set<String>> inputs(Path project) {
+        Map<String, Set<String>> inputs = new TreeMap<>();
+        for (Deployment.State state : Deployment.states(project)) {
+            JsonNode parameters = state.definition().path("Parameters");
+            JsonNode function = parameters.path("FunctionName");
+            JsonNode input = function.isTextual() ? parameters.path("Payload") : parameters;
+            String called =
+                    (function.isTextual() ? function : state.definition().path("Resource"))
+                            .asText();
+            if (called.startsWith("${")) {
+                Set<String> fields = inputs.computeIfAbsent(called, _ -> new TreeSet<>());
+                input.fieldNames()
+                        .forEachRemaining(field -> fields.add(field.replaceFirst("\\.\\$$", "")));
+            }
+        }
+        return inputs;
+    }
+
+    @Test
     @Order(1)
     void upgrade_whileMuchIsUnderWay_losesNothing() {
         Release present = new Release(Path.of("").toAbsolutePath(), FunctionClasses.own());
