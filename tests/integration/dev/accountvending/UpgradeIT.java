@@ -29,7 +29,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -80,7 +79,7 @@ class UpgradeIT {
                 .map(Deployment::text)
                 .flatMap(text -> STEP.matcher(text).results())
                 .map(found -> found.group(1))
-                .map(step -> step.substring(0, 1).toLowerCase(Locale.ROOT) + step.substring(1))
+                .map(Deployment::functionName)
                 .forEach(called::add);
         assertThat(called).isNotEmpty();
 
@@ -110,17 +109,9 @@ class UpgradeIT {
     private static Map<String, Set<String>> inputs(Path project) {
         Map<String, Set<String>> inputs = new TreeMap<>();
         for (Deployment.State state : Deployment.states(project)) {
-            JsonNode parameters = state.definition().path("Parameters");
-            JsonNode function = parameters.path("FunctionName");
-            JsonNode input = function.isTextual() ? parameters.path("Payload") : parameters;
-            String called =
-                    (function.isTextual() ? function : state.definition().path("Resource"))
-                            .asText();
-            if (called.startsWith("${")) {
-                Set<String> fields = inputs.computeIfAbsent(called, _ -> new TreeSet<>());
-                input.fieldNames()
-                        .forEachRemaining(field -> fields.add(field.replaceFirst("\\.\\$$", "")));
-            }
+            state.step()
+                    .map(step -> inputs.computeIfAbsent(step, _ -> new TreeSet<>()))
+                    .ifPresent(fields -> fields.addAll(state.inputFields()));
         }
         return inputs;
     }
