@@ -242,7 +242,7 @@ abstract class Cloud implements AutoCloseable {
         return stepFunctions.getExecutionHistory(r -> r.executionArn(execution)).events();
     }
 
-    private ExecutionStatus status(String execution) {
+    ExecutionStatus status(String execution) {
         return stepFunctions.describeExecution(r -> r.executionArn(execution)).status();
     }
 

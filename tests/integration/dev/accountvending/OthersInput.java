@@ -26,11 +26,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * What a state machine's role can send to its steps: a lease of its own, together with what is
@@ -79,10 +76,13 @@ final class OthersInput {
         this.before = state();
     }
 
-    /** Every way to send a step what is not its lease's. */
+    /**
+     * Every way to send a step what is not its lease's. Hooks are the customer's, and so is what
+     * they do with what they are told.
+     */
     List<Attempt> attempts() {
         return Deployment.tasks().stream()
-                .filter(OthersInput::isOurs)
+                .filter(task -> task.step().isPresent())
                 .flatMap(
                         task ->
                                 input(task).properties().stream()
@@ -92,30 +92,12 @@ final class OthersInput {
                 .toList();
     }
 
-    /** Hooks are the customer's, and so is what they do with what they are told. */
-    private static boolean isOurs(State task) {
-        return called(task).isPresent();
-    }
-
-    /** The step that a state calls, if it is one of ours. */
-    private static Optional<String> called(State task) {
-        JsonNode definition = task.definition();
-        return Stream.of(
-                        definition.path("Resource"),
-                        definition.path("Parameters").path("FunctionName"))
-                .map(JsonNode::asText)
-                .filter(called -> called.startsWith("${"))
-                .map(called -> called.substring(2, called.length() - 1))
-                .findFirst();
-    }
-
     /** Sends it, which must be refused, and change nothing. */
     void check(Attempt attempt) {
         List<RecordedCall> calls = callsInside();
         ObjectNode input = input(attempt.step());
         input.set(attempt.member(), others.get(attempt.member()));
-        String step = called(attempt.step()).orElseThrow();
-        String function = step.substring(0, 1).toLowerCase(Locale.ROOT) + step.substring(1);
+        String function = Deployment.functionName(attempt.step().step().orElseThrow());
 
         JsonNode error = cloud.invokeInVain(function, input);
 
@@ -168,9 +150,8 @@ final class OthersInput {
     /** The input of a step, in which everything is its own lease's. */
     private ObjectNode input(State task) {
         Lease own = task.machine().toString().contains("retire") ? retiring : vending;
-        JsonNode parameters = task.definition().path("Parameters");
         ObjectNode input = Json.MAPPER.createObjectNode();
-        (parameters.has("Payload") ? parameters.path("Payload") : parameters)
+        task.input()
                 .properties()
                 .forEach(
                         passed -> {

@@ -343,13 +343,7 @@ class ReconcileIT {
             stepFunctions.stopExecution(request -> request.executionArn(execution));
             await().atMost(LONGEST)
                     .pollInterval(Duration.ofMillis(200))
-                    .until(
-                            () ->
-                                    stepFunctions
-                                                    .describeExecution(
-                                                            r -> r.executionArn(execution))
-                                                    .status()
-                                            == ExecutionStatus.ABORTED);
+                    .until(() -> cloud.status(execution), ExecutionStatus.ABORTED::equals);
         }
     }
 

@@ -29,7 +29,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -80,7 +79,7 @@ class UpgradeIT {
                 .map(Deployment::text)
                 .flatMap(text -> STEP.matcher(text).results())
                 .map(found -> found.group(1))
-                .map(step -> step.substring(0, 1).toLowerCase(Locale.ROOT) + step.substring(1))
+                .map(Deployment::functionName)
                 .forEach(called::add);
         assertThat(called).isNotEmpty();
 
@@ -89,6 +88,32 @@ class UpgradeIT {
         assertThat(called)
                 .as("keep for one release, and name in `kept` of resources/state-machines.js")
                 .isEmpty();
+    }
+
+    @Test
+    void noStep_isAskedForMoreThanTheReleasedVersionKnows() {
+        Map<String, Set<String>> known = inputs(released.project());
+        Map<String, Set<String>> asked = inputs(Path.of("").toAbsolutePath());
+        assertThat(asked).isNotEmpty();
+
+        known.forEach((step, fields) -> asked.getOrDefault(step, Set.of()).removeAll(fields));
+        asked.keySet().retainAll(known.keySet());
+        asked.values().removeIf(Set::isEmpty);
+
+        assertThat(asked)
+                .as("executions would fail after a rollback: a step refuses what it does not know")
+                .isEmpty();
+    }
+
+    /** What definitions tell each step, by what they call it. */
+    private static Map<String, Set<String>> inputs(Path project) {
+        Map<String, Set<String>> inputs = new TreeMap<>();
+        for (Deployment.State state : Deployment.states(project)) {
+            state.step()
+                    .map(step -> inputs.computeIfAbsent(step, _ -> new TreeSet<>()))
+                    .ifPresent(fields -> fields.addAll(state.inputFields()));
+        }
+        return inputs;
     }
 
     @Test

@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.ZoneOffset;
 
 /** A ledger with one lease, its member account's Route 53, and the parent zone's. */
@@ -52,11 +51,6 @@ final class TestingDelegation {
     }
 
     RemoveDomain.Output removeDomain(@Nullable String changeId) {
-        return removeDomain(changeId, null, Duration.ZERO);
-    }
-
-    RemoveDomain.Output removeDomain(
-            @Nullable String changeId, @Nullable Instant begunAt, Duration later) {
         return new RemoveDomain(
                         ledger.registry,
                         () -> parent,
@@ -64,8 +58,8 @@ final class TestingDelegation {
                         PARENT,
                         _ -> member,
                         _ -> acm,
-                        clockAfter(later))
-                .run(new RemoveDomain.Input(lease.id(), TestingLedger.ACCOUNT, changeId, begunAt));
+                        clockAfter(Duration.ZERO))
+                .run(new RemoveDomain.Input(lease.id(), TestingLedger.ACCOUNT, changeId));
     }
 
     /** The lease's end has begun. */

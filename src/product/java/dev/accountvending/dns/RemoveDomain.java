@@ -19,10 +19,7 @@ import software.amazon.awssdk.services.route53.Route53Client;
 import software.amazon.awssdk.services.route53.model.ResourceRecordSet;
 
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -31,9 +28,6 @@ import java.util.function.Supplier;
  * server of Route 53's may still delegate to the zone.
  */
 public final class RemoveDomain extends Step<RemoveDomain.Input, RemoveDomain.Output> {
-    /** Far longer than a change of Route 53's, or DNSSEC's end, takes. */
-    static final Duration PATIENCE = Duration.ofHours(6);
-
     private final Ledger ledger;
     private final Supplier<Route53Client> parent;
     private final String parentZoneId;
@@ -46,16 +40,11 @@ public final class RemoveDomain extends Step<RemoveDomain.Input, RemoveDomain.Ou
      * What is to go.
      *
      * @param changeId of the delegation's removal; absent where there was none to remove
-     * @param begunAt when this step ran first; absent then
      */
-    public record Input(
-            LeaseId leaseId,
-            AccountId accountId,
-            @Nullable String changeId,
-            @Nullable Instant begunAt) {}
+    public record Input(LeaseId leaseId, AccountId accountId, @Nullable String changeId) {}
 
     /** {@code removed}: false while it must be waited for. */
-    public record Output(boolean removed, Instant begunAt) {}
+    public record Output(boolean removed) {}
 
     public RemoveDomain() {
         this(FunctionContext.current());
@@ -99,22 +88,7 @@ public final class RemoveDomain extends Step<RemoveDomain.Input, RemoveDomain.Ou
     @Override
     public Output run(Input input) {
         Lease lease = ledger.retiring(input.leaseId(), input.accountId());
-        Instant now = clock.instant();
-        Instant begunAt = Objects.requireNonNullElse(input.begunAt(), now);
-        boolean removed = remove(lease, input);
-        if (!removed && !now.isBefore(begunAt.plus(PATIENCE))) {
-            throw tooLate(lease);
-        }
-        return new Output(removed, begunAt);
-    }
-
-    private static VendingFailed tooLate(Lease lease) {
-        return new VendingFailed(
-                Explanation.of(
-                        "The end of %s stopped.".formatted(lease.name()),
-                        "The zone of %s could not be deleted for %d hours: see what Route 53 says of it in the account, then resume %s."
-                                .formatted(
-                                        lease.domain().name(), PATIENCE.toHours(), lease.name())));
+        return new Output(remove(lease, input));
     }
 
     /** Returns whether nothing is left of the domain. */

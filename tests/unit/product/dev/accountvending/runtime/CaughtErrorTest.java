@@ -2,12 +2,18 @@ package dev.accountvending.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+
 import dev.accountvending.model.Explanation;
 import dev.accountvending.model.NotYet;
 import dev.accountvending.model.TransientFailure;
 import dev.accountvending.model.VendingFailed;
 
 import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 class CaughtErrorTest {
 
@@ -111,5 +117,17 @@ class CaughtErrorTest {
     void explanation_withoutCause_isStillASentence() {
         assertThat(new CaughtError("States.Timeout", null).explanation().forAdministrators())
                 .contains("States.Timeout: no cause was given");
+    }
+
+    @Test
+    void explanation_ofWhatADefinitionItselfFindsWrong_hasBothSentences() throws IOException {
+        String definition = Files.readString(Path.of("statemachine/retire-account.asl.json"));
+        JsonNode failure = Json.MAPPER.readTree(definition).at("/States/DomainStays/Result");
+
+        Explanation told = Json.MAPPER.treeToValue(failure, CaughtError.class).explanation();
+
+        assertThat(told.forRequester()).isEqualTo("Its domain could not be removed.");
+        assertThat(told.forAdministrators())
+                .hasValueSatisfying(text -> assertThat(text).endsWith("resume the retirement."));
     }
 }
