@@ -21,6 +21,7 @@ import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.Credentials;
+import software.amazon.awssdk.services.sts.model.StsException;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -41,6 +42,7 @@ final class TestCloud extends Cloud {
     final LocalCloud local;
     private final HttpClient http = HttpClient.newHttpClient();
     private final Map<String, AwsCredentials> keys = new ConcurrentHashMap<>();
+    private final Map<String, AwsCredentials> signedIn = new ConcurrentHashMap<>();
 
     private TestCloud(LocalCloud local) {
         super(place(local));
@@ -104,6 +106,11 @@ final class TestCloud extends Cloud {
      */
     static TestCloud measured(Timings timings, Map<String, String> settings) {
         return new TestCloud(LocalCloud.start(measuredWith(timings, settings)));
+    }
+
+    /** The same where IAM decides. */
+    static TestCloud measuredWithIam(Timings timings, Map<String, String> settings) {
+        return new TestCloud(LocalCloud.start(measuredWith(timings, settings).withIam(true)));
     }
 
     /** The same where Organizations throttles, on a clock that goes so many times as fast. */
@@ -195,11 +202,33 @@ final class TestCloud extends Cloud {
      * group.
      */
     private AwsCredentials session(String email) {
-        try (IamClient iam = client(IamClient.builder(), administrator("identity"));
-                StsClient sts =
-                        client(StsClient.builder(), withMfa(newPerson(iam, email), email))) {
+        try (StsClient sts = client(StsClient.builder(), signedIn(email))) {
             String role = local.description().callerRole();
             return keys(sts.assumeRole(r -> r.roleArn(role).roleSessionName(email)).credentials());
+        }
+    }
+
+    /** The session of a person, made as a user with the first one. */
+    private AwsCredentials signedIn(String email) {
+        return signedIn.computeIfAbsent(
+                email,
+                _ -> {
+                    try (IamClient iam = client(IamClient.builder(), administrator("identity"))) {
+                        return withMfa(newPerson(iam, email), email);
+                    }
+                });
+    }
+
+    /** Whether a person, signed in with MFA, gets a session of a role. */
+    boolean enters(String email, String role) {
+        try (StsClient sts = client(StsClient.builder(), signedIn(email))) {
+            sts.assumeRole(r -> r.roleArn(role).roleSessionName(email));
+            return true;
+        } catch (StsException refused) {
+            if (refused.statusCode() == 403) {
+                return false;
+            }
+            throw refused;
         }
     }
 

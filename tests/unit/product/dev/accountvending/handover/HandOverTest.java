@@ -45,12 +45,14 @@ class HandOverTest {
                         "certificateArn",
                         "certificateStatus",
                         "expiresAt",
+                        "parts",
                         "accessPortalUrl",
                         "roles",
                         "serverlessYml");
         assertThat(handOver.at("/alias").textValue()).isEqualTo("example-ana");
         assertThat(handOver.at("/nameServers")).hasSize(2);
         assertThat(handOver.at("/certificateStatus").textValue()).isEqualTo("ISSUED");
+        assertThat(handOver.at("/parts").fieldNames()).toIterable().contains("domain", "budget");
         assertThat(handOver.at("/expiresAt").textValue()).isEqualTo("2026-11-25T10:00:00Z");
         assertThat(handOver.at("/accessPortalUrl").isNull()).isTrue();
     }
