@@ -368,7 +368,7 @@ class AnyFaultIT {
         List<Hit> ofService = new ArrayList<>();
         List<Hit> others = new ArrayList<>();
         for (Hit hit : hits(recorded.vend)) {
-            if (!makesUnits(hit)) {
+            if (!isAtFirstSight(hit)) {
                 (recorded.vendOfService.contains(hit.target()) ? ofService : others).add(hit);
             }
         }
@@ -418,15 +418,23 @@ class AnyFaultIT {
         return targets.stream()
                 .filter(
                         target ->
-                                target.function().equals("placeAccount")
-                                        || !AT_FIRST_SIGHT.contains(target.operation()))
+                                target.function().equals("placeAccount") || !isAtFirstSight(target))
                 .flatMap(target -> FAULTS.stream().map(fault -> new Hit(target, fault)))
                 .toList();
     }
 
-    /** The call is made once in an organization: later lives know the unit by its id. */
-    private static boolean makesUnits(Hit hit) {
-        return AT_FIRST_SIGHT.contains(hit.target().operation());
+    /**
+     * The call is made once in an organization: later lives know the unit by its id, which the
+     * first has written down.
+     */
+    private static boolean isAtFirstSight(Target target) {
+        return AT_FIRST_SIGHT.contains(target.operation())
+                || (Set.of("placeAccount", "revokeAccess").contains(target.function())
+                        && target.operation().equals("dynamodb:PutItem"));
+    }
+
+    private static boolean isAtFirstSight(Hit hit) {
+        return isAtFirstSight(hit.target());
     }
 
     /**
@@ -434,7 +442,7 @@ class AnyFaultIT {
      */
     private static void firstVends(Set<Target> targets, List<DynamicTest> tests) {
         int number = 0;
-        for (Hit hit : hits(targets).stream().filter(AnyFaultIT::makesUnits).toList()) {
+        for (Hit hit : hits(targets).stream().filter(AnyFaultIT::isAtFirstSight).toList()) {
             cloud.forgetUnits();
             Life life = Life.service("first" + number++);
             life.vend.add(hit);

@@ -55,7 +55,7 @@ class MoneyIT {
         cloud.local.clock().advance(Duration.ofDays(1));
         check("all");
         assertThat(cloud.get("/accounts/spender").body().path("history").toString())
-                .containsSubsequence("AWS makes no budget yet", "The budget is made.");
+                .containsSubsequence("The budget is not there yet", "The budget is there.");
         assertThat(budget(account).budgetLimit().amount()).isEqualByComparingTo("50");
         assertThat(subscribers(account)).containsOnly("ana@example.com").hasSize(2);
 

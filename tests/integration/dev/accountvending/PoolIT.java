@@ -63,7 +63,7 @@ class PoolIT {
                         .replace("  sandbox:", "  sandbox:\n    pool: {warm: 1, most: 1}"));
         cloud =
                 TestCloud.start(
-                        Timing.brisk(),
+                        Timing.brisk().withBudgetsAtOnce(),
                         List.of("us-east-1", "eu-west-1"),
                         Map.of("AVM_CATALOG", catalog.toString()));
     }

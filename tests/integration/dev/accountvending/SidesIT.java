@@ -106,6 +106,27 @@ class SidesIT {
                         });
     }
 
+    @Test
+    void refusedCertificate_isAskedForAgain_byTheSweep() {
+        cloud.local
+                .faults()
+                .add(
+                        FaultRule.of("acm:RequestCertificate", new Fault.Failure(400, CODE))
+                                .forLease("later-1")
+                                .onCall(1, 1_000));
+        JsonNode lease = cloud.vend(request("later"));
+        assertThat(lease.at("/parts/certificate/status").textValue()).isEqualTo("INCOMPLETE");
+        cloud.local.faults().clear();
+
+        cloud.local.clock().advance(Duration.ofMinutes(20));
+        cloud.invoke("sweepLeases", Json.MAPPER.createObjectNode());
+
+        await().atMost(LONGEST)
+                .until(
+                        () -> cloud.get("/accounts/later").body().at("/parts/certificate/status"),
+                        status -> status.asText().equals("DONE"));
+    }
+
     private static boolean isStruck(String lease) {
         return cloud.local.recorder().ofLease(lease).stream()
                 .anyMatch(call -> call.fault() != null);

@@ -167,7 +167,8 @@ class UnitsIT {
         detach("Closed", QUARANTINE);
 
         retire("waiting");
-        awaitHistory("waiting", "It waits until they are back.");
+        await().atMost(LONGEST).until(() -> status("waiting").equals("RETIRING"));
+        await().atMost(LONGEST).until(() -> waitsAfter("waiting", "Its retirement was asked for."));
 
         assertThat(status("waiting")).isEqualTo("RETIRING");
         assertThat(cloud.unitOf(account)).isEqualTo("Playground");
@@ -233,6 +234,12 @@ class UnitsIT {
 
     private static String status(String name) {
         return lease(name).path("status").asText();
+    }
+
+    /** Whether it waits for guardrails, as it may have done before, after something else. */
+    private static boolean waitsAfter(String name, String what) {
+        String history = lease(name).path("history").toString();
+        return history.indexOf("It waits until they are back.", history.indexOf(what)) > 0;
     }
 
     private static void awaitHistory(String name, String line) {

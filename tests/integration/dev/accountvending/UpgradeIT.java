@@ -110,6 +110,7 @@ class UpgradeIT {
         Map<String, Set<String>> inputs = new TreeMap<>();
         for (Deployment.State state : Deployment.states(project)) {
             state.step()
+                    .map(step -> step + state.input().path("step").asText())
                     .map(step -> inputs.computeIfAbsent(step, _ -> new TreeSet<>()))
                     .ifPresent(fields -> fields.addAll(state.inputFields()));
         }

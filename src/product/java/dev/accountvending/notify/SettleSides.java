@@ -42,7 +42,7 @@ public final class SettleSides extends Step<SettleSides.Input, SettleSides.Outpu
     private final Clock clock;
 
     /** What ended the work on the domain and on the baseline. */
-    public record Input(LeaseId leaseId, Ending domain, Ending baseline) {}
+    public record Input(LeaseId leaseId, Ending domainFailure, Ending baselineFailure) {}
 
     /** An error as a Catch passes it on; empty if there was none. */
     public record Ending(
@@ -100,8 +100,8 @@ public final class SettleSides extends Step<SettleSides.Input, SettleSides.Outpu
         for (AccountPart part : lease.sides().left()) {
             settled =
                     OF_OWNER.contains(part)
-                            ? domain(settled, part, input.domain().caught(), now)
-                            : baseline(settled, part, input.baseline().caught(), now);
+                            ? domain(settled, part, input.domainFailure().caught(), now)
+                            : baseline(settled, part, input.baselineFailure().caught(), now);
         }
         return settled.afterTry(now);
     }

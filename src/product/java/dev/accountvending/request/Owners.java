@@ -58,8 +58,7 @@ interface Owners {
             Optional<IdentityCenter> center = function.settings().identityCenter();
             if (center.isPresent() && !isIn(center.get(), owner, function)) {
                 throw notKnown(
-                        "Nobody in Identity Center has the e-mail address %s: correct it, or have an administrator add the user."
-                                .formatted(owner));
+                        "Nobody in Identity Center has the owner's e-mail address: correct it, or have an administrator add the user.");
             }
             return owner;
         };
