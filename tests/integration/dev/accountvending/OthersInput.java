@@ -176,7 +176,8 @@ final class OthersInput {
             case "turnSeconds", "patienceSeconds" -> json(60);
             case "changedAt", "begunAt" -> json(Instant.EPOCH);
             case "fix", "delegationRemoved" -> json(false);
-            case "failure", "domainFailure", "baselineFailure" -> json(Map.of("Error", "Failed", "Cause", "It failed."));
+            case "failure", "domainFailure", "baselineFailure" ->
+                    json(Map.of("Error", "Failed", "Cause", "It failed."));
             // Who called, and what they said of which name: that is held against the policy.
             case "call" -> json(Map.of());
             default ->

@@ -189,8 +189,7 @@ class AcceptanceIT {
         Path at = folder.resolve("refused");
         cloud.buildQuota(0);
         String policy = policy("account-vending-members");
-        String deployed =
-                organization.describePolicy(r -> r.policyId(policy)).policy().content();
+        String deployed = organization.describePolicy(r -> r.policyId(policy)).policy().content();
         // Attached as it is, for without that nothing is vended.
         organization.updatePolicy(r -> r.policyId(policy).content(DENIES_LITTLE));
         Ended run;
