@@ -29,7 +29,6 @@ record SpendingRequest(
         return accountId;
     }
 
-    @SuppressWarnings("ConstantValue") // JSON may leave anything out.
     BigDecimal dollars() {
         return dollars(usd);
     }
