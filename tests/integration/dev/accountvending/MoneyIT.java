@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.accountvending.Cloud.Answer;
 import dev.accountvending.local.core.Timing;
+import dev.accountvending.local.gateway.Fault;
+import dev.accountvending.local.gateway.FaultRule;
 import dev.accountvending.runtime.Json;
 
 import org.junit.jupiter.api.AfterAll;
@@ -102,6 +104,79 @@ class MoneyIT {
         assertThat(cloud.unitOf(account)).isEqualTo("Sandbox");
     }
 
+    /** 61 of 50, of which 10 were seen before the account changed hands. */
+    @Test
+    @Order(Integer.MAX_VALUE - 1)
+    void nextOwner_countsFromTheHandOver_whenTheFormersCostsComeLate() {
+        beginEarlyInAMonth();
+        String account = vend("earlier");
+        LocalDate day = today();
+        cloud.local.spend(account, new BigDecimal("10"));
+        check("all");
+        cloud.retire(cloud.get("/accounts/earlier").body());
+        assertThat(vend("later")).isEqualTo(account);
+        check("all");
+
+        cloud.local.spend(account, new BigDecimal("61"), day);
+        check("all");
+        assertThat(status("later")).isEqualTo("ACTIVE");
+        lookTomorrow();
+        check("all");
+
+        assertThat(status("later")).isEqualTo("ACTIVE");
+        assertThat(spent("later")).isEqualTo("0.00");
+        assertThat(budget(account).budgetLimit().amount()).isEqualByComparingTo("111");
+        cloud.local.spend(account, new BigDecimal("112"));
+        lookTomorrow();
+        check("all");
+        assertThat(spent("later")).isEqualTo("51.00");
+        assertThat(status("later")).isEqualTo("FROZEN");
+
+        cloud.local.clock().advance(untilNextMonth());
+        check("all");
+        assertThat(status("later")).isEqualTo("ACTIVE");
+        assertThat(budget(account).budgetLimit().amount()).isEqualByComparingTo("50");
+        cloud.retire(cloud.get("/accounts/later").body());
+    }
+
+    @Test
+    void credits_hideNoSpend() {
+        String account = vend("credited");
+        cloud.local.clock().advance(Duration.ofDays(1)); // AWS makes no budget on an account's first
+        check("all");
+        cloud.local.credit(account, new BigDecimal("500"));
+        cloud.local.spend(account, new BigDecimal("52"));
+
+        check("all");
+
+        assertThat(spent("credited")).isEqualTo("52.00");
+        assertThat(status("credited")).isEqualTo("FROZEN");
+    }
+
+    /** As when somebody attached a policy, or AWS closed its billing API to the account. */
+    @Test
+    @Order(Integer.MAX_VALUE - 2)
+    void budgetThatCannotBeRead_failsTheScheduledRun() {
+        vend("unread");
+        cloud.local
+                .faults()
+                .add(
+                        FaultRule.of(
+                                        "budgets:DescribeBudget",
+                                        new Fault.Failure(400, "AccessDeniedException"))
+                                .onCall(1, 100));
+
+        JsonNode failed =
+                cloud.invokeInVain(
+                        "checkSpending", Json.MAPPER.createObjectNode().put("only", "all"));
+
+        assertThat(failed.path("errorMessage").asText())
+                .contains("could not be looked at", "-1: ", "AccessDenied");
+        cloud.local.faults().clear();
+        check("all");
+        cloud.retire(cloud.get("/accounts/unread").body());
+    }
+
     @Test
     void costs_areToldForAllAccounts_fromAllPages() {
         String account = vend("costly");
@@ -139,9 +214,7 @@ class MoneyIT {
     @Test
     @Order(Integer.MAX_VALUE)
     void accountThatNobodyHolds_andSpends_isToldToAdministrators_onceAMonth() {
-        if (today().getDayOfMonth() > 20) {
-            cloud.local.clock().advance(untilNextMonth()); // for all of it is in one
-        }
+        beginEarlyInAMonth();
         String account = vend("former");
         cloud.local.spend(account, new BigDecimal("30"));
         cloud.retire(cloud.get("/accounts/former").body());
@@ -168,6 +241,17 @@ class MoneyIT {
         await().atMost(Duration.ofSeconds(60)).until(() -> looks() > before);
     }
 
+    /** For all of it is in one. */
+    private static void beginEarlyInAMonth() {
+        if (today().getDayOfMonth() > 20) {
+            cloud.local.clock().advance(untilNextMonth());
+        }
+    }
+
+    private static String spent(String name) {
+        return cloud.get("/accounts/" + name).body().at("/spending/spent").asText();
+    }
+
     private static long looks() {
         return cloud.local.recorder().ofFunction("checkSpending").stream()
                 .filter(call -> call.operation().equals("ce:GetCostAndUsage"))
@@ -175,7 +259,7 @@ class MoneyIT {
     }
 
     private static String vend(String name) {
-        String owner = name.equals("costly") ? "ben@example.com" : "ana@example.com";
+        String owner = List.of("costly", "credited").contains(name) ? "ben@example.com" : "ana@example.com";
         JsonNode lease = cloud.vend(TestCloud.request("sandbox", name, owner));
         assertThat(lease.path("status").asText()).as("%s", lease).isEqualTo("ACTIVE");
         return lease.path("accountId").asText();

@@ -99,7 +99,7 @@ public final class TestingIdentityCenter {
         return new Sso(center.instance());
     }
 
-    IdentitystoreClient store(IdentityCenter center) {
+    public IdentitystoreClient store(IdentityCenter center) {
         return new Store(center.identityStore());
     }
 

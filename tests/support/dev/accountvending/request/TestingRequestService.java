@@ -83,6 +83,7 @@ public final class TestingRequestService {
                 other.registry,
                 policy,
                 catalog,
+                domains,
                 new ApprovalCallback(stepFunctions),
                 new Retirements(
                         stepFunctions,

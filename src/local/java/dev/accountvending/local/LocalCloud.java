@@ -38,6 +38,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -363,7 +364,29 @@ public final class LocalCloud implements AutoCloseable {
      * @throws IllegalArgumentException if the organization has no such account
      */
     public void spend(String account, BigDecimal dollars) {
-        if (!rules.spend(account, dollars)) {
+        spend(account, dollars, null);
+    }
+
+    /**
+     * Sets the same, of which what is new was spent on a day of that month.
+     *
+     * @throws IllegalArgumentException if the organization has no such account
+     */
+    public void spend(String account, BigDecimal dollars, @Nullable LocalDate day) {
+        requireAccount(account, rules.spend(account, dollars, day));
+    }
+
+    /**
+     * Sets what AWS gives an account in credits in the clock's month, in US dollars.
+     *
+     * @throws IllegalArgumentException if the organization has no such account
+     */
+    public void credit(String account, BigDecimal dollars) {
+        requireAccount(account, rules.credit(account, dollars));
+    }
+
+    private static void requireAccount(String account, boolean isThere) {
+        if (!isThere) {
             throw new IllegalArgumentException(
                     "The organization has no account %s.".formatted(account));
         }
@@ -375,10 +398,7 @@ public final class LocalCloud implements AutoCloseable {
      * @throws IllegalArgumentException if the organization has no such account
      */
     public void suspend(String account, boolean suspended) {
-        if (!rules.suspend(account, suspended)) {
-            throw new IllegalArgumentException(
-                    "The organization has no account %s.".formatted(account));
-        }
+        requireAccount(account, rules.suspend(account, suspended));
     }
 
     /** Returns the events that EventBridge was given, the oldest first. */

@@ -16,6 +16,7 @@ import software.amazon.awssdk.services.iam.model.User;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /** The IAM users of the identity account, identified by their tags. */
 public final class Identities {
@@ -27,14 +28,25 @@ public final class Identities {
 
     private static final Logger LOG = LoggerFactory.getLogger(Identities.class);
 
-    private final FunctionContext function;
+    private final Supplier<IamClient> identities;
+    private final Supplier<String> ownerTag;
 
-    private Identities(FunctionContext function) {
-        this.function = function;
+    /**
+     * @param identities opens IAM in the identity account
+     * @param ownerTag the tag that holds a user's e-mail address
+     */
+    Identities(Supplier<IamClient> identities, Supplier<String> ownerTag) {
+        this.identities = identities;
+        this.ownerTag = ownerTag;
     }
 
     public static Identities of(FunctionContext function) {
-        return function.part(Identities.class, () -> new Identities(function));
+        return function.part(
+                Identities.class,
+                () ->
+                        new Identities(
+                                () -> RoleSessions.of(function).identities(),
+                                () -> function.settings().ownerTag()));
     }
 
     /**
@@ -52,7 +64,7 @@ public final class Identities {
      * the users if the reader's role may not read the group.
      */
     public Known find(Person person) {
-        try (IamClient iam = RoleSessions.of(function).identities()) {
+        try (IamClient iam = identities.get()) {
             Set<String> tags = ConcurrentHashMap.newKeySet();
             new SideBySide(AT_ONCE)
                     .forEach(
@@ -82,13 +94,13 @@ public final class Identities {
      * href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListUserTags.html">ListUserTags</a>).
      */
     public Optional<String> emailOf(String userName) {
-        try (IamClient iam = RoleSessions.of(function).identities()) {
+        try (IamClient iam = identities.get()) {
             return tagOf(iam, userName);
         }
     }
 
     private Optional<String> tagOf(IamClient iam, String userName) {
-        String tag = function.settings().ownerTag();
+        String tag = ownerTag.get();
         try {
             return iam.listUserTagsPaginator(request -> request.userName(userName)).tags().stream()
                     .filter(found -> found.key().equals(tag))

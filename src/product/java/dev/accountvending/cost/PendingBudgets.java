@@ -8,6 +8,7 @@ import dev.accountvending.ledger.Ledger;
 import dev.accountvending.ledger.Side;
 import dev.accountvending.model.AccountPart;
 import dev.accountvending.model.PartStatus;
+import dev.accountvending.model.VendingFailed;
 import dev.accountvending.notify.SpendingMessages;
 
 import java.time.Clock;
@@ -50,7 +51,11 @@ final class PendingBudgets {
         return new PendingBudgets(ledger, budgets, watchlist, messages, clock);
     }
 
-    /** Returns whether AWS still refuses the lease's budget, and so cannot say what was spent. */
+    /**
+     * Returns whether AWS still refuses the lease's budget, and so cannot say what was spent.
+     *
+     * @throws VendingFailed if that is not usual any more
+     */
     boolean isRefused(Lease lease, MonthlyBudget budget) {
         if (!isIncomplete(lease)) {
             return false;
@@ -61,11 +66,14 @@ final class PendingBudgets {
             return false;
         }
         watchlist.add(lease.id());
-        if (pending.toldAt() == null && pending.since().plus(UNUSUAL).isBefore(clock.instant())) {
+        if (!pending.since().plus(UNUSUAL).isBefore(clock.instant())) {
+            return true;
+        }
+        if (pending.toldAt() == null) {
             messages.budgetRefused(tried, pending);
             ledger.update(lease.id(), now -> now.told(AccountPart.budget, clock.instant()));
         }
-        return true;
+        throw new VendingFailed("AWS has made no budget for two days: " + pending.why());
     }
 
     private static boolean isIncomplete(Lease lease) {

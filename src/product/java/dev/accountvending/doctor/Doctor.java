@@ -100,6 +100,7 @@ public final class Doctor {
         private final RoleSessions sessions;
         private final AssumedRole<OrganizationsClient> organization;
         private final AssumedRole<Route53Client> parentZone;
+        private final AssumedRole<Route53Client> parentZoneReader;
         private final AssumedRole<IamClient> identities;
         private final AssumedRole<Function<AccountId, MemberAccount>> operator;
         private final List<Check> checks = new ArrayList<>();
@@ -112,6 +113,9 @@ public final class Doctor {
             this.organization =
                     new AssumedRole<>(settings::organizationRole, sessions::organizationForReading);
             this.parentZone = new AssumedRole<>(settings::parentZoneRole, sessions::parentZone);
+            this.parentZoneReader =
+                    new AssumedRole<>(
+                            settings::parentZoneReaderRole, sessions::parentZoneForReading);
             this.identities = new AssumedRole<>(settings::identityReaderRole, sessions::identities);
             this.operator = new AssumedRole<>(settings::operatorRole, sessions::asOperatorOfMany);
         }
@@ -157,6 +161,7 @@ public final class Doctor {
                             sessions::ownRole, List.of(organization, parentZone, identities));
             add("VendingOrganizationRole", () -> roles.abroad(organization, MANAGEMENT));
             add("VendingParentZoneRole", () -> roles.abroad(parentZone, MANAGEMENT));
+            add("DnsReadOnly", () -> roles.ofEverybody(parentZoneReader, MANAGEMENT));
             add("VendingIdentityReader", () -> roles.abroad(identities, IDENTITY));
             add("Operator", () -> roles.operator(operator));
         }
@@ -208,6 +213,7 @@ public final class Doctor {
         private void domain() {
             DnsChecks dns = new DnsChecks(parentZone, settings, PublicDns::nameServers);
             add("parent zone", dns::zone);
+            add("names in use", () -> dns.readable(parentZoneReader));
             add("parent domain", dns::delegation);
         }
 
@@ -222,6 +228,7 @@ public final class Doctor {
             MailChecks mail = new MailChecks(settings, clients::mail);
             add("e-mail's sender", mail::sender);
             add("e-mail to everybody", mail::account);
+            add("a test mail", mail::send);
             add("Slack", () -> people.slack(() -> SlackApi.of(function)));
         }
 

@@ -3,6 +3,7 @@ package dev.accountvending.request;
 import dev.accountvending.approval.ApprovalCallback;
 import dev.accountvending.catalog.Catalog;
 import dev.accountvending.cost.SpendingWatchlist;
+import dev.accountvending.dns.DomainAvailability;
 import dev.accountvending.ledger.Decision;
 import dev.accountvending.ledger.Lease;
 import dev.accountvending.ledger.Ledger;
@@ -28,6 +29,7 @@ final class DecisionService {
     private final LeaseFinder leases;
     private final Policy policy;
     private final Catalog catalog;
+    private final DomainAvailability domains;
     private final ApprovalCallback relay;
     private final LimitIncreaseMessages messages;
     private final SpendingWatchlist watchlist;
@@ -38,6 +40,7 @@ final class DecisionService {
             LeaseFinder leases,
             Policy policy,
             Catalog catalog,
+            DomainAvailability domains,
             ApprovalCallback relay,
             LimitIncreaseMessages messages,
             Clock clock) {
@@ -45,6 +48,7 @@ final class DecisionService {
         this.leases = leases;
         this.policy = policy;
         this.catalog = catalog;
+        this.domains = domains;
         this.relay = relay;
         this.messages = messages;
         this.watchlist = new SpendingWatchlist(ledger);
@@ -80,7 +84,8 @@ final class DecisionService {
      *
      * @param seen what is decided on: its question is {@link DecisionRequest#ofDecision}
      * @throws OutdatedRequest saying what is there instead
-     * @throws RequestRejected saying who decided before, or that nothing waits
+     * @throws RequestRejected saying who decided before, that nothing waits, or which record of the
+     *     parent zone is in the way of the domain by now
      */
     Lease decide(
             AccountName name,
@@ -98,6 +103,9 @@ final class DecisionService {
         }
         if (DecisionOutcomes.hasEnded(lease)) {
             throw DecisionOutcomes.noDecisionWaitedFor(lease);
+        }
+        if (approve && lease.approvals().decision() == null) {
+            domains.require(lease.domain().name());
         }
         Lease decided = ledger.decisions().decide(lease.id(), decision, check);
         Decision recorded = decided.approvals().decision();

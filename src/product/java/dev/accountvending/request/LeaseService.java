@@ -4,6 +4,7 @@ import dev.accountvending.approval.ApprovalCallback;
 import dev.accountvending.aws.Clients;
 import dev.accountvending.catalog.Catalog;
 import dev.accountvending.cost.MonthSpend;
+import dev.accountvending.dns.DomainAvailability;
 import dev.accountvending.ledger.Filter;
 import dev.accountvending.ledger.Lease;
 import dev.accountvending.ledger.LeasePage;
@@ -56,6 +57,7 @@ public final class LeaseService {
             Ledger ledger,
             Policy policy,
             Catalog catalog,
+            DomainAvailability domains,
             ApprovalCallback relay,
             Retirements retirements,
             LimitIncreaseMessages messages,
@@ -67,7 +69,8 @@ public final class LeaseService {
         this.retirements = retirements;
         this.leases = new LeaseFinder(ledger, policy);
         this.decisions =
-                new DecisionService(ledger, leases, policy, catalog, relay, messages, clock);
+                new DecisionService(
+                        ledger, leases, policy, catalog, domains, relay, messages, clock);
         this.clock = clock;
         this.terms = new TermsService(ledger, leases, policy, catalog, messages, clock);
     }
@@ -81,6 +84,7 @@ public final class LeaseService {
                                 Ledger.of(function),
                                 Policy.of(function.settings()),
                                 Catalog.of(function),
+                                DomainAvailability.of(function, Ledger.of(function)),
                                 new ApprovalCallback(Clients.of(function).stepFunctions()),
                                 Retirements.of(function),
                                 LimitIncreaseMessages.of(function),

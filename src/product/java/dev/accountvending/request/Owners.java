@@ -7,6 +7,7 @@ import dev.accountvending.model.Person;
 import dev.accountvending.model.VendingFailed;
 import dev.accountvending.runtime.FunctionContext;
 import dev.accountvending.runtime.IdentityCenter;
+import dev.accountvending.runtime.Settings;
 
 import org.slf4j.LoggerFactory;
 
@@ -14,6 +15,7 @@ import software.amazon.awssdk.services.identitystore.IdentitystoreClient;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * The people who can own an account: AWS compares an owner case by case with who signs in, so an
@@ -34,7 +36,11 @@ interface Owners {
 
     /** Returns those of an API whose callers have signed in at AWS, which spells them. */
     static Owners signingCallers(FunctionContext function) {
-        Owners others = of(function);
+        return signingCallers(of(function));
+    }
+
+    /** Returns those of an API, of whom others are looked up. */
+    static Owners signingCallers(Owners others) {
         return (owner, by) -> owner.equals(by) ? by : others.known(owner, by);
     }
 
@@ -43,10 +49,15 @@ interface Owners {
      * management account's roles can read, the vend looks.
      */
     static Owners of(FunctionContext function) {
+        return of(function.settings(), owner -> Identities.of(function).find(owner));
+    }
+
+    /** Returns those whom a look into the identity account finds. */
+    static Owners of(Settings settings, Function<Person, Identities.Known> look) {
         return (owner, _) ->
-                function.settings().identityCenter().isPresent()
+                settings.identityCenter().isPresent()
                         ? owner
-                        : known(owner, Identities.of(function).find(owner), function);
+                        : known(owner, look.apply(owner), settings);
     }
 
     /**
@@ -54,9 +65,16 @@ interface Owners {
      * where it is used.
      */
     static Owners inIdentityCenter(FunctionContext function) {
+        return inIdentityCenter(
+                function.settings(), center -> RoleSessions.of(function).identityStore(center));
+    }
+
+    /** Returns those whom the users of Identity Center hold, which a function opens. */
+    static Owners inIdentityCenter(
+            Settings settings, Function<IdentityCenter, IdentitystoreClient> open) {
         return (owner, _) -> {
-            Optional<IdentityCenter> center = function.settings().identityCenter();
-            if (center.isPresent() && !isIn(center.get(), owner, function)) {
+            Optional<IdentityCenter> center = settings.identityCenter();
+            if (center.isPresent() && !isIn(center.get(), owner, open)) {
                 throw notKnown(
                         "Nobody in Identity Center has the owner's e-mail address: correct it, or have an administrator add the user.");
             }
@@ -64,8 +82,11 @@ interface Owners {
         };
     }
 
-    private static boolean isIn(IdentityCenter center, Person owner, FunctionContext function) {
-        try (IdentitystoreClient store = RoleSessions.of(function).identityStore(center)) {
+    private static boolean isIn(
+            IdentityCenter center,
+            Person owner,
+            Function<IdentityCenter, IdentitystoreClient> open) {
+        try (IdentitystoreClient store = open.apply(center)) {
             return CenterUsers.find(store, center, owner).isPresent();
         } catch (VendingFailed refused) {
             if (refused.code().filter(code -> code.startsWith("AccessDenied")).isPresent()) {
@@ -80,8 +101,8 @@ interface Owners {
     }
 
     /** People of Identity Center who enter by the roles' trust have no users that we may read. */
-    private static boolean comeByIdentityCenter(FunctionContext function) {
-        return function.settings().callerRoles().stream()
+    private static boolean comeByIdentityCenter(Settings settings) {
+        return settings.callerRoles().stream()
                 .anyMatch(role -> role.startsWith("AWSReservedSSO_"));
     }
 
@@ -90,13 +111,13 @@ interface Owners {
                 "The owner is not known.", List.of(new FieldProblem("owner", message)));
     }
 
-    private static Person known(Person owner, Identities.Known found, FunctionContext function) {
-        if (found.person().isEmpty() && found.complete() && !comeByIdentityCenter(function)) {
+    private static Person known(Person owner, Identities.Known found, Settings settings) {
+        if (found.person().isEmpty() && found.complete() && !comeByIdentityCenter(settings)) {
             throw notKnown(
                     "Nobody in the group %s of the identity account has the tag %s=%s, so %s could not enter the account: correct the address, or have an administrator tag and add the user."
                             .formatted(
                                     Identities.PEOPLE,
-                                    function.settings().ownerTag(),
+                                    settings.ownerTag(),
                                     owner,
                                     owner));
         }

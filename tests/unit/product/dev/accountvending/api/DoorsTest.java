@@ -254,7 +254,8 @@ class DoorsTest {
                         lease.id(),
                         YearMonth.from(TestingLedger.NOW.atOffset(ZoneOffset.UTC)),
                         new BigDecimal("10"),
-                        new BigDecimal("22.40"));
+                        new BigDecimal("22.40"),
+                        null);
         assertThat(get("ana").body().at("/spending").isNull()).isTrue();
         testing.ledger.registry.updateDocument(
                 "SPENDING#" + lease.accountId(), MonthSpend.class, _ -> tally);

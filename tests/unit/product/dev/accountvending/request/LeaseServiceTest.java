@@ -3,6 +3,7 @@ package dev.accountvending.request;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.accountvending.dns.TestingRoute53;
 import dev.accountvending.ledger.Decision;
 import dev.accountvending.ledger.Filter;
 import dev.accountvending.ledger.Lease;
@@ -26,6 +27,8 @@ import dev.accountvending.policy.Refused;
 import dev.accountvending.policy.SeenRequest;
 
 import org.junit.jupiter.api.Test;
+
+import software.amazon.awssdk.services.route53.model.RRType;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -54,6 +57,26 @@ class LeaseServiceTest {
         assertThat(lease.status()).isEqualTo(LeaseStatus.VENDING);
         assertThat(lease.lifecycle().history().getLast().by()).isEqualTo("pia@example.com");
         assertThat(testing.stepFunctions.told).containsEntry("token", "{\"approved\":true}");
+    }
+
+    /** Somebody may use the name while the request waits. */
+    @Test
+    void decide_approvingADomainThatIsInUseByNow_isRefused_andGoesOnWaiting() {
+        waiting();
+        Lease lease = testing.ledger.registry.newest(BILLING).orElseThrow();
+        testing.parent.put(
+                testing.parentZone,
+                TestingRoute53.record(
+                        lease.domain().name().value(), RRType.CNAME, "shop.example.com"));
+
+        assertThatThrownBy(() -> desk.decide(BILLING, SeenRequest.NOT_SAID, true, null, PIA))
+                .isInstanceOf(RequestRejected.class)
+                .hasMessageContaining("CNAME");
+
+        assertThat(testing.ledger.registry.lease(lease.id()).status())
+                .isEqualTo(LeaseStatus.AWAITING_APPROVAL);
+        assertThat(desk.decide(BILLING, SeenRequest.NOT_SAID, false, "In use.", PIA).status())
+                .isEqualTo(LeaseStatus.REJECTED);
     }
 
     @Test

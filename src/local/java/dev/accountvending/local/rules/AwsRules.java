@@ -5,8 +5,11 @@ import dev.accountvending.local.gateway.Callers;
 import dev.accountvending.local.gateway.Moto;
 import dev.accountvending.local.gateway.Rules;
 
+import org.jspecify.annotations.Nullable;
+
 import java.math.BigDecimal;
 import java.time.Clock;
+import java.time.LocalDate;
 import java.util.List;
 
 /** All the rules, and the operations that they answer. */
@@ -162,13 +165,27 @@ public final class AwsRules {
     /**
      * Sets what an account has spent in the clock's month, in US dollars.
      *
+     * @param day on which what is new of it was spent; null: today
      * @return false if the organization has no such account
      */
-    public boolean spend(String account, BigDecimal dollars) {
+    public boolean spend(String account, BigDecimal dollars, @Nullable LocalDate day) {
         if (!tree.has(account)) {
             return false;
         }
-        spending.tell(account, dollars);
+        spending.tell(account, dollars, day);
+        return true;
+    }
+
+    /**
+     * Sets what AWS gives an account in credits in the clock's month, in US dollars.
+     *
+     * @return false if the organization has no such account
+     */
+    public boolean credit(String account, BigDecimal dollars) {
+        if (!tree.has(account)) {
+            return false;
+        }
+        spending.credit(account, dollars);
         return true;
     }
 

@@ -24,39 +24,70 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
- * What accounts have cost in the month since they came into their status, by service, by Cost
+ * What accounts have cost in the month before and after a day on which each changed hands, by Cost
  * Explorer (<a
  * href="https://docs.aws.amazon.com/aws-cost-management/latest/APIReference/API_GetCostAndUsage.html">GetCostAndUsage</a>).
- * A cost comes 8 to 24 hours late, but under the day that it is of. So the day on which an account
- * came and those before it, which its former owner paid for, are left out, and no others.
+ * A cost comes 8 to 24 hours late and is corrected later, but under the day that it is of. The day
+ * of the change is the former holder's whole: AWS keeps hours apart for 14 days only, and for an
+ * extra price.
  *
- * <p>Credits and refunds are left out too, for they would hide what is spent. Each page costs a
- * cent.
+ * <p>Credits and refunds are left out, for they would hide what is spent. Taxes and fees are in it,
+ * under the day that AWS gives them, mostly the month's first. Each page costs a cent.
  */
-record IdleCosts(Map<AccountId, Map<String, BigDecimal>> byAccount) {
+record DailyCosts(Map<AccountId, Split> byAccount) {
     /** How many accounts one request names. */
     private static final int AT_ONCE = 100;
 
     private static final String METRIC = "UnblendedCost";
 
-    IdleCosts {
+    DailyCosts {
         byAccount = Map.copyOf(byAccount);
     }
 
-    /** The day on which an account came into its status. */
+    /**
+     * The costs of one account, in US dollars.
+     *
+     * @param before until the end of the day on which it changed hands
+     * @param services of the days after that, by service
+     */
+    record Split(BigDecimal before, Map<String, BigDecimal> services) {
+        static final Split NOTHING = new Split(BigDecimal.ZERO, Map.of());
+
+        Split {
+            services = Map.copyOf(services);
+        }
+
+        BigDecimal after() {
+            return services.values().stream().reduce(BigDecimal.ZERO, BigDecimal::add);
+        }
+
+        private Split with(boolean isAfter, String service, BigDecimal cost) {
+            if (!isAfter) {
+                return new Split(before.add(cost), services);
+            }
+            Map<String, BigDecimal> more = new HashMap<>(services);
+            more.merge(service, cost, BigDecimal::add);
+            return new Split(before, more);
+        }
+    }
+
+    Split of(AccountId account) {
+        return byAccount.getOrDefault(account, Split.NOTHING);
+    }
+
+    /** The day on which an account came into its status, and so changed hands. */
     static LocalDate came(Account account) {
         return LocalDate.ofInstant(account.since(), ZoneOffset.UTC);
     }
 
     /** Reads all pages. */
-    static IdleCosts read(
+    static DailyCosts read(
             CostExplorerClient costExplorer, Collection<Account> accounts, LocalDate today) {
         Map<AccountId, LocalDate> came = new LinkedHashMap<>();
         accounts.forEach(account -> came.put(account.id(), came(account)));
-        Map<AccountId, Map<String, BigDecimal>> costs = new HashMap<>();
+        Map<AccountId, Split> costs = new HashMap<>();
         List<AccountId> all = List.copyOf(came.keySet());
         for (int from = 0; from < all.size(); from += AT_ONCE) {
             List<AccountId> some = all.subList(from, Math.min(all.size(), from + AT_ONCE));
@@ -67,11 +98,11 @@ record IdleCosts(Map<AccountId, Map<String, BigDecimal>> byAccount) {
                 token = page.nextPageToken();
             } while (token != null && !token.isEmpty());
         }
-        return new IdleCosts(costs);
+        return new DailyCosts(costs);
     }
 
     private static void add(
-            Map<AccountId, Map<String, BigDecimal>> costs,
+            Map<AccountId, Split> costs,
             Map<AccountId, LocalDate> came,
             ResultByTime day) {
         LocalDate date = LocalDate.parse(day.timePeriod().start());
@@ -79,12 +110,14 @@ record IdleCosts(Map<AccountId, Map<String, BigDecimal>> byAccount) {
             AccountId account = new AccountId(group.keys().getFirst());
             LocalDate first = came.get(account);
             MetricValue cost = group.metrics().get(METRIC);
-            if (first != null && date.isAfter(first) && cost != null) {
-                costs.computeIfAbsent(account, _ -> new TreeMap<>())
-                        .merge(
-                                group.keys().getLast(),
-                                new BigDecimal(cost.amount()),
-                                BigDecimal::add);
+            if (first != null && cost != null) {
+                Split more =
+                        costs.getOrDefault(account, Split.NOTHING)
+                                .with(
+                                        date.isAfter(first),
+                                        group.keys().getLast(),
+                                        new BigDecimal(cost.amount()));
+                costs.put(account, more);
             }
         }
     }

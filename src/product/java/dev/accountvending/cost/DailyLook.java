@@ -5,9 +5,12 @@ import dev.accountvending.ledger.Ledger;
 import dev.accountvending.model.AccountId;
 import dev.accountvending.model.AccountStatus;
 import dev.accountvending.model.Explanation;
+import dev.accountvending.model.LeaseId;
 import dev.accountvending.model.VendingFailed;
 import dev.accountvending.notify.SpendingMessages;
 import dev.accountvending.notify.SpendingMessages.Idle;
+
+import org.jspecify.annotations.Nullable;
 
 import software.amazon.awssdk.services.costexplorer.CostExplorerClient;
 
@@ -19,19 +22,23 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
- * Finds accounts that nobody holds and that cost something all the same: no budget's owner would
- * see it. Administrators are told once for each account and month.
+ * Asks Cost Explorer once a day what each day has cost, of two kinds of accounts, in which a budget
+ * doesn't tell enough:
  *
- * <p>It is looked at once a day, for a cent: Cost Explorer knows each day apart, and accounts that
- * we cannot enter too, which their budgets do not. Where nobody's accounts are none, it is not
- * asked.
+ * <ul>
+ *   <li>those that changed hands in this month. Their budgets' figures are of former leases too;
+ *   <li>those that nobody holds. Administrators are told once for each account and month of one
+ *       that costs something all the same: no budget's owner would see it.
+ * </ul>
+ *
+ * <p>It costs a cent for a hundred accounts. Where there are none of these, it is not asked.
  */
-final class IdleAccounts {
+final class DailyLook {
     private static final String KEY = "IDLE-SPENDING";
 
     /** All in which no lease's budget counts. */
@@ -68,7 +75,7 @@ final class IdleAccounts {
     /**
      * @param most how many US dollars an account may cost in a month before somebody is told
      */
-    IdleAccounts(
+    DailyLook(
             Ledger ledger,
             Supplier<CostExplorerClient> costExplorer,
             SpendingMessages messages,
@@ -91,19 +98,54 @@ final class IdleAccounts {
         List<Account> idle =
                 IDLE.stream()
                         .flatMap(status -> ledger.accounts().all(status).stream())
-                        .filter(account -> IdleCosts.came(account).isBefore(today))
+                        .filter(account -> DailyCosts.came(account).isBefore(today))
                         .toList();
-        if (idle.isEmpty()) {
+        List<Account> handedOver =
+                ledger.accounts().all(AccountStatus.LEASED).stream()
+                        .filter(account -> hasDaysOfItsOwn(account, today))
+                        .toList();
+        if (idle.isEmpty() && handedOver.isEmpty()) {
             return;
         }
-        IdleCosts costs = read(idle, today);
+        DailyCosts costs =
+                read(Stream.concat(handedOver.stream(), idle.stream()).toList(), today);
+        handedOver.forEach(account -> count(account, costs, today));
+        List<AccountId> told = tell(idle, costs, before, today);
+        ledger.updateDocument(KEY, Looked.class, _ -> new Looked(today, told));
+    }
+
+    /**
+     * Returns the day on which a lease got its account, if others had it before.
+     *
+     * @param account that a lease holds
+     */
+    static @Nullable LocalDate handedOver(Account account) {
+        boolean isNew = account.history().size() == 1;
+        return isNew ? null : DailyCosts.came(account);
+    }
+
+    private static boolean hasDaysOfItsOwn(Account account, LocalDate today) {
+        LocalDate day = handedOver(account);
+        return day != null
+                && day.isBefore(today)
+                && YearMonth.from(day).equals(YearMonth.from(today));
+    }
+
+    private void count(Account account, DailyCosts costs, LocalDate today) {
+        LeaseId lease = account.lease();
+        if (lease != null) {
+            MonthSpend counted = MonthSpend.counted(lease, today, costs.of(account.id()));
+            ledger.updateDocument(
+                    MonthSpend.key(account.id()), MonthSpend.class, _ -> counted);
+        }
+    }
+
+    private List<AccountId> tell(
+            List<Account> idle, DailyCosts costs, Looked before, LocalDate today) {
         List<AccountId> told = new ArrayList<>();
         for (Account account : idle) {
             Idle spent =
-                    new Idle(
-                            account,
-                            YearMonth.from(today),
-                            costs.byAccount().getOrDefault(account.id(), Map.of()));
+                    new Idle(account, YearMonth.from(today), costs.of(account.id()).services());
             boolean isTold = before.hasTold(account.id(), today);
             if (!isTold && spent.dollars().compareTo(most) > 0) {
                 messages.idle(spent);
@@ -113,17 +155,18 @@ final class IdleAccounts {
                 told.add(account.id());
             }
         }
-        ledger.updateDocument(KEY, Looked.class, _ -> new Looked(today, told));
+        return told;
     }
 
-    private IdleCosts read(List<Account> idle, LocalDate today) {
+    private DailyCosts read(List<Account> accounts, LocalDate today) {
         try {
-            return IdleCosts.read(costExplorer.get(), idle, today);
+            return DailyCosts.read(costExplorer.get(), accounts, today);
         } catch (VendingFailed refused) {
             if (MonthlyCosts.isNotOpen(refused)) {
                 throw new VendingFailed(
                         Explanation.of(
-                                "What accounts that nobody holds have cost cannot be read.",
+                                "What accounts cost that nobody holds, or that changed hands this month,"
+                                        + " cannot be read.",
                                 "Cost Explorer has no costs: " + MonthlyCosts.HOW_TO_OPEN),
                         refused.code().orElse(null),
                         refused);
