@@ -106,6 +106,12 @@ abstract class Cloud implements AutoCloseable {
 
     /** An answer of the HTTP API; where its body is not JSON, it is held as a JSON text. */
     record Answer(int status, JsonNode body) {
+        /** One that must be as the contract promises. */
+        static Answer checked(String method, String path, int status, String type, String body) {
+            ApiContract.get().check(method, path, status, type, body);
+            return of(status, type, body);
+        }
+
         static Answer of(int status, String type, String body) {
             return new Answer(status, type.endsWith("json") ? parse(body) : TextNode.valueOf(body));
         }

@@ -185,9 +185,7 @@ class DoctorIT {
         cloud.local
                 .faults()
                 .add(
-                        FaultRule.of(
-                                        "sesv2:SendEmail",
-                                        new Fault.Failure(400, "MessageRejected"))
+                        FaultRule.of("sesv2:SendEmail", new Fault.Failure(400, "MessageRejected"))
                                 .inFunction("inspectApi")
                                 .onCall(1, 100));
 

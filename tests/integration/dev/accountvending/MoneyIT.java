@@ -142,7 +142,9 @@ class MoneyIT {
     @Test
     void credits_hideNoSpend() {
         String account = vend("credited");
-        cloud.local.clock().advance(Duration.ofDays(1)); // AWS makes no budget on an account's first
+        cloud.local
+                .clock()
+                .advance(Duration.ofDays(1)); // AWS makes no budget on an account's first
         check("all");
         cloud.local.credit(account, new BigDecimal("500"));
         cloud.local.spend(account, new BigDecimal("52"));
@@ -259,7 +261,10 @@ class MoneyIT {
     }
 
     private static String vend(String name) {
-        String owner = List.of("costly", "credited").contains(name) ? "ben@example.com" : "ana@example.com";
+        String owner =
+                List.of("costly", "credited").contains(name)
+                        ? "ben@example.com"
+                        : "ana@example.com";
         JsonNode lease = cloud.vend(TestCloud.request("sandbox", name, owner));
         assertThat(lease.path("status").asText()).as("%s", lease).isEqualTo("ACTIVE");
         return lease.path("accountId").asText();

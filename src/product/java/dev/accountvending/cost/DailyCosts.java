@@ -102,9 +102,7 @@ record DailyCosts(Map<AccountId, Split> byAccount) {
     }
 
     private static void add(
-            Map<AccountId, Split> costs,
-            Map<AccountId, LocalDate> came,
-            ResultByTime day) {
+            Map<AccountId, Split> costs, Map<AccountId, LocalDate> came, ResultByTime day) {
         LocalDate date = LocalDate.parse(day.timePeriod().start());
         for (Group group : day.groups()) {
             AccountId account = new AccountId(group.keys().getFirst());

@@ -107,8 +107,7 @@ final class DailyLook {
         if (idle.isEmpty() && handedOver.isEmpty()) {
             return;
         }
-        DailyCosts costs =
-                read(Stream.concat(handedOver.stream(), idle.stream()).toList(), today);
+        DailyCosts costs = read(Stream.concat(handedOver.stream(), idle.stream()).toList(), today);
         handedOver.forEach(account -> count(account, costs, today));
         List<AccountId> told = tell(idle, costs, before, today);
         ledger.updateDocument(KEY, Looked.class, _ -> new Looked(today, told));
@@ -135,8 +134,7 @@ final class DailyLook {
         LeaseId lease = account.lease();
         if (lease != null) {
             MonthSpend counted = MonthSpend.counted(lease, today, costs.of(account.id()));
-            ledger.updateDocument(
-                    MonthSpend.key(account.id()), MonthSpend.class, _ -> counted);
+            ledger.updateDocument(MonthSpend.key(account.id()), MonthSpend.class, _ -> counted);
         }
     }
 

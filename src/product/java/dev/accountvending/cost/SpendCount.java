@@ -55,8 +55,6 @@ final class SpendCount {
 
     private @Nullable LocalDate handedOver(Lease lease, AccountId account) {
         Account held = ledger.accounts().find(account).orElse(null);
-        return held != null && lease.id().equals(held.lease())
-                ? DailyLook.handedOver(held)
-                : null;
+        return held != null && lease.id().equals(held.lease()) ? DailyLook.handedOver(held) : null;
     }
 }

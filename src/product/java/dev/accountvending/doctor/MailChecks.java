@@ -53,7 +53,9 @@ final class MailChecks {
                                 .formatted(address));
     }
 
-    /** A mail may be refused although the sender is verified, by a policy or a configuration set. */
+    /**
+     * A mail may be refused although the sender is verified, by a policy or a configuration set.
+     */
     CheckOutcome send() {
         Optional<EmailAddress> sender = settings.sender();
         if (sender.isEmpty()) {

@@ -102,8 +102,7 @@ interface Owners {
 
     /** People of Identity Center who enter by the roles' trust have no users that we may read. */
     private static boolean comeByIdentityCenter(Settings settings) {
-        return settings.callerRoles().stream()
-                .anyMatch(role -> role.startsWith("AWSReservedSSO_"));
+        return settings.callerRoles().stream().anyMatch(role -> role.startsWith("AWSReservedSSO_"));
     }
 
     private static InvalidRequest notKnown(String message) {
@@ -115,11 +114,7 @@ interface Owners {
         if (found.person().isEmpty() && found.complete() && !comeByIdentityCenter(settings)) {
             throw notKnown(
                     "Nobody in the group %s of the identity account has the tag %s=%s, so %s could not enter the account: correct the address, or have an administrator tag and add the user."
-                            .formatted(
-                                    Identities.PEOPLE,
-                                    settings.ownerTag(),
-                                    owner,
-                                    owner));
+                            .formatted(Identities.PEOPLE, settings.ownerTag(), owner, owner));
         }
         return found.person().orElse(owner);
     }

@@ -327,12 +327,9 @@ class CheckSpendingTest {
             locked.add(account);
         }
 
-        SpendingReport first =
-                check(ledger.registry, TestingLedger.NOW).run(ALL, () -> false);
-        SpendingReport second =
-                check(ledger.registry, TestingLedger.NOW).run(ALL, () -> false);
-        SpendingReport third =
-                check(ledger.registry, TestingLedger.NOW).run(ALL, () -> false);
+        SpendingReport first = check(ledger.registry, TestingLedger.NOW).run(ALL, () -> false);
+        SpendingReport second = check(ledger.registry, TestingLedger.NOW).run(ALL, () -> false);
+        SpendingReport third = check(ledger.registry, TestingLedger.NOW).run(ALL, () -> false);
 
         assertThat(first.looked()).isEqualTo(100);
         assertThat(first.complete()).isFalse();
@@ -495,9 +492,7 @@ class CheckSpendingTest {
     private LeaseId handOver() {
         ledger.registry.decisions().askRetirement(lease, "ana@example.com");
         ledger.registry.progress().beginRetirement(lease, "execution");
-        ledger.registry
-                .accounts()
-                .move(TestingLedger.ACCOUNT, lease, AccountStatus.CLEANING, null);
+        ledger.registry.accounts().move(TestingLedger.ACCOUNT, lease, AccountStatus.CLEANING, null);
         ledger.registry
                 .accounts()
                 .move(TestingLedger.ACCOUNT, lease, AccountStatus.AVAILABLE, null);
@@ -512,8 +507,7 @@ class CheckSpendingTest {
     }
 
     private BigDecimal spentBy(LeaseId id) {
-        return MonthSpend.of(
-                        ledger.registry.lease(id), YearMonth.of(2026, 11), ledger.registry)
+        return MonthSpend.of(ledger.registry.lease(id), YearMonth.of(2026, 11), ledger.registry)
                 .orElseThrow();
     }
 

@@ -116,7 +116,6 @@ class MonthSpendTest {
 
     private static MonthSpend look(
             @Nullable MonthSpend known, LeaseId lease, YearMonth month, String figure) {
-        return MonthSpend.after(
-                known, lease, month.atDay(20), new BigDecimal(figure), HANDED_OVER);
+        return MonthSpend.after(known, lease, month.atDay(20), new BigDecimal(figure), HANDED_OVER);
     }
 }

@@ -123,7 +123,8 @@ class MailChecksTest {
 
     @Test
     void send_thatIsRefused_failsWithAwssSentence() {
-        ses.refusal = TestingInstallation.refused("MessageRejected", "Email address is not verified.");
+        ses.refusal =
+                TestingInstallation.refused("MessageRejected", "Email address is not verified.");
 
         assertThat(checks().send())
                 .isEqualTo(

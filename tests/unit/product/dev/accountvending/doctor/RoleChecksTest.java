@@ -57,13 +57,13 @@ class RoleChecksTest {
     @Test
     void ofEverybody_saysNothingOfTheExternalId() {
         RoleChecks roles =
-                new RoleChecks(
-                        () -> OWN, List.of(entrance("VendingParentZoneRole", "inside")));
+                new RoleChecks(() -> OWN, List.of(entrance("VendingParentZoneRole", "inside")));
 
         assertThat(roles.ofEverybody(entrance("DnsReadOnly", "inside"), TEMPLATE).status())
                 .isEqualTo(CheckStatus.OK);
         assertThat(roles.ofEverybody(closed("DnsReadOnly", DENIED), TEMPLATE).line())
-                .contains("DnsReadOnly cannot be assumed", "made for another organization", TEMPLATE)
+                .contains(
+                        "DnsReadOnly cannot be assumed", "made for another organization", TEMPLATE)
                 .doesNotContain("external id");
     }
 

@@ -254,9 +254,7 @@ final class Budgets {
                 left.path("Key").asText().equals("RECORD_TYPE")
                         && left.path("Values").toString().contains("\"Credit\"");
         BigDecimal credits =
-                isWithoutCredits
-                        ? BigDecimal.ZERO
-                        : spending.creditsIn(spending.month(), account);
+                isWithoutCredits ? BigDecimal.ZERO : spending.creditsIn(spending.month(), account);
         BigDecimal spent = spending.ofThisMonth(account).subtract(credits).max(BigDecimal.ZERO);
         String amount = looked ? spent.toPlainString() : "0";
         budget.putObject("CalculatedSpend")
