@@ -9,7 +9,7 @@ import dev.accountvending.ledger.Ledger;
 import dev.accountvending.ledger.LimitIncrease;
 import dev.accountvending.model.AccountName;
 import dev.accountvending.model.RequestRejected;
-import dev.accountvending.notify.LimitIncreaseMessages;
+import dev.accountvending.notify.Announcements;
 import dev.accountvending.policy.Decider;
 import dev.accountvending.policy.DecisionRequest;
 import dev.accountvending.policy.OutdatedRequest;
@@ -29,7 +29,7 @@ final class DecisionService {
     private final Policy policy;
     private final Catalog catalog;
     private final ApprovalCallback relay;
-    private final LimitIncreaseMessages messages;
+    private final Announcements announcements;
     private final SpendingWatchlist watchlist;
     private final Clock clock;
 
@@ -39,14 +39,14 @@ final class DecisionService {
             Policy policy,
             Catalog catalog,
             ApprovalCallback relay,
-            LimitIncreaseMessages messages,
+            Announcements announcements,
             Clock clock) {
         this.ledger = ledger;
         this.leases = leases;
         this.policy = policy;
         this.catalog = catalog;
         this.relay = relay;
-        this.messages = messages;
+        this.announcements = announcements;
         this.watchlist = new SpendingWatchlist(ledger);
         this.clock = clock;
     }
@@ -76,7 +76,7 @@ final class DecisionService {
 
     /**
      * Decides on what waits: a request or a limit increase. Only the first decision counts; a
-     * repeat by the same person sends its messages again.
+     * repeat by the same person publishes it again.
      *
      * @param seen what is decided on: its question is {@link DecisionRequest#ofDecision}
      * @throws OutdatedRequest saying what is there instead
@@ -108,6 +108,7 @@ final class DecisionService {
             throw DecisionOutcomes.alreadyDecided(decided);
         }
         relay.tell(decided);
+        announcements.decided(decided);
         return decided;
     }
 
@@ -144,7 +145,7 @@ final class DecisionService {
         }
     }
 
-    /** Decides on a limit increase, and sends the messages about it. */
+    /** Decides on a limit increase, and publishes the decision. */
     private Lease decide(
             Lease lease, LimitIncrease wanted, Decision decision, Consumer<Lease> check) {
         Lease decided = ledger.decisions().decideIncrease(lease.id(), wanted, decision, check);
@@ -156,7 +157,7 @@ final class DecisionService {
         if (wanted.monthlyBudget() != null) {
             watchlist.add(lease.id());
         }
-        PeopleTold.tell(decided, () -> messages.tellDecision(decided));
+        announcements.increaseDecided(decided);
         return decided;
     }
 
