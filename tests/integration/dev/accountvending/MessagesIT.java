@@ -146,7 +146,31 @@ class MessagesIT {
                         () ->
                                 assertThat(cloud.mailsTo("ben@example.com", "patient"))
                                         .containsOnlyOnce("Your AWS account patient is ready"));
-        assertThat(cloud.local.failedEvents()).isEmpty();
+        assertThat(failed("patient-1")).isZero();
+    }
+
+    @Test
+    void mail_thatSesNeverTakes_isGivenUp_intoTheQueueOfFailedEvents_andSlackIsNotHeldUp() {
+        cloud.local
+                .faults()
+                .add(
+                        FaultRule.of("sesv2:SendEmail", new Fault.Failure())
+                                .inFunction("MailEvents")
+                                .onCall(1, 1_000));
+        cloud.vend(TestCloud.request("sandbox", "silent", "cleo@example.com"));
+
+        await().atMost(Duration.ofMinutes(1))
+                .untilAsserted(() -> assertThat(failed("silent-1")).isPositive());
+
+        assertThat(cloud.mailsTo("cleo@example.com", "silent")).isEmpty();
+        assertThat(cloud.local.failedEvents())
+                .allSatisfy(event -> assertThat(event.input()).contains("\"MailEvents\""));
+    }
+
+    private static long failed(String lease) {
+        return cloud.local.failedEvents().stream()
+                .filter(event -> event.input().contains("\"%s\"".formatted(lease)))
+                .count();
     }
 
     private static long published(String type, String lease) {

@@ -11,8 +11,8 @@ import dev.accountvending.runtime.Step;
 import java.util.Objects;
 
 /**
- * Has the approvers reminded when half of their time is over; the execution waits on with a new token. A
- * decision made between the two tokens is sent at once.
+ * Has the approvers reminded when half of their time is over; the execution waits on with a new
+ * token. A decision made between the two tokens is sent at once.
  */
 public final class RemindApprovers extends Step<RemindApprovers.Input, RemindApprovers.Output> {
     private final Ledger ledger;

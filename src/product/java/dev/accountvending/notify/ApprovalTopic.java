@@ -125,7 +125,8 @@ final class ApprovalTopic implements Topic {
                         .toList(),
                 "The request for %s expired: nobody decided".formatted(lease.name()),
                 """
-                %s can ask again. If you tried to decide and Slack showed an error, tell an administrator.
+                %s can ask again. If you tried to decide and Slack showed an error, tell an
+                administrator.
                 """
                         .formatted(lease.lifecycle().requester()));
     }

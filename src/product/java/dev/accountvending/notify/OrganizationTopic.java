@@ -10,7 +10,7 @@ import dev.accountvending.model.Finding;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Tells administrators of the organization: what a reconciliation found, units without guardrails. */
+/** Tells administrators what a reconciliation found, and of units without guardrails. */
 final class OrganizationTopic implements Topic {
     /** How many findings a message names; the API has the others. */
     private static final int MOST = 100;

@@ -118,40 +118,44 @@ final class ReadyTopic implements Topic {
             letters.add(ready(lease)); // it was tried, and the owner need not wait for more
         }
         if (parts.stream().anyMatch(AccountPart::concernsOwner)) {
-            letters.add(
-                    new Letter(
-                            lease.request().owner().value(),
-                            "The domain of your AWS account %s is not ready yet"
-                                    .formatted(lease.name()),
-                            """
-                            You need not do anything: it is tried again until it is there, and you are told
-                            then. Administrators know. Everything else in your account works.
-
-                            %s
-                            """
-                                    .formatted(lines(lease, parts, false))));
+            letters.add(late(lease, parts));
         }
         if (!parts.isEmpty()) {
-            letters.add(
-                    new Letter(
-                            administrators,
-                            "Account %s is not complete: AWS refuses a part of it"
-                                    .formatted(lease.name()),
-                            """
-                            Remove what AWS names below, then have it tried at once:
-                                avm complete %s
-                            Its owner, %s, has the account (%s) and works in it. What is left is tried again by
-                            itself, at growing intervals of up to a day.
-
-                            %s
-                            """
-                                    .formatted(
-                                            lease.name(),
-                                            lease.request().owner(),
-                                            lease.accountId(),
-                                            lines(lease, parts, true))));
+            letters.add(refused(lease, parts));
         }
         return letters;
+    }
+
+    private static Letter late(Lease lease, List<AccountPart> parts) {
+        return new Letter(
+                lease.request().owner().value(),
+                "The domain of your AWS account %s is not ready yet".formatted(lease.name()),
+                """
+                You need not do anything: it is tried again until it is there, and you are told
+                then. Administrators know. Everything else in your account works.
+
+                %s
+                """
+                        .formatted(lines(lease, parts, false)));
+    }
+
+    private Letter refused(Lease lease, List<AccountPart> parts) {
+        return new Letter(
+                administrators,
+                "Account %s is not complete: AWS refuses a part of it".formatted(lease.name()),
+                """
+                Remove what AWS names below, then have it tried at once:
+                    avm complete %s
+                Its owner, %s, has the account (%s) and works in it. What is left is tried again by
+                itself, at growing intervals of up to a day.
+
+                %s
+                """
+                        .formatted(
+                                lease.name(),
+                                lease.request().owner(),
+                                lease.accountId(),
+                                lines(lease, parts, true)));
     }
 
     private static boolean has(PublishedEvent event, AccountPart part) {

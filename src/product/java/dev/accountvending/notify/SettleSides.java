@@ -5,7 +5,6 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.accountvending.catalog.Catalog;
 import dev.accountvending.ledger.Lease;
 import dev.accountvending.ledger.Ledger;
-import dev.accountvending.ledger.Side;
 import dev.accountvending.ledger.Sides;
 import dev.accountvending.model.AccountPart;
 import dev.accountvending.model.LeaseId;
