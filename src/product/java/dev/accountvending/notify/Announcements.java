@@ -120,7 +120,7 @@ public final class Announcements {
         events.publish(
                 EventType.RetirementFailed,
                 execution.map(LeaseEvent::execution).orElse(id.value())
-                        + lease.map(stopped -> "/" + stopped.lifecycle().history().getLast().at())
+                        + lease.map(stopped -> "/" + stopped.lifecycle().history().size())
                                 .orElse(""),
                 detail);
     }

@@ -151,8 +151,15 @@ class SettleSidesTest {
 
     @Test
     void run_ofAHandOverThatWasNotPublished_publishesIt_once() {
+        ledger.complete(lease);
         ledger.registry.update(
-                lease, held -> notTold(held).withSides(sides -> sides.withPublishedAt(null)));
+                lease,
+                held ->
+                        notTold(held)
+                                .withSides(
+                                        sides ->
+                                                sides.withPublishedAt(null)
+                                                        .withOwnerToldAt(NOW)));
 
         run(WELL, WELL);
         run(WELL, WELL);

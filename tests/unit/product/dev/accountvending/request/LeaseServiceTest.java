@@ -388,14 +388,14 @@ class LeaseServiceTest {
     }
 
     @Test
-    void decide_onMoreDays_again_tellsAgain_andOtherwiseTellsWhoWon() {
+    void decide_onMoreDays_again_isToldOnce_andOtherwiseTellsWhoWon() {
         active();
         desk.extend(SPIKE, 24, null, ANA, Optional.empty());
         Lease first = desk.decide(SPIKE, SeenRequest.NOT_SAID, true, null, Decider.of(ADA));
 
         assertThat(desk.decide(SPIKE, SeenRequest.NOT_SAID, true, null, Decider.of(ADA)))
                 .isEqualTo(first);
-        assertThat(testing.news.mailTo("ana@example.com")).hasSize(2);
+        assertThat(testing.news.mailTo("ana@example.com")).hasSize(1);
         assertThatThrownBy(
                         () ->
                                 desk.decide(
