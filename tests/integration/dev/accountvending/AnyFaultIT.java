@@ -327,10 +327,10 @@ class AnyFaultIT {
                             minus(minus(qa.targets(), vendOfQa), service.targets()),
                             pooled);
             assertThat(functions(vend))
-                    .contains("beginVending", "applyBaseline", "NotifyRequester");
+                    .contains("beginVending", "applyBaseline", "activateLease");
             assertThat(functions(recorded.compensation))
                     .containsExactlyInAnyOrder(
-                            "removeDelegation", "quarantineAccount", "failLease", "NotifyFailure");
+                            "removeDelegation", "quarantineAccount", "failLease");
             assertThat(functions(recorded.closing))
                     .contains(
                             "beginRetirement",
@@ -338,8 +338,7 @@ class AnyFaultIT {
                             "removeDelegation",
                             "removeDomain",
                             "closeAccount",
-                            "finishRetirement",
-                            "NotifyRetirement");
+                            "finishRetirement");
             assertThat(functions(recorded.recycling))
                     .containsExactlyInAnyOrder(
                             "resetAccount",

@@ -10,7 +10,6 @@ import dev.accountvending.Cloud.Answer;
 import dev.accountvending.local.core.Timing;
 import dev.accountvending.local.gateway.Fault;
 import dev.accountvending.local.gateway.FaultRule;
-import dev.accountvending.local.gateway.RecordedCall;
 import dev.accountvending.runtime.Json;
 
 import org.junit.jupiter.api.AfterAll;
@@ -193,7 +192,13 @@ class ReconcileIT {
         JsonNode stopped = cloud.retire(lease);
         assertThat(stopped.get("status").textValue()).as("%s", stopped).isEqualTo("QUARANTINED");
         assertThat(stopped.get("history").toString()).contains("Its retirement stopped");
-        assertThat(said("NotifyRetirementFailure")).contains("events:PutEvents", "sesv2:SendEmail");
+        await().untilAsserted(
+                        () ->
+                                assertThat(cloud.mailsTo("ada@example.com", "dana"))
+                                        .hasSize(1)
+                                        .first()
+                                        .asString()
+                                        .contains("Taking back an account stopped"));
         JsonNode progress = cloud.get("/accounts/dana/progress").body();
         assertThat(progress.get("status").textValue()).isEqualTo("FAILED");
         assertThat(progress.get("execution").textValue()).contains(":retire-dana-1-");
@@ -233,8 +238,10 @@ class ReconcileIT {
         JsonNode report = reconciled(false);
 
         assertThat(report.get("status").textValue()).as("%s", report).isEqualTo("FAILED");
-        assertThat(said("NotifyReconciliationFailure"))
-                .contains("events:PutEvents", "sesv2:SendEmail");
+        await().untilAsserted(
+                        () ->
+                                assertThat(cloud.mailsTo("ada@example.com", "reconciled"))
+                                        .isNotEmpty());
         cloud.local.faults().clear();
         assertThat(reconciled(false).get("status").textValue()).isEqualTo("DONE");
     }
@@ -247,13 +254,6 @@ class ReconcileIT {
                         FaultRule.of(operation, new Fault.Failure(400, "Refused"))
                                 .inFunction(function)
                                 .onCall(1, 100));
-    }
-
-    /** What a function has called. */
-    private static List<String> said(String function) {
-        return cloud.local.recorder().ofFunction(function).stream()
-                .map(RecordedCall::operation)
-                .toList();
     }
 
     /** The findings, as kind, subject and whether they were mended. */
@@ -295,7 +295,7 @@ class ReconcileIT {
                 .recorder()
                 .calls(
                         call ->
-                                call.isFor("ReportFindings")
+                                call.isFor("confirmFindings")
                                         && "events:PutEvents".equals(call.operation()))
                 .size();
     }

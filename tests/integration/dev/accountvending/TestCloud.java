@@ -14,6 +14,7 @@ import dev.accountvending.local.core.Timing;
 import dev.accountvending.local.core.Timings;
 import dev.accountvending.local.deployment.DefaultSettings;
 import dev.accountvending.local.rules.Events;
+import dev.accountvending.local.rules.Mails;
 import dev.accountvending.local.signing.SdkSigner;
 
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -337,6 +338,14 @@ final class TestCloud extends Cloud {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
+    }
+
+    /** The subjects of the mails to an address that name an account, the oldest first. */
+    List<String> mailsTo(String address, String name) {
+        return local.mails().stream()
+                .filter(mail -> mail.to().contains(address) && mail.subject().contains(name))
+                .map(Mails.Mail::subject)
+                .toList();
     }
 
     /** Every event of a test is one that the contract promises. */

@@ -327,10 +327,9 @@ class VendAccountIT extends VendScenarios {
                 .containsSubsequence(
                         "ApplyBaseline",
                         "ActivateLease",
-                        "NotifyRequester",
                         "DelegateSubdomain",
                         "CheckCertificate")
-                .endsWith("SettleSides", "IsOwnerUntold", "AccountVended");
+                .endsWith("SettleSides", "AccountVended");
         assertThat(progress.get("states").valueStream()).allMatch(state -> state.has("leftAt"));
     }
 

@@ -51,6 +51,14 @@ public final class TestingLedger {
                 lease -> table.write(List.of(StoredItem.put(Keys.lease(lease.id()), lease))));
     }
 
+    /** Writes a lease in the place of what is there. */
+    public void put(Lease lease) {
+        LedgerTable table = new LedgerTable(dynamoDb, "ledger");
+        String key = Keys.lease(lease.id());
+        table.write(
+                List.of(StoredItem.put(key, StoredItem.find(table, key, Lease.class), lease)));
+    }
+
     /** Writes the page of an account that a lease holds, as it is. */
     public void hold(AccountId account, Lease lease) {
         Account held = Account.leased(account, lease.account().email(), lease, NOW);

@@ -91,7 +91,7 @@ public final class TestingRequestService {
                         new RetireWaits(5, 360, 60, 300, 60),
                         false,
                         Clock.fixed(TestingLedger.NOW, ZoneOffset.UTC)),
-                told.exemptions,
+                told.announcements,
                 Clock.fixed(TestingLedger.NOW, ZoneOffset.UTC));
     }
 }

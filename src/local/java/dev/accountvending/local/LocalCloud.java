@@ -25,6 +25,7 @@ import dev.accountvending.local.moto.MotoProcess;
 import dev.accountvending.local.node.NodeModules;
 import dev.accountvending.local.rules.AwsRules;
 import dev.accountvending.local.rules.Events;
+import dev.accountvending.local.rules.Mails;
 import dev.accountvending.local.signing.SignatureCheck;
 import dev.accountvending.local.slack.SlackApp;
 import dev.accountvending.local.slack.SlackStandIn;
@@ -65,6 +66,7 @@ public final class LocalCloud implements AutoCloseable {
     private final SlackStandIn slack;
     private final LambdaHost lambda;
     private final Schedules schedules;
+    private final EventDelivery delivery;
     private final CleaningProject cleaning;
     private final @Nullable Authorization authorization;
     private volatile Release release;
@@ -141,6 +143,8 @@ public final class LocalCloud implements AutoCloseable {
                     new SignatureCheck(
                             gateway.callers(), API_SERVICE, Stage.REGION, Clock.systemUTC());
             schedules = new Schedules(functions.all(), lambda, clock, stage.vending());
+            delivery = new EventDelivery(functions.all(), lambda, stage.vending());
+            rules.followEvents(delivery::deliver);
             slack =
                     new SlackStandIn(
                             stage.slack(), clock, new Executions(moto, () -> stage)::runningSince);
@@ -228,6 +232,7 @@ public final class LocalCloud implements AutoCloseable {
         cleaning.folder(other.project());
         product.serve(functions.routes());
         schedules.follow(functions.all());
+        delivery.follow(functions.all());
         lambda.woken(StateMachines.woken(other.project(), functions));
         moved.accept("routes and schedules");
         update.deleteOld(before, after, functions);
@@ -404,6 +409,21 @@ public final class LocalCloud implements AutoCloseable {
     /** Returns the events that EventBridge was given, the oldest first. */
     public List<Events.Event> events() {
         return rules.events();
+    }
+
+    /** Returns the mails that were sent, the oldest first. */
+    public List<Mails.Mail> mails() {
+        return rules.mails();
+    }
+
+    /** Returns the events that a function did not manage in all its tries, the oldest first. */
+    public List<EventDelivery.FailedEvent> failedEvents() {
+        return delivery.failed();
+    }
+
+    /** Has SES refuse mails to an address for good, as it does for one that is suppressed. */
+    public void refuseMail(String address) {
+        rules.refuseMail(address);
     }
 
     /** Returns the stand-in for Slack. */

@@ -6,6 +6,7 @@ import dev.accountvending.ledger.Lease;
 import dev.accountvending.ledger.Ledger;
 import dev.accountvending.model.LeaseId;
 import dev.accountvending.model.LeaseStatus;
+import dev.accountvending.notify.Announcements;
 import dev.accountvending.runtime.CaughtError;
 import dev.accountvending.runtime.FunctionContext;
 import dev.accountvending.runtime.Step;
@@ -20,6 +21,7 @@ import java.util.Optional;
  */
 public final class FailLease extends Step<FailLease.Input, FailLease.Output> {
     private final Ledger ledger;
+    private final Announcements announcements;
 
     /**
      * What failed, and what could be undone.
@@ -34,16 +36,28 @@ public final class FailLease extends Step<FailLease.Input, FailLease.Output> {
     public record Output(@Nullable LeaseStatus status) {}
 
     public FailLease() {
-        this(Ledger.of(FunctionContext.current()));
+        this(FunctionContext.current());
     }
 
-    FailLease(Ledger ledger) {
+    private FailLease(FunctionContext function) {
+        this(Ledger.of(function), Announcements.of(function));
+    }
+
+    FailLease(Ledger ledger, Announcements announcements) {
         super(Input.class);
         this.ledger = ledger;
+        this.announcements = announcements;
     }
 
     @Override
     public Output run(Input input) {
+        Output output = fail(input);
+        announcements.vendingFailed(
+                input.leaseId(), ledger.find(input.leaseId()), input.failure());
+        return output;
+    }
+
+    private Output fail(Input input) {
         Optional<Lease> lease = ledger.find(input.leaseId());
         if (lease.isEmpty()) {
             return new Output(null);

@@ -10,6 +10,7 @@ import dev.accountvending.model.LeaseStatus;
 import dev.accountvending.model.PlainText;
 import dev.accountvending.model.UnitUnguarded;
 import dev.accountvending.model.VendingFailed;
+import dev.accountvending.notify.Announcements;
 import dev.accountvending.runtime.CaughtError;
 import dev.accountvending.runtime.FunctionContext;
 import dev.accountvending.runtime.Step;
@@ -28,6 +29,7 @@ public final class FailRetirement extends Step<FailRetirement.Input, FailRetirem
     private static final int LONGEST = 1000;
 
     private final Ledger ledger;
+    private final Announcements announcements;
     private final int cleaningPasses;
 
     public record Input(LeaseId leaseId, CaughtError failure) {}
@@ -41,7 +43,10 @@ public final class FailRetirement extends Step<FailRetirement.Input, FailRetirem
     }
 
     private FailRetirement(FunctionContext function) {
-        this(Ledger.of(function), function.settings().cleaningPasses());
+        this(
+                Ledger.of(function),
+                Announcements.of(function),
+                function.settings().cleaningPasses());
     }
 
     /**
@@ -49,14 +54,22 @@ public final class FailRetirement extends Step<FailRetirement.Input, FailRetirem
      *
      * @param cleaningPasses after how many an account that is not clean is set aside
      */
-    FailRetirement(Ledger ledger, int cleaningPasses) {
+    FailRetirement(Ledger ledger, Announcements announcements, int cleaningPasses) {
         super(Input.class);
         this.ledger = ledger;
+        this.announcements = announcements;
         this.cleaningPasses = cleaningPasses;
     }
 
     @Override
     public Output run(Input input) {
+        Output output = fail(input);
+        announcements.retirementFailed(
+                input.leaseId(), ledger.find(input.leaseId()), input.failure());
+        return output;
+    }
+
+    private Output fail(Input input) {
         Optional<Lease> found = ledger.find(input.leaseId());
         if (found.isEmpty()) {
             return new Output(null);

@@ -46,6 +46,7 @@ public final class Ledger {
     private final LeaseDecisions decisions;
     private final LeaseProgress progress;
     private final DomainHolds domains;
+    private final Deliveries deliveries;
 
     /**
      * Creates a ledger with everything it needs.
@@ -63,6 +64,7 @@ public final class Ledger {
         this.decisions = new LeaseDecisions(this, claims, clock);
         this.progress = new LeaseProgress(this, writes, claims, clock, domainHeld);
         this.domains = new DomainHolds(this, claims, clock, domainHeld);
+        this.deliveries = new Deliveries(writes, clock);
     }
 
     /** Returns the function's ledger. */
@@ -96,6 +98,11 @@ public final class Ledger {
     /** Returns the domains of leases that have ended. */
     public DomainHolds domains() {
         return domains;
+    }
+
+    /** Returns which addresses events have reached. */
+    public Deliveries deliveries() {
+        return deliveries;
     }
 
     /** Returns the lease of this id, if there is one. */

@@ -108,6 +108,11 @@ public record Reconciliation(
         return (int) findings.stream().filter(finding -> !finding.fixed()).count() + leftOut;
     }
 
+    /** Returns how many of its findings are mended. */
+    public int mended() {
+        return (int) findings.stream().filter(Finding::fixed).count();
+    }
+
     public boolean is(Status other) {
         return status == other;
     }

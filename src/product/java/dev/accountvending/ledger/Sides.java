@@ -27,8 +27,9 @@ import java.util.stream.Collectors;
  *     a lease that an earlier version handed over
  * @param tries how often what was left was tried since the hand-over; absent before the first
  * @param nextTryAt when the sweep tries again; null if nothing is left to it
- * @param readyToldAt when the owner was told that the account is ready
+ * @param readyToldAt when the owner, who waits for the domain, was told that the account is ready
  * @param ownerToldAt when the owner was told that domain and certificate are there
+ * @param publishedAt when the hand-over was published
  */
 @RecordBuilder
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -37,9 +38,10 @@ public record Sides(
         @Nullable Integer tries,
         @Nullable Instant nextTryAt,
         @Nullable Instant readyToldAt,
-        @Nullable Instant ownerToldAt)
+        @Nullable Instant ownerToldAt,
+        @Nullable Instant publishedAt)
         implements SidesBuilder.With {
-    static final Sides NONE = new Sides(Map.of(), null, null, null, null);
+    static final Sides NONE = new Sides(Map.of(), null, null, null, null, null);
 
     /** By then an execution that makes them has ended, or is given up. */
     public static final Duration LONGEST_TRY = Duration.ofHours(2);
@@ -57,6 +59,7 @@ public record Sides(
                         .collect(
                                 Collectors.toMap(
                                         AccountPart::name, _ -> Side.of(PartStatus.PENDING, at))),
+                null,
                 null,
                 null,
                 null,
@@ -100,6 +103,11 @@ public record Sides(
     /** Returns whether domain and certificate are there. */
     public boolean hasDomain() {
         return areDone(List.of(AccountPart.domain, AccountPart.certificate));
+    }
+
+    /** Returns whether the hand-over was published; an earlier version has always done so. */
+    public boolean isPublished() {
+        return publishedAt != null || readyToldAt != null || parts.isEmpty();
     }
 
     /** Returns the same, of which the owner has been told what is there now. */

@@ -4,14 +4,29 @@ import dev.accountvending.ledger.Lease;
 import dev.accountvending.ledger.Ledger;
 import dev.accountvending.model.LeaseId;
 import dev.accountvending.model.LeaseStatus;
+import dev.accountvending.model.StepFailure;
+import dev.accountvending.notify.Announcements;
 import dev.accountvending.runtime.FunctionContext;
+import dev.accountvending.runtime.LogKeys;
 import dev.accountvending.runtime.Step;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Hands the account over to its owner. */
+import java.time.Clock;
+
+/**
+ * Hands the account over to its owner. If that cannot be published now, SettleSides does it: no
+ * vend fails for an event.
+ */
 public final class ActivateLease extends Step<ActivateLease.Input, ActivateLease.Output> {
+    private static final Logger LOG = LoggerFactory.getLogger(ActivateLease.class);
+
     private final Ledger ledger;
+    private final Announcements announcements;
+    private final boolean identityCenter;
+    private final Clock clock;
 
     /**
      * The lease.
@@ -23,12 +38,25 @@ public final class ActivateLease extends Step<ActivateLease.Input, ActivateLease
     public record Output(LeaseStatus status) {}
 
     public ActivateLease() {
-        this(Ledger.of(FunctionContext.current()));
+        this(FunctionContext.current());
     }
 
-    ActivateLease(Ledger ledger) {
+    private ActivateLease(FunctionContext function) {
+        this(
+                Ledger.of(function),
+                Announcements.of(function),
+                function.settings().identityCenter().isPresent(),
+                function.clock());
+    }
+
+    /** Creates the step with all it needs; with Identity Center, owners must be assigned. */
+    ActivateLease(
+            Ledger ledger, Announcements announcements, boolean identityCenter, Clock clock) {
         super(Input.class);
         this.ledger = ledger;
+        this.announcements = announcements;
+        this.identityCenter = identityCenter;
+        this.clock = clock;
     }
 
     @Override
@@ -37,6 +65,26 @@ public final class ActivateLease extends Step<ActivateLease.Input, ActivateLease
         if (!lease.is(LeaseStatus.ACTIVE)) {
             ledger.vending(lease.id(), lease.accountId());
         }
-        return new Output(ledger.progress().activate(input.leaseId(), input.alias()).status());
+        Lease active = ledger.progress().activate(input.leaseId(), input.alias());
+        publish(active);
+        return new Output(active.status());
+    }
+
+    private void publish(Lease lease) {
+        try {
+            announcements.vended(lease, identityCenter);
+        } catch (StepFailure unpublished) {
+            LOG.atError()
+                    .addKeyValue(LogKeys.LEASE_ID, lease.id())
+                    .setCause(unpublished)
+                    .log("the hand-over could not be published yet");
+            return;
+        }
+        ledger.update(
+                lease.id(),
+                found ->
+                        found.sides().publishedAt() == null
+                                ? found.withSides(sides -> sides.withPublishedAt(clock.instant()))
+                                : found);
     }
 }

@@ -15,7 +15,7 @@ import dev.accountvending.model.AccountStatus;
 import dev.accountvending.model.LeaseId;
 import dev.accountvending.model.LeaseStatus;
 import dev.accountvending.model.TransientFailure;
-import dev.accountvending.notify.LeaseMessages;
+import dev.accountvending.notify.Announcements;
 import dev.accountvending.runtime.FunctionContext;
 import dev.accountvending.runtime.Invocation;
 import dev.accountvending.runtime.Json;
@@ -67,7 +67,7 @@ public final class SweepLeases implements RequestStreamHandler {
     private final UnitIds units;
     private final Retirements retirements;
     private final Executions executions;
-    private final LeaseMessages messages;
+    private final Announcements announcements;
     private final SweepPlanner duties;
     private final Metrics metrics;
     private final Clock clock;
@@ -81,7 +81,7 @@ public final class SweepLeases implements RequestStreamHandler {
                 Ledger.of(function),
                 Retirements.of(function),
                 Executions.of(function),
-                LeaseMessages.of(function),
+                Announcements.of(function),
                 duties(function.settings()),
                 Metrics.of(function),
                 function.clock());
@@ -91,7 +91,7 @@ public final class SweepLeases implements RequestStreamHandler {
             Ledger ledger,
             Retirements retirements,
             Executions executions,
-            LeaseMessages messages,
+            Announcements announcements,
             SweepPlanner duties,
             Metrics metrics,
             Clock clock) {
@@ -99,7 +99,7 @@ public final class SweepLeases implements RequestStreamHandler {
         this.units = new UnitIds(ledger, clock);
         this.retirements = retirements;
         this.executions = executions;
-        this.messages = messages;
+        this.announcements = announcements;
         this.duties = duties;
         this.metrics = metrics;
         this.clock = clock;
@@ -162,7 +162,8 @@ public final class SweepLeases implements RequestStreamHandler {
             units.untold()
                     .forEach(
                             (unit, complaint) -> {
-                                messages.unguarded(unit, complaint.why());
+                                announcements.unitUnguarded(
+                                        unit, complaint.since(), complaint.why());
                                 units.told(unit, complaint);
                             });
         } catch (RuntimeException e) {
@@ -221,16 +222,16 @@ public final class SweepLeases implements RequestStreamHandler {
             case SweepAction.Retire _ -> retirements.start(lease);
             case SweepAction.Complete complete -> executions.complete(lease, complete.at());
             case SweepAction.Remind remind -> {
-                messages.remind(lease, remind.claim().before());
+                announcements.expiring(lease, remind.claim().before());
                 ledger.update(
                         id, now -> SweepPlanner.withTry(duties.reminded(now, remind.claim())));
             }
             case SweepAction.AskReview ask -> {
-                messages.askReview(lease);
+                announcements.reviewAsked(lease);
                 ledger.update(id, now -> SweepPlanner.withTry(duties.asked(now, ask.claim())));
             }
             case SweepAction.Escalate escalate -> {
-                messages.escalate(lease);
+                announcements.reviewUnanswered(lease);
                 ledger.update(
                         id, now -> SweepPlanner.withTry(duties.escalated(now, escalate.claim())));
             }

@@ -12,15 +12,20 @@ enum EventType {
     AccountRetired,
     AccountUnfrozen,
     AccountVended,
+    ApprovalPending,
     ApprovalRequested,
+    ApproversUnreached,
     BudgetNearlySpent,
     BudgetRaised,
+    BudgetRefused,
     BudgetRejected,
     BudgetRequested,
     ExtensionRejected,
     ExtensionRequested,
+    IdleAccountCosts,
     LeaseExpiring,
     LeaseExtended,
+    MessageRefused,
     OrganizationReconciled,
     ReconciliationFailed,
     RequestApproved,
@@ -29,6 +34,7 @@ enum EventType {
     RetirementFailed,
     ReviewAsked,
     ReviewUnanswered,
+    UnitUnguarded,
     VendingFailed;
 
     /** The version of every type's detail: no field changes its meaning or is removed within it. */

@@ -1,7 +1,5 @@
 package dev.accountvending.notify;
 
-import dev.accountvending.catalog.Catalog;
-import dev.accountvending.catalog.Kind;
 import dev.accountvending.handover.HandOver;
 import dev.accountvending.handover.SignInLinks;
 import dev.accountvending.ledger.Assignment;
@@ -17,40 +15,32 @@ import java.util.Optional;
 
 /** The mail by which an owner learns that their account is ready, and how they enter it. */
 final class ReadyMail {
-    private final Messages messages;
-    private final Catalog catalog;
     private final boolean identityCenter;
     private final SignInLinks entrances;
 
     /** Creates it with all it needs; with Identity Center, owners must be assigned. */
-    ReadyMail(Messages messages, Catalog catalog, boolean identityCenter, SignInLinks entrances) {
-        this.messages = messages;
-        this.catalog = catalog;
+    ReadyMail(boolean identityCenter, SignInLinks entrances) {
         this.identityCenter = identityCenter;
         this.entrances = entrances;
     }
 
     static ReadyMail of(FunctionContext function) {
         return new ReadyMail(
-                Messages.of(function),
-                Catalog.of(function),
                 function.settings().identityCenter().isPresent(),
                 new SignInLinks(function.settings()));
     }
 
-    /** Returns whether the lease's kind has its owner wait for a domain that is not there yet. */
-    boolean isForLater(Lease lease) {
-        return !lease.sides().hasDomain()
-                && catalog.find(lease.request().kind())
-                        .filter(kind -> kind.ready() == Kind.Ready.domain)
-                        .isPresent();
-    }
-
-    void send(Lease lease) {
-        messages.mail(
+    /**
+     * Returns it.
+     *
+     * @param id the same whichever event has it sent
+     */
+    Letter letter(Lease lease, String id) {
+        return new Letter(
                 List.of(lease.request().owner().value()),
                 "Your AWS account %s is ready".formatted(lease.name()),
-                text(lease));
+                text(lease),
+                id);
     }
 
     private String text(Lease lease) {

@@ -2,12 +2,11 @@ package dev.accountvending.notify;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 
+import dev.accountvending.catalog.Catalog;
 import dev.accountvending.ledger.Lease;
 import dev.accountvending.ledger.Ledger;
-import dev.accountvending.ledger.Side;
 import dev.accountvending.ledger.Sides;
 import dev.accountvending.model.AccountPart;
-import dev.accountvending.model.EmailAddress;
 import dev.accountvending.model.LeaseId;
 import dev.accountvending.model.LeaseStatus;
 import dev.accountvending.model.PartStatus;
@@ -22,12 +21,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * Ends a try to make an account complete. Records what is left and when the sweep tries it again;
- * tells administrators once of each part that AWS refuses, its owner of a domain or a certificate,
- * and the owner once more when both are there.
+ * publishes once each part that AWS refuses, and that domain and certificate are there.
  *
  * <p>A lease that is no longer ACTIVE stays as it is, and nobody is told.
  */
@@ -36,9 +33,9 @@ public final class SettleSides extends Step<SettleSides.Input, SettleSides.Outpu
             List.of(AccountPart.domain, AccountPart.certificate);
 
     private final Ledger ledger;
-    private final Messages messages;
-    private final ReadyMail readyMail;
-    private final List<EmailAddress> administrators;
+    private final Announcements announcements;
+    private final Catalog catalog;
+    private final boolean identityCenter;
     private final Clock clock;
 
     /** What ended the work on the domain and on the baseline. */
@@ -62,23 +59,24 @@ public final class SettleSides extends Step<SettleSides.Input, SettleSides.Outpu
     private SettleSides(FunctionContext function) {
         this(
                 Ledger.of(function),
-                Messages.of(function),
-                ReadyMail.of(function),
-                function.settings().tellAdministrators(),
+                Announcements.of(function),
+                Catalog.of(function),
+                function.settings().identityCenter().isPresent(),
                 function.clock());
     }
 
+    /** Creates the step with all it needs; with Identity Center, owners must be assigned. */
     SettleSides(
             Ledger ledger,
-            Messages messages,
-            ReadyMail readyMail,
-            List<EmailAddress> administrators,
+            Announcements announcements,
+            Catalog catalog,
+            boolean identityCenter,
             Clock clock) {
         super(Input.class);
         this.ledger = ledger;
-        this.messages = messages;
-        this.readyMail = readyMail;
-        this.administrators = administrators;
+        this.announcements = announcements;
+        this.catalog = catalog;
+        this.identityCenter = identityCenter;
         this.clock = clock;
     }
 
@@ -90,7 +88,7 @@ public final class SettleSides extends Step<SettleSides.Input, SettleSides.Outpu
                         input.leaseId(),
                         found -> found.is(LeaseStatus.ACTIVE) ? settled(found, input, now) : found);
         if (lease.is(LeaseStatus.ACTIVE)) {
-            tell(lease, now);
+            publish(lease, now);
         }
         return new Output(lease.sides().left().isEmpty());
     }
@@ -135,41 +133,34 @@ public final class SettleSides extends Step<SettleSides.Input, SettleSides.Outpu
                 error.substring(error.lastIndexOf('.') + 1));
     }
 
-    private void tell(Lease lease, Instant now) {
-        if (tellOwner(lease)) {
-            ledger.update(lease.id(), found -> found.withSides(sides -> sides.ownerTold(now)));
+    /** What was published is marked then: a run that dies in between publishes it again. */
+    private void publish(Lease lease, Instant now) {
+        Sides sides = lease.sides();
+        if (!sides.isPublished()) {
+            announcements.vended(lease, identityCenter);
+            ledger.update(lease.id(), found -> found.withSides(told -> told.withPublishedAt(now)));
         }
-        List<AccountPart> untold = untold(lease.sides());
-        if (!untold.isEmpty()) {
-            tellOfIncomplete(lease, untold);
-            ledger.update(
-                    lease.id(),
-                    found ->
-                            untold.stream()
-                                    .reduce(
-                                            found,
-                                            (told, part) -> told.told(part, now),
-                                            (_, last) -> last));
+        if (sides.hasDomain() && sides.ownerToldAt() == null) {
+            announcements.completed(lease);
+            ledger.update(lease.id(), found -> found.withSides(told -> told.ownerTold(now)));
+        }
+        List<AccountPart> untold = untold(sides);
+        boolean isReady =
+                !sides.hasDomain()
+                        && sides.readyToldAt() == null
+                        && ReadyTopic.waitsForDomain(lease, catalog);
+        if (isReady || !untold.isEmpty()) {
+            announcements.incomplete(lease, untold, isReady);
+            ledger.update(lease.id(), found -> told(found, untold, isReady, now));
         }
     }
 
-    /** Tells the owner that the account is ready, or that its domain is; returns whether it did. */
-    private boolean tellOwner(Lease lease) {
-        Sides sides = lease.sides();
-        if (sides.hasDomain() && sides.ownerToldAt() == null) {
-            messages.publish(EventType.AccountCompleted, lease.id().value(), LeaseEvent.of(lease));
-            if (sides.readyToldAt() == null) {
-                readyMail.send(lease);
-            } else {
-                mailOfDomain(lease);
-            }
-            return true;
+    private static Lease told(Lease lease, List<AccountPart> parts, boolean isReady, Instant now) {
+        Lease told = isReady ? lease.withSides(sides -> sides.ownerTold(now)) : lease;
+        for (AccountPart part : parts) {
+            told = told.told(part, now);
         }
-        if (readyMail.isForLater(lease) && sides.readyToldAt() == null) {
-            readyMail.send(lease); // it was tried at once, and the owner need not wait for more
-            return true;
-        }
-        return false;
+        return told;
     }
 
     /** Of budgets, which AWS refuses for a day in young accounts, CheckSpending tells. */
@@ -179,66 +170,5 @@ public final class SettleSides extends Step<SettleSides.Input, SettleSides.Outpu
                 .filter(part -> sides.is(part, PartStatus.INCOMPLETE))
                 .filter(part -> Objects.requireNonNull(sides.of(part)).toldAt() == null)
                 .toList();
-    }
-
-    private void tellOfIncomplete(Lease lease, List<AccountPart> untold) {
-        messages.publish(
-                EventType.AccountIncomplete,
-                LeaseEvent.part(lease, untold.toArray()),
-                LeaseEvent.of(lease));
-        if (untold.stream().anyMatch(AccountPart::concernsOwner)) {
-            messages.mail(
-                    List.of(lease.request().owner().value()),
-                    "The domain of your AWS account %s is not ready yet".formatted(lease.name()),
-                    """
-                    You need not do anything: it is tried again until it is there, and you are told
-                    then. Administrators know. Everything else in your account works.
-
-                    %s
-                    """
-                            .formatted(lines(lease, untold, false)));
-        }
-        messages.mailTo(
-                administrators,
-                "Account %s is not complete: AWS refuses a part of it".formatted(lease.name()),
-                """
-                Remove what AWS names below, then have it tried at once:
-                    avm complete %s
-                Its owner, %s, has the account (%s) and works in it. What is left is tried again by
-                itself, at growing intervals of up to a day.
-
-                %s
-                """
-                        .formatted(
-                                lease.name(),
-                                lease.request().owner(),
-                                lease.accountId(),
-                                lines(lease, untold, true)));
-    }
-
-    private static String lines(Lease lease, List<AccountPart> parts, boolean why) {
-        return parts.stream()
-                .filter(part -> why || part.concernsOwner())
-                .map(
-                        part -> {
-                            Side side = Objects.requireNonNull(lease.sides().of(part));
-                            return part.inWords()
-                                    + (why ? ": " + side.why() : " is not there yet.");
-                        })
-                .collect(Collectors.joining("\n"));
-    }
-
-    private void mailOfDomain(Lease lease) {
-        messages.mail(
-                List.of(lease.request().owner().value()),
-                "The domain of your AWS account %s is ready".formatted(lease.name()),
-                """
-                See how to deploy to it:
-                    avm hand-over %s
-
-                Domain:       %s
-                Certificate:  issued, for it and its wildcard
-                """
-                        .formatted(lease.name(), lease.domain().name()));
     }
 }

@@ -10,7 +10,7 @@ import dev.accountvending.ledger.Ledger;
 import dev.accountvending.ledger.LimitIncrease;
 import dev.accountvending.model.AccountName;
 import dev.accountvending.model.RequestRejected;
-import dev.accountvending.notify.LimitIncreaseMessages;
+import dev.accountvending.notify.Announcements;
 import dev.accountvending.policy.Decider;
 import dev.accountvending.policy.DecisionRequest;
 import dev.accountvending.policy.OutdatedRequest;
@@ -31,7 +31,7 @@ final class DecisionService {
     private final Catalog catalog;
     private final DomainAvailability domains;
     private final ApprovalCallback relay;
-    private final LimitIncreaseMessages messages;
+    private final Announcements announcements;
     private final SpendingWatchlist watchlist;
     private final Clock clock;
 
@@ -42,7 +42,7 @@ final class DecisionService {
             Catalog catalog,
             DomainAvailability domains,
             ApprovalCallback relay,
-            LimitIncreaseMessages messages,
+            Announcements announcements,
             Clock clock) {
         this.ledger = ledger;
         this.leases = leases;
@@ -50,7 +50,7 @@ final class DecisionService {
         this.catalog = catalog;
         this.domains = domains;
         this.relay = relay;
-        this.messages = messages;
+        this.announcements = announcements;
         this.watchlist = new SpendingWatchlist(ledger);
         this.clock = clock;
     }
@@ -80,7 +80,7 @@ final class DecisionService {
 
     /**
      * Decides on what waits: a request or a limit increase. Only the first decision counts; a
-     * repeat by the same person sends its messages again.
+     * repeat by the same person publishes it again.
      *
      * @param seen what is decided on: its question is {@link DecisionRequest#ofDecision}
      * @throws OutdatedRequest saying what is there instead
@@ -116,6 +116,7 @@ final class DecisionService {
             throw DecisionOutcomes.alreadyDecided(decided);
         }
         relay.tell(decided);
+        announcements.decided(decided);
         return decided;
     }
 
@@ -152,7 +153,7 @@ final class DecisionService {
         }
     }
 
-    /** Decides on a limit increase, and sends the messages about it. */
+    /** Decides on a limit increase, and publishes the decision. */
     private Lease decide(
             Lease lease, LimitIncrease wanted, Decision decision, Consumer<Lease> check) {
         Lease decided = ledger.decisions().decideIncrease(lease.id(), wanted, decision, check);
@@ -164,7 +165,7 @@ final class DecisionService {
         if (wanted.monthlyBudget() != null) {
             watchlist.add(lease.id());
         }
-        PeopleTold.tell(decided, () -> messages.tellDecision(decided));
+        announcements.increaseDecided(decided);
         return decided;
     }
 

@@ -15,7 +15,7 @@ import dev.accountvending.model.Person;
 import dev.accountvending.model.RequestRejected;
 import dev.accountvending.model.StepFailure;
 import dev.accountvending.model.Subdomain;
-import dev.accountvending.notify.LimitIncreaseMessages;
+import dev.accountvending.notify.Announcements;
 import dev.accountvending.policy.Decider;
 import dev.accountvending.policy.DecisionRequest;
 import dev.accountvending.policy.OutdatedRequest;
@@ -51,6 +51,7 @@ public final class LeaseService {
     private final LeaseFinder leases;
     private final DecisionService decisions;
     private final TermsService terms;
+    private final Announcements announcements;
     private final Clock clock;
 
     LeaseService(
@@ -60,19 +61,20 @@ public final class LeaseService {
             DomainAvailability domains,
             ApprovalCallback relay,
             Retirements retirements,
-            LimitIncreaseMessages messages,
+            Announcements announcements,
             Clock clock) {
         this.ledger = ledger;
         this.policy = policy;
         this.catalog = catalog;
         this.relay = relay;
         this.retirements = retirements;
+        this.announcements = announcements;
         this.leases = new LeaseFinder(ledger, policy);
         this.decisions =
                 new DecisionService(
-                        ledger, leases, policy, catalog, domains, relay, messages, clock);
+                        ledger, leases, policy, catalog, domains, relay, announcements, clock);
         this.clock = clock;
-        this.terms = new TermsService(ledger, leases, policy, catalog, messages, clock);
+        this.terms = new TermsService(ledger, leases, policy, catalog, announcements, clock);
     }
 
     /** Creates one for an API route or a Slack handler, under the function's own role. */
@@ -87,7 +89,7 @@ public final class LeaseService {
                                 DomainAvailability.of(function, Ledger.of(function)),
                                 new ApprovalCallback(Clients.of(function).stepFunctions()),
                                 Retirements.of(function),
-                                LimitIncreaseMessages.of(function),
+                                Announcements.of(function),
                                 function.clock()));
     }
 
@@ -155,7 +157,7 @@ public final class LeaseService {
 
     /**
      * Decides on what waits: a request or a limit increase. Only the first decision counts; a
-     * repeat by the same person sends its messages again.
+     * repeat by the same person publishes it again.
      *
      * @param seen what is decided on: its question is {@link DecisionRequest#ofDecision}
      * @throws OutdatedRequest saying what is there instead
@@ -265,6 +267,7 @@ public final class LeaseService {
             throw DecisionOutcomes.alreadyDecided(withdrawn);
         }
         relay.tell(withdrawn);
+        announcements.decided(withdrawn);
         return withdrawn;
     }
 

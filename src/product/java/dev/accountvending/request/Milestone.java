@@ -28,7 +28,7 @@ public record Milestone(String text, String begin, String next) {
                             "BootstrapRoles"),
                     new Milestone("Give it its roles", "BootstrapRoles", "IsForPool"),
                     new Milestone("Set its baseline", "ApplyBaseline", "AreHooksNamed"),
-                    new Milestone("Hand it over", "ActivateLease", "NotifyRequester"),
+                    new Milestone("Hand it over", "ActivateLease", "BeginSides"),
                     new Milestone(
                             "Delegate the subdomain", "DelegateSubdomain", "RequestCertificate"),
                     new Milestone(
@@ -43,7 +43,7 @@ public record Milestone(String text, String begin, String next) {
                             "Clean the account for the pool, or close it",
                             "IsAccountRecycled",
                             "FinishRetirement"),
-                    new Milestone("End the lease", "FinishRetirement", "NotifyRetirement"));
+                    new Milestone("End the lease", "FinishRetirement", "AccountRetired"));
 
     /** How far it is. */
     public enum State {

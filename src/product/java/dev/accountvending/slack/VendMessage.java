@@ -26,7 +26,7 @@ import java.util.stream.Collectors;
  */
 record VendMessage(String text, List<LayoutBlock> blocks) {
     private static final Set<String> GIVING_UP =
-            Set.of("RemoveDelegation", "QuarantineAccount", "FailLease", "NotifyFailure");
+            Set.of("RemoveDelegation", "QuarantineAccount", "FailLease");
 
     VendMessage {
         blocks = List.copyOf(blocks);

@@ -8,6 +8,7 @@ import dev.accountvending.ledger.TestingLedger;
 import dev.accountvending.model.AccountStatus;
 import dev.accountvending.model.LeaseId;
 import dev.accountvending.model.LeaseStatus;
+import dev.accountvending.notify.TestingNews;
 import dev.accountvending.runtime.CaughtError;
 
 import org.junit.jupiter.api.Test;
@@ -21,7 +22,9 @@ class FailRetirementTest {
 
     private final TestingLedger ledger = new TestingLedger();
     private final Lease lease = ledger.active("ana");
-    private final FailRetirement step = new FailRetirement(ledger.registry, 3);
+    private final TestingNews news = new TestingNews(ledger.registry);
+    private final FailRetirement step =
+            new FailRetirement(ledger.registry, news.announcements, 3);
 
     @Test
     void run_twice_notesTheCauseOnceAndLeavesTheLeaseRetiring() {

@@ -194,7 +194,7 @@ class SweepLeasesTest {
     void sweep_thatDiesWhileItSends_isGoneOnWith_onceTheClaimIsOld() {
         handedOver(3, END);
         sweep(NOW);
-        news.beforeNextMail(
+        news.beforeNextEvent(
                 () -> {
                     throw new AssertionError("dies");
                 });
@@ -434,7 +434,7 @@ class SweepLeasesTest {
                         false,
                         clock),
                 TestingExecutions.over(stepFunctions),
-                news.leases,
+                news.announcements,
                 new SweepPlanner(
                         List.of(Duration.ofDays(7), Duration.ofDays(1)),
                         Duration.ofDays(90),

@@ -7,11 +7,11 @@ import dev.accountvending.ledger.Lease;
 import dev.accountvending.ledger.Sides;
 import dev.accountvending.ledger.TestingLedger;
 import dev.accountvending.model.AccountPart;
-import dev.accountvending.model.EmailAddress;
 import dev.accountvending.model.LeaseId;
 import dev.accountvending.model.LeaseStatus;
 import dev.accountvending.model.PartStatus;
 import dev.accountvending.model.QuotaReached;
+import dev.accountvending.policy.Policy;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,10 +20,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 class SettleSidesTest {
     private static final Instant NOW = TestingLedger.NOW;
@@ -35,8 +35,7 @@ class SettleSidesTest {
                             + " acm:RequestCertificate with LimitExceededException: 20 a year.\"}");
 
     private final TestingLedger ledger = new TestingLedger();
-    private final TestingEvents events = new TestingEvents();
-    private final TestingMail mail = new TestingMail();
+    private TestingNews news = news(Kind.Ready.access);
     private final LeaseId lease =
             ledger.registry.progress().activate(ledger.withAccount("ana").id(), null).id();
     private Kind.Ready ready = Kind.Ready.access;
@@ -49,13 +48,14 @@ class SettleSidesTest {
     @Test
     void run_whereTheOwnerWaitsForTheDomain_saysThatTheAccountIsReady_once() {
         ready = Kind.Ready.domain;
+        news = news(ready);
         ledger.registry.update(lease, SettleSidesTest::notTold);
         ledger.complete(lease);
 
         run(WELL, WELL);
         run(WELL, WELL);
 
-        assertThat(mail.textsTo("ana@example.com"))
+        assertThat(news.mailTo("ana@example.com"))
                 .singleElement()
                 .satisfies(text -> assertThat(text).contains("is ready.", "Sign in:"));
     }
@@ -63,11 +63,12 @@ class SettleSidesTest {
     @Test
     void run_whereTheOwnerWaitsForADomainThatIsRefused_saysThatTheyCanEnter() {
         ready = Kind.Ready.domain;
+        news = news(ready);
         ledger.registry.update(lease, SettleSidesTest::notTold);
 
         run(REFUSED, WELL);
 
-        assertThat(mail.textsTo("ana@example.com").getFirst())
+        assertThat(news.mailTo("ana@example.com").getFirst())
                 .contains("Sign in:", "you hear when it is there");
     }
 
@@ -78,11 +79,11 @@ class SettleSidesTest {
         run(WELL, WELL);
         run(WELL, WELL);
 
-        assertThat(mail.textsTo("ana@example.com"))
+        assertThat(news.mailTo("ana@example.com"))
                 .singleElement()
                 .satisfies(text -> assertThat(text).contains("ana.dev.accounts.example.com"));
-        assertThat(events.types()).containsExactly("AccountCompleted");
-        assertThat(mail.textsTo("admin@example.com")).isEmpty();
+        assertThat(news.events()).containsExactly("AccountCompleted");
+        assertThat(news.mailTo("ada@example.com")).isEmpty();
         assertThat(sides().nextTryAt()).isNull();
     }
 
@@ -93,7 +94,7 @@ class SettleSidesTest {
 
         run(WELL, WELL);
 
-        assertThat(mail.sent).isEmpty();
+        assertThat(news.mails()).isZero();
     }
 
     @Test
@@ -104,14 +105,14 @@ class SettleSidesTest {
         run(REFUSED, WELL);
         run(REFUSED, WELL);
 
-        assertThat(mail.textsTo("admin@example.com"))
+        assertThat(news.mailTo("ada@example.com"))
                 .singleElement()
                 .satisfies(
                         text ->
                                 assertThat(text)
                                         .contains("20 a year", "avm complete ana")
                                         .doesNotContain("The domain:"));
-        assertThat(mail.textsTo("ana@example.com"))
+        assertThat(news.mailTo("ana@example.com"))
                 .singleElement()
                 .satisfies(text -> assertThat(text).contains("The certificate is not there yet"));
         assertThat(sides().is(AccountPart.certificate, PartStatus.INCOMPLETE)).isTrue();
@@ -141,11 +142,30 @@ class SettleSidesTest {
 
         run(WELL, WELL);
 
-        assertThat(mail.textsTo("ana@example.com")).isEmpty();
-        assertThat(mail.textsTo("admin@example.com"))
+        assertThat(news.mailTo("ana@example.com")).isEmpty();
+        assertThat(news.mailTo("ada@example.com"))
                 .singleElement()
                 .satisfies(text -> assertThat(text).contains("an SCP denies it"));
-        assertThat(events.types()).containsExactly("AccountIncomplete");
+        assertThat(news.events()).containsExactly("AccountIncomplete");
+    }
+
+    @Test
+    void run_ofAHandOverThatWasNotPublished_publishesIt_once() {
+        ledger.complete(lease);
+        ledger.registry.update(
+                lease,
+                held ->
+                        notTold(held)
+                                .withSides(
+                                        sides ->
+                                                sides.withPublishedAt(null)
+                                                        .withOwnerToldAt(NOW)));
+
+        run(WELL, WELL);
+        run(WELL, WELL);
+
+        assertThat(news.events()).containsExactly("AccountVended");
+        assertThat(news.mailTo("ana@example.com").getFirst()).contains("is ready.");
     }
 
     @Test
@@ -168,8 +188,8 @@ class SettleSidesTest {
         run(REFUSED, REFUSED);
 
         assertThat(ledger.registry.lease(lease)).isEqualTo(before);
-        assertThat(mail.sent).isEmpty();
-        assertThat(events.types()).isEmpty();
+        assertThat(news.mails()).isZero();
+        assertThat(news.events()).isEmpty();
     }
 
     private void done(AccountPart... parts) {
@@ -183,14 +203,23 @@ class SettleSidesTest {
     }
 
     private void run(SettleSides.Ending domain, SettleSides.Ending baseline) {
-        Messages messages = new Messages(events, mail, Optional.of("vending@example.com"));
         new SettleSides(
                         ledger.registry,
-                        messages,
-                        TestingReadyMail.over(messages, ready, false, Map.of()),
-                        List.of(new EmailAddress("admin@example.com")),
+                        news.announcements,
+                        TestingReadyMail.catalog(ready),
+                        false,
                         Clock.fixed(NOW, ZoneOffset.UTC))
                 .run(new SettleSides.Input(lease, domain, baseline));
+    }
+
+    private TestingNews news(Kind.Ready told) {
+        return new TestingNews(
+                ledger.registry,
+                new Policy(Set.of(), ""),
+                Optional.empty(),
+                TestingReadyMail.catalog(told),
+                false,
+                Map.of());
     }
 
     /** The same lease, whose owner has not been told that the account is ready. */
@@ -202,6 +231,7 @@ class SettleSidesTest {
                                 told.tries(),
                                 told.nextTryAt(),
                                 null,
-                                told.ownerToldAt()));
+                                told.ownerToldAt(),
+                                NOW));
     }
 }

@@ -11,6 +11,7 @@ import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** All the rules, and the operations that they answer. */
 public final class AwsRules {
@@ -212,9 +213,19 @@ public final class AwsRules {
         return events.all();
     }
 
+    /** Hands each event on, as it is put on the bus; it must not be waited for. */
+    public void followEvents(Consumer<Events.Event> added) {
+        events.follow(added);
+    }
+
     /** Returns the mails that were sent, the oldest first. */
     public List<Mails.Mail> mails() {
         return mails.all();
+    }
+
+    /** Has SES refuse mails to an address for good, as it does for one that is suppressed. */
+    public void refuseMail(String address) {
+        mails.refuse(address);
     }
 
     /** Sets how many accounts may be closed within 30 days. */

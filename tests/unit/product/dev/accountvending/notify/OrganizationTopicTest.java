@@ -4,44 +4,40 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.accountvending.ledger.Reconciliation;
 import dev.accountvending.ledger.TestingLedger;
-import dev.accountvending.model.EmailAddress;
 import dev.accountvending.model.Finding;
 import dev.accountvending.model.FindingKind;
+import dev.accountvending.model.OuPath;
+import dev.accountvending.policy.Policy;
 
 import org.junit.jupiter.api.Test;
 
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 
-class ReportFindingsTest {
+class OrganizationTopicTest {
     private static final Finding STRANGER =
             new Finding(FindingKind.UNKNOWN_ACCOUNT, "999999999999", "It is a stranger.", false);
     private static final Finding MOVED =
             new Finding(FindingKind.WRONG_UNIT, "123456789012", "It was elsewhere.", true);
 
     private final TestingLedger ledger = new TestingLedger();
-    private final TestingEvents events = new TestingEvents();
-    private final TestingMail mail = new TestingMail();
-    private final ReportFindings step =
-            new ReportFindings(
-                    ledger.registry,
-                    new Messages(events, mail, Optional.of("vending@example.com")),
-                    List.of(new EmailAddress("admin@example.com")));
+    private final TestingNews news =
+            new TestingNews(ledger.registry, new Policy(Set.of(), ""));
 
     @Test
     void run_tellsAdministratorsAllInOneMessage() {
         report(List.of(STRANGER, MOVED), 0);
 
-        assertThat(run().told()).isTrue();
-        assertThat(mail.sent).hasSize(1);
-        assertThat(mail.textsTo("admin@example.com").getFirst())
+        assertThat(isTold()).isTrue();
+        assertThat(news.mails()).isEqualTo(1);
+        assertThat(news.mailTo("ada@example.com").getFirst())
                 .contains("unknown-account 999999999999: It is a stranger.")
                 .contains("wrong-unit 123456789012: It was elsewhere. (mended)")
                 .contains("arn:reconcile");
-        assertThat(events.types()).containsExactly("OrganizationReconciled");
-        assertThat(events.published.getFirst().detail())
+        assertThat(news.events()).containsExactly("OrganizationReconciled");
+        assertThat(news.event("OrganizationReconciled").toString())
                 .contains("\"left\":1", "\"mended\":1", "\"wrong-unit\":1");
     }
 
@@ -49,9 +45,9 @@ class ReportFindingsTest {
     void run_whereNothingDiffers_tellsNobody() {
         report(List.of(), 0);
 
-        assertThat(run().told()).isFalse();
-        assertThat(mail.sent).isEmpty();
-        assertThat(events.types()).isEmpty();
+        assertThat(isTold()).isFalse();
+        assertThat(news.mails()).isZero();
+        assertThat(news.events()).isEmpty();
     }
 
     @Test
@@ -59,10 +55,10 @@ class ReportFindingsTest {
         report(List.of(STRANGER), 0);
         followUp(List.of(STRANGER));
 
-        assertThat(run().told()).isFalse();
+        assertThat(isTold()).isFalse();
         followUp(List.of(STRANGER));
-        assertThat(run().told()).as("the third day").isFalse();
-        assertThat(mail.sent).isEmpty();
+        assertThat(isTold()).as("the third day").isFalse();
+        assertThat(news.mails()).isZero();
     }
 
     @Test
@@ -73,8 +69,8 @@ class ReportFindingsTest {
                         STRANGER,
                         new Finding(FindingKind.LOST_DOMAIN, "ana.example.com", "Gone.", false)));
 
-        assertThat(run().told()).isTrue();
-        assertThat(mail.textsTo("admin@example.com").getFirst())
+        assertThat(isTold()).isTrue();
+        assertThat(news.mailTo("ada@example.com").getFirst())
                 .contains("lost-domain ana.example.com", "unknown-account 999999999999");
     }
 
@@ -88,7 +84,7 @@ class ReportFindingsTest {
                 last -> Objects.requireNonNull(last).failed(TestingLedger.NOW));
         followUp(List.of(STRANGER));
 
-        assertThat(run().told()).isFalse();
+        assertThat(isTold()).isFalse();
     }
 
     private void followUp(List<Finding> findings) {
@@ -117,19 +113,17 @@ class ReportFindingsTest {
 
         run();
 
-        assertThat(mail.textsTo("admin@example.com").getFirst()).contains("And 25 more.");
+        assertThat(news.mailTo("ada@example.com").getFirst()).contains("And 25 more.");
     }
 
     @Test
-    void run_twice_tellsTwiceAndChangesNothing() {
-        report(List.of(STRANGER), 0);
-        int writes = ledger.dynamoDb.writes();
+    void unit_withoutGuardrails_isToldToAdministrators() {
+        news.announcements.unitUnguarded(
+                new OuPath("Sandbox"), TestingLedger.NOW, "It lacks a guardrail.");
 
-        run();
-        run();
-
-        assertThat(ledger.dynamoDb.writes()).isEqualTo(writes);
-        assertThat(mail.sent).hasSize(2);
+        assertThat(news.subjectsTo("ada@example.com").getFirst())
+                .contains("No account is moved into the unit Sandbox");
+        assertThat(news.mailTo("ada@example.com").getFirst()).contains("It lacks a guardrail.");
     }
 
     private void report(List<Finding> findings, int leftOut) {
@@ -141,7 +135,16 @@ class ReportFindingsTest {
                                 .done(findings, leftOut, TestingLedger.NOW));
     }
 
-    private ReportFindings.Output run() {
-        return step.run(new ReportFindings.Input("arn:reconcile"));
+    private void run() {
+        news.announcements.reconciled(
+                ledger.registry
+                        .document(Reconciliation.MEMO, Reconciliation.class)
+                        .orElseThrow());
+    }
+
+    private boolean isTold() {
+        int before = news.mails();
+        run();
+        return news.mails() > before;
     }
 }

@@ -11,24 +11,21 @@ import dev.accountvending.policy.Policy;
 
 import org.junit.jupiter.api.Test;
 
-import java.util.Optional;
 import java.util.Set;
 
-class NotifyDecisionTest {
+class ApprovalTopicTest {
     private final TestingLedger ledger = new TestingLedger();
     private final TestingNews news =
             new TestingNews(
                     ledger.registry,
                     new Policy(Set.of(new Person("ada@example.com")), "developer=pia@example.com"));
-    private final NotifyDecision step =
-            new NotifyDecision(ledger.registry, news.messages, news.approvals, Optional.empty());
     private final LeaseId lease = ledger.reserved("ana").id();
 
     @Test
-    void run_ofAnApproval_tellsTheOwner() {
+    void decision_ofAnApproval_tellsTheOwner() {
         decide(true, "pia@example.com", null);
 
-        step.run(new NotifyDecision.Input(lease));
+        news.announcements.decided(ledger.registry.lease(lease));
 
         assertThat(news.events()).containsExactly("RequestApproved");
         assertThat(news.mailTo("ana@example.com"))
@@ -38,20 +35,20 @@ class NotifyDecisionTest {
     }
 
     @Test
-    void run_ofARejection_tellsTheReason() {
+    void decision_ofARejection_tellsTheReason() {
         decide(false, "pia@example.com", "Use staging.");
 
-        step.run(new NotifyDecision.Input(lease));
+        news.announcements.decided(ledger.registry.lease(lease));
 
         assertThat(news.events()).containsExactly("RequestRejected");
         assertThat(news.mailTo("ana@example.com").getFirst()).contains("Use staging.");
     }
 
     @Test
-    void run_ofSilence_tellsBothSides_andAdministrators() {
+    void decision_ofSilence_tellsBothSides_andAdministrators() {
         decide(false, Ledger.SYSTEM_ACTOR, "Nobody decided in time.");
 
-        step.run(new NotifyDecision.Input(lease));
+        news.announcements.decided(ledger.registry.lease(lease));
 
         assertThat(news.mailTo("ana@example.com").getFirst()).contains("Nobody decided");
         assertThat(news.mailTo("pia@example.com")).hasSize(1);
@@ -61,11 +58,11 @@ class NotifyDecisionTest {
     }
 
     @Test
-    void run_ofAWithdrawal_saysSo() {
+    void decision_ofAWithdrawal_saysSo() {
         ledger.registry.decisions().awaitApproval(lease, "token", TestingLedger.NOW);
         ledger.registry.decisions().withdraw(lease, "ana@example.com");
 
-        step.run(new NotifyDecision.Input(lease));
+        news.announcements.decided(ledger.registry.lease(lease));
 
         assertThat(news.events()).containsExactly("RequestWithdrawn");
     }

@@ -3,7 +3,6 @@ package dev.accountvending.notify;
 import static dev.accountvending.ledger.TestingLedger.NOW;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.accountvending.ledger.Decision;
 import dev.accountvending.ledger.Lease;
@@ -12,7 +11,7 @@ import dev.accountvending.ledger.Review;
 import dev.accountvending.ledger.TestingLedger;
 import dev.accountvending.model.LeaseId;
 import dev.accountvending.model.SlackMessage;
-import dev.accountvending.model.TransientFailure;
+import dev.accountvending.model.AccountStatus;
 import dev.accountvending.policy.DecisionRequest;
 import dev.accountvending.policy.Policy;
 import dev.accountvending.policy.SeenRequest;
@@ -28,7 +27,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
-class LeaseMessagesTest {
+class TermTopicTest {
     private static final LeaseId ID = new LeaseId("ana-1");
     private static final Instant END = NOW.plus(Duration.ofDays(7));
 
@@ -47,7 +46,7 @@ class LeaseMessagesTest {
 
     @Test
     void remind_tellsTheOwner_withButtons() {
-        news.leases.remind(lease(END), Duration.ofDays(7));
+        news.announcements.expiring(written(END), Duration.ofDays(7));
 
         TestingSlack.Call call = slack.call("chat.postMessage");
         assertThat(call.field("channel")).isEqualTo("UANA00000");
@@ -68,9 +67,11 @@ class LeaseMessagesTest {
 
     @Test
     void remind_saysWhenInTheSubject() {
-        news.leases.remind(lease(END), Duration.ofDays(7));
-        news.leases.remind(lease(NOW.plus(Duration.ofDays(1))), Duration.ofDays(1));
-        news.leases.remind(lease(NOW.plus(Duration.ofHours(1))), Duration.ofDays(1));
+        news.announcements.expiring(written(END), Duration.ofDays(7));
+        news.announcements.expiring(
+                written(NOW.plus(Duration.ofDays(1))), Duration.ofDays(1));
+        news.announcements.expiring(
+                written(NOW.plus(Duration.ofHours(1))), Duration.ofDays(1));
 
         assertThat(news.subjectsTo("ana@example.com"))
                 .containsExactly(
@@ -85,25 +86,79 @@ class LeaseMessagesTest {
     void remind_whatSlackRefusesForGood_goesByMail() {
         slack.refuseNext("chat.postMessage", "restricted_action");
 
-        news.leases.remind(lease(END), Duration.ofDays(7));
+        news.announcements.expiring(written(END), Duration.ofDays(7));
 
         assertThat(news.mailTo("ana@example.com")).hasSize(1);
     }
 
     @Test
-    void remind_whileSlackIsDown_isToBeRepeated_andTellsNobodyYet() {
+    void remind_whileSlackIsDown_goesByMail_andIsRepeatedInSlackAlone() {
         slack.refuseNext("chat.postMessage", "ratelimited");
 
-        assertThatThrownBy(() -> news.leases.remind(lease(END), Duration.ofDays(7)))
-                .isInstanceOf(TransientFailure.class);
-        assertThat(news.mailTo("ana@example.com")).isEmpty();
+        news.announcements.expiring(written(END), Duration.ofDays(7));
+        news.redeliver();
+
+        assertThat(news.mailTo("ana@example.com")).hasSize(1);
+        assertThat(slack.calls("chat.postMessage")).hasSize(2);
+        assertThat(news.undelivered()).isZero();
+    }
+
+    @Test
+    void remind_ofAnEndThatWasMovedSince_isNotSent() {
+        Lease lease = written(END);
+        written(END.plus(Duration.ofDays(7)));
+
+        news.announcements.expiring(lease, Duration.ofDays(7));
+
+        assertThat(news.mails()).isZero();
+        assertThat(slack.calls("chat.postMessage")).isEmpty();
+    }
+
+    @Test
+    void end_tellsTheOwnerByMailAndInSlack() {
+        news.announcements.retired(ended(AccountStatus.AVAILABLE));
+
+        assertThat(news.mailTo("ana@example.com"))
+                .singleElement()
+                .satisfies(
+                        text ->
+                                assertThat(text)
+                                        .contains(
+                                                "123456789012",
+                                                "ana@example.com ended it",
+                                                "Everything in the account was deleted",
+                                                "ana.dev.accounts.example.com"));
+        assertThat(news.event("AccountRetired").path("status").asText()).isEqualTo("RETIRED");
+        assertThat(slack.call("chat.postMessage").field("text"))
+                .isEqualTo(
+                        "Your developer account *ana* was taken back:"
+                                + " ana@example.com ended it.");
+    }
+
+    @Test
+    void end_whenTheAccountIsBeingClosed_saysSo() {
+        news.announcements.retired(ended(AccountStatus.CLOSING));
+
+        assertThat(news.mailTo("ana@example.com").getFirst())
+                .contains("The account is being closed");
+    }
+
+    private Lease ended(AccountStatus account) {
+        Lease lease = ledger.active("ana");
+        ledger.registry.decisions().askRetirement(lease.id(), "ana@example.com");
+        ledger.registry.progress().beginRetirement(lease.id(), "arn:execution");
+        ledger.registry.accounts().move(TestingLedger.ACCOUNT, lease.id(), account, null);
+        return ledger.registry.progress().finishRetirement(lease.id());
     }
 
     @Test
     void askReview_andEscalate_haveAButtonToKeepIt() {
-        news.leases.askReview(lease(null));
-        news.leases.escalate(
-                lease(null).withNotices(notices -> notices.withReview(new Review(NOW, NOW, null))));
+        Lease reviewed =
+                lease(null).withNotices(notices -> notices.withReview(new Review(NOW, NOW, null)));
+        ledger.write(List.of(reviewed));
+
+        news.announcements.reviewAsked(reviewed);
+        news.announcements.reviewUnanswered(reviewed);
 
         assertThat(slack.calls("chat.postMessage"))
                 .hasSize(2)
@@ -123,7 +178,8 @@ class LeaseMessagesTest {
                                 new LimitIncrease("ana@example.com", NOW, 40, null, "<b>", null),
                                 null);
 
-        Lease asked = news.exemptions.ask(waiting);
+        news.announcements.increaseRequested(waiting);
+        Lease asked = ledger.registry.lease(ID);
 
         LimitIncrease wanted = Objects.requireNonNull(asked.approvals().openLimitIncrease());
         assertThat(wanted.messages())
@@ -137,7 +193,7 @@ class LeaseMessagesTest {
                         .decisions()
                         .decideIncrease(
                                 ID, wanted, new Decision(false, "pia@example.com", NOW, "No <i>."));
-        news.exemptions.tellDecision(decided);
+        news.announcements.increaseDecided(decided);
 
         assertThat(slack.calls("chat.update"))
                 .hasSize(2)
@@ -150,6 +206,12 @@ class LeaseMessagesTest {
         assertThat(told.field("channel")).isEqualTo("UANA00000");
         assertThat(told.shown()).contains("rejected 40 more days");
         assertThat(news.events()).containsExactly("ExtensionRequested", "ExtensionRejected");
+    }
+
+    private Lease written(Instant end) {
+        Lease lease = lease(end);
+        ledger.put(lease);
+        return lease;
     }
 
     private static Lease lease(@Nullable Instant end) {

@@ -19,7 +19,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
-class ApprovalMessagesTest {
+class SlackQuestionsTest {
     private final TestingSlack slack = new TestingSlack();
     private final TestingLedger ledger = new TestingLedger();
     private final TestingNews news =
@@ -38,7 +38,7 @@ class ApprovalMessagesTest {
 
     @Test
     void ask_postsWhereApproversAre_andRemembersWhere() {
-        news.approvals.ask(waiting());
+        news.announcements.approvalRequested(waiting());
 
         assertThat(slack.calls("chat.postMessage")).hasSize(2);
         assertThat(asked()).isEqualTo(2);
@@ -48,7 +48,7 @@ class ApprovalMessagesTest {
     void ask_tellsWhatItMayCost_whereItIs_andWhatItsOwnerHasAlready() {
         ledger.reserved("other");
 
-        news.approvals.ask(waiting());
+        news.announcements.approvalRequested(waiting());
 
         String[] facts = {
             "at most 100 US dollars a month", "Workloads/Developers", "other (developer)"
@@ -58,20 +58,45 @@ class ApprovalMessagesTest {
     }
 
     @Test
-    void ask_again_keepsTheFirstMessagesToo() {
-        news.approvals.ask(waiting());
-        news.approvals.ask(ledger.registry.lease(id));
+    void ask_again_asksNobodyTwice() {
+        news.announcements.approvalRequested(waiting());
+        news.announcements.approvalRequested(ledger.registry.lease(id));
 
-        assertThat(asked()).isEqualTo(4);
+        assertThat(asked()).isEqualTo(2);
+    }
+
+    @Test
+    void ask_whileSlackIsBusy_isRepeatedForThoseWhoWereNotAsked() {
+        slack.refuseNext("chat.postMessage", "ratelimited");
+
+        news.announcements.approvalRequested(waiting());
+        assertThat(asked()).isEqualTo(1);
+        news.redeliver();
+
+        assertThat(asked()).isEqualTo(2);
+        assertThat(slack.calls("chat.postMessage")).hasSize(3);
+    }
+
+    @Test
+    void ask_ofARequestThatIsDecided_isNotDone() {
+        waiting();
+        Lease decided = decide();
+
+        news.announcements.approvalRequested(decided);
+
+        assertThat(slack.calls("chat.postMessage")).isEmpty();
+        assertThat(news.mails()).isZero();
     }
 
     @Test
     void ask_inAPublicChannel_isNotDone_andAdministratorsAreToldWhy() {
         slack.channel("C0APPROVERS").put("is_private", false);
 
-        news.approvals.ask(waiting());
+        news.announcements.approvalRequested(waiting());
 
-        assertThat(slack.call("chat.postMessage").field("channel")).isEqualTo("UPIA00000");
+        assertThat(slack.calls("chat.postMessage"))
+                .extracting(call -> call.field("channel"))
+                .containsExactly("UPIA00000", "UADA00000");
         assertThat(news.mailTo("ada@example.com"))
                 .singleElement()
                 .satisfies(
@@ -81,14 +106,16 @@ class ApprovalMessagesTest {
 
     @Test
     void remind_inAChannelThatWasSharedSince_isNotDone_andAdministratorsAreTold() {
-        news.approvals.ask(waiting());
+        news.announcements.approvalRequested(waiting());
         assertThat(news.mailTo("ada@example.com")).isEmpty();
         slack.calls.clear();
         slack.channel("C0APPROVERS").put("is_ext_shared", true);
 
-        news.approvals.remind(ledger.registry.lease(id));
+        news.announcements.approvalPending(ledger.registry.lease(id));
 
-        assertThat(slack.call("chat.postMessage").field("channel")).isEqualTo("DPIA00000");
+        assertThat(slack.calls("chat.postMessage"))
+                .extracting(call -> call.field("channel"))
+                .containsExactly("DPIA00000", "UADA00000");
         assertThat(news.mailTo("ada@example.com"))
                 .singleElement()
                 .satisfies(text -> assertThat(text).contains("shared with another workspace"));
@@ -96,13 +123,9 @@ class ApprovalMessagesTest {
 
     @Test
     void showDecision_replacesEveryMessage() {
-        news.approvals.ask(waiting());
-        Lease decided =
-                ledger.registry
-                        .decisions()
-                        .decide(id, new Decision(true, "pia@example.com", TestingLedger.NOW, null));
+        news.announcements.approvalRequested(waiting());
 
-        news.approvals.showDecision(decided);
+        news.announcements.decided(decide());
 
         assertThat(slack.calls("chat.update")).hasSize(2);
     }
@@ -121,7 +144,7 @@ class ApprovalMessagesTest {
                         null);
         LeaseId eve = ledger.reserved(forged, 10).id();
 
-        news.approvals.ask(
+        news.announcements.approvalRequested(
                 ledger.registry.decisions().awaitApproval(eve, "token", TestingLedger.NOW));
 
         assertThat(news.mailTo("pia@example.com"))
@@ -136,6 +159,12 @@ class ApprovalMessagesTest {
         assertThat(slack.calls("chat.postMessage").toString())
                 .contains("*Purpose*\\nTests Owner:     pia@example.com �")
                 .doesNotContain("\u202E");
+    }
+
+    private Lease decide() {
+        return ledger.registry
+                .decisions()
+                .decide(id, new Decision(true, "pia@example.com", TestingLedger.NOW, null));
     }
 
     private Lease waiting() {
