@@ -326,8 +326,7 @@ class AnyFaultIT {
                             minus(service.targets(), vend),
                             minus(minus(qa.targets(), vendOfQa), service.targets()),
                             pooled);
-            assertThat(functions(vend))
-                    .contains("beginVending", "applyBaseline", "activateLease");
+            assertThat(functions(vend)).contains("beginVending", "applyBaseline", "activateLease");
             assertThat(functions(recorded.compensation))
                     .containsExactlyInAnyOrder(
                             "removeDelegation", "quarantineAccount", "failLease");

@@ -69,10 +69,7 @@ class MessagesIT {
         assertThat(published("ApproversUnreached", "heard-test-1")).isZero();
 
         ObjectNode yes = Json.MAPPER.createObjectNode().put("approve", true);
-        assertThat(
-                        cloud.as("pia@example.com")
-                                .post("/accounts/heard-test/decision", yes)
-                                .status())
+        assertThat(cloud.as("pia@example.com").post("/accounts/heard-test/decision", yes).status())
                 .isEqualTo(200);
         assertThat(cloud.ended(lease).path("status").asText()).isEqualTo("ACTIVE");
     }
@@ -103,8 +100,7 @@ class MessagesIT {
         check();
         check();
 
-        assertThat(cloud.get("/accounts/frost").body().path("status").asText())
-                .isEqualTo("FROZEN");
+        assertThat(cloud.get("/accounts/frost").body().path("status").asText()).isEqualTo("FROZEN");
         await().untilAsserted(
                         () ->
                                 assertThat(cloud.mailsTo("ada@example.com", "frost"))
@@ -118,8 +114,7 @@ class MessagesIT {
 
     @Test
     void reminder_ofAnOwnerWhomSesRefuses_isPublishedOnce_andTheSweepIsWell() {
-        cloud.vend(
-                TestCloud.request("sandbox", "brief", "rita@example.com").put("days", 2));
+        cloud.vend(TestCloud.request("sandbox", "brief", "rita@example.com").put("days", 2));
         cloud.local.clock().advance(Duration.ofDays(1).plusMinutes(1));
 
         for (int i = 0; i < 3; i++) {

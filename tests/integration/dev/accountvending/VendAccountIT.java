@@ -325,10 +325,7 @@ class VendAccountIT extends VendScenarios {
                         "CreateAccount",
                         "IsAccountCreated")
                 .containsSubsequence(
-                        "ApplyBaseline",
-                        "ActivateLease",
-                        "DelegateSubdomain",
-                        "CheckCertificate")
+                        "ApplyBaseline", "ActivateLease", "DelegateSubdomain", "CheckCertificate")
                 .endsWith("SettleSides", "AccountVended");
         assertThat(progress.get("states").valueStream()).allMatch(state -> state.has("leftAt"));
     }

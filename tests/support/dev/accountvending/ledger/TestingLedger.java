@@ -55,8 +55,7 @@ public final class TestingLedger {
     public void put(Lease lease) {
         LedgerTable table = new LedgerTable(dynamoDb, "ledger");
         String key = Keys.lease(lease.id());
-        table.write(
-                List.of(StoredItem.put(key, StoredItem.find(table, key, Lease.class), lease)));
+        table.write(List.of(StoredItem.put(key, StoredItem.find(table, key, Lease.class), lease)));
     }
 
     /** Writes the page of an account that a lease holds, as it is. */

@@ -83,8 +83,7 @@ final class TestingEvents implements EventBridgeClient {
             EventContract.get().check(event.detailType(), event.detail());
         }
         published.addAll(request.entries());
-        request.entries()
-                .forEach(e -> subscriber.accept(e.detailType(), (ObjectNode) read(e)));
+        request.entries().forEach(e -> subscriber.accept(e.detailType(), (ObjectNode) read(e)));
         return PutEventsResponse.builder().failedEntryCount(0).build();
     }
 

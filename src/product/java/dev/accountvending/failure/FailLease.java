@@ -52,8 +52,7 @@ public final class FailLease extends Step<FailLease.Input, FailLease.Output> {
     @Override
     public Output run(Input input) {
         Output output = fail(input);
-        announcements.vendingFailed(
-                input.leaseId(), ledger.find(input.leaseId()), input.failure());
+        announcements.vendingFailed(input.leaseId(), ledger.find(input.leaseId()), input.failure());
         return output;
     }
 

@@ -43,10 +43,7 @@ public final class FailRetirement extends Step<FailRetirement.Input, FailRetirem
     }
 
     private FailRetirement(FunctionContext function) {
-        this(
-                Ledger.of(function),
-                Announcements.of(function),
-                function.settings().cleaningPasses());
+        this(Ledger.of(function), Announcements.of(function), function.settings().cleaningPasses());
     }
 
     /**

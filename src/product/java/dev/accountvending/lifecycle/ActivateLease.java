@@ -25,7 +25,6 @@ public final class ActivateLease extends Step<ActivateLease.Input, ActivateLease
 
     private final Ledger ledger;
     private final Announcements announcements;
-    private final boolean identityCenter;
     private final Clock clock;
 
     /**
@@ -42,20 +41,13 @@ public final class ActivateLease extends Step<ActivateLease.Input, ActivateLease
     }
 
     private ActivateLease(FunctionContext function) {
-        this(
-                Ledger.of(function),
-                Announcements.of(function),
-                function.settings().identityCenter().isPresent(),
-                function.clock());
+        this(Ledger.of(function), Announcements.of(function), function.clock());
     }
 
-    /** Creates the step with all it needs; with Identity Center, owners must be assigned. */
-    ActivateLease(
-            Ledger ledger, Announcements announcements, boolean identityCenter, Clock clock) {
+    ActivateLease(Ledger ledger, Announcements announcements, Clock clock) {
         super(Input.class);
         this.ledger = ledger;
         this.announcements = announcements;
-        this.identityCenter = identityCenter;
         this.clock = clock;
     }
 
@@ -72,7 +64,7 @@ public final class ActivateLease extends Step<ActivateLease.Input, ActivateLease
 
     private void publish(Lease lease) {
         try {
-            announcements.vended(lease, identityCenter);
+            announcements.vended(lease);
         } catch (StepFailure unpublished) {
             LOG.atError()
                     .addKeyValue(LogKeys.LEASE_ID, lease.id())

@@ -37,8 +37,7 @@ public final class Announcements {
     }
 
     public static Announcements of(FunctionContext function) {
-        return function.part(
-                Announcements.class, () -> new Announcements(EventBus.of(function)));
+        return function.part(Announcements.class, () -> new Announcements(EventBus.of(function)));
     }
 
     /** A request waits for a decision. */
@@ -68,12 +67,9 @@ public final class Announcements {
                 : EventType.RequestRejected;
     }
 
-    /** An account was handed over; without its owner's assignment, if one is needed. */
-    public void vended(Lease lease, boolean identityCenter) {
+    /** An account was handed over. */
+    public void vended(Lease lease) {
         publish(EventType.AccountVended, lease);
-        if (identityCenter && !ReadyMail.isAssigned(lease)) {
-            publish(EventType.AccessPending, lease);
-        }
     }
 
     /** Domain and certificate are there. */
@@ -257,9 +253,7 @@ public final class Announcements {
             kinds.put(kind, kinds.path(kind).asInt() + 1);
         }
         events.publish(
-                EventType.OrganizationReconciled,
-                LeaseEvent.execution(report.execution()),
-                detail);
+                EventType.OrganizationReconciled, LeaseEvent.execution(report.execution()), detail);
     }
 
     private void publish(EventType type, Lease lease) {

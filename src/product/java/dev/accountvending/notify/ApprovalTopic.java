@@ -28,10 +28,7 @@ final class ApprovalTopic implements Topic {
     private final List<String> administrators;
 
     ApprovalTopic(
-            Questions questions,
-            Catalog catalog,
-            RequestFacts facts,
-            List<String> administrators) {
+            Questions questions, Catalog catalog, RequestFacts facts, List<String> administrators) {
         this.questions = questions;
         this.catalog = catalog;
         this.facts = facts;
@@ -109,8 +106,7 @@ final class ApprovalTopic implements Topic {
 
     private List<Letter> decided(Lease lease, Decision decision) {
         List<Letter> letters = new ArrayList<>();
-        letters.add(
-                new Letter(concerned(lease), subject(lease, decision), text(lease, decision)));
+        letters.add(new Letter(concerned(lease), subject(lease, decision), text(lease, decision)));
         if (isExpired(decision)) {
             letters.add(silence(lease));
         }

@@ -28,23 +28,18 @@ import java.util.Optional;
 public final class EarlierSteps implements RequestStreamHandler {
     private final Ledger ledger;
     private final Announcements announcements;
-    private final boolean identityCenter;
 
     public EarlierSteps() {
         this(FunctionContext.current());
     }
 
     private EarlierSteps(FunctionContext function) {
-        this(
-                Ledger.of(function),
-                Announcements.of(function),
-                function.settings().identityCenter().isPresent());
+        this(Ledger.of(function), Announcements.of(function));
     }
 
-    EarlierSteps(Ledger ledger, Announcements announcements, boolean identityCenter) {
+    EarlierSteps(Ledger ledger, Announcements announcements) {
         this.ledger = ledger;
         this.announcements = announcements;
-        this.identityCenter = identityCenter;
     }
 
     @Override
@@ -71,8 +66,7 @@ public final class EarlierSteps implements RequestStreamHandler {
         LeaseId id = new LeaseId(input.path("leaseId").asText());
         Optional<Lease> lease = ledger.find(id);
         switch (step) {
-            case "NotifyRequester" ->
-                    announcements.vended(lease.orElseThrow(), identityCenter);
+            case "NotifyRequester" -> announcements.vended(lease.orElseThrow());
             case "NotifyDecision" -> announcements.decided(lease.orElseThrow());
             case "NotifyRetirement" -> announcements.retired(lease.orElseThrow());
             case "NotifyFailure" -> announcements.vendingFailed(id, lease, failure(input));

@@ -17,9 +17,9 @@ import java.io.InputStream;
 import java.io.OutputStream;
 
 /**
- * Tells people of events in one channel: {@code {"type": "AccountVended", "detail": {…}}}, as a rule
- * of EventBridge's makes it of an event. What fails is tried again by Lambda, and then kept in the
- * queue of failed events; no execution and no request waits for it.
+ * Tells people of events in one channel: {@code {"type": "AccountVended", "detail": {…}}}, as a
+ * rule of EventBridge's makes it of an event. What fails is tried again by Lambda, and then kept in
+ * the queue of failed events; no execution and no request waits for it.
  */
 abstract class EventSubscriber implements RequestStreamHandler {
     private final Ledger ledger;

@@ -5,7 +5,6 @@ package dev.accountvending.notify;
  * schema, {@code docs/events/<type>-<version>.json}.
  */
 enum EventType {
-    AccessPending,
     AccountCompleted,
     AccountFrozen,
     AccountIncomplete,

@@ -79,10 +79,7 @@ final class FailureTopic implements Topic {
             %s
         """
                 .formatted(
-                        lease.request().kind(),
-                        lease.name(),
-                        reason,
-                        MailText.requestAgain(lease));
+                        lease.request().kind(), lease.name(), reason, MailText.requestAgain(lease));
     }
 
     private String report(PublishedEvent event, Optional<Lease> lease) {

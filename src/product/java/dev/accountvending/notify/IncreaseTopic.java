@@ -50,9 +50,7 @@ final class IncreaseTopic implements Topic {
         Decision decision = Objects.requireNonNull(wanted.decision());
         return List.of(
                 new Letter(
-                        Stream.of(lease.request().owner().value(), wanted.by())
-                                .distinct()
-                                .toList(),
+                        Stream.of(lease.request().owner().value(), wanted.by()).distinct().toList(),
                         "%s: %s %s"
                                 .formatted(
                                         lease.name(),
@@ -63,7 +61,8 @@ final class IncreaseTopic implements Topic {
 
     @Override
     public List<Post> posts(PublishedEvent event) {
-        return event.lease()
+        return event
+                .lease()
                 .flatMap(
                         lease -> {
                             LimitIncrease wanted = Questions.decidedIncrease(event, lease);

@@ -13,11 +13,7 @@ public final class MailEvents extends EventSubscriber {
     }
 
     private MailEvents(FunctionContext function) {
-        this(
-                Ledger.of(function),
-                Refusals.of(function),
-                Topics.of(function),
-                Mailer.of(function));
+        this(Ledger.of(function), Refusals.of(function), Topics.of(function), Mailer.of(function));
     }
 
     MailEvents(Ledger ledger, Refusals refusals, Topics topics, Mailer mailer) {

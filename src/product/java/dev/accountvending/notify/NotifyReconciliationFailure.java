@@ -8,7 +8,6 @@ import dev.accountvending.runtime.FunctionContext;
 import dev.accountvending.runtime.Json;
 import dev.accountvending.runtime.Step;
 
-
 /** Publishes that organization and ledger could not be compared. */
 public final class NotifyReconciliationFailure
         extends Step<NotifyReconciliationFailure.Input, NotifyReconciliationFailure.Output> {

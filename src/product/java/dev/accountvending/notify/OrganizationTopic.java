@@ -30,7 +30,8 @@ final class OrganizationTopic implements Topic {
         }
         return event.is(EventType.ReconciliationFailed)
                 ? List.of(ofFailure(event))
-                : ledger.document(Reconciliation.MEMO, Reconciliation.class)
+                : ledger
+                        .document(Reconciliation.MEMO, Reconciliation.class)
                         .filter(found -> found.execution().equals(event.text("execution")))
                         .map(this::ofFindings)
                         .stream()

@@ -2,16 +2,13 @@ package dev.accountvending.notify;
 
 import dev.accountvending.handover.HandOver;
 import dev.accountvending.handover.SignInLinks;
-import dev.accountvending.ledger.Assignment;
 import dev.accountvending.ledger.Lease;
-import dev.accountvending.model.AssignmentStatus;
 import dev.accountvending.model.Times;
 import dev.accountvending.runtime.FunctionContext;
 
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** The mail by which an owner learns that their account is ready, and how they enter it. */
 final class ReadyMail {
@@ -71,10 +68,6 @@ final class ReadyMail {
 
     /** Returns the links into the account; with Identity Center, its portal's. */
     private String signIn(Lease lease) {
-        if (identityCenter && !isAssigned(lease)) {
-            return "You cannot sign in yet: you are not assigned to the account. Administrators"
-                    + " have been told.";
-        }
         Map<String, String> links = new LinkedHashMap<>();
         for (HandOver.Role role : entrances.into(lease)) {
             String link = role.switchRoleUrl();
@@ -98,14 +91,5 @@ final class ReadyMail {
                     avm extend %s 7d
                 """
                         .formatted(Times.minute(lease.terms().expiresAt()), lease.name());
-    }
-
-    static boolean isAssigned(Lease lease) {
-        return assignment(lease).map(Assignment::status).orElse(AssignmentStatus.PENDING)
-                == AssignmentStatus.ASSIGNED;
-    }
-
-    private static Optional<Assignment> assignment(Lease lease) {
-        return Optional.ofNullable(lease.access().assignment());
     }
 }

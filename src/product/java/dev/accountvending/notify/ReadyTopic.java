@@ -2,7 +2,6 @@ package dev.accountvending.notify;
 
 import dev.accountvending.catalog.Catalog;
 import dev.accountvending.catalog.Kind;
-import dev.accountvending.ledger.Assignment;
 import dev.accountvending.ledger.Lease;
 import dev.accountvending.ledger.Side;
 import dev.accountvending.ledger.Sides;
@@ -11,7 +10,6 @@ import dev.accountvending.model.AccountPart;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -41,8 +39,6 @@ final class ReadyTopic implements Topic {
         return switch (event.type()) {
             case AccountVended -> waitsForDomain(lease) ? List.of() : List.of(ready(lease));
             case AccountCompleted -> List.of(completed(lease));
-            case AccessPending ->
-                    ReadyMail.isAssigned(lease) ? List.of() : List.of(unassigned(lease));
             default -> incomplete(event, lease);
         };
     }
@@ -84,34 +80,14 @@ final class ReadyTopic implements Topic {
                         .formatted(lease.name(), lease.domain().name()));
     }
 
-    private Letter unassigned(Lease lease) {
-        Optional<Assignment> assignment = Optional.ofNullable(lease.access().assignment());
-        return new Letter(
-                administrators,
-                "The owner of account %s is not assigned to it".formatted(lease.name()),
-                """
-                Assign %s to account %s in Identity Center, by %s.
-
-                The account %s was handed over, but its owner cannot sign in: %s
-                """
-                        .formatted(
-                                lease.request().owner(),
-                                lease.accountId(),
-                                assignment
-                                        .map(Assignment::roleName)
-                                        .map(name -> "the permission set " + name)
-                                        .orElse("a permission set of your choice"),
-                                lease.name(),
-                                assignment
-                                        .map(Assignment::why)
-                                        .orElse("the assignment was not made in time.")));
-    }
-
     private List<Letter> incomplete(PublishedEvent event, Lease lease) {
         List<AccountPart> parts =
                 lease.sides().left().stream()
                         .filter(part -> has(event, part))
-                        .filter(part -> Objects.requireNonNull(lease.sides().of(part)).why() != null)
+                        .filter(
+                                part ->
+                                        Objects.requireNonNull(lease.sides().of(part)).why()
+                                                != null)
                         .toList();
         List<Letter> letters = new ArrayList<>();
         if (event.detail().path("ready").asBoolean()) {

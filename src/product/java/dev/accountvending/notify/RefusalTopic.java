@@ -20,7 +20,8 @@ final class RefusalTopic implements Topic {
 
     @Override
     public List<Letter> letters(PublishedEvent event) {
-        return event.lease()
+        return event
+                .lease()
                 .map(
                         lease ->
                                 event.is(EventType.MessageRefused)
@@ -32,7 +33,8 @@ final class RefusalTopic implements Topic {
 
     @Override
     public List<Post> posts(PublishedEvent event) {
-        return event.lease()
+        return event
+                .lease()
                 .map(
                         lease ->
                                 event.is(EventType.MessageRefused)
@@ -80,7 +82,6 @@ final class RefusalTopic implements Topic {
             %s
             %s --why "..."
         """
-                .formatted(
-                        MailText.command("approve", asked), MailText.command("reject", asked));
+                .formatted(MailText.command("approve", asked), MailText.command("reject", asked));
     }
 }

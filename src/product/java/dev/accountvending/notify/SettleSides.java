@@ -35,7 +35,6 @@ public final class SettleSides extends Step<SettleSides.Input, SettleSides.Outpu
     private final Ledger ledger;
     private final Announcements announcements;
     private final Catalog catalog;
-    private final boolean identityCenter;
     private final Clock clock;
 
     /** What ended the work on the domain and on the baseline. */
@@ -61,22 +60,14 @@ public final class SettleSides extends Step<SettleSides.Input, SettleSides.Outpu
                 Ledger.of(function),
                 Announcements.of(function),
                 Catalog.of(function),
-                function.settings().identityCenter().isPresent(),
                 function.clock());
     }
 
-    /** Creates the step with all it needs; with Identity Center, owners must be assigned. */
-    SettleSides(
-            Ledger ledger,
-            Announcements announcements,
-            Catalog catalog,
-            boolean identityCenter,
-            Clock clock) {
+    SettleSides(Ledger ledger, Announcements announcements, Catalog catalog, Clock clock) {
         super(Input.class);
         this.ledger = ledger;
         this.announcements = announcements;
         this.catalog = catalog;
-        this.identityCenter = identityCenter;
         this.clock = clock;
     }
 
@@ -137,7 +128,7 @@ public final class SettleSides extends Step<SettleSides.Input, SettleSides.Outpu
     private void publish(Lease lease, Instant now) {
         Sides sides = lease.sides();
         if (!sides.isPublished()) {
-            announcements.vended(lease, identityCenter);
+            announcements.vended(lease);
             ledger.update(lease.id(), found -> found.withSides(told -> told.withPublishedAt(now)));
         }
         if (sides.hasDomain() && sides.ownerToldAt() == null) {

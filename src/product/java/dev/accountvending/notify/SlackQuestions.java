@@ -102,10 +102,7 @@ final class SlackQuestions {
         for (String person : questions.people(lease)) {
             deliverer.deliver(
                     person,
-                    () ->
-                            slack.userOf(person)
-                                    .filter(user -> ask(event, lease, user))
-                                    .isPresent());
+                    () -> slack.userOf(person).filter(user -> ask(event, lease, user)).isPresent());
         }
     }
 

@@ -19,8 +19,7 @@ import java.util.Map;
 
 /** Publishes what people are told about spending: {@link SpendingTopic} says how. */
 public final class SpendingMessages {
-    static final DateTimeFormatter MONTH =
-            DateTimeFormatter.ofPattern("MMMM yyyy", Locale.ENGLISH);
+    static final DateTimeFormatter MONTH = DateTimeFormatter.ofPattern("MMMM yyyy", Locale.ENGLISH);
 
     private final EventBus events;
 
@@ -82,8 +81,7 @@ public final class SpendingMessages {
                 .put("spent", cents(spent.dollars()));
         ObjectNode services = detail.putObject("services");
         spent.services().forEach((service, dollars) -> services.put(service, cents(dollars)));
-        events.publish(
-                EventType.IdleAccountCosts, account.id() + "/" + spent.month(), detail);
+        events.publish(EventType.IdleAccountCosts, account.id() + "/" + spent.month(), detail);
     }
 
     private static String cents(BigDecimal dollars) {

@@ -160,8 +160,7 @@ final class SpendingTopic implements Topic {
     private static String services(PublishedEvent event) {
         return event.detail().path("services").properties().stream()
                 .map(service -> Map.entry(service.getKey(), dollars(service.getValue().asText())))
-                .sorted(
-                        Map.Entry.<String, BigDecimal>comparingByValue(Comparator.reverseOrder()))
+                .sorted(Map.Entry.<String, BigDecimal>comparingByValue(Comparator.reverseOrder()))
                 .map(service -> "    %s  %s".formatted(service.getValue(), service.getKey()))
                 .collect(Collectors.joining("\n"));
     }

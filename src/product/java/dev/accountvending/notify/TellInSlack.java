@@ -6,8 +6,8 @@ import dev.accountvending.runtime.FunctionContext;
 import java.util.Optional;
 
 /**
- * Writes in Slack about events, and keeps the questions to approvers there up to date. A person
- * who is not in Slack is left out.
+ * Writes in Slack about events, and keeps the questions to approvers there up to date. A person who
+ * is not in Slack is left out.
  */
 public final class TellInSlack extends EventSubscriber {
     private final Topics topics;

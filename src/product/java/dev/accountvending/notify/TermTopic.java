@@ -46,7 +46,8 @@ final class TermTopic implements Topic {
 
     @Override
     public List<Letter> letters(PublishedEvent event) {
-        return event.lease()
+        return event
+                .lease()
                 .filter(lease -> isCurrent(event, lease))
                 .map(lease -> letter(event, lease))
                 .stream()
@@ -55,7 +56,8 @@ final class TermTopic implements Topic {
 
     @Override
     public List<Post> posts(PublishedEvent event) {
-        return event.lease()
+        return event
+                .lease()
                 .filter(lease -> isCurrent(event, lease))
                 .map(lease -> post(event, lease))
                 .stream()

@@ -27,8 +27,7 @@ final class Topics {
             ReadyMail readyMail,
             List<EmailAddress> tellAdministrators,
             Clock clock) {
-        List<String> administrators =
-                tellAdministrators.stream().map(EmailAddress::value).toList();
+        List<String> administrators = tellAdministrators.stream().map(EmailAddress::value).toList();
         Questions questions = new Questions(policy);
         RequestFacts facts = new RequestFacts(catalog, ledger);
         this.ready = new ReadyTopic(catalog, readyMail, administrators);
@@ -56,7 +55,7 @@ final class Topics {
 
     Topic of(EventType type) {
         return switch (type) {
-            case AccountVended, AccessPending, AccountCompleted, AccountIncomplete -> ready;
+            case AccountVended, AccountCompleted, AccountIncomplete -> ready;
             case VendingFailed, RetirementFailed -> failures;
             case OrganizationReconciled, ReconciliationFailed, UnitUnguarded -> organization;
             case LeaseExpiring, ReviewAsked, ReviewUnanswered, AccountRetired -> terms;

@@ -75,8 +75,8 @@ final class TermsService {
     }
 
     /**
-     * Returns whether the extension is granted. A repeat moves no end, but may have to publish
-     * what the first run did not.
+     * Returns whether the extension is granted. A repeat moves no end, but may have to publish what
+     * the first run did not.
      */
     private static boolean isExtended(Lease before, Lease now) {
         LimitIncrease wanted = now.approvals().limitIncrease();

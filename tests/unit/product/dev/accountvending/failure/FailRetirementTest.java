@@ -23,8 +23,7 @@ class FailRetirementTest {
     private final TestingLedger ledger = new TestingLedger();
     private final Lease lease = ledger.active("ana");
     private final TestingNews news = new TestingNews(ledger.registry);
-    private final FailRetirement step =
-            new FailRetirement(ledger.registry, news.announcements, 3);
+    private final FailRetirement step = new FailRetirement(ledger.registry, news.announcements, 3);
 
     @Test
     void run_twice_notesTheCauseOnceAndLeavesTheLeaseRetiring() {

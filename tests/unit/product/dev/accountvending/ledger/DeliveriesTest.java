@@ -65,9 +65,7 @@ class DeliveriesTest {
         deliveries.reached(EVENT, "slack", 1);
 
         assertThat(deliveries.reached(EVENT, "mail", 2))
-                .containsOnly(
-                        entry("mail", 2),
-                        entry("slack", 1));
+                .containsOnly(entry("mail", 2), entry("slack", 1));
     }
 
     @Test

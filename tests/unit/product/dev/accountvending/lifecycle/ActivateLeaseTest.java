@@ -19,7 +19,6 @@ class ActivateLeaseTest {
             new ActivateLease(
                     ledger.registry,
                     news.announcements,
-                    false,
                     Clock.fixed(TestingLedger.NOW, ZoneOffset.UTC));
 
     @Test

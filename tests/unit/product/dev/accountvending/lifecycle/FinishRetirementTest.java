@@ -15,8 +15,7 @@ class FinishRetirementTest {
     private final TestingLedger ledger = new TestingLedger();
     private final Lease lease = ledger.active("ana");
     private final TestingNews news = new TestingNews(ledger.registry);
-    private final FinishRetirement step =
-            new FinishRetirement(ledger.registry, news.announcements);
+    private final FinishRetirement step = new FinishRetirement(ledger.registry, news.announcements);
 
     @Test
     void run_twice_endsOnceAndTheNameCanBeAskedForAgain() {

@@ -85,10 +85,9 @@ class EarlierStepsTest {
 
     private String call(ObjectNode input) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        new EarlierSteps(ledger.registry, news.announcements, false)
+        new EarlierSteps(ledger.registry, news.announcements)
                 .handleRequest(
-                        new ByteArrayInputStream(
-                                input.toString().getBytes(StandardCharsets.UTF_8)),
+                        new ByteArrayInputStream(input.toString().getBytes(StandardCharsets.UTF_8)),
                         out,
                         TestingContext.lasting(30_000));
         return out.toString(StandardCharsets.UTF_8);

@@ -20,8 +20,7 @@ class FailureTopicTest {
                     "{\"errorMessage\":\"No luck.\\nFor administrators: Mend it.\"}");
 
     private final TestingLedger ledger = new TestingLedger();
-    private final TestingNews news =
-            new TestingNews(ledger.registry, new Policy(Set.of(), ""));
+    private final TestingNews news = new TestingNews(ledger.registry, new Policy(Set.of(), ""));
 
     @Test
     void run_tellsTheOwnerInPlainWordsAndAdministratorsWhatToDo() {

@@ -23,8 +23,7 @@ class OrganizationTopicTest {
             new Finding(FindingKind.WRONG_UNIT, "123456789012", "It was elsewhere.", true);
 
     private final TestingLedger ledger = new TestingLedger();
-    private final TestingNews news =
-            new TestingNews(ledger.registry, new Policy(Set.of(), ""));
+    private final TestingNews news = new TestingNews(ledger.registry, new Policy(Set.of(), ""));
 
     @Test
     void run_tellsAdministratorsAllInOneMessage() {
@@ -137,9 +136,7 @@ class OrganizationTopicTest {
 
     private void run() {
         news.announcements.reconciled(
-                ledger.registry
-                        .document(Reconciliation.MEMO, Reconciliation.class)
-                        .orElseThrow());
+                ledger.registry.document(Reconciliation.MEMO, Reconciliation.class).orElseThrow());
     }
 
     private boolean isTold() {

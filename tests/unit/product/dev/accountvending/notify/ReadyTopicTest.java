@@ -59,8 +59,7 @@ class ReadyTopicTest {
 
         assertThat(news.events()).containsExactly("AccountVended");
         assertThat(news.mailTo("ada@example.com")).isEmpty();
-        assertThat(news.mailTo("ana@example.com").getFirst())
-                .contains("you hear when it is there");
+        assertThat(news.mailTo("ana@example.com").getFirst()).contains("you hear when it is there");
     }
 
     @Test
@@ -77,36 +76,7 @@ class ReadyTopicTest {
         assertThat(news.mailTo("ada@example.com")).isEmpty();
     }
 
-    @Test
-    void vended_whenTheOwnerCouldNotBeAssigned_tellsThemAndAsksAdministrators() {
-        LeaseId lease = active(CertificateStatus.ISSUED);
-        assign(lease, AssignmentStatus.FAILED, "Identity Center knows nobody.");
-
-        vendedWithIdentityCenter(lease);
-
-        assertThat(news.events()).containsExactly("AccountVended", "AccessPending");
-        assertThat(news.mailTo("ana@example.com").getFirst()).contains("You cannot sign in yet");
-        assertThat(news.mailTo("ada@example.com"))
-                .singleElement()
-                .satisfies(
-                        text ->
-                                assertThat(text)
-                                        .contains(
-                                                "Identity Center knows nobody.",
-                                                "Assign ana@example.com",
-                                                "the permission set Work"));
-    }
-
-    @Test
-    void vended_whenTheAssignmentWasNotEvenBegun_asksAdministratorsToo() {
-        vendedWithIdentityCenter(active(CertificateStatus.ISSUED));
-
-        assertThat(news.mailTo("ada@example.com").getFirst())
-                .contains("was not made in time", "a permission set of your choice");
-    }
-
-    private void assign(
-            LeaseId lease, AssignmentStatus status, @Nullable String why) {
+    private void assign(LeaseId lease, AssignmentStatus status, @Nullable String why) {
         ledger.registry.update(
                 lease,
                 found ->
@@ -120,11 +90,11 @@ class ReadyTopicTest {
 
     private void vendedWithIdentityCenter(LeaseId lease) {
         news = news(true);
-        news.announcements.vended(ledger.registry.lease(lease), true);
+        news.announcements.vended(ledger.registry.lease(lease));
     }
 
     private void vended(LeaseId lease) {
-        news.announcements.vended(ledger.registry.lease(lease), false);
+        news.announcements.vended(ledger.registry.lease(lease));
     }
 
     private TestingNews news(boolean identityCenter) {

@@ -157,9 +157,7 @@ class SettleSidesTest {
                 held ->
                         notTold(held)
                                 .withSides(
-                                        sides ->
-                                                sides.withPublishedAt(null)
-                                                        .withOwnerToldAt(NOW)));
+                                        sides -> sides.withPublishedAt(null).withOwnerToldAt(NOW)));
 
         run(WELL, WELL);
         run(WELL, WELL);
@@ -207,7 +205,6 @@ class SettleSidesTest {
                         ledger.registry,
                         news.announcements,
                         TestingReadyMail.catalog(ready),
-                        false,
                         Clock.fixed(NOW, ZoneOffset.UTC))
                 .run(new SettleSides.Input(lease, domain, baseline));
     }

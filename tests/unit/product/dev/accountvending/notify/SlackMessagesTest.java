@@ -70,8 +70,7 @@ class SlackMessagesTest {
     void askApprovers_whenSlackIsBusy_isToBeRepeated() {
         slack.refuseNext("chat.postMessage", "ratelimited");
 
-        assertThatThrownBy(() -> ask(waiting(null)))
-                .isInstanceOf(TransientFailure.class);
+        assertThatThrownBy(() -> ask(waiting(null))).isInstanceOf(TransientFailure.class);
     }
 
     @Test
@@ -157,11 +156,12 @@ class SlackMessagesTest {
     void remind_answersInTheThread_andSaysWhenTheMessageIsGone() {
         assertThat(messages.remind(waiting(null), ASKED.getFirst())).isTrue();
         slack.refuseNext("chat.postMessage", "message_not_found");
-        assertThat(messages.remind(ledger.registry.lease(new LeaseId("payments-1")), ASKED.getLast()))
+        assertThat(
+                        messages.remind(
+                                ledger.registry.lease(new LeaseId("payments-1")), ASKED.getLast()))
                 .isFalse();
 
-        assertThat(slack.calls("chat.postMessage").getFirst().field("thread_ts"))
-                .isEqualTo("17.1");
+        assertThat(slack.calls("chat.postMessage").getFirst().field("thread_ts")).isEqualTo("17.1");
     }
 
     @Test

@@ -127,9 +127,7 @@ class SubscribersTest {
     void anEventOfANewerVersion_isLeftAlone() {
         assertThat(
                         PublishedEvent.of(
-                                "AccountPainted",
-                                Json.MAPPER.createObjectNode(),
-                                ledger.registry))
+                                "AccountPainted", Json.MAPPER.createObjectNode(), ledger.registry))
                 .isEmpty();
     }
 

@@ -9,9 +9,9 @@ import dev.accountvending.ledger.Lease;
 import dev.accountvending.ledger.LimitIncrease;
 import dev.accountvending.ledger.Review;
 import dev.accountvending.ledger.TestingLedger;
+import dev.accountvending.model.AccountStatus;
 import dev.accountvending.model.LeaseId;
 import dev.accountvending.model.SlackMessage;
-import dev.accountvending.model.AccountStatus;
 import dev.accountvending.policy.DecisionRequest;
 import dev.accountvending.policy.Policy;
 import dev.accountvending.policy.SeenRequest;
@@ -68,10 +68,8 @@ class TermTopicTest {
     @Test
     void remind_saysWhenInTheSubject() {
         news.announcements.expiring(written(END), Duration.ofDays(7));
-        news.announcements.expiring(
-                written(NOW.plus(Duration.ofDays(1))), Duration.ofDays(1));
-        news.announcements.expiring(
-                written(NOW.plus(Duration.ofHours(1))), Duration.ofDays(1));
+        news.announcements.expiring(written(NOW.plus(Duration.ofDays(1))), Duration.ofDays(1));
+        news.announcements.expiring(written(NOW.plus(Duration.ofHours(1))), Duration.ofDays(1));
 
         assertThat(news.subjectsTo("ana@example.com"))
                 .containsExactly(
