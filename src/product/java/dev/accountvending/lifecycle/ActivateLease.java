@@ -37,6 +37,8 @@ public final class ActivateLease extends Step<ActivateLease.Input, ActivateLease
         if (!lease.is(LeaseStatus.ACTIVE)) {
             ledger.vending(lease.id(), lease.accountId());
         }
-        return new Output(ledger.progress().activate(input.leaseId(), input.alias()).status());
+        Lease active = ledger.progress().activate(input.leaseId(), input.alias());
+        ledger.kinds().worked(active);
+        return new Output(active.status());
     }
 }

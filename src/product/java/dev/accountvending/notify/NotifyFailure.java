@@ -5,6 +5,7 @@ import dev.accountvending.ledger.Ledger;
 import dev.accountvending.model.AccountStatus;
 import dev.accountvending.model.EmailAddress;
 import dev.accountvending.model.Explanation;
+import dev.accountvending.model.KindName;
 import dev.accountvending.model.LeaseId;
 import dev.accountvending.model.LeaseStatus;
 import dev.accountvending.runtime.CaughtError;
@@ -102,6 +103,7 @@ public final class NotifyFailure extends Step<NotifyFailure.Input, NotifyFailure
                     lines.add(nextStep(failed));
                     lines.add(RequestFacts.lines(who(failed)));
                     lines.addAll(leftovers(failed));
+                    lines.addAll(held(failed));
                     if (!failed.isForPool() && !failed.is(LeaseStatus.ACTIVE)) {
                         lines.add("The owner was told: " + explanation.forRequester());
                     }
@@ -133,12 +135,29 @@ public final class NotifyFailure extends Step<NotifyFailure.Input, NotifyFailure
         return who;
     }
 
+    /** Says so once, of the first lease by which its kind came to be held. */
+    private List<String> held(Lease lease) {
+        KindName kind = lease.request().kind();
+        return ledger.kinds().find(kind).filter(hold -> hold.lease().equals(lease.id())).stream()
+                .map(
+                        _ ->
+                                """
+                                Kind %s is held: its next requests wait, and take no account. One is tried from time to time. To let all go on:
+                                    avm kinds resume %s"""
+                                        .formatted(kind, kind))
+                .toList();
+    }
+
     private List<String> leftovers(Lease lease) {
         return Optional.ofNullable(lease.accountId()).flatMap(ledger.accounts()::find).stream()
                 .filter(_ -> !lease.is(LeaseStatus.ACTIVE))
+                .filter(account -> lease.id().equals(account.lease()))
                 .map(
                         account ->
-                                account.status() == AccountStatus.QUARANTINED
+                                lease.isGivingBack()
+                                        ? "AWS account %s is taken back: cleaned for the pool, or closed."
+                                                .formatted(account.id())
+                                        : account.status() == AccountStatus.QUARANTINED
                                         ? "AWS account %s is in quarantine.".formatted(account.id())
                                         : "AWS account %s could not be set aside: move it to the quarantine unit."
                                                 .formatted(account.id()))

@@ -8,6 +8,7 @@ import dev.accountvending.ledger.Ledger;
 import dev.accountvending.ledger.RetirementRequest;
 import dev.accountvending.model.AccountStatus;
 import dev.accountvending.model.LeaseId;
+import dev.accountvending.model.LeaseStatus;
 import dev.accountvending.runtime.FunctionContext;
 import dev.accountvending.runtime.Step;
 
@@ -42,6 +43,12 @@ public final class NotifyRetirement extends Step<NotifyRetirement.Input, NotifyR
     @Override
     public Output run(Input input) {
         Lease lease = ledger.lease(input.leaseId());
+        if (lease.is(LeaseStatus.FAILED)) {
+            return new Output(false); // that was told when it failed
+        }
+        if (lease.is(LeaseStatus.WITHDRAWN)) {
+            return tellCancelled(lease);
+        }
         messages.publish(EventType.AccountRetired, lease.id().value(), LeaseEvent.of(lease));
         if (!lease.isForPool()) {
             messages.mail(
@@ -49,6 +56,24 @@ public final class NotifyRetirement extends Step<NotifyRetirement.Input, NotifyR
                     "Your AWS account %s has ended".formatted(lease.name()),
                     text(lease));
             slack.ifPresent(there -> there.tellRequester(lease, brief(lease)));
+        }
+        return new Output(true);
+    }
+
+    private Output tellCancelled(Lease lease) {
+        messages.publish(EventType.RequestWithdrawn, lease.id().value(), LeaseEvent.of(lease));
+        if (!lease.isForPool()) {
+            String text =
+                    "%s cancelled the request for your %s account %s while it was being made. Nothing is left of it."
+                            .formatted(
+                                    lease.lifecycle().intoStatus().by(),
+                                    lease.request().kind(),
+                                    lease.name());
+            messages.mail(
+                    List.of(lease.request().owner().value()),
+                    "Your request for the AWS account %s was withdrawn".formatted(lease.name()),
+                    text);
+            slack.ifPresent(there -> there.tellRequester(lease, escape(text)));
         }
         return new Output(true);
     }

@@ -339,7 +339,11 @@ class DoorsTest {
     void get_ofTheCatalog_answersEveryKind() throws Exception {
         Answer answer =
                 new TestingApiHandler(
-                                "GET /catalog", new ShowCatalog(testing.catalog, testing.policy))
+                                "GET /catalog", new ShowCatalog(
+                                                testing.catalog,
+                                                testing.policy,
+                                                testing.ledger.registry,
+                                                CALLERS))
                         .call(event(null));
 
         assertThat(answer.body().at("/kinds")).hasSize(5);

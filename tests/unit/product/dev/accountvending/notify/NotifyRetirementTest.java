@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.accountvending.ledger.Lease;
 import dev.accountvending.ledger.TestingLedger;
+import dev.accountvending.model.AccountId;
 import dev.accountvending.model.AccountStatus;
+import dev.accountvending.model.LeaseId;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -12,6 +14,8 @@ import org.junit.jupiter.api.Test;
 import java.util.Optional;
 
 class NotifyRetirementTest {
+    private static final AccountId BEN = new AccountId("210987654321");
+
     private final TestingLedger ledger = new TestingLedger();
     private final TestingEvents events = new TestingEvents();
     private final TestingMail mail = new TestingMail();
@@ -62,6 +66,32 @@ class NotifyRetirementTest {
     }
 
     @Test
+    void run_ofARequestThatWasCancelled_tellsItsOwnerByWhom() {
+        LeaseId id = ledger.vending("ben").id();
+        ledger.registry.decisions().askRetirement(id, "ada@example.com");
+        ledger.registry.progress().giveBack(id, "cancelled", false, false);
+        ledger.registry.progress().finishRetirement(id);
+
+        run(id);
+
+        assertThat(mail.textsTo("ana@example.com").getFirst())
+                .contains("ada@example.com cancelled the request for your developer account ben");
+        assertThat(events.types()).containsExactly("RequestWithdrawn");
+    }
+
+    @Test
+    void run_afterAFailedVend_saysNothingMore() {
+        LeaseId id = ledger.withAccount(TestingLedger.request("ben"), BEN).id();
+        ledger.registry.progress().giveBack(id, "no luck", false, true);
+        ledger.registry.progress().finishRetirement(id);
+
+        run(id);
+
+        assertThat(mail.textsTo("ana@example.com")).isEmpty();
+        assertThat(events.types()).isEmpty();
+    }
+
+    @Test
     void run_twice_tellsTwiceAndChangesNothing() {
         end(AccountStatus.CLOSING);
         int writes = ledger.dynamoDb.writes();
@@ -79,6 +109,12 @@ class NotifyRetirementTest {
         ledger.registry.progress().beginRetirement(lease.id(), "arn:execution");
         ledger.registry.accounts().move(TestingLedger.ACCOUNT, lease.id(), account, null);
         ledger.registry.progress().finishRetirement(lease.id());
+    }
+
+    private void run(LeaseId id) {
+        Messages messages = new Messages(events, mail, Optional.of("vending@example.com"));
+        new NotifyRetirement(ledger.registry, messages, Optional.empty())
+                .run(new NotifyRetirement.Input(id));
     }
 
     private void run(Optional<SlackMessages> told) {
