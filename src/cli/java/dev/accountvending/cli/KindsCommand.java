@@ -81,7 +81,7 @@ final class KindsCommand implements Callable<Integer> {
                 } else {
                     console.out()
                             .printf(
-                                    "%s is open: what waits goes on within ten minutes.%n",
+                                    "%s is open: what waits goes on within a quarter of an hour.%n",
                                     hold.path("kind").asText());
                 }
                 return 0;

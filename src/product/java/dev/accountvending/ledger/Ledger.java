@@ -188,9 +188,7 @@ public final class Ledger {
     public Lease closing(LeaseId id, AccountId account) {
         Lease lease = lease(id);
         return holding(
-                lease.is(LeaseStatus.RETIRED) || lease.isOverUnheld()
-                        ? lease
-                        : StepInputCheck.atEnd(lease),
+                lease.is(LeaseStatus.RETIRED) ? lease : StepInputCheck.atEnd(lease),
                 account);
     }
 

@@ -124,7 +124,7 @@ public record DecisionRequest(LeaseId lease, String about, @Nullable String why,
     public static DecisionRequest ofEnd(Lease lease) {
         boolean isRequest = ARE_REQUESTS.contains(lease.status());
         AccountId account = isRequest ? null : lease.accountId();
-        String what = isRequest ? "withdrawal" : "end";
+        String what = isBeingMade(lease) ? "cancellation" : isRequest ? "withdrawal" : "end";
         String about =
                 "%s%s (%s) of %s%s"
                         .formatted(
@@ -135,6 +135,15 @@ public record DecisionRequest(LeaseId lease, String about, @Nullable String why,
                                 account == null ? "" : ", account " + account);
         return new DecisionRequest(
                 lease.id(), about, null, digest(wish(what, lease).put("account", text(account))));
+    }
+
+    /** Returns whether the question is, or was, about a request that waits for nobody. */
+    private static boolean isBeingMade(Lease lease) {
+        Decision decision = lease.approvals().decision();
+        return lease.is(LeaseStatus.REQUESTED)
+                || lease.is(LeaseStatus.VENDING)
+                || (lease.is(LeaseStatus.WITHDRAWN)
+                        && (decision == null || decision.approved()));
     }
 
     /** Returns the lease's id and the digest in one text without line breaks. */

@@ -277,8 +277,7 @@ final class SlackAccounts {
         DecisionRequest question = DecisionRequest.ofEnd(lease);
         String about = escape(question.about());
         boolean isHeld = lease.status().isHeld();
-        boolean waits = lease.is(LeaseStatus.AWAITING_APPROVAL);
-        String what = isHeld ? "Retire" : waits ? "Withdraw" : "Cancel";
+        String what = isHeld ? "Retire" : "Withdraw";
         String loss = isHeld ? " You lose access, and everything in the account is deleted." : "";
         return SlackAnswer.of("%s %s?%s".formatted(what, about, loss))
                 .with(
@@ -298,7 +297,7 @@ final class SlackAccounts {
                 lease.is(LeaseStatus.WITHDRAWN)
                         ? "The request for *%s* is withdrawn."
                         : lease.isCancelled()
-                                ? "*%s* is cancelled. Its owner is told when everything is taken back."
+                                ? "The request for *%s* is withdrawn. Its owner is told when what was made is taken back."
                                 : "*%s* is being taken back. Its owner is told when that is done.";
         return SlackAnswer.of(what.formatted(lease.name()));
     }

@@ -67,6 +67,7 @@ class DoorsTest {
                         "kind",
                         "owner",
                         "status",
+                        "waiting",
                         "accountId",
                         "email",
                         "organizationalUnit",

@@ -50,7 +50,8 @@ class FailLeaseTest {
         assertThat(output.status()).isEqualTo(LeaseStatus.FAILED);
         assertThat(ledger.dynamoDb.writes()).isEqualTo(writes);
         assertThat(ledger.dynamoDb.keys())
-                .containsExactly("ACCOUNT#123456789012", "LEASE#ana-1", "SERIES#ana");
+                .containsExactly(
+                        "ACCOUNT#123456789012", "LEASE#ana-1", "MEMO#kind-holds", "SERIES#ana");
     }
 
     @Test
