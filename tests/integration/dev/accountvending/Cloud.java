@@ -191,6 +191,12 @@ abstract class Cloud implements AutoCloseable {
                                                 != ExecutionStatus.RUNNING);
     }
 
+    /** Lets the requests of a kind go on, if a vend that failed holds it. */
+    void resumeKind(String kind) {
+        as("ada@example.com")
+                .post("/kinds/%s/resume".formatted(kind), Json.MAPPER.createObjectNode());
+    }
+
     /** Asks for a lease's end as its owner does, and waits until its execution has ended. */
     JsonNode retire(JsonNode lease) {
         String name = lease.get("name").textValue();

@@ -9,6 +9,7 @@ import dev.accountvending.Cloud.Answer;
 import dev.accountvending.local.core.StageNames;
 import dev.accountvending.local.gateway.Fault;
 import dev.accountvending.local.gateway.FaultRule;
+import dev.accountvending.runtime.Json;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -65,6 +66,10 @@ class SleepIT {
         for (String step : List.of("QuarantineAccount", "FailLease")) {
             assertThat(errors(history, step)).as(step).contains(ASLEEP);
         }
+        untilServed(
+                () ->
+                        cloud.as("ada@example.com")
+                                .post("/kinds/sandbox/resume", Json.MAPPER.createObjectNode()));
     }
 
     @Test

@@ -261,6 +261,7 @@ class VendAccountIT extends VendScenarios {
 
         JsonNode lease = cloud.vend(TestCloud.request("sandbox", "refused", "re@example.com"));
 
+        cloud.resumeKind("sandbox");
         assertFailed(lease);
         String account = lease.get("accountId").textValue();
         assertThat(cloud.unitOf(account)).isEqualTo("Quarantine");

@@ -120,7 +120,10 @@ class RoutersTest {
             assertThat(log.lines())
                     .extracting(line -> line.path(LogKeys.STEP).asText())
                     .containsExactlyInAnyOrder(
-                            "ResumeAccount", "ReleaseDomain", "RequestReconciliation");
+                            "ResumeAccount",
+                            "ResumeKind",
+                            "ReleaseDomain",
+                            "RequestReconciliation");
         }
     }
 

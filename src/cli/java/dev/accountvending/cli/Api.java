@@ -214,6 +214,11 @@ final class Api implements AutoCloseable {
         return send("POST", path(name) + "/resume", Map.of(), null);
     }
 
+    /** Lets the requests of a held kind go on. */
+    JsonNode resumeKind(String kind) {
+        return send("POST", "/kinds/%s/resume".formatted(encode(kind)), Map.of(), null);
+    }
+
     /** Releases a domain that is held for its former owner, so that any requester can have it. */
     JsonNode releaseDomain(String domain, String why) {
         ObjectNode body = Json.MAPPER.createObjectNode().put("why", why);

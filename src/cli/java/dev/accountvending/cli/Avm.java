@@ -78,6 +78,11 @@ public final class Avm implements Runnable {
         System.exit(exitCode);
     }
 
+    private static CommandLine kinds(Console console) {
+        return new CommandLine(new KindsCommand(console))
+                .addSubcommand(new KindsCommand.Resume(console));
+    }
+
     /**
      * Returns the command with all of its subcommands.
      *
@@ -110,6 +115,7 @@ public final class Avm implements Runnable {
                         .addSubcommand(new CostsCommand(console))
                         .addSubcommand(new ClosuresCommand(console))
                         .addSubcommand(new ResumeCommand(console, pace))
+                        .addSubcommand(kinds(console))
                         .addSubcommand(new ReleaseDomainCommand(console))
                         .addSubcommand(new ReconcileCommand(console, pace))
                         .addSubcommand(new DoctorCommand(console))

@@ -69,6 +69,9 @@ record LeaseText(JsonNode lease) {
         if (HELD.contains(status())) {
             lines.addAll(incomplete());
         }
+        if (lease.path("waiting").isTextual()) {
+            add(lines, "waiting", field("waiting"));
+        }
         add(lines, "requested", time(lease.path("requestedAt")));
         if (OVER.contains(status())) {
             add(
@@ -157,7 +160,9 @@ record LeaseText(JsonNode lease) {
     Optional<String> why() {
         String why = "";
         for (JsonNode change : lease.path("history")) {
-            why = change.path("why").asText("");
+            if (!OVER.contains(status()) || !change.path("from").equals(change.path("to"))) {
+                why = change.path("why").asText("");
+            }
         }
         return Optional.of(why).filter(text -> !text.isBlank());
     }
@@ -177,7 +182,8 @@ record LeaseText(JsonNode lease) {
     Optional<Duration> vendedIn() {
         Optional<Instant> ended = Optional.empty();
         for (JsonNode change : lease.path("history")) {
-            if (change.path("to").asText("").equals(status())) {
+            if (!change.path("from").equals(change.path("to"))
+                    && change.path("to").asText("").equals(status())) {
                 ended = instant(change.path("at"));
             }
         }

@@ -6,6 +6,7 @@ import dev.accountvending.aws.RoleSessions;
 import dev.accountvending.ledger.CreationIntent;
 import dev.accountvending.ledger.Lease;
 import dev.accountvending.ledger.Ledger;
+import dev.accountvending.ledger.RetirementRequest;
 import dev.accountvending.model.AccountId;
 import dev.accountvending.model.AccountStatus;
 import dev.accountvending.model.LeaseId;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.organizations.OrganizationsClient;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -31,6 +33,9 @@ import java.util.function.Supplier;
  */
 public final class QuarantineAccount
         extends Step<QuarantineAccount.Input, QuarantineAccount.Output> {
+    /** A creation whose answer was lost, at the most. */
+    private static final Duration LISTED_WITHIN = Duration.ofMinutes(1);
+
     private final Ledger ledger;
     private final Supplier<OrganizationsClient> organization;
     private final Units units;
@@ -91,8 +96,16 @@ public final class QuarantineAccount
             case Creation.Created(AccountId account) -> setAside(account, lease.get());
             case Creation.InProgress _ -> new Output(isOverdue(lease.get()), null);
             case Creation.Failed _ -> new Output(true, null);
-            case null -> new Output(true, null);
+            case null -> new Output(!mayStillAppear(lease.get()), null);
         };
+    }
+
+    /** Returns whether AWS may not list yet what it was asked for just before the cancelling. */
+    private boolean mayStillAppear(Lease lease) {
+        RetirementRequest asked = lease.lifecycle().retirement();
+        return lease.isCancelled()
+                && asked != null
+                && clock.instant().isBefore(asked.at().plus(LISTED_WITHIN));
     }
 
     private static boolean isGivenUp(Lease lease) {

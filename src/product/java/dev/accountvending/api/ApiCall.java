@@ -4,6 +4,7 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 
 import dev.accountvending.model.AccountName;
 import dev.accountvending.model.InvalidValue;
+import dev.accountvending.model.KindName;
 import dev.accountvending.model.Subdomain;
 import dev.accountvending.model.TypedText;
 import dev.accountvending.request.UnknownAccount;
@@ -76,6 +77,11 @@ record ApiCall(APIGatewayV2HTTPEvent event, String signer) {
     /** Returns the domain in the path. */
     Subdomain domain() {
         return new Subdomain(TypedText.name(find(event.getPathParameters(), "domain").orElse("")));
+    }
+
+    /** Returns the kind in the path. */
+    KindName kind() {
+        return new KindName(TypedText.name(find(event.getPathParameters(), "kind").orElse("")));
     }
 
     private static Optional<String> find(

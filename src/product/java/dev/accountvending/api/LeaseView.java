@@ -54,16 +54,26 @@ record LeaseView(
         @JsonUnwrapped DecisionsView decisions,
         List<ChangeView> history) {
 
-    /** The request, and the lease's status. */
+    /**
+     * The request, and the lease's status.
+     *
+     * @param waiting what it waits for before it takes an account, in words
+     */
     record RequestView(
-            LeaseId id, AccountName name, KindName kind, Person owner, LeaseStatus status) {
+            LeaseId id,
+            AccountName name,
+            KindName kind,
+            Person owner,
+            LeaseStatus status,
+            @Nullable String waiting) {
         private static RequestView of(Lease lease) {
             return new RequestView(
                     lease.id(),
                     lease.name(),
                     lease.request().kind(),
                     lease.request().owner(),
-                    lease.status());
+                    lease.status(),
+                    lease.lifecycle().waiting());
         }
     }
 

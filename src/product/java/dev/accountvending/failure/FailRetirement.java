@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.accountvending.ledger.Cleaning;
 import dev.accountvending.ledger.Lease;
 import dev.accountvending.ledger.Ledger;
+import dev.accountvending.model.AccountNotReady;
 import dev.accountvending.model.LeaseId;
 import dev.accountvending.model.LeaseStatus;
 import dev.accountvending.model.PlainText;
@@ -73,17 +74,17 @@ public final class FailRetirement extends Step<FailRetirement.Input, FailRetirem
         }
         Lease lease = found.get();
         String why = why(input.failure());
-        if (lease.is(LeaseStatus.RETIRING) && isGivenUp(lease, input.failure())) {
+        if (lease.isAtEnd() && isGivenUp(lease, input.failure())) {
             return new Output(ledger.progress().quarantine(lease.id(), why).status());
         }
-        return lease.is(LeaseStatus.RETIRING) || lease.status().isHeld()
+        return lease.isAtEnd() || lease.status().isHeld()
                 ? new Output(ledger.progress().note(lease.id(), why).status())
                 : new Output(lease.status()); // ended after all, its answer lost; or set aside
     }
 
     /**
-     * Once nobody has access, a refusal for good leaves nothing that another try could do. A unit
-     * gets its guardrails back.
+     * Once nobody has access, a refusal for good leaves nothing that another try could do; nor does
+     * an account that cannot be entered, if nobody ever had it. A unit gets its guardrails back.
      */
     private boolean isGivenUp(Lease lease, CaughtError failure) {
         if (failure.error().equals(UnitUnguarded.class.getName())) {
@@ -92,7 +93,9 @@ public final class FailRetirement extends Step<FailRetirement.Input, FailRetirem
         Cleaning cleaning = lease.cleaning();
         boolean refused = failure.error().equals(VendingFailed.class.getName());
         return (cleaning != null && cleaning.passes() >= cleaningPasses)
-                || (refused && lease.access().isShut());
+                || (refused && (lease.access().isShut() || lease.isGivingBack()))
+                || (lease.isGivingBack()
+                        && failure.error().equals(AccountNotReady.class.getName()));
     }
 
     private static String why(CaughtError failure) {

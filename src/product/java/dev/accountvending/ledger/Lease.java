@@ -110,6 +110,30 @@ public record Lease(
         return status() == other;
     }
 
+    /** Returns whether it was taken back while it is made: its vend stops at its next step. */
+    @JsonIgnore
+    public boolean isCancelled() {
+        return status().isBeingVended() && lifecycle.retirement() != null;
+    }
+
+    /** Returns whether it ended before anybody had its account, which is still taken back. */
+    @JsonIgnore
+    public boolean isGivingBack() {
+        return isOverUnheld() && lifecycle.retirement() != null;
+    }
+
+    /** Returns whether it ended before anybody had its account. */
+    @JsonIgnore
+    public boolean isOverUnheld() {
+        return is(LeaseStatus.FAILED) || is(LeaseStatus.WITHDRAWN);
+    }
+
+    /** Returns whether a retirement has work to do for it. */
+    @JsonIgnore
+    public boolean isAtEnd() {
+        return is(LeaseStatus.RETIRING) || isGivingBack();
+    }
+
     /** Returns when its end is due, as asked for or by its length; null if neither is so. */
     public @Nullable Instant dueEnd() {
         RetirementRequest retirement = lifecycle.retirement();

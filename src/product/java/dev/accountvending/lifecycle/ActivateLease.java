@@ -58,6 +58,7 @@ public final class ActivateLease extends Step<ActivateLease.Input, ActivateLease
             ledger.vending(lease.id(), lease.accountId());
         }
         Lease active = ledger.progress().activate(input.leaseId(), input.alias());
+        ledger.kinds().worked(active);
         publish(active);
         return new Output(active.status());
     }

@@ -13,7 +13,6 @@ import dev.accountvending.lifecycle.SweepPlanner.Plan;
 import dev.accountvending.lifecycle.SweepPlanner.SweepAction;
 import dev.accountvending.model.AccountStatus;
 import dev.accountvending.model.LeaseId;
-import dev.accountvending.model.LeaseStatus;
 import dev.accountvending.model.TransientFailure;
 import dev.accountvending.notify.Announcements;
 import dev.accountvending.runtime.FunctionContext;
@@ -247,12 +246,13 @@ public final class SweepLeases implements RequestStreamHandler {
     }
 
     private void watch(Lease lease, Tally tally) {
-        if (isBeingClosed(lease)) {
-            // AWS's limits may keep it waiting for weeks, and the queue's age has its own metric.
+        if (isBeingClosed(lease) || lease.lifecycle().waiting() != null) {
+            // AWS's limits may keep it waiting for weeks, and the queue's age has its own metric;
+            // so may a held kind, of which administrators were told.
             Instant tomorrow = clock.instant().plus(DAY);
             ledger.update(
                     lease.id(),
-                    now -> now.is(LeaseStatus.RETIRING) ? now.withDueAt(tomorrow) : now);
+                    now -> now.status().equals(lease.status()) ? now.withDueAt(tomorrow) : now);
             return;
         }
         Duration age = Duration.between(lease.lifecycle().since(), clock.instant());
@@ -265,7 +265,7 @@ public final class SweepLeases implements RequestStreamHandler {
     }
 
     private boolean isBeingClosed(Lease lease) {
-        return lease.is(LeaseStatus.RETIRING)
+        return lease.isAtEnd()
                 && Optional.ofNullable(lease.accountId())
                         .flatMap(ledger.accounts()::find)
                         .filter(account -> account.status() == AccountStatus.CLOSING)

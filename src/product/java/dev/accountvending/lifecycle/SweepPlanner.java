@@ -72,7 +72,9 @@ record SweepPlanner(List<Duration> reminders, Duration reviewEvery, Duration rev
     }
 
     private static boolean isPassing(Lease lease) {
-        return lease.is(LeaseStatus.AWAITING_APPROVAL) || lease.status().stuckAfter().isPresent();
+        return lease.is(LeaseStatus.AWAITING_APPROVAL)
+                || lease.status().stuckAfter().isPresent()
+                || lease.isGivingBack();
     }
 
     /** Decides what a lease needs. */

@@ -18,6 +18,7 @@ public abstract sealed class StepFailure extends RuntimeException
                 RequestRejected,
                 QuotaReached,
                 UnitUnguarded,
+                KindHeld,
                 VendingFailed {
     private static final long serialVersionUID = 1L;
 

@@ -127,9 +127,17 @@ public final class Announcements {
         return execution;
     }
 
-    /** A lease has ended. */
+    /**
+     * What a lease had was taken back: it has ended, or was cancelled; a failure was told before.
+     */
     public void retired(Lease lease) {
-        publish(EventType.AccountRetired, lease);
+        if (!lease.is(LeaseStatus.FAILED)) {
+            publish(
+                    lease.is(LeaseStatus.WITHDRAWN)
+                            ? EventType.RequestWithdrawn
+                            : EventType.AccountRetired,
+                    lease);
+        }
     }
 
     /**

@@ -1,5 +1,7 @@
 package dev.accountvending.notify;
 
+import static dev.accountvending.notify.SlackBlocks.escape;
+
 import dev.accountvending.catalog.Catalog;
 import dev.accountvending.ledger.Approval;
 import dev.accountvending.ledger.Decision;
@@ -60,8 +62,47 @@ final class ApprovalTopic implements Topic {
                                             "Still waiting for a decision: %s"
                                                     .formatted(lease.name())))
                             : List.of();
-            default -> decision == null ? List.of() : decided(lease, decision);
+            default ->
+                    isCancelled(lease)
+                            ? List.of(cancelled(lease))
+                            : decision == null ? List.of() : decided(lease, decision);
         };
+    }
+
+    @Override
+    public List<Post> posts(PublishedEvent event) {
+        return event
+                .lease()
+                .filter(_ -> event.is(EventType.RequestWithdrawn))
+                .filter(ApprovalTopic::isCancelled)
+                .map(
+                        lease ->
+                                new Post(
+                                        List.of(lease.request().owner().value()),
+                                        escape(wordsOfCancelled(lease))))
+                .stream()
+                .toList();
+    }
+
+    /** Returns whether the request was withdrawn while its account was being made. */
+    private static boolean isCancelled(Lease lease) {
+        Decision decision = lease.approvals().decision();
+        return lease.is(LeaseStatus.WITHDRAWN)
+                && !lease.isForPool()
+                && (decision == null || decision.approved());
+    }
+
+    private static Letter cancelled(Lease lease) {
+        return new Letter(
+                lease.request().owner().value(),
+                "Your request for the AWS account %s was withdrawn".formatted(lease.name()),
+                wordsOfCancelled(lease));
+    }
+
+    private static String wordsOfCancelled(Lease lease) {
+        return "%s cancelled the request for your %s account %s while it was being made. Nothing is left of it."
+                .formatted(
+                        lease.lifecycle().intoStatus().by(), lease.request().kind(), lease.name());
     }
 
     private Letter asking(Lease lease, String subject) {

@@ -4,6 +4,7 @@ import dev.accountvending.ledger.Account;
 import dev.accountvending.ledger.Lease;
 import dev.accountvending.ledger.Ledger;
 import dev.accountvending.model.AccountStatus;
+import dev.accountvending.model.KindName;
 import dev.accountvending.model.LeaseStatus;
 
 import java.util.ArrayList;
@@ -94,6 +95,7 @@ final class FailureTopic implements Topic {
                     lines.add(nextStep(failed));
                     lines.add(RequestFacts.lines(who(failed)));
                     leftover(failed).ifPresent(lines::add);
+                    held(failed).ifPresent(lines::add);
                     if (hasUntoldOwner(failed)) {
                         lines.add("The owner is told: " + event.text("reason"));
                     }
@@ -131,15 +133,33 @@ final class FailureTopic implements Topic {
         return who;
     }
 
+    /** Says so once, of the first lease by which its kind came to be held. */
+    private Optional<String> held(Lease lease) {
+        KindName kind = lease.request().kind();
+        return ledger.kinds()
+                .find(kind)
+                .filter(hold -> hold.lease().equals(lease.id()))
+                .map(
+                        _ ->
+                                """
+                                Kind %s is held: its next requests wait, and take no account. One is tried from time to time. To let all go on:
+                                    avm kinds resume %s"""
+                                        .formatted(kind, kind));
+    }
+
     private Optional<String> leftover(Lease lease) {
         return Optional.ofNullable(lease.accountId())
                 .filter(_ -> !lease.is(LeaseStatus.ACTIVE))
                 .flatMap(ledger.accounts()::find)
                 .filter(account -> lease.id().equals(account.lease()))
-                .map(FailureTopic::leftover);
+                .map(account -> leftover(lease, account));
     }
 
-    private static String leftover(Account account) {
+    private static String leftover(Lease lease, Account account) {
+        if (lease.isGivingBack()) {
+            return "AWS account %s is taken back: cleaned for the pool, or closed."
+                    .formatted(account.id());
+        }
         return account.status() == AccountStatus.QUARANTINED
                 ? "AWS account %s is in quarantine.".formatted(account.id())
                 : "AWS account %s could not be set aside: move it to the quarantine unit."

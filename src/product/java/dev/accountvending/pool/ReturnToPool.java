@@ -73,10 +73,7 @@ public final class ReturnToPool extends Step<ReturnToPool.Input, ReturnToPool.Ou
         requireClean(lease, account);
         units.move(account.id(), pool);
         Tags.replace(organization.get(), account.id(), Tags.ofPool(lease.request().kind()));
-        return new Output(
-                ledger.accounts()
-                        .move(account.id(), lease.id(), AccountStatus.AVAILABLE, null)
-                        .status());
+        return new Output(ledger.accounts().returnToPool(account.id(), lease).status());
     }
 
     private static void requireClean(Lease lease, Account account) {

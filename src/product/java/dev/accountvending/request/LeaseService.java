@@ -129,7 +129,7 @@ public final class LeaseService {
     }
 
     /**
-     * Returns a lease that was seen before and that this person can end or withdraw now.
+     * Returns a lease that was seen before and that this person can end, cancel or withdraw now.
      *
      * @throws RequestRejected saying why it cannot be ended
      */
@@ -244,8 +244,9 @@ public final class LeaseService {
     }
 
     /**
-     * Asks for a lease's end, and begins it; a request that waits for its approval is withdrawn. A
-     * lease whose end has begun stays as it is.
+     * Asks for a lease's end, and begins it; a request that waits for its approval is withdrawn.
+     * One that is being made is cancelled: its execution stops at its next step, and has everything
+     * taken back. A lease whose end has begun stays as it is.
      *
      * @param seen what is meant: its question is {@link DecisionRequest#ofEnd}
      * @throws OutdatedRequest saying what is there instead
@@ -259,7 +260,9 @@ public final class LeaseService {
         }
         if (!lease.is(LeaseStatus.AWAITING_APPROVAL) && !lease.is(LeaseStatus.WITHDRAWN)) {
             Lease ending = ledger.decisions().askRetirement(lease.id(), by.value(), check);
-            begin(ending);
+            if (ending.status().isHeld()) {
+                begin(ending);
+            }
             return ending;
         }
         Lease withdrawn = ledger.decisions().withdraw(lease.id(), by.value(), check);

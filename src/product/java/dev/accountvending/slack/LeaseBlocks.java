@@ -63,6 +63,9 @@ final class LeaseBlocks {
 
     private static String status(Lease lease) {
         String status = lease.status().inWords().replaceFirst("^is ", "");
+        if (lease.isCancelled()) {
+            return status + ", cancelled";
+        }
         return lease.status().isHeld() && lease.lifecycle().retirement() != null
                 ? status + ", about to be taken back"
                 : status;
@@ -82,6 +85,10 @@ final class LeaseBlocks {
         facts.put("Kind", lease.request().kind().value());
         facts.put("Owner", escape(lease.request().owner().value()));
         facts.put("Status", status(lease));
+        String waiting = lease.lifecycle().waiting();
+        if (waiting != null) {
+            facts.put("Waiting", escape(waiting));
+        }
         facts.put("Domain", "`" + lease.domain().name() + "`");
         if (!hasEnded(lease)) {
             facts.put("Ends", SlackTime.day(lease.terms().expiresAt()));
@@ -119,7 +126,7 @@ final class LeaseBlocks {
     static List<LayoutBlock> failure(Lease lease) {
         List<LayoutBlock> blocks = new ArrayList<>();
         if (ARE_REFUSED.contains(lease.status())) {
-            String why = lease.lifecycle().history().getLast().why();
+            String why = lease.lifecycle().why();
             if (why != null) {
                 blocks.add(section(escape(why)));
             }

@@ -67,6 +67,7 @@ class DoorsTest {
                         "kind",
                         "owner",
                         "status",
+                        "waiting",
                         "accountId",
                         "email",
                         "organizationalUnit",
@@ -340,7 +341,12 @@ class DoorsTest {
     void get_ofTheCatalog_answersEveryKind() throws Exception {
         Answer answer =
                 new TestingApiHandler(
-                                "GET /catalog", new ShowCatalog(testing.catalog, testing.policy))
+                                "GET /catalog",
+                                new ShowCatalog(
+                                        testing.catalog,
+                                        testing.policy,
+                                        testing.ledger.registry,
+                                        CALLERS))
                         .call(event(null));
 
         assertThat(answer.body().at("/kinds")).hasSize(5);

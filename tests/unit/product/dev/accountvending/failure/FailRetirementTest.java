@@ -2,9 +2,11 @@ package dev.accountvending.failure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.accountvending.ledger.Account;
 import dev.accountvending.ledger.Cleaning;
 import dev.accountvending.ledger.Lease;
 import dev.accountvending.ledger.TestingLedger;
+import dev.accountvending.model.AccountId;
 import dev.accountvending.model.AccountStatus;
 import dev.accountvending.model.LeaseId;
 import dev.accountvending.model.LeaseStatus;
@@ -83,6 +85,25 @@ class FailRetirementTest {
     }
 
     @Test
+    void run_ofAnAccountThatNobodyHad_andThatCannotBeEntered_setsItAside() {
+        Lease unheld =
+                ledger.withAccount(TestingLedger.request("ben"), new AccountId("210987654321"));
+        ledger.registry.progress().giveBack(unheld.id(), "no luck", false, false);
+
+        assertThat(run(unheld.id(), LOST)).isEqualTo(LeaseStatus.FAILED);
+        assertThat(ledger.registry.lease(unheld.id()).isGivingBack()).isTrue();
+        assertThat(run(unheld.id(), failure("AccountNotReady"))).isEqualTo(LeaseStatus.FAILED);
+
+        assertThat(ledger.registry.lease(unheld.id()).isGivingBack()).isFalse();
+        assertThat(
+                        ledger.registry
+                                .accounts()
+                                .find(new AccountId("210987654321"))
+                                .map(Account::status))
+                .hasValue(AccountStatus.QUARANTINED);
+    }
+
+    @Test
     void run_whenTheLeaseEndedAfterAll_leavesIt() {
         end();
         ledger.registry.progress().finishRetirement(lease.id());
@@ -120,8 +141,11 @@ class FailRetirementTest {
     }
 
     private LeaseStatus run(CaughtError failure) {
-        return Objects.requireNonNull(
-                step.run(new FailRetirement.Input(lease.id(), failure)).status());
+        return run(lease.id(), failure);
+    }
+
+    private LeaseStatus run(LeaseId id, CaughtError failure) {
+        return Objects.requireNonNull(step.run(new FailRetirement.Input(id, failure)).status());
     }
 
     private Lease held() {

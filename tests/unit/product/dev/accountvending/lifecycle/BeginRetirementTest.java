@@ -45,7 +45,7 @@ class BeginRetirementTest {
         assertThat(output)
                 .isEqualTo(
                         new BeginRetirement.Output(
-                                true, TestingLedger.ACCOUNT, AtEnd.recycle, false));
+                                true, TestingLedger.ACCOUNT, AtEnd.recycle, false, null));
         assertThat(held().status()).isEqualTo(LeaseStatus.RETIRING);
         assertThat(held().lifecycle().execution()).isEqualTo("arn:one");
     }
@@ -54,7 +54,7 @@ class BeginRetirementTest {
     void run_whenExtendedMeanwhile_leavesTheLease() {
         BeginRetirement.Output output = begin(end.minusSeconds(3600), OURS, "arn:one");
 
-        assertThat(output).isEqualTo(new BeginRetirement.Output(false, null, null, false));
+        assertThat(output).isEqualTo(new BeginRetirement.Output(false, null, null, false, null));
         assertThat(held()).isEqualTo(lease);
     }
 
@@ -102,7 +102,7 @@ class BeginRetirementTest {
                 .move(TestingLedger.ACCOUNT, lease.id(), AccountStatus.AVAILABLE, null);
 
         assertThat(begin(end, OURS, "arn:two"))
-                .isEqualTo(new BeginRetirement.Output(true, null, AtEnd.recycle, false));
+                .isEqualTo(new BeginRetirement.Output(true, null, AtEnd.recycle, false, null));
     }
 
     @Test

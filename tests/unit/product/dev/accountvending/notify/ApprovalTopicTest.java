@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.accountvending.ledger.Decision;
 import dev.accountvending.ledger.Ledger;
 import dev.accountvending.ledger.TestingLedger;
+import dev.accountvending.model.AccountId;
 import dev.accountvending.model.LeaseId;
 import dev.accountvending.model.Person;
 import dev.accountvending.policy.Policy;
@@ -20,6 +21,33 @@ class ApprovalTopicTest {
                     ledger.registry,
                     new Policy(Set.of(new Person("ada@example.com")), "developer=pia@example.com"));
     private final LeaseId lease = ledger.reserved("ana").id();
+
+    @Test
+    void retirement_ofARequestThatWasCancelled_tellsItsOwnerByWhom() {
+        LeaseId ben = ledger.vending("ben").id();
+        ledger.registry.decisions().askRetirement(ben, "ada@example.com");
+        ledger.registry.progress().giveBack(ben, "cancelled", false, false);
+        ledger.registry.progress().finishRetirement(ben);
+
+        news.announcements.retired(ledger.registry.lease(ben));
+
+        assertThat(news.mailTo("ana@example.com").getFirst())
+                .contains("ada@example.com cancelled the request for your developer account ben");
+        assertThat(news.events()).containsExactly("RequestWithdrawn");
+    }
+
+    @Test
+    void retirement_afterAFailedVend_saysNothingMore() {
+        AccountId account = new AccountId("210987654321");
+        LeaseId ben = ledger.withAccount(TestingLedger.request("ben"), account).id();
+        ledger.registry.progress().giveBack(ben, "no luck", false, true);
+        ledger.registry.progress().finishRetirement(ben);
+
+        news.announcements.retired(ledger.registry.lease(ben));
+
+        assertThat(news.mailTo("ana@example.com")).isEmpty();
+        assertThat(news.events()).isEmpty();
+    }
 
     @Test
     void decision_ofAnApproval_tellsTheOwner() {

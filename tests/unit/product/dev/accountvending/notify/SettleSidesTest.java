@@ -157,7 +157,14 @@ class SettleSidesTest {
                 held ->
                         notTold(held)
                                 .withSides(
-                                        sides -> sides.withPublishedAt(null).withOwnerToldAt(NOW)));
+                                        sides ->
+                                                new Sides(
+                                                        sides.parts(),
+                                                        sides.tries(),
+                                                        sides.nextTryAt(),
+                                                        sides.readyToldAt(),
+                                                        NOW,
+                                                        null)));
 
         run(WELL, WELL);
         run(WELL, WELL);

@@ -223,15 +223,22 @@ class LeaseServiceTest {
     }
 
     @Test
-    void retire_isForOwnerAndAdministrators_andNotWhileVending() {
+    void retire_whileItIsMade_cancelsIt_forOwnerAndAdministrators() {
         AccountRequest request = request("sandbox", "spike", null);
         testing.requestService.accept(request, ANA, Optional.empty());
 
         assertThatThrownBy(() -> desk.retire(SPIKE, SeenRequest.NOT_SAID, BEN))
                 .isInstanceOf(Refused.class);
-        assertThatThrownBy(() -> desk.retire(SPIKE, SeenRequest.NOT_SAID, ADA))
-                .isInstanceOf(RequestRejected.class)
-                .hasMessageContaining("is requested");
+        String digest = DecisionRequest.ofEnd(desk.find(SPIKE)).digest();
+        LeaseId id = new LeaseId("spike-1");
+        testing.ledger.registry.progress().begin(id, "arn:vend");
+        testing.ledger.registry.progress().enterAccount(id, TestingLedger.ACCOUNT);
+
+        Lease cancelled = desk.retire(SPIKE, new SeenRequest(id, digest), ADA);
+
+        assertThat(cancelled.isCancelled()).isTrue();
+        assertThat(desk.retire(SPIKE, new SeenRequest(id, digest), ANA)).isEqualTo(cancelled);
+        assertThat(retirements()).as("the vend stops by itself").isEmpty();
     }
 
     @Test

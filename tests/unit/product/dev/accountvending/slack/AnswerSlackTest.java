@@ -283,14 +283,14 @@ class AnswerSlackTest {
     }
 
     @Test
-    void retire_ofOneThatIsBeingMade_isRefusedBeforeItAsks() {
+    void retire_ofOneThatIsBeingMade_asksWhetherToWithdrawIt() {
         testing.requested("spike");
 
         testing.say(ANA, "retire spike");
 
         assertThat(testing.answered())
-                .contains("is being made", "once it is ready")
-                .doesNotContain("retire-account");
+                .contains("Withdraw the request for spike", "Yes, withdraw it", "retire-account")
+                .doesNotContain("You lose access");
     }
 
     @Test
