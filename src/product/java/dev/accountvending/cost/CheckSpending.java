@@ -78,7 +78,6 @@ public final class CheckSpending implements RequestStreamHandler {
     private static final String FROZEN_ONLY = "frozen";
 
     private final Ledger ledger;
-    private final Catalog catalog;
     private final Function<AccountId, Inside> members;
     private final BudgetFreeze freezer;
     private final DailyLook daily;
@@ -148,7 +147,6 @@ public final class CheckSpending implements RequestStreamHandler {
             SpendingMessages messages,
             Clock clock) {
         this.ledger = ledger;
-        this.catalog = catalog;
         this.members = members;
         this.freezer = freezer;
         this.daily = daily;
