@@ -78,15 +78,21 @@ public record MonthSpend(
             BigDecimal figure,
             @Nullable LocalDate handedOver) {
         YearMonth month = YearMonth.from(today);
-        if (known == null) {
-            return after(nothing(lease, month), lease, today, figure, handedOver);
-        }
-        if (!known.month.equals(month)) {
-            boolean isStillTheOld =
-                    today.getDayOfMonth() == 1 && cents(figure).compareTo(known.seen) >= 0;
-            return isStillTheOld
-                    ? known
-                    : after(nothing(lease, month), lease, today, figure, handedOver);
+        if (known == null || !known.month.equals(month)) {
+            boolean isFirstDay = today.getDayOfMonth() == 1;
+            if (isFirstDay && known != null && cents(figure).compareTo(known.seen) >= 0) {
+                return known;
+            }
+            boolean isUnknownMonths =
+                    isFirstDay
+                            && handedOver != null
+                            && (known == null || known.month.isBefore(month.minusMonths(1)));
+            return after(
+                    new MonthSpend(lease, month, BigDecimal.ZERO, BigDecimal.ZERO, null),
+                    lease,
+                    today,
+                    isUnknownMonths ? BigDecimal.ZERO : figure,
+                    handedOver);
         }
         boolean isTheLeases = known.lease.equals(lease);
         if (isTheLeases
@@ -100,10 +106,6 @@ public record MonthSpend(
             return new MonthSpend(lease, month, most, most, null);
         }
         return new MonthSpend(lease, month, known.before, seen, null);
-    }
-
-    private static MonthSpend nothing(LeaseId lease, YearMonth month) {
-        return new MonthSpend(lease, month, BigDecimal.ZERO, BigDecimal.ZERO, null);
     }
 
     private static boolean isOfTheFormer(@Nullable LocalDate handedOver, LocalDate today) {

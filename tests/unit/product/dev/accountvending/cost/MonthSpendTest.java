@@ -91,6 +91,16 @@ class MonthSpendTest {
         assertThat(own.othersIn(DECEMBER)).isZero();
     }
 
+    /** The figure may be the former lease's, who left on the day before. */
+    @Test
+    void after_aHandOverAtTheMonthsEnd_thatNobodyLookedAt_waitsForTheSecondDay() {
+        MonthSpend first = look(null, "2026-12-01", "61");
+        MonthSpend second = look(first, "2026-12-02", "0.40");
+
+        assertThat(first.spentIn(DECEMBER)).isEqualByComparingTo("0");
+        assertThat(second.spentIn(DECEMBER)).isEqualByComparingTo("0.40");
+    }
+
     @Test
     void after_daysWereCountedApart_heedsTheBudgetOnlyOnceThatIsOld() {
         MonthSpend counted =
