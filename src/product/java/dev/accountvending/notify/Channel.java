@@ -1,6 +1,6 @@
 package dev.accountvending.notify;
 
-import java.util.Locale;
+import dev.accountvending.model.Ascii;
 
 /** A way to people. */
 enum Channel {
@@ -15,7 +15,7 @@ enum Channel {
 
     /** Returns its name in events and in the ledger. */
     String key() {
-        return name().toLowerCase(Locale.ROOT);
+        return Ascii.lower(name());
     }
 
     /** Returns what it sends, as {@code An e-mail}. */
