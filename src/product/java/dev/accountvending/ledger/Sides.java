@@ -1,5 +1,6 @@
 package dev.accountvending.ledger;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 
 import dev.accountvending.model.AccountPart;
@@ -106,6 +107,7 @@ public record Sides(
     }
 
     /** Returns whether the hand-over was published; an earlier version has always done so. */
+    @JsonIgnore
     public boolean isPublished() {
         return publishedAt != null || readyToldAt != null || parts.isEmpty();
     }

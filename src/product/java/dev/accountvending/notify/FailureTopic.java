@@ -204,14 +204,13 @@ final class FailureTopic implements Topic {
                                     .formatted(lease.name(), account)
                             : "%s%s is being taken back, and its owner may still have access."
                                     .formatted(lease.name(), account);
-            case REQUESTED,
-                    AWAITING_APPROVAL,
-                    VENDING,
-                    ACTIVE,
-                    FROZEN,
-                    FAILED,
-                    REJECTED,
-                    WITHDRAWN ->
+            case FAILED, WITHDRAWN ->
+                    lease.isGivingBack()
+                            ? "%s%s %s: its account is being taken back. Nobody has had access."
+                                    .formatted(lease.name(), account, lease.status().inWords())
+                            : "%s%s %s: its account is in quarantine, and nothing more is tried."
+                                    .formatted(lease.name(), account, lease.status().inWords());
+            case REQUESTED, AWAITING_APPROVAL, VENDING, ACTIVE, FROZEN, REJECTED ->
                     "%s%s %s: its end has not begun."
                             .formatted(lease.name(), account, lease.status().inWords());
         };

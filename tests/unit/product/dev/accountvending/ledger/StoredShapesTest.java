@@ -62,7 +62,7 @@ class StoredShapesTest {
                             "cost.RegionalScaling$Running"),
                     Map.entry("MEMO#WATCHED-SPENDING", "cost.SpendingWatchlist$Watched"),
                     Map.entry("MEMO#PLACE-OF-SPENDING", "cost.CheckSpending$Place"),
-                    Map.entry("MEMO#IDLE-SPENDING", "cost.IdleAccounts$Looked"));
+                    Map.entry("MEMO#IDLE-SPENDING", "cost.DailyLook$Looked"));
 
     private final TestingLedger ledger = new TestingLedger();
     private final ConditionalWrites writes =

@@ -7,6 +7,7 @@ import dev.accountvending.catalog.Catalog;
 import dev.accountvending.catalog.Kind.AtEnd;
 import dev.accountvending.ledger.Lease;
 import dev.accountvending.ledger.TestingLedger;
+import dev.accountvending.model.AccountId;
 import dev.accountvending.model.AccountStatus;
 import dev.accountvending.model.LeaseStatus;
 import dev.accountvending.model.TransientFailure;
@@ -33,6 +34,8 @@ class BeginRetirementTest {
                 monthlyBudget: 100
             """;
     private static final Catalog OURS = Catalog.parse(CATALOG.formatted("developer"), "test");
+
+    private static final AccountId FRESH = new AccountId("210987654321");
 
     private final TestingLedger ledger = new TestingLedger();
     private final Lease lease = ledger.active("ana");
@@ -138,6 +141,32 @@ class BeginRetirementTest {
                                 .run(new BeginRetirement.Input(pooled.id(), "arn:two"))
                                 .hooks())
                 .isFalse();
+    }
+
+    @Test
+    void run_ofAnAccountThatNobodyEverHad_saysThatItMayLackOurRole_andRunsNoHooks() {
+        Lease unheld = ledger.withAccount(TestingLedger.request("ben"), FRESH);
+        ledger.registry.progress().giveBack(unheld.id(), "no luck", false, true);
+
+        assertThat(beginUnheld(unheld))
+                .isEqualTo(new BeginRetirement.Output(true, FRESH, AtEnd.recycle, false, true));
+    }
+
+    @Test
+    void run_ofAnAccountFromThePool_knowsThatItHasAll() {
+        Lease first = ledger.withAccount(TestingLedger.request("ben"), FRESH);
+        ledger.registry.accounts().move(FRESH, first.id(), AccountStatus.AVAILABLE, null);
+        Lease unheld = ledger.vending("cleo");
+        ledger.registry.progress().claimPooled(unheld.id(), FRESH);
+        ledger.registry.progress().giveBack(unheld.id(), "no luck", false, true);
+
+        assertThat(beginUnheld(unheld))
+                .isEqualTo(new BeginRetirement.Output(true, FRESH, AtEnd.recycle, false, null));
+    }
+
+    private BeginRetirement.Output beginUnheld(Lease unheld) {
+        return new BeginRetirement(ledger.registry, OURS, Clock.fixed(end, ZoneOffset.UTC))
+                .run(new BeginRetirement.Input(unheld.id(), "arn:retire"));
     }
 
     private BeginRetirement.Output begin(Instant now, Catalog catalog, String execution) {
