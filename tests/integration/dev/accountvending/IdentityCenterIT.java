@@ -97,6 +97,7 @@ class IdentityCenterIT {
 
     @AfterEach
     void mend() {
+        cloud.resumeKind("sandbox"); // held where its vend was refused
         cloud.local.faults().clear();
     }
 

@@ -121,6 +121,7 @@ class MoneyIT {
     @Order(3)
     void nextOwner_countsFromTheHandOver_whenTheFormersCostsComeLate() {
         beginEarlyInAMonth();
+        emptyThePool();
         String account = vend("earlier");
         LocalDate day = today();
         cloud.local.spend(account, new BigDecimal("10"));
@@ -234,19 +235,34 @@ class MoneyIT {
         cloud.local.spend(account, new BigDecimal("30"));
         cloud.retire(cloud.get("/accounts/former").body());
         assertThat(cloud.unitOf(account)).isEqualTo("Pool");
-        long before = mails();
 
         lookTomorrow();
         cloud.local.spend(account, new BigDecimal("33"));
         lookTomorrow();
         lookTomorrow();
-        assertThat(mails()).isEqualTo(before);
+        assertThat(cloud.mailsTo("ada@example.com", account)).isEmpty();
         cloud.local.spend(account, new BigDecimal("39.10"));
         lookTomorrow();
         lookTomorrow();
         lookTomorrow();
 
-        await().untilAsserted(() -> assertThat(mails()).isEqualTo(before + 1));
+        await().untilAsserted(
+                        () -> assertThat(cloud.mailsTo("ada@example.com", account)).hasSize(1));
+    }
+
+    /** Takes what the pool has, so that the next account to come back is the next to be taken. */
+    private static void emptyThePool() {
+        List<String> available = new ArrayList<>();
+        cloud.pool()
+                .forEach(
+                        account -> {
+                            if (account.path("status").asText().equals("AVAILABLE")) {
+                                available.add(account.path("accountId").asText());
+                            }
+                        });
+        for (int i = 0; i < available.size(); i++) {
+            cloud.vend(TestCloud.request("sandbox", "filler" + i, "filler" + i + "@example.com"));
+        }
     }
 
     /** Moves the time on, by which the function runs as scheduled; it asks once a day. */

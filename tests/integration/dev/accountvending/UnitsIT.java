@@ -272,6 +272,7 @@ class UnitsIT {
     private static long mails() {
         return cloud.local.mails().stream()
                 .filter(mail -> mail.subject().contains("guardrails are missing"))
+                .filter(mail -> mail.to().contains("ada@example.com"))
                 .count();
     }
 
