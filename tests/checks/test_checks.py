@@ -196,6 +196,8 @@ class PersonalDataTest(unittest.TestCase):
             "Request ID: 2d633b47-092f-4a78-8c4c-ecd74dde3236",
             "at dev.accountvending.aws.ErrorTranslation.translate(ErrorTranslation.java:201)",
             "java.lang.Object@1b2c3d",
+            "User: arn:aws:sts::111111111111:assumed-role/account-vending-local-confirmFindings-us-east-1-lambdaRole"
+            "/account-vending-local-confirmFindings is not authorized",
         ):
             self.assertEqual([], self.kinds(line), line)
 
@@ -447,7 +449,7 @@ class ContractTest(unittest.TestCase):
         ("SweepFailures DestinationConfig", None, "its failures go nowhere"),
         ("SweepFailures Qualifier", "$LATEST", "not said of its alias"),
         ("SweepFailures MaximumRetryAttempts", None, "has no MaximumRetryAttempts"),
-        ("SweepRule ScheduleExpression", None, "SweepLambdaFunction is not scheduled, and may send"),
+        ("SweepRule ScheduleExpression", None, "SweepLambdaFunction is neither scheduled nor told of events, and may send"),
         ("FunctionLogs RetentionInDays", None, "FunctionLogs has no RetentionInDays"),
         ("FunctionLogs KmsKeyId", None, "FunctionLogs has no KmsKeyId"),
     )

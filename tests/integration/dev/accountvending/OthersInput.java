@@ -28,6 +28,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * What a state machine's role can send to its steps: a lease of its own, together with what is
@@ -37,11 +38,15 @@ import java.util.Objects;
 final class OthersInput {
     private static final AccountId ACCOUNT = new AccountId("999999999999");
 
+    /** What a retirement does only with an account that nobody had. */
+    private static final Set<String> NEVER_HAD = Set.of("RecordInventory", "BootstrapRoles");
+
     private final TestCloud cloud;
     private final Ledger registry;
     private final Lease victim;
     private final Lease vending;
     private final Lease retiring;
+    private final Lease givingBack;
     private final List<Object> before;
 
     /** What is the victim's, by the member of an input that names it. */
@@ -67,6 +72,8 @@ final class OthersInput {
         registry.progress().activate(ending.id(), "attacker-end");
         registry.decisions().askRetirement(ending.id(), "eve@example.com");
         this.retiring = registry.progress().beginRetirement(ending.id(), "test");
+        Lease failing = vending("attacker-back", new AccountId("999999999997"));
+        this.givingBack = registry.progress().giveBack(failing.id(), "It failed.", false, false);
         others.put("accountId", json(account()));
         others.put("domain", json(victim.domain().name()));
         others.put("destination", json(victim.terms().organizationalUnit()));
@@ -115,6 +122,7 @@ final class OthersInput {
     void tidy() {
         registry.progress().fail(vending.id(), "test", "The test is over.", false);
         registry.progress().finishRetirement(retiring.id());
+        registry.progress().finishRetirement(givingBack.id());
     }
 
     private Lease vending(String name, AccountId account) {
@@ -149,7 +157,7 @@ final class OthersInput {
 
     /** The input of a step, in which everything is its own lease's. */
     private ObjectNode input(State task) {
-        Lease own = task.machine().toString().contains("retire") ? retiring : vending;
+        Lease own = own(task);
         ObjectNode input = Json.MAPPER.createObjectNode();
         task.input()
                 .properties()
@@ -163,6 +171,13 @@ final class OthersInput {
                                             : own(member, own));
                         });
         return input;
+    }
+
+    private Lease own(State task) {
+        if (!task.machine().toString().contains("retire")) {
+            return vending;
+        }
+        return NEVER_HAD.contains(task.step().orElse("")) ? givingBack : retiring;
     }
 
     private static JsonNode own(String member, Lease lease) {

@@ -98,7 +98,14 @@ class UpgradeIT {
         Map<String, Set<String>> asked = inputs(Path.of("").toAbsolutePath());
         assertThat(asked).isNotEmpty();
 
-        known.forEach((step, fields) -> asked.getOrDefault(step, Set.of()).removeAll(fields));
+        known.forEach(
+                (step, fields) ->
+                        asked.computeIfPresent(
+                                step,
+                                (_, now) -> {
+                                    now.removeAll(fields);
+                                    return now;
+                                }));
         asked.keySet().retainAll(known.keySet());
         asked.values().removeIf(Set::isEmpty);
 
