@@ -168,7 +168,7 @@ class UpgradeIT {
                         List.of(
                                 () -> ask("qa", prefix + "between", 30),
                                 () -> decide(waiting),
-                                () -> spend(prefix + "sandbox"),
+                                () -> spend(prefix + "integration"),
                                 () -> givenBack.add(later(() -> giveBack(prefix + "between"))),
                                 () -> invoke("sweepLeases"),
                                 () -> askForService(prefix + "later"),
@@ -197,7 +197,7 @@ class UpgradeIT {
         assertThat(lease(prefix + "integration").path("remindedAt").isTextual())
                 .as("its owner was reminded")
                 .isTrue();
-        assertThat(status(lease(prefix + "sandbox"))).isEqualTo("FROZEN");
+        assertThat(status(lease(prefix + "integration"))).isEqualTo("FROZEN");
     }
 
     /** The loader of another version's classes has a name, which a stack trace shows. */
@@ -242,7 +242,7 @@ class UpgradeIT {
     }
 
     private static void spend(String name) {
-        cloud.local.spend(lease(name).path("accountId").asText(), new BigDecimal("60"));
+        cloud.local.spend(lease(name).path("accountId").asText(), new BigDecimal("310"));
         cloud.invoke("checkSpending", Json.MAPPER.createObjectNode().put("only", "all"));
     }
 
