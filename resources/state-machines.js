@@ -9,7 +9,7 @@ const { capitalized, declared } = require('../serverless/functions.js');
 const hooks = ['callHooks', 'startHooks', 'followHooks', 'hearOfHooks'];
 const machines = {
     VendAccount: { definition: 'vend-account', name: 'vendStateMachineName', grants: hooks },
-    RetireAccounts: { definition: 'retire-account', name: 'retireStateMachineName', grants: hooks },
+    RetireAccounts: { definition: 'retire-account', name: 'retireStateMachineName', grants: hooks, kept: ['Notify'] },
     AnswerSlackCalls: { definition: 'answer-slack', name: 'answerStateMachineName' },
     FollowVend: { definition: 'follow-vend', name: 'followStateMachineName' },
     ReconcileOrganizations: { definition: 'reconcile-organization', name: 'reconcileStateMachineName' },

@@ -26,7 +26,7 @@ def main(service, stage, template):
         for kind, name, expected in [
             ("AWS::ApiGatewayV2::DomainName", "DomainName", wanted["domain"]),
             ("AWS::Route53::RecordSet", "Name", wanted["domain"] + "."),
-            ("AWS::Route53::RecordSet", "HostedZoneName", wanted["domain"] + "."),
+            ("AWS::Route53::RecordSet", "HostedZoneId", wanted["hostedZoneId"]),
             ("AWS::IAM::Role", "PermissionsBoundary", boundary),
         ]
         for value in found(resources, kind, name)

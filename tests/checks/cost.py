@@ -263,7 +263,7 @@ def report(template, prices, usage):
 
 def within(what, total, limit):
     good = total < limit
-    print(f"{'Reached' if good else 'MISSED'}: {what} costs ${total:.4f}, of at most ${limit:.2f}.", file=sys.stderr)
+    print(f"{'Reached' if good else 'MISSED'}: {what} costs ${total:.4f}, of at most ${limit:.3f}.", file=sys.stderr)
     return good
 
 

@@ -21,7 +21,7 @@ const inOneFile = (schema) =>
 
 for (const [way, compile] of Object.entries({ beside, inOneFile })) {
   test(`every schema takes its examples, the lease's ${way}`, () => {
-    assert.equal(events.length, 24);
+    assert.ok(events.length >= 24);
     for (const file of events) {
       const schema = read(file);
       const validate = compile(schema);

@@ -17,7 +17,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * How a vend went, from its request until its lease was ACTIVE.
+ * How a vend went, from its request until its domain and its certificate were there.
  *
  * @param path the longest way through AWS's times alone
  * @param looks of what it took longer, the time from when AWS was done until that was seen
@@ -91,18 +91,18 @@ record MeasuredVend(String lease, Duration path, Duration took, Duration looks, 
                 id,
                 path,
                 Duration.between(
-                        Instant.parse(lease.get("requestedAt").textValue()), activeSince(lease)),
+                        Instant.parse(lease.get("requestedAt").textValue()), completeSince(lease)),
                 new Calls(cloud.local.recorder().ofLease(id), times).unseen(),
                 Transitions.count(cloud.history(lease.get("execution").textValue())));
     }
 
-    private static Instant activeSince(JsonNode lease) {
-        for (JsonNode change : lease.get("history")) {
-            if (change.get("to").textValue().equals("ACTIVE")) {
-                return Instant.parse(change.get("at").textValue());
-            }
+    /** The certificate comes last. */
+    private static Instant completeSince(JsonNode lease) {
+        JsonNode certificate = lease.at("/parts/certificate");
+        if (!certificate.path("status").asText().equals("DONE")) {
+            throw new IllegalStateException("without a certificate: " + lease);
         }
-        throw new IllegalStateException("never ACTIVE: " + lease);
+        return Instant.parse(certificate.get("since").textValue());
     }
 
     /** A lease's calls, in order, and AWS's times for it. */

@@ -18,7 +18,7 @@ import java.util.Map;
  */
 final class VendBench {
     private static final Duration OVER_AT_MOST = Duration.ofSeconds(5);
-    private static final int TRANSITIONS_AT_MOST = 400;
+    private static final int TRANSITIONS_AT_MOST = 300;
     private static final String FIRST = "first";
 
     private VendBench() {}
@@ -46,9 +46,17 @@ final class VendBench {
         System.out.print(
                 new MarkdownTable(
                         MeasuredVend.HEAD, vends.stream().map(MeasuredVend::row).toList()));
-        boolean good = vends.stream().allMatch(VendBench::isGood);
+        int middle =
+                vends.stream()
+                        .map(MeasuredVend::transitions)
+                        .sorted()
+                        .toList()
+                        .get(vends.size() / 2);
+        boolean good =
+                vends.stream().allMatch(vend -> vend.over().compareTo(OVER_AT_MOST) <= 0)
+                        && middle <= TRANSITIONS_AT_MOST;
         System.err.printf(
-                "%s: at most %d s over the longest path, and %d transitions.%n",
+                "%s: at most %d s over the longest path, and %d transitions in the middle.%n",
                 good ? "Reached" : "MISSED", OVER_AT_MOST.toSeconds(), TRANSITIONS_AT_MOST);
         System.exit(good ? 0 : 1);
     }
@@ -60,10 +68,5 @@ final class VendBench {
                 MeasuredVend.vended(cloud, "developer", name),
                 own,
                 UsualTimes.longestPath(own));
-    }
-
-    private static boolean isGood(MeasuredVend vend) {
-        return vend.over().compareTo(OVER_AT_MOST) <= 0
-                && vend.transitions() <= TRANSITIONS_AT_MOST;
     }
 }

@@ -28,9 +28,9 @@ import software.amazon.awssdk.services.organizations.model.Tag;
 import software.amazon.awssdk.services.route53.Route53Client;
 import software.amazon.awssdk.services.route53.model.Change;
 import software.amazon.awssdk.services.route53.model.ChangeAction;
-import software.amazon.awssdk.services.route53.model.ChangeBatch;
 import software.amazon.awssdk.services.route53.model.RRType;
 import software.amazon.awssdk.services.route53.model.ResourceRecord;
+import software.amazon.awssdk.services.route53.model.ResourceRecordSet;
 import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.sfn.model.ExecutionStatus;
 import software.amazon.awssdk.services.sfn.model.HistoryEvent;
@@ -109,6 +109,10 @@ abstract class Cloud implements AutoCloseable {
         /** One that must be as the contract promises. */
         static Answer checked(String method, String path, int status, String type, String body) {
             ApiContract.get().check(method, path, status, type, body);
+            return of(status, type, body);
+        }
+
+        static Answer of(int status, String type, String body) {
             return new Answer(status, type.endsWith("json") ? parse(body) : TextNode.valueOf(body));
         }
     }
@@ -187,6 +191,12 @@ abstract class Cloud implements AutoCloseable {
                                                 != ExecutionStatus.RUNNING);
     }
 
+    /** Lets the requests of a kind go on, if a vend that failed holds it. */
+    void resumeKind(String kind) {
+        as("ada@example.com")
+                .post("/kinds/%s/resume".formatted(kind), Json.MAPPER.createObjectNode());
+    }
+
     /** Asks for a lease's end as its owner does, and waits until its execution has ended. */
     JsonNode retire(JsonNode lease) {
         String name = lease.get("name").textValue();
@@ -242,7 +252,7 @@ abstract class Cloud implements AutoCloseable {
         return stepFunctions.getExecutionHistory(r -> r.executionArn(execution)).events();
     }
 
-    private ExecutionStatus status(String execution) {
+    ExecutionStatus status(String execution) {
         return stepFunctions.describeExecution(r -> r.executionArn(execution)).status();
     }
 
@@ -275,9 +285,13 @@ abstract class Cloud implements AutoCloseable {
                 .collect(Collectors.toSet());
     }
 
-    /** Takes every account to the root, and every unit away. */
-    void removeUnits() {
+    /** Takes every account to the root, every unit away, and what the ledger knows of them. */
+    void forgetUnits() {
         removeUnitsBelow(root(), root());
+        ledger.deleteItem(
+                r ->
+                        r.tableName("account-vending-local")
+                                .key(Map.of("pk", AttributeValue.fromS("MEMO#units"))));
     }
 
     private void removeUnitsBelow(String parent, String root) {
@@ -387,23 +401,34 @@ abstract class Cloud implements AutoCloseable {
 
     /** Writes a delegation into the parent zone, as somebody else would. */
     void delegate(String domain, String nameServer) {
-        Change change =
-                Change.builder()
-                        .action(ChangeAction.UPSERT)
-                        .resourceRecordSet(
-                                s ->
-                                        s.name(domain)
-                                                .type(RRType.NS)
-                                                .ttl(60L)
-                                                .resourceRecords(
-                                                        ResourceRecord.builder()
-                                                                .value(nameServer)
-                                                                .build()))
-                        .build();
+        change(
+                ChangeAction.UPSERT,
+                ResourceRecordSet.builder()
+                        .name(domain)
+                        .type(RRType.NS)
+                        .ttl(60L)
+                        .resourceRecords(ResourceRecord.builder().value(nameServer).build())
+                        .build());
+    }
+
+    /** Takes a delegation out of the parent zone, whatever it is. */
+    void undelegate(String domain) {
+        parentZone
+                .listResourceRecordSets(
+                        r ->
+                                r.hostedZoneId(place.parentZone())
+                                        .startRecordName(domain)
+                                        .startRecordType(RRType.NS)
+                                        .maxItems("1"))
+                .resourceRecordSets()
+                .forEach(record -> change(ChangeAction.DELETE, record));
+    }
+
+    /** Changes a record of the parent zone. */
+    void change(ChangeAction action, ResourceRecordSet record) {
+        Change change = Change.builder().action(action).resourceRecordSet(record).build();
         parentZone.changeResourceRecordSets(
-                r ->
-                        r.hostedZoneId(place.parentZone())
-                                .changeBatch(ChangeBatch.builder().changes(change).build()));
+                r -> r.hostedZoneId(place.parentZone()).changeBatch(b -> b.changes(change)));
     }
 
     static Set<String> plain(List<String> nameServers) {

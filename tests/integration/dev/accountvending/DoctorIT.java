@@ -9,6 +9,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.accountvending.Cloud.Answer;
 import dev.accountvending.Cloud.Asked;
 import dev.accountvending.local.core.Timing;
+import dev.accountvending.local.gateway.Fault;
+import dev.accountvending.local.gateway.FaultRule;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -39,6 +41,8 @@ class DoctorIT {
     private static final String ORGANIZATION_ROLE = "VendingOrganizationRole";
     private static final String PARENT_ZONE_ROLE = "VendingParentZoneRole";
 
+    private static final String TEST_MAIL = "a test mail";
+
     private static TestCloud cloud;
 
     @BeforeAll
@@ -58,6 +62,7 @@ class DoctorIT {
 
         assertThat(points).hasSizeGreaterThan(30);
         assertThat(failing(points)).isEmpty();
+        assertThat(named("OK", points)).contains(TEST_MAIL, "DnsReadOnly", "names in use");
         assertThat(named("NOT_SET_UP", points)).containsExactly("Identity Center");
         // The local cloud's names are in nobody's DNS, and no day has passed.
         assertThat(named("UNKNOWN", points)).containsExactly("parent domain", "reconciliation");
@@ -175,6 +180,22 @@ class DoctorIT {
     }
 
     @Test
+    @Order(5)
+    void aMailThatSesRefuses_isOneLine_inAwssWords() {
+        cloud.local
+                .faults()
+                .add(
+                        FaultRule.of("sesv2:SendEmail", new Fault.Failure(400, "MessageRejected"))
+                                .inFunction("inspectApi")
+                                .onCall(1, 100));
+
+        assertOnlyFailing(TEST_MAIL, "MessageRejected");
+
+        cloud.local.faults().clear();
+        assertThat(failing(points(cloud.as(ADA)))).isEmpty();
+    }
+
+    @Test
     @Order(6)
     void whatIsDeleted_isOneLineEach() {
         try (SesV2Client mail =
@@ -182,7 +203,11 @@ class DoctorIT {
                 SfnClient stepFunctions =
                         cloud.client(SfnClient.builder(), cloud.administrator("vending"))) {
             mail.deleteEmailIdentity(r -> r.emailIdentity("accounts@example.com"));
-            assertOnlyFailing("e-mail's sender", "knows neither accounts@example.com nor");
+            Map<String, String> failing = failing(points(cloud.as(ADA)));
+            assertThat(failing).containsOnlyKeys("e-mail's sender", TEST_MAIL);
+            assertThat(failing.get("e-mail's sender"))
+                    .contains("knows neither accounts@example.com nor");
+            assertThat(failing.get(TEST_MAIL)).contains("not verified");
 
             String machine =
                     stepFunctions.listStateMachines().stateMachines().stream()
@@ -192,7 +217,7 @@ class DoctorIT {
                             .stateMachineArn();
             stepFunctions.deleteStateMachine(r -> r.stateMachineArn(machine));
             assertThat(failing(points(cloud.as(ADA))))
-                    .containsOnlyKeys("retiring", "e-mail's sender")
+                    .containsOnlyKeys("retiring", "e-mail's sender", TEST_MAIL)
                     .hasEntrySatisfying(
                             "retiring", line -> assertThat(line).contains("no state machine"));
         }
@@ -206,14 +231,19 @@ class DoctorIT {
         Asked ada = cloud.inSession(ADA);
         Map<String, JsonNode> points = points(ada);
         assertThat(failing(points))
-                .containsOnlyKeys("retiring", "e-mail's sender", "VendingIdentityReader");
+                .containsOnlyKeys(
+                        "retiring", "e-mail's sender", TEST_MAIL, "VendingIdentityReader");
         assertThat(named("UNKNOWN", points)).contains("identities");
 
         delete("management", ORGANIZATION_ROLE);
         points = points(ada);
         assertThat(failing(points))
                 .containsOnlyKeys(
-                        "retiring", "e-mail's sender", "VendingIdentityReader", ORGANIZATION_ROLE);
+                        "retiring",
+                        "e-mail's sender",
+                        TEST_MAIL,
+                        "VendingIdentityReader",
+                        ORGANIZATION_ROLE);
         assertThat(points)
                 .hasEntrySatisfying(
                         "organization",
@@ -255,6 +285,7 @@ class DoctorIT {
                             "cleaning",
                             "unit of quarantine",
                             "parent zone",
+                            "names in use",
                             "Slack")
                     .contains(
                             entry("settings", "AVM_REMINDERS must be a whole number, not soon."),

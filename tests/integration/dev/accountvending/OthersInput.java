@@ -26,11 +26,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.Set;
 
 /**
  * What a state machine's role can send to its steps: a lease of its own, together with what is
@@ -40,11 +38,15 @@ import java.util.stream.Stream;
 final class OthersInput {
     private static final AccountId ACCOUNT = new AccountId("999999999999");
 
+    /** What a retirement does only with an account that nobody had. */
+    private static final Set<String> NEVER_HAD = Set.of("RecordInventory", "BootstrapRoles");
+
     private final TestCloud cloud;
     private final Ledger registry;
     private final Lease victim;
     private final Lease vending;
     private final Lease retiring;
+    private final Lease givingBack;
     private final List<Object> before;
 
     /** What is the victim's, by the member of an input that names it. */
@@ -70,6 +72,8 @@ final class OthersInput {
         registry.progress().activate(ending.id(), "attacker-end");
         registry.decisions().askRetirement(ending.id(), "eve@example.com");
         this.retiring = registry.progress().beginRetirement(ending.id(), "test");
+        Lease failing = vending("attacker-back", new AccountId("999999999997"));
+        this.givingBack = registry.progress().giveBack(failing.id(), "It failed.", false, false);
         others.put("accountId", json(account()));
         others.put("domain", json(victim.domain().name()));
         others.put("destination", json(victim.terms().organizationalUnit()));
@@ -79,10 +83,13 @@ final class OthersInput {
         this.before = state();
     }
 
-    /** Every way to send a step what is not its lease's. */
+    /**
+     * Every way to send a step what is not its lease's. Hooks are the customer's, and so is what
+     * they do with what they are told.
+     */
     List<Attempt> attempts() {
         return Deployment.tasks().stream()
-                .filter(OthersInput::isOurs)
+                .filter(task -> task.step().isPresent())
                 .flatMap(
                         task ->
                                 input(task).properties().stream()
@@ -92,30 +99,12 @@ final class OthersInput {
                 .toList();
     }
 
-    /** Hooks are the customer's, and so is what they do with what they are told. */
-    private static boolean isOurs(State task) {
-        return called(task).isPresent();
-    }
-
-    /** The step that a state calls, if it is one of ours. */
-    private static Optional<String> called(State task) {
-        JsonNode definition = task.definition();
-        return Stream.of(
-                        definition.path("Resource"),
-                        definition.path("Parameters").path("FunctionName"))
-                .map(JsonNode::asText)
-                .filter(called -> called.startsWith("${"))
-                .map(called -> called.substring(2, called.length() - 1))
-                .findFirst();
-    }
-
     /** Sends it, which must be refused, and change nothing. */
     void check(Attempt attempt) {
         List<RecordedCall> calls = callsInside();
         ObjectNode input = input(attempt.step());
         input.set(attempt.member(), others.get(attempt.member()));
-        String step = called(attempt.step()).orElseThrow();
-        String function = step.substring(0, 1).toLowerCase(Locale.ROOT) + step.substring(1);
+        String function = Deployment.functionName(attempt.step().step().orElseThrow());
 
         JsonNode error = cloud.invokeInVain(function, input);
 
@@ -133,6 +122,7 @@ final class OthersInput {
     void tidy() {
         registry.progress().fail(vending.id(), "test", "The test is over.", false);
         registry.progress().finishRetirement(retiring.id());
+        registry.progress().finishRetirement(givingBack.id());
     }
 
     private Lease vending(String name, AccountId account) {
@@ -167,10 +157,9 @@ final class OthersInput {
 
     /** The input of a step, in which everything is its own lease's. */
     private ObjectNode input(State task) {
-        Lease own = task.machine().toString().contains("retire") ? retiring : vending;
-        JsonNode parameters = task.definition().path("Parameters");
+        Lease own = own(task);
         ObjectNode input = Json.MAPPER.createObjectNode();
-        (parameters.has("Payload") ? parameters.path("Payload") : parameters)
+        task.input()
                 .properties()
                 .forEach(
                         passed -> {
@@ -184,6 +173,13 @@ final class OthersInput {
         return input;
     }
 
+    private Lease own(State task) {
+        if (!task.machine().toString().contains("retire")) {
+            return vending;
+        }
+        return NEVER_HAD.contains(task.step().orElse("")) ? givingBack : retiring;
+    }
+
     private static JsonNode own(String member, Lease lease) {
         return switch (member) {
             case "leaseId" -> json(lease.id());
@@ -195,7 +191,8 @@ final class OthersInput {
             case "turnSeconds", "patienceSeconds" -> json(60);
             case "changedAt", "begunAt" -> json(Instant.EPOCH);
             case "fix", "delegationRemoved" -> json(false);
-            case "failure" -> json(Map.of("Error", "Failed", "Cause", "It failed."));
+            case "failure", "domainFailure", "baselineFailure" ->
+                    json(Map.of("Error", "Failed", "Cause", "It failed."));
             // Who called, and what they said of which name: that is held against the policy.
             case "call" -> json(Map.of());
             default ->

@@ -63,7 +63,7 @@ class PoolIT {
                         .replace("  sandbox:", "  sandbox:\n    pool: {warm: 1, most: 1}"));
         cloud =
                 TestCloud.start(
-                        Timing.brisk(),
+                        Timing.brisk().withBudgetsAtOnce(),
                         List.of("us-east-1", "eu-west-1"),
                         Map.of("AVM_CATALOG", catalog.toString()));
     }
@@ -162,13 +162,14 @@ class PoolIT {
     }
 
     @Test
-    void vend_fromThePool_thatFails_setsTheAccountAside() throws Exception {
+    void vend_fromThePool_thatFails_givesTheAccountBack_clean() throws Exception {
         String account =
                 giveBack(cloud.vend(TestCloud.request("sandbox", "before", "be@example.com")));
         cloud.local
                 .faults()
                 .add(
-                        FaultRule.of("acm:RequestCertificate", new Fault.Failure(400, "Refused"))
+                        FaultRule.of("iam:*", new Fault.Failure(400, "Refused"))
+                                .inFunction("bootstrapRoles")
                                 .forLease("unlucky-1")
                                 .onCall(1, 100));
 
@@ -176,12 +177,22 @@ class PoolIT {
 
         assertThat(lease.get("status").textValue()).isEqualTo("FAILED");
         assertThat(lease.get("accountId").textValue()).isEqualTo(account);
-        assertThat(cloud.unitOf(account)).isEqualTo("Quarantine");
-        assertThat(pool("QUARANTINED").path("accounts"))
-                .anyMatch(
-                        each ->
-                                each.path("accountId").textValue().equals(account)
-                                        && each.path("lease").textValue().equals("unlucky-1"));
+        cloud.resumeKind("sandbox");
+        await().atMost(RETIRED_AFTER)
+                .until(
+                        () ->
+                                pool("AVAILABLE")
+                                        .path("accounts")
+                                        .valueStream()
+                                        .anyMatch(
+                                                each ->
+                                                        each.path("accountId")
+                                                                .textValue()
+                                                                .equals(account)));
+        assertThat(cloud.unitOf(account)).isEqualTo("Pool");
+        // The next takes it, for each test leaves the pool empty.
+        JsonNode next = cloud.vend(TestCloud.request("sandbox", "lucky", "lu@example.com"));
+        assertThat(next.get("accountId").textValue()).isEqualTo(account);
     }
 
     /** Late, for its account comes into the pool some time later. */

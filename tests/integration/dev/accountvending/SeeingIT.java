@@ -23,6 +23,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 import software.amazon.awssdk.services.sfn.SfnClient;
+import software.amazon.awssdk.services.sfn.model.ExecutionStatus;
 
 import java.time.Duration;
 import java.util.List;
@@ -163,8 +164,16 @@ class SeeingIT {
         return cloud.get("/accounts/" + name).body().get("status").textValue();
     }
 
-    /** A vend whose execution somebody stops when it has begun. */
+    /** A vend whose execution somebody stops; AWS holds it back until then. */
     private static void abortedVend(String name) {
+        cloud.local
+                .faults()
+                .add(
+                        FaultRule.of(
+                                        "organizations:MoveAccount",
+                                        new Fault.Failure(400, "TooManyRequestsException"))
+                                .forLease(name + "-1")
+                                .onCall(1, 1_000));
         Answer asked = cloud.post(TestCloud.request("developer", name, name + "@example.com"));
         assertThat(asked.status()).as("%s", asked.body()).isEqualTo(202);
         await().atMost(LONGEST)
@@ -174,6 +183,15 @@ class SeeingIT {
                 cloud.client(SfnClient.builder(), cloud.administrator("vending"))) {
             String execution = asked.body().get("execution").textValue();
             stepFunctions.stopExecution(request -> request.executionArn(execution));
+            await().atMost(LONGEST)
+                    .until(
+                            () ->
+                                    stepFunctions
+                                                    .describeExecution(
+                                                            r -> r.executionArn(execution))
+                                                    .status()
+                                            == ExecutionStatus.ABORTED);
         }
+        cloud.local.faults().clear();
     }
 }

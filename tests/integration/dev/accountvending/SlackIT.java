@@ -316,8 +316,9 @@ class SlackIT {
         JsonNode asked = slack.posted("DADA00000", "asks for 300 more days for lasting");
         assertThat(SlackUsers.text(asked)).contains("The spike goes on.", "approve-account");
         assertThat(expiry("lasting")).isEqualTo(end);
-        assertThat(succeeded("events:PutEvents")).isOne();
-        assertThat(succeeded("sesv2:SendEmail")).isOne();
+        assertThat(published("ExtensionRequested", "lasting-1")).isOne();
+        await().untilAsserted(
+                        () -> assertThat(cloud.mailsTo("ada@example.com", "lasting")).hasSize(1));
 
         slack.press("UADA00000", asked, "approve-account");
         slack.answer("UADA00000", "You approved 300 more days for *lasting*.");
@@ -416,9 +417,11 @@ class SlackIT {
                                         == times);
     }
 
-    private static long succeeded(String operation) {
-        return cloud.local.recorder().ofFunction("answerSlack").stream()
-                .filter(call -> call.operation().equals(operation) && call.status() == 200)
+    /** How many events of a type were published about a lease. */
+    private static long published(String type, String lease) {
+        return cloud.local.events().stream()
+                .filter(event -> event.detailType().equals(type))
+                .filter(event -> event.detail().path("leaseId").asText().equals(lease))
                 .count();
     }
 }

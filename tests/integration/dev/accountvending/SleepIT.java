@@ -6,8 +6,10 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 
 import dev.accountvending.Cloud.Answer;
+import dev.accountvending.local.core.StageNames;
 import dev.accountvending.local.gateway.Fault;
 import dev.accountvending.local.gateway.FaultRule;
+import dev.accountvending.runtime.Json;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -21,7 +23,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /** After two weeks in which nobody asked for anything: Lambda has put the snapshots away. */
 class SleepIT {
@@ -46,7 +47,8 @@ class SleepIT {
         cloud.local
                 .faults()
                 .add(
-                        FaultRule.of("acm:RequestCertificate", new Fault.Failure(400, "Refused"))
+                        FaultRule.of("iam:*", new Fault.Failure(400, "Refused"))
+                                .inFunction("bootstrapRoles")
                                 .forLease("sleepy-1")
                                 .onCall(1, 100));
         cloud.local.advance(TWO_WEEKS);
@@ -64,6 +66,10 @@ class SleepIT {
         for (String step : List.of("QuarantineAccount", "FailLease")) {
             assertThat(errors(history, step)).as(step).contains(ASLEEP);
         }
+        untilServed(
+                () ->
+                        cloud.as("ada@example.com")
+                                .post("/kinds/sandbox/resume", Json.MAPPER.createObjectNode()));
     }
 
     @Test
@@ -91,23 +97,18 @@ class SleepIT {
 
         try (SfnClient stepFunctions =
                 cloud.client(SfnClient.builder(), cloud.administrator("vending"))) {
-            String machine =
-                    "arn:aws:states:us-east-1:%s:stateMachine:wake-functions-local"
-                            .formatted(cloud.place.vending());
+            String machine = StageNames.stateMachineArn(cloud.place.vending(), "wake-functions");
             String wake =
                     stepFunctions
                             .startExecution(r -> r.stateMachineArn(machine).input("{}"))
                             .executionArn();
-            await().atMost(Duration.ofMinutes(3))
-                    .until(
-                            () ->
-                                    stepFunctions
-                                                    .describeExecution(r -> r.executionArn(wake))
-                                                    .status()
-                                            != ExecutionStatus.RUNNING);
+            ExecutionStatus end =
+                    await().atMost(Duration.ofMinutes(3))
+                            .until(
+                                    () -> cloud.status(wake),
+                                    status -> status != ExecutionStatus.RUNNING);
 
-            assertThat(stepFunctions.describeExecution(r -> r.executionArn(wake)).status())
-                    .isEqualTo(ExecutionStatus.SUCCEEDED);
+            assertThat(end).isEqualTo(ExecutionStatus.SUCCEEDED);
             assertThat(cloud.history(wake))
                     .flatExtracting(event -> error(event).stream().toList())
                     .contains(ASLEEP);
@@ -144,13 +145,11 @@ class SleepIT {
     }
 
     private static Optional<String> error(HistoryEvent event) {
-        return Stream.concat(
-                        Optional.ofNullable(event.lambdaFunctionFailedEventDetails())
-                                .map(details -> details.error())
-                                .stream(),
-                        Optional.ofNullable(event.taskFailedEventDetails())
-                                .map(details -> details.error())
-                                .stream())
-                .findFirst();
+        return Optional.ofNullable(event.lambdaFunctionFailedEventDetails())
+                .map(details -> details.error())
+                .or(
+                        () ->
+                                Optional.ofNullable(event.taskFailedEventDetails())
+                                        .map(details -> details.error()));
     }
 }

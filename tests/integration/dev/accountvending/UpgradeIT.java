@@ -29,11 +29,12 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -56,9 +57,9 @@ class UpgradeIT {
     private static TestCloud cloud;
 
     /** Names of leases that must end ACTIVE, and of those that must end RETIRED. */
-    private static final Set<String> KEPT = new TreeSet<>();
+    private static final Set<String> KEPT = new ConcurrentSkipListSet<>();
 
-    private static final Set<String> GIVEN_BACK = new TreeSet<>();
+    private static final Set<String> GIVEN_BACK = new ConcurrentSkipListSet<>();
 
     @BeforeAll
     static void start() {
@@ -80,7 +81,7 @@ class UpgradeIT {
                 .map(Deployment::text)
                 .flatMap(text -> STEP.matcher(text).results())
                 .map(found -> found.group(1))
-                .map(step -> step.substring(0, 1).toLowerCase(Locale.ROOT) + step.substring(1))
+                .map(Deployment::functionName)
                 .forEach(called::add);
         assertThat(called).isNotEmpty();
 
@@ -97,7 +98,14 @@ class UpgradeIT {
         Map<String, Set<String>> asked = inputs(Path.of("").toAbsolutePath());
         assertThat(asked).isNotEmpty();
 
-        known.forEach((step, fields) -> asked.getOrDefault(step, Set.of()).removeAll(fields));
+        known.forEach(
+                (step, fields) ->
+                        asked.computeIfPresent(
+                                step,
+                                (_, now) -> {
+                                    now.removeAll(fields);
+                                    return now;
+                                }));
         asked.keySet().retainAll(known.keySet());
         asked.values().removeIf(Set::isEmpty);
 
@@ -110,17 +118,10 @@ class UpgradeIT {
     private static Map<String, Set<String>> inputs(Path project) {
         Map<String, Set<String>> inputs = new TreeMap<>();
         for (Deployment.State state : Deployment.states(project)) {
-            JsonNode parameters = state.definition().path("Parameters");
-            JsonNode function = parameters.path("FunctionName");
-            JsonNode input = function.isTextual() ? parameters.path("Payload") : parameters;
-            String called =
-                    (function.isTextual() ? function : state.definition().path("Resource"))
-                            .asText();
-            if (called.startsWith("${")) {
-                Set<String> fields = inputs.computeIfAbsent(called, _ -> new TreeSet<>());
-                input.fieldNames()
-                        .forEachRemaining(field -> fields.add(field.replaceFirst("\\.\\$$", "")));
-            }
+            state.step()
+                    .map(step -> step + state.input().path("step").asText())
+                    .map(step -> inputs.computeIfAbsent(step, _ -> new TreeSet<>()))
+                    .ifPresent(fields -> fields.addAll(state.inputFields()));
         }
         return inputs;
     }
@@ -161,13 +162,14 @@ class UpgradeIT {
         giveBack(prefix + "qa");
         ask("developer", prefix + "begun", 30);
         ask("sandbox", prefix + "pooled", 30);
+        List<CompletableFuture<Void>> givenBack = new ArrayList<>();
         Deque<Runnable> acts =
                 new ArrayDeque<>(
                         List.of(
                                 () -> ask("qa", prefix + "between", 30),
                                 () -> decide(waiting),
-                                () -> spend(prefix + "sandbox"),
-                                () -> giveBack(prefix + "between"),
+                                () -> spend(prefix + "integration"),
+                                () -> givenBack.add(later(() -> giveBack(prefix + "between"))),
                                 () -> invoke("sweepLeases"),
                                 () -> askForService(prefix + "later"),
                                 () -> ask("integration", prefix + "late", 30),
@@ -185,6 +187,7 @@ class UpgradeIT {
                 });
 
         assertThat(acts).as("what was to be done during %s", moves).isEmpty();
+        givenBack.forEach(CompletableFuture::join);
         assertThat(answersAsOther()).isEqualTo(isThenOther);
         until(prefix + "later-test", "AWAITING_APPROVAL");
         decide(prefix + "later-test");
@@ -194,7 +197,7 @@ class UpgradeIT {
         assertThat(lease(prefix + "integration").path("remindedAt").isTextual())
                 .as("its owner was reminded")
                 .isTrue();
-        assertThat(status(lease(prefix + "sandbox"))).isEqualTo("FROZEN");
+        assertThat(status(lease(prefix + "integration"))).isEqualTo("FROZEN");
     }
 
     /** The loader of another version's classes has a name, which a stack trace shows. */
@@ -224,6 +227,11 @@ class UpgradeIT {
         assertThat(decided.status()).as("%s", decided.body()).isEqualTo(200);
     }
 
+    /** What waits meanwhile: a deployment does not wait for it. */
+    private static CompletableFuture<Void> later(Runnable what) {
+        return CompletableFuture.runAsync(what, Thread.ofVirtual()::start);
+    }
+
     /** Ends a lease, once it is vended. */
     private static void giveBack(String name) {
         until(name, "ACTIVE");
@@ -234,7 +242,7 @@ class UpgradeIT {
     }
 
     private static void spend(String name) {
-        cloud.local.spend(lease(name).path("accountId").asText(), new BigDecimal("60"));
+        cloud.local.spend(lease(name).path("accountId").asText(), new BigDecimal("310"));
         cloud.invoke("checkSpending", Json.MAPPER.createObjectNode().put("only", "all"));
     }
 

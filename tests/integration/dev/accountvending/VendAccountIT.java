@@ -254,12 +254,14 @@ class VendAccountIT extends VendScenarios {
         cloud.local
                 .faults()
                 .add(
-                        FaultRule.of("acm:RequestCertificate", new Fault.Failure(400, "Refused"))
+                        FaultRule.of("iam:*", new Fault.Failure(400, "Refused"))
+                                .inFunction("bootstrapRoles")
                                 .forLease("refused-1")
                                 .onCall(1, 100));
 
         JsonNode lease = cloud.vend(TestCloud.request("sandbox", "refused", "re@example.com"));
 
+        cloud.resumeKind("sandbox");
         assertFailed(lease);
         String account = lease.get("accountId").textValue();
         assertThat(cloud.unitOf(account)).isEqualTo("Quarantine");
@@ -316,14 +318,16 @@ class VendAccountIT extends VendScenarios {
         assertThat(progress.get("execution")).isEqualTo(lease.get("execution"));
         assertThat(progress.get("states").valueStream().map(s -> s.get("state").textValue()))
                 .startsWith(
+                        "IsCompletion",
                         "BeginVending",
                         "IsApprovalNeeded",
                         "ClaimPooledAccount",
                         "IsAccountClaimed",
                         "CreateAccount",
                         "IsAccountCreated")
-                .contains("ApplyBaseline", "DelegateSubdomain", "CheckCertificate")
-                .endsWith("ActivateLease", "NotifyRequester", "AccountVended");
+                .containsSubsequence(
+                        "ApplyBaseline", "ActivateLease", "DelegateSubdomain", "CheckCertificate")
+                .endsWith("SettleSides", "AccountVended");
         assertThat(progress.get("states").valueStream()).allMatch(state -> state.has("leftAt"));
     }
 

@@ -33,7 +33,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -42,6 +41,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -252,17 +252,17 @@ final class LocalStackStage implements AutoCloseable {
      */
     private void putStateMachines(Collection<JsonNode> machines) {
         try (SfnClient stepFunctions = aws.client(SfnClient.builder(), account)) {
-            Set<String> there = new HashSet<>();
-            stepFunctions.listStateMachinesPaginator().stateMachines().stream()
-                    .map(StateMachineListItem::name)
-                    .forEach(there::add);
+            Map<String, String> there =
+                    stepFunctions.listStateMachinesPaginator().stateMachines().stream()
+                            .collect(
+                                    Collectors.toMap(
+                                            StateMachineListItem::name,
+                                            StateMachineListItem::stateMachineArn));
             for (JsonNode machine : machines) {
                 String name = machine.path("StateMachineName").asText();
                 String definition = definition(machine);
-                if (there.contains(name)) {
-                    String arn =
-                            "arn:aws:states:%s:%s:stateMachine:%s"
-                                    .formatted(StageNames.REGION, account, name);
+                String arn = there.get(name);
+                if (arn != null) {
                     stepFunctions.updateStateMachine(
                             r -> r.stateMachineArn(arn).definition(definition));
                 } else {

@@ -30,8 +30,7 @@ public final class ApiContract {
     private static final String HERE = "https://account-vending.example/openapi.yaml";
     private static final Set<String> METHODS =
             Set.of("get", "put", "post", "delete", "patch", "head", "options");
-    private static final ApiContract INSTANCE =
-            new ApiContract(Deployment.text(Path.of("docs/openapi.yaml")));
+    private static final ApiContract INSTANCE = of(Path.of(""));
 
     private final JsonNode document;
     private final SchemaRegistry schemas;
@@ -55,6 +54,11 @@ public final class ApiContract {
 
     public static ApiContract get() {
         return INSTANCE;
+    }
+
+    /** The contract of the version whose sources are in a folder. */
+    static ApiContract of(Path project) {
+        return new ApiContract(Deployment.text(project.resolve("docs/openapi.yaml")));
     }
 
     /**

@@ -10,6 +10,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /** The files that say what is deployed, as they are in the project or a copy of it. */
@@ -24,6 +28,33 @@ final class Deployment {
     record State(Path machine, String name, JsonNode definition) {
         boolean isTask() {
             return definition.path("Type").asText().equals("Task");
+        }
+
+        /** The step of ours that a task calls; one that waits for its token, through Lambda's. */
+        Optional<String> step() {
+            return Stream.of(
+                            definition.path("Resource"),
+                            definition.path("Parameters").path("FunctionName"))
+                    .map(JsonNode::asText)
+                    .filter(called -> called.startsWith("${"))
+                    .map(called -> called.substring(2, called.length() - 1))
+                    .findFirst();
+        }
+
+        /** What that step is told. */
+        JsonNode input() {
+            JsonNode parameters = definition.path("Parameters");
+            return parameters.path("FunctionName").asText().startsWith("${")
+                    ? parameters.path("Payload")
+                    : parameters;
+        }
+
+        /** The names of what that step is told. */
+        Set<String> inputFields() {
+            Set<String> fields = new TreeSet<>();
+            input().fieldNames()
+                    .forEachRemaining(field -> fields.add(field.replaceFirst("\\.\\$$", "")));
+            return fields;
         }
 
         @Override
@@ -46,6 +77,11 @@ final class Deployment {
         public String toString() {
             return "Function %s of functions/%s.yml".formatted(name, subject);
         }
+    }
+
+    /** The function of a step, as {@code functions/*.yml} calls it. */
+    static String functionName(String step) {
+        return step.substring(0, 1).toLowerCase(Locale.ROOT) + step.substring(1);
     }
 
     static List<State> tasks() {

@@ -25,7 +25,7 @@ import java.util.regex.Pattern;
 public final class EventContract {
     private static final Pattern FILE = Pattern.compile("([A-Za-z]+)-([0-9]+)\\.json");
     private static final Path SEEN = Path.of("target/events");
-    private static final EventContract INSTANCE = new EventContract(Path.of("docs/events"));
+    private static final EventContract INSTANCE = of(Path.of(""));
 
     private final Map<String, StrictSchema> schemas = new TreeMap<>();
 
@@ -42,6 +42,11 @@ public final class EventContract {
 
     public static EventContract get() {
         return INSTANCE;
+    }
+
+    /** The contract of the version whose sources are in a folder. */
+    static EventContract of(Path project) {
+        return new EventContract(project.resolve("docs/events"));
     }
 
     /** Fails where the contract does not promise an event as it was published. */

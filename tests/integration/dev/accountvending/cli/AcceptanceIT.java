@@ -39,7 +39,6 @@ import software.amazon.awssdk.services.lambda.model.FunctionConfiguration;
 import software.amazon.awssdk.services.organizations.OrganizationsClient;
 import software.amazon.awssdk.services.organizations.model.Account;
 import software.amazon.awssdk.services.organizations.model.AccountState;
-import software.amazon.awssdk.services.organizations.model.OrganizationalUnit;
 import software.amazon.awssdk.services.organizations.model.PolicySummary;
 import software.amazon.awssdk.services.organizations.model.PolicyType;
 import software.amazon.awssdk.services.sts.StsClient;
@@ -71,6 +70,12 @@ class AcceptanceIT {
     private static final Pattern READ = Pattern.compile("[a-z0-9-]+:(Describe|Get|List|Assume).*");
     private static final Duration PAUSE = Duration.ofMillis(200);
     private static final Duration LONG = Duration.ofMinutes(4);
+
+    private static final String DENIES_LITTLE =
+            """
+            {"Version": "2012-10-17",
+             "Statement": [{"Effect": "Deny", "Action": "account:CloseAccount", "Resource": "*"}]}
+            """;
 
     @TempDir static Path folder;
 
@@ -183,14 +188,15 @@ class AcceptanceIT {
     void whatIsNotAsItShouldBe_fails_withWhatToChange() throws IOException {
         Path at = folder.resolve("refused");
         cloud.buildQuota(0);
-        String workloads = unit("Workloads");
         String policy = policy("account-vending-members");
-        organization.detachPolicy(r -> r.policyId(policy).targetId(workloads));
+        String deployed = organization.describePolicy(r -> r.policyId(policy)).policy().content();
+        // Attached as it is, for without that nothing is vended.
+        organization.updatePolicy(r -> r.policyId(policy).content(DENIES_LITTLE));
         Ended run;
         try {
             run = acceptance("", at, "--yes", "--only", "codebuild,guardrail-exceptions");
         } finally {
-            organization.attachPolicy(r -> r.policyId(policy).targetId(workloads));
+            organization.updatePolicy(r -> r.policyId(policy).content(deployed));
         }
 
         assertThat(run.exitCode()).isOne();
@@ -460,18 +466,6 @@ class AcceptanceIT {
                 .findFirst()
                 .orElseThrow()
                 .id();
-    }
-
-    private static String unit(String name) {
-        String root = organization.listRoots().roots().getFirst().id();
-        return organization
-                .listOrganizationalUnitsForParentPaginator(r -> r.parentId(root))
-                .stream()
-                .flatMap(page -> page.organizationalUnits().stream())
-                .filter(unit -> unit.name().equals(name))
-                .map(OrganizationalUnit::id)
-                .findFirst()
-                .orElseThrow();
     }
 
     private static List<String> changes() {

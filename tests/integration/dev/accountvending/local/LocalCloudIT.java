@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 
 import dev.accountvending.local.core.LocalCloudException;
+import dev.accountvending.local.core.StageNames;
 import dev.accountvending.local.core.Timing;
 import dev.accountvending.local.gateway.Fault;
 import dev.accountvending.local.gateway.FaultRule;
@@ -550,7 +551,7 @@ class LocalCloudIT {
     @Test
     void stateMachine_retriesOnAnExceptionsClass() {
         try (SfnClient states = client(SfnClient.builder(), administrator("vending"))) {
-            String execution = startExecution(states, "try-it-local", "{\"leaseId\":\"dan-1\"}");
+            String execution = startExecution(states, "try-it", "{\"leaseId\":\"dan-1\"}");
             assertThat(endOf(states, execution)).isEqualTo(ExecutionStatus.SUCCEEDED);
             assertThat(states.describeExecution(r -> r.executionArn(execution)).output())
                     .containsPattern("\"asked\": ?3");
@@ -564,7 +565,7 @@ class LocalCloudIT {
     @Test
     void stateMachine_stoppedWhileItsFunctionRuns_isAborted() {
         try (SfnClient states = client(SfnClient.builder(), administrator("vending"))) {
-            String execution = startExecution(states, "endless-local", "{}");
+            String execution = startExecution(states, "endless", "{}");
             await().atMost(Duration.ofSeconds(20))
                     .until(
                             () ->
@@ -584,9 +585,7 @@ class LocalCloudIT {
     }
 
     private static String startExecution(SfnClient states, String machine, String input) {
-        String arn =
-                "arn:aws:states:us-east-1:%s:stateMachine:%s"
-                        .formatted(there.vendingAccountId(), machine);
+        String arn = StageNames.stateMachineArn(there.vendingAccountId(), machine);
         return states.startExecution(r -> r.stateMachineArn(arn).input(input)).executionArn();
     }
 

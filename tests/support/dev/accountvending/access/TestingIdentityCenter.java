@@ -10,8 +10,12 @@ import dev.accountvending.runtime.Settings;
 import org.jspecify.annotations.Nullable;
 
 import software.amazon.awssdk.services.identitystore.IdentitystoreClient;
+import software.amazon.awssdk.services.identitystore.model.Email;
 import software.amazon.awssdk.services.identitystore.model.GetUserIdRequest;
 import software.amazon.awssdk.services.identitystore.model.GetUserIdResponse;
+import software.amazon.awssdk.services.identitystore.model.ListUsersRequest;
+import software.amazon.awssdk.services.identitystore.model.ListUsersResponse;
+import software.amazon.awssdk.services.identitystore.model.User;
 import software.amazon.awssdk.services.ssoadmin.SsoAdminClient;
 import software.amazon.awssdk.services.ssoadmin.model.AccountAssignment;
 import software.amazon.awssdk.services.ssoadmin.model.AccountAssignmentOperationStatus;
@@ -95,7 +99,7 @@ public final class TestingIdentityCenter {
         return new Sso(center.instance());
     }
 
-    IdentitystoreClient store(IdentityCenter center) {
+    public IdentitystoreClient store(IdentityCenter center) {
         return new Store(center.identityStore());
     }
 
@@ -118,6 +122,27 @@ public final class TestingIdentityCenter {
                 throw new VendingFailed(Explanation.of("?"), "ResourceNotFoundException", null);
             }
             return GetUserIdResponse.builder().userId(user).build();
+        }
+
+        @Override
+        public ListUsersResponse listUsers(ListUsersRequest request) {
+            return ListUsersResponse.builder()
+                    .users(
+                            users.entrySet().stream()
+                                    .map(
+                                            user ->
+                                                    User.builder()
+                                                            .userId(user.getValue())
+                                                            .emails(
+                                                                    List.of(
+                                                                            Email.builder()
+                                                                                    .value(
+                                                                                            user
+                                                                                                    .getKey())
+                                                                                    .build()))
+                                                            .build())
+                                    .toList())
+                    .build();
         }
 
         @Override

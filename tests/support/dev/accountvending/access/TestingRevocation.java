@@ -1,6 +1,7 @@
 package dev.accountvending.access;
 
 import dev.accountvending.account.TestingOrganizations;
+import dev.accountvending.account.TestingUnits;
 import dev.accountvending.ledger.Lease;
 import dev.accountvending.ledger.TestingLedger;
 import dev.accountvending.model.LeaseStatus;
@@ -23,7 +24,7 @@ final class TestingRevocation {
     final TestingOrganizations organization = new TestingOrganizations();
     final TestingIam iam = new TestingIam(ACCOUNT);
     final TestingIdentityCenter center = new TestingIdentityCenter();
-    final Map<String, String> settings = new HashMap<>(Map.of("AVM_QUARANTINE_OU", "Quarantine"));
+    final Map<String, String> settings = new HashMap<>(TestingUnits.SETTINGS);
     final Lease lease = ledger.active("ana");
 
     TestingRevocation() {
@@ -80,6 +81,7 @@ final class TestingRevocation {
                 ledger.at(TestingLedger.NOW.plus(later)),
                 new Settings(new LambdaEnvironment(settings, clock(later))),
                 () -> organization,
+                TestingUnits.over(organization, ledger.registry),
                 _ -> iam,
                 center::sso,
                 clock(later));

@@ -1,6 +1,7 @@
 package dev.accountvending.account;
 
 import dev.accountvending.model.Explanation;
+import dev.accountvending.model.OuPath;
 import dev.accountvending.model.TransientFailure;
 import dev.accountvending.model.VendingFailed;
 
@@ -9,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.organizations.OrganizationsClient;
 import software.amazon.awssdk.services.organizations.model.Account;
 import software.amazon.awssdk.services.organizations.model.AccountState;
+import software.amazon.awssdk.services.organizations.model.AttachPolicyRequest;
+import software.amazon.awssdk.services.organizations.model.AttachPolicyResponse;
 import software.amazon.awssdk.services.organizations.model.CreateAccountFailureReason;
 import software.amazon.awssdk.services.organizations.model.CreateAccountRequest;
 import software.amazon.awssdk.services.organizations.model.CreateAccountResponse;
@@ -20,6 +23,10 @@ import software.amazon.awssdk.services.organizations.model.DescribeAccountReques
 import software.amazon.awssdk.services.organizations.model.DescribeAccountResponse;
 import software.amazon.awssdk.services.organizations.model.DescribeCreateAccountStatusRequest;
 import software.amazon.awssdk.services.organizations.model.DescribeCreateAccountStatusResponse;
+import software.amazon.awssdk.services.organizations.model.DescribePolicyRequest;
+import software.amazon.awssdk.services.organizations.model.DescribePolicyResponse;
+import software.amazon.awssdk.services.organizations.model.ListAccountsForParentRequest;
+import software.amazon.awssdk.services.organizations.model.ListAccountsForParentResponse;
 import software.amazon.awssdk.services.organizations.model.ListAccountsRequest;
 import software.amazon.awssdk.services.organizations.model.ListAccountsResponse;
 import software.amazon.awssdk.services.organizations.model.ListCreateAccountStatusRequest;
@@ -28,6 +35,10 @@ import software.amazon.awssdk.services.organizations.model.ListOrganizationalUni
 import software.amazon.awssdk.services.organizations.model.ListOrganizationalUnitsForParentResponse;
 import software.amazon.awssdk.services.organizations.model.ListParentsRequest;
 import software.amazon.awssdk.services.organizations.model.ListParentsResponse;
+import software.amazon.awssdk.services.organizations.model.ListPoliciesForTargetRequest;
+import software.amazon.awssdk.services.organizations.model.ListPoliciesForTargetResponse;
+import software.amazon.awssdk.services.organizations.model.ListPoliciesRequest;
+import software.amazon.awssdk.services.organizations.model.ListPoliciesResponse;
 import software.amazon.awssdk.services.organizations.model.ListRootsRequest;
 import software.amazon.awssdk.services.organizations.model.ListRootsResponse;
 import software.amazon.awssdk.services.organizations.model.ListTagsForResourceRequest;
@@ -36,6 +47,7 @@ import software.amazon.awssdk.services.organizations.model.MoveAccountRequest;
 import software.amazon.awssdk.services.organizations.model.MoveAccountResponse;
 import software.amazon.awssdk.services.organizations.model.OrganizationalUnit;
 import software.amazon.awssdk.services.organizations.model.Parent;
+import software.amazon.awssdk.services.organizations.model.PolicySummary;
 import software.amazon.awssdk.services.organizations.model.Root;
 import software.amazon.awssdk.services.organizations.model.Tag;
 import software.amazon.awssdk.services.organizations.model.TagResourceRequest;
@@ -50,6 +62,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** An organization in memory; its errors are those that reach a step, translated. */
 public final class TestingOrganizations implements OrganizationsClient {
@@ -60,7 +74,29 @@ public final class TestingOrganizations implements OrganizationsClient {
     public final Map<String, List<Tag>> tags = new HashMap<>();
     public final Map<String, String> parentOf = new HashMap<>();
     final Map<String, String> unitNames = new LinkedHashMap<>();
+    private int units;
     public final List<String> moves = new ArrayList<>();
+
+    /** Names of the service control policies that there are, which are their ids as well. */
+    public final Set<String> policies =
+            new TreeSet<>(
+                    Set.of(
+                            UnitGuardrails.MEMBERS,
+                            UnitGuardrails.QUARANTINE,
+                            UnitGuardrails.FROZEN,
+                            "account-vending-commitments"));
+
+    /** What is attached to a unit, by its id. */
+    public final Map<String, Set<String>> attached = new HashMap<>();
+
+    /** The content of every policy. */
+    public String content =
+            """
+            {"Statement": [{"Effect": "Deny", "Action": "*", "Resource": "*",
+              "Condition": {"ArnNotLike": {"aws:PrincipalArn": [
+                "arn:aws:iam::*:role/vending/VendingOperator",
+                "arn:aws:iam::*:role/OrganizationAccountAccessRole"]}}}]}
+            """;
 
     /** The next CreateAccount takes effect, but its answer is lost. */
     boolean loseNextCreation;
@@ -111,8 +147,12 @@ public final class TestingOrganizations implements OrganizationsClient {
 
     /** The path of the unit that an account is in. */
     public String unitOf(String account) {
+        return pathOf(parentOf.get(account));
+    }
+
+    private String pathOf(@Nullable String of) {
         List<String> names = new ArrayList<>();
-        String unit = parentOf.get(account);
+        String unit = of;
         while (unit != null && !unit.equals(ROOT)) {
             names.addFirst(Objects.requireNonNull(unitNames.get(unit)));
             unit = parentOf.get(unit);
@@ -272,10 +312,96 @@ public final class TestingOrganizations implements OrganizationsClient {
     }
 
     private String addUnit(String parent, String name) {
-        String id = "ou-root-%08d".formatted(unitNames.size() + 1);
+        String id = "ou-root-%08d".formatted(++units);
         unitNames.put(id, name);
         parentOf.put(id, parent);
         return id;
+    }
+
+    /** The id of the unit with a path, by the names that units have now. */
+    public String unit(String path) {
+        return unitNames.keySet().stream()
+                .filter(unit -> pathOf(unit).equals(path))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Somebody renames a unit. */
+    public void rename(String path, String name) {
+        unitNames.put(unit(path), name);
+    }
+
+    /** Somebody deletes a unit, which AWS lets only where it is empty. */
+    public void delete(String path) {
+        String unit = unit(path);
+        unitNames.remove(unit);
+        parentOf.remove(unit);
+        attached.remove(unit);
+    }
+
+    /** Somebody makes a unit by hand, without guardrails. */
+    public String makeByHand(String path) {
+        String parent = ROOT;
+        for (OuPath level : new OuPath(path).levels()) {
+            String above = parent;
+            parent =
+                    unitNames.keySet().stream()
+                            .filter(unit -> pathOf(unit).equals(level.value()))
+                            .findFirst()
+                            .orElseGet(() -> addUnit(above, level.names().getLast()));
+        }
+        return parent;
+    }
+
+    @Override
+    public ListAccountsForParentResponse listAccountsForParent(
+            ListAccountsForParentRequest request) {
+        return ListAccountsForParentResponse.builder()
+                .accounts(
+                        accounts.values().stream()
+                                .filter(
+                                        account ->
+                                                request.parentId()
+                                                        .equals(parentOf.get(account.id())))
+                                .toList())
+                .build();
+    }
+
+    @Override
+    public ListPoliciesForTargetResponse listPoliciesForTarget(
+            ListPoliciesForTargetRequest request) {
+        String target = request.targetId();
+        if (!target.equals(ROOT) && !unitNames.containsKey(target)) {
+            throw refusal("TargetNotFoundException");
+        }
+        return ListPoliciesForTargetResponse.builder()
+                .policies(summaries(attached.getOrDefault(target, Set.of())))
+                .build();
+    }
+
+    @Override
+    public ListPoliciesResponse listPolicies(ListPoliciesRequest request) {
+        return ListPoliciesResponse.builder().policies(summaries(policies)).build();
+    }
+
+    private static List<PolicySummary> summaries(Set<String> names) {
+        return names.stream()
+                .map(name -> PolicySummary.builder().id(name).name(name).build())
+                .toList();
+    }
+
+    @Override
+    public DescribePolicyResponse describePolicy(DescribePolicyRequest request) {
+        return DescribePolicyResponse.builder().policy(policy -> policy.content(content)).build();
+    }
+
+    @Override
+    public AttachPolicyResponse attachPolicy(AttachPolicyRequest request) {
+        if (!attached.computeIfAbsent(request.targetId(), _ -> new TreeSet<>())
+                .add(request.policyId())) {
+            throw refusal("DuplicatePolicyAttachmentException");
+        }
+        return AttachPolicyResponse.builder().build();
     }
 
     @Override

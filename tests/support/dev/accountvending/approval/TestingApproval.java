@@ -30,13 +30,13 @@ final class TestingApproval {
             new AskApproval(
                     ledger.registry,
                     new ApprovalCallback(stepFunctions),
-                    news.approvals,
+                    news.announcements,
                     Duration.ofDays(3),
                     CLOCK);
     final RemindApprovers remind =
             new RemindApprovers(
-                    ledger.registry, new ApprovalCallback(stepFunctions), news.approvals);
-    final ExpireApproval refuse = new ExpireApproval(ledger.registry, CLOCK);
+                    ledger.registry, new ApprovalCallback(stepFunctions), news.announcements);
+    final ExpireApproval refuse = new ExpireApproval(ledger.registry, news.announcements, CLOCK);
     final LeaseId id = ledger.reserved("ana").id();
 
     Lease lease() {

@@ -106,6 +106,7 @@ final class TestingEc2 implements Ec2Client {
         regions.addAll(names);
     }
 
+    /** Has no call of the region allowed. */
     void refuse(String message) {
         refusal = message;
     }
@@ -153,6 +154,9 @@ final class TestingEc2 implements Ec2Client {
 
     @Override
     public DescribeVpcsResponse describeVpcs(DescribeVpcsRequest request) {
+        if (!refusal.isEmpty()) {
+            throw refused("UnauthorizedOperation", refusal);
+        }
         require(request.filters(), "is-default");
         return DescribeVpcsResponse.builder()
                 .vpcs(

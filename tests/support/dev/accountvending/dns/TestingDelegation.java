@@ -24,11 +24,16 @@ final class TestingDelegation {
     final Subdomain domain = lease.domain().name();
 
     DelegateSubdomain.Output delegate() {
+        return delegateFrom(parent, parentZone, PARENT);
+    }
+
+    DelegateSubdomain.Output delegateFrom(TestingRoute53 from, String zone, String name) {
         return new DelegateSubdomain(
                         ledger.registry,
                         account -> member,
-                        () -> parent,
-                        parentZone,
+                        () -> from,
+                        zone,
+                        name,
                         clockAfter(Duration.ZERO))
                 .run(new DelegateSubdomain.Input(lease.id(), TestingLedger.ACCOUNT, domain));
     }
@@ -50,6 +55,7 @@ final class TestingDelegation {
                         ledger.registry,
                         () -> parent,
                         parentZone,
+                        PARENT,
                         _ -> member,
                         _ -> acm,
                         clockAfter(Duration.ZERO))

@@ -30,6 +30,9 @@ public final class TestingInstallation {
                             "AVM_ORGANIZATION_ROLE_ARN",
                             "arn:aws:iam::222222222222:role/vending/VendingOrganizationRole"),
                     Map.entry(
+                            "AVM_PARENT_ZONE_READER_ROLE_ARN",
+                            "arn:aws:iam::222222222222:role/vending/DnsReadOnly"),
+                    Map.entry(
                             "AVM_PARENT_ZONE_ROLE_ARN",
                             "arn:aws:iam::222222222222:role/vending/VendingParentZoneRole"),
                     Map.entry(

@@ -1,21 +1,29 @@
 package dev.accountvending.doctor;
 
+import dev.accountvending.model.Explanation;
+import dev.accountvending.model.VendingFailed;
+
 import software.amazon.awssdk.services.organizations.OrganizationsClient;
 import software.amazon.awssdk.services.organizations.model.CreateAccountStatus;
 import software.amazon.awssdk.services.organizations.model.DescribeOrganizationRequest;
 import software.amazon.awssdk.services.organizations.model.DescribeOrganizationResponse;
+import software.amazon.awssdk.services.organizations.model.DescribeOrganizationalUnitRequest;
+import software.amazon.awssdk.services.organizations.model.DescribeOrganizationalUnitResponse;
 import software.amazon.awssdk.services.organizations.model.DescribePolicyRequest;
 import software.amazon.awssdk.services.organizations.model.DescribePolicyResponse;
 import software.amazon.awssdk.services.organizations.model.ListCreateAccountStatusRequest;
 import software.amazon.awssdk.services.organizations.model.ListCreateAccountStatusResponse;
 import software.amazon.awssdk.services.organizations.model.ListOrganizationalUnitsForParentRequest;
 import software.amazon.awssdk.services.organizations.model.ListOrganizationalUnitsForParentResponse;
+import software.amazon.awssdk.services.organizations.model.ListParentsRequest;
+import software.amazon.awssdk.services.organizations.model.ListParentsResponse;
 import software.amazon.awssdk.services.organizations.model.ListPoliciesForTargetRequest;
 import software.amazon.awssdk.services.organizations.model.ListPoliciesForTargetResponse;
 import software.amazon.awssdk.services.organizations.model.ListRootsRequest;
 import software.amazon.awssdk.services.organizations.model.ListRootsResponse;
 import software.amazon.awssdk.services.organizations.model.OrganizationFeatureSet;
 import software.amazon.awssdk.services.organizations.model.OrganizationalUnit;
+import software.amazon.awssdk.services.organizations.model.Parent;
 import software.amazon.awssdk.services.organizations.model.PolicySummary;
 import software.amazon.awssdk.services.organizations.model.PolicyType;
 import software.amazon.awssdk.services.organizations.model.PolicyTypeStatus;
@@ -43,6 +51,9 @@ final class TestingManagement implements OrganizationsClient {
 
     /** Paths of units; the root's is empty. */
     final List<String> units = new ArrayList<>();
+
+    /** Names of units directly below the root, by ids as AWS has them. */
+    final Map<String, String> byId = new HashMap<>();
 
     /** Names of policies by the path of the unit that they are attached to. */
     final Map<String, List<String>> attached = new HashMap<>();
@@ -93,6 +104,24 @@ final class TestingManagement implements OrganizationsClient {
                                                         .build())
                                 .toList())
                 .build();
+    }
+
+    @Override
+    public DescribeOrganizationalUnitResponse describeOrganizationalUnit(
+            DescribeOrganizationalUnitRequest request) {
+        String name = byId.get(request.organizationalUnitId());
+        if (name == null) {
+            throw new VendingFailed(
+                    Explanation.of("refused"), "OrganizationalUnitNotFoundException", null);
+        }
+        return DescribeOrganizationalUnitResponse.builder()
+                .organizationalUnit(unit -> unit.id(request.organizationalUnitId()).name(name))
+                .build();
+    }
+
+    @Override
+    public ListParentsResponse listParents(ListParentsRequest request) {
+        return ListParentsResponse.builder().parents(Parent.builder().id("r-root").build()).build();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.accountvending.handover;
 
+import dev.accountvending.catalog.TestingCatalog;
 import dev.accountvending.ledger.Certificate;
 import dev.accountvending.ledger.Lease;
 import dev.accountvending.ledger.TestingLedger;
@@ -34,7 +35,9 @@ public final class TestingHandOver {
     /** As a door has them. */
     public HandOvers handOvers() {
         return new HandOvers(
-                ledger.registry, new Settings(new LambdaEnvironment(variables, Clock.systemUTC())));
+                ledger.registry,
+                TestingCatalog.shipped(),
+                new Settings(new LambdaEnvironment(variables, Clock.systemUTC())));
     }
 
     /** Ana's developer account. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.accountvending.model.AccountId;
 import dev.accountvending.model.AccountName;
+import dev.accountvending.model.AccountPart;
 import dev.accountvending.model.AccountRequest;
 import dev.accountvending.model.EmailAddress;
 import dev.accountvending.model.KindName;
@@ -48,6 +49,13 @@ public final class TestingLedger {
         LedgerTable table = new LedgerTable(dynamoDb, "ledger");
         leases.forEach(
                 lease -> table.write(List.of(StoredItem.put(Keys.lease(lease.id()), lease))));
+    }
+
+    /** Writes a lease in the place of what is there. */
+    public void put(Lease lease) {
+        LedgerTable table = new LedgerTable(dynamoDb, "ledger");
+        String key = Keys.lease(lease.id());
+        table.write(List.of(StoredItem.put(key, StoredItem.find(table, key, Lease.class), lease)));
     }
 
     /** Writes the page of an account that a lease holds, as it is. */
@@ -133,9 +141,23 @@ public final class TestingLedger {
         return registry.progress().enterAccount(lease.id(), account);
     }
 
-    /** A lease that was handed over, with its account. */
+    /** A lease that was handed over, with its account, and whose every part is there. */
     public Lease active(String name) {
-        return registry.progress().activate(withAccount(name).id(), "example-" + name);
+        Lease complete = complete(withAccount(name).id());
+        return registry.progress().activate(complete.id(), "example-" + name);
+    }
+
+    /** A lease, with every part of its account there. */
+    public Lease complete(LeaseId id) {
+        return registry.update(
+                id,
+                lease -> {
+                    Lease complete = lease;
+                    for (AccountPart part : AccountPart.values()) {
+                        complete = complete.done(part, NOW);
+                    }
+                    return complete;
+                });
     }
 
     /** A lease that has just been handed over, and is in no ledger yet. */

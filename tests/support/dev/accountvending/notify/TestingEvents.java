@@ -2,6 +2,7 @@ package dev.accountvending.notify;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.accountvending.EventContract;
 import dev.accountvending.runtime.Json;
@@ -15,12 +16,28 @@ import software.amazon.awssdk.services.eventbridge.model.PutEventsResultEntry;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 
 /** Keeps the events, or takes none; none may be other than promised. */
 final class TestingEvents implements EventBridgeClient {
     final List<PutEventsRequestEntry> published = new CopyOnWriteArrayList<>();
     boolean full;
+
+    /** What happens before the next is taken. */
+    Runnable beforeNext = () -> {};
+
+    /** Gets the type and the detail of each event that was taken. */
+    BiConsumer<String, ObjectNode> subscriber = (_, _) -> {};
+
+    /** An event as a subscriber gets it. */
+    record Event(String type, ObjectNode detail) {}
+
+    List<Event> all() {
+        return published.stream()
+                .map(event -> new Event(event.detailType(), (ObjectNode) read(event)))
+                .toList();
+    }
 
     List<String> types() {
         return published.stream().map(PutEventsRequestEntry::detailType).toList();
@@ -52,6 +69,9 @@ final class TestingEvents implements EventBridgeClient {
 
     @Override
     public PutEventsResponse putEvents(PutEventsRequest request) {
+        Runnable before = beforeNext;
+        beforeNext = () -> {};
+        before.run();
         if (full) {
             return PutEventsResponse.builder()
                     .failedEntryCount(1)
@@ -63,6 +83,7 @@ final class TestingEvents implements EventBridgeClient {
             EventContract.get().check(event.detailType(), event.detail());
         }
         published.addAll(request.entries());
+        request.entries().forEach(e -> subscriber.accept(e.detailType(), (ObjectNode) read(e)));
         return PutEventsResponse.builder().failedEntryCount(0).build();
     }
 

@@ -7,7 +7,9 @@ import software.amazon.awssdk.services.sesv2.SesV2Client;
 import software.amazon.awssdk.services.sesv2.model.SendEmailRequest;
 import software.amazon.awssdk.services.sesv2.model.SendEmailResponse;
 
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Keeps what was written, to whom. */
@@ -17,6 +19,9 @@ final class TestingMail implements SesV2Client {
 
     /** Whether each mail is refused for good. */
     boolean refuses;
+
+    /** To whom each mail is refused for good. */
+    final Set<String> refused = new HashSet<>();
 
     final List<SendEmailRequest> sent = new CopyOnWriteArrayList<>();
 
@@ -39,7 +44,7 @@ final class TestingMail implements SesV2Client {
         Runnable before = beforeNext;
         beforeNext = () -> {};
         before.run();
-        if (refuses) {
+        if (refuses || request.destination().toAddresses().stream().anyMatch(refused::contains)) {
             throw new VendingFailed(Explanation.of("SES refused a mail."), "MessageRejected", null);
         }
         sent.add(request);

@@ -1,61 +1,133 @@
 package dev.accountvending.notify;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import dev.accountvending.catalog.Catalog;
 import dev.accountvending.catalog.TestingCatalog;
 import dev.accountvending.ledger.Ledger;
 import dev.accountvending.ledger.TestingLedger;
 import dev.accountvending.model.EmailAddress;
-import dev.accountvending.model.Person;
+import dev.accountvending.model.TransientFailure;
 import dev.accountvending.policy.Policy;
 
 import java.time.Clock;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The messages that go out, kept. */
+/**
+ * Events on a bus, whose subscribers get each at once, and the messages that they send, kept. A
+ * subscriber that fails fails nobody else; it gets the event again by {@link #redeliver}.
+ */
 public final class TestingNews {
+    public final Announcements announcements;
+    public final SpendingMessages spending;
+    final EventBus bus;
+
     private final TestingEvents events = new TestingEvents();
     private final TestingMail mail = new TestingMail();
-    final Messages messages = new Messages(events, mail, Optional.of("vending@example.com"));
-    public final ApprovalMessages approvals;
-    public final LimitIncreaseMessages exemptions;
-    public final SpendingMessages spending;
-    public final LeaseMessages leases;
+    private final List<EventSubscriber> subscribers;
+    private final List<Runnable> undelivered = new ArrayList<>();
+
+    /** News of a ledger of which nobody is told but owners and administrators. */
+    public TestingNews(Ledger registry) {
+        this(registry, new Policy(Set.of(), ""));
+    }
 
     public TestingNews(Ledger registry, Policy policy) {
         this(registry, policy, Optional.empty());
     }
 
     TestingNews(Ledger registry, Policy policy, Optional<SlackMessages> slack) {
-        this.approvals =
-                new ApprovalMessages(
-                        messages,
-                        slack,
+        this(registry, policy, slack, TestingCatalog.shipped(), false, Map.of());
+    }
+
+    /**
+     * @param settings from which sign-in links are made
+     */
+    TestingNews(
+            Ledger registry,
+            Policy policy,
+            Optional<SlackMessages> slack,
+            Catalog catalog,
+            boolean identityCenter,
+            Map<String, String> settings) {
+        Clock clock = Clock.fixed(TestingLedger.NOW, ZoneOffset.UTC);
+        bus = new EventBus(events);
+        announcements = new Announcements(bus);
+        spending = new SpendingMessages(bus);
+        Refusals refusals = new Refusals(registry, bus, clock);
+        Topics topics =
+                new Topics(
                         registry,
                         policy,
-                        TestingCatalog.shipped(),
-                        List.of(new EmailAddress("ada@example.com")));
-        this.exemptions =
-                new LimitIncreaseMessages(
-                        messages,
-                        slack,
-                        registry,
-                        policy,
-                        TestingCatalog.shipped(),
+                        catalog,
+                        TestingReadyMail.over(identityCenter, settings),
                         List.of(new EmailAddress("ada@example.com")),
-                        Clock.fixed(TestingLedger.NOW, ZoneOffset.UTC));
-        this.spending =
-                new SpendingMessages(messages, slack, List.of(new EmailAddress("ada@example.com")));
-        this.leases =
-                new LeaseMessages(
-                        messages,
-                        slack,
-                        TestingCatalog.shipped(),
-                        List.of(new Person("ada@example.com")),
-                        Clock.fixed(TestingLedger.NOW, ZoneOffset.UTC));
+                        clock);
+        subscribers =
+                List.of(
+                        new MailEvents(
+                                registry,
+                                refusals,
+                                topics,
+                                new Mailer(mail, Optional.of("vending@example.com"))),
+                        new TellInSlack(
+                                registry,
+                                refusals,
+                                topics,
+                                slack,
+                                slack.map(
+                                        there ->
+                                                new SlackQuestions(
+                                                        registry, policy, catalog, there)),
+                                Optional.empty()));
+        events.subscriber = this::deliver;
+    }
+
+    private void deliver(String type, ObjectNode detail) {
+        for (EventSubscriber subscriber : subscribers) {
+            deliver(subscriber, type, detail);
+        }
+    }
+
+    private void deliver(EventSubscriber subscriber, String type, ObjectNode detail) {
+        try {
+            subscriber.receive(type, detail);
+        } catch (TransientFailure again) {
+            undelivered.add(() -> deliver(subscriber, type, detail));
+        }
+    }
+
+    /** Delivers once more what a subscriber did not manage, as Lambda does. */
+    public void redeliver() {
+        List<Runnable> again = List.copyOf(undelivered);
+        undelivered.clear();
+        again.forEach(Runnable::run);
+    }
+
+    /** Returns how many events a subscriber has not managed yet. */
+    int undelivered() {
+        return undelivered.size();
+    }
+
+    /** Has EventBridge take no event, or take them again. */
+    public void refuseEvents(boolean refused) {
+        events.full = refused;
+    }
+
+    /** Delivers all events once more, as EventBridge may. */
+    void repeatAll() {
+        events.all().forEach(event -> deliver(event.type(), event.detail()));
+    }
+
+    /** Does something before the next event is published, or in its place. */
+    public void beforeNextEvent(Runnable action) {
+        events.beforeNext = action;
     }
 
     /** Does something in place of the next mail that is sent. */
@@ -66,6 +138,11 @@ public final class TestingNews {
     /** Has SES refuse each mail from now on, for good. */
     public void refuseMail() {
         mail.refuses = true;
+    }
+
+    /** Has SES refuse each mail to an address from now on, for good. */
+    public void refuseMailTo(String address) {
+        mail.refused.add(address);
     }
 
     /** The types of the events that were published. */
@@ -91,5 +168,10 @@ public final class TestingNews {
     /** The texts that went to an address. */
     public List<String> mailTo(String address) {
         return mail.textsTo(address);
+    }
+
+    /** How many mails were sent. */
+    int mails() {
+        return mail.sent.size();
     }
 }

@@ -2,8 +2,12 @@ package dev.accountvending.reconcile;
 
 import dev.accountvending.access.RolesOfAccount;
 import dev.accountvending.access.TestingIam;
+import dev.accountvending.account.TestingUnits;
+import dev.accountvending.account.UnitGuardrails;
 import dev.accountvending.catalog.Catalog;
+import dev.accountvending.certificate.TestingAcm;
 import dev.accountvending.dns.Delegations;
+import dev.accountvending.dns.DomainRestoration;
 import dev.accountvending.dns.TestingRoute53;
 import dev.accountvending.failure.Resumption;
 import dev.accountvending.ledger.Lease;
@@ -55,6 +59,7 @@ public final class TestingOrganization {
     public final VirtualClock time = new VirtualClock(TestingLedger.NOW);
     public final TestingTree tree = new TestingTree(time);
     public final TestingRoute53 dns = new TestingRoute53();
+    public final TestingAcm acm = new TestingAcm();
     public final String parentZone = dns.addZone("accounts.example.com", "parent");
     public final TestingStepFunctions stepFunctions = new TestingStepFunctions();
     public final Executions vending = TestingExecutions.over(stepFunctions);
@@ -125,10 +130,24 @@ public final class TestingOrganization {
     public RepairService mending(RateLimiter pace) {
         return new RepairService(
                 registry,
-                new OrganizationAccounts(tree, pace),
+                new OrganizationAccounts(
+                        tree,
+                        pace,
+                        TestingUnits.ids(registry),
+                        new UnitGuardrails(settings, catalog)),
                 roles,
                 this::iam,
                 delegations(),
+                new DomainService(
+                        new DomainRestoration(
+                                registry,
+                                account -> zones.apply(account),
+                                dns,
+                                parentZone,
+                                "accounts.example.com",
+                                Clock.fixed(TestingLedger.NOW, ZoneOffset.UTC)),
+                        account -> zones.apply(account),
+                        _ -> acm),
                 resumption(Duration.ZERO),
                 pace);
     }

@@ -1,5 +1,6 @@
 package dev.accountvending.reconcile;
 
+import dev.accountvending.account.UnitGuardrails;
 import dev.accountvending.local.rules.TokenBucket;
 import dev.accountvending.model.Explanation;
 import dev.accountvending.model.OuPath;
@@ -13,18 +14,23 @@ import software.amazon.awssdk.services.organizations.model.Account;
 import software.amazon.awssdk.services.organizations.model.AccountState;
 import software.amazon.awssdk.services.organizations.model.DescribeAccountRequest;
 import software.amazon.awssdk.services.organizations.model.DescribeAccountResponse;
+import software.amazon.awssdk.services.organizations.model.DescribePolicyRequest;
+import software.amazon.awssdk.services.organizations.model.DescribePolicyResponse;
 import software.amazon.awssdk.services.organizations.model.ListAccountsForParentRequest;
 import software.amazon.awssdk.services.organizations.model.ListAccountsForParentResponse;
 import software.amazon.awssdk.services.organizations.model.ListOrganizationalUnitsForParentRequest;
 import software.amazon.awssdk.services.organizations.model.ListOrganizationalUnitsForParentResponse;
 import software.amazon.awssdk.services.organizations.model.ListParentsRequest;
 import software.amazon.awssdk.services.organizations.model.ListParentsResponse;
+import software.amazon.awssdk.services.organizations.model.ListPoliciesForTargetRequest;
+import software.amazon.awssdk.services.organizations.model.ListPoliciesForTargetResponse;
 import software.amazon.awssdk.services.organizations.model.ListRootsRequest;
 import software.amazon.awssdk.services.organizations.model.ListRootsResponse;
 import software.amazon.awssdk.services.organizations.model.MoveAccountRequest;
 import software.amazon.awssdk.services.organizations.model.MoveAccountResponse;
 import software.amazon.awssdk.services.organizations.model.OrganizationalUnit;
 import software.amazon.awssdk.services.organizations.model.Parent;
+import software.amazon.awssdk.services.organizations.model.PolicySummary;
 import software.amazon.awssdk.services.organizations.model.Root;
 
 import java.time.Duration;
@@ -34,7 +40,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * An organization in memory, whose operations are throttled as AWS throttles them, in pages as AWS
@@ -53,6 +61,16 @@ final class TestingTree implements OrganizationsClient {
     private final Map<String, String> parents = new HashMap<>();
     final Map<String, Integer> calls = new TreeMap<>();
     int throttled;
+    private int units;
+
+    /** What is attached at the root, and so holds in every unit. */
+    final Set<String> guardrails =
+            new TreeSet<>(
+                    Set.of(
+                            UnitGuardrails.MEMBERS,
+                            UnitGuardrails.QUARANTINE,
+                            UnitGuardrails.FROZEN,
+                            "account-vending-commitments"));
 
     TestingTree(VirtualClock clock) {
         this.clock = clock;
@@ -62,6 +80,7 @@ final class TestingTree implements OrganizationsClient {
         limit("DescribeAccount", 20, 30);
         limit("ListParents", 5, 8);
         limit("MoveAccount", 2, 3);
+        limit("ListPoliciesForTarget", 5, 8);
     }
 
     private void limit(String operation, double perSecond, int atOnce) {
@@ -103,10 +122,18 @@ final class TestingTree implements OrganizationsClient {
                 String parent = unit;
                 unit =
                         unitsIn.computeIfAbsent(parent, _ -> new LinkedHashMap<>())
-                                .computeIfAbsent(name, _ -> "ou-%s-%s".formatted(parent, name));
+                                .computeIfAbsent(name, _ -> "ou-root-%08d".formatted(++units));
             }
         }
         return unit;
+    }
+
+    /** Somebody renames a unit. */
+    void rename(String path, String name) {
+        OuPath named = new OuPath(path);
+        String parent = unit(path.contains("/") ? path.substring(0, path.lastIndexOf('/')) : "");
+        Map<String, String> siblings = Objects.requireNonNull(unitsIn.get(parent));
+        siblings.put(name, Objects.requireNonNull(siblings.remove(named.names().getLast())));
     }
 
     String unitOf(String account) {
@@ -167,8 +194,42 @@ final class TestingTree implements OrganizationsClient {
     @Override
     public ListParentsResponse listParents(ListParentsRequest request) {
         called("ListParents");
-        return ListParentsResponse.builder()
-                .parents(Parent.builder().id(parents.get(request.childId())).build())
+        String parent = parents.get(request.childId());
+        for (Map.Entry<String, Map<String, String>> units : unitsIn.entrySet()) {
+            if (units.getValue().containsValue(request.childId())) {
+                parent = units.getKey();
+            }
+        }
+        return ListParentsResponse.builder().parents(Parent.builder().id(parent).build()).build();
+    }
+
+    @Override
+    public ListPoliciesForTargetResponse listPoliciesForTarget(
+            ListPoliciesForTargetRequest request) {
+        called("ListPoliciesForTarget");
+        return ListPoliciesForTargetResponse.builder()
+                .policies(
+                        (request.targetId().equals(ROOT) ? guardrails : Set.<String>of())
+                                .stream()
+                                        .map(
+                                                name ->
+                                                        PolicySummary.builder()
+                                                                .id(name)
+                                                                .name(name)
+                                                                .build())
+                                        .toList())
+                .build();
+    }
+
+    @Override
+    public DescribePolicyResponse describePolicy(DescribePolicyRequest request) {
+        return DescribePolicyResponse.builder()
+                .policy(
+                        policy ->
+                                policy.content(
+                                        """
+                                        {"Statement": {"Effect": "Deny", "Action": "*",
+                                         "Resource": "*"}}"""))
                 .build();
     }
 

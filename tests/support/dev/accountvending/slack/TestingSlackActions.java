@@ -1,5 +1,6 @@
 package dev.accountvending.slack;
 
+import dev.accountvending.catalog.TestingCatalog;
 import dev.accountvending.handover.HandOvers;
 import dev.accountvending.ledger.Lease;
 import dev.accountvending.ledger.Ledger;
@@ -44,6 +45,7 @@ final class TestingSlackActions implements AutoCloseable {
     static HandOvers handOvers(Ledger registry) {
         return new HandOvers(
                 registry,
+                TestingCatalog.shipped(),
                 new Settings(
                         new LambdaEnvironment(
                                 Map.of(

@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -133,7 +132,7 @@ final class Contract {
     private List<String> calls() {
         Problems problems = new Problems();
         for (State task : tasks) {
-            JsonNode step = parameters(task.definition()).path(Step.NAME);
+            JsonNode step = task.input().path(Step.NAME);
             String named = step.isMissingNode() ? called(task) : step.asText();
             if (!named.equals(task.name())) {
                 problems.add(
@@ -160,7 +159,7 @@ final class Contract {
             if (function(task) == null) {
                 problems.add(
                         "%s calls a function that is missing: add %s to functions/<subject>.yml",
-                        task, functionName(called(task)));
+                        task, Deployment.functionName(called(task)));
             }
         }
         return problems.found;
@@ -199,10 +198,7 @@ final class Contract {
             if (input.isEmpty()) {
                 continue; // everyTask_hasItsStep tells
             }
-            Set<String> passed = new TreeSet<>();
-            parameters(task.definition())
-                    .fieldNames()
-                    .forEachRemaining(key -> passed.add(key.replaceFirst("\\.\\$$", "")));
+            Set<String> passed = task.inputFields();
             passed.remove(Step.NAME);
             RecordComponent[] components = input.get().getRecordComponents();
             Set<String> known = names(Arrays.stream(components));
@@ -304,7 +300,7 @@ final class Contract {
                         "%s: its class is missing: add %s", function, file(SOURCES, handler, ""));
             }
             if (!handler.startsWith(ROOT + function.subject() + ".")
-                    || !functionName(handler.substring(handler.lastIndexOf('.') + 1))
+                    || !Deployment.functionName(handler.substring(handler.lastIndexOf('.') + 1))
                             .equals(function.name())) {
                 problems.add("%s has the handler %s of another name or subject", function, handler);
             }
@@ -403,27 +399,14 @@ final class Contract {
         }
     }
 
-    /** What a state calls; one that waits for its token calls it through Step Functions' own. */
-    private static String called(State state) {
-        JsonNode task = state.definition();
-        String substituted =
-                isWaiting(task)
-                        ? task.path("Parameters").path("FunctionName").asText()
-                        : task.path("Resource").asText();
-        return substituted.replaceFirst("^\\$\\{(\\w+)}$", "$1");
+    /** The step of ours that a state calls; or the resource, also Lambda's without a token. */
+    private static String called(State task) {
+        String resource = task.definition().path("Resource").asText();
+        return resource.endsWith(":lambda:invoke") ? resource : task.step().orElse(resource);
     }
 
     private @Nullable LambdaFunction function(State task) {
-        return functions.get(functionName(called(task)));
-    }
-
-    private static JsonNode parameters(JsonNode task) {
-        JsonNode parameters = task.path("Parameters");
-        return isWaiting(task) ? parameters.path("Payload") : parameters;
-    }
-
-    private static boolean isWaiting(JsonNode task) {
-        return task.path("Resource").asText().endsWith(":lambda:invoke.waitForTaskToken");
+        return functions.get(Deployment.functionName(called(task)));
     }
 
     /** The class of the state's name, of the subject of the function that the state calls. */
@@ -442,10 +425,6 @@ final class Contract {
 
     private static String typeName(Path source) {
         return source.toString().replaceFirst("\\.java$", "").replace('/', '.');
-    }
-
-    private static String functionName(String state) {
-        return state.substring(0, 1).toLowerCase(Locale.ROOT) + state.substring(1);
     }
 
     private Optional<Class<?>> type(String name) {

@@ -32,7 +32,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -51,6 +50,10 @@ class RoutersTest {
                             stateMachine("RETIRE"),
                             stateMachine("RECONCILE"),
                             Map.entry("AVM_PARENT_DOMAIN", "accounts.example.com"),
+                            Map.entry("AVM_PARENT_ZONE_ID", "Z1"),
+                            Map.entry(
+                                    "AVM_PARENT_ZONE_READER_ROLE_ARN",
+                                    "arn:aws:iam::333333333333:role/vending/DnsReadOnly"),
                             Map.entry("AVM_IDENTITY_ACCOUNT_ID", "222222222222"),
                             Map.entry(
                                     "AVM_OPERATOR_ROLE_ARN",
@@ -82,7 +85,7 @@ class RoutersTest {
     private static void check(Route route) {
         String operation = ApiContract.get().operationId(route.method(), route.path());
 
-        assertThat(uncapitalized(answering(route))).isEqualTo(operation);
+        assertThat(Deployment.functionName(answering(route))).isEqualTo(operation);
     }
 
     @Test
@@ -117,7 +120,10 @@ class RoutersTest {
             assertThat(log.lines())
                     .extracting(line -> line.path(LogKeys.STEP).asText())
                     .containsExactlyInAnyOrder(
-                            "ResumeAccount", "ReleaseDomain", "RequestReconciliation");
+                            "ResumeAccount",
+                            "ResumeKind",
+                            "ReleaseDomain",
+                            "RequestReconciliation");
         }
     }
 
@@ -167,15 +173,13 @@ class RoutersTest {
 
     /** The class that logs that it has refused an input with a field that no step knows. */
     private static String failing(State task) {
-        String called = task.definition().path("Resource").asText().replaceAll("[${}]", "");
+        String called = Deployment.functionName(task.step().orElseThrow());
         JsonNode step = task.definition().path("Parameters").path(Step.NAME);
         ObjectNode input = Json.MAPPER.createObjectNode().put("unknown", true);
         input.set(Step.NAME, step);
         return loggedStep(
                 () ->
-                        assertThat(
-                                        catchThrowable(
-                                                () -> call(function(uncapitalized(called)), input)))
+                        assertThat(catchThrowable(() -> call(function(called), input)))
                                 .isInstanceOf(VendingFailed.class));
     }
 
@@ -219,9 +223,5 @@ class RoutersTest {
                 .filter(function -> function.name().equals(name))
                 .findFirst()
                 .orElseThrow();
-    }
-
-    private static String uncapitalized(String name) {
-        return name.substring(0, 1).toLowerCase(Locale.ROOT) + name.substring(1);
     }
 }

@@ -165,6 +165,11 @@ final class Api implements AutoCloseable {
         return send("POST", path(name) + "/review", Map.of(), null);
     }
 
+    /** Has what is left of an account tried at once. */
+    JsonNode complete(String name) {
+        return send("POST", path(name) + "/completion", Map.of(), null);
+    }
+
     /** Changes a monthly budget, or asks for a greater one. */
     JsonNode changeBudget(String name, int dollars, @Nullable String why) {
         ObjectNode body = Json.MAPPER.createObjectNode().put("monthlyBudget", dollars);
@@ -207,6 +212,11 @@ final class Api implements AutoCloseable {
     /** Resumes an account whose execution stopped on the way. */
     JsonNode resume(String name) {
         return send("POST", path(name) + "/resume", Map.of(), null);
+    }
+
+    /** Lets the requests of a held kind go on. */
+    JsonNode resumeKind(String kind) {
+        return send("POST", "/kinds/%s/resume".formatted(encode(kind)), Map.of(), null);
     }
 
     /** Releases a domain that is held for its former owner, so that any requester can have it. */

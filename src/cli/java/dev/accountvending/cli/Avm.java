@@ -1,6 +1,7 @@
 package dev.accountvending.cli;
 
 import dev.accountvending.local.core.LocalCloudException;
+import dev.accountvending.model.TypedText;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -13,6 +14,7 @@ import picocli.CommandLine.Spec;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
@@ -61,7 +63,12 @@ public final class Avm implements Runnable {
     public static void main(String... args) {
         Console console = Console.ofThisProcess();
         Path home = Path.of(System.getProperty("avm.home", "")).toAbsolutePath();
-        int exitCode = commandLine(console, home, PACE).execute(args);
+        int exitCode =
+                commandLine(console, home, PACE)
+                        .execute(
+                                Arrays.stream(args)
+                                        .map(TypedText::argument)
+                                        .toArray(String[]::new));
         console.flush();
         if (!console.isWritten()) {
             console.err().println("Not all of the output could be written.");
@@ -69,6 +76,11 @@ public final class Avm implements Runnable {
             exitCode = Math.max(exitCode, 1);
         }
         System.exit(exitCode);
+    }
+
+    private static CommandLine kinds(Console console) {
+        return new CommandLine(new KindsCommand(console))
+                .addSubcommand(new KindsCommand.Resume(console));
     }
 
     /**
@@ -91,6 +103,7 @@ public final class Avm implements Runnable {
                         .addSubcommand(new ExtendCommand(console))
                         .addSubcommand(new BudgetCommand(console))
                         .addSubcommand(new KeepCommand(console))
+                        .addSubcommand(new CompleteCommand(console))
                         .addSubcommand(new RetireCommand(console))
                         .addSubcommand(new WithdrawCommand(console))
                         .addSubcommand(new ApproveCommand(console))
@@ -102,6 +115,7 @@ public final class Avm implements Runnable {
                         .addSubcommand(new CostsCommand(console))
                         .addSubcommand(new ClosuresCommand(console))
                         .addSubcommand(new ResumeCommand(console, pace))
+                        .addSubcommand(kinds(console))
                         .addSubcommand(new ReleaseDomainCommand(console))
                         .addSubcommand(new ReconcileCommand(console, pace))
                         .addSubcommand(new DoctorCommand(console))
@@ -113,6 +127,7 @@ public final class Avm implements Runnable {
                 .put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST, new GroupedCommands());
         commandLine.getHelpSectionMap().remove(UsageMessageSpec.SECTION_KEY_COMMAND_LIST_HEADING);
         return commandLine
+                .registerConverter(String.class, TypedText::of)
                 .setOut(console.out())
                 .setErr(console.err())
                 .setParameterExceptionHandler((misuse, _) -> explain(console, misuse))

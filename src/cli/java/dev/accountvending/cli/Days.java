@@ -2,6 +2,7 @@ package dev.accountvending.cli;
 
 import dev.accountvending.model.DayCount;
 import dev.accountvending.model.InvalidValue;
+import dev.accountvending.model.TypedText;
 
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
@@ -11,7 +12,7 @@ final class Days implements ITypeConverter<Integer> {
     @Override
     public Integer convert(String text) {
         try {
-            return DayCount.parse(text);
+            return DayCount.parse(TypedText.word(text));
         } catch (InvalidValue invalid) {
             throw new TypeConversionException(invalid.getMessage());
         }

@@ -1,5 +1,7 @@
 package dev.accountvending.cli;
 
+import dev.accountvending.model.TypedText;
+
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -12,7 +14,7 @@ final class Dollars implements ITypeConverter<Integer> {
 
     @Override
     public Integer convert(String text) {
-        Matcher matcher = DOLLARS.matcher(text);
+        Matcher matcher = DOLLARS.matcher(TypedText.word(text));
         if (!matcher.matches()) {
             throw new TypeConversionException(
                     "\"%s\" is no whole number of US dollars such as 120".formatted(text));

@@ -33,6 +33,7 @@ final class GroupedCommands implements IHelpSectionRenderer {
                         "extend",
                         "budget",
                         "keep",
+                        "complete",
                         "retire",
                         "withdraw"));
         GROUPS.put("Approve", List.of("approve", "reject"));
@@ -46,6 +47,7 @@ final class GroupedCommands implements IHelpSectionRenderer {
                         "costs",
                         "closures",
                         "resume",
+                        "kinds",
                         "reconcile",
                         "release-domain"));
         GROUPS.put("Try it on this machine", List.of("demo", "local", "clock", "mails", "slack"));

@@ -22,6 +22,7 @@ record HandOverText(Api api, JsonNode handOver) {
         add(lines, "name servers", nameServers());
         add(lines, "certificate", text.field("certificateStatus"));
         add(lines, "", text.field("certificateArn"));
+        lines.addAll(text.incomplete());
         add(lines, "ends", text.expires());
         add(lines, "portal", text.field("accessPortalUrl"));
         lines.add("");

@@ -1,5 +1,7 @@
 package dev.accountvending.cli;
 
+import dev.accountvending.model.TypedText;
+
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -8,6 +10,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
+import java.util.Locale;
 
 /**
  * Reads a point in time as people write it: a day, which begins in their time zone, or a time with
@@ -15,7 +18,8 @@ import java.time.ZoneId;
  */
 final class InstantConverter implements ITypeConverter<Instant> {
     @Override
-    public Instant convert(String text) {
+    public Instant convert(String typed) {
+        String text = TypedText.word(typed).toUpperCase(Locale.ROOT);
         try {
             return text.contains("T")
                     ? OffsetDateTime.parse(text).toInstant()

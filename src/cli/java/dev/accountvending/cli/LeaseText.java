@@ -2,6 +2,7 @@ package dev.accountvending.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
+import dev.accountvending.model.Ascii;
 import dev.accountvending.model.Times;
 
 import java.time.Duration;
@@ -65,15 +66,30 @@ record LeaseText(JsonNode lease) {
             add(lines, "certificate", field("certificateStatus"));
             add(lines, "", lease.path("certificateArn").asText(""));
         }
+        if (HELD.contains(status())) {
+            lines.addAll(incomplete());
+        }
+        if (lease.path("waiting").isTextual()) {
+            add(lines, "waiting", field("waiting"));
+        }
         add(lines, "requested", time(lease.path("requestedAt")));
         if (OVER.contains(status())) {
             add(
                     lines,
                     "ended",
                     time(lease.path("history").path(lease.path("history").size() - 1).path("at")));
-        } else {
+        } else if (!status().equals("RETIRING")) {
             add(lines, "ends", expires());
             add(lines, "reminded", time(lease.path("remindedAt")));
+        }
+        if (lease.path("spending").isObject()) {
+            add(
+                    lines,
+                    "spent",
+                    "$%s of $%s this month, some hours late"
+                            .formatted(
+                                    lease.at("/spending/spent").asText(),
+                                    lease.at("/spending/budget").asText()));
         }
         add(lines, "given back", retirement());
         exemption().ifPresent(wanted -> add(lines, "waits for", wanted));
@@ -87,6 +103,31 @@ record LeaseText(JsonNode lease) {
         add(lines, "lease", field("id"));
         add(lines, "reason", field("reason"));
         lease.path("history").forEach(change -> add(lines, "history", change(change)));
+        return lines;
+    }
+
+    /** Returns what comes with the account and is not there, one a line, with AWS's answer. */
+    List<String> incomplete() {
+        List<String> lines = new ArrayList<>();
+        lease.path("parts")
+                .properties()
+                .forEach(
+                        part -> {
+                            JsonNode is = part.getValue();
+                            String status = is.path("status").asText();
+                            if (!status.equals("DONE")) {
+                                add(
+                                        lines,
+                                        Ascii.lower(status),
+                                        "%s, since %s%s"
+                                                .formatted(
+                                                        part.getKey(),
+                                                        time(is.path("since")),
+                                                        is.path("why").isTextual()
+                                                                ? ": " + is.path("why").asText()
+                                                                : ""));
+                            }
+                        });
         return lines;
     }
 
@@ -119,14 +160,17 @@ record LeaseText(JsonNode lease) {
     Optional<String> why() {
         String why = "";
         for (JsonNode change : lease.path("history")) {
-            why = change.path("why").asText("");
+            if (!OVER.contains(status()) || !change.path("from").equals(change.path("to"))) {
+                why = change.path("why").asText("");
+            }
         }
         return Optional.of(why).filter(text -> !text.isBlank());
     }
 
-    /** Returns the day of its end, or "never". */
+    /** Returns the day of its end, "never", or a dash if its end has begun. */
     String endsOn() {
-        return lease.path("expiresAt").isNull()
+        boolean mayGoOn = !OVER.contains(status()) && !status().equals("RETIRING");
+        return lease.path("expiresAt").isNull() && mayGoOn
                 ? "never"
                 : instant(lease.path("expiresAt")).map(Times::day).orElse("-");
     }
@@ -138,7 +182,8 @@ record LeaseText(JsonNode lease) {
     Optional<Duration> vendedIn() {
         Optional<Instant> ended = Optional.empty();
         for (JsonNode change : lease.path("history")) {
-            if (change.path("to").asText("").equals(status())) {
+            if (!change.path("from").equals(change.path("to"))
+                    && change.path("to").asText("").equals(status())) {
                 ended = instant(change.path("at"));
             }
         }

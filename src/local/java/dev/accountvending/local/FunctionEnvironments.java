@@ -103,6 +103,7 @@ final class FunctionEnvironments {
         settings.put("AVM_IDENTITY_ACCOUNT_ID", stage.identity());
         settings.put("AVM_ORGANIZATION_ROLE_ARN", stage.organizationRole());
         settings.put("AVM_PARENT_ZONE_ROLE_ARN", stage.parentZoneRole());
+        settings.put("AVM_PARENT_ZONE_READER_ROLE_ARN", stage.parentZoneReaderRole());
         settings.put("AVM_OPERATOR_ROLE_ARN", stage.operatorRole());
         settings.put("AVM_EXTERNAL_ID", Stage.EXTERNAL_ID);
         settings.put("AVM_ACCESS_ROLE_NAME", Stage.ACCESS_ROLE);

@@ -173,7 +173,7 @@ final class LocalApi implements AutoCloseable {
                 }
                 case "POST /local/spending" -> {
                     SpendingRequest spent = read(request, SpendingRequest.class);
-                    yield done(rules.spend(spent.account(), spent.dollars()), spent.account());
+                    yield done(spend(spent, rules), spent.account());
                 }
                 case "POST /local/suspension" -> {
                     SuspensionRequest wish = read(request, SuspensionRequest.class);
@@ -209,6 +209,11 @@ final class LocalApi implements AutoCloseable {
                         passes(wanted, "lease=", call.lease())
                                 && passes(wanted, "function=", call.function())
                                 && passes(wanted, "operation=", call.operation()));
+    }
+
+    private static boolean spend(SpendingRequest wish, AwsRules rules) {
+        wish.given().ifPresent(credits -> rules.credit(wish.account(), credits));
+        return rules.spend(wish.account(), wish.dollars(), wish.day());
     }
 
     private static boolean passes(List<String> wanted, String name, @Nullable String value) {

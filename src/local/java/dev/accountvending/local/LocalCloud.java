@@ -25,6 +25,7 @@ import dev.accountvending.local.moto.MotoProcess;
 import dev.accountvending.local.node.NodeModules;
 import dev.accountvending.local.rules.AwsRules;
 import dev.accountvending.local.rules.Events;
+import dev.accountvending.local.rules.Mails;
 import dev.accountvending.local.signing.SignatureCheck;
 import dev.accountvending.local.slack.SlackApp;
 import dev.accountvending.local.slack.SlackStandIn;
@@ -38,6 +39,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -64,6 +66,7 @@ public final class LocalCloud implements AutoCloseable {
     private final SlackStandIn slack;
     private final LambdaHost lambda;
     private final Schedules schedules;
+    private final EventDelivery delivery;
     private final CleaningProject cleaning;
     private final @Nullable Authorization authorization;
     private volatile Release release;
@@ -140,6 +143,8 @@ public final class LocalCloud implements AutoCloseable {
                     new SignatureCheck(
                             gateway.callers(), API_SERVICE, Stage.REGION, Clock.systemUTC());
             schedules = new Schedules(functions.all(), lambda, clock, stage.vending());
+            delivery = new EventDelivery(functions.all(), lambda, stage.vending());
+            rules.followEvents(delivery::deliver);
             slack =
                     new SlackStandIn(
                             stage.slack(), clock, new Executions(moto, () -> stage)::runningSince);
@@ -227,6 +232,7 @@ public final class LocalCloud implements AutoCloseable {
         cleaning.folder(other.project());
         product.serve(functions.routes());
         schedules.follow(functions.all());
+        delivery.follow(functions.all());
         lambda.woken(StateMachines.woken(other.project(), functions));
         moved.accept("routes and schedules");
         update.deleteOld(before, after, functions);
@@ -363,7 +369,29 @@ public final class LocalCloud implements AutoCloseable {
      * @throws IllegalArgumentException if the organization has no such account
      */
     public void spend(String account, BigDecimal dollars) {
-        if (!rules.spend(account, dollars)) {
+        spend(account, dollars, null);
+    }
+
+    /**
+     * Sets the same, of which what is new was spent on a day of that month.
+     *
+     * @throws IllegalArgumentException if the organization has no such account
+     */
+    public void spend(String account, BigDecimal dollars, @Nullable LocalDate day) {
+        requireAccount(account, rules.spend(account, dollars, day));
+    }
+
+    /**
+     * Sets what AWS gives an account in credits in the clock's month, in US dollars.
+     *
+     * @throws IllegalArgumentException if the organization has no such account
+     */
+    public void credit(String account, BigDecimal dollars) {
+        requireAccount(account, rules.credit(account, dollars));
+    }
+
+    private static void requireAccount(String account, boolean isThere) {
+        if (!isThere) {
             throw new IllegalArgumentException(
                     "The organization has no account %s.".formatted(account));
         }
@@ -375,15 +403,27 @@ public final class LocalCloud implements AutoCloseable {
      * @throws IllegalArgumentException if the organization has no such account
      */
     public void suspend(String account, boolean suspended) {
-        if (!rules.suspend(account, suspended)) {
-            throw new IllegalArgumentException(
-                    "The organization has no account %s.".formatted(account));
-        }
+        requireAccount(account, rules.suspend(account, suspended));
     }
 
     /** Returns the events that EventBridge was given, the oldest first. */
     public List<Events.Event> events() {
         return rules.events();
+    }
+
+    /** Returns the mails that were sent, the oldest first. */
+    public List<Mails.Mail> mails() {
+        return rules.mails();
+    }
+
+    /** Returns the events that a function did not manage in all its tries, the oldest first. */
+    public List<EventDelivery.FailedEvent> failedEvents() {
+        return delivery.failed();
+    }
+
+    /** Has SES refuse mails to an address for good, as it does for one that is suppressed. */
+    public void refuseMail(String address) {
+        rules.refuseMail(address);
     }
 
     /** Returns the stand-in for Slack. */

@@ -61,13 +61,7 @@ final class StackUpdate {
         return StateMachines.names(project).stream()
                 .collect(
                         Collectors.toMap(
-                                name -> name,
-                                name ->
-                                        "arn:aws:states:%s:%s:stateMachine:%s"
-                                                .formatted(
-                                                        Stage.REGION,
-                                                        account,
-                                                        StageNames.stateMachine(name))));
+                                name -> name, name -> StageNames.stateMachineArn(account, name)));
     }
 
     /**

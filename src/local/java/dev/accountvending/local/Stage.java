@@ -82,7 +82,7 @@ record Stage(
                                 organizationRole(),
                                 parentZoneRole(),
                                 identityReaderRole(),
-                                "arn:aws:iam::%s:role/vending/DnsReadOnly".formatted(management())))
+                                parentZoneReaderRole()))
                 .toList();
     }
 
@@ -92,6 +92,10 @@ record Stage(
 
     String parentZoneRole() {
         return known.parentZoneRole();
+    }
+
+    String parentZoneReaderRole() {
+        return "arn:aws:iam::%s:role/vending/DnsReadOnly".formatted(management());
     }
 
     String identityReaderRole() {

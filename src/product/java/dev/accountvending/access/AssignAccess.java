@@ -31,11 +31,12 @@ import java.util.function.Function;
 /**
  * Assigns the owner to the account in IAM Identity Center, by the permission set of its kind.
  *
- * <p>The account is otherwise ready, and an administrator can assign a person by hand in a minute.
- * So a permanent refusal is recorded in the ledger, which reports it, and fails nothing; a
- * temporary one is retried.
+ * <p>An account that its owner cannot enter is not handed over: a refusal is recorded in the ledger
+ * and fails the vend, for the next of this kind would be refused, too.
  */
 public final class AssignAccess extends Step<AssignAccess.Input, AssignAccess.Output> {
+    static final String NOT_ASSIGNED = "Identity Center did not let you in.";
+
     private final Ledger ledger;
     private final Settings settings;
     private final Function<IdentityCenter, SsoAdminClient> sso;
@@ -111,7 +112,8 @@ public final class AssignAccess extends Step<AssignAccess.Input, AssignAccess.Ou
                     ? assignment.settled(AssignmentStatus.ASSIGNED, null)
                     : assignment.requested(assignments.begin(account, permissionSet, user));
         } catch (VendingFailed | QuotaReached refused) {
-            return assignment.settled(AssignmentStatus.FAILED, why(refused));
+            write(lease.id(), assignment.settled(AssignmentStatus.FAILED, why(refused)));
+            throw refused;
         }
     }
 
@@ -136,7 +138,7 @@ public final class AssignAccess extends Step<AssignAccess.Input, AssignAccess.Ou
     }
 
     private String user(IdentityCenter center, Person owner) {
-        return Assignments.user(store.apply(center), center, owner)
+        return CenterUsers.find(store.apply(center), center, owner)
                 .orElseThrow(
                         () ->
                                 refused(
@@ -145,7 +147,7 @@ public final class AssignAccess extends Step<AssignAccess.Input, AssignAccess.Ou
     }
 
     private static VendingFailed refused(String why) {
-        return new VendingFailed(Explanation.of("You could not be assigned.", why));
+        return new VendingFailed(Explanation.of(NOT_ASSIGNED, why));
     }
 
     private static String why(StepFailure refused) {

@@ -2,7 +2,6 @@ package dev.accountvending.access;
 
 import dev.accountvending.model.AccountId;
 import dev.accountvending.model.AssignmentStatus;
-import dev.accountvending.model.Person;
 import dev.accountvending.model.TransientFailure;
 import dev.accountvending.model.VendingFailed;
 import dev.accountvending.runtime.IdentityCenter;
@@ -10,9 +9,6 @@ import dev.accountvending.runtime.IdentityCenter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import software.amazon.awssdk.core.document.Document;
-import software.amazon.awssdk.services.identitystore.IdentitystoreClient;
-import software.amazon.awssdk.services.identitystore.model.UniqueAttribute;
 import software.amazon.awssdk.services.ssoadmin.SsoAdminClient;
 import software.amazon.awssdk.services.ssoadmin.model.AccountAssignment;
 import software.amazon.awssdk.services.ssoadmin.model.AccountAssignmentOperationStatus;
@@ -33,32 +29,6 @@ final class Assignments {
     Assignments(SsoAdminClient sso, IdentityCenter center) {
         this.sso = sso;
         this.center = center;
-    }
-
-    /**
-     * The user with this e-mail address (<a
-     * href="https://docs.aws.amazon.com/singlesignon/latest/IdentityStoreAPIReference/API_GetUserId.html">GetUserId</a>).
-     */
-    static Optional<String> user(IdentitystoreClient store, IdentityCenter center, Person person) {
-        UniqueAttribute email =
-                UniqueAttribute.builder()
-                        .attributePath("emails.value")
-                        .attributeValue(Document.fromString(person.value()))
-                        .build();
-        try {
-            return Optional.of(
-                    store.getUserId(
-                                    request ->
-                                            request.identityStoreId(center.identityStore())
-                                                    .alternateIdentifier(
-                                                            by -> by.uniqueAttribute(email)))
-                            .userId());
-        } catch (VendingFailed failure) {
-            if (failure.is("ResourceNotFoundException")) {
-                return Optional.empty();
-            }
-            throw failure;
-        }
     }
 
     /** The name by which people choose a permission set. */

@@ -2,9 +2,9 @@ package dev.accountvending.access;
 
 import dev.accountvending.aws.RoleSessions;
 import dev.accountvending.catalog.Catalog;
+import dev.accountvending.ledger.Lease;
 import dev.accountvending.ledger.Ledger;
 import dev.accountvending.model.AccountId;
-import dev.accountvending.model.AccountRequest;
 import dev.accountvending.model.LeaseId;
 import dev.accountvending.runtime.FunctionContext;
 import dev.accountvending.runtime.Step;
@@ -17,6 +17,9 @@ import java.util.function.Function;
 /**
  * Gives an account its boundary and roles: {@code VendingOperator} for us, and the roles of its
  * kind for people and CI. It is the only step that uses the role that Organizations made.
+ *
+ * <p>An account that is taken back before anybody had it gets ours alone, if it lacks it: a vend
+ * may have stopped before.
  *
  * <p>Run again, also with another catalog or owner, it leaves exactly the roles that are now
  * required.
@@ -66,10 +69,14 @@ public final class BootstrapRoles extends Step<BootstrapRoles.Input, BootstrapRo
 
     @Override
     public Output run(Input input) {
-        AccountRequest request = ledger.vending(input.leaseId(), input.accountId()).request();
-        Map<String, String> arns =
-                roles.apply(members.apply(input.accountId()), input.accountId(), request);
-        ledger.update(input.leaseId(), lease -> lease.withAccess(access -> access.withRoles(arns)));
+        Lease lease = ledger.preparing(input.leaseId(), input.accountId());
+        IamClient iam = members.apply(input.accountId());
+        if (lease.isGivingBack()) {
+            roles.applyOperator(iam, input.accountId());
+            return new Output(Map.of());
+        }
+        Map<String, String> arns = roles.apply(iam, input.accountId(), lease.request());
+        ledger.update(input.leaseId(), now -> now.withAccess(access -> access.withRoles(arns)));
         return new Output(arns);
     }
 }

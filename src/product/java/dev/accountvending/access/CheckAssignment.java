@@ -4,7 +4,9 @@ import dev.accountvending.aws.RoleSessions;
 import dev.accountvending.ledger.Assignment;
 import dev.accountvending.ledger.Ledger;
 import dev.accountvending.model.AssignmentStatus;
+import dev.accountvending.model.Explanation;
 import dev.accountvending.model.LeaseId;
+import dev.accountvending.model.VendingFailed;
 import dev.accountvending.runtime.FunctionContext;
 import dev.accountvending.runtime.IdentityCenter;
 import dev.accountvending.runtime.Settings;
@@ -14,11 +16,12 @@ import software.amazon.awssdk.services.ssoadmin.SsoAdminClient;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.function.Function;
 
 /**
- * Asks IAM Identity Center for the state of the owner's assignment, and records it in the ledger. A
- * late assignment is settled too: the account is handed over, and administrators are notified.
+ * Asks IAM Identity Center for the state of the owner's assignment, and records it in the ledger.
+ * One that is refused or too late fails the vend: its owner could not enter the account.
  */
 public final class CheckAssignment extends Step<CheckAssignment.Input, CheckAssignment.Output> {
     private final Ledger ledger;
@@ -29,7 +32,7 @@ public final class CheckAssignment extends Step<CheckAssignment.Input, CheckAssi
     /** {@code patienceSeconds}: how long after its beginning an assignment is waited for. */
     public record Input(LeaseId leaseId, int patienceSeconds) {}
 
-    /** {@code settled}: there is nothing more to wait for. */
+    /** {@code settled}: it is made. */
     public record Output(AssignmentStatus status, boolean settled) {}
 
     public CheckAssignment() {
@@ -69,9 +72,26 @@ public final class CheckAssignment extends Step<CheckAssignment.Input, CheckAssi
                         : assignment;
         ledger.update(
                 input.leaseId(), lease -> lease.withAccess(access -> access.withAssignment(now)));
-        boolean settled =
-                now.status() != AssignmentStatus.PENDING || isLate(now, input.patienceSeconds());
-        return new Output(now.status(), settled);
+        requireMade(now, input.patienceSeconds());
+        return new Output(now.status(), now.status() == AssignmentStatus.ASSIGNED);
+    }
+
+    private void requireMade(Assignment assignment, int patienceSeconds) {
+        if (assignment.status() == AssignmentStatus.FAILED) {
+            throw refused(Objects.requireNonNullElse(assignment.why(), "AWS did not say why."));
+        }
+        if (assignment.status() == AssignmentStatus.PENDING
+                && isLate(assignment, patienceSeconds)) {
+            throw refused(
+                    "The assignment %s was not made within %d minutes."
+                            .formatted(
+                                    assignment.requestId(),
+                                    Duration.ofSeconds(patienceSeconds).toMinutes()));
+        }
+    }
+
+    private static VendingFailed refused(String why) {
+        return new VendingFailed(Explanation.of(AssignAccess.NOT_ASSIGNED, why));
     }
 
     private Assignment ask(Assignment assignment, String requestId) {

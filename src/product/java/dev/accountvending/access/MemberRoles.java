@@ -107,6 +107,18 @@ final class MemberRoles {
                 .forEach(role -> shut(role, clock));
     }
 
+    /** Returns the roles of ours, but for these, that still trust somebody. */
+    List<String> openBut(Set<String> names) {
+        return iam.listRolesPaginator(roles -> roles.pathPrefix(PATH)).roles().stream()
+                .filter(role -> !names.contains(role.roleName()))
+                .filter(
+                        role ->
+                                !PolicyDocuments.same(
+                                        role.assumeRolePolicyDocument(), TrustPolicy.ofNobody()))
+                .map(Role::roleName)
+                .toList();
+    }
+
     private void shut(Role role, InstantSource clock) {
         String trustOfNoOne = TrustPolicy.ofNobody();
         try {

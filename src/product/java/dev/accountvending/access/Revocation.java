@@ -9,6 +9,7 @@ import dev.accountvending.ledger.Ledger;
 import dev.accountvending.model.AccountId;
 import dev.accountvending.model.LeaseId;
 import dev.accountvending.model.OuPath;
+import dev.accountvending.model.UnitUnguarded;
 import dev.accountvending.model.VendingFailed;
 import dev.accountvending.runtime.IdentityCenter;
 import dev.accountvending.runtime.Settings;
@@ -18,6 +19,7 @@ import software.amazon.awssdk.services.organizations.OrganizationsClient;
 import software.amazon.awssdk.services.ssoadmin.SsoAdminClient;
 
 import java.time.Clock;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
@@ -37,6 +39,7 @@ final class Revocation {
     private final Ledger ledger;
     private final Settings settings;
     private final Supplier<OrganizationsClient> organization;
+    private final Units units;
     private final Function<AccountId, IamClient> members;
     private final Function<IdentityCenter, SsoAdminClient> sso;
     private final Clock clock;
@@ -51,12 +54,14 @@ final class Revocation {
             Ledger ledger,
             Settings settings,
             Supplier<OrganizationsClient> organization,
+            Units units,
             Function<AccountId, IamClient> members,
             Function<IdentityCenter, SsoAdminClient> sso,
             Clock clock) {
         this.ledger = ledger;
         this.settings = settings;
         this.organization = organization;
+        this.units = units;
         this.members = members;
         this.sso = sso;
         this.clock = clock;
@@ -72,20 +77,38 @@ final class Revocation {
         return AccountPlacement.of(account, organization.get()).isClosed();
     }
 
-    /** Puts the account behind the guardrail that denies everything to all principals but us. */
+    /**
+     * Puts the account behind the guardrail that denies everything to all principals but us, or
+     * makes sure that it is there.
+     *
+     * @throws UnitUnguarded if there is no such guardrail
+     */
     void setAside(AccountId account, boolean closed) {
         OuPath quarantine = settings.quarantineUnit();
         unlessClosed(
                 closed,
                 () -> {
-                    new Units(organization.get()).move(account, quarantine);
+                    units.move(account, quarantine);
                     return true;
                 });
+    }
+
+    /** Returns our roles that still trust somebody. */
+    List<String> openRoles(AccountId account) {
+        return new MemberRoles(members.apply(account)).openBut(Set.of(RolesOfAccount.OPERATOR));
     }
 
     /** Shuts our roles, and denies everything to their sessions from before this moment. */
     void shutRoles(AccountId account) {
         new MemberRoles(members.apply(account)).shutAllBut(Set.of(RolesOfAccount.OPERATOR), clock);
+    }
+
+    /** Records why the lease's end does not go on. */
+    void waitForGuardrails(Lease lease, UnitUnguarded why) {
+        ledger.progress()
+                .note(
+                        lease.id(),
+                        why.explanation().forRequester() + " It waits until they are back.");
     }
 
     /** Removes assignments in Identity Center, if it is used; returns whether none is left. */
@@ -136,7 +159,7 @@ final class Revocation {
     private static boolean unlessClosed(boolean closed, BooleanSupplier change) {
         try {
             return change.getAsBoolean();
-        } catch (VendingFailed refused) {
+        } catch (VendingFailed | UnitUnguarded refused) {
             if (!closed) {
                 throw refused;
             }

@@ -1,10 +1,12 @@
 package dev.accountvending.access;
 
+import dev.accountvending.account.Units;
 import dev.accountvending.aws.RoleSessions;
 import dev.accountvending.ledger.Lease;
 import dev.accountvending.ledger.Ledger;
 import dev.accountvending.model.AccountId;
 import dev.accountvending.model.LeaseId;
+import dev.accountvending.model.UnitUnguarded;
 import dev.accountvending.runtime.FunctionContext;
 import dev.accountvending.runtime.Step;
 
@@ -45,6 +47,7 @@ public final class RevokeAccess extends Step<RevokeAccess.Input, RevokeAccess.Ou
                 Ledger.of(function),
                 function.settings(),
                 RoleSessions.of(function)::organization,
+                Units.of(function),
                 account -> RoleSessions.of(function).asOperator(account).iam(),
                 center -> RoleSessions.of(function).identityCenter(center),
                 function.clock());
@@ -60,11 +63,21 @@ public final class RevokeAccess extends Step<RevokeAccess.Input, RevokeAccess.Ou
     public Output run(Input input) {
         Lease lease = revocation.lease(input.leaseId(), input.accountId());
         boolean closed = revocation.isClosed(input.accountId());
-        revocation.setAside(input.accountId(), closed);
+        UnitUnguarded unguarded = null;
+        try {
+            revocation.setAside(input.accountId(), closed);
+        } catch (UnitUnguarded refused) {
+            // What can be shut is; roles that people made themselves wait for the guardrail.
+            unguarded = refused;
+        }
         if (!closed) {
             revocation.shutRoles(input.accountId());
         }
         revocation.removeAssignments(lease, input.accountId(), closed);
+        if (unguarded != null) {
+            revocation.waitForGuardrails(lease, unguarded);
+            throw unguarded;
+        }
         if (closed) {
             revocation.enter(input.leaseId());
         }

@@ -73,6 +73,15 @@ public final class RolesOfAccount {
         }
     }
 
+    /** Creates our own role alone, or corrects it. */
+    void applyOperator(IamClient iam, AccountId account) {
+        try {
+            new MemberRoles(iam).apply(operator());
+        } catch (VendingFailed failure) {
+            throw failure.is("NoSuchEntity") ? notSeenYet(account, failure) : failure;
+        }
+    }
+
     private Map<String, String> apply(
             IamClient iam, AccountId account, Kind kind, AccountRequest request) {
         Optional<TokenIssuer> issuer = issuerFor(kind, account);

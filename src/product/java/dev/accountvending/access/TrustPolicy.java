@@ -60,7 +60,7 @@ final class TrustPolicy {
                         .build());
     }
 
-    /** Trusts the owner, coming from the identity account. */
+    /** Trusts the owner, in the spelling that AWS compares, coming from the identity account. */
     static String ofOwner(
             Person owner, AccountId identityAccount, String ownerTag, boolean mfaRequired) {
         return policy(
@@ -126,7 +126,8 @@ final class TrustPolicy {
                         .effect(ALLOW)
                         .addPrincipal(AWS, root(identityAccount))
                         .actionIds(ASSUME)
-                        .addCondition(STRING_EQUALS, "aws:PrincipalTag/" + ownerTag, owner.value());
+                        .addCondition(
+                                STRING_EQUALS, "aws:PrincipalTag/" + ownerTag, owner.spelling());
         if (mfaRequired) {
             statement.addCondition(BOOL, "aws:MultiFactorAuthPresent", "true");
         }
@@ -145,7 +146,7 @@ final class TrustPolicy {
                         "aws:PrincipalArn",
                         "arn:aws:iam::%s:role/aws-reserved/sso.amazonaws.com/*"
                                 .formatted(identityAccount))
-                .addCondition(STRING_LIKE, "aws:userid", "*:" + owner.value())
+                .addCondition(STRING_LIKE, "aws:userid", "*:" + owner.spelling())
                 .build();
     }
 

@@ -7,6 +7,7 @@ import dev.accountvending.model.AccountId;
 import dev.accountvending.model.LeaseId;
 import dev.accountvending.model.OuId;
 import dev.accountvending.model.OuPath;
+import dev.accountvending.model.UnitUnguarded;
 import dev.accountvending.runtime.FunctionContext;
 import dev.accountvending.runtime.Step;
 
@@ -18,6 +19,7 @@ import java.util.function.Supplier;
 public final class PlaceAccount extends Step<PlaceAccount.Input, PlaceAccount.Output> {
     private final Ledger ledger;
     private final Supplier<OrganizationsClient> organization;
+    private final Units units;
 
     public record Input(LeaseId leaseId, AccountId accountId, OuPath destination) {}
 
@@ -28,22 +30,33 @@ public final class PlaceAccount extends Step<PlaceAccount.Input, PlaceAccount.Ou
     }
 
     private PlaceAccount(FunctionContext function) {
-        this(Ledger.of(function), RoleSessions.of(function)::organization);
+        this(Ledger.of(function), RoleSessions.of(function)::organization, Units.of(function));
     }
 
-    PlaceAccount(Ledger ledger, Supplier<OrganizationsClient> organization) {
+    PlaceAccount(Ledger ledger, Supplier<OrganizationsClient> organization, Units units) {
         super(Input.class);
         this.ledger = ledger;
         this.organization = organization;
+        this.units = units;
     }
 
     @Override
     public Output run(Input input) {
         Lease lease = ledger.vending(input.leaseId(), input.accountId());
         lease.requireUnit(input.destination());
-        OrganizationsClient client = organization.get();
-        Tags.replace(client, input.accountId(), Tags.of(lease));
-        return new Output(
-                new Units(client).move(input.accountId(), lease.terms().organizationalUnit()));
+        OuId unit;
+        try {
+            unit = units.move(input.accountId(), lease.terms().organizationalUnit());
+        } catch (UnitUnguarded waiting) {
+            // Whoever asked sees why it takes so long.
+            ledger.progress()
+                    .note(
+                            lease.id(),
+                            waiting.explanation().forRequester()
+                                    + " It waits until they are back.");
+            throw waiting;
+        }
+        Tags.replace(organization.get(), input.accountId(), Tags.of(lease));
+        return new Output(unit);
     }
 }

@@ -6,10 +6,13 @@ import dev.accountvending.aws.RoleSessions;
 import dev.accountvending.ledger.CreationIntent;
 import dev.accountvending.ledger.Lease;
 import dev.accountvending.ledger.Ledger;
+import dev.accountvending.ledger.RetirementRequest;
 import dev.accountvending.model.AccountId;
+import dev.accountvending.model.AccountStatus;
 import dev.accountvending.model.LeaseId;
 import dev.accountvending.model.LeaseStatus;
 import dev.accountvending.model.OuPath;
+import dev.accountvending.model.UnitUnguarded;
 import dev.accountvending.runtime.FunctionContext;
 import dev.accountvending.runtime.Step;
 
@@ -18,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.organizations.OrganizationsClient;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -29,9 +33,14 @@ import java.util.function.Supplier;
  */
 public final class QuarantineAccount
         extends Step<QuarantineAccount.Input, QuarantineAccount.Output> {
+    /** A creation whose answer was lost, at the most. */
+    private static final Duration LISTED_WITHIN = Duration.ofMinutes(1);
+
     private final Ledger ledger;
     private final Supplier<OrganizationsClient> organization;
+    private final Units units;
     private final OuPath quarantine;
+    private final OuPath pool;
     private final Clock clock;
 
     public record Input(LeaseId leaseId) {}
@@ -52,19 +61,25 @@ public final class QuarantineAccount
         this(
                 Ledger.of(function),
                 RoleSessions.of(function)::organization,
+                Units.of(function),
                 function.settings().quarantineUnit(),
+                function.settings().poolUnit(),
                 function.clock());
     }
 
     QuarantineAccount(
             Ledger ledger,
             Supplier<OrganizationsClient> organization,
+            Units units,
             OuPath quarantine,
+            OuPath pool,
             Clock clock) {
         super(Input.class);
         this.ledger = ledger;
         this.organization = organization;
+        this.units = units;
         this.quarantine = quarantine;
+        this.pool = pool;
         this.clock = clock;
     }
 
@@ -78,11 +93,19 @@ public final class QuarantineAccount
         OrganizationsClient client = organization.get();
         Optional<Creation> creation = creation(client, lease.get());
         return switch (creation.orElse(null)) {
-            case Creation.Created(AccountId account) -> setAside(client, account, input.leaseId());
+            case Creation.Created(AccountId account) -> setAside(account, lease.get());
             case Creation.InProgress _ -> new Output(isOverdue(lease.get()), null);
             case Creation.Failed _ -> new Output(true, null);
-            case null -> new Output(true, null);
+            case null -> new Output(!mayStillAppear(lease.get()), null);
         };
+    }
+
+    /** Returns whether AWS may not list yet what it was asked for just before the cancelling. */
+    private boolean mayStillAppear(Lease lease) {
+        RetirementRequest asked = lease.lifecycle().retirement();
+        return lease.isCancelled()
+                && asked != null
+                && clock.instant().isBefore(asked.at().plus(LISTED_WITHIN));
     }
 
     private static boolean isGivenUp(Lease lease) {
@@ -95,13 +118,25 @@ public final class QuarantineAccount
     }
 
     /** An account that is no longer the lease's must not be set aside for it. */
-    private Output setAside(OrganizationsClient client, AccountId account, LeaseId lease) {
-        ledger.progress().enterAccount(lease, account);
-        if (!isHeld(account, lease)) {
+    private Output setAside(AccountId account, Lease lease) {
+        ledger.progress().enterAccount(lease.id(), account);
+        if (!isHeld(account, lease.id())) {
             return new Output(true, null);
         }
-        new Units(client).move(account, quarantine);
-        ledger.accounts().quarantine(account, Ledger.SYSTEM_ACTOR, "its lease failed");
+        if (lease.account().creation() == null && units.isIn(account, pool)) {
+            // The vend never got as far as to take it out of there: it is as clean as it was.
+            ledger.accounts()
+                    .move(account, lease.id(), AccountStatus.AVAILABLE, "its vend never began");
+            return new Output(true, null);
+        }
+        String why = "its lease failed";
+        try {
+            units.move(account, quarantine);
+        } catch (UnitUnguarded refused) {
+            // Nobody was ever let into it. Reconciling finds it in the wrong unit, and moves it.
+            why += ", and it is not in unit " + quarantine + ", whose guardrails are missing";
+        }
+        ledger.accounts().quarantine(account, Ledger.SYSTEM_ACTOR, why);
         return new Output(true, account);
     }
 

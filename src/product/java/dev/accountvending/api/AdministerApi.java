@@ -9,6 +9,7 @@ import java.util.Map;
 /** The HTTP API's operations for administrators' repairs. */
 public final class AdministerApi extends Router {
     private final ResumeAccount resumeAccount = new ResumeAccount();
+    private final ResumeKind resumeKind = new ResumeKind();
     private final ReleaseDomain releaseDomain = new ReleaseDomain();
     private final RequestReconciliation requestReconciliation = new RequestReconciliation();
 
@@ -20,6 +21,7 @@ public final class AdministerApi extends Router {
     protected Map<String, RequestStreamHandler> handlers() {
         return Map.of(
                 "POST /accounts/{name}/resume", resumeAccount,
+                "POST /kinds/{kind}/resume", resumeKind,
                 "POST /domains/{domain}/release", releaseDomain,
                 "POST /reconciliation", requestReconciliation);
     }

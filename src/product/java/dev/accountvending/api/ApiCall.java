@@ -4,7 +4,9 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 
 import dev.accountvending.model.AccountName;
 import dev.accountvending.model.InvalidValue;
+import dev.accountvending.model.KindName;
 import dev.accountvending.model.Subdomain;
+import dev.accountvending.model.TypedText;
 import dev.accountvending.request.UnknownAccount;
 
 import java.nio.charset.StandardCharsets;
@@ -66,7 +68,7 @@ record ApiCall(APIGatewayV2HTTPEvent event, String signer) {
     AccountName accountName() {
         String name = find(event.getPathParameters(), "name").orElse("");
         try {
-            return new AccountName(name);
+            return new AccountName(TypedText.name(name));
         } catch (InvalidValue notOne) {
             throw new UnknownAccount(name);
         }
@@ -74,7 +76,12 @@ record ApiCall(APIGatewayV2HTTPEvent event, String signer) {
 
     /** Returns the domain in the path. */
     Subdomain domain() {
-        return new Subdomain(find(event.getPathParameters(), "domain").orElse(""));
+        return new Subdomain(TypedText.name(find(event.getPathParameters(), "domain").orElse("")));
+    }
+
+    /** Returns the kind in the path. */
+    KindName kind() {
+        return new KindName(TypedText.name(find(event.getPathParameters(), "kind").orElse("")));
     }
 
     private static Optional<String> find(

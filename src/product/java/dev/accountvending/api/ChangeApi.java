@@ -14,6 +14,7 @@ public final class ChangeApi extends Router {
     private final DecideAccount decideAccount = new DecideAccount();
     private final KeepAccount keepAccount = new KeepAccount();
     private final ChangeBudget changeBudget = new ChangeBudget();
+    private final CompleteAccount completeAccount = new CompleteAccount();
 
     public ChangeApi() {
         super("routeKey");
@@ -27,6 +28,7 @@ public final class ChangeApi extends Router {
                 "DELETE /accounts/{name}", retireAccount,
                 "POST /accounts/{name}/decision", decideAccount,
                 "POST /accounts/{name}/review", keepAccount,
-                "POST /accounts/{name}/budget", changeBudget);
+                "POST /accounts/{name}/budget", changeBudget,
+                "POST /accounts/{name}/completion", completeAccount);
     }
 }

@@ -3,9 +3,11 @@ package dev.accountvending.api;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 
+import dev.accountvending.model.Ascii;
 import dev.accountvending.model.InvalidValue;
 import dev.accountvending.model.LeaseId;
 import dev.accountvending.model.PlainText;
+import dev.accountvending.model.TypedText;
 import dev.accountvending.policy.SeenRequest;
 import dev.accountvending.request.FieldProblem;
 import dev.accountvending.request.InvalidRequest;
@@ -107,7 +109,7 @@ final class Fields {
         return required(name, text(name, type));
     }
 
-    /** Returns a text, as a value of its type; null if absent. */
+    /** Returns a text as people mean it, as a value of its type; null if absent. */
     <T> @Nullable T text(String name, Function<String, T> type) {
         JsonNode value = find(name);
         if (value == null) {
@@ -118,7 +120,7 @@ final class Fields {
             return null;
         }
         try {
-            return type.apply(value.textValue());
+            return type.apply(TypedText.of(value.textValue()));
         } catch (InvalidValue invalid) {
             refuse(name, Objects.requireNonNullElse(invalid.getMessage(), "This cannot be."));
             return null;
@@ -194,7 +196,7 @@ final class Fields {
 
     private static <E extends Enum<E>> E one(Class<E> type, String word) {
         return EnumSet.allOf(type).stream()
-                .filter(value -> value.name().equals(word))
+                .filter(value -> Ascii.equalsIgnoreCase(value.name(), word.strip()))
                 .findFirst()
                 .orElseThrow(
                         () ->

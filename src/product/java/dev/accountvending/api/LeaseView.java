@@ -2,7 +2,9 @@ package dev.accountvending.api;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 
+import dev.accountvending.baseline.MonthlyBudget;
 import dev.accountvending.catalog.Catalog;
+import dev.accountvending.handover.PartView;
 import dev.accountvending.handover.SwitchRole;
 import dev.accountvending.ledger.Certificate;
 import dev.accountvending.ledger.Lease;
@@ -13,6 +15,7 @@ import dev.accountvending.ledger.RetirementRequest;
 import dev.accountvending.ledger.Zone;
 import dev.accountvending.model.AccountId;
 import dev.accountvending.model.AccountName;
+import dev.accountvending.model.AccountPart;
 import dev.accountvending.model.CertificateStatus;
 import dev.accountvending.model.EmailAddress;
 import dev.accountvending.model.KindName;
@@ -26,9 +29,11 @@ import dev.accountvending.policy.DecisionRequest;
 
 import org.jspecify.annotations.Nullable;
 
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -40,23 +45,35 @@ record LeaseView(
         @JsonUnwrapped RequestView request,
         @JsonUnwrapped AccountView account,
         @JsonUnwrapped DomainView domain,
+        Map<AccountPart, PartView> parts,
         @JsonUnwrapped TermsView terms,
         @JsonUnwrapped AccessView access,
         @Nullable String execution,
         @Nullable Integer monthlyBudget,
+        @Nullable SpendingView spending,
         @JsonUnwrapped DecisionsView decisions,
         List<ChangeView> history) {
 
-    /** The request, and the lease's status. */
+    /**
+     * The request, and the lease's status.
+     *
+     * @param waiting what it waits for before it takes an account, in words
+     */
     record RequestView(
-            LeaseId id, AccountName name, KindName kind, Person owner, LeaseStatus status) {
+            LeaseId id,
+            AccountName name,
+            KindName kind,
+            Person owner,
+            LeaseStatus status,
+            @Nullable String waiting) {
         private static RequestView of(Lease lease) {
             return new RequestView(
                     lease.id(),
                     lease.name(),
                     lease.request().kind(),
                     lease.request().owner(),
-                    lease.status());
+                    lease.status(),
+                    lease.lifecycle().waiting());
         }
     }
 
@@ -94,7 +111,7 @@ record LeaseView(
         private static TermsView of(Lease lease) {
             return new TermsView(
                     lease.terms().requestedAt(),
-                    lease.terms().expiresAt(),
+                    lease.status().mayGoOn() ? lease.terms().expiresAt() : null,
                     RetirementView.of(lease.lifecycle().retirement()),
                     lease.remindedAt());
         }
@@ -108,19 +125,38 @@ record LeaseView(
     }
 
     /**
-     * The access to the account.
+     * The access to the account, while its owner has it.
      *
      * @param switchRoleUrl the console's link to the role that people work with
      */
     record AccessView(Map<String, String> roles, @Nullable String switchRoleUrl) {
         private static AccessView of(Lease lease) {
-            Map<String, String> roles = new TreeMap<>(lease.access().roles());
+            Map<String, String> roles =
+                    lease.status().isHeld() ? new TreeMap<>(lease.access().roles()) : Map.of();
             AccountId account = lease.accountId();
             return new AccessView(
                     roles,
                     account == null || !roles.containsKey(MemberRole.Developer.name())
                             ? null
                             : SwitchRole.url(account, MemberRole.Developer, lease.name()));
+        }
+    }
+
+    /**
+     * What its account has spent in this month, in US dollars, some hours late.
+     *
+     * @param spent with two decimals
+     * @param budget in force, for a month
+     */
+    record SpendingView(String spent, int budget) {
+        private static @Nullable SpendingView of(
+                Lease lease, Optional<BigDecimal> spent, Catalog catalog) {
+            return spent.map(
+                            dollars ->
+                                    new SpendingView(
+                                            dollars.toPlainString(),
+                                            MonthlyBudget.inForce(lease, catalog)))
+                    .orElse(null);
         }
     }
 
@@ -180,14 +216,25 @@ record LeaseView(
     }
 
     static LeaseView of(Lease lease, Catalog catalog) {
+        return of(lease, Optional.empty(), catalog);
+    }
+
+    /**
+     * Returns the whole lease.
+     *
+     * @param spent this month, if it was asked for and is known
+     */
+    static LeaseView of(Lease lease, Optional<BigDecimal> spent, Catalog catalog) {
         return new LeaseView(
                 RequestView.of(lease),
                 AccountView.of(lease),
                 DomainView.of(lease.domain()),
+                PartView.of(lease),
                 TermsView.of(lease),
                 AccessView.of(lease),
                 lease.lifecycle().execution(),
                 lease.terms().monthlyBudget(),
+                SpendingView.of(lease, spent, catalog),
                 DecisionsView.of(lease, catalog),
                 lease.lifecycle().history().stream().map(ChangeView::of).toList());
     }

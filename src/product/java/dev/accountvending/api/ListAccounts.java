@@ -3,10 +3,12 @@ package dev.accountvending.api;
 import dev.accountvending.catalog.Catalog;
 import dev.accountvending.ledger.Filter;
 import dev.accountvending.ledger.LeasePage;
+import dev.accountvending.model.Ascii;
 import dev.accountvending.model.InvalidValue;
 import dev.accountvending.model.KindName;
 import dev.accountvending.model.LeaseStatus;
 import dev.accountvending.model.Person;
+import dev.accountvending.model.TypedText;
 import dev.accountvending.request.FieldProblem;
 import dev.accountvending.request.InvalidRequest;
 import dev.accountvending.request.LeaseService;
@@ -85,8 +87,7 @@ public final class ListAccounts extends ApiHandler {
             Fields fields =
                     Fields.ofQuery(
                             call.query(), "owner", "kind", "status", "expiresBefore", "cursor");
-            @Nullable Person owner =
-                    fields.text("owner", text -> text.equals(ME) ? caller : new Person(text));
+            @Nullable Person owner = fields.text("owner", text -> owner(text, caller));
             @Nullable KindName kind = fields.text("kind", text -> kind(text, catalog));
             @Nullable Set<LeaseStatus> statuses =
                     fields.text("status", Fields.someOf(LeaseStatus.class));
@@ -102,8 +103,13 @@ public final class ListAccounts extends ApiHandler {
                     cursor);
         }
 
+        private static Person owner(String text, Person caller) {
+            String owner = TypedText.word(text);
+            return Ascii.equalsIgnoreCase(owner, ME) ? caller : new Person(owner);
+        }
+
         private static KindName kind(String text, Catalog catalog) {
-            KindName kind = new KindName(text);
+            KindName kind = new KindName(TypedText.name(text));
             if (catalog.find(kind).isEmpty()) {
                 throw new InvalidValue(catalog.lacks(kind));
             }

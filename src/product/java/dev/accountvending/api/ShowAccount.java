@@ -26,9 +26,9 @@ public final class ShowAccount extends ApiHandler {
     Answer answer(ApiCall call) {
         Lease lease = leaseService.find(call.accountName());
         return Answer.ok(
-                LeaseView.of(
-                        lease,
-                        leaseService.mayRead(callers.person(call.signer()), lease),
-                        leaseService.catalog()));
+                leaseService.mayRead(callers.person(call.signer()), lease)
+                        ? LeaseView.of(
+                                lease, leaseService.spentThisMonth(lease), leaseService.catalog())
+                        : LeaseSummary.of(lease));
     }
 }

@@ -3,18 +3,18 @@ package dev.accountvending.approval;
 import dev.accountvending.ledger.Lease;
 import dev.accountvending.ledger.Ledger;
 import dev.accountvending.model.LeaseId;
-import dev.accountvending.notify.ApprovalMessages;
+import dev.accountvending.notify.Announcements;
 import dev.accountvending.runtime.FunctionContext;
 import dev.accountvending.runtime.Step;
 
 import java.time.Clock;
 import java.time.Duration;
 
-/** Asks the kind's approvers; the execution then waits until its token is sent back. */
+/** Has the kind's approvers asked; the execution waits until its token is sent back. */
 public final class AskApproval extends Step<AskApproval.Input, AskApproval.Output> {
     private final Ledger ledger;
     private final ApprovalCallback relay;
-    private final ApprovalMessages messages;
+    private final Announcements announcements;
     private final Duration atMost;
     private final Clock clock;
 
@@ -41,7 +41,7 @@ public final class AskApproval extends Step<AskApproval.Input, AskApproval.Outpu
         this(
                 Ledger.of(function),
                 ApprovalCallback.of(function),
-                ApprovalMessages.of(function),
+                Announcements.of(function),
                 function.settings().approvalAtMost(),
                 function.clock());
     }
@@ -49,13 +49,13 @@ public final class AskApproval extends Step<AskApproval.Input, AskApproval.Outpu
     AskApproval(
             Ledger ledger,
             ApprovalCallback relay,
-            ApprovalMessages messages,
+            Announcements announcements,
             Duration atMost,
             Clock clock) {
         super(Input.class);
         this.ledger = ledger;
         this.relay = relay;
-        this.messages = messages;
+        this.announcements = announcements;
         this.atMost = atMost;
         this.clock = clock;
     }
@@ -70,7 +70,7 @@ public final class AskApproval extends Step<AskApproval.Input, AskApproval.Outpu
             relay.tell(lease);
             return new Output(false);
         }
-        messages.ask(lease);
+        announcements.approvalRequested(lease);
         return new Output(true);
     }
 }

@@ -5,6 +5,7 @@ import dev.accountvending.ledger.Lease;
 import dev.accountvending.ledger.Ledger;
 import dev.accountvending.model.LeaseId;
 import dev.accountvending.model.LeaseStatus;
+import dev.accountvending.notify.Announcements;
 import dev.accountvending.runtime.FunctionContext;
 import dev.accountvending.runtime.Step;
 
@@ -15,6 +16,7 @@ public final class ExpireApproval extends Step<ExpireApproval.Input, ExpireAppro
     private static final String WHY = "Nobody decided in time.";
 
     private final Ledger ledger;
+    private final Announcements announcements;
     private final Clock clock;
 
     public record Input(LeaseId leaseId) {}
@@ -26,12 +28,13 @@ public final class ExpireApproval extends Step<ExpireApproval.Input, ExpireAppro
     }
 
     private ExpireApproval(FunctionContext function) {
-        this(Ledger.of(function), function.clock());
+        this(Ledger.of(function), Announcements.of(function), function.clock());
     }
 
-    ExpireApproval(Ledger ledger, Clock clock) {
+    ExpireApproval(Ledger ledger, Announcements announcements, Clock clock) {
         super(Input.class);
         this.ledger = ledger;
+        this.announcements = announcements;
         this.clock = clock;
     }
 
@@ -42,6 +45,7 @@ public final class ExpireApproval extends Step<ExpireApproval.Input, ExpireAppro
                         .decide(
                                 input.leaseId(),
                                 new Decision(false, Ledger.SYSTEM_ACTOR, clock.instant(), WHY));
+        announcements.decided(lease);
         return new Output(lease.is(LeaseStatus.VENDING));
     }
 }

@@ -4,20 +4,20 @@ import dev.accountvending.ledger.Approval;
 import dev.accountvending.ledger.Lease;
 import dev.accountvending.ledger.Ledger;
 import dev.accountvending.model.LeaseId;
-import dev.accountvending.notify.ApprovalMessages;
+import dev.accountvending.notify.Announcements;
 import dev.accountvending.runtime.FunctionContext;
 import dev.accountvending.runtime.Step;
 
 import java.util.Objects;
 
 /**
- * Reminds the approvers when half of their time is over; the execution waits on with a new token. A
- * decision made between the two tokens is sent at once.
+ * Has the approvers reminded when half of their time is over; the execution waits on with a new
+ * token. A decision made between the two tokens is sent at once.
  */
 public final class RemindApprovers extends Step<RemindApprovers.Input, RemindApprovers.Output> {
     private final Ledger ledger;
     private final ApprovalCallback relay;
-    private final ApprovalMessages messages;
+    private final Announcements announcements;
 
     /** The lease and its execution's token, as for {@link AskApproval}. */
     public record Input(LeaseId leaseId, String token) {
@@ -35,14 +35,14 @@ public final class RemindApprovers extends Step<RemindApprovers.Input, RemindApp
     }
 
     private RemindApprovers(FunctionContext function) {
-        this(Ledger.of(function), ApprovalCallback.of(function), ApprovalMessages.of(function));
+        this(Ledger.of(function), ApprovalCallback.of(function), Announcements.of(function));
     }
 
-    RemindApprovers(Ledger ledger, ApprovalCallback relay, ApprovalMessages messages) {
+    RemindApprovers(Ledger ledger, ApprovalCallback relay, Announcements announcements) {
         super(Input.class);
         this.ledger = ledger;
         this.relay = relay;
-        this.messages = messages;
+        this.announcements = announcements;
     }
 
     @Override
@@ -54,7 +54,7 @@ public final class RemindApprovers extends Step<RemindApprovers.Input, RemindApp
             relay.tell(lease);
             return new Output(false);
         }
-        messages.remind(lease);
+        announcements.approvalPending(lease);
         return new Output(true);
     }
 }

@@ -56,6 +56,7 @@ final class ErrorTranslation {
                     "InternalServerError",
                     "KmsThrottlingException",
                     "OpenIdIdpCommunicationError",
+                    "PolicyChangesInProgressException",
                     "PriorRequestNotComplete",
                     "ProvisionedThroughputExceededException",
                     "RequestInProgressException",
@@ -105,6 +106,11 @@ final class ErrorTranslation {
     private static final Pattern DENIED_BY_POLICY =
             Pattern.compile("explicit deny|service control policy");
 
+    /** What only our own roles reach, by grants that are deployed with the functions. */
+    private static final Set<String> OURS = Set.of("dynamodb", "events", "states");
+
+    private static final String OWN_ACCOUNT = "the vending account";
+
     private static final Pattern ADDRESS =
             Pattern.compile("[^\\s\"<>()\\[\\]:;,/]+@[A-Za-z0-9-]+(?:\\.[A-Za-z0-9-]+)+");
 
@@ -122,7 +128,7 @@ final class ErrorTranslation {
     }
 
     static ErrorTranslation ofOwnAccount() {
-        return new ErrorTranslation("the vending account", false, false, null);
+        return new ErrorTranslation(OWN_ACCOUNT, false, false, null);
     }
 
     static ErrorTranslation ofManagementAccount() {
@@ -256,8 +262,7 @@ final class ErrorTranslation {
     /** Returns whether IAM, or a service that asks it, may just not know yet what we have made. */
     private boolean isNotSeenYet(String code, AwsServiceException error) {
         AwsErrorDetails details = error.awsErrorDetails();
-        String message =
-                details == null || details.errorMessage() == null ? "" : details.errorMessage();
+        String message = message(details);
         if (code.equals("MalformedPolicyDocument")) {
             return message.contains("Invalid principal"); // it was made a moment ago
         }
@@ -266,6 +271,22 @@ final class ErrorTranslation {
                 && RoleAge.isDenial(code)
                 && !DENIED_BY_POLICY.matcher(message).find()
                 && role.isNewAt(details);
+    }
+
+    /**
+     * Returns whether a deployment may go on: functions and their roles are not changed at once,
+     * and a changed role is not seen at once.
+     */
+    private boolean isNotGrantedYet(
+            String operation, String code, @Nullable AwsErrorDetails details) {
+        return account.equals(OWN_ACCOUNT)
+                && OURS.contains(operation.substring(0, operation.indexOf(':')))
+                && RoleAge.isDenial(code)
+                && !DENIED_BY_POLICY.matcher(message(details)).find();
+    }
+
+    private static String message(@Nullable AwsErrorDetails details) {
+        return details == null || details.errorMessage() == null ? "" : details.errorMessage();
     }
 
     private StepFailure translate(String operation, AwsServiceException error) {
@@ -300,7 +321,8 @@ final class ErrorTranslation {
                 || TRANSIENT.contains(code)
                 || TRANSIENT_CONSTRAINTS.contains(constraint)
                 || error.isThrottlingException()
-                || error.statusCode() >= 500) {
+                || error.statusCode() >= 500
+                || isNotGrantedYet(operation, code, details)) {
             isBusy(operation, reason.isEmpty() ? String.valueOf(error.statusCode()) : reason);
             return new TransientFailure(Explanation.of(said), reason, error);
         }

@@ -42,9 +42,9 @@ public final class RoleSessions {
     private static final String READING =
             """
             {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Resource":"*","Action":[\
-            "ce:GetCostAndUsage","identitystore:GetUserId","organizations:Describe*",\
-            "organizations:List*","sso:Describe*","sso:GetPermissionsBoundaryForPermissionSet",\
-            "sso:List*"]}]}""";
+            "ce:GetCostAndUsage","identitystore:GetUserId","identitystore:ListUsers",\
+            "organizations:Describe*","organizations:List*","sso:Describe*",\
+            "sso:GetPermissionsBoundaryForPermissionSet","sso:List*"]}]}""";
 
     private final Clients clients;
     private final Settings settings;
@@ -96,6 +96,18 @@ public final class RoleSessions {
                         AssumeRoleRequest.builder()
                                 .roleArn(settings.parentZoneRole())
                                 .externalId(settings.externalId())),
+                Region.AWS_GLOBAL,
+                ErrorTranslation.ofManagementAccount());
+    }
+
+    /** The same, as {@code DnsReadOnly}, which can change nothing. */
+    public Route53Client parentZoneForReading() {
+        return clients.configure(
+                Route53Client.builder(),
+                assume(
+                        clients.ownCredentials(),
+                        ErrorTranslation.ofManagementAccount(),
+                        AssumeRoleRequest.builder().roleArn(settings.parentZoneReaderRole())),
                 Region.AWS_GLOBAL,
                 ErrorTranslation.ofManagementAccount());
     }

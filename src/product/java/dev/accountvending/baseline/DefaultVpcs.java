@@ -30,20 +30,24 @@ final class DefaultVpcs {
         this.ec2 = ec2;
     }
 
-    /**
-     * Removes it, where there is one.
-     *
-     * @throws VendingFailed where something in it is in use; then nothing of it is removed
-     */
-    void remove() {
-        ec2
+    /** Returns the ids of the region's default VPC, of which there is one at most. */
+    List<String> find() {
+        return ec2
                 .describeVpcsPaginator(vpcs -> vpcs.filters(filter("is-default", "true")))
                 .vpcs()
                 .stream()
                 .filter(Vpc::isDefault)
                 .map(Vpc::vpcId)
-                .toList()
-                .forEach(this::remove);
+                .toList();
+    }
+
+    /**
+     * Removes what was found.
+     *
+     * @throws VendingFailed if something in it is in use; then nothing of it is removed
+     */
+    void remove(List<String> found) {
+        found.forEach(this::remove);
     }
 
     private void remove(String vpc) {

@@ -3,14 +3,14 @@ package dev.accountvending.baseline;
 import dev.accountvending.catalog.Catalog;
 import dev.accountvending.ledger.Lease;
 import dev.accountvending.ledger.Ledger;
-import dev.accountvending.ledger.PendingBudget;
 import dev.accountvending.model.AccountNotReady;
+import dev.accountvending.model.AccountPart;
+import dev.accountvending.model.PartStatus;
 import dev.accountvending.model.QuotaReached;
 import dev.accountvending.model.StepFailure;
 import dev.accountvending.model.VendingFailed;
 
 import java.time.Clock;
-import java.time.Instant;
 
 /**
  * Makes the budget of a lease's account. AWS refuses budgets for up to a day in an account that it
@@ -29,48 +29,36 @@ public final class LeaseBudget {
     }
 
     /**
-     * Makes the budget or corrects it; if AWS refuses, records that on the lease.
+     * Makes the budget or corrects it.
      *
-     * @return the lease, whose {@code pendingBudget} says whether AWS has refused
+     * @throws StepFailure if AWS refuses it, or is busy
+     */
+    void make(Lease lease, MonthlyBudget budget) {
+        budget.apply(MonthlyBudget.inForce(lease, catalog), lease.request().owner());
+    }
+
+    /**
+     * Makes the budget or corrects it, and records on the lease what came of it.
+     *
+     * @return the lease, whose budget is INCOMPLETE if AWS has refused it
      * @throws dev.accountvending.model.TransientFailure if AWS is busy
      */
     public Lease apply(Lease lease, MonthlyBudget budget) {
         try {
-            budget.apply(MonthlyBudget.inForce(lease, catalog), lease.request().owner());
+            make(lease, budget);
         } catch (VendingFailed | QuotaReached | AccountNotReady refused) {
             return ledger.update(lease.id(), now -> refused(now, refused));
         }
-        return lease.spending().pendingBudget() == null
+        return lease.sides().is(AccountPart.budget, PartStatus.DONE)
                 ? lease
-                : ledger.update(lease.id(), this::made);
+                : ledger.update(lease.id(), now -> now.done(AccountPart.budget, clock.instant()));
     }
 
     private Lease refused(Lease lease, StepFailure refused) {
-        String answer =
-                refused.explanation()
-                        .forAdministrators()
-                        .orElse(refused.explanation().forRequester());
-        PendingBudget pending = lease.spending().pendingBudget();
-        if (pending != null) {
-            return pending.why().equals(answer) ? lease : with(lease, pending.refusedAgain(answer));
-        }
-        Instant now = clock.instant();
-        return with(lease, new PendingBudget(now, answer, null))
-                .noted(
-                        now,
-                        Ledger.SYSTEM_ACTOR,
-                        "AWS makes no budget yet (%s). It is tried again until it is made."
-                                .formatted(refused.code().orElse("not ready")));
-    }
-
-    private Lease made(Lease lease) {
-        return lease.spending().pendingBudget() == null
-                ? lease
-                : lease.withSpending(spending -> spending.withPendingBudget(null))
-                        .noted(clock.instant(), Ledger.SYSTEM_ACTOR, "The budget is made.");
-    }
-
-    private static Lease with(Lease lease, PendingBudget pending) {
-        return lease.withSpending(spending -> spending.withPendingBudget(pending));
+        return lease.incomplete(
+                AccountPart.budget,
+                clock.instant(),
+                refused.explanation().inFull(),
+                refused.code().orElse("not ready"));
     }
 }

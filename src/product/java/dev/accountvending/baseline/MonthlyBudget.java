@@ -10,6 +10,9 @@ import software.amazon.awssdk.services.budgets.BudgetsClient;
 import software.amazon.awssdk.services.budgets.model.Budget;
 import software.amazon.awssdk.services.budgets.model.BudgetType;
 import software.amazon.awssdk.services.budgets.model.ComparisonOperator;
+import software.amazon.awssdk.services.budgets.model.Dimension;
+import software.amazon.awssdk.services.budgets.model.Expression;
+import software.amazon.awssdk.services.budgets.model.Metric;
 import software.amazon.awssdk.services.budgets.model.Notification;
 import software.amazon.awssdk.services.budgets.model.NotificationType;
 import software.amazon.awssdk.services.budgets.model.NotificationWithSubscribers;
@@ -28,7 +31,8 @@ import java.util.Optional;
  * The account's budget at AWS, {@value #NAME}: so many US dollars a month, of which AWS itself
  * writes to the owner at {@value #WARNING} and at 100 percent (<a
  * href="https://docs.aws.amazon.com/aws-cost-management/latest/APIReference/API_Operations_AWS_Budgets.html">AWS
- * Budgets</a>). It is made with the member's own credentials, and reading it costs nothing.
+ * Budgets</a>). It is made with the member's own credentials, and reading it costs nothing. Credits
+ * and refunds don't count: they would hide what is spent until they are used up.
  *
  * <p>A budget that is changed shows no spend until AWS has looked again (<a
  * href="https://docs.aws.amazon.com/aws-cost-management/latest/APIReference/API_budgets_UpdateBudget.html">UpdateBudget</a>):
@@ -42,6 +46,10 @@ public final class MonthlyBudget {
 
     private static final List<Integer> PERCENTAGES = List.of(WARNING, 100);
     private static final String DOLLARS = "USD";
+    private static final Expression CREDITS =
+            Expression.builder()
+                    .dimensions(d -> d.key(Dimension.RECORD_TYPE).values("Credit", "Refund"))
+                    .build();
 
     private final BudgetsClient budgets;
     private final String account;
@@ -65,11 +73,13 @@ public final class MonthlyBudget {
      *
      * @param limit in US dollars
      * @param spent in this month, as far as AWS knows, some hours late; zero after a change
+     * @param hidesNothing whether it has our filter, which leaves credits and refunds out; nobody
+     *     in the account can change it, and AWS may spell it in another way than we do
      */
-    public record Held(BigDecimal limit, BigDecimal spent) {
-        /** Whether it is a budget of so many dollars. */
+    public record Held(BigDecimal limit, BigDecimal spent, boolean hidesNothing) {
+        /** Whether it is a budget of so many dollars, as we make them. */
         public boolean isOf(int dollars) {
-            return limit.compareTo(BigDecimal.valueOf(dollars)) == 0;
+            return hidesNothing && limit.compareTo(BigDecimal.valueOf(dollars)) == 0;
         }
     }
 
@@ -88,7 +98,8 @@ public final class MonthlyBudget {
                             budget.budgetLimit() == null
                                     ? BigDecimal.ZERO
                                     : budget.budgetLimit().amount(),
-                            spent == null ? BigDecimal.ZERO : spent.amount()));
+                            spent == null ? BigDecimal.ZERO : spent.amount(),
+                            budget.filterExpression() != null));
         } catch (VendingFailed refused) {
             if (refused.is("NotFoundException")) {
                 return Optional.empty();
@@ -97,7 +108,10 @@ public final class MonthlyBudget {
         }
     }
 
-    /** Makes the budget, or puts right whatever differs: its limit, and whom AWS writes to. */
+    /**
+     * Makes the budget, or puts right whatever differs: its limit, what counts, and whom AWS writes
+     * to.
+     */
     public void apply(int dollars, Person owner) {
         Optional<Held> held = held();
         if (held.isEmpty() && make(dollars, owner)) {
@@ -188,6 +202,8 @@ public final class MonthlyBudget {
                 .budgetName(NAME)
                 .budgetType(BudgetType.COST)
                 .timeUnit(TimeUnit.MONTHLY)
+                .metrics(Metric.UNBLENDED_COST)
+                .filterExpression(all -> all.not(CREDITS))
                 .budgetLimit(limit -> limit.amount(BigDecimal.valueOf(dollars)).unit(DOLLARS))
                 .build();
     }

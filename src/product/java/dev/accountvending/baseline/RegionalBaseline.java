@@ -1,5 +1,7 @@
 package dev.accountvending.baseline;
 
+import dev.accountvending.model.AccountPart;
+import dev.accountvending.model.StepFailure;
 import dev.accountvending.model.VendingFailed;
 import dev.accountvending.runtime.SideBySide;
 
@@ -18,7 +20,9 @@ import java.util.function.Function;
  * What holds region by region: no default VPC, and every EBS volume encrypted.
  *
  * <p>A region that the organization's service control policies close is passed over: there nobody
- * can use what we cannot remove (aws-ia/terraform-aws-control_tower_account_factory#9).
+ * can use what we cannot remove (aws-ia/terraform-aws-control_tower_account_factory#9). Closed is a
+ * region in which not even a look is allowed. If all of them are, EC2 itself is denied, and neither
+ * part is done.
  */
 final class RegionalBaseline {
     private static final Logger LOG = LoggerFactory.getLogger(RegionalBaseline.class);
@@ -28,16 +32,35 @@ final class RegionalBaseline {
 
     private final Region home;
     private final Function<Region, Ec2Client> ec2;
+    private final BaselineTally tally;
 
-    RegionalBaseline(Region home, Function<Region, Ec2Client> ec2) {
+    RegionalBaseline(Region home, Function<Region, Ec2Client> ec2, BaselineTally tally) {
         this.home = home;
         this.ec2 = ec2;
+        this.tally = tally;
     }
 
+    /** A region, and why it is closed. */
+    private record Closed(Region region, VendingFailed why) {}
+
     void apply() {
-        Queue<String> closed = new ConcurrentLinkedQueue<>();
-        new SideBySide(AT_ONCE).forEach(enabledRegions(), region -> apply(region, closed));
-        closed.forEach(region -> LOG.atInfo().addKeyValue("region", region).log("region closed"));
+        if (tally.wants(AccountPart.encryption) || tally.wants(AccountPart.defaultVpcs)) {
+            try {
+                applyIn(enabledRegions());
+            } catch (StepFailure noRegions) {
+                failed(noRegions);
+            }
+        }
+    }
+
+    private void applyIn(List<Region> regions) {
+        Queue<Closed> closed = new ConcurrentLinkedQueue<>();
+        new SideBySide(AT_ONCE).forEach(regions, region -> apply(region, closed));
+        if (!closed.isEmpty() && closed.size() == regions.size()) {
+            failed(closed.element().why());
+        }
+        closed.forEach(
+                it -> LOG.atInfo().addKeyValue("region", it.region().id()).log("region closed"));
     }
 
     /** Without {@code AllRegions}, DescribeRegions answers those that the account has enabled. */
@@ -49,20 +72,36 @@ final class RegionalBaseline {
         }
     }
 
-    private void apply(Region region, Queue<String> closed) {
+    private void apply(Region region, Queue<Closed> closed) {
         try (Ec2Client client = ec2.apply(region)) {
-            client.enableEbsEncryptionByDefault(encryption -> {});
-            new DefaultVpcs(client).remove();
+            DefaultVpcs vpcs = new DefaultVpcs(client);
+            List<String> found = vpcs.find();
+            tally.attempt(
+                    AccountPart.encryption, () -> client.enableEbsEncryptionByDefault(it -> {}));
+            tally.attempt(AccountPart.defaultVpcs, () -> vpcs.remove(found));
         } catch (VendingFailed failure) {
-            if (!isClosed(failure)) {
-                throw failure;
+            if (isClosed(failure)) {
+                closed.add(new Closed(region, failure));
+            } else {
+                failed(failure);
             }
-            closed.add(region.id());
+        } catch (StepFailure failure) {
+            failed(failure);
         }
     }
 
+    /** Neither part can be done. */
+    private void failed(StepFailure failure) {
+        tally.attempt(AccountPart.encryption, () -> rethrow(failure));
+        tally.attempt(AccountPart.defaultVpcs, () -> rethrow(failure));
+    }
+
+    private static void rethrow(StepFailure failure) {
+        throw failure;
+    }
+
     /** EC2 names the kind of policy that refused, at the end of its message. */
-    private boolean isClosed(VendingFailed failure) {
+    private static boolean isClosed(VendingFailed failure) {
         return failure.is("UnauthorizedOperation") && failure.namesServiceControlPolicy();
     }
 }

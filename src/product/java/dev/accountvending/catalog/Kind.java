@@ -71,6 +71,7 @@ public record Kind(
             @JsonProperty("monthlyBudget") int monthlyBudget,
             @JsonProperty("stages") List<Stage> stages,
             @JsonProperty("deployer") @Nullable Deployer deployer,
+            @JsonProperty("ready") @Nullable Ready ready,
             @JsonProperty("pool") @Nullable Pool pool,
             @JsonProperty("hooks") @Nullable Hooks hooks,
             @JsonProperty("guardrails") Guardrails guardrails) {
@@ -84,7 +85,7 @@ public record Kind(
                 new End(atEnd, pool),
                 roles,
                 monthlyBudget,
-                new Delivery(stages, deployer),
+                new Delivery(stages, deployer, Objects.requireNonNullElse(ready, Ready.access)),
                 hooks,
                 guardrails);
     }
@@ -102,6 +103,11 @@ public record Kind(
     /** Who deploys into its accounts, if CI does. */
     public @Nullable Deployer deployer() {
         return delivery.deployer();
+    }
+
+    /** When the owner of an account is told that it is ready. */
+    public Ready ready() {
+        return delivery.ready();
     }
 
     /** How long a lease of this kind lasts, unless it has no end. */
@@ -127,6 +133,14 @@ public record Kind(
         required
     }
 
+    /** When the owner of an account is told that it is ready. */
+    public enum Ready {
+        /** As soon as they can enter it. */
+        access,
+        /** When its domain and its certificate are there, too, or AWS is late with them. */
+        domain
+    }
+
     /** What becomes of an account when its lease ends. */
     public enum AtEnd {
         recycle,
@@ -148,12 +162,12 @@ public record Kind(
     }
 
     /**
-     * How services come into its accounts.
+     * How accounts come to their owners, and services into them.
      *
      * @param stages of a service, each with an account of its own; else empty
      * @param deployer absent: CI does not deploy
      */
-    public record Delivery(List<Stage> stages, @Nullable Deployer deployer) {
+    public record Delivery(List<Stage> stages, @Nullable Deployer deployer, Ready ready) {
         public Delivery {
             stages = List.copyOf(Objects.requireNonNullElse(stages, List.of()));
         }

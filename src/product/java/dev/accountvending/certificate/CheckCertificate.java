@@ -5,6 +5,7 @@ import dev.accountvending.ledger.Certificate;
 import dev.accountvending.ledger.Lease;
 import dev.accountvending.ledger.Ledger;
 import dev.accountvending.model.AccountId;
+import dev.accountvending.model.AccountPart;
 import dev.accountvending.model.CertificateStatus;
 import dev.accountvending.model.LeaseId;
 import dev.accountvending.model.NotYet;
@@ -22,8 +23,7 @@ import java.util.function.Function;
  * Asks ACM how the lease's certificate goes, and writes the answer into the ledger.
  *
  * <p>No certificate is worth an account: one that is late or refused settles the matter too, the
- * account is handed over without it, and administrators are told from what the ledger says. ACM
- * itself goes on trying for 72 hours (<a
+ * lease says so, and it is looked at again later. ACM itself goes on trying for 72 hours (<a
  * href="https://docs.aws.amazon.com/acm/latest/userguide/dns-validation.html">DNS validation</a>).
  */
 public final class CheckCertificate extends Step<CheckCertificate.Input, CheckCertificate.Output> {
@@ -62,19 +62,39 @@ public final class CheckCertificate extends Step<CheckCertificate.Input, CheckCe
 
     @Override
     public Output run(Input input) {
-        Certificate known = certificate(ledger.vending(input.leaseId(), input.accountId()));
+        Certificate known = certificate(ledger.completing(input.leaseId(), input.accountId()));
         boolean late = isLate(known, input.patienceSeconds());
         CertificateStatus status = status(known.arn(), input.accountId(), late);
+        boolean settled = late || status != CertificateStatus.PENDING_VALIDATION;
         ledger.update(
                 input.leaseId(),
-                lease ->
-                        lease.withDomain(
-                                domain -> domain.withCertificate(known.withStatus(status))));
-        boolean settled = late || status != CertificateStatus.PENDING_VALIDATION;
+                lease -> {
+                    Lease checked =
+                            Ledger.completing(lease)
+                                    .withDomain(
+                                            domain ->
+                                                    domain.withCertificate(
+                                                            known.withStatus(status)));
+                    return settled ? settled(checked, status) : checked;
+                });
         if (!settled && clock.instant().isBefore(known.requestedAt().plus(LIKELY))) {
             throw new NotYet("ACM still validates the certificate.");
         }
         return new Output(status, settled);
+    }
+
+    private Lease settled(Lease lease, CertificateStatus status) {
+        return status == CertificateStatus.ISSUED
+                ? lease.done(AccountPart.certificate, clock.instant())
+                : lease.incomplete(
+                        AccountPart.certificate,
+                        clock.instant(),
+                        status == CertificateStatus.FAILED
+                                ? "ACM gave the certificate up. Look at CAA records above the domain."
+                                : "ACM has not validated the certificate yet. Look at its record in"
+                                        + " the account's zone, at the delegation in the parent zone,"
+                                        + " and at CAA records above the domain.",
+                        status == CertificateStatus.FAILED ? "given up" : "not validated");
     }
 
     /** A certificate that ACM still does not know when patience is over was deleted by somebody. */

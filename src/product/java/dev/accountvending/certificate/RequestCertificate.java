@@ -6,9 +6,11 @@ import dev.accountvending.ledger.Lease;
 import dev.accountvending.ledger.Ledger;
 import dev.accountvending.ledger.Zone;
 import dev.accountvending.model.AccountId;
+import dev.accountvending.model.AccountPart;
 import dev.accountvending.model.CertificateStatus;
 import dev.accountvending.model.LeaseId;
 import dev.accountvending.model.NotYet;
+import dev.accountvending.model.PartStatus;
 import dev.accountvending.model.Subdomain;
 import dev.accountvending.runtime.FunctionContext;
 import dev.accountvending.runtime.Step;
@@ -36,7 +38,8 @@ import java.util.function.Function;
  * href="https://docs.aws.amazon.com/acm/latest/userguide/dns-validation.html">DNS validation</a>).
  *
  * <p>ACM names that record some seconds after the request, so this step is run until it is written.
- * Once the ARN is in the ledger it is the lease's certificate, whatever ACM's token remembers.
+ * Once the ARN is in the ledger it is the lease's certificate, whatever ACM's token remembers. The
+ * domain is known to be delegated when this step runs, so that part of the account is done.
  */
 public final class RequestCertificate
         extends Step<RequestCertificate.Input, RequestCertificate.Output> {
@@ -92,7 +95,7 @@ public final class RequestCertificate
 
     @Override
     public Output run(Input input) {
-        Lease held = ledger.vending(input.leaseId(), input.accountId());
+        Lease held = ledger.completing(input.leaseId(), input.accountId());
         held.requireDomain(input.domain());
         Certificates certificates = new Certificates(acm.apply(input.accountId()));
         Lease lease = withCertificate(held, certificates);
@@ -108,24 +111,37 @@ public final class RequestCertificate
     }
 
     private Lease withCertificate(Lease lease, Certificates certificates) {
-        if (lease.domain().certificate() != null) {
-            return lease;
+        if (isWaitedFor(lease)) {
+            return lease.sides().is(AccountPart.domain, PartStatus.DONE)
+                    ? lease
+                    : ledger.update(
+                            lease.id(),
+                            found ->
+                                    Ledger.completing(found)
+                                            .done(AccountPart.domain, clock.instant()));
         }
         String arn = certificates.ensure(lease.domain().name(), lease.id());
         Certificate requested = Certificate.requested(arn, clock.instant());
         return ledger.update(
                 lease.id(),
                 found ->
-                        found.domain().certificate() == null
-                                ? found.withDomain(names -> names.withCertificate(requested))
-                                : found);
+                        isWaitedFor(Ledger.completing(found))
+                                ? found
+                                : found.withDomain(names -> names.withCertificate(requested))
+                                        .done(AccountPart.domain, clock.instant()));
+    }
+
+    /** Of one that ACM gave up another is requested. */
+    private static boolean isWaitedFor(Lease lease) {
+        Certificate known = lease.domain().certificate();
+        return known != null && known.status() != CertificateStatus.FAILED;
     }
 
     /**
      * The records that validate the certificate, each once: a domain and its wildcard share one,
      * and Route 53 refuses a batch that writes a record twice. None until all of them are named.
      */
-    private static List<ResourceRecord> records(CertificateDetail certificate) {
+    static List<ResourceRecord> records(CertificateDetail certificate) {
         List<DomainValidation> domains = certificate.domainValidationOptions();
         boolean named = domains.stream().allMatch(domain -> domain.resourceRecord() != null);
         return named
@@ -154,7 +170,7 @@ public final class RequestCertificate
                         r -> r.hostedZoneId(zoneId).changeBatch(batch -> batch.changes(changes)));
     }
 
-    private static Change change(ResourceRecord record) {
+    static Change change(ResourceRecord record) {
         return Change.builder()
                 .action(ChangeAction.UPSERT)
                 .resourceRecordSet(

@@ -14,11 +14,8 @@ import dev.accountvending.model.OuPath;
 import dev.accountvending.notify.SpendingMessages;
 import dev.accountvending.notify.SpendingMessages.Spent;
 
-import software.amazon.awssdk.services.organizations.OrganizationsClient;
-
 import java.time.Clock;
 import java.util.Objects;
-import java.util.function.Supplier;
 
 /**
  * Freezes an account whose budget is used up, and opens it again.
@@ -31,7 +28,7 @@ import java.util.function.Supplier;
 final class BudgetFreeze {
     private final Ledger ledger;
     private final Catalog catalog;
-    private final Supplier<OrganizationsClient> organization;
+    private final Units units;
     private final OuPath frozenUnit;
     private final OwnerAccess access;
     private final SpendingMessages messages;
@@ -42,14 +39,14 @@ final class BudgetFreeze {
     BudgetFreeze(
             Ledger ledger,
             Catalog catalog,
-            Supplier<OrganizationsClient> organization,
+            Units units,
             OuPath frozenUnit,
             OwnerAccess access,
             SpendingMessages messages,
             Clock clock) {
         this.ledger = ledger;
         this.catalog = catalog;
-        this.organization = organization;
+        this.units = units;
         this.frozenUnit = frozenUnit;
         this.access = access;
         this.messages = messages;
@@ -99,9 +96,7 @@ final class BudgetFreeze {
             }
             return;
         }
-        boolean isMoved =
-                new Units(organization.get())
-                        .move(account(lease), frozenUnit, () -> isFrozen(lease));
+        boolean isMoved = units.move(account(lease), frozenUnit, () -> isFrozen(lease));
         // What Identity Center has not let go of yet, the next run looks at again.
         if (isMoved && access.shut(inside.iam(), lease) && isFrozen(lease)) {
             messages.frozen(lease, spent, scaling.suspend(lease, inside.regions()));
@@ -120,10 +115,15 @@ final class BudgetFreeze {
         if (!isFrozen(lease)) {
             return;
         }
+        boolean isAway = units.isIn(account(lease), frozenUnit);
+        OuPath home = lease.terms().organizationalUnit();
+        if (isAway) {
+            // Nobody is let in while it cannot go back.
+            units.guarded(home);
+        }
         access.open(inside.iam(), lease);
-        Units units = new Units(organization.get());
-        if (units.isIn(account(lease), frozenUnit)) {
-            units.move(account(lease), lease.terms().organizationalUnit(), () -> isFrozen(lease));
+        if (isAway) {
+            units.move(account(lease), home, () -> isFrozen(lease));
         }
         Lease open =
                 ledger.update(

@@ -5,6 +5,7 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.databind.JsonNode;
 
 import dev.accountvending.access.OwnerAccess;
+import dev.accountvending.account.Units;
 import dev.accountvending.aws.MemberAccount;
 import dev.accountvending.aws.RoleSessions;
 import dev.accountvending.baseline.MonthlyBudget;
@@ -17,6 +18,7 @@ import dev.accountvending.ledger.Ledger;
 import dev.accountvending.model.AccountId;
 import dev.accountvending.model.AccountStatus;
 import dev.accountvending.model.LeaseId;
+import dev.accountvending.model.StepFailure;
 import dev.accountvending.notify.SpendingMessages;
 import dev.accountvending.notify.SpendingMessages.Spent;
 import dev.accountvending.runtime.FunctionContext;
@@ -35,14 +37,12 @@ import software.amazon.awssdk.services.iam.IamClient;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.math.BigDecimal;
 import java.time.Clock;
-import java.time.LocalDate;
-import java.time.YearMonth;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -57,12 +57,13 @@ import java.util.function.Function;
  * is frozen, and what scales in it by itself is suspended; in the next month, or with a greater
  * budget, it is opened again.
  *
- * <p>What was spent is read from each account's own budget, which costs nothing. The management
- * account's Cost Explorer would tell all at once, for a cent a call, and no sooner. What accounts
- * that nobody holds have spent is asked there once a day: {@link IdleAccounts}.
+ * <p>What was spent is read from each account's own budget, which costs nothing. Days of accounts
+ * that changed hands in the month, or that nobody holds, are asked of Cost Explorer once a day:
+ * {@link DailyLook}.
  *
  * <p>Whatever happens with one account, the others are looked at. It stops before its time is over;
- * the next run goes on where it stopped.
+ * the next run goes on where it stopped. A run over all accounts fails in the end if one could not
+ * be looked at: what cannot be read is held against no budget, so there is an alarm.
  */
 public final class CheckSpending implements RequestStreamHandler {
     private static final Logger LOG = LoggerFactory.getLogger(CheckSpending.class);
@@ -77,14 +78,13 @@ public final class CheckSpending implements RequestStreamHandler {
     private static final String FROZEN_ONLY = "frozen";
 
     private final Ledger ledger;
-    private final Catalog catalog;
     private final Function<AccountId, Inside> members;
     private final BudgetFreeze freezer;
-    private final IdleAccounts idle;
+    private final DailyLook daily;
     private final PendingBudgets pending;
+    private final SpendCount count;
     private final SpendingMessages messages;
     private final SpendingWatchlist watchlist;
-    private final Clock clock;
 
     /** The clients of one session in a member. */
     record Inside(BudgetsClient budgets, IamClient iam, Regions regions) {
@@ -95,13 +95,6 @@ public final class CheckSpending implements RequestStreamHandler {
 
     /** Where the run before has stopped; null: it came to the end. */
     record Place(@Nullable IndexKey after) {}
-
-    /**
-     * What came of a run.
-     *
-     * @param complete false where its time was over before it came to the end
-     */
-    record Report(int looked, int failed, boolean complete) {}
 
     public CheckSpending() {
         this(FunctionContext.current().withRetries());
@@ -129,12 +122,12 @@ public final class CheckSpending implements RequestStreamHandler {
                 new BudgetFreeze(
                         ledger,
                         catalog,
-                        sessions::organization,
+                        Units.of(function),
                         function.settings().frozenUnit(),
                         OwnerAccess.of(function, catalog),
                         messages,
                         function.clock()),
-                new IdleAccounts(
+                new DailyLook(
                         ledger,
                         sessions::costExplorer,
                         messages,
@@ -150,18 +143,17 @@ public final class CheckSpending implements RequestStreamHandler {
             Catalog catalog,
             Function<AccountId, Inside> members,
             BudgetFreeze freezer,
-            IdleAccounts idle,
+            DailyLook daily,
             SpendingMessages messages,
             Clock clock) {
         this.ledger = ledger;
-        this.catalog = catalog;
         this.members = members;
         this.freezer = freezer;
-        this.idle = idle;
+        this.daily = daily;
         this.messages = messages;
         this.watchlist = new SpendingWatchlist(ledger);
         this.pending = PendingBudgets.of(ledger, catalog, watchlist, messages, clock);
-        this.clock = clock;
+        this.count = new SpendCount(ledger, catalog, clock);
     }
 
     @Override
@@ -171,7 +163,7 @@ public final class CheckSpending implements RequestStreamHandler {
                 .run(
                         () -> {
                             JsonNode input = Json.MAPPER.readTree(in);
-                            Report report =
+                            SpendingReport report =
                                     run(
                                             input,
                                             () ->
@@ -181,47 +173,65 @@ public final class CheckSpending implements RequestStreamHandler {
                                     .addKeyValue("looked", report.looked())
                                     .addKeyValue("failed", report.failed())
                                     .log("spending checked");
+                            if (isOfAll(input)) {
+                                report.requireAll();
+                            }
                             Json.MAPPER.writeValue(out, report);
                             return report.complete() ? "done" : "stopped";
                         });
     }
 
-    Report run(JsonNode input, BooleanSupplier hasTime) {
+    SpendingReport run(JsonNode input, BooleanSupplier hasTime) {
         Run run = new Run(hasTime);
-        if (input.path("leaseId").isTextual()) {
-            run.lookAt(List.of(new LeaseId(input.path("leaseId").textValue())));
-        } else if (input.path("only").asText().equals(FROZEN_ONLY)) {
-            run.lookAt(watchlist.leases());
-        } else {
-            run.lookAtIdle();
+        if (isOfAll(input)) {
+            run.lookAtDays();
             run.lookAtAll();
+        } else if (input.path("leaseId").isTextual()) {
+            run.lookAt(List.of(new LeaseId(input.path("leaseId").textValue())));
+        } else {
+            run.lookAt(watchlist.leases());
         }
         return run.report();
+    }
+
+    private static boolean isOfAll(JsonNode input) {
+        return !input.path("leaseId").isTextual()
+                && !input.path("only").asText().equals(FROZEN_ONLY);
     }
 
     /** One run, and what has come of it so far. */
     private final class Run {
         private final BooleanSupplier hasTime;
         private final AtomicInteger looked = new AtomicInteger();
-        private final AtomicInteger failed = new AtomicInteger();
+        private final Queue<String> failures = new ConcurrentLinkedQueue<>();
         private boolean complete = true;
 
         Run(BooleanSupplier hasTime) {
             this.hasTime = hasTime;
         }
 
-        Report report() {
-            return new Report(looked.get(), failed.get(), complete);
+        SpendingReport report() {
+            return new SpendingReport(looked.get(), failures.stream().sorted().toList(), complete);
+        }
+
+        private void fail(String what, RuntimeException e) {
+            failures.add(
+                    "%s: %s"
+                            .formatted(
+                                    what,
+                                    e instanceof StepFailure failure
+                                            ? failure.explanation().inFull()
+                                            : e.toString()));
         }
 
         // Whatever is wrong with Cost Explorer must not keep what people hold from being looked at.
         @SuppressWarnings("CatchingUnchecked")
-        void lookAtIdle() {
+        void lookAtDays() {
             try {
-                idle.look();
+                daily.look();
             } catch (RuntimeException e) {
-                failed.incrementAndGet();
-                LOG.atWarn().setCause(e).log("spending of idle accounts not checked");
+                fail("accounts that nobody holds or that changed hands", e);
+                LOG.atWarn().setCause(e).log("costs of days not read");
             }
         }
 
@@ -255,7 +265,7 @@ public final class CheckSpending implements RequestStreamHandler {
             try {
                 look(lease);
             } catch (RuntimeException e) {
-                failed.incrementAndGet();
+                fail(lease.value(), e);
                 LOG.atWarn()
                         .addKeyValue(LogKeys.LEASE_ID, lease)
                         .setCause(e)
@@ -277,7 +287,7 @@ public final class CheckSpending implements RequestStreamHandler {
         if (pending.isRefused(lease, budget)) {
             return;
         }
-        Spent spent = spent(lease, budget, account);
+        Spent spent = count.of(lease, account, budget);
         switch (lease.status()) {
             case ACTIVE -> lookAtActive(lease, inside, spent);
             case FROZEN -> lookAtFrozen(lease, inside, spent);
@@ -292,27 +302,6 @@ public final class CheckSpending implements RequestStreamHandler {
                     WITHDRAWN ->
                     throw new IllegalStateException("Nobody holds lease " + id + ".");
         }
-    }
-
-    /**
-     * Reads what was spent, then puts the budget right: once changed, it does not tell for hours.
-     */
-    private Spent spent(Lease lease, MonthlyBudget budget, AccountId account) {
-        int dollars = MonthlyBudget.inForce(lease, catalog);
-        Optional<MonthlyBudget.Held> held = budget.held();
-        BigDecimal figure = held.map(MonthlyBudget.Held::spent).orElse(BigDecimal.ZERO);
-        LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
-        YearMonth month = YearMonth.from(today);
-        boolean isFirstDay = today.getDayOfMonth() == 1;
-        MonthSpend tally =
-                ledger.updateDocument(
-                        "SPENDING#" + account,
-                        MonthSpend.class,
-                        known -> MonthSpend.after(known, lease.id(), month, figure, isFirstDay));
-        if (held.filter(there -> there.isOf(dollars)).isEmpty()) {
-            budget.apply(dollars, lease.request().owner());
-        }
-        return new Spent(tally.spentIn(month), dollars, month);
     }
 
     private void lookAtActive(Lease lease, Inside inside, Spent spent) {

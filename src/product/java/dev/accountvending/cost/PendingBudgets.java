@@ -5,7 +5,10 @@ import dev.accountvending.baseline.MonthlyBudget;
 import dev.accountvending.catalog.Catalog;
 import dev.accountvending.ledger.Lease;
 import dev.accountvending.ledger.Ledger;
-import dev.accountvending.ledger.PendingBudget;
+import dev.accountvending.ledger.Side;
+import dev.accountvending.model.AccountPart;
+import dev.accountvending.model.PartStatus;
+import dev.accountvending.model.VendingFailed;
 import dev.accountvending.notify.SpendingMessages;
 
 import java.time.Clock;
@@ -48,29 +51,32 @@ final class PendingBudgets {
         return new PendingBudgets(ledger, budgets, watchlist, messages, clock);
     }
 
-    /** Returns whether AWS still refuses the lease's budget, and so cannot say what was spent. */
+    /**
+     * Returns whether AWS still refuses the lease's budget, and so cannot say what was spent.
+     *
+     * @throws VendingFailed if that is not usual any more
+     */
     boolean isRefused(Lease lease, MonthlyBudget budget) {
-        if (lease.spending().pendingBudget() == null) {
+        if (!isIncomplete(lease)) {
             return false;
         }
         Lease tried = budgets.apply(lease, budget);
-        PendingBudget pending = tried.spending().pendingBudget();
-        if (pending == null) {
+        Side pending = tried.sides().of(AccountPart.budget);
+        if (pending == null || !isIncomplete(tried)) {
             return false;
         }
         watchlist.add(lease.id());
-        if (pending.toldAt() == null && pending.since().plus(UNUSUAL).isBefore(clock.instant())) {
-            messages.budgetRefused(tried, pending);
-            ledger.update(lease.id(), this::told);
+        if (!pending.since().plus(UNUSUAL).isBefore(clock.instant())) {
+            return true;
         }
-        return true;
+        if (pending.toldAt() == null) {
+            messages.budgetRefused(tried, pending);
+            ledger.update(lease.id(), now -> now.told(AccountPart.budget, clock.instant()));
+        }
+        throw new VendingFailed("AWS has made no budget for two days: " + pending.why());
     }
 
-    private Lease told(Lease lease) {
-        PendingBudget pending = lease.spending().pendingBudget();
-        return pending == null
-                ? lease
-                : lease.withSpending(
-                        spending -> spending.withPendingBudget(pending.toldAt(clock.instant())));
+    private static boolean isIncomplete(Lease lease) {
+        return lease.sides().is(AccountPart.budget, PartStatus.INCOMPLETE);
     }
 }

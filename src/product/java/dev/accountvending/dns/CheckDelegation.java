@@ -72,7 +72,7 @@ public final class CheckDelegation extends Step<CheckDelegation.Input, CheckDele
 
     @Override
     public Output run(Input input) {
-        Lease lease = ledger.vending(input.leaseId());
+        Lease lease = Ledger.completing(ledger.lease(input.leaseId()));
         lease.requireDomain(input.domain());
         ParentZone zone = new ParentZone(parent.get(), parentZoneId);
         boolean inSync = zone.isInSync(input.changeId());
@@ -112,8 +112,8 @@ public final class CheckDelegation extends Step<CheckDelegation.Input, CheckDele
                         "The domain %s did not come into force within %d minutes."
                                 .formatted(input.domain(), PATIENCE.toMinutes()),
                         ("Route 53's change %s of the parent zone %s is still pending: see whether"
-                                        + " Route 53 has an outage, then have the account asked"
-                                        + " for again.")
+                                        + " Route 53 has an outage, it is tried"
+                                        + " again by itself.")
                                 .formatted(input.changeId(), parentZoneId)));
     }
 

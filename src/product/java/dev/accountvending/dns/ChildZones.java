@@ -26,48 +26,50 @@ final class ChildZones {
     }
 
     /**
-     * The lease's zone, made unless it is there. The lease id is the caller reference, so Route 53
-     * makes one zone however often it is asked (<a
+     * The lease's zone, made unless it is there. By its caller reference Route 53 makes one zone
+     * however often it is asked (<a
      * href="https://docs.aws.amazon.com/Route53/latest/APIReference/API_CreateHostedZone.html">CreateHostedZone</a>).
      * No delegation set is named: a zone must not share its parent's.
+     *
+     * @param reference the lease's id; something else for a zone in the place of one that is gone
      */
-    Zone ensure(Subdomain domain, LeaseId lease) {
+    Zone ensure(Subdomain domain, LeaseId lease, String reference) {
         try {
-            return create(domain, lease);
+            return create(domain, lease, reference);
         } catch (VendingFailed refused) {
             if (refused.is("HostedZoneAlreadyExists")) {
-                return read(find(domain, lease));
+                return read(find(domain, reference));
             }
             throw explained(refused, domain);
         }
     }
 
-    private Zone create(Subdomain domain, LeaseId lease) {
+    private Zone create(Subdomain domain, LeaseId lease, String reference) {
         var answer =
                 route53.createHostedZone(
                         r ->
                                 r.name(domain.value())
-                                        .callerReference(lease.value())
+                                        .callerReference(reference)
                                         .hostedZoneConfig(
                                                 c -> c.comment("Vended with lease " + lease)));
         return zone(answer.hostedZone(), answer.delegationSet());
     }
 
     /** Other zones of the same name may stand beside ours, so it is known by its reference. */
-    private HostedZone find(Subdomain domain, LeaseId lease) {
+    private HostedZone find(Subdomain domain, String reference) {
         var request = ListHostedZonesByNameRequest.builder().dnsName(domain.value()).build();
         while (true) {
             ListHostedZonesByNameResponse page = route53.listHostedZonesByName(request);
             Optional<HostedZone> ours =
                     page.hostedZones().stream()
-                            .filter(zone -> zone.callerReference().equals(lease.value()))
+                            .filter(zone -> zone.callerReference().equals(reference))
                             .filter(zone -> isNamed(zone.name(), domain))
                             .findFirst();
             if (ours.isPresent()) {
                 return ours.get();
             }
             if (!page.isTruncated() || !isNamed(page.nextDNSName(), domain)) {
-                throw notListed(domain, lease);
+                throw notListed(domain, reference);
             }
             request =
                     request.toBuilder()
@@ -91,14 +93,14 @@ final class ChildZones {
     }
 
     /** A zone just made may not be listed yet; a later try will see it. */
-    private static TransientFailure notListed(Subdomain domain, LeaseId lease) {
+    private static TransientFailure notListed(Subdomain domain, String reference) {
         return new TransientFailure(
                 Explanation.of(
                         "The zone of %s exists, but Route 53 does not list it.".formatted(domain),
                         ("Route 53 says that caller reference %s was used, and lists no zone %s"
                                         + " that has it. If this stays so, the zone was deleted:"
                                         + " have the account asked for again.")
-                                .formatted(lease, domain)));
+                                .formatted(reference, domain)));
     }
 
     private static StepFailure explained(VendingFailed refused, Subdomain domain) {

@@ -17,6 +17,8 @@ import software.amazon.awssdk.services.route53.model.ResourceRecordSet;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -33,6 +35,7 @@ public final class DelegateSubdomain
     private final Function<AccountId, Route53Client> members;
     private final Supplier<Route53Client> parent;
     private final String parentZoneId;
+    private final String parentDomain;
     private final Clock clock;
 
     public record Input(LeaseId leaseId, AccountId accountId, Subdomain domain) {}
@@ -55,6 +58,7 @@ public final class DelegateSubdomain
                 account -> RoleSessions.of(function).asOperator(account).route53(),
                 () -> RoleSessions.of(function).parentZone(),
                 function.settings().parentZoneId(),
+                function.settings().parentDomain(),
                 function.clock());
     }
 
@@ -63,23 +67,25 @@ public final class DelegateSubdomain
             Function<AccountId, Route53Client> members,
             Supplier<Route53Client> parent,
             String parentZoneId,
+            String parentDomain,
             Clock clock) {
         super(Input.class);
         this.ledger = ledger;
         this.members = members;
         this.parent = parent;
         this.parentZoneId = parentZoneId;
+        this.parentDomain = parentDomain;
         this.clock = clock;
     }
 
     @Override
     public Output run(Input input) {
-        Lease lease = ledger.vending(input.leaseId(), input.accountId());
+        Lease lease = ledger.completing(input.leaseId(), input.accountId());
         lease.requireDomain(input.domain());
         Zone zone = zone(lease, input);
         ParentZone parentZone = new ParentZone(parent.get(), parentZoneId);
         parentZone
-                .inTheWay(input.domain(), NameServers.of(zone.nameServers()))
+                .inTheWay(input.domain(), parentDomain, ours(input.domain(), zone))
                 .ifPresent(
                         record -> {
                             throw notOurs(input.domain(), record);
@@ -87,18 +93,25 @@ public final class DelegateSubdomain
         ledger.update(
                 input.leaseId(),
                 found ->
-                        found.domain().zone() == null
+                        Ledger.completing(found).domain().zone() == null
                                 ? found.withDomain(names -> names.withZone(zone))
                                 : found);
         String change = parentZone.delegate(input.domain(), zone.nameServers());
         return new Output(zone.id(), change, clock.instant());
     }
 
+    /** A delegation that is left of an earlier lease is replaced. */
+    private NameServers ours(Subdomain domain, Zone zone) {
+        List<String> servers = new ArrayList<>(zone.nameServers());
+        servers.addAll(ledger.domains().nameServers(domain.value()));
+        return NameServers.of(servers);
+    }
+
     private Zone zone(Lease lease, Input input) {
         Zone known = lease.domain().zone();
         return known == null
                 ? new ChildZones(members.apply(input.accountId()))
-                        .ensure(input.domain(), input.leaseId())
+                        .ensure(input.domain(), input.leaseId(), input.leaseId().value())
                 : known;
     }
 

@@ -40,8 +40,13 @@ public final class Delegations {
             nameServers = Set.copyOf(nameServers);
         }
 
-        /** Whether it leads to these servers and no others. */
+        /** Whether it leads to any of these servers, which are those of a zone of its name. */
         public boolean leadsTo(Collection<String> servers) {
+            return new NameServers(nameServers).shares(NameServers.of(servers));
+        }
+
+        /** Whether it leads to all of them and to no others. */
+        public boolean leadsToAll(Collection<String> servers) {
             return NameServers.of(servers).names().equals(nameServers);
         }
 

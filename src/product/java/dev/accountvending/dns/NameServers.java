@@ -32,6 +32,14 @@ record NameServers(Set<String> names) {
         return of(record.resourceRecords().stream().map(ResourceRecord::value).toList());
     }
 
+    /**
+     * Whether any server is in both. Route 53 gives no two zones of which one's name is at or below
+     * the other's a server in common, so near a subdomain one of its servers tells its zone.
+     */
+    boolean shares(NameServers other) {
+        return names.stream().anyMatch(other.names::contains);
+    }
+
     /** A DNS name in the form in which two names can be compared. */
     static String plain(String name) {
         String lower = Ascii.lower(name);

@@ -6,12 +6,16 @@ import software.amazon.awssdk.services.route53.Route53Client;
 import software.amazon.awssdk.services.route53.model.Change;
 import software.amazon.awssdk.services.route53.model.ChangeAction;
 import software.amazon.awssdk.services.route53.model.ChangeStatus;
+import software.amazon.awssdk.services.route53.model.ListResourceRecordSetsRequest;
+import software.amazon.awssdk.services.route53.model.ListResourceRecordSetsResponse;
 import software.amazon.awssdk.services.route53.model.RRType;
 import software.amazon.awssdk.services.route53.model.ResourceRecord;
 import software.amazon.awssdk.services.route53.model.ResourceRecordSet;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The zone that all subdomains are delegated from. It is shared and not ours alone: nothing but one
@@ -61,24 +65,102 @@ final class ParentZone {
     }
 
     /**
-     * A record at the subdomain's name or below it that is not this delegation. One below counts
-     * too: a delegation would take it out of sight without touching it.
+     * Returns a record because of which the subdomain cannot be delegated: one at its name or below
+     * it that is not ours, or a delegation or alias of a name above it. A delegation would take one
+     * below out of sight without touching it, and under one above nothing of this zone is seen.
      *
-     * <p>One page is looked through: names are listed with their labels reversed, so those at the
-     * name come first, and those below soon after; a sibling with a hyphen may stand between them.
+     * @param parentDomain the zone's own name, whose NS record is no delegation
+     * @param ours the servers of the zones that the subdomain leads or led to
      */
-    Optional<ResourceRecordSet> inTheWay(Subdomain domain, NameServers ours) {
-        return route53
-                .listResourceRecordSets(
-                        r -> r.hostedZoneId(id).startRecordName(domain.value()).maxItems(PAGE))
-                .resourceRecordSets()
-                .stream()
-                .filter(record -> isWithin(record, domain))
-                .filter(
-                        record ->
-                                !isDelegation(record, domain.value())
-                                        || !NameServers.of(record).equals(ours))
+    Optional<ResourceRecordSet> inTheWay(Subdomain domain, String parentDomain, NameServers ours) {
+        return Stream.concat(
+                        above(domain, parentDomain),
+                        within(domain)
+                                .filter(
+                                        record ->
+                                                !isDelegation(record, domain.value())
+                                                        || !NameServers.of(record).shares(ours)))
                 .findFirst();
+    }
+
+    /** Returns the delegations at the subdomain's name and below it that lead to our servers. */
+    List<ResourceRecordSet> leadingTo(Subdomain domain, NameServers ours) {
+        return within(domain).filter(record -> leadsTo(record, ours)).toList();
+    }
+
+    /** Returns the same, with those of the names above it. */
+    List<ResourceRecordSet> leadingTo(Subdomain domain, String parentDomain, NameServers ours) {
+        return Stream.concat(within(domain), above(domain, parentDomain))
+                .filter(record -> leadsTo(record, ours))
+                .toList();
+    }
+
+    private static boolean leadsTo(ResourceRecordSet record, NameServers ours) {
+        return record.type() == RRType.NS && NameServers.of(record).shares(ours);
+    }
+
+    /**
+     * The records at a name and below it. Names are listed with their labels reversed, so they
+     * follow on each other but for siblings whose names begin alike.
+     */
+    private Stream<ResourceRecordSet> within(Subdomain domain) {
+        List<ResourceRecordSet> found = new ArrayList<>();
+        ListResourceRecordSetsRequest request = from(domain.value());
+        while (true) {
+            ListResourceRecordSetsResponse page = route53.listResourceRecordSets(request);
+            page.resourceRecordSets().stream()
+                    .filter(record -> isWithin(record, domain))
+                    .forEach(found::add);
+            if (!Boolean.TRUE.equals(page.isTruncated())
+                    || !beginsLike(page.nextRecordName(), domain)) {
+                return found.stream();
+            }
+            request =
+                    request.toBuilder()
+                            .startRecordName(page.nextRecordName())
+                            .startRecordType(page.nextRecordType())
+                            .startRecordIdentifier(page.nextRecordIdentifier())
+                            .build();
+        }
+    }
+
+    /** The delegations and aliases between a name and the zone's own, the nearest to that first. */
+    private Stream<ResourceRecordSet> above(Subdomain domain, String parentDomain) {
+        String apex = NameServers.plain(parentDomain);
+        return Stream.iterate(
+                        parentOf(domain.value()),
+                        name -> name.endsWith("." + apex),
+                        ParentZone::parentOf)
+                .flatMap(
+                        name ->
+                                route53
+                                        .listResourceRecordSets(from(name))
+                                        .resourceRecordSets()
+                                        .stream()
+                                        .filter(it -> NameServers.plain(it.name()).equals(name)))
+                .filter(record -> record.type() == RRType.NS || record.type() == RRType.CNAME);
+    }
+
+    private ListResourceRecordSetsRequest from(String name) {
+        return ListResourceRecordSetsRequest.builder()
+                .hostedZoneId(id)
+                .startRecordName(name)
+                .maxItems(PAGE)
+                .build();
+    }
+
+    private static String parentOf(String name) {
+        return name.substring(name.indexOf('.') + 1);
+    }
+
+    /** Whether a name is a sibling's whose last label begins like the subdomain's, or below one. */
+    private static boolean beginsLike(String name, Subdomain domain) {
+        String parent = "." + parentOf(domain.value());
+        String plain = NameServers.plain(name);
+        String label = domain.value().substring(0, domain.value().indexOf('.'));
+        return plain.endsWith(parent)
+                && plain.substring(plain.lastIndexOf('.', plain.length() - parent.length() - 1) + 1)
+                        .startsWith(label);
     }
 
     /**

@@ -14,11 +14,13 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.route53.Route53Client;
 import software.amazon.awssdk.services.route53.model.ResourceRecordSet;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Takes the subdomain's delegation out of the parent zone, where it is the lease's own.
+ * Takes the subdomain's delegation out of the parent zone, if it leads to the lease's zone: if it
+ * names any of its servers, whatever else somebody has made of it.
  *
  * <p>The subdomain's zone stays, in the account, until {@link RemoveDomain}: it must outlive the
  * delegation, because one that leads to a zone that is gone can be taken over by whoever comes to
@@ -82,24 +84,22 @@ public final class RemoveDelegation extends Step<RemoveDelegation.Input, RemoveD
                                         new ParentZone(parent.get(), parentZoneId)));
     }
 
+    /** Somebody may change or delete a record between our look and its removal. */
     private static Optional<String> remove(Subdomain domain, NameServers ours, ParentZone zone) {
-        Optional<ResourceRecordSet> record = own(domain, ours, zone);
-        if (record.isEmpty()) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(zone.remove(record.get()));
-        } catch (VendingFailed refused) {
-            // Route 53 says so too of a record that somebody deleted since we looked.
-            if (!refused.is("InvalidChangeBatch") || own(domain, ours, zone).isPresent()) {
-                throw refused;
+        List<ResourceRecordSet> records = zone.leadingTo(domain, ours);
+        Optional<String> change = Optional.empty();
+        while (!records.isEmpty()) {
+            ResourceRecordSet record = records.getFirst();
+            try {
+                change = Optional.of(zone.remove(record));
+            } catch (VendingFailed refused) {
+                if (!refused.is("InvalidChangeBatch")
+                        || zone.leadingTo(domain, ours).contains(record)) {
+                    throw refused;
+                }
             }
-            return Optional.empty();
+            records = zone.leadingTo(domain, ours);
         }
-    }
-
-    private static Optional<ResourceRecordSet> own(
-            Subdomain domain, NameServers ours, ParentZone zone) {
-        return zone.delegation(domain).filter(record -> NameServers.of(record).equals(ours));
+        return change;
     }
 }

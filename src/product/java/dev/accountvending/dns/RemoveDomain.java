@@ -16,8 +16,10 @@ import org.jspecify.annotations.Nullable;
 
 import software.amazon.awssdk.services.acm.AcmClient;
 import software.amazon.awssdk.services.route53.Route53Client;
+import software.amazon.awssdk.services.route53.model.ResourceRecordSet;
 
 import java.time.Clock;
+import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -29,6 +31,7 @@ public final class RemoveDomain extends Step<RemoveDomain.Input, RemoveDomain.Ou
     private final Ledger ledger;
     private final Supplier<Route53Client> parent;
     private final String parentZoneId;
+    private final String parentDomain;
     private final Function<AccountId, Route53Client> route53;
     private final Function<AccountId, AcmClient> acm;
     private final Clock clock;
@@ -52,6 +55,7 @@ public final class RemoveDomain extends Step<RemoveDomain.Input, RemoveDomain.Ou
                 Ledger.of(function),
                 () -> RoleSessions.of(function).parentZone(),
                 function.settings().parentZoneId(),
+                function.settings().parentDomain(),
                 account -> RoleSessions.of(function).asOperator(account).route53(),
                 account -> RoleSessions.of(function).asOperator(account).acm(),
                 function.clock());
@@ -67,6 +71,7 @@ public final class RemoveDomain extends Step<RemoveDomain.Input, RemoveDomain.Ou
             Ledger ledger,
             Supplier<Route53Client> parent,
             String parentZoneId,
+            String parentDomain,
             Function<AccountId, Route53Client> route53,
             Function<AccountId, AcmClient> acm,
             Clock clock) {
@@ -74,6 +79,7 @@ public final class RemoveDomain extends Step<RemoveDomain.Input, RemoveDomain.Ou
         this.ledger = ledger;
         this.parent = parent;
         this.parentZoneId = parentZoneId;
+        this.parentDomain = parentDomain;
         this.route53 = route53;
         this.acm = acm;
         this.clock = clock;
@@ -120,17 +126,18 @@ public final class RemoveDomain extends Step<RemoveDomain.Input, RemoveDomain.Ou
 
     private void requireUndelegated(ParentZone parentZone, Lease lease, Zone zone) {
         NameServers ours = NameServers.of(zone.nameServers());
-        boolean delegated =
-                parentZone
-                        .delegation(lease.domain().name())
-                        .filter(record -> NameServers.of(record).equals(ours))
-                        .isPresent();
-        if (delegated) {
+        List<ResourceRecordSet> leading =
+                parentZone.leadingTo(lease.domain().name(), parentDomain, ours);
+        if (!leading.isEmpty()) {
             throw new VendingFailed(
                     Explanation.of(
                             "The end of %s stopped.".formatted(lease.name()),
-                            "The parent zone %s delegates %s to the lease's zone again, after that was taken out: see who wrote it."
-                                    .formatted(parentZoneId, lease.domain().name())));
+                            "The parent zone %s leads to the zone of %s by the record %s NS, which was written by somebody else: see who, remove it, then resume %s."
+                                    .formatted(
+                                            parentZoneId,
+                                            lease.domain().name(),
+                                            NameServers.plain(leading.getFirst().name()),
+                                            lease.name())));
         }
     }
 

@@ -7,7 +7,6 @@ import dev.accountvending.ledger.Ledger;
 import dev.accountvending.model.AccountId;
 import dev.accountvending.model.Explanation;
 import dev.accountvending.model.LeaseId;
-import dev.accountvending.model.LeaseStatus;
 import dev.accountvending.model.Subdomain;
 import dev.accountvending.model.VendingFailed;
 import dev.accountvending.runtime.FunctionContext;
@@ -95,7 +94,7 @@ public final class RemoveDomainNames
     public Output run(Input input) {
         Lease lease = ledger.lease(input.leaseId());
         AccountId account = lease.accountId();
-        if (!lease.is(LeaseStatus.RETIRING) || account == null) {
+        if (!lease.isAtEnd() || account == null) {
             throw new VendingFailed(
                     Explanation.of(
                             "The end of %s stopped.".formatted(lease.name()),

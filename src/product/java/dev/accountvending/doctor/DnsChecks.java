@@ -72,6 +72,25 @@ final class DnsChecks {
     }
 
     /**
+     * Whether requests can be held against the names that the parent zone uses.
+     *
+     * @param reader through which they are read
+     */
+    CheckOutcome readable(AssumedRole<Route53Client> reader) {
+        try {
+            reader.needed()
+                    .listResourceRecordSets(
+                            request -> request.hostedZoneId(settings.parentZoneId()).maxItems("1"));
+            return CheckOutcome.ok();
+        } catch (VendingFailed refused) {
+            return CheckOutcome.failing(
+                    "Names that zone %s uses are not seen when they are asked for, as %s may not read it: %s"
+                            .formatted(
+                                    settings.parentZoneId(), reader.name(), Check.said(refused)));
+        }
+    }
+
+    /**
      * With another endpoint of AWS than its own, it is the local cloud, whose zones are in no DNS.
      */
     CheckOutcome delegation() {

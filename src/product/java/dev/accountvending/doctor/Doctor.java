@@ -1,5 +1,7 @@
 package dev.accountvending.doctor;
 
+import dev.accountvending.account.UnitGuardrails;
+import dev.accountvending.account.UnitIds;
 import dev.accountvending.aws.Clients;
 import dev.accountvending.aws.MemberAccount;
 import dev.accountvending.aws.RoleSessions;
@@ -9,6 +11,7 @@ import dev.accountvending.cost.Bill;
 import dev.accountvending.ledger.Ledger;
 import dev.accountvending.model.AccountId;
 import dev.accountvending.model.InvalidValue;
+import dev.accountvending.model.OuId;
 import dev.accountvending.model.OuPath;
 import dev.accountvending.notify.SlackApi;
 import dev.accountvending.runtime.FunctionContext;
@@ -22,6 +25,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -90,19 +94,13 @@ public final class Doctor {
         private static final String MANAGEMENT = "organization/management-account.yaml";
         private static final String IDENTITY = "organization/identity-account.yaml";
 
-        /** What binds the vending machine too does so wherever an account of ours is. */
-        private static final List<String> QUARANTINE =
-                List.of(OrganizationChecks.QUARANTINE, OrganizationChecks.MEMBERS);
-
-        private static final List<String> FROZEN =
-                List.of(OrganizationChecks.FROZEN, OrganizationChecks.MEMBERS);
-
         private final FunctionContext function;
         private final Settings settings;
         private final Clients clients;
         private final RoleSessions sessions;
         private final AssumedRole<OrganizationsClient> organization;
         private final AssumedRole<Route53Client> parentZone;
+        private final AssumedRole<Route53Client> parentZoneReader;
         private final AssumedRole<IamClient> identities;
         private final AssumedRole<Function<AccountId, MemberAccount>> operator;
         private final List<Check> checks = new ArrayList<>();
@@ -115,6 +113,9 @@ public final class Doctor {
             this.organization =
                     new AssumedRole<>(settings::organizationRole, sessions::organizationForReading);
             this.parentZone = new AssumedRole<>(settings::parentZoneRole, sessions::parentZone);
+            this.parentZoneReader =
+                    new AssumedRole<>(
+                            settings::parentZoneReaderRole, sessions::parentZoneForReading);
             this.identities = new AssumedRole<>(settings::identityReaderRole, sessions::identities);
             this.operator = new AssumedRole<>(settings::operatorRole, sessions::asOperatorOfMany);
         }
@@ -160,22 +161,36 @@ public final class Doctor {
                             sessions::ownRole, List.of(organization, parentZone, identities));
             add("VendingOrganizationRole", () -> roles.abroad(organization, MANAGEMENT));
             add("VendingParentZoneRole", () -> roles.abroad(parentZone, MANAGEMENT));
+            add("DnsReadOnly", () -> roles.ofEverybody(parentZoneReader, MANAGEMENT));
             add("VendingIdentityReader", () -> roles.abroad(identities, IDENTITY));
             add("Operator", () -> roles.operator(operator));
         }
 
         private void organization() {
             OrganizationChecks checks =
-                    new OrganizationChecks(organization, settings, function.clock());
+                    new OrganizationChecks(organization, settings, this::unitId, function.clock());
             add("organization", checks::organization);
-            guard(checks, "unit of quarantine", settings::quarantineUnit, QUARANTINE);
-            guard(checks, "unit of the pool", settings::poolUnit, QUARANTINE);
-            guard(checks, "unit of the frozen", settings::frozenUnit, FROZEN);
+            guard(
+                    checks,
+                    "unit of quarantine",
+                    settings::quarantineUnit,
+                    UnitGuardrails.OF_QUARANTINE);
+            guard(checks, "unit of the pool", settings::poolUnit, UnitGuardrails.OF_QUARANTINE);
+            guard(checks, "unit of the frozen", settings::frozenUnit, UnitGuardrails.OF_FROZEN);
             guardrailsOfKinds()
                     .forEach(
                             (unit, guardrails) ->
                                     guard(checks, "unit " + unit, () -> unit, guardrails));
             add("quota of accounts", checks::room);
+        }
+
+        /** Where the ledger cannot be read, its own check tells, and units go by their names. */
+        private Optional<OuId> unitId(OuPath unit) {
+            try {
+                return new UnitIds(registry(), function.clock()).find(unit);
+            } catch (RuntimeException unreadable) {
+                return Optional.empty();
+            }
         }
 
         private void guard(
@@ -189,7 +204,7 @@ public final class Doctor {
         /** None, where the catalog cannot be read: its own check tells of that. */
         private Map<OuPath, List<String>> guardrailsOfKinds() {
             try {
-                return OrganizationChecks.guardrailsOfKinds(catalog());
+                return UnitGuardrails.ofKinds(catalog());
             } catch (RuntimeException unreadable) {
                 return Map.of();
             }
@@ -198,6 +213,7 @@ public final class Doctor {
         private void domain() {
             DnsChecks dns = new DnsChecks(parentZone, settings, PublicDns::nameServers);
             add("parent zone", dns::zone);
+            add("names in use", () -> dns.readable(parentZoneReader));
             add("parent domain", dns::delegation);
         }
 
@@ -212,6 +228,7 @@ public final class Doctor {
             MailChecks mail = new MailChecks(settings, clients::mail);
             add("e-mail's sender", mail::sender);
             add("e-mail to everybody", mail::account);
+            add("a test mail", mail::send);
             add("Slack", () -> people.slack(() -> SlackApi.of(function)));
         }
 

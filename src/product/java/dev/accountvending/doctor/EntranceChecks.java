@@ -1,5 +1,6 @@
 package dev.accountvending.doctor;
 
+import dev.accountvending.aws.Identities;
 import dev.accountvending.model.VendingFailed;
 import dev.accountvending.runtime.Settings;
 
@@ -15,7 +16,7 @@ import java.util.stream.Collectors;
 /** Whether people can come in: by the identity account's group, and in the roles of callers. */
 final class EntranceChecks {
     /** Group and policy of organization/identity-account.yaml. */
-    private static final String PEOPLE = "VendingPeople";
+    private static final String PEOPLE = Identities.PEOPLE;
 
     private static final String TEMPLATE = "organization/identity-account.yaml";
 

@@ -1,6 +1,7 @@
 package dev.accountvending.doctor;
 
-import dev.accountvending.catalog.Catalog;
+import dev.accountvending.account.UnitGuardrails;
+import dev.accountvending.model.OuId;
 import dev.accountvending.model.OuPath;
 import dev.accountvending.model.Times;
 import dev.accountvending.model.VendingFailed;
@@ -22,18 +23,17 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** The organization, and the units that accounts are moved to, each behind its guardrail. */
 final class OrganizationChecks {
-    static final String MEMBERS = "account-vending-members";
-    static final String QUARANTINE = "account-vending-quarantine";
-    static final String FROZEN = "account-vending-frozen";
+    private static final List<String> OURS =
+            List.of(UnitGuardrails.MEMBERS, UnitGuardrails.QUARANTINE, UnitGuardrails.FROZEN);
 
     private static final Duration LATELY = Duration.ofDays(1);
 
@@ -42,14 +42,25 @@ final class OrganizationChecks {
 
     private final AssumedRole<OrganizationsClient> entrance;
     private final Settings settings;
+    private final Function<OuPath, Optional<OuId>> ids;
     private final Clock clock;
     private final Map<String, Root> root = new ConcurrentHashMap<>();
     private final Map<String, List<OrganizationalUnit>> units = new ConcurrentHashMap<>();
     private final Map<String, List<PolicySummary>> policies = new ConcurrentHashMap<>();
 
-    OrganizationChecks(AssumedRole<OrganizationsClient> entrance, Settings settings, Clock clock) {
+    /**
+     * The one that takes everything.
+     *
+     * @param ids the units that the ledger knows
+     */
+    OrganizationChecks(
+            AssumedRole<OrganizationsClient> entrance,
+            Settings settings,
+            Function<OuPath, Optional<OuId>> ids,
+            Clock clock) {
         this.entrance = entrance;
         this.settings = settings;
+        this.ids = ids;
         this.clock = clock;
     }
 
@@ -80,24 +91,6 @@ final class OrganizationChecks {
                                         && type.status() == PolicyTypeStatus.ENABLED);
     }
 
-    /** The units of kinds that a guardrail is attached to, and the names of those there. */
-    static Map<OuPath, List<String>> guardrailsOfKinds(Catalog catalog) {
-        Map<OuPath, List<String>> guardrails = new LinkedHashMap<>();
-        catalog.kinds()
-                .values()
-                .forEach(kind -> guardrails.put(kind.organizationalUnit().top(), List.of(MEMBERS)));
-        catalog.guardedUnits()
-                .forEach(
-                        (unit, held) ->
-                                guardrails.merge(
-                                        unit,
-                                        List.of(held.policyAt(unit)),
-                                        (members, more) ->
-                                                Stream.concat(members.stream(), more.stream())
-                                                        .toList()));
-        return guardrails;
-    }
-
     /**
      * A unit, and the policies that must be attached to it or above it.
      *
@@ -105,10 +98,17 @@ final class OrganizationChecks {
      */
     CheckOutcome unit(OuPath path, List<String> guardrails) {
         entrance.needed();
-        List<String> way = way(path);
-        if (way.size() <= path.names().size()) {
+        Optional<OuId> known = ids.apply(path);
+        Optional<OrganizationalUnit> unit = known.flatMap(this::described);
+        if (known.isPresent() && unit.isEmpty()) {
             return CheckOutcome.failing(
-                    "There is no unit %s. Make it with its guardrail %s: `avm setup` does. A vend would make it without."
+                    "Unit %s (%s) was deleted, and no account is moved there. Make it again with its guardrail %s: `avm setup` does."
+                            .formatted(path, known.get(), String.join(" and ", guardrails)));
+        }
+        List<String> way = known.isPresent() ? wayUp(known.get()) : way(path);
+        if (known.isEmpty() && way.size() <= path.names().size()) {
+            return CheckOutcome.failing(
+                    "There is no unit %s. Make it with its guardrail %s: `avm setup` does."
                             .formatted(path, String.join(" and ", guardrails)));
         }
         List<String> wrong = new ArrayList<>();
@@ -121,10 +121,48 @@ final class OrganizationChecks {
                             attached -> wrong.addAll(content(attached)),
                             () ->
                                     wrong.add(
-                                            "The service control policy %s is not attached to unit %s: attach it, as `avm setup` does. Until then accounts in it are not guarded."
+                                            "The service control policy %s is not attached to unit %s: attach it, as `avm setup` does. Until then no account is moved into it."
                                                     .formatted(guardrail, path)));
         }
-        return CheckOutcome.of(wrong);
+        String name = path.names().getLast();
+        return unit.map(OrganizationalUnit::name)
+                .filter(now -> wrong.isEmpty() && !now.equals(name))
+                .map(
+                        now ->
+                                CheckOutcome.ok(
+                                        "it is called %s now, and found by its id %s"
+                                                .formatted(now, known.orElseThrow())))
+                .orElseGet(() -> CheckOutcome.of(wrong));
+    }
+
+    private Optional<OrganizationalUnit> described(OuId unit) {
+        try {
+            return Optional.of(
+                    entrance.needed()
+                            .describeOrganizationalUnit(
+                                    request -> request.organizationalUnitId(unit.value()))
+                            .organizationalUnit());
+        } catch (VendingFailed refused) {
+            if (refused.is("OrganizationalUnitNotFoundException")) {
+                return Optional.empty();
+            }
+            throw refused;
+        }
+    }
+
+    /** The root's id, and that of each unit on the way to one. */
+    private List<String> wayUp(OuId unit) {
+        List<String> ids = new ArrayList<>(List.of(unit.value()));
+        while (!new OuId(ids.getFirst()).isRoot()) {
+            String child = ids.getFirst();
+            ids.addFirst(
+                    entrance.needed()
+                            .listParents(request -> request.childId(child))
+                            .parents()
+                            .getFirst()
+                            .id());
+        }
+        return ids;
     }
 
     /**
@@ -132,7 +170,7 @@ final class OrganizationChecks {
      * keeps the roles that the settings name. Commitments are nobody's to make.
      */
     private List<String> content(PolicySummary guardrail) {
-        if (!List.of(MEMBERS, QUARANTINE, FROZEN).contains(guardrail.name())) {
+        if (!OURS.contains(guardrail.name())) {
             return List.of();
         }
         String content =
@@ -148,7 +186,7 @@ final class OrganizationChecks {
                                 "The service control policy %s does not except %s, and so shuts the vending machine out: put organization/guardrails/ in its place, as `avm setup` does."
                                         .formatted(guardrail.name(), role))
                 .forEach(wrong::add);
-        if (guardrail.name().equals(MEMBERS)) {
+        if (guardrail.name().equals(UnitGuardrails.MEMBERS)) {
             settings.protectedRoles().stream()
                     .filter(role -> !content.contains(":" + role.resource() + "\""))
                     .map(

@@ -53,6 +53,19 @@ final class RoleChecks {
                 });
     }
 
+    /**
+     * A role that every account of the organization may assume.
+     *
+     * @param template the file that makes it
+     */
+    CheckOutcome ofEverybody(AssumedRole<?> role, String template) {
+        return assume(
+                role,
+                () ->
+                        "It is missing, or made for another organization: deploy %s."
+                                .formatted(template));
+    }
+
     /** The operator role, which the stage's own template makes. */
     CheckOutcome operator(AssumedRole<?> role) {
         return assume(

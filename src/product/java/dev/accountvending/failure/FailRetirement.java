@@ -5,17 +5,19 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.accountvending.ledger.Cleaning;
 import dev.accountvending.ledger.Lease;
 import dev.accountvending.ledger.Ledger;
+import dev.accountvending.model.AccountNotReady;
 import dev.accountvending.model.LeaseId;
 import dev.accountvending.model.LeaseStatus;
 import dev.accountvending.model.PlainText;
+import dev.accountvending.model.UnitUnguarded;
 import dev.accountvending.model.VendingFailed;
+import dev.accountvending.notify.Announcements;
 import dev.accountvending.runtime.CaughtError;
 import dev.accountvending.runtime.FunctionContext;
 import dev.accountvending.runtime.Step;
 
 import org.jspecify.annotations.Nullable;
 
-import java.time.Clock;
 import java.util.Optional;
 
 /**
@@ -28,8 +30,8 @@ public final class FailRetirement extends Step<FailRetirement.Input, FailRetirem
     private static final int LONGEST = 1000;
 
     private final Ledger ledger;
+    private final Announcements announcements;
     private final int cleaningPasses;
-    private final Clock clock;
 
     public record Input(LeaseId leaseId, CaughtError failure) {}
 
@@ -42,7 +44,7 @@ public final class FailRetirement extends Step<FailRetirement.Input, FailRetirem
     }
 
     private FailRetirement(FunctionContext function) {
-        this(Ledger.of(function), function.settings().cleaningPasses(), function.clock());
+        this(Ledger.of(function), Announcements.of(function), function.settings().cleaningPasses());
     }
 
     /**
@@ -50,44 +52,50 @@ public final class FailRetirement extends Step<FailRetirement.Input, FailRetirem
      *
      * @param cleaningPasses after how many an account that is not clean is set aside
      */
-    FailRetirement(Ledger ledger, int cleaningPasses, Clock clock) {
+    FailRetirement(Ledger ledger, Announcements announcements, int cleaningPasses) {
         super(Input.class);
         this.ledger = ledger;
+        this.announcements = announcements;
         this.cleaningPasses = cleaningPasses;
-        this.clock = clock;
     }
 
     @Override
     public Output run(Input input) {
+        Output output = fail(input);
+        announcements.retirementFailed(
+                input.leaseId(), ledger.find(input.leaseId()), input.failure());
+        return output;
+    }
+
+    private Output fail(Input input) {
         Optional<Lease> found = ledger.find(input.leaseId());
         if (found.isEmpty()) {
             return new Output(null);
         }
         Lease lease = found.get();
         String why = why(input.failure());
-        if (lease.is(LeaseStatus.RETIRING) && isGivenUp(lease, input.failure())) {
+        if (lease.isAtEnd() && isGivenUp(lease, input.failure())) {
             return new Output(ledger.progress().quarantine(lease.id(), why).status());
         }
-        return lease.is(LeaseStatus.RETIRING) || lease.status().isHeld()
-                ? new Output(note(lease.id(), why).status())
+        return lease.isAtEnd() || lease.status().isHeld()
+                ? new Output(ledger.progress().note(lease.id(), why).status())
                 : new Output(lease.status()); // ended after all, its answer lost; or set aside
     }
 
-    /** Once nobody has access, a refusal for good leaves nothing that another try could do. */
+    /**
+     * Once nobody has access, a refusal for good leaves nothing that another try could do; nor does
+     * an account that cannot be entered, if nobody ever had it. A unit gets its guardrails back.
+     */
     private boolean isGivenUp(Lease lease, CaughtError failure) {
+        if (failure.error().equals(UnitUnguarded.class.getName())) {
+            return false;
+        }
         Cleaning cleaning = lease.cleaning();
         boolean refused = failure.error().equals(VendingFailed.class.getName());
         return (cleaning != null && cleaning.passes() >= cleaningPasses)
-                || (refused && lease.access().isShut());
-    }
-
-    private Lease note(LeaseId id, String why) {
-        return ledger.update(
-                id,
-                lease ->
-                        why.equals(lease.lifecycle().history().getLast().why())
-                                ? lease
-                                : lease.noted(clock.instant(), Ledger.SYSTEM_ACTOR, why));
+                || (refused && (lease.access().isShut() || lease.isGivingBack()))
+                || (lease.isGivingBack()
+                        && failure.error().equals(AccountNotReady.class.getName()));
     }
 
     private static String why(CaughtError failure) {

@@ -28,8 +28,11 @@ public final class LeaseExecutions {
 
     /** The latest execution of a lease; that of one just asked for is not in the ledger yet. */
     public String arn(Lease lease) {
-        return Objects.requireNonNullElseGet(
-                lease.lifecycle().execution(), () -> vending.arn(lease));
+        String takingBack = lease.lifecycle().takenBackBy();
+        return lease.isGivingBack() && takingBack != null
+                ? takingBack
+                : Objects.requireNonNullElseGet(
+                        lease.lifecycle().execution(), () -> vending.arn(lease));
     }
 
     /** Empty where there is no such execution: never begun, or forgotten after 90 days. */

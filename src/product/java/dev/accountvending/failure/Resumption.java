@@ -4,6 +4,7 @@ import dev.accountvending.aws.Clients;
 import dev.accountvending.ledger.Lease;
 import dev.accountvending.ledger.LeaseChange;
 import dev.accountvending.ledger.Ledger;
+import dev.accountvending.ledger.RetirementRequest;
 import dev.accountvending.model.AccountId;
 import dev.accountvending.model.AccountStatus;
 import dev.accountvending.model.LeaseId;
@@ -87,8 +88,9 @@ public final class Resumption {
     private void requireStopped(Lease lease) {
         boolean hasWork =
                 lease.status().isBeingVended()
-                        || lease.is(LeaseStatus.RETIRING)
-                        || lease.is(LeaseStatus.QUARANTINED);
+                        || lease.isAtEnd()
+                        || lease.is(LeaseStatus.QUARANTINED)
+                        || isSetAsideUnheld(lease);
         if (!hasWork) {
             throw new RequestRejected(
                     "%s is %s: there is nothing to go on with."
@@ -123,8 +125,22 @@ public final class Resumption {
             return noted.withLifecycle(
                     lifecycle -> lifecycle.withExecution(vending.arn(found, now)));
         }
+        if (noted.isOverUnheld()) {
+            return noted.withCleaning(null)
+                    .withLifecycle(stage -> stage.withRetirement(new RetirementRequest(by, now)));
+        }
         // The cleaning has all its passes again.
         return noted.is(LeaseStatus.QUARANTINED) ? noted.withCleaning(null) : noted;
+    }
+
+    /** Returns whether the lease ended before anybody had its account, which is in quarantine. */
+    private boolean isSetAsideUnheld(Lease lease) {
+        return lease.isOverUnheld()
+                && Optional.ofNullable(lease.accountId())
+                        .flatMap(ledger.accounts()::find)
+                        .filter(account -> lease.id().equals(account.lease()))
+                        .filter(account -> account.status() == AccountStatus.QUARANTINED)
+                        .isPresent();
     }
 
     /** An account that the failed execution had set aside is the lease's again. */

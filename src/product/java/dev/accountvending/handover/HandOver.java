@@ -7,6 +7,7 @@ import dev.accountvending.ledger.Lease;
 import dev.accountvending.ledger.Zone;
 import dev.accountvending.model.AccountId;
 import dev.accountvending.model.AccountName;
+import dev.accountvending.model.AccountPart;
 import dev.accountvending.model.CertificateStatus;
 import dev.accountvending.model.KindName;
 import dev.accountvending.model.Person;
@@ -16,7 +17,9 @@ import dev.accountvending.runtime.Settings;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -24,7 +27,7 @@ import java.util.Optional;
  * What an account's owner needs to begin with, whatever door they ask at; what is not there is
  * null.
  *
- * @param accessPortalUrl where people sign in with Identity Center
+ * @param parts what comes with the account, and how far each of it is
  * @param serverlessYml a service that deploys to the right account by its stage; absent where the
  *     account has no role to deploy with
  */
@@ -38,13 +41,32 @@ public record HandOver(
         List<String> nameServers,
         @JsonUnwrapped DomainCertificate certificate,
         @Nullable Instant expiresAt,
-        @Nullable String accessPortalUrl,
-        List<Role> roles,
+        Map<AccountPart, PartView> parts,
+        @JsonUnwrapped Entrance entrance,
         @Nullable String serverlessYml) {
 
     public HandOver {
         nameServers = List.copyOf(nameServers);
-        roles = List.copyOf(roles);
+        parts = Collections.unmodifiableMap(parts);
+    }
+
+    /**
+     * How people come in.
+     *
+     * @param accessPortalUrl where they sign in with Identity Center
+     */
+    public record Entrance(@Nullable String accessPortalUrl, List<Role> roles) {
+        public Entrance {
+            roles = List.copyOf(roles);
+        }
+    }
+
+    public List<Role> roles() {
+        return entrance.roles();
+    }
+
+    public @Nullable String accessPortalUrl() {
+        return entrance.accessPortalUrl();
     }
 
     /** The certificate for the domain and its wildcard. */
@@ -89,8 +111,8 @@ public record HandOver(
                 Optional.ofNullable(lease.domain().zone()).map(Zone::nameServers).orElse(List.of()),
                 DomainCertificate.of(lease.domain().certificate()),
                 lease.terms().expiresAt(),
-                entrances.portal(lease).orElse(null),
-                entrances.into(lease),
+                PartView.of(lease),
+                new Entrance(entrances.portal(lease).orElse(null), entrances.into(lease)),
                 new SampleService(entrances, settings.homeRegion())
                         .document(lease, siblings)
                         .orElse(null));

@@ -1,32 +1,35 @@
 package dev.accountvending.handover;
 
-import dev.accountvending.ledger.Filter;
+import dev.accountvending.catalog.Catalog;
+import dev.accountvending.catalog.Kind;
 import dev.accountvending.ledger.Lease;
-import dev.accountvending.ledger.LeasePage;
 import dev.accountvending.ledger.Ledger;
+import dev.accountvending.model.AccountName;
 import dev.accountvending.model.LeaseStatus;
 import dev.accountvending.runtime.FunctionContext;
 import dev.accountvending.runtime.Settings;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 
 /** Makes hand-overs: finds in the ledger what belongs to one. */
 public final class HandOvers {
     private final Ledger ledger;
+    private final Catalog catalog;
     private final Settings settings;
 
-    public HandOvers(Ledger ledger, Settings settings) {
+    public HandOvers(Ledger ledger, Catalog catalog, Settings settings) {
         this.ledger = ledger;
+        this.catalog = catalog;
         this.settings = settings;
     }
 
     /** For a door, under the function's own role. */
     public static HandOvers of(FunctionContext function) {
         return function.part(
-                HandOvers.class, () -> new HandOvers(Ledger.of(function), function.settings()));
+                HandOvers.class,
+                () ->
+                        new HandOvers(
+                                Ledger.of(function), Catalog.of(function), function.settings()));
     }
 
     /** The hand-over of an active lease. */
@@ -34,12 +37,16 @@ public final class HandOvers {
         return HandOver.of(lease, siblings(lease), settings);
     }
 
-    /** The same service's other stages: who deploys one of them deploys them all. */
+    /**
+     * The same service's other stages, whoever owns them: a deployment of one leads to the others.
+     */
     private List<Lease> siblings(Lease lease) {
         if (lease.request().stage() == null) {
             return List.of();
         }
-        return leasesOfOwner(lease).stream()
+        return catalog.find(lease.request().kind()).map(Kind::stages).orElse(List.of()).stream()
+                .map(stage -> new AccountName(lease.request().name() + "-" + stage))
+                .flatMap(name -> ledger.newest(name).stream())
                 .filter(other -> other.is(LeaseStatus.ACTIVE) && isSibling(lease, other))
                 .toList();
     }
@@ -49,17 +56,5 @@ public final class HandOvers {
                 && other.request().stage() != null
                 && other.request().kind().equals(lease.request().kind())
                 && other.request().name().equals(lease.request().name());
-    }
-
-    private List<Lease> leasesOfOwner(Lease lease) {
-        Filter owners = new Filter(lease.request().owner(), lease.request().kind(), Set.of(), null);
-        List<Lease> leases = new ArrayList<>();
-        Optional<String> cursor = Optional.empty();
-        do {
-            LeasePage page = ledger.leases(owners, cursor.orElse(null));
-            leases.addAll(page.leases());
-            cursor = page.next();
-        } while (cursor.isPresent());
-        return leases;
     }
 }

@@ -3,6 +3,7 @@ package dev.accountvending.handover;
 import dev.accountvending.access.Boundary;
 import dev.accountvending.ledger.Certificate;
 import dev.accountvending.ledger.Lease;
+import dev.accountvending.ledger.Zone;
 import dev.accountvending.model.AccountId;
 
 import java.util.List;
@@ -82,7 +83,7 @@ final class SampleService {
                 DomainRecord:
                   Type: AWS::Route53::RecordSet
                   Properties:
-                    HostedZoneName: ${self:custom.account.domain}.
+                    HostedZoneId: ${self:custom.account.hostedZoneId}
                     Name: ${self:custom.account.domain}.
                     Type: A
                     AliasTarget:
@@ -136,10 +137,13 @@ final class SampleService {
                       domain: %s
                 """
                         .formatted(text(stage(lease)), account, profile, lease.domain().name());
+        Zone zone = lease.domain().zone();
         Certificate certificate = lease.domain().certificate();
-        return certificate == null
-                ? head
-                : head + "      certificateArn: %s\n".formatted(certificate.arn());
+        return head
+                + (zone == null ? "" : "      hostedZoneId: %s\n".formatted(zone.id()))
+                + (certificate == null
+                        ? ""
+                        : "      certificateArn: %s\n".formatted(certificate.arn()));
     }
 
     private static String stage(Lease lease) {

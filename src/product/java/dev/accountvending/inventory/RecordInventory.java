@@ -69,7 +69,7 @@ public final class RecordInventory extends Step<RecordInventory.Input, RecordInv
 
     @Override
     public Output run(Input input) {
-        ledger.vending(input.leaseId(), input.accountId());
+        ledger.preparing(input.leaseId(), input.accountId());
         AccountInventory inventory =
                 AccountInventory.of(ledger, input.accountId())
                         .orElseGet(() -> taken(input.accountId()));

@@ -23,6 +23,8 @@ import java.util.stream.Stream;
  * @param kind of its last lease, in whose pool it is
  * @param closure absent until it is queued to be closed
  * @param since when it came into its status
+ * @param sentBack how often in a row it came back from leases that failed before anybody had it;
+ *     absent: never
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Account(
@@ -33,7 +35,8 @@ public record Account(
         @Nullable KindName kind,
         @Nullable Closure closure,
         Instant since,
-        List<Change> history) {
+        List<Change> history,
+        @Nullable Integer sentBack) {
 
     public Account {
         history = List.copyOf(history);
@@ -73,7 +76,8 @@ public record Account(
                 lease.request().kind(),
                 null,
                 at,
-                List.of(made));
+                List.of(made),
+                null);
     }
 
     /** Returns the account in another status, with the change in its history. */
@@ -87,7 +91,8 @@ public record Account(
                 kind,
                 closure,
                 at,
-                Stream.concat(history.stream(), Stream.of(change)).toList());
+                Stream.concat(history.stream(), Stream.of(change)).toList(),
+                sentBack);
     }
 
     /** Returns the account as the last in the queue of those to be closed. */
@@ -97,14 +102,41 @@ public record Account(
     }
 
     public Account withClosure(@Nullable Closure known) {
-        return new Account(id, email, status, lease, kind, known, since, history);
+        return new Account(id, email, status, lease, kind, known, since, history, sentBack);
     }
 
     /** Returns the account, taken out of the pool by a lease. */
     Account claimed(Lease by, Instant at) {
         Account taken = moved(AccountStatus.LEASED, at, Ledger.SYSTEM_ACTOR, null);
         return new Account(
-                id, email, taken.status, by.id(), by.request().kind(), null, at, taken.history);
+                id,
+                email,
+                taken.status,
+                by.id(),
+                by.request().kind(),
+                null,
+                at,
+                taken.history,
+                sentBack);
+    }
+
+    /** Returns how often in a row it came back from leases that failed before anybody had it. */
+    public int timesSentBack() {
+        return sentBack == null ? 0 : sentBack;
+    }
+
+    /** Returns the account, which a lease that failed sends back once more. */
+    Account sentBackUnheld() {
+        return withSentBack(timesSentBack() + 1);
+    }
+
+    /** Returns the account, which somebody has held. */
+    Account held() {
+        return withSentBack(null);
+    }
+
+    private Account withSentBack(@Nullable Integer times) {
+        return new Account(id, email, status, lease, kind, closure, since, history, times);
     }
 
     /** Returns why it is in its status, if a reason was given. */

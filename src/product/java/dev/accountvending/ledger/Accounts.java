@@ -88,6 +88,29 @@ public final class Accounts {
      */
     public Account move(
             AccountId id, @Nullable LeaseId holder, AccountStatus to, @Nullable String why) {
+        return move(id, holder, to, why, UnaryOperator.identity());
+    }
+
+    /**
+     * Puts an account into the pool for the lease that gives it back.
+     *
+     * @throws IllegalStateException if another lease holds it
+     */
+    public Account returnToPool(AccountId id, Lease lease) {
+        return move(
+                id,
+                lease.id(),
+                AccountStatus.AVAILABLE,
+                null,
+                account -> lease.isOverUnheld() ? account : account.held());
+    }
+
+    private Account move(
+            AccountId id,
+            @Nullable LeaseId holder,
+            AccountStatus to,
+            @Nullable String why,
+            UnaryOperator<Account> besides) {
         return update(
                 id,
                 account -> {
@@ -98,7 +121,8 @@ public final class Accounts {
                     }
                     return account.status() == to
                             ? account
-                            : account.moved(to, clock.instant(), Ledger.SYSTEM_ACTOR, why);
+                            : besides.apply(
+                                    account.moved(to, clock.instant(), Ledger.SYSTEM_ACTOR, why));
                 });
     }
 }

@@ -10,7 +10,10 @@ import dev.accountvending.model.Subdomain;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** The domains of leases that have ended, some of which are kept for their former owners. */
@@ -72,6 +75,15 @@ public final class DomainHolds {
         return new RequestRejected(
                 "The domain %s is not held for a former owner: there is nothing to release."
                         .formatted(domain));
+    }
+
+    /** Returns the name servers of every zone that a domain ever led to, for any lease. */
+    public Set<String> nameServers(String domain) {
+        return leases(domain).stream()
+                .map(lease -> lease.domain().zone())
+                .filter(Objects::nonNull)
+                .flatMap(zone -> zone.nameServers().stream())
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** Returns every lease that a domain was ever claimed for, the newest first. */

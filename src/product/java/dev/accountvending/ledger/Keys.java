@@ -30,6 +30,16 @@ final class Keys {
         return "MEMO#" + name;
     }
 
+    /** Returns the delivery of an event to one address. */
+    static String delivery(String eventId, String channel, String address) {
+        return "TOLD#%s#%s#%s".formatted(eventId, channel, address);
+    }
+
+    /** Returns how many addresses an event has reached. */
+    static String reach(String eventId) {
+        return "TOLD#" + eventId;
+    }
+
     /** Returns the claim on an account's name. */
     static String name(AccountName name) {
         return "NAME#" + name;

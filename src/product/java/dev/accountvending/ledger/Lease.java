@@ -5,11 +5,13 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 
 import dev.accountvending.model.AccountId;
 import dev.accountvending.model.AccountName;
+import dev.accountvending.model.AccountPart;
 import dev.accountvending.model.AccountRequest;
 import dev.accountvending.model.EmailAddress;
 import dev.accountvending.model.LeaseId;
 import dev.accountvending.model.LeaseStatus;
 import dev.accountvending.model.OuPath;
+import dev.accountvending.model.PartStatus;
 import dev.accountvending.model.Person;
 import dev.accountvending.model.Subdomain;
 
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 
 /**
@@ -26,6 +29,7 @@ import java.util.function.UnaryOperator;
  *
  * <p>A part is changed by a function, {@code lease.withDomain(domain -> domain.withZone(zone))}.
  *
+ * @param sides what comes with its account, and how far each of it is
  * @param cleaning of its account, after its end; absent before that
  */
 @RecordBuilder
@@ -41,8 +45,14 @@ public record Lease(
         Approvals approvals,
         Notices notices,
         Spending spending,
+        Sides sides,
         @Nullable Cleaning cleaning)
         implements LeaseBuilder.With {
+    public Lease {
+        // An earlier version wrote none.
+        sides = Objects.requireNonNullElse(sides, Sides.NONE);
+    }
+
     /** Returns a lease that has just been asked for. */
     public static Lease requested(
             LeaseId id,
@@ -64,6 +74,7 @@ public record Lease(
                 Approvals.NONE,
                 Notices.NONE,
                 Spending.NONE,
+                Sides.planned(at),
                 null);
     }
 
@@ -97,6 +108,30 @@ public record Lease(
     /** Returns whether the lease is in this status already: a repeated step's change is done. */
     public boolean is(LeaseStatus other) {
         return status() == other;
+    }
+
+    /** Returns whether it was taken back while it is made: its vend stops at its next step. */
+    @JsonIgnore
+    public boolean isCancelled() {
+        return status().isBeingVended() && lifecycle.retirement() != null;
+    }
+
+    /** Returns whether it ended before anybody had its account, which is still taken back. */
+    @JsonIgnore
+    public boolean isGivingBack() {
+        return isOverUnheld() && lifecycle.retirement() != null;
+    }
+
+    /** Returns whether it ended before anybody had its account. */
+    @JsonIgnore
+    public boolean isOverUnheld() {
+        return is(LeaseStatus.FAILED) || is(LeaseStatus.WITHDRAWN);
+    }
+
+    /** Returns whether a retirement has work to do for it. */
+    @JsonIgnore
+    public boolean isAtEnd() {
+        return is(LeaseStatus.RETIRING) || isGivingBack();
     }
 
     /** Returns when its end is due, as asked for or by its length; null if neither is so. */
@@ -163,6 +198,57 @@ public record Lease(
         return withLifecycle(lifecycle.noted(at, by, what));
     }
 
+    /** Returns the lease with a part of its account done; the history says so of a late one. */
+    public Lease done(AccountPart part, Instant at) {
+        if (sides.is(part, PartStatus.DONE)) {
+            return this;
+        }
+        Lease done = withSides(sides.with(part, at, _ -> Side.of(PartStatus.DONE, at)));
+        return sides.is(part, PartStatus.INCOMPLETE)
+                ? done.noted(at, Ledger.SYSTEM_ACTOR, part.inWords() + " is there.")
+                : done;
+    }
+
+    /**
+     * Returns the lease with a part of its account INCOMPLETE; the history says so the first time.
+     *
+     * @param why AWS's answer, for administrators
+     * @param code AWS's error code, or a word for what happened
+     */
+    public Lease incomplete(AccountPart part, Instant at, String why, String code) {
+        Lease incomplete = withSides(sides.with(part, at, side -> side.incomplete(at, why)));
+        return sides.is(part, PartStatus.INCOMPLETE)
+                ? incomplete
+                : incomplete.noted(
+                        at,
+                        Ledger.SYSTEM_ACTOR,
+                        "%s is not there yet (%s). It is tried again until it is."
+                                .formatted(part.inWords(), code));
+    }
+
+    /** Returns the lease with a part that is done for now PENDING, to be looked for once more. */
+    public Lease lookedForAgain(AccountPart part, Instant at) {
+        return sides.is(part, PartStatus.DONE)
+                ? withSides(sides.with(part, at, _ -> Side.of(PartStatus.PENDING, at)))
+                : this;
+    }
+
+    /** Returns the lease, of whose INCOMPLETE part people have been told. */
+    public Lease told(AccountPart part, Instant at) {
+        return withSides(sides.with(part, at, side -> side.told(at)));
+    }
+
+    /** Returns the lease with the next try of what is left, which the sweep makes. */
+    public Lease afterTry(Instant at) {
+        Sides tried = sides.afterTry(at);
+        Instant next = tried.nextTryAt();
+        Instant due = lifecycle.dueAt();
+        Lease planned = withSides(tried);
+        return next != null && (due == null || next.isBefore(due))
+                ? planned.withDueAt(next)
+                : planned;
+    }
+
     /** Returns the lease, which the sweep checks at this time; null: never. */
     public Lease withDueAt(@Nullable Instant at) {
         return withLifecycle(lifecycle.withDueAt(at));
@@ -194,6 +280,10 @@ public record Lease(
 
     public Lease withNotices(UnaryOperator<Notices> change) {
         return withNotices(change.apply(notices));
+    }
+
+    public Lease withSides(UnaryOperator<Sides> change) {
+        return withSides(change.apply(sides));
     }
 
     public Lease withSpending(UnaryOperator<Spending> change) {

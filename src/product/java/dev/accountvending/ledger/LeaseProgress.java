@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** Records what executions bring about on a lease: its beginning, its account, its end. */
 public final class LeaseProgress {
@@ -38,24 +39,39 @@ public final class LeaseProgress {
 
     /** Notes the execution of a reserved lease that waits for an approval first. */
     public Lease adopt(LeaseId id, String execution) {
-        return ledger.update(id, lease -> LeaseRules.under(execution, lease));
+        return ledger.update(
+                id, lease -> LeaseRules.under(execution, StepInputCheck.goingOn(lease)));
     }
 
     /** Begins a reserved lease, under the execution that will vend it. */
     public Lease begin(LeaseId id, String execution) {
         return ledger.update(
-                id, lease -> LeaseRules.under(execution, moved(lease, LeaseStatus.VENDING, null)));
+                id,
+                lease ->
+                        LeaseRules.under(
+                                execution,
+                                moved(StepInputCheck.goingOn(lease), LeaseStatus.VENDING, null)));
     }
 
-    /** Hands a lease's account over to its owner, unless that is done. */
-    public Lease activate(LeaseId id, String alias) {
+    /**
+     * Hands a lease's account over to its owner, unless that is done. What is left of its parts is
+     * made by the same execution; the sweep takes over if that dies.
+     *
+     * @param alias the account's, if an execution of an earlier version passes it on
+     */
+    public Lease activate(LeaseId id, @Nullable String alias) {
         return ledger.update(
                 id,
                 lease ->
                         lease.is(LeaseStatus.ACTIVE)
                                 ? lease
-                                : moved(lease, LeaseStatus.ACTIVE, null)
-                                        .withAccount(account -> account.withAlias(alias))
+                                : moved(StepInputCheck.goingOn(lease), LeaseStatus.ACTIVE, null)
+                                        .withAccount(
+                                                account ->
+                                                        alias == null
+                                                                ? account
+                                                                : account.withAlias(alias))
+                                        .withSides(sides -> sides.claimed(clock.instant()))
                                         .withDueAt(clock.instant()));
     }
 
@@ -65,9 +81,11 @@ public final class LeaseProgress {
                         id,
                         lease ->
                                 new Update<>(
-                                        lease.withAccount(
-                                                account ->
-                                                        account.creationIntended(clock.instant())),
+                                        StepInputCheck.goingOn(lease)
+                                                .withAccount(
+                                                        account ->
+                                                                account.creationIntended(
+                                                                        clock.instant())),
                                         lease.account().creation() != null))
                 .result();
     }
@@ -108,6 +126,23 @@ public final class LeaseProgress {
     }
 
     /**
+     * Records what a lease waits for before it takes an account.
+     *
+     * @param forWhat in words for its owner; null if it goes on
+     */
+    public Lease await(LeaseId id, @Nullable String forWhat) {
+        Instant now = clock.instant();
+        return ledger.update(
+                id,
+                lease -> {
+                    Lifecycle before = lease.lifecycle();
+                    Lifecycle after =
+                            forWhat == null ? before.goesOn(now) : before.waiting(now, forWhat);
+                    return after.equals(before) ? lease : lease.withLifecycle(after);
+                });
+    }
+
+    /**
      * Takes an account out of the pool for a lease, on both items, in one transaction. The lease
      * gets the account's root address, and gives back the claim on its own planned one.
      *
@@ -123,7 +158,7 @@ public final class LeaseProgress {
      */
     private Optional<Optional<Lease>> claimed(LeaseId id, AccountId account) {
         StoredItem<Lease> lease = writes.stored(Keys.lease(id), Lease.class);
-        if (lease.value().accountId() != null) {
+        if (StepInputCheck.goingOn(lease.value()).accountId() != null) {
             return Optional.of(Optional.of(lease.value()));
         }
         StoredItem<Account> pooled = writes.stored(Keys.account(account), Account.class);
@@ -151,45 +186,65 @@ public final class LeaseProgress {
         return ledger.update(id, lease -> LeaseRules.retiring(lease, execution, clock.instant()));
     }
 
+    /** Adds a line to a lease's history, unless it is the last one already. */
+    public Lease note(LeaseId id, String why) {
+        return ledger.update(
+                id,
+                lease ->
+                        why.equals(lease.lifecycle().history().getLast().why())
+                                ? lease
+                                : lease.noted(clock.instant(), Ledger.SYSTEM_ACTOR, why));
+    }
+
     /**
      * Ends a lease that is RETIRING and gives back its claims, in one transaction. The claim on its
-     * domain is kept for its owner for a while.
+     * domain is kept for its owner for a while. Of one that ended before anybody had its account,
+     * nothing is left to take back.
      */
     public Lease finishRetirement(LeaseId id) {
         return ledger.update(
                 id,
                 lease ->
-                        lease.is(LeaseStatus.RETIRED)
-                                ? lease
-                                : LeaseRules.holdingDomain(
-                                        moved(lease, LeaseStatus.RETIRED, null),
-                                        domainHeld,
-                                        clock.instant()),
+                        lease.isOverUnheld()
+                                ? givenBack(lease)
+                                : lease.is(LeaseStatus.RETIRED)
+                                        ? lease
+                                        : LeaseRules.holdingDomain(
+                                                moved(lease, LeaseStatus.RETIRED, null),
+                                                domainHeld,
+                                                clock.instant()),
                 retired -> claims.release(retired, retired.domain().heldUntil() != null));
     }
 
-    /** Sets a lease that is RETIRING aside, with its account, in one transaction. */
+    private static Lease givenBack(Lease lease) {
+        return lease.isGivingBack() ? lease.withLifecycle(Lifecycle::givenBack) : lease;
+    }
+
+    /**
+     * Sets a lease that is RETIRING aside, with its account, in one transaction. One that ended
+     * before anybody had its account stays as it ended.
+     */
     public Lease quarantine(LeaseId id, String why) {
         return ledger.update(
                 id,
-                lease -> moved(lease, LeaseStatus.QUARANTINED, why),
+                lease ->
+                        lease.isOverUnheld()
+                                ? givenBack(lease.noted(clock.instant(), Ledger.SYSTEM_ACTOR, why))
+                                : moved(lease, LeaseStatus.QUARANTINED, why),
                 aside -> setAside(aside, why));
     }
 
     private List<Write> setAside(Lease lease, String why) {
-        AccountId id = lease.accountId();
-        if (id == null) {
-            return List.of();
-        }
-        StoredItem<Account> account = writes.stored(Keys.account(id), Account.class);
-        Account held = account.value();
-        Instant now = clock.instant();
-        return lease.id().equals(held.lease()) && held.status() != AccountStatus.QUARANTINED
-                ? List.of(
-                        account.put(
-                                held.moved(
-                                        AccountStatus.QUARANTINED, now, Ledger.SYSTEM_ACTOR, why)))
-                : List.of();
+        return ownAccount(
+                lease,
+                held ->
+                        held.status() == AccountStatus.QUARANTINED
+                                ? held
+                                : held.moved(
+                                        AccountStatus.QUARANTINED,
+                                        clock.instant(),
+                                        Ledger.SYSTEM_ACTOR,
+                                        why));
     }
 
     /**
@@ -213,6 +268,53 @@ public final class LeaseProgress {
                 failed ->
                         claims.release(
                                 failed, keepSubdomain || failed.domain().heldUntil() != null));
+    }
+
+    /**
+     * Ends a lease that nobody had, gives back its claims, and has its account taken back, in one
+     * transaction. It becomes WITHDRAWN if somebody cancelled it, else FAILED.
+     *
+     * @param keepSubdomain keeps the claim on the subdomain, because a record in DNS still bears it
+     * @param isAccountInDoubt counts the account as sent back unheld once more
+     */
+    public Lease giveBack(LeaseId id, String why, boolean keepSubdomain, boolean isAccountInDoubt) {
+        return ledger.update(
+                id,
+                lease ->
+                        lease.status().isBeingVended()
+                                ? holdingCertified(
+                                        LeaseRules.givingBack(lease, why, clock.instant()))
+                                : lease,
+                ended -> {
+                    List<Write> all =
+                            new ArrayList<>(
+                                    claims.release(
+                                            ended,
+                                            keepSubdomain || ended.domain().heldUntil() != null));
+                    if (isAccountInDoubt) {
+                        all.addAll(ownAccount(ended, Account::sentBackUnheld));
+                    }
+                    return all;
+                });
+    }
+
+    /** Executions of an earlier version asked for a certificate before the hand-over. */
+    private Lease holdingCertified(Lease ended) {
+        return ended.domain().certificate() == null
+                ? ended
+                : LeaseRules.holdingDomain(ended, domainHeld, clock.instant());
+    }
+
+    private List<Write> ownAccount(Lease lease, UnaryOperator<Account> change) {
+        AccountId id = lease.accountId();
+        if (id == null) {
+            return List.of();
+        }
+        StoredItem<Account> account = writes.stored(Keys.account(id), Account.class);
+        Account held = account.value();
+        return lease.id().equals(held.lease())
+                ? List.of(account.put(change.apply(held)))
+                : List.of();
     }
 
     private Lease moved(Lease lease, LeaseStatus to, @Nullable String why) {

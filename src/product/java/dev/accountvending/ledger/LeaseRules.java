@@ -183,6 +183,7 @@ final class LeaseRules {
 
     /** Returns the lease with an approval that is waited for under this token. */
     static Lease awaitingApproval(Lease lease, String token, Instant until, Instant now) {
+        StepInputCheck.goingOn(lease);
         if (lease.is(LeaseStatus.REQUESTED)) {
             return lease.moved(LeaseStatus.AWAITING_APPROVAL, now, Ledger.SYSTEM_ACTOR, null)
                     .withApprovals(all -> all.withApproval(new Approval.Waiting(token, now, until)))
@@ -203,16 +204,37 @@ final class LeaseRules {
                 : lease;
     }
 
-    /** Returns the lease with its end asked for; a repeat changes nothing. */
+    /** Returns the lease with its end asked for, or cancelled; a repeat changes nothing. */
     static Lease retirementAsked(Lease lease, String by, Instant now) {
-        if (!lease.status().isHeld()) {
+        boolean isMade = lease.is(LeaseStatus.REQUESTED) || lease.is(LeaseStatus.VENDING);
+        if (!lease.status().isHeld() && !isMade) {
             throw new RequestRejected(
-                    "%s %s: only an account that its owner has can be given back."
+                    "%s %s: there is nothing to give back."
                             .formatted(lease.name(), lease.status().inWords()));
         }
-        return lease.lifecycle().retirement() == null
-                ? lease.withLifecycle(stage -> stage.retiring(now, by))
-                : lease;
+        if (lease.lifecycle().retirement() != null) {
+            return lease;
+        }
+        return lease.withLifecycle(
+                stage -> isMade ? stage.cancelled(now, by) : stage.retiring(now, by));
+    }
+
+    /**
+     * Returns the lease, ended before anybody had its account, which is to be taken back: as
+     * WITHDRAWN if somebody cancelled it, else as FAILED.
+     */
+    static Lease givingBack(Lease lease, String why, Instant now) {
+        RetirementRequest asked = lease.lifecycle().retirement();
+        Lease ended =
+                asked == null
+                        ? lease.moved(LeaseStatus.FAILED, now, Ledger.SYSTEM_ACTOR, why)
+                                .withLifecycle(
+                                        stage ->
+                                                stage.withRetirement(
+                                                        new RetirementRequest(
+                                                                Ledger.SYSTEM_ACTOR, now)))
+                        : lease.moved(LeaseStatus.WITHDRAWN, now, asked.by(), "Cancelled.");
+        return ended.withDueAt(LeaseStatus.RETIRING.stuckAfter().map(now::plus).orElse(null));
     }
 
     /** Returns the lease, whose end begins if due, or continues, under an execution. */
@@ -228,8 +250,11 @@ final class LeaseRules {
                                     Ledger.SYSTEM_ACTOR,
                                     "Its retirement goes on."));
             case RETIRING -> under(execution, lease);
-            case REQUESTED, AWAITING_APPROVAL, VENDING, RETIRED, FAILED, REJECTED, WITHDRAWN ->
-                    lease;
+            case FAILED, WITHDRAWN ->
+                    lease.isGivingBack()
+                            ? lease.withLifecycle(stage -> stage.withTakenBackBy(execution))
+                            : lease;
+            case REQUESTED, AWAITING_APPROVAL, VENDING, RETIRED, REJECTED -> lease;
         };
     }
 

@@ -17,7 +17,7 @@ import java.time.Instant;
  * @param email its root e-mail address
  * @param creation absent until its creation is intended
  * @param id absent until there is an account
- * @param alias part of the account's sign-in address; absent until the account is handed over
+ * @param alias part of the account's sign-in address; absent until the baseline has given it one
  */
 @RecordBuilder
 @JsonInclude(JsonInclude.Include.NON_NULL)

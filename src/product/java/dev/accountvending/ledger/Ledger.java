@@ -46,6 +46,8 @@ public final class Ledger {
     private final LeaseDecisions decisions;
     private final LeaseProgress progress;
     private final DomainHolds domains;
+    private final Deliveries deliveries;
+    private final KindHolds kinds;
 
     /**
      * Creates a ledger with everything it needs.
@@ -63,6 +65,8 @@ public final class Ledger {
         this.decisions = new LeaseDecisions(this, claims, clock);
         this.progress = new LeaseProgress(this, writes, claims, clock, domainHeld);
         this.domains = new DomainHolds(this, claims, clock, domainHeld);
+        this.deliveries = new Deliveries(writes, clock);
+        this.kinds = new KindHolds(this, clock);
     }
 
     /** Returns the function's ledger. */
@@ -98,6 +102,16 @@ public final class Ledger {
         return domains;
     }
 
+    /** Returns which addresses events have reached. */
+    public Deliveries deliveries() {
+        return deliveries;
+    }
+
+    /** Returns the kinds whose requests wait. */
+    public KindHolds kinds() {
+        return kinds;
+    }
+
     /** Returns the lease of this id, if there is one. */
     public Optional<Lease> find(LeaseId id) {
         return StoredItem.find(table, Keys.lease(id), Lease.class).map(StoredItem::value);
@@ -116,20 +130,51 @@ public final class Ledger {
     /**
      * Returns the lease that a step of a vend works for.
      *
-     * @throws VendingFailed if it is not VENDING
+     * @throws VendingFailed if it is not VENDING, or was cancelled
      */
     public Lease vending(LeaseId id) {
-        return StepInputCheck.in(Set.of(LeaseStatus.VENDING), lease(id));
+        return StepInputCheck.goingOn(StepInputCheck.in(Set.of(LeaseStatus.VENDING), lease(id)));
     }
 
     /**
      * Returns the lease that a step of a vend works for, on an account.
      *
      * @param account the account in the step's input; null if there is none
-     * @throws VendingFailed if it is not VENDING, or the account is not its own
+     * @throws VendingFailed if it is not VENDING, was cancelled, or the account is not its own
      */
     public Lease vending(LeaseId id, @Nullable AccountId account) {
         return holding(vending(id), account);
+    }
+
+    /**
+     * Returns the lease whose account a step makes fit to be worked on, for its vend or to be taken
+     * back before anybody had it.
+     *
+     * @throws VendingFailed if it is at neither, or the account is not its own
+     */
+    public Lease preparing(LeaseId id, AccountId account) {
+        Lease lease = lease(id);
+        return lease.isGivingBack() ? holding(lease, account) : vending(id, account);
+    }
+
+    /**
+     * Returns the lease whose account a step makes complete, before or after the hand-over.
+     *
+     * @throws VendingFailed if it is neither VENDING nor ACTIVE, was cancelled, or the account is
+     *     not its own
+     */
+    public Lease completing(LeaseId id, AccountId account) {
+        return holding(completing(lease(id)), account);
+    }
+
+    /**
+     * Returns the lease, if its account may be made complete.
+     *
+     * @throws VendingFailed if it is neither VENDING nor ACTIVE, or was cancelled
+     */
+    public static Lease completing(Lease lease) {
+        return StepInputCheck.goingOn(
+                StepInputCheck.in(Set.of(LeaseStatus.VENDING, LeaseStatus.ACTIVE), lease));
     }
 
     /**
@@ -138,7 +183,7 @@ public final class Ledger {
      * @throws VendingFailed if it is not at its end, or the account is not its own
      */
     public Lease retiring(LeaseId id, AccountId account) {
-        return holding(StepInputCheck.in(Set.of(LeaseStatus.RETIRING), lease(id)), account);
+        return holding(StepInputCheck.atEnd(lease(id)), account);
     }
 
     /**
@@ -148,9 +193,9 @@ public final class Ledger {
      * @throws VendingFailed if it is not at its end, or the account is not its own
      */
     public Lease closing(LeaseId id, AccountId account) {
+        Lease lease = lease(id);
         return holding(
-                StepInputCheck.in(Set.of(LeaseStatus.RETIRING, LeaseStatus.RETIRED), lease(id)),
-                account);
+                lease.is(LeaseStatus.RETIRED) ? lease : StepInputCheck.atEnd(lease), account);
     }
 
     private Lease holding(Lease lease, @Nullable AccountId account) {

@@ -19,7 +19,12 @@ import java.util.stream.Stream;
  * @param execution the ARN of the latest execution that works on it, once one has begun
  * @param dueAt when the sweep must check it next, for example because it should have left its
  *     status by then; absent: never
- * @param retirement absent until its end is asked for
+ * @param retirement absent until its end is asked for; that of a lease which nobody had goes again
+ *     when its account is taken back
+ * @param takenBackBy the ARN of the latest execution that takes back an account which nobody had;
+ *     that of its vend, which has the reason, stays the other
+ * @param waiting what its vend waits for before it takes an account, in words for its owner; absent
+ *     if it goes on
  * @param history from oldest to newest
  */
 @RecordBuilder
@@ -29,6 +34,8 @@ public record Lifecycle(
         @Nullable String execution,
         @Nullable Instant dueAt,
         @Nullable RetirementRequest retirement,
+        @Nullable String takenBackBy,
+        @Nullable String waiting,
         List<LeaseChange> history)
         implements LifecycleBuilder.With {
     public Lifecycle {
@@ -42,6 +49,8 @@ public record Lifecycle(
                 null,
                 dueIn(LeaseStatus.REQUESTED, at),
                 null,
+                null,
+                null,
                 List.of(new LeaseChange(at, by, null, LeaseStatus.REQUESTED, why)));
     }
 
@@ -52,11 +61,20 @@ public record Lifecycle(
 
     /** Returns since when it has been in its status. */
     public Instant since() {
+        return intoStatus().at();
+    }
+
+    /** Returns why it came into its status, if a reason was given. */
+    public @Nullable String why() {
+        return intoStatus().why();
+    }
+
+    /** Returns the change by which it came into its status. */
+    public LeaseChange intoStatus() {
         return history.reversed().stream()
                 .filter(change -> change.from() != change.to())
                 .findFirst()
-                .orElseThrow()
-                .at();
+                .orElseThrow();
     }
 
     /** Returns whether this status may follow. */
@@ -71,6 +89,8 @@ public record Lifecycle(
                 execution,
                 to.isHeld() ? dueAt : dueIn(to, at),
                 retirement,
+                takenBackBy,
+                null,
                 longer(new LeaseChange(at, by, status, to, why)));
     }
 
@@ -84,6 +104,33 @@ public record Lifecycle(
         return noted(at, by, "Its retirement was asked for.")
                 .withRetirement(new RetirementRequest(by, at))
                 .withDueAt(at);
+    }
+
+    /** Returns a copy whose vend is to stop; it stays due as it was. */
+    Lifecycle cancelled(Instant at, String by) {
+        return noted(at, by, "Cancelled: it stops at its next step, and gives back what it has.")
+                .withRetirement(new RetirementRequest(by, at));
+    }
+
+    /** Returns a copy that waits for something, which the history says once. */
+    Lifecycle waiting(Instant at, String forWhat) {
+        return forWhat.equals(waiting)
+                ? this
+                : noted(at, Ledger.SYSTEM_ACTOR, forWhat).withWaiting(forWhat);
+    }
+
+    /** Returns a copy that waits no more; what its status may take begins now. */
+    Lifecycle goesOn(Instant at) {
+        return waiting == null
+                ? this
+                : noted(at, Ledger.SYSTEM_ACTOR, "It goes on.")
+                        .withWaiting(null)
+                        .withDueAt(dueIn(status, at));
+    }
+
+    /** Returns a copy of which nothing is left to take back. */
+    Lifecycle givenBack() {
+        return withRetirement(null).withDueAt(null);
     }
 
     private List<LeaseChange> longer(LeaseChange change) {

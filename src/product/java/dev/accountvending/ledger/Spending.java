@@ -13,12 +13,10 @@ import java.time.YearMonth;
  *
  * @param freeze why it is FROZEN; kept until its owner got the message that it no longer is
  * @param warned the month of the owner's last warning that the budget is nearly used up
- * @param pendingBudget if AWS has not made the account's budget yet
  */
 @RecordBuilder
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record Spending(
-        @Nullable Freeze freeze, @Nullable YearMonth warned, @Nullable PendingBudget pendingBudget)
+public record Spending(@Nullable Freeze freeze, @Nullable YearMonth warned)
         implements SpendingBuilder.With {
-    static final Spending NONE = new Spending(null, null, null);
+    static final Spending NONE = new Spending(null, null);
 }

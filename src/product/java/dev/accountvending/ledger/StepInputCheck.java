@@ -27,6 +27,24 @@ final class StepInputCheck {
     }
 
     /**
+     * Returns the lease, unless it was cancelled.
+     *
+     * @throws VendingFailed saying who cancelled it
+     */
+    static Lease goingOn(Lease lease) {
+        RetirementRequest asked = lease.lifecycle().retirement();
+        if (lease.isCancelled() && asked != null) {
+            throw new VendingFailed("%s was cancelled by %s.".formatted(lease.name(), asked.by()));
+        }
+        return lease;
+    }
+
+    /** Returns the lease, which must be at its end. */
+    static Lease atEnd(Lease lease) {
+        return lease.isAtEnd() ? lease : in(Set.of(LeaseStatus.RETIRING), lease);
+    }
+
+    /**
      * Refuses an account that is not the lease's.
      *
      * @param given the account in the step's input; null if the lease has none yet

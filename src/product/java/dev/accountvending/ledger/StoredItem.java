@@ -69,6 +69,7 @@ record StoredItem<T extends Record>(String key, T value, Item item) {
             case Lease lease -> LeaseIndex.attributes(lease);
             case Account account -> AccountStatusIndex.attributes(account);
             case Claims.KeyUse use -> use.attributes();
+            case Expiring item -> Map.of("ttl", Attributes.number(item.goneAt().getEpochSecond()));
             default -> Map.of();
         };
     }

@@ -10,8 +10,8 @@ import dev.accountvending.ledger.Account;
 import dev.accountvending.ledger.Lease;
 import dev.accountvending.ledger.Ledger;
 import dev.accountvending.model.AccountId;
+import dev.accountvending.model.AccountStatus;
 import dev.accountvending.model.LeaseId;
-import dev.accountvending.model.LeaseStatus;
 import dev.accountvending.model.TransientFailure;
 import dev.accountvending.runtime.FunctionContext;
 import dev.accountvending.runtime.Step;
@@ -44,10 +44,16 @@ public final class BeginRetirement extends Step<BeginRetirement.Input, BeginReti
      * @param accountId absent if it does not, or if the account was given back before
      * @param atEnd what becomes of the account; absent if the lease does not end
      * @param hooks whether the customer's own steps run before its content is removed
+     * @param bare true if nobody ever had the account, so that it may lack our role; absent
+     *     otherwise
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Output(
-            boolean begun, @Nullable AccountId accountId, @Nullable AtEnd atEnd, boolean hooks) {}
+            boolean begun,
+            @Nullable AccountId accountId,
+            @Nullable AtEnd atEnd,
+            boolean hooks,
+            @Nullable Boolean bare) {}
 
     public BeginRetirement() {
         this(FunctionContext.current());
@@ -67,15 +73,20 @@ public final class BeginRetirement extends Step<BeginRetirement.Input, BeginReti
     @Override
     public Output run(Input input) {
         Lease lease = ledger.progress().beginRetirement(input.leaseId(), input.execution());
-        if (lease.is(LeaseStatus.RETIRING)) {
-            return new Output(true, accountOf(lease), atEnd(lease), hasHooks(lease));
+        if (lease.isAtEnd()) {
+            return new Output(
+                    true,
+                    accountOf(lease),
+                    atEnd(lease),
+                    hasHooks(lease),
+                    (lease.isGivingBack() && isNew(lease)) ? true : null);
         }
         if (endsInAMoment(lease)) {
             // No later execution can have this one's name, so it must not count as the end of the
             // lease.
             throw new TransientFailure("Lease %s ends in a moment.".formatted(lease.id()));
         }
-        return new Output(false, null, null, false);
+        return new Output(false, null, null, false, null);
     }
 
     /**
@@ -90,6 +101,18 @@ public final class BeginRetirement extends Step<BeginRetirement.Input, BeginReti
                 .orElse(null);
     }
 
+    /** Returns whether the lease's account was never in the pool, where it would have all. */
+    private boolean isNew(Lease lease) {
+        return Optional.ofNullable(lease.accountId())
+                .flatMap(ledger.accounts()::find)
+                .filter(
+                        account ->
+                                account.history().stream()
+                                        .noneMatch(
+                                                change -> change.to() == AccountStatus.AVAILABLE))
+                .isPresent();
+    }
+
     /** Returns whether the lease ends within a moment: by the starter's clock it was over. */
     private boolean endsInAMoment(Lease lease) {
         Instant end = lease.dueEnd();
@@ -98,9 +121,10 @@ public final class BeginRetirement extends Step<BeginRetirement.Input, BeginReti
                 && end.isBefore(clock.instant().plus(CLOCKS_DIFFER));
     }
 
-    /** Returns whether hooks run; an account that waited in the pool had no owner, so none do. */
+    /** Returns whether hooks run; of an account that nobody had, none do. */
     private boolean hasHooks(Lease lease) {
         return !lease.isForPool()
+                && !lease.isGivingBack()
                 && catalog.find(lease.request().kind())
                         .filter(kind -> kind.hasHooksAt(Hooks.Moment.beforeCleaning))
                         .isPresent();

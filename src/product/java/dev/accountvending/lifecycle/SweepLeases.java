@@ -3,6 +3,7 @@ package dev.accountvending.lifecycle;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 
+import dev.accountvending.account.UnitIds;
 import dev.accountvending.ledger.DueLeases;
 import dev.accountvending.ledger.IndexKey;
 import dev.accountvending.ledger.Lease;
@@ -12,9 +13,8 @@ import dev.accountvending.lifecycle.SweepPlanner.Plan;
 import dev.accountvending.lifecycle.SweepPlanner.SweepAction;
 import dev.accountvending.model.AccountStatus;
 import dev.accountvending.model.LeaseId;
-import dev.accountvending.model.LeaseStatus;
 import dev.accountvending.model.TransientFailure;
-import dev.accountvending.notify.LeaseMessages;
+import dev.accountvending.notify.Announcements;
 import dev.accountvending.runtime.FunctionContext;
 import dev.accountvending.runtime.Invocation;
 import dev.accountvending.runtime.Json;
@@ -22,6 +22,7 @@ import dev.accountvending.runtime.LogKeys;
 import dev.accountvending.runtime.Metric;
 import dev.accountvending.runtime.Metrics;
 import dev.accountvending.runtime.Settings;
+import dev.accountvending.workflow.Executions;
 import dev.accountvending.workflow.Retirements;
 
 import org.jspecify.annotations.Nullable;
@@ -47,7 +48,8 @@ import java.util.function.IntSupplier;
  *
  * <p>The index of due leases is only a hint. Each lease is read afresh, and what it needs is
  * decided and claimed in one conditional write; its execution checks once more whether its end has
- * come. So a sweep may die anywhere, run beside another, or come late.
+ * come. So a sweep may die anywhere, run beside another, or come late. Administrators are told once
+ * of each unit that nothing is moved into.
  *
  * <p>A lease that fails does not stop the others. At the end the sweep fails for it, so that the
  * function's errors show it; Lambda then runs the sweep again, which retries the failed lease.
@@ -61,8 +63,10 @@ public final class SweepLeases implements RequestStreamHandler {
     private static final Duration DAY = Duration.ofDays(1);
 
     private final Ledger ledger;
+    private final UnitIds units;
     private final Retirements retirements;
-    private final LeaseMessages messages;
+    private final Executions executions;
+    private final Announcements announcements;
     private final SweepPlanner duties;
     private final Metrics metrics;
     private final Clock clock;
@@ -75,7 +79,8 @@ public final class SweepLeases implements RequestStreamHandler {
         this(
                 Ledger.of(function),
                 Retirements.of(function),
-                LeaseMessages.of(function),
+                Executions.of(function),
+                Announcements.of(function),
                 duties(function.settings()),
                 Metrics.of(function),
                 function.clock());
@@ -84,13 +89,16 @@ public final class SweepLeases implements RequestStreamHandler {
     SweepLeases(
             Ledger ledger,
             Retirements retirements,
-            LeaseMessages messages,
+            Executions executions,
+            Announcements announcements,
             SweepPlanner duties,
             Metrics metrics,
             Clock clock) {
         this.ledger = ledger;
+        this.units = new UnitIds(ledger, clock);
         this.retirements = retirements;
-        this.messages = messages;
+        this.executions = executions;
+        this.announcements = announcements;
         this.duties = duties;
         this.metrics = metrics;
         this.clock = clock;
@@ -138,12 +146,29 @@ public final class SweepLeases implements RequestStreamHandler {
      */
     public Report sweep(IntSupplier millisLeft) {
         Tally tally = new Tally();
+        tellOfUnits(tally);
         boolean ended = isAllAttended(tally, millisLeft);
         if (tally.stuck.isPositive()) {
             metrics.send(Metric.STUCK_LEASE_AGE, tally.stuck.toSeconds());
         }
         LOG.atInfo().log("leases swept: {}, {} failed", tally.done, tally.failed);
         return new Report(tally.done, tally.failed, ended);
+    }
+
+    /** What is wrong with telling must not keep leases from being attended to. */
+    private void tellOfUnits(Tally tally) {
+        try {
+            units.untold()
+                    .forEach(
+                            (unit, complaint) -> {
+                                announcements.unitUnguarded(
+                                        unit, complaint.since(), complaint.why());
+                                units.told(unit, complaint);
+                            });
+        } catch (RuntimeException e) {
+            tally.failed++;
+            LOG.atError().setCause(e).log("administrators not told of an unguarded unit");
+        }
     }
 
     private static final class Tally {
@@ -194,17 +219,20 @@ public final class SweepLeases implements RequestStreamHandler {
             case SweepAction.Nothing _ -> {}
             case SweepAction.Watch _ -> watch(lease, tally);
             case SweepAction.Retire _ -> retirements.start(lease);
+            case SweepAction.Complete complete -> executions.complete(lease, complete.at());
             case SweepAction.Remind remind -> {
-                messages.remind(lease, remind.claim().before());
-                ledger.update(id, now -> duties.reminded(now, remind.claim()));
+                announcements.expiring(lease, remind.claim().before());
+                ledger.update(
+                        id, now -> SweepPlanner.withTry(duties.reminded(now, remind.claim())));
             }
             case SweepAction.AskReview ask -> {
-                messages.askReview(lease);
-                ledger.update(id, now -> duties.asked(now, ask.claim()));
+                announcements.reviewAsked(lease);
+                ledger.update(id, now -> SweepPlanner.withTry(duties.asked(now, ask.claim())));
             }
             case SweepAction.Escalate escalate -> {
-                messages.escalate(lease);
-                ledger.update(id, now -> duties.escalated(now, escalate.claim()));
+                announcements.reviewUnanswered(lease);
+                ledger.update(
+                        id, now -> SweepPlanner.withTry(duties.escalated(now, escalate.claim())));
             }
         }
         return duty;
@@ -212,16 +240,19 @@ public final class SweepLeases implements RequestStreamHandler {
 
     private Update<Lease, SweepAction> planned(Lease lease, Instant now) {
         Plan plan = duties.plan(lease, now);
-        return new Update<>(plan.lease(), plan.duty());
+        boolean isDueAgain = plan.duty() instanceof SweepAction.Complete;
+        return new Update<>(
+                isDueAgain ? plan.lease() : SweepPlanner.withTry(plan.lease()), plan.duty());
     }
 
     private void watch(Lease lease, Tally tally) {
-        if (isBeingClosed(lease)) {
-            // AWS's limits may keep it waiting for weeks, and the queue's age has its own metric.
+        if (isBeingClosed(lease) || lease.lifecycle().waiting() != null) {
+            // AWS's limits may keep it waiting for weeks, and the queue's age has its own metric;
+            // so may a held kind, of which administrators were told.
             Instant tomorrow = clock.instant().plus(DAY);
             ledger.update(
                     lease.id(),
-                    now -> now.is(LeaseStatus.RETIRING) ? now.withDueAt(tomorrow) : now);
+                    now -> now.status().equals(lease.status()) ? now.withDueAt(tomorrow) : now);
             return;
         }
         Duration age = Duration.between(lease.lifecycle().since(), clock.instant());
@@ -234,7 +265,7 @@ public final class SweepLeases implements RequestStreamHandler {
     }
 
     private boolean isBeingClosed(Lease lease) {
-        return lease.is(LeaseStatus.RETIRING)
+        return lease.isAtEnd()
                 && Optional.ofNullable(lease.accountId())
                         .flatMap(ledger.accounts()::find)
                         .filter(account -> account.status() == AccountStatus.CLOSING)

@@ -47,6 +47,9 @@ record SweepPlanner(List<Duration> reminders, Duration reviewEvery, Duration rev
         /** Its end has come, or was asked for. */
         record Retire() implements SweepAction {}
 
+        /** What AWS refused of its account before is tried again. */
+        record Complete(Instant at) implements SweepAction {}
+
         /** Its owner is reminded of its end. */
         record Remind(Reminder claim) implements SweepAction {}
 
@@ -69,7 +72,9 @@ record SweepPlanner(List<Duration> reminders, Duration reviewEvery, Duration rev
     }
 
     private static boolean isPassing(Lease lease) {
-        return lease.is(LeaseStatus.AWAITING_APPROVAL) || lease.status().stuckAfter().isPresent();
+        return lease.is(LeaseStatus.AWAITING_APPROVAL)
+                || lease.status().stuckAfter().isPresent()
+                || lease.isGivingBack();
     }
 
     /** Decides what a lease needs. */
@@ -87,8 +92,22 @@ record SweepPlanner(List<Duration> reminders, Duration reviewEvery, Duration rev
             // It stays due until its retirement has begun, so that a lost start is repeated.
             return new Plan(lease, new SweepAction.Retire());
         }
+        Instant tryAt = lease.sides().nextTryAt();
+        if (tryAt != null && !tryAt.isAfter(now) && lease.is(LeaseStatus.ACTIVE)) {
+            // It stays due, so that the next sweep does what else it needs.
+            return new Plan(
+                    lease.withSides(sides -> sides.claimed(now)), new SweepAction.Complete(tryAt));
+        }
         Instant end = lease.terms().expiresAt();
         return end == null ? review(lease, due, now) : remind(lease, end, due, now);
+    }
+
+    /** Returns the lease with its next check no later than what is left of its account is due. */
+    static Lease withTry(Lease lease) {
+        Instant tryAt = lease.sides().nextTryAt();
+        Instant due = lease.lifecycle().dueAt();
+        boolean isSooner = tryAt != null && (due == null || tryAt.isBefore(due));
+        return isSooner && lease.status().isHeld() ? lease.withDueAt(tryAt) : lease;
     }
 
     /**

@@ -46,6 +46,11 @@ public record AccountRequest(
                 LONGEST_PURPOSE);
     }
 
+    /** Returns the same request for the same owner in another spelling. */
+    public AccountRequest ownedBy(Person spelled) {
+        return new AccountRequest(kind, name, spelled, days, stage, purpose, costCenter);
+    }
+
     /** Returns the account's name; for a service's stage, {@code <name>-<stage>}. */
     public AccountName accountName() {
         return stage == null ? name : new AccountName(name + "-" + stage);

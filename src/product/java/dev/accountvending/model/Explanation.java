@@ -27,6 +27,11 @@ public record Explanation(String forRequester, Optional<String> forAdministrator
                 : of(text.substring(0, mark), text.substring(mark + MARK.length()));
     }
 
+    /** Returns the sentence that says the most: AWS's own, where there is one. */
+    public String inFull() {
+        return forAdministrators.orElse(forRequester);
+    }
+
     @Override
     public String toString() {
         return forRequester + forAdministrators.map(MARK::concat).orElse("");

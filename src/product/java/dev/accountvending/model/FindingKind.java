@@ -18,6 +18,8 @@ public enum FindingKind {
     CHANGED_ROLES,
     /** A delegation in the parent zone that is no lease's. */
     DANGLING_DELEGATION,
+    /** The domain of an account in use that the parent zone does not delegate any more. */
+    LOST_DOMAIN,
     /** An execution that has ended with work left to do for its lease. */
     DEAD_EXECUTION;
 

@@ -28,15 +28,15 @@ public enum LeaseStatus {
     FAILED,
     /** Not approved, or not in time: nothing is claimed for it any more. */
     REJECTED,
-    /** Taken back by its owner before it was approved: nothing is claimed for it any more. */
+    /** Taken back before it was approved or handed over: nothing is claimed for it any more. */
     WITHDRAWN;
 
     /** Returns the statuses that may follow this one. */
     public Set<LeaseStatus> next() {
         return switch (this) {
-            case REQUESTED -> Set.of(AWAITING_APPROVAL, VENDING, FAILED);
+            case REQUESTED -> Set.of(AWAITING_APPROVAL, VENDING, WITHDRAWN, FAILED);
             case AWAITING_APPROVAL -> Set.of(VENDING, REJECTED, WITHDRAWN, FAILED);
-            case VENDING -> Set.of(ACTIVE, FAILED);
+            case VENDING -> Set.of(ACTIVE, WITHDRAWN, FAILED);
             case ACTIVE -> Set.of(FROZEN, RETIRING);
             case FROZEN -> Set.of(ACTIVE, RETIRING);
             case RETIRING -> Set.of(RETIRED, QUARANTINED);
@@ -91,6 +91,11 @@ public enum LeaseStatus {
     /** Returns whether its owner has the account. */
     public boolean isHeld() {
         return this == ACTIVE || this == FROZEN;
+    }
+
+    /** Returns whether its end lies ahead: it has not ended, and is not being ended. */
+    public boolean mayGoOn() {
+        return isHeld() || isBeingVended();
     }
 
     /** Returns whether a vending execution still has work to do for it. */

@@ -18,6 +18,11 @@ public record OuId(@JsonValue String value) {
                 value);
     }
 
+    /** Returns whether it is the root's. */
+    public boolean isRoot() {
+        return value.startsWith("r-");
+    }
+
     @Override
     public String toString() {
         return value;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * The path of an organizational unit below the root, as {@code Sandbox/Developers}. Organizations
@@ -34,6 +35,14 @@ public record OuPath(@JsonValue String value) {
     /** Returns the units' names from the root down. */
     public List<String> names() {
         return split(value);
+    }
+
+    /** Returns the path of each unit from the topmost down to this one. */
+    public List<OuPath> levels() {
+        List<String> names = names();
+        return IntStream.rangeClosed(1, names.size())
+                .mapToObj(depth -> new OuPath(String.join("/", names.subList(0, depth))))
+                .toList();
     }
 
     /** Returns the topmost unit of the path. */

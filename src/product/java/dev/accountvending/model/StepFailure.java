@@ -17,6 +17,8 @@ public abstract sealed class StepFailure extends RuntimeException
                 NotYet,
                 RequestRejected,
                 QuotaReached,
+                UnitUnguarded,
+                KindHeld,
                 VendingFailed {
     private static final long serialVersionUID = 1L;
 

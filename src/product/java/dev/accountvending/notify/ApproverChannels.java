@@ -2,12 +2,8 @@ package dev.accountvending.notify;
 
 import com.slack.api.model.Conversation;
 
-import dev.accountvending.ledger.Lease;
-import dev.accountvending.model.EmailAddress;
 import dev.accountvending.model.VendingFailed;
 
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -33,48 +29,6 @@ public final class ApproverChannels {
 
     public ApproverChannels(SlackApi slack) {
         this.slack = slack;
-    }
-
-    /**
-     * The result of a check of channels.
-     *
-     * @param open ids of those in which members decide
-     * @param problems of the others, a sentence each
-     */
-    record Look(List<String> open, List<String> problems) {
-        Look {
-            open = List.copyOf(open);
-            problems = List.copyOf(problems);
-        }
-
-        /** Writes to administrators if approvers could not be asked in some channels. */
-        void tell(Messages messages, List<EmailAddress> administrators, Lease lease) {
-            if (problems.isEmpty()) {
-                return;
-            }
-            messages.mailTo(
-                    administrators,
-                    "Approvers of %s cannot be asked in Slack".formatted(lease.name()),
-                    """
-                    Make these Slack channels private, or name other approvers in the setting "approvers".
-                    %s waits for a decision, and its approvers cannot decide there:
-
-                    %s
-
-                    Approvers who are named as people were asked.
-                    """
-                            .formatted(lease.name(), String.join("\n", problems)));
-        }
-    }
-
-    /** Divides channels into those in which members may decide, and the others. */
-    Look look(Collection<String> channels) {
-        List<String> open = new ArrayList<>();
-        List<String> problems = new ArrayList<>();
-        for (String channel : channels.stream().sorted().toList()) {
-            problem(channel).ifPresentOrElse(problems::add, () -> open.add(channel));
-        }
-        return new Look(open, problems);
     }
 
     /** Returns why decisions in a channel are not allowed; empty if its members may decide. */

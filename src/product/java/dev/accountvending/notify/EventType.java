@@ -5,21 +5,26 @@ package dev.accountvending.notify;
  * schema, {@code docs/events/<type>-<version>.json}.
  */
 enum EventType {
-    AccessPending,
+    AccountCompleted,
     AccountFrozen,
+    AccountIncomplete,
     AccountRetired,
     AccountUnfrozen,
     AccountVended,
+    ApprovalPending,
     ApprovalRequested,
+    ApproversUnreached,
     BudgetNearlySpent,
     BudgetRaised,
+    BudgetRefused,
     BudgetRejected,
     BudgetRequested,
-    CertificatePending,
     ExtensionRejected,
     ExtensionRequested,
+    IdleAccountCosts,
     LeaseExpiring,
     LeaseExtended,
+    MessageRefused,
     OrganizationReconciled,
     ReconciliationFailed,
     RequestApproved,
@@ -28,6 +33,7 @@ enum EventType {
     RetirementFailed,
     ReviewAsked,
     ReviewUnanswered,
+    UnitUnguarded,
     VendingFailed;
 
     /** The version of every type's detail: no field changes its meaning or is removed within it. */

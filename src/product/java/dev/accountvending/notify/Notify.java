@@ -7,16 +7,17 @@ import dev.accountvending.runtime.Step;
 
 import java.util.Map;
 
-/** Routes to the steps that send messages: each is a state, which names its step. */
+/**
+ * Routes events to those who tell people of them, each by a rule of its own; and states to the
+ * steps that do nothing but publish.
+ */
 public final class Notify extends Router {
-    private final NotifyRequester notifyRequester = new NotifyRequester();
-    private final NotifyDecision notifyDecision = new NotifyDecision();
-    private final NotifyFailure notifyFailure = new NotifyFailure();
-    private final NotifyRetirement notifyRetirement = new NotifyRetirement();
-    private final NotifyRetirementFailure notifyRetirementFailure = new NotifyRetirementFailure();
-    private final ReportFindings reportFindings = new ReportFindings();
+    private final MailEvents mailEvents = new MailEvents();
+    private final TellInSlack tellInSlack = new TellInSlack();
+    private final SettleSides settleSides = new SettleSides();
     private final NotifyReconciliationFailure notifyReconciliationFailure =
             new NotifyReconciliationFailure();
+    private final EarlierSteps earlierSteps = new EarlierSteps();
 
     public Notify() {
         super(Step.NAME);
@@ -25,12 +26,15 @@ public final class Notify extends Router {
     @Override
     protected Map<String, RequestStreamHandler> handlers() {
         return Map.of(
-                "NotifyRequester", notifyRequester,
-                "NotifyDecision", notifyDecision,
-                "NotifyFailure", notifyFailure,
-                "NotifyRetirement", notifyRetirement,
-                "NotifyRetirementFailure", notifyRetirementFailure,
-                "ReportFindings", reportFindings,
-                "NotifyReconciliationFailure", notifyReconciliationFailure);
+                "MailEvents", mailEvents,
+                "TellInSlack", tellInSlack,
+                "SettleSides", settleSides,
+                "NotifyReconciliationFailure", notifyReconciliationFailure,
+                "NotifyRequester", earlierSteps,
+                "NotifyDecision", earlierSteps,
+                "NotifyFailure", earlierSteps,
+                "NotifyRetirement", earlierSteps,
+                "NotifyRetirementFailure", earlierSteps,
+                "ReportFindings", earlierSteps);
     }
 }

@@ -1,20 +1,17 @@
 package dev.accountvending.notify;
 
-import dev.accountvending.model.EmailAddress;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import dev.accountvending.model.Explanation;
 import dev.accountvending.runtime.CaughtError;
 import dev.accountvending.runtime.FunctionContext;
 import dev.accountvending.runtime.Json;
 import dev.accountvending.runtime.Step;
 
-import java.util.ArrayList;
-import java.util.List;
-
-/** Writes to administrators that organization and ledger could not be compared. */
+/** Publishes that organization and ledger could not be compared. */
 public final class NotifyReconciliationFailure
         extends Step<NotifyReconciliationFailure.Input, NotifyReconciliationFailure.Output> {
-    private final Messages messages;
-    private final List<EmailAddress> administrators;
+    private final EventBus events;
 
     public record Input(CaughtError failure, String execution) {}
 
@@ -25,35 +22,26 @@ public final class NotifyReconciliationFailure
     }
 
     private NotifyReconciliationFailure(FunctionContext function) {
-        this(Messages.of(function), function.settings().tellAdministrators());
+        this(EventBus.of(function));
     }
 
-    NotifyReconciliationFailure(Messages messages, List<EmailAddress> administrators) {
+    NotifyReconciliationFailure(EventBus events) {
         super(Input.class);
-        this.messages = messages;
-        this.administrators = administrators;
+        this.events = events;
     }
 
     @Override
     public Output run(Input input) {
         Explanation explanation = input.failure().explanation();
-        messages.publish(
-                EventType.ReconciliationFailed,
-                LeaseEvent.execution(input.execution()),
+        ObjectNode detail =
                 Json.MAPPER
                         .createObjectNode()
                         .put("execution", input.execution())
                         .put("error", input.failure().error())
-                        .put("reason", explanation.forRequester()));
-        List<String> lines = new ArrayList<>();
-        lines.add(explanation.forRequester());
-        explanation.forAdministrators().ifPresent(lines::add);
-        lines.add("When that is solved, start it again:\n    avm reconcile");
-        lines.add(Messages.execution(input.execution()));
-        messages.mailTo(
-                administrators,
-                "Organization and ledger could not be reconciled",
-                String.join("\n\n", lines));
+                        .put("reason", explanation.forRequester());
+        explanation.forAdministrators().ifPresent(details -> detail.put("details", details));
+        events.publish(
+                EventType.ReconciliationFailed, LeaseEvent.execution(input.execution()), detail);
         return new Output(true);
     }
 }

@@ -15,7 +15,6 @@ import dev.accountvending.ledger.Lease;
 import dev.accountvending.ledger.Ledger;
 import dev.accountvending.ledger.LimitIncrease;
 import dev.accountvending.model.LeaseStatus;
-import dev.accountvending.model.Person;
 import dev.accountvending.model.SlackMessage;
 import dev.accountvending.model.VendingFailed;
 import dev.accountvending.policy.DecisionRequest;
@@ -27,7 +26,6 @@ import org.slf4j.LoggerFactory;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,8 +33,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Sends messages in Slack. Slack does not de-duplicate, so a repeated step may send a second time:
- * twice is better than never.
+ * Sends messages in Slack. Slack does not de-duplicate: {@link Deliverer} does, as far as it can.
  */
 public final class SlackMessages {
     /** The approver's yes; its value is a {@link DecisionRequest}'s token. */
@@ -119,9 +116,23 @@ public final class SlackMessages {
                 SlackMessages.class, () -> SlackApi.of(function).map(SlackMessages::new));
     }
 
-    /** Divides channels into those in which members may decide, and the others. */
-    ApproverChannels.Look look(Collection<String> channels) {
-        return new ApproverChannels(slack).look(channels);
+    /**
+     * Checks that members of a channel may decide in it.
+     *
+     * @throws VendingFailed saying why not
+     */
+    void requireOpen(String channel) {
+        new ApproverChannels(slack)
+                .problem(channel)
+                .ifPresent(
+                        problem -> {
+                            throw new VendingFailed(problem);
+                        });
+    }
+
+    /** Returns the id of the user with this mail address, if there is one. */
+    Optional<String> userOf(String address) {
+        return slack.userOf(address);
     }
 
     /**
@@ -129,48 +140,30 @@ public final class SlackMessages {
      *
      * @param asked what the buttons decide on
      * @param facts what approvers weigh, in plain text by name
-     * @param people each asked in the conversation with them, if they are in Slack
-     * @param channels ids; one that the app was not invited to is left out
-     * @return the messages, so that a decision can be shown in them
+     * @param place a channel's id, or a user's for the conversation with them
+     * @return the message, so that a decision can be shown in it
      */
-    public List<SlackMessage> askApprovers(
-            Lease lease,
-            DecisionRequest asked,
-            Map<String, String> facts,
-            List<Person> people,
-            List<String> channels) {
-        return ask(headline(lease), question(lease, facts), asked, people, channels);
+    public SlackMessage askApprovers(
+            Lease lease, DecisionRequest asked, Map<String, String> facts, String place) {
+        return ask(headline(lease), question(lease, facts), asked, place);
     }
 
     /**
      * Asks for a decision on a limit increase, with the same buttons.
      *
-     * @return the messages
+     * @return the message
      */
-    List<SlackMessage> askForExemption(
-            Lease lease,
-            LimitIncrease wanted,
-            Map<String, String> facts,
-            List<Person> people,
-            List<String> channels) {
+    SlackMessage askForExemption(
+            Lease lease, LimitIncrease wanted, Map<String, String> facts, String place) {
         return ask(
                 headline(lease, wanted),
                 question(lease, wanted, facts),
                 DecisionRequest.ofExemption(lease, wanted),
-                people,
-                channels);
+                place);
     }
 
-    private List<SlackMessage> ask(
-            String headline,
-            List<LayoutBlock> question,
-            DecisionRequest asked,
-            List<Person> people,
-            List<String> channels) {
-        List<String> places = new ArrayList<>(channels);
-        for (Person person : people) {
-            slack.userOf(person.value()).ifPresent(places::add);
-        }
+    private SlackMessage ask(
+            String headline, List<LayoutBlock> question, DecisionRequest asked, String place) {
         List<LayoutBlock> blocks = new ArrayList<>(question);
         blocks.add(
                 buttons(
@@ -178,11 +171,7 @@ public final class SlackMessages {
                                 button(APPROVE, asked.token(), "Approve", "primary"),
                                 "Approve %s?".formatted(asked.about())),
                         button(REJECT, asked.token(), "Reject", "danger")));
-        List<SlackMessage> posted = new ArrayList<>();
-        for (String place : places) {
-            post(place, headline, blocks).ifPresent(posted::add);
-        }
-        return posted;
+        return slack.post(place, headline, blocks);
     }
 
     /**
@@ -220,48 +209,39 @@ public final class SlackMessages {
         List<LayoutBlock> blocks = new ArrayList<>(question);
         blocks.add(context(outcome));
         for (SlackMessage message : asked) {
-            unlessUnreachable(
+            isUnreachable(
                     message.channel(),
                     () -> slack.update(message, headline + ": " + outcome, blocks));
         }
     }
 
-    /** Reminds approvers, below the messages in which they were asked. */
-    public void remind(Lease lease, List<SlackMessage> asked) {
+    /** Reminds approvers, below the message in which they were asked; false if it is gone. */
+    boolean remind(Lease lease, SlackMessage asked) {
         String text =
                 "*%s* still waits for your decision: %s asked for it."
                         .formatted(lease.name(), escape(lease.lifecycle().requester().value()));
-        for (SlackMessage message : asked) {
-            unlessUnreachable(
-                    message.channel(), () -> slack.reply(message, text, List.of(section(text))));
-        }
+        return !isUnreachable(
+                asked.channel(), () -> slack.reply(asked, text, List.of(section(text))));
     }
 
-    /** Writes to the owner, in the conversation with them, if they are in Slack. */
-    public void tellRequester(Lease lease, String mrkdwn) {
-        slack.userOf(lease.request().owner().value())
-                .ifPresent(user -> post(user, mrkdwn, List.of(section(mrkdwn))));
+    /** Writes to a person; returns false if they are not in Slack. */
+    boolean tell(String address, String text, List<LayoutBlock> blocks) {
+        Optional<String> user = slack.userOf(address);
+        user.ifPresent(id -> slack.post(id, text, blocks));
+        return user.isPresent();
     }
 
-    /** Writes to a person; returns false if they are not in Slack or cannot be written to. */
-    boolean tell(Person person, String text, List<LayoutBlock> blocks) {
-        return slack.userOf(person.value()).flatMap(user -> post(user, text, blocks)).isPresent();
-    }
-
-    private Optional<SlackMessage> post(String place, String text, List<LayoutBlock> blocks) {
-        List<SlackMessage> posted = new ArrayList<>();
-        unlessUnreachable(place, () -> posted.add(slack.post(place, text, blocks)));
-        return posted.stream().findFirst();
-    }
-
-    private static void unlessUnreachable(String place, Runnable telling) {
+    /** Does something to a message; returns whether Slack says that it cannot be reached. */
+    private static boolean isUnreachable(String place, Runnable telling) {
         try {
             telling.run();
+            return false;
         } catch (VendingFailed refused) {
             if (UNREACHABLE.stream().noneMatch(refused::is)) {
                 throw refused;
             }
             LOG.atWarn().setCause(refused).log("Slack's {} cannot be written to", place);
+            return true;
         }
     }
 

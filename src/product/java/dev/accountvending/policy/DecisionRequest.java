@@ -39,11 +39,15 @@ import java.util.Set;
 public record DecisionRequest(LeaseId lease, String about, @Nullable String why, String digest) {
     private static final int DIGEST_BYTES = 16;
 
-    /** Leases without an account are not retired: the request for one is withdrawn. */
+    /**
+     * Leases that nobody has are not retired: the request for one is withdrawn. The account that it
+     * may have by then is no part of the question, which would change while it is asked.
+     */
     private static final Set<LeaseStatus> ARE_REQUESTS =
             Set.of(
                     LeaseStatus.REQUESTED,
                     LeaseStatus.AWAITING_APPROVAL,
+                    LeaseStatus.VENDING,
                     LeaseStatus.WITHDRAWN,
                     LeaseStatus.REJECTED);
 
@@ -118,9 +122,9 @@ public record DecisionRequest(LeaseId lease, String about, @Nullable String why,
 
     /** Returns the question whether to end a lease, or to withdraw the request for it. */
     public static DecisionRequest ofEnd(Lease lease) {
-        AccountId account = lease.accountId();
         boolean isRequest = ARE_REQUESTS.contains(lease.status());
-        String what = isRequest ? "withdrawal" : "end";
+        AccountId account = isRequest ? null : lease.accountId();
+        String what = isBeingMade(lease) ? "cancellation" : isRequest ? "withdrawal" : "end";
         String about =
                 "%s%s (%s) of %s%s"
                         .formatted(
@@ -131,6 +135,14 @@ public record DecisionRequest(LeaseId lease, String about, @Nullable String why,
                                 account == null ? "" : ", account " + account);
         return new DecisionRequest(
                 lease.id(), about, null, digest(wish(what, lease).put("account", text(account))));
+    }
+
+    /** Returns whether the question is, or was, about a request that waits for nobody. */
+    private static boolean isBeingMade(Lease lease) {
+        Decision decision = lease.approvals().decision();
+        return lease.is(LeaseStatus.REQUESTED)
+                || lease.is(LeaseStatus.VENDING)
+                || (lease.is(LeaseStatus.WITHDRAWN) && (decision == null || decision.approved()));
     }
 
     /** Returns the lease's id and the digest in one text without line breaks. */

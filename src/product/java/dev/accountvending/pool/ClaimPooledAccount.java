@@ -4,10 +4,14 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 
 import dev.accountvending.catalog.Catalog;
 import dev.accountvending.catalog.Kind;
+import dev.accountvending.ledger.KindHold;
 import dev.accountvending.ledger.Lease;
 import dev.accountvending.ledger.Ledger;
 import dev.accountvending.model.AccountId;
+import dev.accountvending.model.Explanation;
+import dev.accountvending.model.KindHeld;
 import dev.accountvending.model.LeaseId;
+import dev.accountvending.model.Times;
 import dev.accountvending.runtime.FunctionContext;
 import dev.accountvending.runtime.Step;
 
@@ -17,6 +21,8 @@ import java.util.Optional;
 
 /**
  * Takes a clean account out of the pool for a lease, if its kind is recycled and there is one.
+ *
+ * <p>A lease whose kind is held takes none, nor is one created for it: it waits.
  *
  * <p>There is one pool for all kinds: a lease may take an account of another kind, so that ready
  * accounts do not use up a small organization's quota. A claim that loses a race tries the next
@@ -63,12 +69,32 @@ public final class ClaimPooledAccount
     public Output run(Input input) {
         Lease lease = ledger.vending(input.leaseId());
         AccountId account = lease.accountId();
+        if (account == null && lease.account().creation() == null) {
+            lease = requireOpenKind(lease);
+        }
         if (account == null && mayDraw(lease)) {
             account = claim(lease).map(Lease::accountId).orElse(null);
         }
         return account == null
                 ? new Output(ClaimState.NONE, null, null)
                 : new Output(ClaimState.SUCCEEDED, null, account);
+    }
+
+    /**
+     * Has a lease wait while its kind is held.
+     *
+     * @throws KindHeld saying since when
+     */
+    private Lease requireOpenKind(Lease lease) {
+        Optional<KindHold> hold = ledger.kinds().waitsFor(lease);
+        if (hold.isEmpty()) {
+            return ledger.progress().await(lease.id(), null);
+        }
+        String why =
+                "Accounts of kind %s could not be made since %s; administrators have been told. This request waits until they can."
+                        .formatted(lease.request().kind(), Times.minute(hold.get().since()));
+        ledger.progress().await(lease.id(), why);
+        throw new KindHeld(Explanation.of(why, hold.get().why()));
     }
 
     /**

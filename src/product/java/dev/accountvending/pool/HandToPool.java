@@ -45,6 +45,7 @@ public final class HandToPool extends Step<HandToPool.Input, HandToPool.Output> 
         if (lease.is(LeaseStatus.VENDING)) {
             ledger.vending(lease.id(), lease.accountId());
             lease = ledger.move(lease.id(), LeaseStatus.ACTIVE, Ledger.SYSTEM_ACTOR, null);
+            ledger.kinds().worked(lease);
         }
         if (lease.status().isHeld()) {
             // An end that was asked for before stays as it was, and so its execution keeps its

@@ -7,6 +7,7 @@ import dev.accountvending.ledger.Ledger;
 import dev.accountvending.model.AccountStatus;
 import dev.accountvending.model.KindName;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -57,12 +58,13 @@ public record PoolStock(List<Account> available) {
 
     /**
      * Returns all of them, in the order in which a lease of a kind takes them: its own kind's
-     * first.
+     * first, and last what came back from vends that failed.
      */
     List<Account> availableTo(KindName kind) {
         return Stream.concat(
                         of(kind).stream(),
                         available.stream().filter(account -> !kind.equals(account.kind())))
+                .sorted(Comparator.comparingInt(Account::timesSentBack))
                 .toList();
     }
 }

@@ -26,6 +26,7 @@ import java.util.function.Supplier;
 public final class ReturnToPool extends Step<ReturnToPool.Input, ReturnToPool.Output> {
     private final Ledger ledger;
     private final Supplier<OrganizationsClient> organization;
+    private final Units units;
     private final OuPath pool;
 
     public record Input(LeaseId leaseId, AccountId accountId) {}
@@ -40,13 +41,16 @@ public final class ReturnToPool extends Step<ReturnToPool.Input, ReturnToPool.Ou
         this(
                 Ledger.of(function),
                 RoleSessions.of(function)::organization,
+                Units.of(function),
                 function.settings().poolUnit());
     }
 
-    ReturnToPool(Ledger ledger, Supplier<OrganizationsClient> organization, OuPath pool) {
+    ReturnToPool(
+            Ledger ledger, Supplier<OrganizationsClient> organization, Units units, OuPath pool) {
         super(Input.class);
         this.ledger = ledger;
         this.organization = organization;
+        this.units = units;
         this.pool = pool;
     }
 
@@ -67,13 +71,9 @@ public final class ReturnToPool extends Step<ReturnToPool.Input, ReturnToPool.Ou
         }
         ledger.retiring(lease.id(), account.id());
         requireClean(lease, account);
-        OrganizationsClient client = organization.get();
-        new Units(client).move(account.id(), pool);
-        Tags.replace(client, account.id(), Tags.ofPool(lease.request().kind()));
-        return new Output(
-                ledger.accounts()
-                        .move(account.id(), lease.id(), AccountStatus.AVAILABLE, null)
-                        .status());
+        units.move(account.id(), pool);
+        Tags.replace(organization.get(), account.id(), Tags.ofPool(lease.request().kind()));
+        return new Output(ledger.accounts().returnToPool(account.id(), lease).status());
     }
 
     private static void requireClean(Lease lease, Account account) {

@@ -3,6 +3,7 @@ package dev.accountvending.reconcile;
 import dev.accountvending.ledger.Ledger;
 import dev.accountvending.ledger.Reconciliation;
 import dev.accountvending.model.Finding;
+import dev.accountvending.notify.Announcements;
 import dev.accountvending.reconcile.FirstCheck.Seen;
 import dev.accountvending.runtime.FunctionContext;
 import dev.accountvending.runtime.Step;
@@ -24,6 +25,7 @@ public final class ConfirmFindings extends Step<ConfirmFindings.Input, ConfirmFi
     private final Ledger ledger;
     private final Function<RateLimiter, Inspection> inspections;
     private final Function<RateLimiter, RepairService> mendings;
+    private final Announcements announcements;
     private final Clock clock;
 
     /**
@@ -49,6 +51,7 @@ public final class ConfirmFindings extends Step<ConfirmFindings.Input, ConfirmFi
                 Ledger.of(function),
                 pace -> Inspection.of(function, pace),
                 pace -> RepairService.of(function, pace),
+                Announcements.of(function),
                 function.clock());
     }
 
@@ -56,11 +59,13 @@ public final class ConfirmFindings extends Step<ConfirmFindings.Input, ConfirmFi
             Ledger ledger,
             Function<RateLimiter, Inspection> inspections,
             Function<RateLimiter, RepairService> mendings,
+            Announcements announcements,
             Clock clock) {
         super(Input.class);
         this.ledger = ledger;
         this.inspections = inspections;
         this.mendings = mendings;
+        this.announcements = announcements;
         this.clock = clock;
     }
 
@@ -70,7 +75,7 @@ public final class ConfirmFindings extends Step<ConfirmFindings.Input, ConfirmFi
                 ledger.document(Reconciliation.MEMO, Reconciliation.class)
                         .filter(report -> report.execution().equals(input.execution()));
         if (before.filter(report -> report.is(Reconciliation.Status.DONE)).isPresent()) {
-            return output(before.get());
+            return published(before.get());
         }
         FirstCheck first = firstLook(input.execution());
         RateLimiter pace = RateLimiter.real();
@@ -90,7 +95,7 @@ public final class ConfirmFindings extends Step<ConfirmFindings.Input, ConfirmFi
             RepairService mending = mendings.apply(pace);
             reported.forEach(d -> findings.set(findings.indexOf(d.finding()), mending.mend(d)));
         }
-        return output(write(input, report -> report.done(findings, more, clock.instant())));
+        return published(write(input, report -> report.done(findings, more, clock.instant())));
     }
 
     private FirstCheck firstLook(String execution) {
@@ -125,7 +130,8 @@ public final class ConfirmFindings extends Step<ConfirmFindings.Input, ConfirmFi
         return found.stream().map(Discrepancy::finding).toList();
     }
 
-    private static Output output(Reconciliation report) {
+    private Output published(Reconciliation report) {
+        announcements.reconciled(report);
         return new Output(report.findings().size() + report.leftOut(), report.left());
     }
 }

@@ -9,6 +9,7 @@ import dev.accountvending.ledger.Zone;
 import dev.accountvending.model.AccountId;
 import dev.accountvending.model.AccountNotReady;
 import dev.accountvending.model.FindingKind;
+import dev.accountvending.model.LeaseStatus;
 import dev.accountvending.model.VendingFailed;
 import dev.accountvending.runtime.SideBySide;
 
@@ -35,11 +36,12 @@ import java.util.function.Predicate;
  * existing zone. A delegation to a deleted zone can be taken over by a person who gets its name
  * servers.
  *
- * <p>The parent zone is not ours alone. Only delegations to a zone that the ledger knows as ours
- * are removed; all others may be another team's, and are only reported.
+ * <p>The parent zone is not ours alone. Only delegations are removed that lead to a server of a
+ * zone that the ledger knows for that name; others may be another team's, and are only reported.
  */
 final class DelegationsCheck {
     private static final int AT_ONCE = 16;
+    private static final String RESTORED = " --fix makes a new, empty zone if it must.";
 
     private final Ledger ledger;
     private final Delegations delegations;
@@ -79,7 +81,9 @@ final class DelegationsCheck {
         }
         List<Discrepancy> found = new ArrayList<>();
         List<Delegated> delegated = new ArrayList<>();
+        Set<String> names = new HashSet<>();
         for (Delegation delegation : all()) {
+            names.add(delegation.name());
             Lease lease = leases.get(delegation.name());
             Zone zone = lease == null ? null : lease.domain().zone();
             if (lease == null) {
@@ -90,27 +94,33 @@ final class DelegationsCheck {
                 delegated.add(new Delegated(delegation, lease, zone));
             }
         }
-        found.addAll(withoutZone(delegated));
+        found.addAll(broken(delegated));
+        open.stream()
+                .filter(lease -> isLost(lease, names))
+                .map(DelegationsCheck::lost)
+                .forEach(found::add);
         return found;
     }
 
-    private Collection<Discrepancy> withoutZone(List<Delegated> delegated) {
+    private Collection<Discrepancy> broken(List<Delegated> delegated) {
         Queue<Discrepancy> found = new ConcurrentLinkedQueue<>();
         new SideBySide(AT_ONCE)
-                .forEach(
-                        delegated,
-                        one -> pace.patiently(() -> withoutZone(one)).ifPresent(found::add));
+                .forEach(delegated, one -> pace.patiently(() -> broken(one)).ifPresent(found::add));
         return found;
     }
 
-    private Optional<Discrepancy> withoutZone(Delegated one) {
+    private Optional<Discrepancy> broken(Delegated one) {
+        Optional<Discrepancy> edited =
+                one.delegation().leadsToAll(one.zone().nameServers())
+                        ? Optional.empty()
+                        : Optional.of(edited(one));
         AccountId account = Objects.requireNonNull(one.lease().accountId());
         try {
             members.apply(account).getHostedZone(request -> request.id(one.zone().id()));
-            return Optional.empty();
+            return edited;
         } catch (AccountNotReady closed) {
             // The checks of accounts and roles report that we cannot enter it.
-            return Optional.empty();
+            return edited;
         } catch (VendingFailed refused) {
             if (refused.is(RateLimiter.OUT_OF_TIME)) {
                 throw refused;
@@ -122,15 +132,56 @@ final class DelegationsCheck {
 
     /**
      * Returns a delegation to a deleted zone, with its removal: no zone can answer for the name, so
-     * the owner loses nothing.
+     * the owner loses nothing. An account in use gets a new zone.
      */
     private static Discrepancy zoneGone(Delegated one) {
         return Discrepancy.of(
                 FindingKind.DANGLING_DELEGATION,
                 one.delegation().name(),
-                "The zone %s of lease %s is gone from account %s, but the delegation still leads to its name servers: another AWS account can take the name over."
-                        .formatted(one.zone().id(), one.lease().id(), one.lease().accountId()),
-                new Repair.RemoveDelegation(one.delegation()));
+                "The zone %s of lease %s is gone from account %s, but the delegation still leads to its name servers: another AWS account can take the name over.%s"
+                        .formatted(
+                                one.zone().id(),
+                                one.lease().id(),
+                                one.lease().accountId(),
+                                isInUse(one.lease()) ? RESTORED : ""),
+                isInUse(one.lease())
+                        ? new Repair.RestoreDomain(one.lease().id(), one.delegation())
+                        : new Repair.RemoveDelegation(one.delegation()));
+    }
+
+    private static boolean isInUse(Lease lease) {
+        return lease.is(LeaseStatus.ACTIVE);
+    }
+
+    /** Whether an account in use, frozen or not, had a domain and has none any more. */
+    private static boolean isLost(Lease lease, Set<String> delegated) {
+        Zone zone = lease.domain().zone();
+        return (isInUse(lease) || lease.is(LeaseStatus.FROZEN))
+                && zone != null
+                && zone.deletedAt() == null
+                && !delegated.contains(lease.domain().name().value());
+    }
+
+    private static Discrepancy lost(Lease lease) {
+        return Discrepancy.of(
+                FindingKind.LOST_DOMAIN,
+                lease.domain().name().value(),
+                "It is the domain of lease %s, but the parent zone does not delegate it.%s"
+                        .formatted(
+                                lease.id(),
+                                isInUse(lease) ? RESTORED : " Mend it once it is not frozen."),
+                isInUse(lease) ? new Repair.RestoreDomain(lease.id(), null) : null);
+    }
+
+    private static Discrepancy edited(Delegated one) {
+        return Discrepancy.of(
+                FindingKind.DANGLING_DELEGATION,
+                one.delegation().name(),
+                "Somebody edited the delegation of lease %s: it names %s; its zone has %s. Write those."
+                        .formatted(
+                                one.lease().id(),
+                                one.delegation().servers(),
+                                String.join(", ", one.zone().nameServers())));
     }
 
     private static Discrepancy unseen(Delegated one, VendingFailed refused) {

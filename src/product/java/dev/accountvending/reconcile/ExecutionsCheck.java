@@ -42,7 +42,7 @@ final class ExecutionsCheck {
     List<Discrepancy> look(Collection<Lease> leases) {
         List<Discrepancy> found = new ArrayList<>();
         for (Lease lease : leases) {
-            if (WORKED_ON.contains(lease.status())) {
+            if (WORKED_ON.contains(lease.status()) || lease.isGivingBack()) {
                 look(lease).ifPresent(found::add);
             }
         }

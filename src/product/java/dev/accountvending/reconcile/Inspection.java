@@ -1,6 +1,7 @@
 package dev.accountvending.reconcile;
 
 import dev.accountvending.access.RolesOfAccount;
+import dev.accountvending.account.UnitIds;
 import dev.accountvending.aws.Clients;
 import dev.accountvending.aws.MemberAccount;
 import dev.accountvending.aws.RoleSessions;
@@ -71,7 +72,12 @@ final class Inspection {
             Clock clock) {
         this.registry = registry;
         this.vicinity = vicinity;
-        this.members = new OrganizationAccounts(sights.organization(), pace);
+        this.members =
+                new OrganizationAccounts(
+                        sights.organization(),
+                        pace,
+                        new UnitIds(registry, clock),
+                        vicinity.guardrails());
         this.roles = new RolesCheck(roles, sights.iam(), pace);
         this.delegations =
                 new DelegationsCheck(registry, sights.delegations(), sights.zones(), pace);

@@ -52,6 +52,7 @@ final class LedgerPages {
             }
         }
         pages.readLeases(pace);
+        pages.readThoseGivenBack(pace);
         return pages;
     }
 
@@ -76,6 +77,18 @@ final class LedgerPages {
             page.leases().forEach(lease -> leases.put(lease.id(), lease));
             cursor = page.next().orElse(null);
         } while (cursor != null);
+    }
+
+    /** Reads leases that ended before anybody had their account, while that is taken back. */
+    private void readThoseGivenBack(RateLimiter pace) {
+        for (Account account : accounts.values()) {
+            LeaseId holder = account.lease();
+            if (holder != null && !leases.containsKey(holder)) {
+                pace.patiently(() -> ledger.find(holder))
+                        .filter(Lease::isGivingBack)
+                        .ifPresent(lease -> leases.put(holder, lease));
+            }
+        }
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.accountvending.reconcile;
 
+import dev.accountvending.account.UnitGuardrails;
 import dev.accountvending.catalog.Catalog;
 import dev.accountvending.catalog.Kind;
 import dev.accountvending.model.AccountId;
@@ -17,7 +18,12 @@ import java.util.Set;
  * @param own the accounts of the installation itself, which no lease holds
  */
 record ManagedScope(
-        Set<OuPath> kinds, OuPath pool, OuPath frozen, OuPath quarantine, Set<AccountId> own) {
+        Set<OuPath> kinds,
+        OuPath pool,
+        OuPath frozen,
+        OuPath quarantine,
+        UnitGuardrails guardrails,
+        Set<AccountId> own) {
 
     ManagedScope {
         kinds = Set.copyOf(kinds);
@@ -32,6 +38,7 @@ record ManagedScope(
                 settings.poolUnit(),
                 settings.frozenUnit(),
                 settings.quarantineUnit(),
+                new UnitGuardrails(settings, catalog),
                 Set.copyOf(
                         List.of(
                                 settings.ownAccount(),

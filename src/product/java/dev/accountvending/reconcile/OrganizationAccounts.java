@@ -1,7 +1,11 @@
 package dev.accountvending.reconcile;
 
 import dev.accountvending.account.AccountPlacement;
+import dev.accountvending.account.UnitGuardrails;
+import dev.accountvending.account.UnitIds;
+import dev.accountvending.account.Units;
 import dev.accountvending.model.AccountId;
+import dev.accountvending.model.OuId;
 import dev.accountvending.model.OuPath;
 import dev.accountvending.model.VendingFailed;
 
@@ -24,12 +28,20 @@ import java.util.Set;
 final class OrganizationAccounts {
     private final OrganizationsClient organization;
     private final RateLimiter pace;
+    private final UnitIds ids;
+    private final Units guarded;
     private final Map<String, List<OrganizationalUnit>> children = new HashMap<>();
     private @Nullable String root;
 
-    OrganizationAccounts(OrganizationsClient organization, RateLimiter pace) {
+    OrganizationAccounts(
+            OrganizationsClient organization,
+            RateLimiter pace,
+            UnitIds ids,
+            UnitGuardrails guardrails) {
         this.organization = organization;
         this.pace = pace;
+        this.ids = ids;
+        this.guarded = new Units(() -> organization, ids, guardrails);
     }
 
     /**
@@ -70,13 +82,7 @@ final class OrganizationAccounts {
     private void list(OuPath path, String unit, Map<AccountId, Member> members) {
         @Nullable String token = null;
         do {
-            String from = token;
-            ListAccountsForParentResponse page =
-                    pace.call(
-                            RateLimiter.Operation.LIST_ACCOUNTS,
-                            () ->
-                                    organization.listAccountsForParent(
-                                            request -> request.parentId(unit).nextToken(from)));
+            ListAccountsForParentResponse page = page(unit, token);
             for (Account account : page.accounts()) {
                 Member member = member(account, unit, path);
                 members.put(member.id(), member);
@@ -84,6 +90,22 @@ final class OrganizationAccounts {
             token = page.nextToken();
             pace.reached("%d accounts, the last in %s".formatted(members.size(), path));
         } while (token != null);
+    }
+
+    /** A unit that was deleted has no accounts. */
+    private ListAccountsForParentResponse page(String unit, @Nullable String token) {
+        try {
+            return pace.call(
+                    RateLimiter.Operation.LIST_ACCOUNTS,
+                    () ->
+                            organization.listAccountsForParent(
+                                    request -> request.parentId(unit).nextToken(token)));
+        } catch (VendingFailed refused) {
+            if (refused.is("ParentNotFoundException")) {
+                return ListAccountsForParentResponse.builder().build();
+            }
+            throw refused;
+        }
     }
 
     /** Returns an account in any unit; empty if it is not in the organization. */
@@ -118,14 +140,17 @@ final class OrganizationAccounts {
     }
 
     /**
-     * Moves an account.
+     * Moves an account into a unit in which its guardrails hold.
      *
      * @param from the id of the unit that it is in
      * @throws VendingFailed if it is no longer there, or the other unit is missing
+     * @throws dev.accountvending.model.UnitUnguarded if the other unit lacks guardrails
      */
     void move(AccountId id, String from, OuPath to) {
-        String destination =
-                unit(to).orElseThrow(() -> new VendingFailed("There is no unit %s.".formatted(to)));
+        if (unit(to).isEmpty()) {
+            throw new VendingFailed("There is no unit %s.".formatted(to));
+        }
+        String destination = pace.patiently(() -> guarded.guarded(to)).value();
         try {
             pace.call(
                     RateLimiter.Operation.MOVE_ACCOUNT,
@@ -144,10 +169,15 @@ final class OrganizationAccounts {
     }
 
     private Optional<String> unit(OuPath path) {
+        Optional<OuId> known = ids.find(path);
+        if (known.isPresent()) {
+            return known.map(OuId::value);
+        }
         Optional<String> unit = Optional.of(root());
         for (String name : path.names()) {
             unit = unit.flatMap(parent -> child(parent, name));
         }
+        unit.ifPresent(id -> ids.seen(path, new OuId(id)));
         return unit;
     }
 

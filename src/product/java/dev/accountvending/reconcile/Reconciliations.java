@@ -85,9 +85,10 @@ public final class Reconciliations {
         }
         Instant now = clock.instant();
         String name = "reconcile-%d".formatted(now.toEpochMilli());
-        Reconciliation begun =
+        Reconciliation fresh =
                 Reconciliation.begun(
                         new StateMachine(stepFunctions, stateMachine).execution(name), fix, now);
+        Reconciliation begun = last.map(fresh::after).orElse(fresh);
         ledger.updateDocument(
                 Reconciliation.MEMO,
                 Reconciliation.class,

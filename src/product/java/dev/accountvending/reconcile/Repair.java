@@ -5,6 +5,8 @@ import dev.accountvending.model.AccountId;
 import dev.accountvending.model.LeaseId;
 import dev.accountvending.model.OuPath;
 
+import org.jspecify.annotations.Nullable;
+
 /** A safe repair of a finding, which loses no data of an owner's. */
 sealed interface Repair {
     /**
@@ -19,6 +21,13 @@ sealed interface Repair {
 
     /** Takes a delegation out of the parent zone. */
     record RemoveDelegation(Delegation delegation) implements Repair {}
+
+    /**
+     * Gives a lease its domain back.
+     *
+     * @param dangling what still leads to its zone that is gone; null if nothing does
+     */
+    record RestoreDomain(LeaseId lease, @Nullable Delegation dangling) implements Repair {}
 
     /** Continues a lease whose execution has ended. */
     record Resume(LeaseId lease) implements Repair {}

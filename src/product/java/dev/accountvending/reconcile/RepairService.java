@@ -1,6 +1,8 @@
 package dev.accountvending.reconcile;
 
 import dev.accountvending.access.RolesOfAccount;
+import dev.accountvending.account.UnitGuardrails;
+import dev.accountvending.account.UnitIds;
 import dev.accountvending.aws.RoleSessions;
 import dev.accountvending.catalog.Catalog;
 import dev.accountvending.dns.Delegations;
@@ -16,6 +18,8 @@ import dev.accountvending.model.StepFailure;
 import dev.accountvending.model.VendingFailed;
 import dev.accountvending.runtime.FunctionContext;
 import dev.accountvending.runtime.Settings;
+
+import org.jspecify.annotations.Nullable;
 
 import software.amazon.awssdk.services.iam.IamClient;
 
@@ -36,6 +40,7 @@ final class RepairService {
     private final RolesOfAccount roles;
     private final Function<AccountId, IamClient> throughAccessRole;
     private final Delegations delegations;
+    private final DomainService domains;
     private final Resumption resumption;
     private final RateLimiter pace;
 
@@ -45,6 +50,7 @@ final class RepairService {
             RolesOfAccount roles,
             Function<AccountId, IamClient> throughAccessRole,
             Delegations delegations,
+            DomainService domains,
             Resumption resumption,
             RateLimiter pace) {
         this.ledger = ledger;
@@ -52,6 +58,7 @@ final class RepairService {
         this.roles = roles;
         this.throughAccessRole = throughAccessRole;
         this.delegations = delegations;
+        this.domains = domains;
         this.resumption = resumption;
         this.pace = pace;
     }
@@ -62,11 +69,16 @@ final class RepairService {
         RoleSessions sessions = RoleSessions.of(function);
         return new RepairService(
                 Ledger.of(function),
-                new OrganizationAccounts(sessions.organization(), pace),
+                new OrganizationAccounts(
+                        sessions.organization(),
+                        pace,
+                        new UnitIds(Ledger.of(function), function.clock()),
+                        new UnitGuardrails(settings, Catalog.of(function))),
                 new RolesOfAccount(Catalog.of(function), settings),
                 account -> sessions.throughAccessRole(account).iam(),
                 new Delegations(
                         sessions.parentZone(), settings.parentZoneId(), settings.parentDomain()),
+                DomainService.of(function),
                 Resumption.of(function),
                 pace);
     }
@@ -100,6 +112,7 @@ final class RepairService {
             case Repair.MoveBack(var account, var from, var to) -> members.move(account, from, to);
             case Repair.ReapplyRoles(var lease, var account) -> reapply(lease, account);
             case Repair.RemoveDelegation(var delegation) -> remove(delegation);
+            case Repair.RestoreDomain(var lease, var dangling) -> restore(lease, dangling);
             case Repair.Resume(var lease) -> resumption.resume(lease, Ledger.SYSTEM_ACTOR);
         }
     }
@@ -121,6 +134,14 @@ final class RepairService {
                                         account,
                                         lease.request()));
         ledger.update(id, found -> found.withAccess(access -> access.withRoles(arns)));
+    }
+
+    /** What dangles goes first: nobody must answer for the name if no new zone can be made. */
+    private void restore(LeaseId lease, @Nullable Delegation dangling) {
+        if (dangling != null) {
+            remove(dangling);
+        }
+        pace.call(RateLimiter.Operation.ROUTE_53, () -> domains.restore(lease));
     }
 
     private void remove(Delegation delegation) {

@@ -5,6 +5,7 @@ import dev.accountvending.ledger.Ledger;
 import dev.accountvending.model.AccountRequest;
 import dev.accountvending.model.LeaseId;
 import dev.accountvending.model.OuPath;
+import dev.accountvending.model.Person;
 import dev.accountvending.model.RequestRejected;
 import dev.accountvending.model.Subdomain;
 import dev.accountvending.runtime.FunctionContext;
@@ -21,6 +22,7 @@ import java.util.stream.Collectors;
 public final class BeginVending extends Step<BeginVending.Input, BeginVending.Output> {
     private final Ledger ledger;
     private final Reservations reservations;
+    private final Owners owners;
 
     public record Input(LeaseId leaseId, AccountRequest request, String execution) {}
 
@@ -38,13 +40,14 @@ public final class BeginVending extends Step<BeginVending.Input, BeginVending.Ou
     }
 
     private BeginVending(FunctionContext function, Ledger ledger) {
-        this(ledger, Reservations.of(function, ledger));
+        this(ledger, Reservations.of(function, ledger), Owners.inIdentityCenter(function));
     }
 
-    BeginVending(Ledger ledger, Reservations reservations) {
+    BeginVending(Ledger ledger, Reservations reservations, Owners owners) {
         super(Input.class);
         this.ledger = ledger;
         this.reservations = reservations;
+        this.owners = owners;
     }
 
     @Override
@@ -52,6 +55,7 @@ public final class BeginVending extends Step<BeginVending.Input, BeginVending.Ou
         AccountRequest request = input.request();
         if (!reservations.isForPool(request)) {
             refuse(reservations.problems(request, request.owner()));
+            requireKnown(request.owner());
         }
         reservations
                 .reserve(request, input.leaseId(), request.owner(), null)
@@ -66,6 +70,14 @@ public final class BeginVending extends Step<BeginVending.Input, BeginVending.Ou
                 lease.domain().name(),
                 approval,
                 reservations.hasHooks(request));
+    }
+
+    private void requireKnown(Person owner) {
+        try {
+            owners.known(owner, owner);
+        } catch (InvalidRequest unknown) {
+            refuse(unknown.problems());
+        }
     }
 
     private static void refuse(List<FieldProblem> problems) {

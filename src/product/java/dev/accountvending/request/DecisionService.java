@@ -3,13 +3,14 @@ package dev.accountvending.request;
 import dev.accountvending.approval.ApprovalCallback;
 import dev.accountvending.catalog.Catalog;
 import dev.accountvending.cost.SpendingWatchlist;
+import dev.accountvending.dns.DomainAvailability;
 import dev.accountvending.ledger.Decision;
 import dev.accountvending.ledger.Lease;
 import dev.accountvending.ledger.Ledger;
 import dev.accountvending.ledger.LimitIncrease;
 import dev.accountvending.model.AccountName;
 import dev.accountvending.model.RequestRejected;
-import dev.accountvending.notify.LimitIncreaseMessages;
+import dev.accountvending.notify.Announcements;
 import dev.accountvending.policy.Decider;
 import dev.accountvending.policy.DecisionRequest;
 import dev.accountvending.policy.OutdatedRequest;
@@ -28,8 +29,9 @@ final class DecisionService {
     private final LeaseFinder leases;
     private final Policy policy;
     private final Catalog catalog;
+    private final DomainAvailability domains;
     private final ApprovalCallback relay;
-    private final LimitIncreaseMessages messages;
+    private final Announcements announcements;
     private final SpendingWatchlist watchlist;
     private final Clock clock;
 
@@ -38,15 +40,17 @@ final class DecisionService {
             LeaseFinder leases,
             Policy policy,
             Catalog catalog,
+            DomainAvailability domains,
             ApprovalCallback relay,
-            LimitIncreaseMessages messages,
+            Announcements announcements,
             Clock clock) {
         this.ledger = ledger;
         this.leases = leases;
         this.policy = policy;
         this.catalog = catalog;
+        this.domains = domains;
         this.relay = relay;
-        this.messages = messages;
+        this.announcements = announcements;
         this.watchlist = new SpendingWatchlist(ledger);
         this.clock = clock;
     }
@@ -76,11 +80,12 @@ final class DecisionService {
 
     /**
      * Decides on what waits: a request or a limit increase. Only the first decision counts; a
-     * repeat by the same person sends its messages again.
+     * repeat by the same person publishes it again.
      *
      * @param seen what is decided on: its question is {@link DecisionRequest#ofDecision}
      * @throws OutdatedRequest saying what is there instead
-     * @throws RequestRejected saying who decided before, or that nothing waits
+     * @throws RequestRejected saying who decided before, that nothing waits, or which record of the
+     *     parent zone is in the way of the domain by now
      */
     Lease decide(
             AccountName name,
@@ -99,6 +104,9 @@ final class DecisionService {
         if (DecisionOutcomes.hasEnded(lease)) {
             throw DecisionOutcomes.noDecisionWaitedFor(lease);
         }
+        if (approve && lease.approvals().decision() == null) {
+            domains.require(lease.domain().name());
+        }
         Lease decided = ledger.decisions().decide(lease.id(), decision, check);
         Decision recorded = decided.approvals().decision();
         if (recorded == null) {
@@ -108,6 +116,7 @@ final class DecisionService {
             throw DecisionOutcomes.alreadyDecided(decided);
         }
         relay.tell(decided);
+        announcements.decided(decided);
         return decided;
     }
 
@@ -144,7 +153,7 @@ final class DecisionService {
         }
     }
 
-    /** Decides on a limit increase, and sends the messages about it. */
+    /** Decides on a limit increase, and publishes the decision. */
     private Lease decide(
             Lease lease, LimitIncrease wanted, Decision decision, Consumer<Lease> check) {
         Lease decided = ledger.decisions().decideIncrease(lease.id(), wanted, decision, check);
@@ -156,7 +165,7 @@ final class DecisionService {
         if (wanted.monthlyBudget() != null) {
             watchlist.add(lease.id());
         }
-        PeopleTold.tell(decided, () -> messages.tellDecision(decided));
+        announcements.increaseDecided(decided);
         return decided;
     }
 

@@ -111,18 +111,14 @@ final class LeaseFinder {
     }
 
     /**
-     * Returns a lease that was seen before and that this person can end or withdraw now.
+     * Returns a lease that was seen before and that this person can end, cancel or withdraw now.
      *
      * @throws RequestRejected saying why it cannot be ended
      */
     Lease retirable(AccountName name, SeenRequest seen, Person by) {
         Lease lease = managed(name, seen, by);
         return switch (lease.status()) {
-            case AWAITING_APPROVAL, ACTIVE, FROZEN -> lease;
-            case REQUESTED, VENDING ->
-                    throw new RequestRejected(
-                            "%s is being made: it can be given back once it is ready."
-                                    .formatted(name));
+            case REQUESTED, AWAITING_APPROVAL, VENDING, ACTIVE, FROZEN -> lease;
             case RETIRING, QUARANTINED, RETIRED, FAILED, REJECTED, WITHDRAWN ->
                     throw new RequestRejected(
                             "%s %s: there is nothing to give back."

@@ -3,6 +3,8 @@ package dev.accountvending.request;
 import dev.accountvending.approval.ApprovalCallback;
 import dev.accountvending.aws.Clients;
 import dev.accountvending.catalog.Catalog;
+import dev.accountvending.cost.MonthSpend;
+import dev.accountvending.dns.DomainAvailability;
 import dev.accountvending.ledger.Filter;
 import dev.accountvending.ledger.Lease;
 import dev.accountvending.ledger.LeasePage;
@@ -13,7 +15,7 @@ import dev.accountvending.model.Person;
 import dev.accountvending.model.RequestRejected;
 import dev.accountvending.model.StepFailure;
 import dev.accountvending.model.Subdomain;
-import dev.accountvending.notify.LimitIncreaseMessages;
+import dev.accountvending.notify.Announcements;
 import dev.accountvending.policy.Decider;
 import dev.accountvending.policy.DecisionRequest;
 import dev.accountvending.policy.OutdatedRequest;
@@ -27,7 +29,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.math.BigDecimal;
 import java.time.Clock;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -46,24 +51,30 @@ public final class LeaseService {
     private final LeaseFinder leases;
     private final DecisionService decisions;
     private final TermsService terms;
+    private final Announcements announcements;
+    private final Clock clock;
 
     LeaseService(
             Ledger ledger,
             Policy policy,
             Catalog catalog,
+            DomainAvailability domains,
             ApprovalCallback relay,
             Retirements retirements,
-            LimitIncreaseMessages messages,
+            Announcements announcements,
             Clock clock) {
         this.ledger = ledger;
         this.policy = policy;
         this.catalog = catalog;
         this.relay = relay;
         this.retirements = retirements;
+        this.announcements = announcements;
         this.leases = new LeaseFinder(ledger, policy);
         this.decisions =
-                new DecisionService(ledger, leases, policy, catalog, relay, messages, clock);
-        this.terms = new TermsService(ledger, leases, policy, catalog, messages, clock);
+                new DecisionService(
+                        ledger, leases, policy, catalog, domains, relay, announcements, clock);
+        this.clock = clock;
+        this.terms = new TermsService(ledger, leases, policy, catalog, announcements, clock);
     }
 
     /** Creates one for an API route or a Slack handler, under the function's own role. */
@@ -75,9 +86,10 @@ public final class LeaseService {
                                 Ledger.of(function),
                                 Policy.of(function.settings()),
                                 Catalog.of(function),
+                                DomainAvailability.of(function, Ledger.of(function)),
                                 new ApprovalCallback(Clients.of(function).stepFunctions()),
                                 Retirements.of(function),
-                                LimitIncreaseMessages.of(function),
+                                Announcements.of(function),
                                 function.clock()));
     }
 
@@ -117,7 +129,7 @@ public final class LeaseService {
     }
 
     /**
-     * Returns a lease that was seen before and that this person can end or withdraw now.
+     * Returns a lease that was seen before and that this person can end, cancel or withdraw now.
      *
      * @throws RequestRejected saying why it cannot be ended
      */
@@ -145,7 +157,7 @@ public final class LeaseService {
 
     /**
      * Decides on what waits: a request or a limit increase. Only the first decision counts; a
-     * repeat by the same person sends its messages again.
+     * repeat by the same person publishes it again.
      *
      * @param seen what is decided on: its question is {@link DecisionRequest#ofDecision}
      * @throws OutdatedRequest saying what is there instead
@@ -158,6 +170,16 @@ public final class LeaseService {
             @Nullable String why,
             Decider decider) {
         return decisions.decide(name, seen, approve, why, decider);
+    }
+
+    /**
+     * Returns what a lease has spent this month, in US dollars, as far as it was looked at and its
+     * kind is still offered.
+     */
+    public Optional<BigDecimal> spentThisMonth(Lease lease) {
+        YearMonth month = YearMonth.from(clock.instant().atOffset(ZoneOffset.UTC));
+        return catalog.find(lease.request().kind())
+                .flatMap(_ -> MonthSpend.of(lease, month, ledger));
     }
 
     /** Returns the catalog of what can be asked for. */
@@ -222,8 +244,9 @@ public final class LeaseService {
     }
 
     /**
-     * Asks for a lease's end, and begins it; a request that waits for its approval is withdrawn. A
-     * lease whose end has begun stays as it is.
+     * Asks for a lease's end, and begins it; a request that waits for its approval is withdrawn.
+     * One that is being made is cancelled: its execution stops at its next step, and has everything
+     * taken back. A lease whose end has begun stays as it is.
      *
      * @param seen what is meant: its question is {@link DecisionRequest#ofEnd}
      * @throws OutdatedRequest saying what is there instead
@@ -237,7 +260,9 @@ public final class LeaseService {
         }
         if (!lease.is(LeaseStatus.AWAITING_APPROVAL) && !lease.is(LeaseStatus.WITHDRAWN)) {
             Lease ending = ledger.decisions().askRetirement(lease.id(), by.value(), check);
-            begin(ending);
+            if (ending.status().isHeld()) {
+                begin(ending);
+            }
             return ending;
         }
         Lease withdrawn = ledger.decisions().withdraw(lease.id(), by.value(), check);
@@ -245,6 +270,7 @@ public final class LeaseService {
             throw DecisionOutcomes.alreadyDecided(withdrawn);
         }
         relay.tell(withdrawn);
+        announcements.decided(withdrawn);
         return withdrawn;
     }
 

@@ -26,12 +26,13 @@ public record Milestone(String text, String begin, String next) {
                             "Move it into its organizational unit",
                             "PlaceAccount",
                             "BootstrapRoles"),
-                    new Milestone("Give it its roles", "BootstrapRoles", "PrepareAccount"),
-                    new Milestone("Set its baseline", "ApplyBaseline", "BaselineReady"),
+                    new Milestone("Give it its roles", "BootstrapRoles", "IsForPool"),
+                    new Milestone("Set its baseline", "ApplyBaseline", "AreHooksNamed"),
+                    new Milestone("Hand it over", "ActivateLease", "BeginSides"),
                     new Milestone(
                             "Delegate the subdomain", "DelegateSubdomain", "RequestCertificate"),
-                    new Milestone("Get the certificate", "RequestCertificate", "DomainReady"),
-                    new Milestone("Hand it over", "ActivateLease", "NotifyRequester"));
+                    new Milestone(
+                            "Get the certificate", "RequestCertificate", "IsBaselineComplete"));
 
     /** The steps of a retirement. */
     public static final List<Milestone> RETIREMENT =
@@ -42,7 +43,7 @@ public record Milestone(String text, String begin, String next) {
                             "Clean the account for the pool, or close it",
                             "IsAccountRecycled",
                             "FinishRetirement"),
-                    new Milestone("End the lease", "FinishRetirement", "NotifyRetirement"));
+                    new Milestone("End the lease", "FinishRetirement", "AccountRetired"));
 
     /** How far it is. */
     public enum State {

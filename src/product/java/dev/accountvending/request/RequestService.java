@@ -28,6 +28,7 @@ public final class RequestService {
     private final Ledger ledger;
     private final Policy policy;
     private final Reservations reservations;
+    private final Owners owners;
     private final Executions executions;
     private final Clock clock;
 
@@ -35,27 +36,36 @@ public final class RequestService {
             Ledger ledger,
             Policy policy,
             Reservations reservations,
+            Owners owners,
             Executions executions,
             Clock clock) {
         this.ledger = ledger;
         this.policy = policy;
         this.reservations = reservations;
+        this.owners = owners;
         this.executions = executions;
         this.clock = clock;
     }
 
-    /** Creates one for an API route or a Slack handler, under the function's own role. */
+    /** Creates one for an API route, whose callers AWS knows, under the function's own role. */
     public static RequestService of(FunctionContext function) {
-        return function.part(RequestService.class, () -> make(function));
+        return function.part(
+                RequestService.class, () -> make(function, Owners.signingCallers(function)));
     }
 
-    private static RequestService make(FunctionContext function) {
+    /** Creates one for Slack's handlers: Slack may spell people in another way than AWS. */
+    public static RequestService forSlack(FunctionContext function) {
+        return function.part(RequestService.class, () -> make(function, Owners.of(function)));
+    }
+
+    private static RequestService make(FunctionContext function, Owners owners) {
         Ledger ledger = Ledger.of(function);
         Settings settings = function.settings();
         return new RequestService(
                 ledger,
                 Policy.of(settings),
                 Reservations.of(function, ledger),
+                owners,
                 Executions.of(function),
                 function.clock());
     }
@@ -66,16 +76,17 @@ public final class RequestService {
      * @param by who asks
      * @param idempotencyKey identifies a repeat by the same person, which gets the same lease
      * @throws dev.accountvending.policy.Refused if that person may not ask for it
-     * @throws InvalidRequest naming each bad field
+     * @throws InvalidRequest naming each bad field; the owner, if AWS does not know them
      * @throws dev.accountvending.model.RequestRejected naming what is taken and by which lease
      * @throws dev.accountvending.ledger.IdempotencyConflict if that person used the key for another
      */
-    public Lease accept(AccountRequest request, Person by, Optional<String> idempotencyKey) {
-        policy.mayAsk(by, request.owner());
-        List<FieldProblem> problems = reservations.problems(request, by);
+    public Lease accept(AccountRequest asked, Person by, Optional<String> idempotencyKey) {
+        policy.mayAsk(by, asked.owner());
+        List<FieldProblem> problems = reservations.problems(asked, by);
         if (!problems.isEmpty()) {
             throw new InvalidRequest("The catalog does not allow this request.", problems);
         }
+        AccountRequest request = asked.ownedBy(owners.known(asked.owner(), by));
         Idempotency idempotency =
                 idempotencyKey
                         .map(key -> new Idempotency(by, key, digest(request), clock.instant()))
@@ -113,7 +124,9 @@ public final class RequestService {
         return lease.withLifecycle(lifecycle -> lifecycle.withExecution(executions.arn(lease)));
     }
 
-    private static String digest(AccountRequest request) {
+    /** Spellings of one owner are one request. */
+    private static String digest(AccountRequest asked) {
+        AccountRequest request = asked.ownedBy(new Person(asked.owner().value()));
         try {
             byte[] canonical =
                     Json.MAPPER.valueToTree(request).toString().getBytes(StandardCharsets.UTF_8);

@@ -3,6 +3,7 @@ package dev.accountvending.request;
 import dev.accountvending.catalog.Catalog;
 import dev.accountvending.catalog.Hooks;
 import dev.accountvending.catalog.Kind;
+import dev.accountvending.dns.DomainAvailability;
 import dev.accountvending.ledger.Lease;
 import dev.accountvending.ledger.Ledger;
 import dev.accountvending.ledger.Reservation;
@@ -12,6 +13,7 @@ import dev.accountvending.model.AccountRequest;
 import dev.accountvending.model.KindName;
 import dev.accountvending.model.LeaseId;
 import dev.accountvending.model.Person;
+import dev.accountvending.model.Subdomain;
 import dev.accountvending.policy.Policy;
 import dev.accountvending.runtime.FunctionContext;
 import dev.accountvending.runtime.Settings;
@@ -31,6 +33,7 @@ final class Reservations {
     private final Catalog catalog;
     private final CatalogRules rules;
     private final Policy policy;
+    private final DomainAvailability domains;
     private final Person pool;
     private final Clock clock;
 
@@ -47,11 +50,18 @@ final class Reservations {
         }
     }
 
-    Reservations(Ledger ledger, Catalog catalog, Form form, Policy policy, Clock clock) {
+    Reservations(
+            Ledger ledger,
+            Catalog catalog,
+            Form form,
+            Policy policy,
+            DomainAvailability domains,
+            Clock clock) {
         this.ledger = ledger;
         this.catalog = catalog;
         this.rules = new CatalogRules(catalog, form, policy);
         this.policy = policy;
+        this.domains = domains;
         this.pool = Lease.poolOwner(form.parentDomain());
         this.clock = clock;
     }
@@ -62,6 +72,7 @@ final class Reservations {
                 Catalog.of(function),
                 Form.of(function),
                 Policy.of(function.settings()),
+                DomainAvailability.of(function, ledger),
                 function.clock());
     }
 
@@ -113,10 +124,13 @@ final class Reservations {
     }
 
     /**
-     * Reserves what the request, which has no {@link #problems}, asks for.
+     * Reserves what the request, which has no {@link #problems}, asks for. Only for a lease that is
+     * not there yet, and for no account of the pool's, is the domain looked up in the parent zone.
      *
      * @param id the lease's id, if it was chosen before
      * @param by who asks
+     * @throws dev.accountvending.model.RequestRejected naming what is taken, or a record of the
+     *     parent zone that is in the domain's way
      */
     Lease reserve(
             AccountRequest request,
@@ -134,6 +148,10 @@ final class Reservations {
     }
 
     private Lease lease(LeaseId id, AccountRequest request, Kind kind, Person by) {
+        Subdomain domain = rules.domain(request.accountName(), kind);
+        if (!isForPool(request)) {
+            domains.require(domain);
+        }
         Instant now = clock.instant();
         Instant end =
                 kind.leaseLength()
@@ -147,7 +165,7 @@ final class Reservations {
                 end,
                 kind.organizationalUnit(),
                 rules.email(id),
-                rules.domain(request.accountName(), kind),
+                domain,
                 by.value());
     }
 }

@@ -12,8 +12,7 @@ import dev.accountvending.ledger.LimitIncrease;
 import dev.accountvending.model.AccountName;
 import dev.accountvending.model.Person;
 import dev.accountvending.model.RequestRejected;
-import dev.accountvending.model.VendingFailed;
-import dev.accountvending.notify.LimitIncreaseMessages;
+import dev.accountvending.notify.Announcements;
 import dev.accountvending.policy.Policy;
 
 import org.jspecify.annotations.Nullable;
@@ -31,7 +30,7 @@ final class TermsService {
     private final LeaseFinder leases;
     private final Policy policy;
     private final Catalog catalog;
-    private final LimitIncreaseMessages messages;
+    private final Announcements announcements;
     private final SpendingWatchlist watchlist;
     private final Clock clock;
 
@@ -40,13 +39,13 @@ final class TermsService {
             LeaseFinder leases,
             Policy policy,
             Catalog catalog,
-            LimitIncreaseMessages messages,
+            Announcements announcements,
             Clock clock) {
         this.ledger = ledger;
         this.leases = leases;
         this.policy = policy;
         this.catalog = catalog;
-        this.messages = messages;
+        this.announcements = announcements;
         this.watchlist = new SpendingWatchlist(ledger);
         this.clock = clock;
     }
@@ -70,14 +69,14 @@ final class TermsService {
                         : new LeaseService.ChangeResult(
                                 ledger.decisions().extend(lease.id(), wanted, longest), false);
         if (!wish.waits() && isExtended(lease, wish.lease())) {
-            PeopleTold.tell(wish.lease(), () -> messages.extended(wish.lease(), by, days));
+            announcements.extended(wish.lease(), by, days);
         }
         return wish;
     }
 
     /**
-     * Returns whether the extension is granted. A repeat moves no end, but may have to send
-     * messages that the first run did not reach.
+     * Returns whether the extension is granted. A repeat moves no end, but may have to publish what
+     * the first run did not.
      */
     private static boolean isExtended(Lease before, Lease now) {
         LimitIncrease wanted = now.approvals().limitIncrease();
@@ -153,21 +152,13 @@ final class TermsService {
                 .withTerms(terms -> terms.withMonthlyBudget(dollars == ofKind ? null : dollars));
     }
 
-    /** Returns the result of a recorded limit increase; if it waits, asks approvers. */
+    /** Returns the result of a recorded limit increase; if it waits, has approvers asked. */
     private LeaseService.ChangeResult wish(Lease lease, LimitIncrease wanted) {
         LimitIncrease open = lease.approvals().openLimitIncrease();
         if (open == null || !open.isSameWishAs(wanted)) {
             return new LeaseService.ChangeResult(lease, false);
         }
-        return new LeaseService.ChangeResult(open.messages() == null ? ask(lease) : lease, true);
-    }
-
-    private Lease ask(Lease lease) {
-        try {
-            return messages.ask(lease);
-        } catch (VendingFailed refused) {
-            PeopleTold.untold(lease, refused);
-            return lease;
-        }
+        announcements.increaseRequested(lease);
+        return new LeaseService.ChangeResult(lease, true);
     }
 }

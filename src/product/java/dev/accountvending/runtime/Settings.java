@@ -57,6 +57,11 @@ public record Settings(LambdaEnvironment environment) {
         return required("AVM_PARENT_ZONE_ROLE_ARN");
     }
 
+    /** Returns the role by which every account of the organization may read the parent zone. */
+    public String parentZoneReaderRole() {
+        return required("AVM_PARENT_ZONE_READER_ROLE_ARN");
+    }
+
     /** Returns the role of the vending account that members' {@code VendingOperator} trusts. */
     public String operatorRole() {
         return required("AVM_OPERATOR_ROLE_ARN");

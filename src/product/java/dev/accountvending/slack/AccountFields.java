@@ -8,6 +8,7 @@ import dev.accountvending.model.InvalidValue;
 import dev.accountvending.model.KindName;
 import dev.accountvending.model.Person;
 import dev.accountvending.model.Stage;
+import dev.accountvending.model.TypedText;
 import dev.accountvending.request.FieldProblem;
 import dev.accountvending.request.InvalidRequest;
 
@@ -18,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 
 /**
  * Reads an account request from the fields of a form or the words of a command, and collects every
@@ -31,9 +31,6 @@ final class AccountFields {
     static final String STAGE = "stage";
     static final String PURPOSE = "purpose";
     static final String OWNER = "owner";
-
-    /** Copied text may hold U+00A0. */
-    private static final Pattern SPACES = Pattern.compile("\\p{Zs}");
 
     private final Map<String, String> fields;
     private final List<FieldProblem> problems = new ArrayList<>();
@@ -50,12 +47,12 @@ final class AccountFields {
      */
     static AccountRequest read(Map<String, String> fields, Person asker, Catalog catalog) {
         AccountFields reading = new AccountFields(fields);
-        KindName kind = reading.required(KIND, text -> kind(text, catalog));
-        AccountName name = reading.required(NAME, AccountName::new);
+        KindName kind = reading.required(KIND, text -> kind(TypedText.name(text), catalog));
+        AccountName name = reading.required(NAME, text -> new AccountName(TypedText.name(text)));
         Integer days = reading.optional(DAYS, DayCount::parse);
-        Stage stage = reading.optional(STAGE, Stage::new);
+        Stage stage = reading.optional(STAGE, text -> new Stage(TypedText.name(text)));
         String purpose = reading.optional(PURPOSE, AccountRequest::checkPurpose);
-        Person owner = reading.optional(OWNER, Person::new);
+        Person owner = reading.optional(OWNER, text -> new Person(TypedText.word(text)));
         if (!reading.problems.isEmpty()) {
             throw new InvalidRequest("Please correct:", reading.problems);
         }
@@ -90,7 +87,7 @@ final class AccountFields {
             return null;
         }
         try {
-            return type.apply(SPACES.matcher(value).replaceAll(" ").strip());
+            return type.apply(TypedText.of(value));
         } catch (InvalidValue invalid) {
             problems.add(
                     new FieldProblem(

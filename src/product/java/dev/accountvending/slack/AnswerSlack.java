@@ -40,7 +40,7 @@ public final class AnswerSlack extends Step<AnswerSlack.Input, AnswerSlack.Outpu
                                 slack ->
                                         new SlackActions(
                                                 Ledger.of(function),
-                                                RequestService.of(function.withRetries()),
+                                                RequestService.forSlack(function.withRetries()),
                                                 LeaseService.of(function.withRetries()),
                                                 HandOvers.of(function.withRetries()),
                                                 Catalog.of(function),

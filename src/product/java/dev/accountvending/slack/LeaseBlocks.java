@@ -10,11 +10,14 @@ import static dev.accountvending.notify.SlackBlocks.section;
 import com.slack.api.model.block.LayoutBlock;
 
 import dev.accountvending.handover.HandOver;
+import dev.accountvending.handover.PartView;
 import dev.accountvending.ledger.Lease;
 import dev.accountvending.model.AccountId;
 import dev.accountvending.model.AccountName;
+import dev.accountvending.model.AccountPart;
 import dev.accountvending.model.CertificateStatus;
 import dev.accountvending.model.LeaseStatus;
+import dev.accountvending.model.PartStatus;
 import dev.accountvending.notify.SlackTime;
 
 import java.util.ArrayList;
@@ -60,28 +63,43 @@ final class LeaseBlocks {
 
     private static String status(Lease lease) {
         String status = lease.status().inWords().replaceFirst("^is ", "");
+        if (lease.isCancelled()) {
+            return status + ", cancelled";
+        }
         return lease.status().isHeld() && lease.lifecycle().retirement() != null
                 ? status + ", about to be taken back"
                 : status;
     }
 
     private static boolean hasEnded(Lease lease) {
-        return lease.status().next().isEmpty();
+        return !lease.status().mayGoOn();
     }
 
-    /** Returns all that its owner wants to know of a lease. */
-    static List<LayoutBlock> details(Lease lease) {
+    /**
+     * Returns all that its owner wants to know of a lease.
+     *
+     * @param spent this month, and of what budget; empty if it is not known
+     */
+    static List<LayoutBlock> details(Lease lease, Optional<String> spent) {
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("Kind", lease.request().kind().value());
         facts.put("Owner", escape(lease.request().owner().value()));
         facts.put("Status", status(lease));
+        String waiting = lease.lifecycle().waiting();
+        if (waiting != null) {
+            facts.put("Waiting", escape(waiting));
+        }
         facts.put("Domain", "`" + lease.domain().name() + "`");
         if (!hasEnded(lease)) {
             facts.put("Ends", SlackTime.day(lease.terms().expiresAt()));
         }
+        spent.ifPresent(words -> facts.put("Spent this month", words));
         AccountId account = lease.accountId();
         if (account != null) {
             facts.put("Account", "`" + account + "`");
+        }
+        if (lease.status().isHeld()) {
+            facts.putAll(incomplete(PartView.of(lease)));
         }
         String purpose = lease.request().purpose();
         if (purpose != null) {
@@ -92,11 +110,23 @@ final class LeaseBlocks {
         return blocks;
     }
 
+    /** Returns in a line what is not there yet, if anything. */
+    private static Map<String, String> incomplete(Map<AccountPart, PartView> parts) {
+        List<String> left =
+                parts.entrySet().stream()
+                        .filter(part -> part.getValue().status() == PartStatus.INCOMPLETE)
+                        .map(part -> part.getKey().inWords())
+                        .toList();
+        return left.isEmpty()
+                ? Map.of()
+                : Map.of("Not there yet", String.join(", ", left) + ". It is tried again.");
+    }
+
     /** Returns why there is no account, and how to ask again; empty if there is one. */
     static List<LayoutBlock> failure(Lease lease) {
         List<LayoutBlock> blocks = new ArrayList<>();
         if (ARE_REFUSED.contains(lease.status())) {
-            String why = lease.lifecycle().history().getLast().why();
+            String why = lease.lifecycle().why();
             if (why != null) {
                 blocks.add(section(escape(why)));
             }
@@ -142,7 +172,8 @@ final class LeaseBlocks {
                                 && account.certificate().certificateStatus()
                                         == CertificateStatus.ISSUED
                         ? "`" + certificate + "`"
-                        : "not issued yet; administrators have been told. Everything else works.");
+                        : "not issued yet. Everything else works.");
+        facts.putAll(incomplete(account.parts()));
         facts.put("Lease ends", SlackTime.day(account.expiresAt()));
         List<LayoutBlock> blocks = new ArrayList<>(facts(facts));
         account.roles().stream()

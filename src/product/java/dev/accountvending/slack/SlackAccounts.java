@@ -8,6 +8,7 @@ import static dev.accountvending.notify.SlackBlocks.section;
 
 import com.slack.api.model.block.LayoutBlock;
 
+import dev.accountvending.baseline.MonthlyBudget;
 import dev.accountvending.catalog.Catalog;
 import dev.accountvending.catalog.Kind;
 import dev.accountvending.handover.HandOvers;
@@ -17,6 +18,7 @@ import dev.accountvending.ledger.LeasePage;
 import dev.accountvending.ledger.Ledger;
 import dev.accountvending.ledger.LimitIncrease;
 import dev.accountvending.model.AccountName;
+import dev.accountvending.model.Ascii;
 import dev.accountvending.model.LeaseStatus;
 import dev.accountvending.model.Person;
 import dev.accountvending.model.RequestRejected;
@@ -176,8 +178,20 @@ final class SlackAccounts {
     SlackAnswer show(AccountName name, Person by) {
         Lease lease = leaseService.find(name);
         return leaseService.mayRead(by, lease)
-                ? SlackAnswer.of("*%s*".formatted(lease.name())).with(LeaseBlocks.details(lease))
+                ? SlackAnswer.of("*%s*".formatted(lease.name()))
+                        .with(LeaseBlocks.details(lease, spent(lease)))
                 : SlackAnswer.of(LeaseBlocks.line(lease));
+    }
+
+    private Optional<String> spent(Lease lease) {
+        return leaseService
+                .spentThisMonth(lease)
+                .map(
+                        dollars ->
+                                "$%s of $%d, some hours late"
+                                        .formatted(
+                                                dollars.toPlainString(),
+                                                MonthlyBudget.inForce(lease, catalog)));
     }
 
     SlackAnswer handOver(AccountName name, Person by) {
@@ -262,29 +276,29 @@ final class SlackAccounts {
         Lease lease = leaseService.retirable(subject.name(), subject.seen(), by);
         DecisionRequest question = DecisionRequest.ofEnd(lease);
         String about = escape(question.about());
-        boolean waits = lease.is(LeaseStatus.AWAITING_APPROVAL);
-        return SlackAnswer.of(
-                        waits
-                                ? "Withdraw %s?".formatted(about)
-                                : "Retire %s? You lose access, and everything in the account is deleted."
-                                        .formatted(about))
+        boolean isHeld = lease.status().isHeld();
+        String what = isHeld ? "Retire" : "Withdraw";
+        String loss = isHeld ? " You lose access, and everything in the account is deleted." : "";
+        return SlackAnswer.of("%s %s?%s".formatted(what, about, loss))
                 .with(
                         List.of(
                                 buttons(
                                         button(
                                                 Buttons.RETIRE,
                                                 question.token(),
-                                                waits ? "Yes, withdraw it" : "Yes, retire it",
+                                                "Yes, %s it".formatted(Ascii.lower(what)),
                                                 "danger"),
                                         Buttons.cancel(lease.name()))));
     }
 
     SlackAnswer retire(ButtonSubject subject, Person by) {
         Lease lease = leaseService.retire(subject.name(), subject.seen(), by);
-        return SlackAnswer.of(
+        String what =
                 lease.is(LeaseStatus.WITHDRAWN)
-                        ? "The request for *%s* is withdrawn.".formatted(lease.name())
-                        : "*%s* is being taken back. Its owner is told when that is done."
-                                .formatted(lease.name()));
+                        ? "The request for *%s* is withdrawn."
+                        : lease.isCancelled()
+                                ? "The request for *%s* is withdrawn. Its owner is told when what was made is taken back."
+                                : "*%s* is being taken back. Its owner is told when that is done.";
+        return SlackAnswer.of(what.formatted(lease.name()));
     }
 }

@@ -4,13 +4,16 @@ import dev.accountvending.model.AccountName;
 import dev.accountvending.model.Ascii;
 import dev.accountvending.model.DayCount;
 import dev.accountvending.model.InvalidValue;
+import dev.accountvending.model.TypedText;
 
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The parsed text after {@code /account}. */
@@ -60,8 +63,10 @@ sealed interface SlackCommand {
                     AccountFields.DAYS,
                     AccountFields.PURPOSE);
 
-    /** Text copied into a command may hold U+00A0. */
     Pattern SPACES = Pattern.compile("[\\s\\p{Z}]+");
+
+    /** What copied text puts around a purpose. */
+    Pattern QUOTED = Pattern.compile("\"(.*)\"|'(.*)'");
 
     /** {@code 100} or {@code $100}. */
     Pattern DOLLARS = Pattern.compile("\\$?[1-9][0-9]{0,8}");
@@ -70,7 +75,11 @@ sealed interface SlackCommand {
     static SlackCommand parse(String text) {
         Deque<String> words =
                 new ArrayDeque<>(
-                        Arrays.asList(SPACES.matcher(text).replaceAll(" ").strip().split(" ", -1)));
+                        Arrays.asList(
+                                SPACES.matcher(TypedText.of(text))
+                                        .replaceAll(" ")
+                                        .strip()
+                                        .split(" ", -1)));
         String first = Ascii.lower(words.removeFirst());
         try {
             return switch (first) {
@@ -110,7 +119,7 @@ sealed interface SlackCommand {
                         fields,
                         key,
                         key.equals(AccountFields.PURPOSE)
-                                ? (value + " " + rest(words)).strip()
+                                ? unquoted((value + " " + rest(words)).strip())
                                 : value);
             } else if (DayCount.isMeantBy(word)) {
                 put(fields, AccountFields.DAYS, word);
@@ -119,6 +128,13 @@ sealed interface SlackCommand {
             }
         }
         return new New(fields);
+    }
+
+    private static String unquoted(String text) {
+        Matcher quoted = QUOTED.matcher(text);
+        return quoted.matches()
+                ? Objects.requireNonNullElse(quoted.group(1), quoted.group(2))
+                : text;
     }
 
     private static SlackCommand extend(Deque<String> words) {
@@ -157,7 +173,7 @@ sealed interface SlackCommand {
     }
 
     private static AccountName name(Deque<String> words) {
-        return new AccountName(Ascii.lower(next(words, "A name is missing.")));
+        return new AccountName(TypedText.name(next(words, "A name is missing.")));
     }
 
     private static String next(Deque<String> words, String missing) {

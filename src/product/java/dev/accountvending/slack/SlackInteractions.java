@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.accountvending.model.AccountRequest;
 import dev.accountvending.model.Person;
+import dev.accountvending.model.TypedText;
 import dev.accountvending.notify.SlackMessages;
 import dev.accountvending.request.CatalogRules;
 import dev.accountvending.request.FieldProblem;
@@ -125,7 +126,7 @@ public final class SlackInteractions extends SlackHandler {
 
     private static List<FieldProblem> problemsOfRejection(Map<String, String> values) {
         String why = values.getOrDefault(Interactions.WHY, "");
-        if (why.isBlank()) {
+        if (why.isEmpty()) {
             return List.of(
                     new FieldProblem(
                             Interactions.WHY, "Say why: the person who asked will read it."));
@@ -147,8 +148,8 @@ public final class SlackInteractions extends SlackHandler {
                         block ->
                                 block.getValue()
                                         .valueStream()
-                                        .map(SlackInteractions::value)
-                                        .filter(value -> !value.isBlank())
+                                        .map(element -> TypedText.of(value(element)))
+                                        .filter(value -> !value.isEmpty())
                                         .forEach(value -> values.put(block.getKey(), value)));
         return values;
     }

@@ -58,7 +58,7 @@ public final class UpdateProgress extends Step<UpdateProgress.Input, UpdateProgr
         this(
                 Ledger.of(function),
                 new Progress(Clients.of(function).stepFunctions()),
-                new HandOvers(Ledger.of(function), function.settings()),
+                HandOvers.of(function),
                 SlackApi.of(function));
     }
 

@@ -1,6 +1,7 @@
 package dev.accountvending.slack;
 
 import static dev.accountvending.notify.SlackBlocks.context;
+import static dev.accountvending.notify.SlackBlocks.escape;
 import static dev.accountvending.notify.SlackBlocks.section;
 
 import com.slack.api.model.block.LayoutBlock;
@@ -26,7 +27,7 @@ import java.util.stream.Collectors;
  */
 record VendMessage(String text, List<LayoutBlock> blocks) {
     private static final Set<String> GIVING_UP =
-            Set.of("RemoveDelegation", "QuarantineAccount", "FailLease", "NotifyFailure");
+            Set.of("RemoveDelegation", "QuarantineAccount", "FailLease");
 
     VendMessage {
         blocks = List.copyOf(blocks);
@@ -80,13 +81,14 @@ record VendMessage(String text, List<LayoutBlock> blocks) {
     private static VendMessage vending(Lease lease, List<Progress.Visit> states) {
         Set<String> entered =
                 states.stream().map(Progress.Visit::state).collect(Collectors.toSet());
-        boolean givingUp = entered.stream().anyMatch(GIVING_UP::contains);
-        String text =
-                givingUp
-                        ? "Your %s account *%s* could not be made. It is being cleaned up."
-                                .formatted(lease.request().kind(), lease.name())
-                        : "Your %s account *%s* is being made."
-                                .formatted(lease.request().kind(), lease.name());
+        boolean givingUp = entered.stream().anyMatch(GIVING_UP::contains) || lease.isCancelled();
+        String how =
+                lease.isCancelled()
+                        ? "Your %s account *%s* is cancelled. What was made is taken back."
+                        : givingUp
+                                ? "Your %s account *%s* could not be made. It is being cleaned up."
+                                : "Your %s account *%s* is being made.";
+        String text = how.formatted(lease.request().kind(), lease.name());
         List<LayoutBlock> blocks = new ArrayList<>();
         blocks.add(section(text));
         blocks.add(
@@ -94,8 +96,14 @@ record VendMessage(String text, List<LayoutBlock> blocks) {
                         Milestone.VEND.stream()
                                 .map(milestone -> line(milestone, entered, givingUp))
                                 .collect(Collectors.joining("\n"))));
-        if (!givingUp) {
-            blocks.add(context("This takes some minutes. This message shows the progress."));
+        String waiting = lease.lifecycle().waiting();
+        if (waiting != null) {
+            blocks.add(context(escape(waiting)));
+        } else if (!givingUp) {
+            blocks.add(
+                    context(
+                            "This takes some minutes. This message shows the progress. `/account retire %s` cancels it."
+                                    .formatted(lease.name())));
         }
         return new VendMessage(text, blocks);
     }

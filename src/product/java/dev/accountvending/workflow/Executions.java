@@ -5,8 +5,12 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.accountvending.aws.Clients;
 import dev.accountvending.aws.StateMachine;
 import dev.accountvending.ledger.Lease;
+import dev.accountvending.model.AccountId;
+import dev.accountvending.model.AccountPart;
 import dev.accountvending.model.AccountRequest;
 import dev.accountvending.model.LeaseId;
+import dev.accountvending.model.PartStatus;
+import dev.accountvending.model.Subdomain;
 import dev.accountvending.runtime.FunctionContext;
 import dev.accountvending.runtime.Json;
 import dev.accountvending.runtime.Settings;
@@ -16,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.sfn.SfnClient;
 
 import java.time.Instant;
+import java.util.Map;
+import java.util.Objects;
 
 /** Starts vending executions. A lease's execution has its name, so it is started once. */
 public final class Executions {
@@ -75,6 +81,34 @@ public final class Executions {
      */
     public void resume(Lease lease, Instant at) {
         start(name(lease, at), lease);
+    }
+
+    private record CompletionInput(
+            LeaseId leaseId,
+            String completion,
+            Waits waits,
+            Map<String, Subdomain> lease,
+            Map<String, AccountId> creation) {}
+
+    /**
+     * Starts an execution that makes what is left of an account that its owner has. One started at
+     * the same second is the same.
+     *
+     * @throws NullPointerException if the lease has no account
+     */
+    public void complete(Lease lease, Instant at) {
+        CompletionInput input =
+                new CompletionInput(
+                        lease.id(),
+                        lease.sides().is(AccountPart.certificate, PartStatus.DONE)
+                                ? "baseline"
+                                : "domain",
+                        waits,
+                        Map.of("domain", lease.domain().name()),
+                        Map.of("accountId", Objects.requireNonNull(lease.accountId())));
+        stateMachine.start(
+                "complete-%s_%d".formatted(lease.id(), at.getEpochSecond()),
+                Json.MAPPER.valueToTree(input));
     }
 
     private void start(String name, Lease lease) {

@@ -89,7 +89,7 @@ public record Blueprint(
         return new Blueprint(
                 places,
                 Stream.concat(ofKinds.stream(), places.all())
-                        .flatMap(unit -> levels(unit).stream())
+                        .flatMap(unit -> unit.levels().stream())
                         .distinct()
                         .toList(),
                 attachments.stream().map(Attachment::guardrail).distinct().toList(),
@@ -99,7 +99,7 @@ public record Blueprint(
     /** Returns the units that have a guardrail of their own, and those above them. */
     List<OuPath> guarded() {
         Set<OuPath> guarded = new LinkedHashSet<>();
-        attachments.forEach(attachment -> guarded.addAll(levels(attachment.unit())));
+        attachments.forEach(attachment -> guarded.addAll(attachment.unit().levels()));
         return List.copyOf(guarded);
     }
 
@@ -110,13 +110,5 @@ public record Blueprint(
                 .map(Deployer::oidcProvider)
                 .filter(Objects::nonNull)
                 .collect(Collectors.toCollection(TreeSet::new));
-    }
-
-    /** Returns the path of each unit from the root down to this one. */
-    private static List<OuPath> levels(OuPath path) {
-        List<String> names = path.names();
-        return Stream.iterate(1, depth -> depth <= names.size(), depth -> depth + 1)
-                .map(depth -> new OuPath(String.join("/", names.subList(0, depth))))
-                .toList();
     }
 }

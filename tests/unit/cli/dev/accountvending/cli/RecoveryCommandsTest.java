@@ -111,6 +111,35 @@ class RecoveryCommandsTest {
     }
 
     @Test
+    void kinds_showsWhichAreHeld_andWhy() {
+        api.on(
+                "GET /catalog",
+                200,
+                """
+                {"kinds":[{"name":"qa"},{"name":"sandbox","held":{"since":"2026-11-29T10:00:00Z",                "nextTrialAt":"2026-11-29T10:15:00Z","why":"AWS answered iam:CreateRole with AccessDenied"}}]}""");
+
+        Run run = TestingCli.run(api, "kinds");
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out())
+                .containsPattern("qa +no")
+                .contains("29 November 2026, 10:15 UTC", "iam:CreateRole");
+    }
+
+    @Test
+    void kindsResume_hasThemGoOn() {
+        api.on(
+                "POST /kinds/sandbox/resume",
+                200,
+                "{\"kind\":\"sandbox\",\"since\":\"2026-11-29T10:00:00Z\",\"why\":\"x\",\"lease\":\"a-1\"}");
+
+        Run run = TestingCli.run(api, "kinds", "resume", "sandbox");
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out()).contains("sandbox is open");
+    }
+
+    @Test
     void releaseDomain_saysThatItIsFree() {
         api.on(
                 "POST /domains/ana.dev.example.com/release",

@@ -11,6 +11,7 @@ import dev.accountvending.model.AccountRequest;
 import dev.accountvending.model.AssignmentStatus;
 import dev.accountvending.model.LeaseId;
 import dev.accountvending.model.TransientFailure;
+import dev.accountvending.model.VendingFailed;
 
 import org.junit.jupiter.api.Test;
 
@@ -85,12 +86,24 @@ class AssignAccessTest {
     }
 
     @Test
-    void run_whenNobodyHasTheAddress_settlesAndSaysSo() {
+    void run_whenIdentityCenterSpellsTheOwnerInAnotherWay_assignsThem() {
+        center.users.clear();
+        center.users.put("Ana@Example.com", "u-ana");
+
+        run(lease);
+
+        assertThat(center.assignments)
+                .singleElement()
+                .satisfies(made -> assertThat(made.principalId()).isEqualTo("u-ana"));
+    }
+
+    @Test
+    void run_whenNobodyHasTheAddress_failsAndSaysSo() {
         center.users.clear();
 
-        AssignAccess.Output output = run(lease);
+        assertThatExceptionOfType(VendingFailed.class).isThrownBy(() -> run(lease));
 
-        assertThat(output).isEqualTo(new AssignAccess.Output(AssignmentStatus.FAILED, true));
+        assertThat(assignment(lease).status()).isEqualTo(AssignmentStatus.FAILED);
         assertThat(assignment(lease).why()).contains("knows nobody with the owner's e-mail");
         assertThat(assignment(lease).roleName()).isEqualTo("Work");
         assertThat(center.assignments).isEmpty();
@@ -101,9 +114,8 @@ class AssignAccessTest {
     void run_whenThePermissionSetHasNoBoundary_assignsNobody_andSaysWhatToChange() {
         center.boundary = null;
 
-        AssignAccess.Output output = run(lease);
+        assertThatExceptionOfType(VendingFailed.class).isThrownBy(() -> run(lease));
 
-        assertThat(output).isEqualTo(new AssignAccess.Output(AssignmentStatus.FAILED, true));
         assertThat(center.assignments).isEmpty();
         assertThat(assignment(lease).why())
                 .startsWith("The permission set Work has no permissions boundary: ")
@@ -124,19 +136,18 @@ class AssignAccessTest {
                                 .build())) {
             center.boundary = other;
 
-            assertThat(run(lease).status()).isEqualTo(AssignmentStatus.FAILED);
+            assertThatExceptionOfType(VendingFailed.class).isThrownBy(() -> run(lease));
             assertThat(assignment(lease).why()).contains("has another permissions boundary");
         }
         assertThat(center.assignments).isEmpty();
     }
 
     @Test
-    void run_whenAwsRefuses_settlesWithWhatItSaid_andTriesAgainWhenRunAgain() {
+    void run_whenAwsRefuses_failsWithWhatItSaid_andTriesAgainWhenRunAgain() {
         center.refuseWith = "AccessDeniedException";
 
-        AssignAccess.Output refused = run(lease);
+        assertThatExceptionOfType(VendingFailed.class).isThrownBy(() -> run(lease));
 
-        assertThat(refused.settled()).isTrue();
         assertThat(assignment(lease).why()).contains("AccessDeniedException");
         center.refuseWith = null;
         assertThat(run(lease).status()).isEqualTo(AssignmentStatus.PENDING);
@@ -149,9 +160,9 @@ class AssignAccessTest {
         AccountId account = new AccountId("210987654321");
         LeaseId spike = ledger.withAccount(request, account).id();
 
-        AssignAccess.Output output = step.run(new AssignAccess.Input(spike, account));
+        assertThatExceptionOfType(VendingFailed.class)
+                .isThrownBy(() -> step.run(new AssignAccess.Input(spike, account)));
 
-        assertThat(output.status()).isEqualTo(AssignmentStatus.FAILED);
         assertThat(assignment(spike).why()).contains("AVM_PERMISSION_SETS", "sandbox");
     }
 

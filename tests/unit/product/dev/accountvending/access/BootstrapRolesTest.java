@@ -144,6 +144,28 @@ class BootstrapRolesTest {
         }
     }
 
+    /** AWS compares case by case. */
+    @Test
+    void run_letsThePersonIn_inTheirSpelling() throws Exception {
+        AccountRequest spelled =
+                new AccountRequest(
+                        new KindName("developer"),
+                        new AccountName("ana"),
+                        new Person("Ana@Example.com"),
+                        null,
+                        null,
+                        null,
+                        null);
+
+        run(ledger.withAccount(spelled, TestingLedger.ACCOUNT).id(), CATALOG);
+
+        JsonNode statements = trustOf("Developer");
+        assertThat(statements.get(0).at("/Condition/StringEquals/aws:PrincipalTag~1email"))
+                .hasToString("\"Ana@Example.com\"");
+        assertThat(statements.get(1).at("/Condition/StringLike/aws:userid"))
+                .hasToString("\"*:Ana@Example.com\"");
+    }
+
     @Test
     void run_whenMfaIsNotRequired_asksForTheTagOnly() throws Exception {
         variables.put("AVM_REQUIRE_MFA", "false");

@@ -1,12 +1,14 @@
 package dev.accountvending.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.accountvending.ledger.Assignment;
 import dev.accountvending.ledger.TestingLedger;
 import dev.accountvending.model.AssignmentStatus;
 import dev.accountvending.model.LeaseId;
+import dev.accountvending.model.VendingFailed;
 
 import org.junit.jupiter.api.Test;
 
@@ -31,9 +33,10 @@ class CheckAssignmentTest {
     }
 
     @Test
-    void run_whenPatienceIsOver_settlesWithoutIt() {
-        assertThat(after(Duration.ofSeconds(PATIENCE)))
-                .isEqualTo(new CheckAssignment.Output(AssignmentStatus.PENDING, true));
+    void run_whenPatienceIsOver_fails() {
+        assertThatExceptionOfType(VendingFailed.class)
+                .isThrownBy(() -> after(Duration.ofSeconds(PATIENCE)))
+                .withMessageContaining("r-1 was not made within");
     }
 
     @Test
@@ -51,11 +54,13 @@ class CheckAssignmentTest {
     }
 
     @Test
-    void run_whenItFails_keepsWhy() {
+    void run_whenItIsRefused_keepsWhy_andFails() {
         center.making = StatusValues.FAILED;
         center.failureReason = "The role is too long.";
 
-        assertThat(after(Duration.ZERO).settled()).isTrue();
+        assertThatExceptionOfType(VendingFailed.class)
+                .isThrownBy(() -> after(Duration.ZERO))
+                .withMessageContaining("The role is too long.");
         assertThat(assignment().why()).isEqualTo("The role is too long.");
     }
 

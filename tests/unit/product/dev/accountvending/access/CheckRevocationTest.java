@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.accountvending.ledger.TestingLedger;
+import dev.accountvending.model.UnitUnguarded;
 import dev.accountvending.model.VendingFailed;
 
 import org.junit.jupiter.api.Test;
@@ -37,6 +38,52 @@ class CheckRevocationTest {
 
         assertThat(world.iam.role("Developer").inline.get("VendingRevokedSessions"))
                 .contains("2026-11-24T10:00:06Z");
+    }
+
+    @Test
+    void run_whenTheGuardrailIsGone_doesNotSayThatNobodyHasAccess() {
+        world.revoke();
+        world.organization.attached.clear();
+
+        assertThatExceptionOfType(UnitUnguarded.class)
+                .isThrownBy(() -> world.check(BEGUN, LATER))
+                .withMessageContaining(
+                        "lacks the service control policy account-vending-quarantine");
+
+        assertThat(world.held().access().isShut()).isFalse();
+        assertThat(world.held().lifecycle().history())
+                .noneMatch(change -> "Nobody has access any more.".equals(change.why()));
+    }
+
+    @Test
+    void run_whenTheGuardrailLetsOthersIn_doesNotSettle() {
+        world.revoke();
+        world.organization.content = "{}";
+
+        assertThatExceptionOfType(UnitUnguarded.class)
+                .isThrownBy(() -> world.check(BEGUN, LATER))
+                .withMessageContaining("does not deny everything");
+    }
+
+    @Test
+    void run_whenSomebodyTookTheAccountOutOfQuarantine_movesItBack() {
+        world.revoke();
+        world.organization.parentOf.put(
+                TestingRevocation.ACCOUNT, world.organization.makeByHand("Elsewhere"));
+
+        assertThat(world.check(BEGUN, LATER).settled()).isTrue();
+
+        assertThat(world.organization.unitOf(TestingRevocation.ACCOUNT)).isEqualTo("Quarantine");
+    }
+
+    @Test
+    void run_whenSomebodyOpenedARoleAgain_isNotSettledBeforeItStaysShut() {
+        world.revoke();
+        world.iam.updateAssumeRolePolicy(
+                role -> role.roleName("Developer").policyDocument("{\"Statement\": []}"));
+
+        assertThat(world.check(BEGUN, LATER).settled()).isFalse();
+        assertThat(world.check(BEGUN, LATER).settled()).isTrue();
     }
 
     @Test

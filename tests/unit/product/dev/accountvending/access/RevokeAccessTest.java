@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 
+import dev.accountvending.account.TestingOrganizations;
 import dev.accountvending.ledger.TestingLedger;
 import dev.accountvending.model.TransientFailure;
+import dev.accountvending.model.UnitUnguarded;
 import dev.accountvending.model.VendingFailed;
 import dev.accountvending.runtime.Json;
 
@@ -17,6 +19,30 @@ import java.util.Objects;
 
 class RevokeAccessTest {
     private final TestingRevocation world = new TestingRevocation();
+
+    @Test
+    void run_whileTheQuarantineIsUnguarded_movesNothing_butShutsOurRoles() {
+        world.organization.makeByHand("Quarantine");
+
+        assertThatExceptionOfType(UnitUnguarded.class).isThrownBy(world::revoke);
+
+        assertThat(world.organization.moves).isEmpty();
+        assertThat(world.iam.role("Developer").inline).containsKey("VendingRevokedSessions");
+        assertThat(world.held().lifecycle().history().getLast().why())
+                .contains("Quarantine are missing", "It waits until they are back.");
+        assertThat(world.held().access().isShut()).isFalse();
+    }
+
+    @Test
+    void run_whenTheQuarantineWasRenamed_findsItByItsId() {
+        world.revoke();
+        world.organization.rename("Quarantine", "Closed");
+        world.organization.parentOf.put(TestingRevocation.ACCOUNT, TestingOrganizations.ROOT);
+
+        world.revoke();
+
+        assertThat(world.organization.unitOf(TestingRevocation.ACCOUNT)).isEqualTo("Closed");
+    }
 
     @Test
     void run_putsTheAccountBehindTheGuardrail() {

@@ -1,6 +1,7 @@
 package dev.accountvending.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.accountvending.ledger.Lease;
 import dev.accountvending.ledger.TestingLedger;
@@ -10,6 +11,7 @@ import dev.accountvending.model.KindName;
 import dev.accountvending.model.OuPath;
 import dev.accountvending.model.Person;
 import dev.accountvending.model.TagValue;
+import dev.accountvending.model.UnitUnguarded;
 
 import org.junit.jupiter.api.Test;
 
@@ -24,7 +26,11 @@ class PlaceAccountTest {
 
     private final TestingLedger ledger = new TestingLedger();
     private final TestingOrganizations organization = new TestingOrganizations();
-    private final PlaceAccount step = new PlaceAccount(ledger.registry, () -> organization);
+    private final PlaceAccount step =
+            new PlaceAccount(
+                    ledger.registry,
+                    () -> organization,
+                    TestingUnits.over(organization, ledger.registry));
 
     @Test
     void run_makesTheUnitsAndMovesTheAccount() {
@@ -54,6 +60,24 @@ class PlaceAccountTest {
         assertThat(organization.unitNames.values())
                 .containsExactlyInAnyOrder("Workloads", "Developers");
         assertThat(organization.unitOf(ACCOUNT)).isEqualTo("Workloads/Developers");
+    }
+
+    @Test
+    void run_whileTheUnitIsUnguarded_movesAndTagsNothing_andSaysOnceWhatItWaitsFor() {
+        organization.makeByHand(DESTINATION.value());
+        Lease lease = ledger.withAccount("ana");
+
+        assertThatExceptionOfType(UnitUnguarded.class).isThrownBy(() -> place(lease));
+        assertThatExceptionOfType(UnitUnguarded.class).isThrownBy(() -> place(lease));
+
+        assertThat(organization.moves).isEmpty();
+        assertThat(organization.tags).doesNotContainKey(ACCOUNT);
+        assertThat(ledger.registry.lease(lease.id()).lifecycle().history())
+                .filteredOn(
+                        change ->
+                                String.valueOf(change.why())
+                                        .startsWith("The guardrails of organizational unit"))
+                .hasSize(1);
     }
 
     @Test

@@ -26,7 +26,9 @@ class QuarantineAccountTest {
             new QuarantineAccount(
                     ledger.registry,
                     () -> organization,
+                    TestingUnits.over(organization, ledger.registry),
                     new OuPath("Quarantine"),
+                    new OuPath("Pool"),
                     Clock.fixed(TestingLedger.NOW, ZoneOffset.UTC));
     private final CreateAccount creator =
             new CreateAccount(
@@ -111,6 +113,36 @@ class QuarantineAccountTest {
         assertThat(organization.unitOf(TestingLedger.ACCOUNT.value())).isEqualTo("Quarantine");
         assertThat(ledger.registry.accounts().find(TestingLedger.ACCOUNT).orElseThrow().status())
                 .isEqualTo(AccountStatus.QUARANTINED);
+    }
+
+    @Test
+    void run_ofAnAccountThatIsInThePoolsUnitStill_givesItBack() {
+        Lease lease = ledger.vending("ben");
+        pool(ledger.active("ana"));
+        TestingUnits.over(organization, ledger.registry)
+                .move(TestingLedger.ACCOUNT, new OuPath("Pool"));
+        ledger.registry.progress().claimPooled(lease.id(), TestingLedger.ACCOUNT);
+
+        assertThat(run(lease.id())).isEqualTo(new QuarantineAccount.Output(true, null));
+        assertThat(run(lease.id())).isEqualTo(new QuarantineAccount.Output(true, null));
+
+        assertThat(organization.unitOf(TestingLedger.ACCOUNT.value())).isEqualTo("Pool");
+        assertThat(ledger.registry.accounts().find(TestingLedger.ACCOUNT).orElseThrow().status())
+                .isEqualTo(AccountStatus.AVAILABLE);
+    }
+
+    @Test
+    void run_whileTheQuarantineIsUnguarded_setsTheAccountAsideWhereItIs() {
+        Lease lease = ledger.vending("ana");
+        creator.run(new CreateAccount.Input(lease.id(), 5));
+        AccountId account = new AccountId(organization.finishCreation());
+        organization.makeByHand("Quarantine");
+
+        assertThat(run(lease.id())).isEqualTo(new QuarantineAccount.Output(true, account));
+
+        assertThat(organization.moves).isEmpty();
+        assertThat(ledger.registry.accounts().find(account).orElseThrow().why())
+                .contains("it is not in unit Quarantine, whose guardrails are missing");
     }
 
     @Test

@@ -11,10 +11,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.accountvending.api.TestingApiHandler.Answer;
+import dev.accountvending.cost.MonthSpend;
 import dev.accountvending.handover.TestingHandOver;
 import dev.accountvending.ledger.Decision;
+import dev.accountvending.ledger.Lease;
 import dev.accountvending.ledger.TestingLedger;
 import dev.accountvending.model.AccountName;
+import dev.accountvending.model.AccountPart;
 import dev.accountvending.model.LeaseId;
 import dev.accountvending.model.LeaseStatus;
 import dev.accountvending.request.TestingRequestService;
@@ -25,10 +28,14 @@ import dev.accountvending.runtime.TestingCheckpoint;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.Map;
 import java.util.stream.StreamSupport;
@@ -60,6 +67,7 @@ class DoorsTest {
                         "kind",
                         "owner",
                         "status",
+                        "waiting",
                         "accountId",
                         "email",
                         "organizationalUnit",
@@ -68,6 +76,7 @@ class DoorsTest {
                         "hostedZoneId",
                         "certificateArn",
                         "certificateStatus",
+                        "parts",
                         "requestedAt",
                         "expiresAt",
                         "retirement",
@@ -76,6 +85,7 @@ class DoorsTest {
                         "switchRoleUrl",
                         "execution",
                         "monthlyBudget",
+                        "spending",
                         "exemption",
                         "toDecide",
                         "toEnd",
@@ -90,6 +100,18 @@ class DoorsTest {
 
         assertThat(answer.status()).isEqualTo(202);
         assertThat(answer.body().at("/owner").textValue()).isEqualTo("ana@example.com");
+    }
+
+    @Test
+    void post_ofPastedText_isReadAsItIsMeant() throws Exception {
+        Answer answer =
+                post(
+                        "{\"kind\":\"Sandbox\",\"name\":\"\u00A0My\u2011Spike\u200B\",\"owner\":\"ANA@example.com\u00A0\",\"purpose\":\"\uFEFFAna\u2019s\u2009tests\"}");
+
+        assertThat(answer.status()).isEqualTo(202);
+        assertThat(answer.body().at("/name").textValue()).isEqualTo("my-spike");
+        assertThat(answer.body().at("/history/0/why").textValue()).isEqualTo("Ana's tests");
+        assertThat(get("MY-Spike\u00A0").status()).isEqualTo(200);
     }
 
     @Test
@@ -225,6 +247,49 @@ class DoorsTest {
         assertThat(answer.body().at("/id").textValue()).isEqualTo("payments-1");
     }
 
+    @Test
+    void get_ofAnActiveLease_showsWhatWasSpentOfItsBudget() throws Exception {
+        Lease lease = testing.ledger.active("ana");
+        MonthSpend tally =
+                new MonthSpend(
+                        lease.id(),
+                        YearMonth.from(TestingLedger.NOW.atOffset(ZoneOffset.UTC)),
+                        new BigDecimal("10"),
+                        new BigDecimal("22.40"),
+                        null);
+        assertThat(get("ana").body().at("/spending").isNull()).isTrue();
+        testing.ledger.registry.updateDocument(
+                "SPENDING#" + lease.accountId(), MonthSpend.class, _ -> tally);
+
+        JsonNode shown = get("ana").body();
+
+        assertThat(shown.at("/spending/spent").textValue()).isEqualTo("12.40");
+        assertThat(shown.at("/spending/budget").intValue())
+                .isEqualTo(
+                        testing.catalog.find(lease.request().kind()).orElseThrow().monthlyBudget());
+    }
+
+    /** What it was to be would read as what it is. */
+    @ParameterizedTest
+    @EnumSource(
+            value = LeaseStatus.class,
+            names = {"RETIRING", "QUARANTINED", "RETIRED", "FAILED"})
+    void get_ofALeaseThatHasEnded_showsNoWayInAndNoFutureEnd(LeaseStatus status) throws Exception {
+        Lease lease = testing.ledger.active("ana");
+        testing.ledger.registry.update(
+                lease.id(),
+                held ->
+                        held.withAccess(access -> access.withRoles(Map.of("Developer", "arn:d")))
+                                .withLifecycle(lifecycle -> lifecycle.withStatus(status)));
+
+        JsonNode shown = get("ana").body();
+
+        assertThat(shown.at("/status").textValue()).isEqualTo(status.name());
+        assertThat(shown.at("/roles")).isEmpty();
+        assertThat(shown.at("/switchRoleUrl").isNull()).isTrue();
+        assertThat(shown.at("/expiresAt").isNull()).isTrue();
+    }
+
     @ParameterizedTest
     @CsvSource({"nobody", "No Name", "x"})
     void get_ofAnUnknownName_answers404(String name) throws Exception {
@@ -276,7 +341,12 @@ class DoorsTest {
     void get_ofTheCatalog_answersEveryKind() throws Exception {
         Answer answer =
                 new TestingApiHandler(
-                                "GET /catalog", new ShowCatalog(testing.catalog, testing.policy))
+                                "GET /catalog",
+                                new ShowCatalog(
+                                        testing.catalog,
+                                        testing.policy,
+                                        testing.ledger.registry,
+                                        CALLERS))
                         .call(event(null));
 
         assertThat(answer.body().at("/kinds")).hasSize(5);
@@ -372,6 +442,26 @@ class DoorsTest {
                         java.time.Instant.parse(waits.body().at("/expiresAt").textValue())
                                 .plus(java.time.Duration.ofDays(60))
                                 .toString());
+    }
+
+    @Test
+    void completion_ofAnAccountOfWhichPartsAreLeft_answers202_withThem() throws Exception {
+        LeaseId id = testing.ledger.active("ana").id();
+        testing.ledger.registry.update(
+                id,
+                lease ->
+                        lease.incomplete(
+                                AccountPart.budget, TestingLedger.NOW, "not yet", "Refused"));
+        TestingApiHandler complete =
+                new TestingApiHandler(
+                        "POST /accounts/{name}/completion",
+                        new CompleteAccount(testing.leaseService, testing.completion, CALLERS));
+
+        Answer answer = complete.call(named("ana", null));
+
+        assertThat(answer.status()).isEqualTo(202);
+        assertThat(answer.body().at("/parts/budget/why").textValue()).isEqualTo("not yet");
+        assertThat(complete.call(signedBy("ben", named("ana", null))).status()).isEqualTo(403);
     }
 
     @Test

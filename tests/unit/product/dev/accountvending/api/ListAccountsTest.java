@@ -36,7 +36,10 @@ class ListAccountsTest {
                     owner         | ben@example.com           | 0
                     owner         | me                        | 2
                     kind          | developer                 | 2
+                    owner         | ME                        | 2
+                    kind          | Developer                 | 2
                     kind          | qa                        | 0
+                    status        | vending, requested        | 2
                     status        | VENDING                   | 1
                     status        | ACTIVE,VENDING,REQUESTED  | 2
                     status        | ACTIVE                    | 0
@@ -62,10 +65,10 @@ class ListAccountsTest {
                     """
                     owner         | nobody
                     owner         | ana@example.com,ben@example.com
-                    kind          | Developer
+                    kind          | deve loper
                     kind          | ''
                     kind          | castle
-                    status        | active
+                    status        | activ
                     status        | ACTIVE,
                     status        | ''
                     expiresBefore | tomorrow

@@ -60,6 +60,12 @@ class RecoveryDoorsTest {
                     "POST /domains/{domain}/release",
                     new ReleaseDomain(testing.leaseService, CALLERS));
 
+    private final TestingApiHandler resumeKind =
+            new TestingApiHandler(
+                    "POST /kinds/{kind}/resume",
+                    new ResumeKind(
+                            testing.ledger.registry, testing.catalog, testing.policy, CALLERS));
+
     private Resumption resumption() {
         return new Resumption(
                 testing.ledger.registry,
@@ -72,6 +78,30 @@ class RecoveryDoorsTest {
                         false,
                         CLOCK),
                 CLOCK);
+    }
+
+    @Test
+    void resumeKind_opensOneThatIsHeld_forAdministrators() throws Exception {
+        Lease failed = testing.ledger.withAccount("ana");
+        testing.ledger.registry.kinds().hold(failed, "AWS's words");
+
+        assertThat(resumeKind.call(signedBy("ana", kind("developer"))).status()).isEqualTo(403);
+        Answer opened = resumeKind.call(signedBy("ada", kind("developer")));
+        Answer again = resumeKind.call(signedBy("ada", kind("developer")));
+        Answer unknown = resumeKind.call(signedBy("ada", kind("yacht")));
+
+        assertThat(opened.status()).isEqualTo(200);
+        assertThat(opened.body().path("why").asText()).isEqualTo("AWS's words");
+        assertThat(opened.body().path("lease").asText()).isEqualTo("ana-1");
+        assertThat(again.status()).isEqualTo(409);
+        assertThat(unknown.status()).isEqualTo(409);
+        assertThat(unknown.body().path("detail").asText()).contains("yacht");
+    }
+
+    private static ObjectNode kind(String name) {
+        ObjectNode event = event(null);
+        event.putObject("pathParameters").put("kind", name);
+        return event;
     }
 
     @Test

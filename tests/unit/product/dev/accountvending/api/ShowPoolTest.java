@@ -83,7 +83,7 @@ class ShowPoolTest {
             delimiter = '|',
             textBlock =
                     """
-                    status | available
+                    status | free
                     status | ACTIVE
                     cursor | next
                     cursor | TEVBU0VEIHg

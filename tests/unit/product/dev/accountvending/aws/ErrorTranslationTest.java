@@ -30,6 +30,7 @@ import software.amazon.awssdk.http.SdkHttpResponse;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.costexplorer.CostExplorerClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.EntityAlreadyExistsException;
@@ -42,6 +43,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 
 /** With the SDK's real clients: it is the SDK that decides which errors may leave it. */
 class ErrorTranslationTest {
@@ -141,6 +143,26 @@ class ErrorTranslationTest {
                                                 r -> r.roleArn("a").roleSessionName("b"))))
                 .isInstanceOf(AccountNotReady.class);
         assertThat(member(403, "AccessDenied")).isInstanceOf(VendingFailed.class);
+    }
+
+    /** While a deployment goes on, a function may have another version's role. */
+    @Test
+    void around_aDenialOfWhatIsOurOwn_passes_unlessAPolicyDeniesIt() {
+        assertThat(ledger("no identity-based policy allows the dynamodb:GetItem action"))
+                .isInstanceOf(TransientFailure.class);
+        assertThat(ledger("with an explicit deny in a service control policy"))
+                .isInstanceOf(VendingFailed.class);
+        assertThat(organization(400, "{\"__type\":\"AccessDeniedException\"}"))
+                .isInstanceOf(VendingFailed.class);
+    }
+
+    private static Throwable ledger(String message) {
+        String body =
+                "{\"__type\":\"AccessDeniedException\",\"Message\":\"%s\"}".formatted(message);
+        DynamoDbClient ledger =
+                ErrorTranslation.ofOwnAccount()
+                        .around(client(DynamoDbClient.builder(), new TestingHttp(400, body)));
+        return catchThrowable(() -> ledger.getItem(r -> r.tableName("ledger").key(Map.of())));
     }
 
     @Test

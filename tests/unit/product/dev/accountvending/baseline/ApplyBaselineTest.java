@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.accountvending.catalog.Catalog;
 import dev.accountvending.ledger.Lease;
-import dev.accountvending.ledger.PendingBudget;
+import dev.accountvending.ledger.Side;
 import dev.accountvending.ledger.TestingLedger;
 import dev.accountvending.model.AccountId;
+import dev.accountvending.model.AccountPart;
 import dev.accountvending.model.LeaseId;
+import dev.accountvending.model.LeaseStatus;
+import dev.accountvending.model.PartStatus;
 import dev.accountvending.model.TransientFailure;
 import dev.accountvending.model.VendingFailed;
 import dev.accountvending.runtime.LambdaEnvironment;
@@ -24,6 +27,7 @@ import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 class ApplyBaselineTest {
@@ -69,9 +73,8 @@ class ApplyBaselineTest {
             member.iam.takeAlias("acme-ana-" + i);
         }
 
-        assertThatExceptionOfType(VendingFailed.class)
-                .isThrownBy(this::run)
-                .withMessageContaining("AVM_ALIAS_PREFIX");
+        assertThat(run().alias()).isNull();
+        assertThat(why(AccountPart.alias)).contains("AVM_ALIAS_PREFIX");
         assertThat(member.iam.alias()).isEmpty();
     }
 
@@ -79,10 +82,9 @@ class ApplyBaselineTest {
     void run_whenThePrefixMakesNoAlias_tellsTheAdministratorToChangeIt() {
         variables.put("AVM_ALIAS_PREFIX", "a".repeat(60));
 
-        assertThatExceptionOfType(VendingFailed.class)
-                .isThrownBy(this::run)
-                .withMessageContaining("3 to 63")
-                .withMessageContaining("AVM_ALIAS_PREFIX");
+        run();
+
+        assertThat(why(AccountPart.alias)).contains("3 to 63", "AVM_ALIAS_PREFIX");
     }
 
     @Test
@@ -170,10 +172,15 @@ class ApplyBaselineTest {
         run();
 
         Lease held = ledger.registry.lease(lease);
-        assertThat(held.spending().pendingBudget())
-                .isEqualTo(new PendingBudget(TestingLedger.NOW, "AccessDeniedException", null));
+        assertThat(held.sides().of(AccountPart.budget))
+                .isEqualTo(
+                        new Side(
+                                PartStatus.INCOMPLETE,
+                                TestingLedger.NOW,
+                                "AccessDeniedException",
+                                null));
         assertThat(held.lifecycle().history())
-                .filteredOn(change -> change.toString().contains("AWS makes no budget yet"))
+                .filteredOn(change -> change.toString().contains("The budget is not there yet"))
                 .hasSize(1);
         assertThat(member.iam.passwordPolicy()).isPresent();
         assertThat(member.ec2("eu-west-1").vpcIds()).isEmpty();
@@ -184,7 +191,8 @@ class ApplyBaselineTest {
         member.budgets.throttle();
 
         assertThatExceptionOfType(TransientFailure.class).isThrownBy(this::run);
-        assertThat(ledger.registry.lease(lease).spending().pendingBudget()).isNull();
+        assertThat(status(AccountPart.budget)).isEqualTo(PartStatus.PENDING);
+        assertThat(status(AccountPart.passwordPolicy)).isEqualTo(PartStatus.DONE);
     }
 
     @Test
@@ -237,13 +245,14 @@ class ApplyBaselineTest {
     }
 
     @Test
-    void run_whenOneRegionFails_endsTheOthersBeforeItFails() {
+    void run_whenOneRegionFails_doesTheOthers_andSaysWhatIsLeft() {
         TestingEc2 failing = member.ec2("eu-west-1").add("vpc-eu-west-1", "eni", false);
         failing.use("eni-vpc-eu-west-1");
 
-        assertThatExceptionOfType(VendingFailed.class)
-                .isThrownBy(this::run)
-                .withMessageContaining("eni-vpc-eu-west-1");
+        assertThat(run().complete()).isFalse();
+
+        assertThat(why(AccountPart.defaultVpcs)).contains("eni-vpc-eu-west-1");
+        assertThat(status(AccountPart.encryption)).isEqualTo(PartStatus.DONE);
         assertThat(failing.removals()).isEmpty();
         assertThat(member.ec2("eu-central-1").vpcIds()).isEmpty();
         assertThat(member.ec2("us-east-1").vpcIds()).isEmpty();
@@ -254,17 +263,79 @@ class ApplyBaselineTest {
         member.ec2("us-east-1")
                 .refuse("not authorized, with an explicit deny in a service control policy");
 
-        run();
+        assertThat(run().complete()).isTrue();
 
         assertThat(member.ec2("us-east-1").removals()).isEmpty();
         assertThat(member.ec2("eu-west-1").vpcIds()).isEmpty();
     }
 
     @Test
-    void run_whenARegionRefusesForAnotherReason_fails() {
+    void run_whenAPolicyDeniesEc2Everywhere_saysSo_andDoesAllElse() {
+        for (TestingEc2 region : member.regions.values()) {
+            region.refuse("not authorized, with an explicit deny in a service control policy");
+        }
+
+        assertThat(run().complete()).isFalse();
+
+        assertThat(why(AccountPart.encryption)).contains("service control policy");
+        assertThat(why(AccountPart.defaultVpcs)).contains("service control policy");
+        assertThat(status(AccountPart.publicAccess)).isEqualTo(PartStatus.DONE);
+    }
+
+    @Test
+    void run_whenARegionRefusesForAnotherReason_saysWhatIsLeft() {
         member.ec2("us-east-1").refuse("no identity-based policy allows it");
 
+        assertThat(run().complete()).isFalse();
+
+        assertThat(why(AccountPart.defaultVpcs)).contains("no identity-based policy");
+    }
+
+    @Test
+    void run_inAFreshAccount_looksForDefaultVpcsOnceMore_afterTheHandOver() {
+        ledger.registry.progress().recordCreationIntent(lease);
+        assertThat(run().complete()).isFalse();
+        assertThat(status(AccountPart.defaultVpcs)).isEqualTo(PartStatus.PENDING);
+        ledger.registry.progress().activate(lease, null);
+        member.ec2("eu-west-1").vpc("vpc-late", true);
+
+        assertThat(run().complete()).isTrue();
+
+        assertThat(member.ec2("eu-west-1").vpcIds()).isEmpty();
+    }
+
+    @Test
+    void run_afterTheHandOver_leavesAloneWhatWasDone() {
+        run();
+        ledger.registry.progress().activate(lease, null);
+        member.iam.alias("the-owners-own");
+
+        run();
+
+        assertThat(member.iam.alias()).contains("the-owners-own");
+    }
+
+    @Test
+    void run_ofALeaseAtItsEnd_changesNothing() {
+        ledger.registry.progress().activate(lease, null);
+        ledger.registry.move(lease, LeaseStatus.RETIRING, "test", null);
+
         assertThatExceptionOfType(VendingFailed.class).isThrownBy(this::run);
+
+        assertThat(member.iam.writes()).isEmpty();
+    }
+
+    private PartStatus status(AccountPart part) {
+        return side(part).status();
+    }
+
+    private String why(AccountPart part) {
+        assertThat(status(part)).isEqualTo(PartStatus.INCOMPLETE);
+        return Objects.requireNonNull(side(part).why());
+    }
+
+    private Side side(AccountPart part) {
+        return Objects.requireNonNull(ledger.registry.lease(lease).sides().of(part));
     }
 
     private ApplyBaseline.Output run() {
@@ -276,6 +347,7 @@ class ApplyBaselineTest {
                                 catalog,
                                 Clock.fixed(TestingLedger.NOW, ZoneOffset.UTC)),
                         settings,
+                        Clock.fixed(TestingLedger.NOW, ZoneOffset.UTC),
                         account -> member.clients())
                 .run(new ApplyBaseline.Input(lease, new AccountId(TestingMember.ACCOUNT)));
     }

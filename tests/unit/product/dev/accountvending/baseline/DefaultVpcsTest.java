@@ -19,7 +19,7 @@ class DefaultVpcsTest {
             ec2.add("vpc-1", type, false);
         }
 
-        new DefaultVpcs(ec2).remove();
+        remove(ec2);
 
         assertThat(ec2.removals())
                 .containsExactly(
@@ -39,7 +39,7 @@ class DefaultVpcsTest {
     void remove_touchesNoOtherVpc() {
         ec2.vpc("vpc-2", false);
 
-        new DefaultVpcs(ec2).remove();
+        remove(ec2);
 
         assertThat(ec2.vpcIds()).containsExactly("vpc-2");
         assertThat(ec2.ids()).hasSize(6).allMatch(id -> id.endsWith("vpc-2"));
@@ -50,7 +50,7 @@ class DefaultVpcsTest {
         ec2.add("vpc-1", "eni", false).use("eni-vpc-1");
 
         assertThatExceptionOfType(VendingFailed.class)
-                .isThrownBy(() -> new DefaultVpcs(ec2).remove())
+                .isThrownBy(() -> remove(ec2))
                 .withMessageContaining("vpc-1")
                 .withMessageContaining("eni-vpc-1");
         assertThat(ec2.removals()).isEmpty();
@@ -59,10 +59,10 @@ class DefaultVpcsTest {
     @Test
     void remove_whenAllIsGoneButStillListed_succeeds() {
         ec2.listLate();
-        new DefaultVpcs(ec2).remove();
+        remove(ec2);
         List<String> removals = ec2.removals();
 
-        new DefaultVpcs(ec2).remove();
+        remove(ec2);
 
         assertThat(ec2.removals()).isEqualTo(removals);
     }
@@ -72,7 +72,7 @@ class DefaultVpcsTest {
         ec2.add("vpc-1", "other", false);
 
         assertThatExceptionOfType(TransientFailure.class)
-                .isThrownBy(() -> new DefaultVpcs(ec2).remove())
+                .isThrownBy(() -> remove(ec2))
                 .withMessageContaining("vpc-1");
     }
 
@@ -80,8 +80,13 @@ class DefaultVpcsTest {
     void remove_whenThereIsNone_doesNothing() {
         TestingEc2 empty = new TestingEc2();
 
-        new DefaultVpcs(empty).remove();
+        remove(empty);
 
         assertThat(empty.removals()).isEmpty();
+    }
+
+    private static void remove(TestingEc2 region) {
+        DefaultVpcs vpcs = new DefaultVpcs(region);
+        vpcs.remove(vpcs.find());
     }
 }

@@ -33,6 +33,11 @@ class MonthlyBudgetTest {
         assertThat(made.budgetType()).isEqualTo(BudgetType.COST);
         assertThat(made.budgetLimit().amount()).isEqualByComparingTo("50");
         assertThat(made.budgetLimit().unit()).isEqualTo("USD");
+        assertThat(made.metricsAsStrings()).containsExactly("UnblendedCost");
+        assertThat(made.filterExpression().not().dimensions().keyAsString())
+                .isEqualTo("RECORD_TYPE");
+        assertThat(made.filterExpression().not().dimensions().values())
+                .containsExactly("Credit", "Refund");
         assertThat(budgets.addresses())
                 .isEqualTo(
                         Map.of(

@@ -9,20 +9,21 @@ import dev.accountvending.access.OwnerAccess;
 import dev.accountvending.access.RolesOfAccount;
 import dev.accountvending.access.TestingIam;
 import dev.accountvending.account.TestingOrganizations;
-import dev.accountvending.account.Units;
+import dev.accountvending.account.TestingUnits;
 import dev.accountvending.baseline.TestingBudgets;
 import dev.accountvending.catalog.Catalog;
 import dev.accountvending.catalog.TestingCatalog;
 import dev.accountvending.ledger.Freeze;
 import dev.accountvending.ledger.Lease;
 import dev.accountvending.ledger.Ledger;
-import dev.accountvending.ledger.PendingBudget;
 import dev.accountvending.ledger.TestingLedger;
 import dev.accountvending.model.AccountId;
+import dev.accountvending.model.AccountPart;
 import dev.accountvending.model.AccountStatus;
 import dev.accountvending.model.LeaseId;
 import dev.accountvending.model.LeaseStatus;
 import dev.accountvending.model.OuPath;
+import dev.accountvending.model.PartStatus;
 import dev.accountvending.model.Person;
 import dev.accountvending.model.TransientFailure;
 import dev.accountvending.model.VendingFailed;
@@ -35,6 +36,7 @@ import dev.accountvending.runtime.Settings;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -79,7 +81,8 @@ class CheckSpendingTest {
     void vend() {
         new RolesOfAccount(catalog, settings).apply(iam, TestingLedger.ACCOUNT, lease().request());
         organization.addAccount(ACCOUNT, "a@example.com", null);
-        new Units(organization).move(TestingLedger.ACCOUNT, new OuPath(UNIT));
+        TestingUnits.over(organization, ledger.registry)
+                .move(TestingLedger.ACCOUNT, new OuPath(UNIT));
     }
 
     @Test
@@ -99,14 +102,14 @@ class CheckSpendingTest {
 
         assertThat(run(ALL).failed()).isZero();
         assertThat(run(FROZEN).failed()).isZero();
-        assertThat(lease().spending().pendingBudget()).isNotNull();
+        assertThat(lease().sides().is(AccountPart.budget, PartStatus.INCOMPLETE)).isTrue();
 
         budgets.refuse(null);
         run(FROZEN);
 
-        assertThat(lease().spending().pendingBudget()).isNull();
+        assertThat(lease().sides().is(AccountPart.budget, PartStatus.DONE)).isTrue();
         assertThat(budgets.budget()).isPresent();
-        assertThat(lease().lifecycle().history().getLast().why()).isEqualTo("The budget is made.");
+        assertThat(lease().lifecycle().history().getLast().why()).isEqualTo("The budget is there.");
         assertThat(run(FROZEN).looked()).isZero();
         assertThat(news.mailTo("ada@example.com")).isEmpty();
     }
@@ -120,8 +123,11 @@ class CheckSpendingTest {
         assertThat(news.mailTo("ada@example.com")).isEmpty();
 
         runAt(TestingLedger.NOW.plus(Duration.ofDays(2)).plusSeconds(1), ALL);
-        runAt(TestingLedger.NOW.plus(Duration.ofDays(3)), ALL);
+        SpendingReport report = runAt(TestingLedger.NOW.plus(Duration.ofDays(3)), ALL);
 
+        assertThatThrownBy(report::requireAll)
+                .isInstanceOf(TransientFailure.class)
+                .hasMessageContaining("ana-1: AWS has made no budget for two days");
         assertThat(news.mailTo("ada@example.com"))
                 .singleElement()
                 .satisfies(
@@ -135,11 +141,11 @@ class CheckSpendingTest {
         ledger.registry.update(
                 lease,
                 held ->
-                        held.withSpending(
-                                spending ->
-                                        spending.withPendingBudget(
-                                                new PendingBudget(
-                                                        TestingLedger.NOW, "refused", null))));
+                        held.incomplete(
+                                AccountPart.budget,
+                                TestingLedger.NOW,
+                                "refused",
+                                "AccessDeniedException"));
     }
 
     @Test
@@ -298,9 +304,10 @@ class CheckSpendingTest {
         ledger.registry.progress().activate(ben, "example-ben");
         locked.add(new AccountId("222222222222"));
 
-        CheckSpending.Report report = run(ALL);
+        SpendingReport report = run(ALL);
 
-        assertThat(report).isEqualTo(new CheckSpending.Report(2, 1, true));
+        assertThat(report.looked()).isEqualTo(2);
+        assertThat(report.failures()).containsExactly("ben-1: it cannot be entered");
         assertThat(budgets.budget()).isPresent();
     }
 
@@ -320,12 +327,9 @@ class CheckSpendingTest {
             locked.add(account);
         }
 
-        CheckSpending.Report first =
-                check(ledger.registry, TestingLedger.NOW).run(ALL, () -> false);
-        CheckSpending.Report second =
-                check(ledger.registry, TestingLedger.NOW).run(ALL, () -> false);
-        CheckSpending.Report third =
-                check(ledger.registry, TestingLedger.NOW).run(ALL, () -> false);
+        SpendingReport first = check(ledger.registry, TestingLedger.NOW).run(ALL, () -> false);
+        SpendingReport second = check(ledger.registry, TestingLedger.NOW).run(ALL, () -> false);
+        SpendingReport third = check(ledger.registry, TestingLedger.NOW).run(ALL, () -> false);
 
         assertThat(first.looked()).isEqualTo(100);
         assertThat(first.complete()).isFalse();
@@ -392,7 +396,9 @@ class CheckSpendingTest {
         ledger.registry.progress().enterAccount(ben, new AccountId("222222222222"));
 
         assertThat(runAt(next, ALL).failed()).isEqualTo(1);
-        assertThat(runAt(next, ALL)).isEqualTo(new CheckSpending.Report(1, 1, true));
+        assertThat(runAt(next, ALL).failures())
+                .singleElement()
+                .satisfies(failure -> assertThat(failure).startsWith("accounts that nobody holds"));
     }
 
     @Test
@@ -400,12 +406,109 @@ class CheckSpendingTest {
         quarantine();
         costExplorer.refuse("AccessDeniedException", "User not enabled for cost explorer access");
         Clock tomorrow = Clock.fixed(TestingLedger.NOW.plus(Duration.ofDays(1)), ZoneOffset.UTC);
-        IdleAccounts idle =
-                new IdleAccounts(ledger.registry, () -> costExplorer, news.spending, 5, tomorrow);
+        DailyLook daily =
+                new DailyLook(ledger.registry, () -> costExplorer, news.spending, 5, tomorrow);
 
-        assertThatThrownBy(idle::look)
+        assertThatThrownBy(daily::look)
                 .isInstanceOf(VendingFailed.class)
                 .hasMessageContaining("opened, in the console of the management account");
+    }
+
+    private static final Instant DAY_AFTER = TestingLedger.NOW.plus(Duration.ofDays(1));
+
+    /** 61 of 50, of which 10 were seen before the account changed hands. */
+    @Test
+    void run_whenTheFormersCostsComeLate_leavesTheNextOwnerTheirBudget() {
+        run(ALL);
+        budgets.spend("70");
+        LeaseId ben = handOver();
+        run(ALL);
+        assertThat(limit()).isEqualByComparingTo("170");
+        budgets.spend("161");
+        costExplorer.cost("2026-11-23", ACCOUNT, "Amazon EC2", "150");
+        costExplorer.cost("2026-11-24", ACCOUNT, "Amazon EC2", "11");
+
+        runAt(DAY_AFTER, ALL);
+
+        assertThat(spentBy(ben)).isEqualByComparingTo("0");
+        assertThat(ledger.registry.lease(ben).status()).isEqualTo(LeaseStatus.ACTIVE);
+        assertThat(limit()).isEqualByComparingTo("261");
+
+        costExplorer.cost("2026-11-25", ACCOUNT, "Amazon EC2", "101");
+        runAt(DAY_AFTER.plus(Duration.ofDays(1)), ALL);
+
+        assertThat(spentBy(ben)).isEqualByComparingTo("101");
+        assertThat(ledger.registry.lease(ben).status()).isEqualTo(LeaseStatus.FROZEN);
+        assertThat(costExplorer.periods())
+                .containsExactly("2026-11-01/2026-11-26", "2026-11-01/2026-11-27");
+        runAt(NEXT_MONTH, ALL);
+        assertThat(limit()).isEqualByComparingTo("100");
+    }
+
+    @Test
+    void run_ofAnAccountThatChangedHands_whileCostExplorerIsClosed_fails_andCountsWhatComesLater() {
+        run(ALL);
+        LeaseId ben = handOver();
+        run(ALL);
+        costExplorer.refuse("AccessDeniedException", "User not enabled for cost explorer access");
+        budgets.spend("161");
+
+        SpendingReport report = runAt(DAY_AFTER, ALL);
+
+        assertThat(spentBy(ben)).isEqualByComparingTo("0");
+        assertThatThrownBy(report::requireAll)
+                .isInstanceOf(TransientFailure.class)
+                .hasMessageContaining("changed hands: Cost Explorer has no costs");
+        budgets.spend("270");
+        runAt(DAY_AFTER.plus(Duration.ofDays(2)), ALL);
+        assertThat(spentBy(ben)).isEqualByComparingTo("109");
+        assertThat(ledger.registry.lease(ben).status()).isEqualTo(LeaseStatus.FROZEN);
+    }
+
+    @Test
+    void run_ofABudgetThatCreditsLower_makesItCountWhatIsSpent() {
+        budgets.createBudget(
+                r ->
+                        r.accountId(ACCOUNT)
+                                .budget(
+                                        b ->
+                                                b.budgetName("vending-monthly")
+                                                        .budgetLimit(
+                                                                l ->
+                                                                        l.amount(
+                                                                                        BigDecimal
+                                                                                                .valueOf(
+                                                                                                        100))
+                                                                                .unit("USD"))));
+
+        run(ALL);
+        run(ALL);
+
+        assertThat(budgets.budget().orElseThrow().filterExpression().not()).isNotNull();
+        assertThat(budgets.writes()).containsOnlyOnce("UpdateBudget");
+    }
+
+    /** Ben has the account from the pool. */
+    private LeaseId handOver() {
+        ledger.registry.decisions().askRetirement(lease, "ana@example.com");
+        ledger.registry.progress().beginRetirement(lease, "execution");
+        ledger.registry.accounts().move(TestingLedger.ACCOUNT, lease, AccountStatus.CLEANING, null);
+        ledger.registry
+                .accounts()
+                .move(TestingLedger.ACCOUNT, lease, AccountStatus.AVAILABLE, null);
+        LeaseId ben = ledger.vending("ben").id();
+        ledger.registry.progress().claimPooled(ben, TestingLedger.ACCOUNT);
+        ledger.registry.progress().activate(ben, "example-ben");
+        return ben;
+    }
+
+    private BigDecimal limit() {
+        return budgets.budget().orElseThrow().budgetLimit().amount();
+    }
+
+    private BigDecimal spentBy(LeaseId id) {
+        return MonthSpend.of(ledger.registry.lease(id), YearMonth.of(2026, 11), ledger.registry)
+                .orElseThrow();
     }
 
     private void quarantine() {
@@ -564,6 +667,33 @@ class CheckSpendingTest {
         assertThat(scaling.suspended("us-east-1", "web")).containsExactly("Launch");
     }
 
+    @Test
+    void run_whileTheFrozenUnitIsUnguarded_movesNothing_andFreezesOnceItIsGuarded() {
+        String frozen = organization.makeByHand("Frozen");
+        freeze();
+
+        assertThat(lease().status()).isEqualTo(LeaseStatus.FROZEN);
+        assertThat(organization.unitOf(ACCOUNT)).isEqualTo(UNIT);
+        assertThat(run(FROZEN).failed()).isEqualTo(1);
+
+        organization.attached.put(
+                frozen, Set.of("account-vending-frozen", "account-vending-members"));
+        assertThat(run(FROZEN).failed()).isZero();
+        assertThat(organization.unitOf(ACCOUNT)).isEqualTo("Frozen");
+    }
+
+    @Test
+    void run_whileItsOwnUnitIsUnguarded_opensNothing() {
+        freeze();
+        organization.attached.remove(organization.unit(new OuPath(UNIT).top().value()));
+        raise();
+
+        assertThat(run(FROZEN).failed()).isEqualTo(1);
+
+        assertThat(lease().status()).isEqualTo(LeaseStatus.FROZEN);
+        assertThat(organization.unitOf(ACCOUNT)).isEqualTo("Frozen");
+    }
+
     private void raise() {
         ledger.registry.update(
                 lease, held -> held.withTerms(terms -> terms.withMonthlyBudget(200)));
@@ -579,11 +709,11 @@ class CheckSpendingTest {
         return ledger.registry.lease(lease);
     }
 
-    private CheckSpending.Report run(JsonNode input) {
+    private SpendingReport run(JsonNode input) {
         return runAt(TestingLedger.NOW, input);
     }
 
-    private CheckSpending.Report runAt(Instant now, JsonNode input) {
+    private SpendingReport runAt(Instant now, JsonNode input) {
         return check(ledger.at(now), now).run(input, () -> true);
     }
 
@@ -609,12 +739,12 @@ class CheckSpendingTest {
                 new BudgetFreeze(
                         registry,
                         catalog,
-                        () -> organization,
+                        TestingUnits.over(organization, registry),
                         new OuPath("Frozen"),
                         access,
                         news.spending,
                         clock),
-                new IdleAccounts(registry, () -> costExplorer, news.spending, 5, clock),
+                new DailyLook(registry, () -> costExplorer, news.spending, 5, clock),
                 news.spending,
                 clock);
     }

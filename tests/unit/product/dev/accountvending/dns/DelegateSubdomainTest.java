@@ -127,6 +127,19 @@ class DelegateSubdomainTest {
     }
 
     @Test
+    void delegate_whenANameAboveIsDelegated_writesNothing_forNobodyWouldSeeIt() {
+        String apex = "example.com";
+        TestingRoute53 parent = new TestingRoute53();
+        String zone = parent.addZone(apex, "by hand");
+        parent.put(zone, TestingRoute53.record("accounts.example.com", RRType.NS, "theirs."));
+
+        assertThatThrownBy(() -> world.delegateFrom(parent, zone, apex))
+                .hasMessageContaining("accounts.example.com NS");
+
+        assertThat(parent.changes()).isEmpty();
+    }
+
+    @Test
     void delegate_whenNeighboursHaveRecords_goesOn() {
         for (String name : List.of("an", "ana-b", "anab", "b", "x-ana")) {
             world.parent.put(

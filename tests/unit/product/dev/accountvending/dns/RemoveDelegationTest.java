@@ -131,6 +131,51 @@ class RemoveDelegationTest {
     }
 
     @Test
+    void remove_whenSomebodyEditedIt_takesOutWhatIsThereNow() {
+        edit(domain, firstServer(), "ns.else.net.");
+
+        assertThat(world.remove().changeId()).isNotNull();
+
+        assertThat(world.parent.values(world.parentZone, domain, RRType.NS)).isEmpty();
+    }
+
+    @Test
+    void remove_whenSomebodyEditsItAsWeRemoveIt_takesOutWhatIsThereThen() {
+        String server = firstServer();
+        world.parent.faults.before("ChangeResourceRecordSets", () -> edit(domain, server));
+
+        assertThat(world.remove().changeId()).isNotNull();
+
+        assertThat(world.parent.values(world.parentZone, domain, RRType.NS)).isEmpty();
+    }
+
+    @Test
+    void remove_takesOutWhatSomebodyDelegatedBelowIt_beyondAPage() {
+        String server = firstServer();
+        for (int i = 0; i < 400; i++) {
+            world.parent.put(
+                    world.parentZone,
+                    TestingRoute53.record("n%03d.%s".formatted(i, domain), RRType.A, "192.0.2.1"));
+        }
+        edit("www." + domain, server);
+
+        world.remove();
+
+        assertThat(world.parent.records(world.parentZone)).isEqualTo(400);
+        assertThat(world.parent.values(world.parentZone, "www." + domain, RRType.NS)).isEmpty();
+    }
+
+    private String firstServer() {
+        return world.member.nameServers(world.delegate().hostedZoneId()).getFirst();
+    }
+
+    private void edit(String name, String... servers) {
+        world.parent.put(
+                world.parentZone,
+                TestingRoute53.record(name, RRType.NS, servers).toBuilder().ttl(60L).build());
+    }
+
+    @Test
     void remove_whenTheLeaseNeverHadAZone_doesNotGoToTheParent() {
         assertThat(world.remove().removed()).isTrue();
 

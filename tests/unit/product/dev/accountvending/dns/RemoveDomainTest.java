@@ -12,9 +12,12 @@ import dev.accountvending.model.TransientFailure;
 import dev.accountvending.model.VendingFailed;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import software.amazon.awssdk.services.route53.model.RRType;
 
+import java.util.Locale;
 import java.util.Objects;
 
 class RemoveDomainTest {
@@ -77,10 +80,27 @@ class RemoveDomainTest {
 
         assertThatExceptionOfType(VendingFailed.class)
                 .isThrownBy(() -> world.removeDomain(null))
-                .withMessageContaining("delegates " + domain + " to the lease's zone again");
+                .withMessageContaining(
+                        "leads to the zone of " + domain + " by the record " + domain);
 
         assertThat(world.member.zones()).containsExactly(zone);
         assertThat(world.member.records(zone)).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"%s", "www.%s"})
+    void remove_whileARecordNamesOneOfTheZonesServers_touchesNothing(String name) {
+        undelegate();
+        String server = world.member.nameServers(zone).getFirst().toUpperCase(Locale.ROOT) + ".";
+        world.parent.put(
+                world.parentZone,
+                TestingRoute53.record(name.formatted(domain), RRType.NS, "ns.else.net", server));
+
+        assertThatExceptionOfType(VendingFailed.class)
+                .isThrownBy(() -> world.removeDomain(null))
+                .withMessageContaining("by the record " + name.formatted(domain));
+
+        assertThat(world.member.zones()).containsExactly(zone);
     }
 
     @Test

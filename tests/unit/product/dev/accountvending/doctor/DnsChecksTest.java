@@ -8,6 +8,8 @@ import dev.accountvending.runtime.Settings;
 
 import org.junit.jupiter.api.Test;
 
+import software.amazon.awssdk.services.route53.Route53Client;
+
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -52,6 +54,17 @@ class DnsChecksTest {
 
         assertThat(checks(but, _ -> Set.of()).zone().line())
                 .contains("is of accounts.example.com, but parentDomain is other.example.com");
+    }
+
+    @Test
+    void readable_failsWhereTheReaderMayNotReadTheZone() {
+        AssumedRole<Route53Client> reader = TestingInstallation.entrance("DnsReadOnly", route53);
+        assertThat(checks(_ -> Set.of()).readable(reader)).isEqualTo(CheckOutcome.ok());
+
+        route53.faults.refuse("ListResourceRecordSets", "AccessDenied");
+
+        assertThat(checks(_ -> Set.of()).readable(reader).line())
+                .contains("not seen when they are asked for, as DnsReadOnly may not read it");
     }
 
     @Test

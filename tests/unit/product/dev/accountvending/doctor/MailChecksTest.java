@@ -2,6 +2,7 @@ package dev.accountvending.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import software.amazon.awssdk.services.sesv2.SesV2Client;
@@ -9,8 +10,12 @@ import software.amazon.awssdk.services.sesv2.model.GetAccountRequest;
 import software.amazon.awssdk.services.sesv2.model.GetAccountResponse;
 import software.amazon.awssdk.services.sesv2.model.GetEmailIdentityRequest;
 import software.amazon.awssdk.services.sesv2.model.GetEmailIdentityResponse;
+import software.amazon.awssdk.services.sesv2.model.SendEmailRequest;
+import software.amazon.awssdk.services.sesv2.model.SendEmailResponse;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -22,6 +27,8 @@ class MailChecksTest {
         final Map<String, Boolean> verified = new HashMap<>();
         boolean production = true;
         boolean sending = true;
+        @Nullable RuntimeException refusal;
+        final List<SendEmailRequest> sent = new ArrayList<>();
 
         @Override
         public GetEmailIdentityResponse getEmailIdentity(GetEmailIdentityRequest request) {
@@ -39,6 +46,15 @@ class MailChecksTest {
                     .sendingEnabled(sending)
                     .enforcementStatus("SHUTDOWN")
                     .build();
+        }
+
+        @Override
+        public SendEmailResponse sendEmail(SendEmailRequest request) {
+            if (refusal != null) {
+                throw refusal;
+            }
+            sent.add(request);
+            return SendEmailResponse.builder().build();
         }
 
         @Override
@@ -84,7 +100,36 @@ class MailChecksTest {
     void account_inTheSandbox_fails() {
         ses.production = false;
 
-        assertThat(checks().account().line()).contains("in its sandbox", "production access");
+        assertThat(checks().account().line())
+                .contains("in its sandbox", "which ada@example.com is not", "production access");
+
+        ses.verified.put("example.com", true);
+        assertThat(checks().account().line()).contains("sandbox").doesNotContain("ada@");
+    }
+
+    @Test
+    void send_sendsOneMailToTheSimulator() {
+        assertThat(checks().send().status()).isEqualTo(CheckStatus.OK);
+
+        assertThat(ses.sent)
+                .singleElement()
+                .satisfies(
+                        mail -> {
+                            assertThat(mail.fromEmailAddress()).isEqualTo("accounts@example.com");
+                            assertThat(mail.destination().toAddresses())
+                                    .containsExactly("success@simulator.amazonses.com");
+                        });
+    }
+
+    @Test
+    void send_thatIsRefused_failsWithAwssSentence() {
+        ses.refusal =
+                TestingInstallation.refused("MessageRejected", "Email address is not verified.");
+
+        assertThat(checks().send())
+                .isEqualTo(
+                        CheckOutcome.failing(
+                                "SES takes no mail from accounts@example.com: Email address is not verified."));
     }
 
     @Test
@@ -105,5 +150,6 @@ class MailChecksTest {
 
         assertThat(checks.sender().status()).isEqualTo(CheckStatus.NOT_SET_UP);
         assertThat(checks.account().status()).isEqualTo(CheckStatus.NOT_SET_UP);
+        assertThat(checks.send().status()).isEqualTo(CheckStatus.NOT_SET_UP);
     }
 }

@@ -2,8 +2,10 @@ package dev.accountvending.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.accountvending.account.UnitGuardrails;
 import dev.accountvending.catalog.TestingCatalog;
 import dev.accountvending.ledger.TestingLedger;
+import dev.accountvending.model.OuId;
 import dev.accountvending.model.OuPath;
 import dev.accountvending.runtime.Settings;
 
@@ -15,17 +17,20 @@ import software.amazon.awssdk.services.organizations.model.OrganizationFeatureSe
 import software.amazon.awssdk.services.organizations.model.PolicyTypeStatus;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 class OrganizationChecksTest {
     private static final OuPath QUARANTINE = new OuPath("Closed/Quarantine");
-    private static final List<String> GUARDRAIL = List.of(OrganizationChecks.QUARANTINE);
+    private static final List<String> GUARDRAIL = List.of(UnitGuardrails.QUARANTINE);
 
+    private final Map<OuPath, OuId> ids = new HashMap<>();
     private final TestingManagement management =
             new TestingManagement()
                     .unit("Closed")
-                    .unit("Closed/Quarantine", OrganizationChecks.QUARANTINE);
+                    .unit("Closed/Quarantine", UnitGuardrails.QUARANTINE);
 
     private OrganizationChecks checks() {
         return checks(TestingInstallation.settings());
@@ -35,6 +40,7 @@ class OrganizationChecksTest {
         return new OrganizationChecks(
                 TestingInstallation.entrance("VendingOrganizationRole", management),
                 settings,
+                path -> Optional.ofNullable(ids.get(path)),
                 TestingInstallation.CLOCK);
     }
 
@@ -72,7 +78,7 @@ class OrganizationChecksTest {
 
     @Test
     void unit_withItsGuardrailAboveIt_isWell() {
-        management.unit("Closed", OrganizationChecks.QUARANTINE).unit("Closed/Quarantine");
+        management.unit("Closed", UnitGuardrails.QUARANTINE).unit("Closed/Quarantine");
 
         assertThat(checks().unit(QUARANTINE, GUARDRAIL).status()).isEqualTo(CheckStatus.OK);
     }
@@ -90,12 +96,36 @@ class OrganizationChecksTest {
         CheckOutcome outcome =
                 checks().unit(
                                 QUARANTINE,
-                                List.of(OrganizationChecks.QUARANTINE, OrganizationChecks.MEMBERS));
+                                List.of(UnitGuardrails.QUARANTINE, UnitGuardrails.MEMBERS));
 
         assertThat(outcome.status()).isEqualTo(CheckStatus.FAILING);
         assertThat(outcome.line())
                 .contains("account-vending-members is not attached to unit Closed/Quarantine")
                 .doesNotContain("account-vending-quarantine is not");
+    }
+
+    @Test
+    void unit_thatIsCalledOtherwiseNow_isFoundByItsId() {
+        ids.put(QUARANTINE, new OuId("ou-root-00000001"));
+        management.byId.put("ou-root-00000001", "Closed accounts");
+        management.attached.put("ou-root-00000001", List.of(UnitGuardrails.QUARANTINE));
+
+        CheckOutcome outcome = checks().unit(QUARANTINE, GUARDRAIL);
+
+        assertThat(outcome.status()).isEqualTo(CheckStatus.OK);
+        assertThat(outcome.line())
+                .isEqualTo(
+                        "it is called Closed accounts now, and found by its id ou-root-00000001");
+    }
+
+    @Test
+    void unit_thatWasDeleted_fails_whateverHasItsName() {
+        ids.put(QUARANTINE, new OuId("ou-root-00000001"));
+
+        CheckOutcome outcome = checks().unit(QUARANTINE, GUARDRAIL);
+
+        assertThat(outcome.status()).isEqualTo(CheckStatus.FAILING);
+        assertThat(outcome.line()).contains("(ou-root-00000001) was deleted");
     }
 
     @Test
@@ -113,6 +143,7 @@ class OrganizationChecksTest {
                 new OrganizationChecks(
                         TestingInstallation.closed("VendingOrganizationRole", "no"),
                         TestingInstallation.settings(),
+                        _ -> Optional.empty(),
                         TestingInstallation.CLOCK);
 
         CheckOutcome outcome = new Check("unit", () -> checks.unit(QUARANTINE, GUARDRAIL)).run();
@@ -125,9 +156,9 @@ class OrganizationChecksTest {
 
     @Test
     void guardrailsOfKinds_areAtTheirTopmostUnits() {
-        List<String> both = List.of(OrganizationChecks.MEMBERS, "account-vending-commitments");
+        List<String> both = List.of(UnitGuardrails.MEMBERS, "account-vending-commitments");
 
-        assertThat(OrganizationChecks.guardrailsOfKinds(TestingCatalog.shipped()))
+        assertThat(UnitGuardrails.ofKinds(TestingCatalog.shipped()))
                 .containsExactly(
                         Map.entry(new OuPath("Workloads"), both),
                         Map.entry(new OuPath("Sandbox"), both));
@@ -136,9 +167,9 @@ class OrganizationChecksTest {
     @Test
     void guardrailsOfAKindThatHasItsOwn_areAtEachUnit() {
         assertThat(
-                        OrganizationChecks.guardrailsOfKinds(
+                        UnitGuardrails.ofKinds(
                                 TestingCatalog.withGuardrails("qa", "{allow: [domains]}")))
-                .containsEntry(new OuPath("Workloads"), List.of(OrganizationChecks.MEMBERS))
+                .containsEntry(new OuPath("Workloads"), List.of(UnitGuardrails.MEMBERS))
                 .containsEntry(
                         new OuPath("Workloads/QA"), List.of("account-vending-of-Workloads/QA"))
                 .containsEntry(
@@ -150,14 +181,14 @@ class OrganizationChecksTest {
         Settings settings =
                 TestingInstallation.settings(
                         Map.of("AVM_PROTECTED_ROLES", "CompanyAudit,/security/Scanner*"));
-        management.unit("Sandbox", OrganizationChecks.MEMBERS);
+        management.unit("Sandbox", UnitGuardrails.MEMBERS);
         management.contents.put(
-                OrganizationChecks.MEMBERS,
+                UnitGuardrails.MEMBERS,
                 TestingManagement.CONTENT + "\"arn:aws:iam::*:role/*CompanyAudit\"");
 
         assertThat(
                         checks(settings)
-                                .unit(new OuPath("Sandbox"), List.of(OrganizationChecks.MEMBERS))
+                                .unit(new OuPath("Sandbox"), List.of(UnitGuardrails.MEMBERS))
                                 .line())
                 .contains("does not keep the protected role /security/Scanner*")
                 .doesNotContain("CompanyAudit");

@@ -55,6 +55,19 @@ class RoleChecksTest {
     }
 
     @Test
+    void ofEverybody_saysNothingOfTheExternalId() {
+        RoleChecks roles =
+                new RoleChecks(() -> OWN, List.of(entrance("VendingParentZoneRole", "inside")));
+
+        assertThat(roles.ofEverybody(entrance("DnsReadOnly", "inside"), TEMPLATE).status())
+                .isEqualTo(CheckStatus.OK);
+        assertThat(roles.ofEverybody(closed("DnsReadOnly", DENIED), TEMPLATE).line())
+                .contains(
+                        "DnsReadOnly cannot be assumed", "made for another organization", TEMPLATE)
+                .doesNotContain("external id");
+    }
+
+    @Test
     void abroad_whereOurOwnPolicyDenies_saysSo() {
         String said = DENIED + " because no identity-based policy allows the sts:AssumeRole action";
 

@@ -2,18 +2,19 @@ package dev.accountvending.failure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.accountvending.ledger.Account;
 import dev.accountvending.ledger.Cleaning;
 import dev.accountvending.ledger.Lease;
 import dev.accountvending.ledger.TestingLedger;
+import dev.accountvending.model.AccountId;
 import dev.accountvending.model.AccountStatus;
 import dev.accountvending.model.LeaseId;
 import dev.accountvending.model.LeaseStatus;
+import dev.accountvending.notify.TestingNews;
 import dev.accountvending.runtime.CaughtError;
 
 import org.junit.jupiter.api.Test;
 
-import java.time.Clock;
-import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Objects;
 
@@ -23,8 +24,8 @@ class FailRetirementTest {
 
     private final TestingLedger ledger = new TestingLedger();
     private final Lease lease = ledger.active("ana");
-    private final FailRetirement step =
-            new FailRetirement(ledger.registry, 3, Clock.fixed(TestingLedger.NOW, ZoneOffset.UTC));
+    private final TestingNews news = new TestingNews(ledger.registry);
+    private final FailRetirement step = new FailRetirement(ledger.registry, news.announcements, 3);
 
     @Test
     void run_twice_notesTheCauseOnceAndLeavesTheLeaseRetiring() {
@@ -84,6 +85,25 @@ class FailRetirementTest {
     }
 
     @Test
+    void run_ofAnAccountThatNobodyHad_andThatCannotBeEntered_setsItAside() {
+        Lease unheld =
+                ledger.withAccount(TestingLedger.request("ben"), new AccountId("210987654321"));
+        ledger.registry.progress().giveBack(unheld.id(), "no luck", false, false);
+
+        assertThat(run(unheld.id(), LOST)).isEqualTo(LeaseStatus.FAILED);
+        assertThat(ledger.registry.lease(unheld.id()).isGivingBack()).isTrue();
+        assertThat(run(unheld.id(), failure("AccountNotReady"))).isEqualTo(LeaseStatus.FAILED);
+
+        assertThat(ledger.registry.lease(unheld.id()).isGivingBack()).isFalse();
+        assertThat(
+                        ledger.registry
+                                .accounts()
+                                .find(new AccountId("210987654321"))
+                                .map(Account::status))
+                .hasValue(AccountStatus.QUARANTINED);
+    }
+
+    @Test
     void run_whenTheLeaseEndedAfterAll_leavesIt() {
         end();
         ledger.registry.progress().finishRetirement(lease.id());
@@ -121,8 +141,11 @@ class FailRetirementTest {
     }
 
     private LeaseStatus run(CaughtError failure) {
-        return Objects.requireNonNull(
-                step.run(new FailRetirement.Input(lease.id(), failure)).status());
+        return run(lease.id(), failure);
+    }
+
+    private LeaseStatus run(LeaseId id, CaughtError failure) {
+        return Objects.requireNonNull(step.run(new FailRetirement.Input(id, failure)).status());
     }
 
     private Lease held() {

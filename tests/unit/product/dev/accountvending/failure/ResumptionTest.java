@@ -62,6 +62,30 @@ class ResumptionTest {
     }
 
     @Test
+    void resume_ofAFailedLeaseWhoseAccountWasSetAside_triesAgainToTakeItBack() {
+        Lease lease = stoppedVend();
+        there.registry.progress().giveBack(lease.id(), "no luck", false, true);
+        there.registry.progress().quarantine(lease.id(), "It would not come clean.");
+
+        Lease resumed = resume(lease);
+
+        assertThat(resumed.status()).isEqualTo(LeaseStatus.FAILED);
+        assertThat(resumed.isGivingBack()).isTrue();
+        assertThat(there.stepFunctions.started.keySet())
+                .singleElement()
+                .asString()
+                .startsWith("retire-ana-1-");
+    }
+
+    @Test
+    void resume_ofAFailedLeaseWithoutAnAccount_isRefused() {
+        Lease lease = there.ledger.vending("ben");
+        there.registry.progress().fail(lease.id(), ADA, "no luck", false);
+
+        assertThatThrownBy(() -> resume(lease)).isInstanceOf(RequestRejected.class);
+    }
+
+    @Test
     void resume_ofAnEndThatStopped_startsAnother() {
         Lease lease = there.retiring();
         there.stepFunctions.executions.put(RETIRING, ExecutionStatus.FAILED);

@@ -62,7 +62,7 @@ class StoredShapesTest {
                             "cost.RegionalScaling$Running"),
                     Map.entry("MEMO#WATCHED-SPENDING", "cost.SpendingWatchlist$Watched"),
                     Map.entry("MEMO#PLACE-OF-SPENDING", "cost.CheckSpending$Place"),
-                    Map.entry("MEMO#IDLE-SPENDING", "cost.IdleAccounts$Looked"));
+                    Map.entry("MEMO#IDLE-SPENDING", "cost.DailyLook$Looked"));
 
     private final TestingLedger ledger = new TestingLedger();
     private final ConditionalWrites writes =
@@ -183,7 +183,7 @@ class StoredShapesTest {
         makeLater(Keys.lease(id));
 
         ledger.registry.update(
-                id, lease -> lease.withSpending(costs -> new Spending(null, costs.warned(), null)));
+                id, lease -> lease.withSpending(costs -> new Spending(null, costs.warned())));
 
         assertThat(ledger.document(Keys.lease(id)).at("/spending").has("freeze")).isFalse();
         assertThat(ledger.document(Keys.lease(id)).at("/spending").has("later")).isTrue();

@@ -7,6 +7,7 @@ import dev.accountvending.catalog.Catalog;
 import dev.accountvending.catalog.Kind.AtEnd;
 import dev.accountvending.ledger.Lease;
 import dev.accountvending.ledger.TestingLedger;
+import dev.accountvending.model.AccountId;
 import dev.accountvending.model.AccountStatus;
 import dev.accountvending.model.LeaseStatus;
 import dev.accountvending.model.TransientFailure;
@@ -34,6 +35,8 @@ class BeginRetirementTest {
             """;
     private static final Catalog OURS = Catalog.parse(CATALOG.formatted("developer"), "test");
 
+    private static final AccountId FRESH = new AccountId("210987654321");
+
     private final TestingLedger ledger = new TestingLedger();
     private final Lease lease = ledger.active("ana");
     private final Instant end = Objects.requireNonNull(lease.terms().expiresAt());
@@ -45,7 +48,7 @@ class BeginRetirementTest {
         assertThat(output)
                 .isEqualTo(
                         new BeginRetirement.Output(
-                                true, TestingLedger.ACCOUNT, AtEnd.recycle, false));
+                                true, TestingLedger.ACCOUNT, AtEnd.recycle, false, null));
         assertThat(held().status()).isEqualTo(LeaseStatus.RETIRING);
         assertThat(held().lifecycle().execution()).isEqualTo("arn:one");
     }
@@ -54,7 +57,7 @@ class BeginRetirementTest {
     void run_whenExtendedMeanwhile_leavesTheLease() {
         BeginRetirement.Output output = begin(end.minusSeconds(3600), OURS, "arn:one");
 
-        assertThat(output).isEqualTo(new BeginRetirement.Output(false, null, null, false));
+        assertThat(output).isEqualTo(new BeginRetirement.Output(false, null, null, false, null));
         assertThat(held()).isEqualTo(lease);
     }
 
@@ -102,7 +105,7 @@ class BeginRetirementTest {
                 .move(TestingLedger.ACCOUNT, lease.id(), AccountStatus.AVAILABLE, null);
 
         assertThat(begin(end, OURS, "arn:two"))
-                .isEqualTo(new BeginRetirement.Output(true, null, AtEnd.recycle, false));
+                .isEqualTo(new BeginRetirement.Output(true, null, AtEnd.recycle, false, null));
     }
 
     @Test
@@ -138,6 +141,32 @@ class BeginRetirementTest {
                                 .run(new BeginRetirement.Input(pooled.id(), "arn:two"))
                                 .hooks())
                 .isFalse();
+    }
+
+    @Test
+    void run_ofAnAccountThatNobodyEverHad_saysThatItMayLackOurRole_andRunsNoHooks() {
+        Lease unheld = ledger.withAccount(TestingLedger.request("ben"), FRESH);
+        ledger.registry.progress().giveBack(unheld.id(), "no luck", false, true);
+
+        assertThat(beginUnheld(unheld))
+                .isEqualTo(new BeginRetirement.Output(true, FRESH, AtEnd.recycle, false, true));
+    }
+
+    @Test
+    void run_ofAnAccountFromThePool_knowsThatItHasAll() {
+        Lease first = ledger.withAccount(TestingLedger.request("ben"), FRESH);
+        ledger.registry.accounts().move(FRESH, first.id(), AccountStatus.AVAILABLE, null);
+        Lease unheld = ledger.vending("cleo");
+        ledger.registry.progress().claimPooled(unheld.id(), FRESH);
+        ledger.registry.progress().giveBack(unheld.id(), "no luck", false, true);
+
+        assertThat(beginUnheld(unheld))
+                .isEqualTo(new BeginRetirement.Output(true, FRESH, AtEnd.recycle, false, null));
+    }
+
+    private BeginRetirement.Output beginUnheld(Lease unheld) {
+        return new BeginRetirement(ledger.registry, OURS, Clock.fixed(end, ZoneOffset.UTC))
+                .run(new BeginRetirement.Input(unheld.id(), "arn:retire"));
     }
 
     private BeginRetirement.Output begin(Instant now, Catalog catalog, String execution) {

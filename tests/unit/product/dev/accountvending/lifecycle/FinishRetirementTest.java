@@ -7,13 +7,15 @@ import dev.accountvending.ledger.Lease;
 import dev.accountvending.ledger.TestingLedger;
 import dev.accountvending.model.LeaseId;
 import dev.accountvending.model.LeaseStatus;
+import dev.accountvending.notify.TestingNews;
 
 import org.junit.jupiter.api.Test;
 
 class FinishRetirementTest {
     private final TestingLedger ledger = new TestingLedger();
     private final Lease lease = ledger.active("ana");
-    private final FinishRetirement step = new FinishRetirement(ledger.registry);
+    private final TestingNews news = new TestingNews(ledger.registry);
+    private final FinishRetirement step = new FinishRetirement(ledger.registry, news.announcements);
 
     @Test
     void run_twice_endsOnceAndTheNameCanBeAskedForAgain() {

@@ -6,14 +6,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.accountvending.account.TestingOrganizations;
+import dev.accountvending.account.TestingUnits;
 import dev.accountvending.ledger.Extension;
 import dev.accountvending.ledger.Lease;
 import dev.accountvending.ledger.Ledger;
 import dev.accountvending.ledger.TestingLedger;
 import dev.accountvending.lifecycle.SweepLeases.Report;
+import dev.accountvending.model.AccountPart;
 import dev.accountvending.model.LeaseId;
 import dev.accountvending.model.LeaseStatus;
+import dev.accountvending.model.OuPath;
 import dev.accountvending.model.TransientFailure;
+import dev.accountvending.model.UnitUnguarded;
 import dev.accountvending.notify.TestingNews;
 import dev.accountvending.policy.Policy;
 import dev.accountvending.request.TestingStepFunctions;
@@ -22,6 +27,7 @@ import dev.accountvending.runtime.TestingContext;
 import dev.accountvending.runtime.TestingLog;
 import dev.accountvending.workflow.RetireWaits;
 import dev.accountvending.workflow.Retirements;
+import dev.accountvending.workflow.TestingExecutions;
 
 import org.junit.jupiter.api.Test;
 
@@ -48,6 +54,25 @@ class SweepLeasesTest {
     private final TestingLedger ledger = new TestingLedger();
     private final TestingStepFunctions stepFunctions = new TestingStepFunctions();
     private final TestingNews news = new TestingNews(ledger.registry, new Policy(Set.of(), ""));
+
+    @Test
+    void sweep_tellsAdministratorsOnceOfAUnitThatIsUnguarded() {
+        TestingOrganizations organization = new TestingOrganizations();
+        organization.makeByHand("Frozen");
+        assertThatExceptionOfType(UnitUnguarded.class)
+                .isThrownBy(
+                        () ->
+                                TestingUnits.over(organization, ledger.registry)
+                                        .guarded(new OuPath("Frozen")));
+
+        sweep(NOW);
+        sweep(NOW.plus(QUARTER));
+
+        assertThat(news.mailTo("ada@example.com"))
+                .singleElement()
+                .asString()
+                .contains("attach it, as `avm setup` does");
+    }
 
     @Test
     void sweep_remindsOnce_andLooksAtNoLeaseThatIsNotDue() {
@@ -169,7 +194,7 @@ class SweepLeasesTest {
     void sweep_thatDiesWhileItSends_isGoneOnWith_onceTheClaimIsOld() {
         handedOver(3, END);
         sweep(NOW);
-        news.beforeNextMail(
+        news.beforeNextEvent(
                 () -> {
                     throw new AssertionError("dies");
                 });
@@ -354,6 +379,45 @@ class SweepLeasesTest {
         return sweeping(now).sweep(SweepLeasesTest::plenty);
     }
 
+    @Test
+    void sweep_ofALeaseWhoseAccountIsNotComplete_startsAnotherTry_once_andItsReminderStays() {
+        LeaseId lease = ledger.active("ana").id();
+        ledger.registry.update(
+                lease,
+                held ->
+                        held.incomplete(AccountPart.certificate, NOW, "refused", "LimitExceeded")
+                                .afterTry(NOW));
+        sweeping(NOW).sweep(SweepLeasesTest::plenty);
+        assertThat(stepFunctions.started).isEmpty();
+
+        sweeping(NOW.plus(QUARTER)).sweep(SweepLeasesTest::plenty);
+        sweeping(NOW.plus(QUARTER.multipliedBy(2))).sweep(SweepLeasesTest::plenty);
+
+        assertThat(stepFunctions.started)
+                .containsOnlyKeys(
+                        "complete-%s_%d".formatted(lease, NOW.plus(QUARTER).getEpochSecond()));
+        assertThat(stepFunctions.started.values().iterator().next().toString())
+                .contains("\"completion\":\"domain\"");
+    }
+
+    @Test
+    void sweep_ofAnIncompleteLeaseAtItsEnd_retiresIt() {
+        LeaseId lease = ledger.active("ana").id();
+        ledger.registry.update(
+                lease,
+                held ->
+                        held.incomplete(AccountPart.certificate, NOW, "refused", "LimitExceeded")
+                                .afterTry(NOW)
+                                .withTerms(terms -> terms.withExpiresAt(NOW.plus(QUARTER))));
+
+        sweeping(NOW.plus(QUARTER)).sweep(SweepLeasesTest::plenty);
+
+        assertThat(stepFunctions.started.keySet())
+                .singleElement()
+                .asString()
+                .startsWith("retire-ana-1");
+    }
+
     private static int plenty() {
         return 300_000;
     }
@@ -369,7 +433,8 @@ class SweepLeasesTest {
                         new RetireWaits(5, 360, 60, 300, 60),
                         false,
                         clock),
-                news.leases,
+                TestingExecutions.over(stepFunctions),
+                news.announcements,
                 new SweepPlanner(
                         List.of(Duration.ofDays(7), Duration.ofDays(1)),
                         Duration.ofDays(90),

@@ -270,7 +270,10 @@ class SweepPlannerTest {
             case SweepAction.Remind remind -> remind.claim();
             case SweepAction.AskReview ask -> ask.claim();
             case SweepAction.Escalate escalate -> escalate.claim();
-            case SweepAction.Nothing _, SweepAction.Watch _, SweepAction.Retire _ ->
+            case SweepAction.Nothing _,
+                    SweepAction.Watch _,
+                    SweepAction.Retire _,
+                    SweepAction.Complete _ ->
                     throw new AssertionError(plan);
         };
     }

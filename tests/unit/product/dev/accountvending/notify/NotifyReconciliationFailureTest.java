@@ -2,24 +2,21 @@ package dev.accountvending.notify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.accountvending.model.EmailAddress;
+import dev.accountvending.ledger.TestingLedger;
+import dev.accountvending.policy.Policy;
 import dev.accountvending.runtime.CaughtError;
 
 import org.junit.jupiter.api.Test;
 
-import java.util.List;
-import java.util.Optional;
+import java.util.Set;
 
 class NotifyReconciliationFailureTest {
-    private final TestingEvents events = new TestingEvents();
-    private final TestingMail mail = new TestingMail();
-    private final NotifyReconciliationFailure step =
-            new NotifyReconciliationFailure(
-                    new Messages(events, mail, Optional.of("vending@example.com")),
-                    List.of(new EmailAddress("admin@example.com")));
+    private final TestingNews news =
+            new TestingNews(new TestingLedger().registry, new Policy(Set.of(), ""));
+    private final NotifyReconciliationFailure step = new NotifyReconciliationFailure(news.bus);
 
     @Test
-    void run_tellsAdministratorsWhy_eachTimeItIsRun() {
+    void run_hasAdministratorsToldWhy_onceHoweverOftenItIsRun() {
         NotifyReconciliationFailure.Input input =
                 new NotifyReconciliationFailure.Input(
                         new CaughtError(
@@ -30,11 +27,10 @@ class NotifyReconciliationFailureTest {
         step.run(input);
         step.run(input);
 
-        assertThat(mail.textsTo("admin@example.com"))
-                .hasSize(2)
-                .first()
+        assertThat(news.mailTo("ada@example.com"))
+                .singleElement()
                 .asString()
                 .contains("Too slow.", "Try later.", "arn:reconcile");
-        assertThat(events.types()).containsOnly("ReconciliationFailed");
+        assertThat(news.events()).containsOnly("ReconciliationFailed");
     }
 }

@@ -25,7 +25,6 @@ import java.util.List;
 import java.util.Map;
 
 class SlackMessagesTest {
-    private static final Person PIA = new Person("pia@example.com");
     private static final Map<String, String> FACTS = Map.of("Has already", "<other> (sandbox)");
     private static final List<SlackMessage> ASKED =
             List.of(new SlackMessage("C0APPROVERS", "17.1"), new SlackMessage("DPIA00000", "17.2"));
@@ -40,12 +39,10 @@ class SlackMessagesTest {
     }
 
     @Test
-    void askApprovers_postsToEachWithButtons() {
-        List<SlackMessage> asked = ask(waiting("Try <!channel> & see"), List.of(PIA));
+    void askApprovers_postsWithButtons() {
+        SlackMessage asked = ask(waiting("Try <!channel> & see"));
 
-        assertThat(asked)
-                .containsExactly(
-                        new SlackMessage("C1", "17.1"), new SlackMessage("DPIA00000", "17.2"));
+        assertThat(asked).isEqualTo(new SlackMessage("C1", "17.1"));
         TestingSlack.Call call = slack.calls("chat.postMessage").getFirst();
         assertThat(call.field("text")).isEqualTo("ana@example.com asks for payments (service)");
         assertThat(call.shown())
@@ -64,30 +61,16 @@ class SlackMessagesTest {
                 .contains("Approve service payments for ana@example.com, 1 day, $");
     }
 
-    private List<SlackMessage> ask(Lease lease, List<Person> people) {
+    private SlackMessage ask(Lease lease) {
         return messages.askApprovers(
-                lease,
-                DecisionRequest.ofRequest(lease, TestingCatalog.shipped()),
-                FACTS,
-                people,
-                List.of("C1"));
-    }
-
-    @Test
-    void askApprovers_leavesOutWhomSlackDoesNotKnow_andWhereTheAppIsNot() {
-        slack.refuseNext("chat.postMessage", "not_in_channel");
-
-        List<SlackMessage> asked = ask(waiting(null), List.of(new Person("gone@example.com"), PIA));
-
-        assertThat(asked).extracting(SlackMessage::channel).containsExactly("DPIA00000");
+                lease, DecisionRequest.ofRequest(lease, TestingCatalog.shipped()), FACTS, "C1");
     }
 
     @Test
     void askApprovers_whenSlackIsBusy_isToBeRepeated() {
         slack.refuseNext("chat.postMessage", "ratelimited");
 
-        assertThatThrownBy(() -> ask(waiting(null), List.of(PIA)))
-                .isInstanceOf(TransientFailure.class);
+        assertThatThrownBy(() -> ask(waiting(null))).isInstanceOf(TransientFailure.class);
     }
 
     @Test
@@ -170,20 +153,21 @@ class SlackMessagesTest {
     }
 
     @Test
-    void remind_answersInTheThreads() {
-        messages.remind(waiting(null), ASKED);
+    void remind_answersInTheThread_andSaysWhenTheMessageIsGone() {
+        assertThat(messages.remind(waiting(null), ASKED.getFirst())).isTrue();
+        slack.refuseNext("chat.postMessage", "message_not_found");
+        assertThat(
+                        messages.remind(
+                                ledger.registry.lease(new LeaseId("payments-1")), ASKED.getLast()))
+                .isFalse();
 
-        assertThat(slack.calls("chat.postMessage"))
-                .extracting(call -> call.field("channel") + call.field("thread_ts"))
-                .containsExactly("C0APPROVERS17.1", "DPIA0000017.2");
+        assertThat(slack.calls("chat.postMessage").getFirst().field("thread_ts")).isEqualTo("17.1");
     }
 
     @Test
-    void tellRequester_tellsTheOwner_andNobodyWhomSlackDoesNotKnow() {
-        messages.tellRequester(waiting(null), "hello");
-        messages.tellRequester(
-                TestingLedger.lease(new LeaseId("x-y-1"), request("x-y", "gone@example.com", null)),
-                "hello");
+    void tell_writesToWhomSlackKnows() {
+        assertThat(messages.tell("ana@example.com", "hello", List.of())).isTrue();
+        assertThat(messages.tell("gone@example.com", "hello", List.of())).isFalse();
 
         assertThat(slack.call("chat.postMessage").field("channel")).isEqualTo("UANA00000");
     }

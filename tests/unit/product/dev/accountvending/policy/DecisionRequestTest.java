@@ -158,14 +158,16 @@ class DecisionRequestTest {
                 ledger.registry
                         .decisions()
                         .decide(waiting.id(), new Decision(true, "pia@example.com", NOW, null));
-        Lease active = ledger.registry.progress().enterAccount(vending.id(), TestingLedger.ACCOUNT);
+        Lease entered =
+                ledger.registry.progress().enterAccount(vending.id(), TestingLedger.ACCOUNT);
+        Lease active = entered.moved(LeaseStatus.ACTIVE, NOW, "test", null);
         Lease ending =
-                active.moved(LeaseStatus.ACTIVE, NOW, "test", null)
-                        .moved(LeaseStatus.FROZEN, NOW, "test", null)
+                active.moved(LeaseStatus.FROZEN, NOW, "test", null)
                         .moved(LeaseStatus.RETIRING, NOW, "test", null);
 
         assertThat(DecisionRequest.ofEnd(waiting).about())
                 .isEqualTo("the request for ana (developer) of ana@example.com");
+        assertThat(DecisionRequest.ofEnd(entered)).isEqualTo(DecisionRequest.ofEnd(vending));
         assertThat(DecisionRequest.ofEnd(active).about())
                 .isEqualTo("ana (developer) of ana@example.com, account " + TestingLedger.ACCOUNT);
         assertThat(DecisionRequest.ofEnd(waiting).digest())

@@ -1,12 +1,14 @@
 package dev.accountvending.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.accountvending.ledger.Account;
 import dev.accountvending.ledger.Lease;
 import dev.accountvending.ledger.TestingLedger;
 import dev.accountvending.model.AccountId;
 import dev.accountvending.model.AccountStatus;
+import dev.accountvending.model.KindHeld;
 import dev.accountvending.model.LeaseId;
 import dev.accountvending.pool.ClaimPooledAccount.ClaimState;
 import dev.accountvending.pool.ClaimPooledAccount.Output;
@@ -48,6 +50,42 @@ class ClaimPooledAccountTest {
         Account account = pool.registry.accounts().find(qa).orElseThrow();
         assertThat(account.lease()).isEqualTo(lease.id());
         assertThat(account.kind()).isEqualTo(lease.request().kind());
+    }
+
+    @Test
+    void run_whileItsKindIsHeld_takesNone_andSaysWhatItWaitsForOnce() {
+        AccountId account = pool.available("sandbox", 60);
+        Lease failed = pool.vending("sandbox", "failed");
+        Lease lease = pool.vending("sandbox", "spike");
+        pool.registry.kinds().hold(failed, "AWS's words");
+
+        assertThatThrownBy(() -> run(lease)).isInstanceOf(KindHeld.class);
+        assertThatThrownBy(() -> run(lease)).isInstanceOf(KindHeld.class);
+
+        Lease waiting = pool.registry.lease(lease.id());
+        assertThat(waiting.lifecycle().waiting())
+                .contains("kind sandbox could not be made")
+                .doesNotContain("AWS's words");
+        assertThat(waiting.lifecycle().history()).hasSize(lease.lifecycle().history().size() + 1);
+        assertThat(pool.status(account)).isEqualTo(AccountStatus.AVAILABLE);
+
+        pool.registry.kinds().open(lease.request().kind());
+
+        assertThat(run(lease).accountId()).isEqualTo(account);
+        assertThat(pool.registry.lease(lease.id()).lifecycle().waiting()).isNull();
+    }
+
+    @Test
+    void run_takesWhatCameBackFromFailedVendsLast() {
+        AccountId doubtful = pool.available("sandbox", 60);
+        AccountId other = pool.available("qa", 30);
+        Lease failed = pool.vending("sandbox", "failed");
+        pool.registry.progress().claimPooled(failed.id(), doubtful);
+        Lease ended = pool.registry.progress().giveBack(failed.id(), "no luck", false, true);
+        pool.registry.accounts().returnToPool(doubtful, ended);
+
+        assertThat(run(pool.vending("sandbox", "spike")).accountId()).isEqualTo(other);
+        assertThat(run(pool.vending("sandbox", "last")).accountId()).isEqualTo(doubtful);
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.accountvending.account.TestingOrganizations;
+import dev.accountvending.account.TestingUnits;
 import dev.accountvending.ledger.Account;
 import dev.accountvending.ledger.Cleaning;
 import dev.accountvending.ledger.Lease;
@@ -24,7 +25,11 @@ class ReturnToPoolTest {
     private final TestingPool pool = new TestingPool();
     private final TestingOrganizations organization = new TestingOrganizations();
     private final ReturnToPool step =
-            new ReturnToPool(pool.registry, () -> organization, new OuPath("Pool"));
+            new ReturnToPool(
+                    pool.registry,
+                    () -> organization,
+                    TestingUnits.over(organization, pool.registry),
+                    new OuPath("Pool"));
 
     @Test
     void run_afterTwoCleanPasses_putsTheAccountIntoThePool() {

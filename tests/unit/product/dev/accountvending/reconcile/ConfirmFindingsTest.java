@@ -10,6 +10,7 @@ import dev.accountvending.ledger.TestingLedger;
 import dev.accountvending.model.AccountId;
 import dev.accountvending.model.Finding;
 import dev.accountvending.model.FindingKind;
+import dev.accountvending.notify.TestingNews;
 
 import org.junit.jupiter.api.Test;
 
@@ -26,11 +27,13 @@ class ConfirmFindingsTest {
     private final TestingOrganization there = new TestingOrganization();
     private final ReconcileOrganization first =
             new ReconcileOrganization(there.registry, _ -> there.inspection());
+    private final TestingNews news = new TestingNews(there.registry);
     private final ConfirmFindings second =
             new ConfirmFindings(
                     there.registry,
                     _ -> there.inspection(),
                     _ -> there.mending(there.pace()),
+                    news.announcements,
                     Clock.fixed(TestingLedger.NOW, ZoneOffset.UTC));
 
     @Test

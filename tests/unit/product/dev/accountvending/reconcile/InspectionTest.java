@@ -202,6 +202,29 @@ class InspectionTest {
     }
 
     @Test
+    void look_atADelegationThatSomebodyEdited_saysWhatBelongsThere_andMendsNothing() {
+        Lease lease = there.active();
+        List<String> servers = there.zoneOf(lease).nameServers();
+        there.dns.put(
+                there.parentZone,
+                TestingRoute53.record(DOMAIN, RRType.NS, servers.getFirst(), "ns.other.com"));
+
+        assertFound(
+                FindingKind.DANGLING_DELEGATION,
+                DOMAIN,
+                "its zone has %s. Write those.".formatted(String.join(", ", servers)));
+        assertThat(there.inspection().look().getFirst().mend()).isNull();
+    }
+
+    @Test
+    void look_forADelegationThatIsGone_misses() {
+        there.active();
+        there.dns.delete(there.parentZone, DOMAIN, RRType.NS);
+
+        assertFound(FindingKind.LOST_DOMAIN, DOMAIN, "does not delegate it. --fix makes");
+    }
+
+    @Test
     void look_whereAZoneCannotBeSeen_saysSo_andMendsNothing() {
         there.active();
         there.dns.faults.refuse("GetHostedZone", "AccessDenied");

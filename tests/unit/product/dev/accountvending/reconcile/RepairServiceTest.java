@@ -6,10 +6,12 @@ import static dev.accountvending.reconcile.TestingOrganization.DOMAIN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.accountvending.dns.TestingRoute53;
+import dev.accountvending.ledger.Certificate;
 import dev.accountvending.ledger.Lease;
 import dev.accountvending.ledger.TestingLedger;
 import dev.accountvending.model.AccountStatus;
 import dev.accountvending.model.Finding;
+import dev.accountvending.model.FindingKind;
 
 import org.junit.jupiter.api.Test;
 
@@ -32,6 +34,31 @@ class RepairServiceTest {
         assertThat(there.tree.unitOf(ANA.value()))
                 .isEqualTo(there.tree.unit("Workloads/Developers"));
         assertThat(there.findings()).isEmpty();
+    }
+
+    @Test
+    void mend_ofAnAccountWhoseUnitIsUnguarded_leavesItAndTellsWhy() {
+        there.active();
+        there.tree.put(ANA.value(), "Sandbox");
+        there.tree.guardrails.remove("account-vending-members");
+
+        assertThat(there.mended())
+                .singleElement()
+                .matches(finding -> !finding.fixed())
+                .extracting(Finding::detail)
+                .asString()
+                .contains("lacks the service control policy account-vending-members");
+        assertThat(there.tree.unitOf(ANA.value())).isEqualTo(there.tree.unit("Sandbox"));
+    }
+
+    @Test
+    void mend_whenTheUnitWasRenamed_leavesItsAccountsThere() {
+        there.active();
+        assertThat(there.findings()).isEmpty();
+
+        there.tree.rename("Workloads/Developers", "Engineers");
+
+        assertThat(there.mended()).isEmpty();
     }
 
     @Test
@@ -70,14 +97,112 @@ class RepairServiceTest {
     }
 
     @Test
-    void mend_removesADelegationWhoseZoneItsOwnerDeleted() {
+    void mend_ofADomainWhoseZoneItsOwnerDeleted_makesAZoneAnew_andDelegatesToThat() {
         Lease lease = there.active();
+        String gone = there.zoneOf(lease).id();
+        there.dns.deleteHostedZone(zone -> zone.id(gone));
+
+        assertThat(there.mended()).singleElement().matches(Finding::fixed);
+
+        Lease restored = there.registry.lease(lease.id());
+        assertThat(there.zoneOf(restored).id()).isNotEqualTo(gone);
+        assertThat(there.dns.values(there.parentZone, DOMAIN, RRType.NS))
+                .isEqualTo(there.zoneOf(restored).nameServers());
+        assertThat(restored.lifecycle().history().getLast().why()).contains(gone, "which is empty");
+        assertThat(there.findings()).isEmpty();
+    }
+
+    @Test
+    void mend_ofADomainWhoseZoneIsGone_writesTheRecordThatRenewsTheCertificate() {
+        String arn = there.acm.add(DOMAIN);
+        there.acm.nameRecords();
+        Lease lease = there.active();
+        there.registry.update(
+                lease.id(),
+                found ->
+                        found.withDomain(
+                                domain ->
+                                        domain.withCertificate(
+                                                Certificate.requested(arn, TestingLedger.NOW))));
+        there.dns.deleteHostedZone(zone -> zone.id(there.zoneOf(lease).id()));
+
+        assertThat(there.mended()).singleElement().matches(Finding::fixed);
+
+        Lease restored = there.registry.lease(lease.id());
+        assertThat(there.dns.records(there.zoneOf(restored).id())).isEqualTo(1);
+    }
+
+    @Test
+    void mend_whenNoZoneCanBeMade_leavesNothingDangling_andIsDoneTheNextTime() {
+        Lease lease = there.active();
+        there.dns.deleteHostedZone(zone -> zone.id(there.zoneOf(lease).id()));
+        there.dns.faults.refuse("CreateHostedZone", "TooManyHostedZones");
+
+        assertThat(there.mended()).singleElement().matches(finding -> !finding.fixed());
+        assertThat(there.dns.values(there.parentZone, DOMAIN, RRType.NS)).isEmpty();
+
+        assertThat(there.mended())
+                .singleElement()
+                .matches(Finding::fixed)
+                .extracting(Finding::kind)
+                .isEqualTo(FindingKind.LOST_DOMAIN);
+        assertThat(there.findings()).isEmpty();
+    }
+
+    @Test
+    void mend_ofADomainThatIsNotDelegatedAnyMore_delegatesToTheSameZone() {
+        Lease lease = there.active();
+        there.dns.delete(there.parentZone, DOMAIN, RRType.NS);
+
+        assertThat(there.mended()).singleElement().matches(Finding::fixed);
+
+        assertThat(there.dns.values(there.parentZone, DOMAIN, RRType.NS))
+                .isEqualTo(there.zoneOf(lease).nameServers());
+        assertThat(there.registry.lease(lease.id()).domain()).isEqualTo(lease.domain());
+    }
+
+    @Test
+    void mend_ofALostDomain_whoseNameSomethingElseUses_leavesThat() {
+        there.active();
+        there.dns.delete(there.parentZone, DOMAIN, RRType.NS);
+        there.dns.put(
+                there.parentZone, TestingRoute53.record(DOMAIN, RRType.CNAME, "shop.example.com"));
+
+        assertThat(there.mended())
+                .singleElement()
+                .matches(finding -> !finding.fixed())
+                .extracting(Finding::detail)
+                .asString()
+                .contains("has the record " + DOMAIN + " CNAME");
+        assertThat(there.dns.changes()).isEmpty();
+    }
+
+    @Test
+    void mend_removesADelegationWhoseZoneIsGone_ofAnAccountAtItsEnd() {
+        Lease lease = there.retiring();
+        there.tree.put(ANA.value(), "Quarantine");
         there.dns.deleteHostedZone(zone -> zone.id(there.zoneOf(lease).id()));
 
         assertThat(there.mended()).singleElement().matches(Finding::fixed);
 
         assertThat(there.dns.values(there.parentZone, DOMAIN, RRType.NS)).isEmpty();
-        assertThat(there.findings()).isEmpty();
+        assertThat(there.dns.zones()).hasSize(1);
+    }
+
+    @Test
+    void mend_removesADelegationOfALeaseThatHasEnded_whateverElseItNames() {
+        Lease lease = ended();
+        there.dns.put(
+                there.parentZone,
+                TestingRoute53.record(
+                        DOMAIN,
+                        RRType.NS,
+                        "ns.other.com",
+                        there.zoneOf(lease).nameServers().getFirst()));
+
+        assertThat(there.mended()).singleElement().matches(Finding::fixed);
+
+        assertThat(there.dns.values(there.parentZone, DOMAIN, RRType.NS)).isEmpty();
     }
 
     @Test

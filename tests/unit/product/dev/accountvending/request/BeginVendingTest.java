@@ -21,12 +21,13 @@ import org.junit.jupiter.api.Test;
 
 import java.time.Clock;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
 
 class BeginVendingTest {
     private final TestingRequestService testing = new TestingRequestService();
     private final BeginVending step =
-            new BeginVending(testing.ledger.registry, testing.reservations);
+            new BeginVending(testing.ledger.registry, testing.reservations, Owners.AS_NAMED);
 
     @Test
     void run_twice_afterADoorReserved_beginsTheLeaseOnce() {
@@ -93,6 +94,29 @@ class BeginVendingTest {
     }
 
     @Test
+    void run_forAnOwnerWhoIsNotKnown_isRefused_beforeAnAccountIsSpent() {
+        BeginVending asking =
+                new BeginVending(
+                        testing.ledger.registry,
+                        testing.reservations,
+                        (owner, _) -> {
+                            throw new InvalidRequest(
+                                    "The owner is not known.",
+                                    List.of(new FieldProblem("owner", "Nobody has it.")));
+                        });
+
+        assertThatThrownBy(
+                        () ->
+                                asking.run(
+                                        new BeginVending.Input(
+                                                new LeaseId("payments-1"),
+                                                request("sandbox"),
+                                                "arn:execution")))
+                .isInstanceOf(RequestRejected.class)
+                .hasMessageContaining("Nobody has it.");
+    }
+
+    @Test
     void run_ofAnExecutionStartedByHand_reservesHere() {
         run(request("sandbox"));
 
@@ -133,13 +157,14 @@ class BeginVendingTest {
                         hooked,
                         new Reservations.Form("accounts.example.com", "aws+{lease}@example.com"),
                         testing.policy,
+                        testing.domains,
                         Clock.fixed(TestingLedger.NOW, ZoneOffset.UTC));
         AccountRequest pooled = TestingLedger.requestForPool("pool-sandbox-1");
 
         assertThat(reservations.isForPool(pooled)).isTrue();
         assertThat(reservations.hasHooks(pooled)).isFalse();
         assertThat(
-                        new BeginVending(testing.ledger.registry, reservations)
+                        new BeginVending(testing.ledger.registry, reservations, Owners.AS_NAMED)
                                 .run(
                                         new BeginVending.Input(
                                                 new LeaseId("payments-1"),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.accountvending.dns.TestingRoute53;
 import dev.accountvending.ledger.Lease;
 import dev.accountvending.ledger.TestingLedger;
 import dev.accountvending.model.AccountName;
@@ -22,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+
+import software.amazon.awssdk.services.route53.model.RRType;
 
 import java.time.Duration;
 import java.util.List;
@@ -47,6 +50,43 @@ class RequestServiceTest {
         String input = testing.stepFunctions.started.get("vend-sandbox-payments-1");
         assertThat(Json.MAPPER.readTree(input).at("/request/days").intValue()).isEqualTo(7);
         assertThat(Json.MAPPER.readTree(input).at("/waits/certificate").intValue()).isEqualTo(30);
+    }
+
+    @Test
+    void accept_ofANameThatTheParentZoneUses_writesNoLease_andStartsNothing() {
+        use("payments.sbx.accounts.example.com");
+
+        assertThatThrownBy(() -> accept(request("sandbox", "payments", 7, null)))
+                .isInstanceOf(RequestRejected.class)
+                .hasMessageContaining("payments.sbx.accounts.example.com CNAME");
+
+        assertThat(testing.ledger.registry.newest(new AccountName("payments"))).isEmpty();
+        assertThat(testing.stepFunctions.started).isEmpty();
+    }
+
+    @Test
+    void accept_ofARepeat_isTheSameLease_whateverIsInTheZoneByNow() {
+        AccountRequest request = request("sandbox", "payments", 7, null);
+        Lease first = testing.requestService.accept(request, ANA, Optional.of("key"));
+        use("payments.sbx.accounts.example.com");
+
+        Lease second = testing.requestService.accept(request, ANA, Optional.of("key"));
+
+        assertThat(second.id()).isEqualTo(first.id());
+    }
+
+    @Test
+    void acceptForPool_doesNotReadTheZone() {
+        testing.requestService.acceptForPool(
+                new KindName("sandbox"), new AccountName("pool-sandbox-1"));
+
+        assertThat(testing.parent.faults.calls()).isEmpty();
+    }
+
+    private void use(String domain) {
+        testing.parent.put(
+                testing.parentZone,
+                TestingRoute53.record(domain, RRType.CNAME, "shop.example.com"));
     }
 
     @Test
@@ -103,6 +143,39 @@ class RequestServiceTest {
     }
 
     @Test
+    void accept_recordsTheOwner_inTheSpellingThatAwsCompares() {
+        RequestService service =
+                testing.requestService((owner, _) -> new Person("Ana@Example.com"));
+
+        Lease lease =
+                service.accept(request("sandbox", "payments", 7, null), ANA, Optional.of("key"));
+
+        assertThat(lease.request().owner().spelling()).isEqualTo("Ana@Example.com");
+        assertThat(
+                        testing.requestService.accept(
+                                request("sandbox", "payments", 7, null), ANA, Optional.of("key")))
+                .isEqualTo(lease);
+    }
+
+    @Test
+    void accept_forAnOwnerWhoIsNotKnown_reservesNothing() {
+        RequestService service =
+                testing.requestService(
+                        (owner, _) -> {
+                            throw new InvalidRequest("The owner is not known.", List.of());
+                        });
+
+        assertThatThrownBy(
+                        () ->
+                                service.accept(
+                                        request("sandbox", "payments", 7, null),
+                                        ANA,
+                                        Optional.empty()))
+                .isInstanceOf(InvalidRequest.class);
+        assertThat(testing.ledger.dynamoDb.keys()).isEmpty();
+    }
+
+    @Test
     void accept_ofAKindThatNobodyElseCanApprove_namesTheKind() {
         Reservations lonely =
                 new Reservations(
@@ -111,6 +184,7 @@ class RequestServiceTest {
                         new Reservations.Form("accounts.example.com", "aws+{lease}@e.com"),
                         new Policy(
                                 Set.of(new Person("ada@example.com")), "service=ana@example.com"),
+                        testing.domains,
                         java.time.Clock.systemUTC());
 
         assertThat(lonely.problems(request("service", "billing", null, "test"), ANA))
@@ -161,6 +235,7 @@ class RequestServiceTest {
                         new Reservations.Form(
                                 "accounts.a-rather-long-company.example.com", "aws+{lease}@e.com"),
                         testing.policy,
+                        testing.domains,
                         java.time.Clock.systemUTC());
 
         assertThat(long64.problems(request("sandbox", "a".repeat(30), null, null), ANA))

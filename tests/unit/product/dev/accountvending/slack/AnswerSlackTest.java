@@ -93,7 +93,7 @@ class AnswerSlackTest {
     void new_ofBadFields_namesEachWithoutMarkup() {
         testing.say(ANA, "new castle Pay<b> days=soon");
 
-        assertThat(testing.answered()).contains("*name*", "Pay&lt;b&gt;", "*days*");
+        assertThat(testing.answered()).contains("*name*", "pay&lt;b&gt;", "*days*");
         assertThat(testing.answered()).doesNotContain("<b>");
     }
 
@@ -283,14 +283,14 @@ class AnswerSlackTest {
     }
 
     @Test
-    void retire_ofOneThatIsBeingMade_isRefusedBeforeItAsks() {
+    void retire_ofOneThatIsBeingMade_asksWhetherToWithdrawIt() {
         testing.requested("spike");
 
         testing.say(ANA, "retire spike");
 
         assertThat(testing.answered())
-                .contains("is being made", "once it is ready")
-                .doesNotContain("retire-account");
+                .contains("Withdraw the request for spike", "Yes, withdraw it", "retire-account")
+                .doesNotContain("You lose access");
     }
 
     @Test
@@ -706,15 +706,31 @@ class AnswerSlackTest {
     }
 
     @Test
-    void form_ofAPurposeThatReordersText_isRefused_byFieldAndCharacter() {
+    void form_ofPastedText_isReadAsItIsMeant() {
         testing.submit(
                 BEN,
                 "new-account",
                 "",
-                Map.of("kind", "sandbox", "name", "spike\u00A0", "purpose", "Tests \u202E"));
+                Map.of(
+                        "kind", "sandbox",
+                        "name", "Spike\u00A0",
+                        "days", "7D\u200E",
+                        "purpose", "Tests \u202E"));
+
+        assertThat(testing.lease("spike").request().days()).isEqualTo(7);
+        assertThat(testing.lease("spike").request().purpose()).isEqualTo("Tests");
+    }
+
+    @Test
+    void form_ofAPurposeWithAControlCharacter_isRefused_byFieldAndCharacter() {
+        testing.submit(
+                BEN,
+                "new-account",
+                "",
+                Map.of("kind", "sandbox", "name", "spike\u00A0", "purpose", "Tests \u001B"));
 
         assertThat(slack.call("chat.postMessage").blocks().toString())
-                .contains("*purpose*: Character 7 is U+202E")
+                .contains("*purpose*: Character 7 is U+001B")
                 .doesNotContain("*name*");
     }
 

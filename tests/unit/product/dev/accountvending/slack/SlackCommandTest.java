@@ -46,6 +46,19 @@ class SlackCommandTest {
     }
 
     @Test
+    void parse_dropsWhatIsNotSeen_andTakesSmartQuotesOff() {
+        assertThat(SlackCommand.parse("show\u200B \uFEFFmy\u2011spike\u200E"))
+                .isEqualTo(new SlackCommand.Show(new AccountName("my-spike")));
+        assertThat(SlackCommand.parse("new sandbox spike purpose=\u201CAna\u2019s tests\u201D"))
+                .isEqualTo(
+                        new SlackCommand.New(
+                                Map.of(
+                                        "kind", "sandbox",
+                                        "name", "spike",
+                                        "purpose", "Ana's tests")));
+    }
+
+    @Test
     void parse_takesDaysAndDollarsAsPeopleWriteThem() {
         assertThat(SlackCommand.parse("extend spike 7D"))
                 .isEqualTo(new SlackCommand.Extend(SPIKE, 7, ""));

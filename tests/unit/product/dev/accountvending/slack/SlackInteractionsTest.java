@@ -68,7 +68,7 @@ class SlackInteractionsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "name, Payments, name",
+        "name, pay_ments, name",
         "days, 31, days",
         "days, soon, days",
         "stage, test, stage",

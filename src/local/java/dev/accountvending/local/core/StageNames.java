@@ -55,4 +55,10 @@ public final class StageNames {
     public static String stateMachine(String file) {
         return file + "-" + STAGE;
     }
+
+    /** Returns a state machine's ARN, by the name of its file. */
+    public static String stateMachineArn(String account, String file) {
+        return "arn:aws:states:%s:%s:stateMachine:%s"
+                .formatted(REGION, account, stateMachine(file));
+    }
 }

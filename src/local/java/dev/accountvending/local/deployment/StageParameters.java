@@ -73,9 +73,15 @@ public record StageParameters(
     static String fill(String template, Known known) {
         return template.replace(quoted(ORGANIZATION_ROLE), quoted(known.organizationRole()))
                 .replace(quoted(PARENT_ZONE_ROLE), quoted(known.parentZoneRole()))
+                .replace(quoted(reader(PARENT_ZONE_ROLE)), quoted(reader(known.parentZoneRole())))
                 .replace(quoted(IDENTITY_READER_ROLE), quoted(known.identityReaderRole()))
                 .replace(quoted(PARENT_ZONE), quoted(known.parentZone()))
                 .replace(IDENTITY, known.identityAccount());
+    }
+
+    /** As resources/parent-zone-reader.js has it. */
+    private static String reader(String parentZoneRole) {
+        return parentZoneRole.replaceFirst("[^/]+$", "DnsReadOnly");
     }
 
     private static String quoted(String text) {

@@ -12,6 +12,8 @@ import java.util.OptionalInt;
  *     reserved
  * @param environment only the values that are known without a deployment
  * @param schedules by which EventBridge runs it
+ * @param rules by which EventBridge hands events to it
+ * @param retries how often Lambda repeats an asynchronous invocation that failed
  */
 public record FunctionDeclaration(
         String name,
@@ -21,11 +23,14 @@ public record FunctionDeclaration(
         OptionalInt atOnce,
         Map<String, String> environment,
         List<Route> routes,
-        List<Schedule> schedules) {
+        List<Schedule> schedules,
+        List<EventRule> rules,
+        int retries) {
 
     public FunctionDeclaration {
         environment = Map.copyOf(environment);
         routes = List.copyOf(routes);
         schedules = List.copyOf(schedules);
+        rules = List.copyOf(rules);
     }
 }

@@ -27,6 +27,9 @@ public final class FunctionDeclarations {
     private static final int DEFAULT_TIMEOUT = 6;
     private static final int DEFAULT_MEMORY = 1024;
 
+    /** Lambda's own, for asynchronous invocations. */
+    private static final int DEFAULT_RETRIES = 2;
+
     private final Map<String, FunctionDeclaration> byName;
 
     private FunctionDeclarations(Map<String, FunctionDeclaration> byName) {
@@ -80,7 +83,14 @@ public final class FunctionDeclarations {
                 reservedConcurrency(node.path("reservedConcurrency")),
                 environment(node.path("environment")),
                 routes(name, node.path("events")),
-                schedules(file, name, node.path("events")));
+                schedules(file, name, node.path("events")),
+                node.path("events")
+                        .valueStream()
+                        .map(event -> event.path("eventBridge"))
+                        .filter(rule -> rule.has("pattern"))
+                        .map(EventRule::of)
+                        .toList(),
+                node.path("maximumRetryAttempts").asInt(DEFAULT_RETRIES));
     }
 
     /** Reads a number, or one under a condition of the template's, which is then true here. */

@@ -5,9 +5,13 @@ import dev.accountvending.local.gateway.Callers;
 import dev.accountvending.local.gateway.Moto;
 import dev.accountvending.local.gateway.Rules;
 
+import org.jspecify.annotations.Nullable;
+
 import java.math.BigDecimal;
 import java.time.Clock;
+import java.time.LocalDate;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** All the rules, and the operations that they answer. */
 public final class AwsRules {
@@ -162,13 +166,27 @@ public final class AwsRules {
     /**
      * Sets what an account has spent in the clock's month, in US dollars.
      *
+     * @param day on which what is new of it was spent; null: today
      * @return false if the organization has no such account
      */
-    public boolean spend(String account, BigDecimal dollars) {
+    public boolean spend(String account, BigDecimal dollars, @Nullable LocalDate day) {
         if (!tree.has(account)) {
             return false;
         }
-        spending.tell(account, dollars);
+        spending.tell(account, dollars, day);
+        return true;
+    }
+
+    /**
+     * Sets what AWS gives an account in credits in the clock's month, in US dollars.
+     *
+     * @return false if the organization has no such account
+     */
+    public boolean credit(String account, BigDecimal dollars) {
+        if (!tree.has(account)) {
+            return false;
+        }
+        spending.credit(account, dollars);
         return true;
     }
 
@@ -195,9 +213,19 @@ public final class AwsRules {
         return events.all();
     }
 
+    /** Hands each event on, as it is put on the bus; it must not be waited for. */
+    public void followEvents(Consumer<Events.Event> added) {
+        events.follow(added);
+    }
+
     /** Returns the mails that were sent, the oldest first. */
     public List<Mails.Mail> mails() {
         return mails.all();
+    }
+
+    /** Has SES refuse mails to an address for good, as it does for one that is suppressed. */
+    public void refuseMail(String address) {
+        mails.refuse(address);
     }
 
     /** Sets how many accounts may be closed within 30 days. */

@@ -9,6 +9,7 @@ import dev.accountvending.local.gateway.AwsCall;
 import dev.accountvending.local.gateway.Rules;
 import dev.accountvending.runtime.Json;
 
+import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,8 +25,8 @@ import java.util.TreeMap;
  * href="https://docs.aws.amazon.com/aws-cost-management/latest/APIReference/API_Operations_AWS_Budgets.html">API</a>).
  *
  * <p>As at AWS, a budget that was changed shows no spend until AWS has computed it again, which it
- * does up to three times a day: here after eight hours, or once a new spend is set. No mail is
- * sent.
+ * does up to three times a day: here after eight hours, or once a new spend is set. Credits lower
+ * it, unless the budget leaves them out. No mail is sent.
  */
 final class Budgets {
     private static final Duration UNTIL_AWS_LOOKS_AGAIN = Duration.ofHours(8);
@@ -248,7 +249,14 @@ final class Budgets {
         boolean looked =
                 !clock.instant().isBefore(held.changedAt.plus(UNTIL_AWS_LOOKS_AGAIN))
                         || spending.isNews(account, held.changedAt);
-        String amount = looked ? spending.ofThisMonth(account).toPlainString() : "0";
+        JsonNode left = budget.at("/FilterExpression/Not/Dimensions");
+        boolean isWithoutCredits =
+                left.path("Key").asText().equals("RECORD_TYPE")
+                        && left.path("Values").toString().contains("\"Credit\"");
+        BigDecimal credits =
+                isWithoutCredits ? BigDecimal.ZERO : spending.creditsIn(spending.month(), account);
+        BigDecimal spent = spending.ofThisMonth(account).subtract(credits).max(BigDecimal.ZERO);
+        String amount = looked ? spent.toPlainString() : "0";
         budget.putObject("CalculatedSpend")
                 .putObject("ActualSpend")
                 .put("Amount", amount)

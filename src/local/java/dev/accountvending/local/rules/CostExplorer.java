@@ -32,8 +32,8 @@ final class CostExplorer {
     /** The supported requests; a missing node's text is "all". */
     private static final Set<String> KNOWN =
             Set.of(
-                    "MONTHLY UnblendedCost by [DIMENSION LINKED_ACCOUNT] of all",
-                    "DAILY UnblendedCost by [DIMENSION LINKED_ACCOUNT, DIMENSION SERVICE] of LINKED_ACCOUNT");
+                    "MONTHLY UnblendedCost by [DIMENSION LINKED_ACCOUNT] of all without []",
+                    "DAILY UnblendedCost by [DIMENSION LINKED_ACCOUNT, DIMENSION SERVICE] of LINKED_ACCOUNT without [Credit, Refund]");
 
     private final Spending spending;
     private final String management;
@@ -83,6 +83,7 @@ final class CostExplorer {
         List<Map.Entry<String, BigDecimal>> all =
                 spending.in(period.month()).entrySet().stream()
                         .filter(cost -> maySee(call.caller().account(), cost.getKey()))
+                        .map(cost -> paid(period.month(), cost))
                         .filter(cost -> cost.getValue().signum() != 0)
                         .toList();
         int from = request.path("NextPageToken").asInt(0);
@@ -90,7 +91,7 @@ final class CostExplorer {
         return Answer.json(page(period, all.subList(from, to), to < all.size() ? to : 0));
     }
 
-    /** Returns all days in one page; there are no credits here, which the filter excludes. */
+    /** Returns all days in one page, without credits. */
     private ObjectNode days(AwsCall call, ObjectNode request, Period period) {
         List<String> accounts =
                 request.at("/Filter/And/0/Dimensions/Values")
@@ -145,6 +146,12 @@ final class CostExplorer {
         return answer;
     }
 
+    private Map.Entry<String, BigDecimal> paid(
+            YearMonth month, Map.Entry<String, BigDecimal> cost) {
+        BigDecimal credits = spending.creditsIn(month, cost.getKey());
+        return Map.entry(cost.getKey(), cost.getValue().subtract(credits));
+    }
+
     private boolean maySee(String caller, String account) {
         return caller.equals(management) || caller.equals(account);
     }
@@ -160,12 +167,16 @@ final class CostExplorer {
                                                 + group.path("Key").asText())
                         .toList();
         String asked =
-                "%s %s by %s of %s"
+                "%s %s by %s of %s without %s"
                         .formatted(
                                 request.path("Granularity").asText(),
                                 request.at("/Metrics/0").asText(),
                                 by,
-                                request.at("/Filter/And/0/Dimensions/Key").asText("all"));
+                                request.at("/Filter/And/0/Dimensions/Key").asText("all"),
+                                request.at("/Filter/And/1/Not/Dimensions/Values")
+                                        .valueStream()
+                                        .map(JsonNode::asText)
+                                        .toList());
         if (!KNOWN.contains(asked)) {
             throw invalid("The local cloud tells %s, not %s".formatted(KNOWN, asked));
         }

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Keeps the latest events that EventBridge was given, so that a person can see them. */
 public final class Events {
@@ -22,6 +23,7 @@ public final class Events {
     private final Moto moto;
     private final Clock clock;
     private final Deque<Event> events = new ArrayDeque<>();
+    private volatile Consumer<Event> rules = _ -> {};
 
     Events(Moto moto, Clock clock) {
         this.moto = moto;
@@ -46,11 +48,19 @@ public final class Events {
         return answer;
     }
 
-    private synchronized void keep(Event event) {
-        events.addLast(event);
-        if (events.size() > KEPT) {
-            events.removeFirst();
+    private void keep(Event event) {
+        synchronized (this) {
+            events.addLast(event);
+            if (events.size() > KEPT) {
+                events.removeFirst();
+            }
         }
+        rules.accept(event);
+    }
+
+    /** Hands each event on, as it is put on the bus; it must not be waited for. */
+    void follow(Consumer<Event> added) {
+        rules = added;
     }
 
     /** Returns the events of all sources, the oldest first. */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.accountvending.local.gateway.Answer;
 import dev.accountvending.local.gateway.AwsCall;
+import dev.accountvending.local.gateway.AwsFailure;
 import dev.accountvending.local.gateway.Moto;
 
 import java.time.Clock;
@@ -12,6 +13,8 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Keeps the latest mails that SES took, so that a person can read them (<a
@@ -23,6 +26,7 @@ public final class Mails {
     private final Moto moto;
     private final Clock clock;
     private final Deque<Mail> mails = new ArrayDeque<>();
+    private final Set<String> refused = ConcurrentHashMap.newKeySet();
 
     Mails(Moto moto, Clock clock) {
         this.moto = moto;
@@ -48,10 +52,19 @@ public final class Mails {
         }
     }
 
+    /** Has mails to an address refused for good, as SES does for one that is suppressed. */
+    void refuse(String address) {
+        refused.add(address);
+    }
+
     Answer send(AwsCall call) {
+        Mail mail = Mail.of(clock.instant(), call.json());
+        if (mail.to().stream().anyMatch(refused::contains)) {
+            throw new AwsFailure(400, "MessageRejected", "Email address is not verified.");
+        }
         Answer answer = moto.pass(call);
         if (answer.succeeded()) {
-            keep(Mail.of(clock.instant(), call.json()));
+            keep(mail);
         }
         return answer;
     }

@@ -2,6 +2,8 @@ package dev.accountvending.local.rules;
 
 import dev.accountvending.local.gateway.AwsFailure;
 
+import org.jspecify.annotations.Nullable;
+
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Instant;
@@ -21,11 +23,12 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Spending {
     private final Clock clock;
     private final Map<YearMonth, Map<String, Told>> months = new ConcurrentHashMap<>();
+    private final Map<YearMonth, Map<String, BigDecimal>> credits = new ConcurrentHashMap<>();
     private volatile boolean open = true;
 
     /**
      * @param dollars of the month
-     * @param days when they were spent, which is when they were set
+     * @param days when they were spent, which is when they were set unless another day was named
      */
     private record Told(BigDecimal dollars, Instant at, SortedMap<LocalDate, BigDecimal> days) {}
 
@@ -42,8 +45,12 @@ final class Spending {
         return open;
     }
 
-    /** Sets what an account has spent in the clock's month, in all. */
-    void tell(String account, BigDecimal dollars) {
+    /**
+     * Sets what an account has spent in the clock's month, in all, without credits.
+     *
+     * @param day on which what is new of it was spent; null: today
+     */
+    void tell(String account, BigDecimal dollars, @Nullable LocalDate day) {
         Instant now = clock.instant();
         months.computeIfAbsent(month(), _ -> new ConcurrentHashMap<>())
                 .compute(
@@ -56,11 +63,22 @@ final class Spending {
                                 more = dollars.subtract(before.dollars());
                             }
                             days.merge(
-                                    LocalDate.ofInstant(now, ZoneOffset.UTC),
+                                    day == null ? LocalDate.ofInstant(now, ZoneOffset.UTC) : day,
                                     more,
                                     BigDecimal::add);
                             return new Told(dollars, now, days);
                         });
+    }
+
+    /** Sets what AWS gives an account in credits in the clock's month, on the month's first day. */
+    void credit(String account, BigDecimal dollars) {
+        credits.computeIfAbsent(month(), _ -> new ConcurrentHashMap<>()).put(account, dollars);
+    }
+
+    /** Returns an account's credits in a month. */
+    BigDecimal creditsIn(YearMonth month, String account) {
+        return Optional.ofNullable(credits.getOrDefault(month, Map.of()).get(account))
+                .orElse(BigDecimal.ZERO);
     }
 
     /** Returns what an account has spent on each day of a month. */

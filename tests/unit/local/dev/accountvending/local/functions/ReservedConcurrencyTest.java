@@ -111,6 +111,15 @@ class ReservedConcurrencyTest {
 
     private static FunctionDeclaration function(String name, OptionalInt atOnce) {
         return new FunctionDeclaration(
-                name, "a.B", Duration.ofSeconds(30), 1024, atOnce, Map.of(), List.of(), List.of());
+                name,
+                "a.B",
+                Duration.ofSeconds(30),
+                1024,
+                atOnce,
+                Map.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                2);
     }
 }

@@ -33,9 +33,9 @@ class FaultsTest {
 
     @Test
     void next_whenTheRuleNamesAStep_strikesItAlone() {
-        faults.add(FaultRule.of("ses:SendEmail", FAULT).inFunction("NotifyFailure"));
-        assertThat(strikesStep("NotifyRequester")).isFalse();
-        assertThat(strikesStep("NotifyFailure")).isTrue();
+        faults.add(FaultRule.of("ses:SendEmail", FAULT).inFunction("MailEvents"));
+        assertThat(strikesStep("TellInSlack")).isFalse();
+        assertThat(strikesStep("MailEvents")).isTrue();
     }
 
     @Test
