@@ -29,12 +29,11 @@ final class StepInputCheck {
     /**
      * Returns the lease, unless it was cancelled.
      *
-     * @throws VendingFailed saying who cancelled it
+     * @throws VendingFailed without who cancelled it, for failures are logged; the history has that
      */
     static Lease goingOn(Lease lease) {
-        RetirementRequest asked = lease.lifecycle().retirement();
-        if (lease.isCancelled() && asked != null) {
-            throw new VendingFailed("%s was cancelled by %s.".formatted(lease.name(), asked.by()));
+        if (lease.isCancelled()) {
+            throw new VendingFailed("%s was cancelled.".formatted(lease.name()));
         }
         return lease;
     }
