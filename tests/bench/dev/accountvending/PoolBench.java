@@ -9,7 +9,6 @@ import dev.accountvending.local.core.Timings;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Five requests side by side that a warm pool serves: what is left of AWS's times is the delegation
@@ -17,16 +16,8 @@ import java.util.Map;
  */
 final class PoolBench {
     private static final Duration OVER_AT_MOST = Duration.ofSeconds(5);
-    private static final List<String> BEFORE = List.of("fill1", "fill2", "fill3", "fill4", "fill5");
     private static final List<String> NAMES =
             List.of("bench1", "bench2", "bench3", "bench4", "bench5");
-
-    /** Filling the pool is not measured. */
-    private static final Map<String, String> QUICK_RETIREMENT =
-            Map.of(
-                    "AVM_WAIT_REVOCATION", "1",
-                    "AVM_WAIT_DELEGATION_LAPSE", "1",
-                    "AVM_WAIT_CLEANING", "1");
 
     private PoolBench() {}
 
@@ -37,15 +28,10 @@ final class PoolBench {
      */
     public static void main(String... arguments) {
         UsualTimes times = new UsualTimes(Long.parseLong(arguments[0]));
-        Timings usual =
-                lease ->
-                        lease != null && lease.startsWith("bench")
-                                ? times.of(lease)
-                                : Timing.brisk();
+        Timings usual = WarmPool.forBench(times);
         List<MeasuredVend> vends;
-        try (TestCloud cloud = TestCloud.measured(usual, QUICK_RETIREMENT)) {
-            System.err.println("Filling the pool ...");
-            List<String> warm = MeasuredVend.sideBySide(BEFORE, name -> fill(cloud, name));
+        try (TestCloud cloud = TestCloud.measured(usual, WarmPool.QUICK_RETIREMENT)) {
+            List<String> warm = WarmPool.fill(cloud);
             System.err.println("Five vends from the pool, in AWS's minutes ...");
             vends = MeasuredVend.sideBySide(NAMES, name -> vend(cloud, times, name, warm));
         }
@@ -58,13 +44,6 @@ final class PoolBench {
                 "%s: at most %d s over AWS's delegation and certificate.%n",
                 good ? "Reached" : "MISSED", OVER_AT_MOST.toSeconds());
         System.exit(good ? 0 : 1);
-    }
-
-    /** Answers the account that came into the pool. */
-    private static String fill(TestCloud cloud, String name) {
-        JsonNode lease = MeasuredVend.vended(cloud, "sandbox", name);
-        cloud.retire(lease);
-        return lease.get("accountId").textValue();
     }
 
     private static MeasuredVend vend(

@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * How long a person waits from the request until they have a session in their account: five who are
@@ -26,18 +25,10 @@ final class SignInBench {
     private static final Duration LONGEST = Duration.ofMinutes(20);
     private static final List<String> HEAD =
             List.of("account", "served by", "AWS alone, s", "signed in after, s", "over it, s");
-    private static final List<String> BEFORE = List.of("fill1", "fill2", "fill3", "fill4", "fill5");
     private static final List<String> POOLED =
             List.of("bench1", "bench2", "bench3", "bench4", "bench5");
     private static final List<String> FRESH =
             List.of("bench6", "bench7", "bench8", "bench9", "bench10");
-
-    /** Filling the pool is not measured. */
-    private static final Map<String, String> QUICK_RETIREMENT =
-            Map.of(
-                    "AVM_WAIT_REVOCATION", "1",
-                    "AVM_WAIT_DELEGATION_LAPSE", "1",
-                    "AVM_WAIT_CLEANING", "1");
 
     private SignInBench() {}
 
@@ -69,15 +60,10 @@ final class SignInBench {
      */
     public static void main(String... arguments) {
         UsualTimes times = new UsualTimes(Long.parseLong(arguments[0]));
-        Timings usual =
-                lease ->
-                        lease != null && lease.startsWith("bench")
-                                ? times.of(lease)
-                                : Timing.brisk();
+        Timings usual = WarmPool.forBench(times);
         List<SignIn> all = new ArrayList<>();
-        try (TestCloud cloud = TestCloud.measuredWithIam(usual, QUICK_RETIREMENT)) {
-            System.err.println("Filling the pool ...");
-            List<String> warm = MeasuredVend.sideBySide(BEFORE, name -> fill(cloud, name));
+        try (TestCloud cloud = TestCloud.measuredWithIam(usual, WarmPool.QUICK_RETIREMENT)) {
+            List<String> warm = WarmPool.fill(cloud);
             System.err.println("Five from the pool ...");
             all.addAll(MeasuredVend.sideBySide(POOLED, name -> fromPool(cloud, name, warm)));
             System.err.println("Five whose accounts are made, in AWS's minutes ...");
@@ -90,13 +76,6 @@ final class SignInBench {
                 "%s: at most %d s over AWS's own times.%n",
                 good ? "Reached" : "MISSED", OVER_AT_MOST.toSeconds());
         System.exit(good ? 0 : 1);
-    }
-
-    /** Answers the account that came into the pool. */
-    private static String fill(TestCloud cloud, String name) {
-        JsonNode lease = MeasuredVend.vended(cloud, "sandbox", name);
-        cloud.retire(lease);
-        return lease.get("accountId").textValue();
     }
 
     private static SignIn fromPool(TestCloud cloud, String name, List<String> warm) {
