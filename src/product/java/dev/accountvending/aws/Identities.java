@@ -80,8 +80,7 @@ public final class Identities {
                             .map(Person::new),
                     !tags.isEmpty());
         } catch (VendingFailed refused) {
-            if (refused.is("NoSuchEntity")
-                    || refused.code().filter(code -> code.startsWith("AccessDenied")).isPresent()) {
+            if (refused.is("NoSuchEntity") || refused.isAccessDenied()) {
                 LOG.atWarn().setCause(refused).log("whether the owner is known cannot be seen");
                 return new Known(Optional.empty(), false);
             }

@@ -64,7 +64,7 @@ final class EntranceChecks {
                         "The identity account has no group %s, by whose policy users assume roles: deploy %s."
                                 .formatted(PEOPLE, TEMPLATE));
             }
-            if (refused.code().filter(code -> code.startsWith("AccessDenied")).isPresent()) {
+            if (refused.isAccessDenied()) {
                 return CheckOutcome.failing(
                         "%s may not read the group %s: deploy %s."
                                 .formatted(entrance.name(), PEOPLE, TEMPLATE));

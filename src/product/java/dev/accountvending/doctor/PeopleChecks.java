@@ -74,7 +74,7 @@ final class PeopleChecks {
             if (refused.is("NoSuchEntity")) {
                 return CheckOutcome.ok();
             }
-            if (refused.code().filter(code -> code.startsWith("AccessDenied")).isPresent()) {
+            if (refused.isAccessDenied()) {
                 return CheckOutcome.failing(
                         "%s may not call iam:ListUserTags, so that no IAM user is known: deploy organization/identity-account.yaml."
                                 .formatted(entrance.name()));

@@ -80,7 +80,7 @@ final class RoleChecks {
             role.enter();
             return CheckOutcome.ok(role.arn());
         } catch (StepFailure refused) {
-            if (refused.code().filter(code -> code.startsWith("AccessDenied")).isEmpty()) {
+            if (!refused.isAccessDenied()) {
                 return refused instanceof TransientFailure
                         ? CheckOutcome.unknown(Check.said(refused))
                         : CheckOutcome.failing(

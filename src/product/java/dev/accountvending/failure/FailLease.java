@@ -6,10 +6,8 @@ import dev.accountvending.ledger.Account;
 import dev.accountvending.ledger.Lease;
 import dev.accountvending.ledger.Ledger;
 import dev.accountvending.model.AccountNotReady;
-import dev.accountvending.model.Explanation;
 import dev.accountvending.model.LeaseId;
 import dev.accountvending.model.LeaseStatus;
-import dev.accountvending.model.PlainText;
 import dev.accountvending.model.QuotaReached;
 import dev.accountvending.model.UnitUnguarded;
 import dev.accountvending.model.VendingFailed;
@@ -44,9 +42,6 @@ public final class FailLease extends Step<FailLease.Input, FailLease.Output> {
                     VendingFailed.class.getName(),
                     QuotaReached.class.getName(),
                     UnitUnguarded.class.getName());
-
-    /** Of what AWS says in its refusals, the beginning tells. */
-    private static final int LONGEST = 1000;
 
     private final Ledger ledger;
     private final Announcements announcements;
@@ -116,7 +111,7 @@ public final class FailLease extends Step<FailLease.Input, FailLease.Output> {
                                 .filter(own -> own.timesSentBack() >= SENT_BACK)
                                 .isPresent();
         if (lease.accountId() != null && !isToBlame && OF_KIND.contains(input.failure().error())) {
-            ledger.kinds().hold(lease, reason(input.failure()));
+            ledger.kinds().hold(lease, input.failure().shortened());
         }
         boolean isSentBack =
                 account(lease).isPresent() && !isToBlame && !cannotBeEntered(input.failure());
@@ -133,21 +128,11 @@ public final class FailLease extends Step<FailLease.Input, FailLease.Output> {
                 .isPresent();
     }
 
-    private static String reason(CaughtError failure) {
-        Explanation explanation = failure.explanation();
-        String why =
-                PlainText.visible(
-                        explanation.forAdministrators().orElse(explanation.forRequester()));
-        return why.length() <= LONGEST ? why : why.substring(0, LONGEST) + "…";
-    }
-
     private static boolean cannotBeEntered(CaughtError failure) {
         return failure.error().equals(AccountNotReady.class.getName());
     }
 
     private Optional<Account> account(Lease lease) {
-        return Optional.ofNullable(lease.accountId())
-                .flatMap(ledger.accounts()::find)
-                .filter(account -> lease.id().equals(account.lease()));
+        return ledger.accounts().of(lease);
     }
 }

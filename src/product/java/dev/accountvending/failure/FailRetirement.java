@@ -8,7 +8,6 @@ import dev.accountvending.ledger.Ledger;
 import dev.accountvending.model.AccountNotReady;
 import dev.accountvending.model.LeaseId;
 import dev.accountvending.model.LeaseStatus;
-import dev.accountvending.model.PlainText;
 import dev.accountvending.model.UnitUnguarded;
 import dev.accountvending.model.VendingFailed;
 import dev.accountvending.notify.Announcements;
@@ -26,9 +25,6 @@ import java.util.Optional;
  * was taken away stays away.
  */
 public final class FailRetirement extends Step<FailRetirement.Input, FailRetirement.Output> {
-    /** Of what AWS says in its refusals, the beginning tells. */
-    private static final int LONGEST = 1000;
-
     private final Ledger ledger;
     private final Announcements announcements;
     private final int cleaningPasses;
@@ -73,7 +69,7 @@ public final class FailRetirement extends Step<FailRetirement.Input, FailRetirem
             return new Output(null);
         }
         Lease lease = found.get();
-        String why = why(input.failure());
+        String why = "Its retirement stopped: " + input.failure().shortened();
         if (lease.isAtEnd() && isGivenUp(lease, input.failure())) {
             return new Output(ledger.progress().quarantine(lease.id(), why).status());
         }
@@ -96,14 +92,5 @@ public final class FailRetirement extends Step<FailRetirement.Input, FailRetirem
                 || (refused && (lease.access().isShut() || lease.isGivingBack()))
                 || (lease.isGivingBack()
                         && failure.error().equals(AccountNotReady.class.getName()));
-    }
-
-    private static String why(CaughtError failure) {
-        var explanation = failure.explanation();
-        String why =
-                PlainText.visible(
-                        explanation.forAdministrators().orElse(explanation.forRequester()));
-        return "Its retirement stopped: "
-                + (why.length() <= LONGEST ? why : why.substring(0, LONGEST) + "…");
     }
 }

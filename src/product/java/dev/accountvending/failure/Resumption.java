@@ -136,9 +136,8 @@ public final class Resumption {
     /** Returns whether the lease ended before anybody had its account, which is in quarantine. */
     private boolean isSetAsideUnheld(Lease lease) {
         return lease.isOverUnheld()
-                && Optional.ofNullable(lease.accountId())
-                        .flatMap(ledger.accounts()::find)
-                        .filter(account -> lease.id().equals(account.lease()))
+                && ledger.accounts()
+                        .of(lease)
                         .filter(account -> account.status() == AccountStatus.QUARANTINED)
                         .isPresent();
     }

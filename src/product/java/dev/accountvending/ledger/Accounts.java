@@ -33,6 +33,13 @@ public final class Accounts {
         return StoredItem.find(table, Keys.account(id), Account.class).map(StoredItem::value);
     }
 
+    /** Returns the account of a lease; empty if it has none, or another lease has it by now. */
+    public Optional<Account> of(Lease lease) {
+        return Optional.ofNullable(lease.accountId())
+                .flatMap(this::find)
+                .filter(account -> lease.id().equals(account.lease()));
+    }
+
     /**
      * Returns a page of the accounts in a status, in the order in which they came into it. The
      * index lags behind, so decisions on an account read its own item.

@@ -94,11 +94,7 @@ public final class BeginRetirement extends Step<BeginRetirement.Input, BeginReti
      * must not be touched.
      */
     private @Nullable AccountId accountOf(Lease lease) {
-        return Optional.ofNullable(lease.accountId())
-                .flatMap(ledger.accounts()::find)
-                .filter(account -> lease.id().equals(account.lease()))
-                .map(Account::id)
-                .orElse(null);
+        return ledger.accounts().of(lease).map(Account::id).orElse(null);
     }
 
     /** Returns whether the lease's account was never in the pool, where it would have all. */

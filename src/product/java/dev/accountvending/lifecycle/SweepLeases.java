@@ -222,17 +222,15 @@ public final class SweepLeases implements RequestStreamHandler {
             case SweepAction.Complete complete -> executions.complete(lease, complete.at());
             case SweepAction.Remind remind -> {
                 announcements.expiring(lease, remind.claim().before());
-                ledger.update(
-                        id, now -> SweepPlanner.withTry(duties.reminded(now, remind.claim())));
+                ledger.update(id, now -> duties.reminded(now, remind.claim()));
             }
             case SweepAction.AskReview ask -> {
                 announcements.reviewAsked(lease);
-                ledger.update(id, now -> SweepPlanner.withTry(duties.asked(now, ask.claim())));
+                ledger.update(id, now -> duties.asked(now, ask.claim()));
             }
             case SweepAction.Escalate escalate -> {
                 announcements.reviewUnanswered(lease);
-                ledger.update(
-                        id, now -> SweepPlanner.withTry(duties.escalated(now, escalate.claim())));
+                ledger.update(id, now -> duties.escalated(now, escalate.claim()));
             }
         }
         return duty;
@@ -240,9 +238,7 @@ public final class SweepLeases implements RequestStreamHandler {
 
     private Update<Lease, SweepAction> planned(Lease lease, Instant now) {
         Plan plan = duties.plan(lease, now);
-        boolean isDueAgain = plan.duty() instanceof SweepAction.Complete;
-        return new Update<>(
-                isDueAgain ? plan.lease() : SweepPlanner.withTry(plan.lease()), plan.duty());
+        return new Update<>(plan.lease(), plan.duty());
     }
 
     private void watch(Lease lease, Tally tally) {

@@ -79,6 +79,13 @@ record SweepPlanner(List<Duration> reminders, Duration reviewEvery, Duration rev
 
     /** Decides what a lease needs. */
     Plan plan(Lease lease, Instant now) {
+        Plan plan = decide(lease, now);
+        return plan.duty() instanceof SweepAction.Complete
+                ? plan // it stays due
+                : new Plan(withTry(plan.lease()), plan.duty());
+    }
+
+    private Plan decide(Lease lease, Instant now) {
         Instant due = lease.lifecycle().dueAt();
         if (due == null || due.isAfter(now)) {
             return Plan.nothing(lease);
@@ -103,7 +110,7 @@ record SweepPlanner(List<Duration> reminders, Duration reviewEvery, Duration rev
     }
 
     /** Returns the lease with its next check no later than what is left of its account is due. */
-    static Lease withTry(Lease lease) {
+    private static Lease withTry(Lease lease) {
         Instant tryAt = lease.sides().nextTryAt();
         Instant due = lease.lifecycle().dueAt();
         boolean isSooner = tryAt != null && (due == null || tryAt.isBefore(due));
@@ -187,29 +194,35 @@ record SweepPlanner(List<Duration> reminders, Duration reviewEvery, Duration rev
     /** Returns the lease after a reminder was sent. */
     Lease reminded(Lease lease, Reminder claim) {
         if (!claim.equals(lease.notices().reminder())) {
-            return lease;
+            return withTry(lease);
         }
         Reminder sent = sent(claim);
-        return free(
-                lease.withNotices(notices -> notices.withReminder(sent)),
-                whileClaimed(claim, claim.end()),
-                next(sent));
+        return withTry(
+                free(
+                        lease.withNotices(notices -> notices.withReminder(sent)),
+                        whileClaimed(claim, claim.end()),
+                        next(sent)));
     }
 
     /** Returns the lease after its owner was asked. */
     Lease asked(Lease lease, Reminder claim) {
         Review review = lease.notices().review();
-        return review == null
-                ? lease
-                : reviewed(lease, claim, new Review(review.since(), claim.at(), null));
+        return withTry(
+                review == null
+                        ? lease
+                        : reviewed(lease, claim, new Review(review.since(), claim.at(), null)));
     }
 
     /** Returns the lease after administrators got the message. */
     Lease escalated(Lease lease, Reminder claim) {
         Review review = lease.notices().review();
-        return review == null
-                ? lease
-                : reviewed(lease, claim, new Review(review.since(), review.askedAt(), claim.at()));
+        return withTry(
+                review == null
+                        ? lease
+                        : reviewed(
+                                lease,
+                                claim,
+                                new Review(review.since(), review.askedAt(), claim.at())));
     }
 
     /**

@@ -46,6 +46,11 @@ public abstract sealed class StepFailure extends RuntimeException
         return errorCode.equals(code);
     }
 
+    /** Returns whether AWS denied it, in any of the spellings that services have for that. */
+    public boolean isAccessDenied() {
+        return code != null && code.startsWith("AccessDenied");
+    }
+
     /**
      * Returns whether AWS says that a service control policy refused: most services name the kind
      * of policy at the end of their message.

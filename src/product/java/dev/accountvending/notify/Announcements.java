@@ -234,7 +234,7 @@ public final class Announcements {
         return detail;
     }
 
-    private static boolean isOfDays(LimitIncrease wanted) {
+    static boolean isOfDays(LimitIncrease wanted) {
         return wanted.days() != null;
     }
 

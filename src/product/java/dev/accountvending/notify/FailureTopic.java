@@ -148,11 +148,9 @@ final class FailureTopic implements Topic {
     }
 
     private Optional<String> leftover(Lease lease) {
-        return Optional.ofNullable(lease.accountId())
-                .filter(_ -> !lease.is(LeaseStatus.ACTIVE))
-                .flatMap(ledger.accounts()::find)
-                .filter(account -> lease.id().equals(account.lease()))
-                .map(account -> leftover(lease, account));
+        return lease.is(LeaseStatus.ACTIVE)
+                ? Optional.empty()
+                : ledger.accounts().of(lease).map(account -> leftover(lease, account));
     }
 
     private static String leftover(Lease lease, Account account) {

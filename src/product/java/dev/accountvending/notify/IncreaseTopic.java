@@ -56,7 +56,7 @@ final class IncreaseTopic implements Topic {
                                         lease.name(),
                                         wanted.words(),
                                         decision.approved() ? "approved" : "rejected"),
-                        outcome(lease, wanted, decision)));
+                        outcome(lease, wanted)));
     }
 
     @Override
@@ -81,13 +81,10 @@ final class IncreaseTopic implements Topic {
                 .toList();
     }
 
-    private static String outcome(Lease lease, LimitIncrease decided) {
-        return outcome(lease, decided, Objects.requireNonNull(decided.decision()));
-    }
-
-    private static String outcome(Lease lease, LimitIncrease wanted, Decision decision) {
+    private static String outcome(Lease lease, LimitIncrease wanted) {
+        Decision decision = Objects.requireNonNull(wanted.decision());
         String end =
-                decision.approved() && isOfDays(wanted)
+                decision.approved() && Announcements.isOfDays(wanted)
                         ? " It now ends on %s."
                                 .formatted(
                                         Times.minute(
@@ -95,7 +92,7 @@ final class IncreaseTopic implements Topic {
                         : "";
         String frozen =
                 lease.is(LeaseStatus.FROZEN)
-                        ? decision.approved() && !isOfDays(wanted)
+                        ? decision.approved() && !Announcements.isOfDays(wanted)
                                 ? " It is still frozen, and opens within a quarter of an hour if the greater budget is enough."
                                 : " It is still frozen."
                         : "";
@@ -140,9 +137,5 @@ final class IncreaseTopic implements Topic {
                         wanted.by(),
                         lease.request().kind(),
                         RequestFacts.lines(shown));
-    }
-
-    private static boolean isOfDays(LimitIncrease wanted) {
-        return wanted.days() != null;
     }
 }

@@ -88,7 +88,9 @@ public final class ClaimPooledAccount
     private Lease requireOpenKind(Lease lease) {
         Optional<KindHold> hold = ledger.kinds().waitsFor(lease);
         if (hold.isEmpty()) {
-            return ledger.progress().await(lease.id(), null);
+            return lease.lifecycle().waiting() == null
+                    ? lease
+                    : ledger.progress().await(lease.id(), null);
         }
         String why =
                 "Accounts of kind %s could not be made since %s; administrators have been told. This request waits until they can."

@@ -89,7 +89,7 @@ interface Owners {
         try (IdentitystoreClient store = open.apply(center)) {
             return CenterUsers.find(store, center, owner).isPresent();
         } catch (VendingFailed refused) {
-            if (refused.code().filter(code -> code.startsWith("AccessDenied")).isPresent()) {
+            if (refused.isAccessDenied()) {
                 LoggerFactory.getLogger(Owners.class)
                         .atWarn()
                         .setCause(refused)

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.accountvending.model.AccountNotReady;
 import dev.accountvending.model.Explanation;
 import dev.accountvending.model.NotYet;
+import dev.accountvending.model.PlainText;
 import dev.accountvending.model.StepFailure;
 import dev.accountvending.model.TransientFailure;
 
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record CaughtError(
         @JsonProperty("Error") String error, @JsonProperty("Cause") @Nullable String cause) {
+    /** Of what AWS says in its refusals, the beginning tells. */
+    private static final int LONGEST = 1000;
+
     private static final String OURS = StepFailure.class.getPackageName() + ".";
 
     /** Returns the explanation for the requester and the administrators. */
@@ -42,6 +46,12 @@ public record CaughtError(
                 "Something is wrong with the vending machine itself; administrators have been"
                         + " told.",
                 error + ": " + message);
+    }
+
+    /** Returns the sentence that says the most, visible, and no more of it than a history keeps. */
+    public String shortened() {
+        String why = PlainText.visible(explanation().inFull());
+        return why.length() <= LONGEST ? why : why.substring(0, LONGEST) + "…";
     }
 
     String message() {
