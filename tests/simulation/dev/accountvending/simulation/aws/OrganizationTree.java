@@ -35,6 +35,7 @@ import software.amazon.awssdk.services.organizations.model.Parent;
 import software.amazon.awssdk.services.organizations.model.PolicySummary;
 import software.amazon.awssdk.services.organizations.model.PolicyType;
 import software.amazon.awssdk.services.organizations.model.PolicyTypeStatus;
+import software.amazon.awssdk.services.organizations.model.PolicyTypeSummary;
 import software.amazon.awssdk.services.organizations.model.Root;
 
 import java.time.Clock;
@@ -70,9 +71,10 @@ abstract class OrganizationTree implements OrganizationsClient {
                 Root.builder()
                         .id(OrganizationState.ROOT)
                         .policyTypes(
-                                it ->
-                                        it.type(PolicyType.SERVICE_CONTROL_POLICY)
-                                                .status(PolicyTypeStatus.ENABLED))
+                                PolicyTypeSummary.builder()
+                                        .type(PolicyType.SERVICE_CONTROL_POLICY)
+                                        .status(PolicyTypeStatus.ENABLED)
+                                        .build())
                         .build();
         return ListRootsResponse.builder().roots(root).build();
     }

@@ -13,10 +13,10 @@ import java.time.format.DateTimeFormatter;
  *
  * @param service as AWS's errors name it, such as {@code Iam}
  */
-record Refusal(String service, InstantSource clock) {
+public record Refusal(String service, InstantSource clock) {
 
     /** Returns an error of the service's own class. */
-    AwsServiceException of(
+    public AwsServiceException of(
             AwsServiceException.Builder builder, int status, String code, String message) {
         SdkHttpResponse response =
                 SdkHttpResponse.builder()
@@ -38,7 +38,7 @@ record Refusal(String service, InstantSource clock) {
                 .build();
     }
 
-    AwsServiceException of(int status, String code, String message) {
+    public AwsServiceException of(int status, String code, String message) {
         return of(AwsServiceException.builder(), status, code, message);
     }
 }
