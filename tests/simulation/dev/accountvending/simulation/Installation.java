@@ -15,6 +15,9 @@ import dev.accountvending.simulation.aws.Caller;
 import dev.accountvending.simulation.aws.Layout;
 import dev.accountvending.simulation.calls.SimulatedClients;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -35,8 +38,6 @@ public record Installation(
         Map<String, JsonNode> definitions,
         Map<String, String> settings,
         Blueprint blueprint) {
-    private static final String PARENT_ZONE = "Z0PARENT";
-
     public Installation {
         definitions = Map.copyOf(definitions);
         settings = Map.copyOf(settings);
@@ -58,7 +59,7 @@ public record Installation(
         Map<String, String> settings =
                 new StageSettings(
                                 layout.identity(),
-                                PARENT_ZONE,
+                                "the world's own",
                                 layout.organizationRoleArn(),
                                 layout.parentZoneRoleArn(),
                                 layout.parentZoneReaderArn(),
@@ -73,12 +74,20 @@ public record Installation(
         settings.put("AWS_REGION", layout.region());
         settings.put("AWS_SECRET_ACCESS_KEY", "secret");
         settings.put("AWS_SESSION_TOKEN", "token");
-        settings.put("AVM_SLACK_SECRETS", "");
-        Catalog catalog = Catalog.parse(Files.readString(project.resolve("catalog.yml")), "catalog.yml");
+        String yaml = text(project.resolve("catalog.yml"));
+        Catalog catalog = Catalog.parse(yaml, "catalog.yml");
         Blueprint blueprint =
                 Blueprint.of(
                         project, catalog, layout.accessRole(), List.of(), Blueprint.Places.USUAL);
         return new Installation(layout, declarations, definitions, settings, blueprint);
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static JsonNode document(String text) {

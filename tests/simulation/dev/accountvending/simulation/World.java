@@ -1,7 +1,10 @@
 package dev.accountvending.simulation;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import com.slack.api.util.http.SlackHttpClient;
 
 import dev.accountvending.aws.ClientMaker;
 import dev.accountvending.local.core.StageNames;
@@ -14,7 +17,6 @@ import dev.accountvending.runtime.Json;
 import dev.accountvending.runtime.LambdaEnvironment;
 import dev.accountvending.runtime.Scheduling;
 import dev.accountvending.runtime.Snapshot;
-import dev.accountvending.simulation.asl.Completion;
 import dev.accountvending.simulation.asl.StateMachines;
 import dev.accountvending.simulation.asl.Tasks;
 import dev.accountvending.simulation.aws.Caller;
@@ -32,6 +34,7 @@ import dev.accountvending.simulation.vending.EventStream;
 import dev.accountvending.simulation.vending.ExecutionService;
 import dev.accountvending.simulation.vending.LedgerStore;
 import dev.accountvending.simulation.vending.Outbox;
+import dev.accountvending.simulation.vending.SlackSide;
 import dev.accountvending.simulation.vending.TokenService;
 
 import org.jspecify.annotations.Nullable;
@@ -40,6 +43,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.sesv2.SesV2Client;
 import software.amazon.awssdk.services.sfn.SfnClient;
+import software.amazon.awssdk.services.ssm.SsmClient;
 import software.amazon.awssdk.services.sts.StsClient;
 
 import java.nio.charset.StandardCharsets;
@@ -58,6 +62,11 @@ public final class World implements AutoCloseable {
     /** When every world begins. */
     public static final Instant START = Instant.parse("2026-12-01T00:00:00Z");
 
+    /** The header of a request with the person who signed it. */
+    private static final String SIGNER = "x-simulated-signer";
+
+    private static final Duration WAKING = Duration.ofDays(7);
+
     private final Installation installation;
     private final Timeline time;
     private final Faults faults;
@@ -68,6 +77,7 @@ public final class World implements AutoCloseable {
     private final StateMachines machines;
     private final EventStream events;
     private final Outbox mails;
+    private final SlackSide slack;
     private final HttpApi api;
     private final Map<Class<?>, Object> ofVendingAccount;
 
@@ -102,6 +112,11 @@ public final class World implements AutoCloseable {
                         layout.vending(),
                         layout.region());
         this.mails = new Outbox(time);
+        this.slack =
+                new SlackSide(
+                        time,
+                        wire,
+                        installation.settings().getOrDefault("AVM_SLACK_SECRETS", ""));
         this.api =
                 new HttpApi(
                         installation.declarations().routes(),
@@ -113,7 +128,8 @@ public final class World implements AutoCloseable {
                         DynamoDbClient.class, ledger,
                         SfnClient.class, new ExecutionService(time, machines),
                         EventBridgeClient.class, events,
-                        SesV2Client.class, mails);
+                        SesV2Client.class, mails,
+                        SsmClient.class, slack);
         installation
                 .blueprint()
                 .attachments()
@@ -128,6 +144,7 @@ public final class World implements AutoCloseable {
                                             name);
                         });
         declarations.forEach(this::schedule);
+        wakeFunctions();
     }
 
     public Timeline time() {
@@ -166,6 +183,10 @@ public final class World implements AutoCloseable {
         return mails;
     }
 
+    public SlackSide slack() {
+        return slack;
+    }
+
     /** Lets this much time pass. */
     public void run(Duration length) {
         time.runUntil(time.now().plus(length));
@@ -182,21 +203,28 @@ public final class World implements AutoCloseable {
     public Reply ask(String person, String method, String path, @Nullable JsonNode body) {
         String[] parts = path.split("\\?", 2);
         byte[] bytes = body == null ? new byte[0] : bytes(body.toString());
-        HttpApi.Reply reply =
-                api.answer(
-                        new Request(
-                                method,
-                                parts[0],
-                                parts.length > 1 ? parts[1] : "",
-                                Map.of(
-                                        "host", List.of("api.example.com"),
-                                        "content-type", List.of("application/json"),
-                                        SIGNER, List.of(person)),
-                                bytes));
-        return new Reply(reply.status(), parsed(new String(reply.body().bytes(), StandardCharsets.UTF_8)));
+        Map<String, List<String>> headers =
+                Map.of(
+                        "host", List.of("api.example.com"),
+                        "content-type", List.of("application/json"),
+                        SIGNER, List.of(person));
+        String query = parts.length > 1 ? parts[1] : "";
+        return reply(api.answer(new Request(method, parts[0], query, headers, bytes)));
     }
 
-    private static final String SIGNER = "x-simulated-signer";
+    /**
+     * Does something in Slack, as Slack sends it; the caller is a process.
+     *
+     * @param path such as {@code /slack/commands}
+     */
+    public Reply useSlack(String path, String form) {
+        return reply(slack.send(path, form, api::answer));
+    }
+
+    private static Reply reply(HttpApi.Reply reply) {
+        String body = new String(reply.body().bytes(), StandardCharsets.UTF_8);
+        return new Reply(reply.status(), parsed(body));
+    }
 
     /** Every person asks in a session of the requester's role, which is named after them. */
     private ObjectNode signer(Request request) {
@@ -221,7 +249,7 @@ public final class World implements AutoCloseable {
                 Optional.ofNullable(outcome.error()));
     }
 
-    private void begin(Tasks.TaskCall call, Completion done) {
+    private void begin(Tasks.TaskCall call, Tasks.Completion done) {
         functions.invoke(
                 call.resource(),
                 call.payload(),
@@ -236,15 +264,20 @@ public final class World implements AutoCloseable {
     }
 
     private LambdaEnvironment environment(FunctionDeclaration function) {
+        Map<String, String> variables = installation.variables(function);
+        variables.put("AVM_PARENT_ZONE_ID", aws.zones().parent().id);
+        variables.put("AVM_SLACK_API_URL", slack.apiUrl());
         return new LambdaEnvironment(
-                installation.variables(function),
+                variables,
                 time.clock(),
                 Snapshot.none(),
                 Map.of(
                         ClientMaker.class,
                         new SimulatedClients(time, wire, new Reached(), function.name()),
                         Scheduling.class,
-                        new VirtualScheduling(time)));
+                        new VirtualScheduling(time),
+                        SlackHttpClient.class,
+                        slack.client(function.name())));
     }
 
     /** The services of the account that a caller is in. */
@@ -284,6 +317,17 @@ public final class World implements AutoCloseable {
         }
     }
 
+    /** Keeps functions awake, as the rule of {@code resources/wake.yml} does. */
+    private void wakeFunctions() {
+        String machine = StageNames.stateMachineArn(installation.layout().vending(), "wake-functions");
+        time.after(
+                WAKING,
+                () -> {
+                    machines.start(machine, "wake-" + time.now().getEpochSecond(), parsed("{}"));
+                    wakeFunctions();
+                });
+    }
+
     private static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
     }
@@ -291,7 +335,7 @@ public final class World implements AutoCloseable {
     private static JsonNode parsed(String text) {
         try {
             return Json.MAPPER.readTree(text.isEmpty() ? "null" : text);
-        } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+        } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(text, e);
         }
     }

@@ -142,6 +142,11 @@ public final class Timeline implements AutoCloseable {
         return random;
     }
 
+    /** Draws a time of up to this length. */
+    public Duration within(Duration longest) {
+        return Duration.ofNanos(random.nextLong(longest.toNanos() + 1));
+    }
+
     /** Runs an event later. It must not pause; what it throws ends the run. */
     public void after(Duration delay, Runnable event) {
         at(now + Math.max(0, delay.toNanos()), event);

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.accountvending.runtime.Json;
 import dev.accountvending.simulation.asl.Execution;
+import dev.accountvending.simulation.asl.StateFailure;
 import dev.accountvending.simulation.asl.StateMachines;
 import dev.accountvending.simulation.calls.AwsRefusals;
 import dev.accountvending.simulation.time.Timeline;
@@ -89,13 +90,14 @@ public final class ExecutionService implements SfnClient {
                         .previousEventId(event.previous())
                         .timestamp(event.at())
                         .type(event.type());
-        if (event.state() != null && event.type().endsWith("StateEntered")) {
+        StateFailure failure = event.failure();
+        if (event.type().endsWith("StateEntered")) {
             copy.stateEnteredEventDetails(details -> details.name(event.state()));
-        } else if (event.state() != null && event.type().endsWith("StateExited")) {
+        } else if (event.type().endsWith("StateExited")) {
             copy.stateExitedEventDetails(details -> details.name(event.state()));
-        } else if (event.type().equals("LambdaFunctionFailed")) {
+        } else if (failure != null && event.type().equals("LambdaFunctionFailed")) {
             copy.lambdaFunctionFailedEventDetails(
-                    details -> details.error(event.error()).cause(event.cause()));
+                    details -> details.error(failure.error).cause(failure.cause));
         }
         return copy.build();
     }

@@ -280,18 +280,18 @@ public final class LedgerStore implements DynamoDbClient {
             if (before != null && before.number() > item.number()) {
                 return;
             }
-            if (before != null && before.partition() != null) {
-                partition(before.partition()).remove(before.position());
+            String shownIn = before == null ? null : before.partition();
+            if (before != null && shownIn != null) {
+                partition(shownIn).remove(before.position());
             }
             String within = item.text(partition);
             String at = item.text(sort);
-            boolean isShown = within != null && at != null;
-            String position = at + "\0" + item.key();
-            if (isShown) {
+            if (within != null && at != null) {
+                String position = at + "\0" + item.key();
                 partition(within).put(position, item);
-            }
-            if (isShown || before != null) {
-                places.put(item.key(), new Place(item.number(), isShown ? within : null, position));
+                places.put(item.key(), new Place(item.number(), within, position));
+            } else if (before != null) {
+                places.put(item.key(), new Place(item.number(), null, ""));
             }
         }
 
@@ -349,7 +349,10 @@ public final class LedgerStore implements DynamoDbClient {
             }
             for (String term : expression.split(" AND ", -1)) {
                 String[] words = term.split("[ ,()]+", -1);
-                String found = item.text(request.expressionAttributeNames().get(words[0]));
+                String found =
+                        item.text(
+                                Objects.requireNonNull(
+                                        request.expressionAttributeNames().get(words[0])));
                 boolean holds = false;
                 for (int i = 2; i < words.length && found != null && !holds; i++) {
                     AttributeValue wanted = request.expressionAttributeValues().get(words[i]);
