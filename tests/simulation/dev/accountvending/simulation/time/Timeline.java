@@ -16,6 +16,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /**
@@ -141,6 +142,11 @@ public final class Timeline implements AutoCloseable {
         return random;
     }
 
+    /** Draws a time of up to this length. */
+    public Duration within(Duration longest) {
+        return Duration.ofNanos(random.nextLong(longest.toNanos() + 1));
+    }
+
     /** Runs an event later. It must not pause; what it throws ends the run. */
     public void after(Duration delay, Runnable event) {
         at(now + Math.max(0, delay.toNanos()), event);
@@ -235,6 +241,27 @@ public final class Timeline implements AutoCloseable {
         while (running[0] > 0) {
             giveWay(me);
         }
+    }
+
+    /**
+     * Lets others run until what was begun is done.
+     *
+     * @param begin is given what to call, from an event or another process, when it is done
+     */
+    public <T> T await(Consumer<Consumer<T>> begin) {
+        Process me = current();
+        List<T> result = new ArrayList<>(1);
+        begin.accept(
+                value -> {
+                    result.add(value);
+                    if (me.paused) {
+                        resume(me, now);
+                    }
+                });
+        while (result.isEmpty()) {
+            giveWay(me);
+        }
+        return result.getFirst();
     }
 
     /** Kills a process with all its parts: none goes on from where it pauses. */
