@@ -31,34 +31,41 @@ final class Storyteller {
 
     private final SplittableRandom random;
     private final List<Act> acts = new ArrayList<>();
+    private final boolean brief;
     private int names;
 
-    private Storyteller(long seed) {
+    private Storyteller(long seed, boolean brief) {
         this.random = new SplittableRandom(seed);
+        this.brief = brief;
     }
 
-    /** Returns lives of one world, without faults. */
+    /** Returns one life, of some hours. */
+    static List<Act> life(long seed) {
+        Storyteller teller = new Storyteller(seed, true);
+        teller.life();
+        return List.copyOf(teller.acts);
+    }
+
+    /** Returns lives of one world, beside each other and after each other, of up to a day. */
     static List<Act> lives(long seed, int lives, boolean outsiders) {
-        Storyteller teller = new Storyteller(seed);
+        Storyteller teller = new Storyteller(seed, false);
         for (int i = 0; i < lives; i++) {
-            teller.life(lives);
+            teller.life();
         }
         if (outsiders) {
             for (int i = teller.upTo(1, 3); i > 0; i--) {
                 teller.outside();
             }
         }
-        if (lives > 1) {
-            teller.around();
-        }
+        teller.around();
         return List.copyOf(teller.acts);
     }
 
-    private void life(int beside) {
+    private void life() {
         String owner = of(OWNERS);
         String name = yes(85) || names == 0 ? "spike-" + ++names : "spike-" + upTo(1, names);
         String kind = of(KINDS);
-        int at = beside == 1 ? 60 : upTo(0, yes(50) ? 600 : FIRST);
+        int at = brief ? 60 : upTo(0, yes(50) ? 600 : FIRST);
         String asking = yes(80) ? owner : of(ADMINISTRATORS);
         act(at, asking, Deed.ASK, name, kind, kind.equals("service") ? "-" : "1", owner);
         if (yes(20)) {
@@ -72,9 +79,14 @@ final class Storyteller {
             act(at + upTo(1, 400), owner, yes(50) ? Deed.RETIRE : Deed.RETIRE_AS_SEEN, name);
         }
         use(handedOver, name, owner);
-        if (yes(60)) {
-            end(handedOver + upTo(600, 12 * HOUR), name, owner);
+        if (brief || yes(60)) {
+            end(handedOver + upTo(600, length()), name, owner);
         }
+    }
+
+    /** Returns for how many seconds most is done in an account. */
+    private int length() {
+        return brief ? HOUR : 12 * HOUR;
     }
 
     private int approval(int at, String name) {
@@ -93,7 +105,7 @@ final class Storyteller {
     }
 
     private void use(int from, String name, String owner) {
-        int end = from + 12 * HOUR;
+        int end = from + length();
         act(from, owner, Deed.LOOK, name);
         if (yes(70)) {
             act(from + upTo(600, HOUR), owner, Deed.ENTER, name);
