@@ -137,6 +137,8 @@ public final class Simulate {
     }
 
     private void tell(Failed found) {
+        System.out.println("found: " + found.verdict().broken().getFirst());
+        System.out.printf("in: --seed %d --story \"%s\"%n", found.story().seed(), found.story());
         Function<Story, Life.Verdict> living = story -> live(story, false);
         Shrinking.Shrunk shrunk = Shrinking.shrink(living, found.story(), found.verdict());
         Story story = shrunk.story();
