@@ -25,9 +25,11 @@ class BuildsServiceTest {
         member.role("/", "Theirs", OrganizationState.trustOf(LAYOUT.identity()), "Admin");
         member.account().resources.add(new HeldResource("us-east-1", "AWS::S3::Bucket", "b", 0));
 
-        assertThat(found(pass("one"))).isEqualTo("2");
+        assertThat(member.aws.holdings(member.id).all())
+                .contains("AWS::S3::Bucket b", "AWS::IAM::Role Theirs", "AWS::EC2::VPC vpc-default");
+        pass("one");
 
-        assertThat(member.account().resources).isEmpty();
+        assertThat(member.aws.holdings(member.id).all()).isEmpty();
         assertThat(member.account().roles)
                 .containsOnlyKeys("VendingOperator", LAYOUT.accessRole());
         assertThat(found(pass("two"))).isEqualTo("0");

@@ -40,11 +40,13 @@ final class Inventory {
 
     private final SimulatedAccount account;
     private final String region;
+    private final Holdings holdings;
     private final Clock clock;
 
-    Inventory(SimulatedAccount account, String region, Clock clock) {
+    Inventory(SimulatedAccount account, String region, Holdings holdings, Clock clock) {
         this.account = account;
         this.region = region;
+        this.holdings = holdings;
         this.clock = clock;
     }
 
@@ -94,7 +96,7 @@ final class Inventory {
         Stream<String> ids =
                 LISTED_OTHERWISE.contains(request.typeName())
                         ? Stream.of()
-                        : account.resources(request.typeName(), region).stream();
+                        : holdings.of(request.typeName(), region);
         return ListResourcesResponse.builder()
                 .typeName(request.typeName())
                 .resourceDescriptions(

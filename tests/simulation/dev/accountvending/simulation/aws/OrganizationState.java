@@ -21,6 +21,7 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The organization's tree, its accounts and its service control policies. What takes AWS time has
@@ -33,7 +34,7 @@ public final class OrganizationState {
     private static final Duration UNTIL_GONE = Duration.ofDays(90);
 
     private static final Path GUARDRAILS = Path.of("organization/guardrails");
-    private static final Map<String, String> FILES = new HashMap<>();
+    private static final Map<String, Scp> OF_FILES = new ConcurrentHashMap<>();
 
     private final Clock clock;
     private final AwsTimes times;
@@ -101,30 +102,31 @@ public final class OrganizationState {
     /** Writes a policy of ours, as {@code avm setup} does, and attaches it to a unit by its path. */
     public void guard(String path, String policy) {
         if (scps.values().stream().noneMatch(scp -> scp.name().equals(policy))) {
-            write(policy, file(policy));
+            Scp scp = OF_FILES.computeIfAbsent(policy, it -> scp(it, file(it)));
+            scps.put(scp.id(), scp);
         }
         attach(makeUnit(path), policy);
     }
 
     private static String file(String policy) {
         Path file = GUARDRAILS.resolve(policy.replaceFirst("^account-vending-", "") + ".json");
-        return FILES.computeIfAbsent(
-                policy,
-                _ -> {
-                    try {
-                        return Files.exists(file)
-                                ? Files.readString(file)
-                                : "{\"Version\":\"2012-10-17\",\"Statement\":[]}";
-                    } catch (IOException e) {
-                        throw new UncheckedIOException(e);
-                    }
-                });
+        try {
+            return Files.exists(file)
+                    ? Files.readString(file)
+                    : "{\"Version\":\"2012-10-17\",\"Statement\":[]}";
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Writes a policy, or writes it anew; it is in force wherever it is attached. */
     public void write(String name, String content) {
-        String id = "p-" + name;
-        scps.put(id, new Scp(id, name, content, PolicyDocument.parse(content)));
+        Scp scp = scp(name, content);
+        scps.put(scp.id(), scp);
+    }
+
+    private static Scp scp(String name, String content) {
+        return new Scp("p-" + name, name, content, PolicyDocument.parse(content));
     }
 
     /** Attaches a policy to a unit, the root or an account. */
