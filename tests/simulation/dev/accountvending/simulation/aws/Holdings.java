@@ -14,6 +14,9 @@ public final class Holdings {
     private static final List<String> KEPT =
             List.of("/vending/", "/aws-service-role/", "/aws-reserved/");
 
+    /** By it one owner could watch the next one; aws-nuke does not know it. */
+    public static final String LINK = "AWS::Oam::Link";
+
     private final SimulatedAccount account;
     private final SimulatedAws aws;
     private final List<String> regions;
@@ -64,13 +67,13 @@ public final class Holdings {
 
     /** Removes all of it, but for what resists; returns what a pass of aws-nuke would say. */
     BuildsService.Cleaning clean() {
-        int found = all().size();
+        int found = all().size() - account.resources(LINK).size();
         List<HeldResource> resisting =
                 account.resources.stream()
-                        .filter(it -> it.resists() > 0)
+                        .filter(it -> it.resists() > 0 && !it.type().equals(LINK))
                         .map(HeldResource::attacked)
                         .toList();
-        account.resources.clear();
+        account.resources.removeIf(it -> !it.type().equals(LINK));
         account.resources.addAll(resisting);
         account.users.clear();
         roles().forEach(role -> account.roles.remove(role.name));

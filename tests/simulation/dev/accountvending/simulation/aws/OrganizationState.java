@@ -48,6 +48,7 @@ public final class OrganizationState {
     private final Set<String> emails = new HashSet<>();
     private Instant swept = Instant.EPOCH;
     private int made;
+    private int madeUnits;
 
     /** A unit; its parent is a unit or the root. */
     record Unit(String id, String name, String parent) {}
@@ -177,6 +178,26 @@ public final class OrganizationState {
         account(account).unit = unit;
     }
 
+    /** Deletes a unit, which AWS lets only while it is empty; returns whether it did. */
+    public boolean delete(String unit) {
+        boolean isEmpty =
+                accounts().stream().noneMatch(it -> it.unit.equals(unit))
+                        && units.values().stream().noneMatch(it -> it.parent().equals(unit));
+        return isEmpty && units.remove(unit) != null;
+    }
+
+    /** Closes an account, as somebody does who looks at no quota. */
+    public void close(String account) {
+        SimulatedAccount closed = account(account);
+        closed.closedAt = clock.instant();
+        closed.closureEndsAt = closed.closedAt.plus(times.accountClosure());
+    }
+
+    /** Suspends an account, as AWS does for unpaid bills or abuse, or opens it again. */
+    public void suspend(String account, boolean isSuspended) {
+        account(account).suspended = isSuspended;
+    }
+
     Optional<String> child(String parent, String name) {
         return units.values().stream()
                 .filter(unit -> unit.parent().equals(parent) && unit.name().equals(name))
@@ -185,7 +206,7 @@ public final class OrganizationState {
     }
 
     String addUnit(String parent, String name) {
-        String id = "ou-root-%08d".formatted(units.size() + 1);
+        String id = "ou-root-%08d".formatted(++madeUnits);
         units.put(id, new Unit(id, name, parent));
         return id;
     }
