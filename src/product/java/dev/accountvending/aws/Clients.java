@@ -59,6 +59,7 @@ public final class Clients {
 
     private final LambdaEnvironment environment;
     private final boolean retrying;
+    private final ClientMaker maker;
     private final Supplier<AwsCredentialsProvider> lender;
     private final Map<Class<?>, Object> own = new ConcurrentHashMap<>();
     private volatile AwsCredentialsProvider lent;
@@ -75,6 +76,7 @@ public final class Clients {
             Supplier<AwsCredentialsProvider> lender) {
         this.environment = environment;
         this.retrying = retrying;
+        this.maker = environment.part(ClientMaker.class).orElse(this::build);
         this.lender = lender;
         this.lent = lender.get();
         this.snapshotAhead = environment.snapshot().isAhead();
@@ -199,14 +201,20 @@ public final class Clients {
 
     <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C configure(
             B builder, AwsCredentialsProvider credentials, Region region, ErrorTranslation errors) {
-        return configure(builder, credentials, region, errors, http);
+        return errors.around(maker.make(builder, credentials, region, retrying));
     }
 
-    <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C configure(
+    private <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C build(
+            B builder, AwsCredentialsProvider credentials, Region region, boolean retrying) {
+        return build(builder, credentials, region, retrying, http);
+    }
+
+    /** Returns a client that makes its calls over this HTTP client. */
+    <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C build(
             B builder,
             AwsCredentialsProvider credentials,
             Region region,
-            ErrorTranslation errors,
+            boolean retrying,
             SdkHttpClient over) {
         ClientOverrideConfiguration.Builder override =
                 ClientOverrideConfiguration.builder()
@@ -224,7 +232,7 @@ public final class Clients {
                 .overrideConfiguration(override.build());
         endpoint(builder).ifPresent(builder::endpointOverride);
         LOG.debug("client of {} made, {} retries", service(builder), retrying ? "with" : "without");
-        return errors.around(builder.build());
+        return builder.build();
     }
 
     /**

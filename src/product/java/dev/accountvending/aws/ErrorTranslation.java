@@ -16,7 +16,9 @@ import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.SdkClient;
+import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.pagination.sync.SdkIterable;
 import software.amazon.awssdk.services.organizations.model.ConstraintViolationException;
 
 import java.lang.reflect.InvocationHandler;
@@ -181,11 +183,7 @@ final class ErrorTranslation {
 
     private Object call(Object client, Object proxy, Method method, Object @Nullable [] arguments)
             throws Throwable {
-        boolean definedByInterface =
-                client.getClass()
-                        .getMethod(method.getName(), method.getParameterTypes())
-                        .isDefault();
-        if (definedByInterface) {
+        if (method.isDefault() && !isOperation(method)) {
             return InvocationHandler.invokeDefault(proxy, method, arguments);
         }
         try {
@@ -193,6 +191,14 @@ final class ErrorTranslation {
         } catch (InvocationTargetException thrown) {
             throw translate(operation(client, method), thrown.getTargetException());
         }
+    }
+
+    /** Returns whether a client implements a method itself: each that takes a request, but no paginator. */
+    private static boolean isOperation(Method method) {
+        Class<?>[] parameters = method.getParameterTypes();
+        return parameters.length > 0
+                && SdkRequest.class.isAssignableFrom(parameters[0])
+                && !SdkIterable.class.isAssignableFrom(method.getReturnType());
     }
 
     private static String operation(Object client, Method method) {

@@ -296,12 +296,14 @@ final class Priming {
 
         void run(Clients clients) {
             try (C client =
-                    clients.configure(
-                            builder.get(),
-                            NOBODY,
-                            clients.region(),
-                            ErrorTranslation.ofOwnAccount(),
-                            new InstantHttp(answer))) {
+                    ErrorTranslation.ofOwnAccount()
+                            .around(
+                                    clients.build(
+                                            builder.get(),
+                                            NOBODY,
+                                            clients.region(),
+                                            false,
+                                            new InstantHttp(answer)))) {
                 call.accept(client);
             }
         }

@@ -9,6 +9,7 @@ import com.slack.api.model.Conversation;
 import com.slack.api.model.User;
 import com.slack.api.model.block.LayoutBlock;
 import com.slack.api.model.view.View;
+import com.slack.api.util.http.SlackHttpClient;
 
 import dev.accountvending.model.Explanation;
 import dev.accountvending.model.SlackMessage;
@@ -72,6 +73,13 @@ public final class SlackApi {
     }
 
     public SlackApi(SlackVault vault, String url) {
+        this(vault, url, null);
+    }
+
+    /**
+     * @param http makes the calls; null: Slack's own
+     */
+    private SlackApi(SlackVault vault, String url, @Nullable SlackHttpClient http) {
         this.vault = vault;
         SlackConfig config = new SlackConfig();
         config.setMethodsEndpointUrlPrefix(url);
@@ -80,7 +88,7 @@ public final class SlackApi {
         config.setStatsEnabled(false);
         config.getSCIM2Config().getMetricsDatastore().setStatsEnabled(false);
         config.setHttpClientCallTimeoutMillis(10_000);
-        this.slack = Slack.getInstance(config);
+        this.slack = http == null ? Slack.getInstance(config) : Slack.getInstance(config, http);
     }
 
     /** Returns the installation's client, if Slack is set up. */
@@ -89,7 +97,14 @@ public final class SlackApi {
                 SlackApi.class,
                 () ->
                         SlackVault.of(function)
-                                .map(vault -> new SlackApi(vault, function.settings().slackApi())));
+                                .map(
+                                        vault ->
+                                                new SlackApi(
+                                                        vault,
+                                                        function.settings().slackApi(),
+                                                        function.environment()
+                                                                .part(SlackHttpClient.class)
+                                                                .orElse(null))));
     }
 
     /** Posts to a channel, or to the conversation with a user if given their id. */

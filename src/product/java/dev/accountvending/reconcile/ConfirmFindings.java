@@ -6,6 +6,7 @@ import dev.accountvending.model.Finding;
 import dev.accountvending.notify.Announcements;
 import dev.accountvending.reconcile.FirstCheck.Seen;
 import dev.accountvending.runtime.FunctionContext;
+import dev.accountvending.runtime.Scheduling;
 import dev.accountvending.runtime.Step;
 
 import java.time.Clock;
@@ -78,7 +79,7 @@ public final class ConfirmFindings extends Step<ConfirmFindings.Input, ConfirmFi
             return published(before.get());
         }
         FirstCheck first = firstLook(input.execution());
-        RateLimiter pace = RateLimiter.real();
+        RateLimiter pace = RateLimiter.of(Scheduling.current());
         List<Discrepancy> confirmed =
                 first.seen().isEmpty()
                         ? List.of()

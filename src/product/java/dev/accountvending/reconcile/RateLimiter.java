@@ -3,6 +3,7 @@ package dev.accountvending.reconcile;
 import dev.accountvending.model.Explanation;
 import dev.accountvending.model.TransientFailure;
 import dev.accountvending.model.VendingFailed;
+import dev.accountvending.runtime.Scheduling;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -79,18 +80,9 @@ final class RateLimiter {
         }
     }
 
-    /** Creates a limiter on the machine's real time, because AWS's buckets refill in real time. */
-    static RateLimiter real() {
-        return new RateLimiter(Clock.systemUTC(), RateLimiter::sleep);
-    }
-
-    private static void sleep(Duration time) {
-        try {
-            Thread.sleep(time);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new TransientFailure("Interrupted.");
-        }
+    /** Creates a limiter on real time, because AWS's buckets refill in real time. */
+    static RateLimiter of(Scheduling scheduling) {
+        return new RateLimiter(scheduling.clock(), scheduling::sleep);
     }
 
     /** Calls AWS when there is room for it. */

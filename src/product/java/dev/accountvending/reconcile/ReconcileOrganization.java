@@ -2,6 +2,7 @@ package dev.accountvending.reconcile;
 
 import dev.accountvending.ledger.Ledger;
 import dev.accountvending.runtime.FunctionContext;
+import dev.accountvending.runtime.Scheduling;
 import dev.accountvending.runtime.Step;
 
 import java.util.List;
@@ -37,7 +38,7 @@ public final class ReconcileOrganization
 
     @Override
     public Output run(Input input) {
-        List<Discrepancy> found = inspections.apply(RateLimiter.real()).look();
+        List<Discrepancy> found = inspections.apply(RateLimiter.of(Scheduling.current())).look();
         FirstCheck look = FirstCheck.of(input.execution(), found);
         ledger.updateDocument(FirstCheck.MEMO, FirstCheck.class, _ -> look);
         return new Output(found.size());

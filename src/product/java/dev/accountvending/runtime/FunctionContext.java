@@ -23,19 +23,21 @@ public final class FunctionContext {
     private final LambdaEnvironment environment;
     private final boolean retrying;
     private final @Nullable FunctionContext withRetries;
-    private final Map<Class<?>, Object> parts = new HashMap<>();
+    private final Map<Class<?>, Object> parts;
 
     /** Creates the context of a function in this environment. */
     public FunctionContext(LambdaEnvironment environment) {
-        this.environment = environment;
-        this.retrying = false;
-        this.withRetries = new FunctionContext(environment, true);
+        this(environment, false, new FunctionContext(environment, true, null));
     }
 
-    private FunctionContext(LambdaEnvironment environment, boolean retrying) {
+    private FunctionContext(
+            LambdaEnvironment environment,
+            boolean retrying,
+            @Nullable FunctionContext withRetries) {
         this.environment = environment;
         this.retrying = retrying;
-        this.withRetries = null;
+        this.withRetries = withRetries;
+        this.parts = new HashMap<>(environment.parts());
     }
 
     /** Returns the context of the function that is being constructed or is running. */

@@ -15,10 +15,21 @@ import java.util.Optional;
  * @param variables environment variables, by name
  * @param clock the time the function lives in
  * @param snapshot from which the function will be started
+ * @param parts that a test gives the function's context, by type, instead of those it would make
  */
-public record LambdaEnvironment(Map<String, String> variables, Clock clock, Snapshot snapshot) {
+public record LambdaEnvironment(
+        Map<String, String> variables,
+        Clock clock,
+        Snapshot snapshot,
+        Map<Class<?>, Object> parts) {
     public LambdaEnvironment {
         variables = Map.copyOf(variables);
+        parts = Map.copyOf(parts);
+    }
+
+    /** Creates the environment of a function that makes all its parts. */
+    public LambdaEnvironment(Map<String, String> variables, Clock clock, Snapshot snapshot) {
+        this(variables, clock, snapshot, Map.of());
     }
 
     /** Creates the environment of a function of which no snapshot is taken. */
@@ -39,6 +50,11 @@ public record LambdaEnvironment(Map<String, String> variables, Clock clock, Snap
     /** Runs {@code action} so that {@link #current()} returns this environment within it. */
     public <T, X extends Throwable> T with(ScopedValue.CallableOp<? extends T, X> action) throws X {
         return ScopedValue.where(FunctionContext.BOUND, new FunctionContext(this)).call(action);
+    }
+
+    /** Returns the part of this type that a test gives. */
+    public <T> Optional<T> part(Class<T> type) {
+        return Optional.ofNullable(parts.get(type)).map(type::cast);
     }
 
     /** Returns the variable's value, if it is set and not blank. */
