@@ -1,53 +1,37 @@
 package dev.accountvending.simulation.asl;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.IntNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.accountvending.runtime.Json;
-import dev.accountvending.simulation.asl.Expression.Scope;
-import dev.accountvending.simulation.asl.State.Catcher;
-import dev.accountvending.simulation.asl.State.Retrier;
-import dev.accountvending.simulation.asl.State.Rule;
-import dev.accountvending.simulation.asl.State.States;
-import dev.accountvending.simulation.asl.State.Work;
+import dev.accountvending.simulation.asl.Parts.Part;
+import dev.accountvending.simulation.asl.Tasks.Completion;
+import dev.accountvending.simulation.asl.Tasks.TaskCall;
 
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.Objects;
 
 /** A way through states: an execution's, a branch's of a Parallel, or an item's of a Map. */
-final class Course implements Course.Part {
+final class Course implements Part {
     private static final Duration TRANSITION = Duration.ofMillis(20);
-    private static final int MOST_BYTES = 256 * 1024;
-
-    /** What goes its way, and can be stopped. */
-    interface Part {
-        void proceed();
-
-        void stop();
-
-        /** Goes on where it was stopped or failed. */
-        void redrive();
-    }
 
     private final Execution execution;
     private final StateMachines machines;
-    private final States states;
-    private final JsonNode item;
+    private final JsonNode definition;
+    private final @Nullable JsonNode item;
     private final Completion completion;
-    private State state;
+    private String name;
+    private JsonNode state;
     private JsonNode input;
-    private boolean entered;
-    private Instant enteredAt;
+    private String enteredAt = "";
     private int[] tries;
     private int retries;
     private @Nullable Parts parts;
+    private @Nullable String token;
     private Runnable cancellation = () -> {};
     private long lastEvent;
 
@@ -57,18 +41,26 @@ final class Course implements Course.Part {
     /**
      * Creates one before its first state.
      *
-     * @param item {@code $$.Map}, if it is of a Map
+     * @param item {@code $$.Map}, if it is an item's
+     * @param lastEvent what led to it
      */
-    Course(Execution execution, States states, JsonNode item, JsonNode input, Completion completion) {
+    Course(
+            Execution execution,
+            JsonNode definition,
+            JsonNode input,
+            @Nullable JsonNode item,
+            long lastEvent,
+            Completion completion) {
         this.execution = execution;
         this.machines = execution.machines;
-        this.states = states;
+        this.definition = definition;
         this.item = item;
         this.completion = completion;
-        this.enteredAt = machines.time.now();
-        this.state = states.get(states.first());
+        this.lastEvent = lastEvent;
         this.input = input;
-        this.tries = new int[state.retriers().size()];
+        this.name = definition.path("StartAt").asText();
+        this.state = definition.path("States").path(name);
+        this.tries = new int[state.path("Retry").size()];
     }
 
     @Override
@@ -79,6 +71,7 @@ final class Course implements Course.Part {
     @Override
     public void stop() {
         step++;
+        machines.close(token);
         cancellation.run();
     }
 
@@ -86,13 +79,13 @@ final class Course implements Course.Part {
     public void redrive() {
         tries = new int[tries.length];
         retries = 0;
+        step++;
         if (parts != null) {
-            step++;
-            parts.redrive(completion(state.type() + "State"));
-        } else if (entered) {
-            attempt();
-        } else {
+            parts.redrive(completion(type() + "State"));
+        } else if (enteredAt.isEmpty()) {
             proceed();
+        } else {
+            attempt();
         }
     }
 
@@ -111,228 +104,220 @@ final class Course implements Course.Part {
         };
     }
 
-    private void record(String type, @Nullable StateFailure reason) {
-        boolean names = type.endsWith("Entered") || type.endsWith("Exited");
-        lastEvent = execution.record(lastEvent, type, names ? state.name() : null, reason);
+    private String type() {
+        return state.path("Type").asText();
+    }
+
+    private void record(String type, @Nullable StateFailure failure) {
+        lastEvent = execution.record(lastEvent, type, name, failure);
     }
 
     private void enter() {
-        entered = true;
-        enteredAt = machines.time.now();
-        record(state.type() + "StateEntered", null);
+        enteredAt = machines.time.now().toString();
+        record(type() + "StateEntered", null);
         attempt();
     }
 
     private void attempt() {
         step++;
-        String token = isCallback() ? machines.unique() : null;
-        Scope scope = scope(token);
+        parts = null;
+        String resource = state.path("Resource").asText();
+        token = resource.equals(Definition.INVOKE_AND_WAIT) ? machines.unique() : null;
         try {
-            JsonNode given = checked(state.effective(scope));
-            switch (state.work()) {
-                case Work.Pass pass -> finish(pass.result() == null ? given : pass.result());
-                case Work.Wait wait -> later(seconds(wait.seconds(), scope), () -> finish(given));
-                case Work.Choice choice -> choose(choice, new Scope(given, scope.context()));
-                case Work.Fail fail -> throw failure(fail, scope);
-                case Work.Task task -> begin(task, given, token, scope);
-                case Work.Spread spread -> spread(spread, new Scope(given, scope.context()));
+            Scope scope = scope();
+            Scope given = scope.narrow(state.path("InputPath")).fill(state.path("Parameters"));
+            StateMachines.requireRoom(given.input());
+            switch (type()) {
+                case "Pass", "Succeed" ->
+                        finish(state.has("Result") ? state.path("Result") : given.input());
+                case "Wait" -> later(seconds("Seconds", scope), () -> finish(given.input()));
+                case "Choice" -> choose(given);
+                case "Fail" -> throw new StateFailure(text("Error", scope), text("Cause", scope));
+                case "Task" -> begin(resource, scope, given.input());
+                default -> spread(given);
             }
         } catch (StateFailure failure) {
             fail(failure);
         }
     }
 
-    private boolean isCallback() {
-        return state.work() instanceof Work.Task task
-                && task.resource().endsWith(".waitForTaskToken");
-    }
-
-    private Scope scope(@Nullable String token) {
+    private Scope scope() {
         return new Scope(
                 input,
                 () -> {
                     ObjectNode context = execution.context();
                     context.putObject("State")
-                            .put("Name", state.name())
-                            .put("EnteredTime", enteredAt.toString())
+                            .put("Name", name)
+                            .put("EnteredTime", enteredAt)
                             .put("RetryCount", retries);
-                    if (token != null) {
-                        context.putObject("Task").put("Token", token);
-                    }
-                    if (item.isObject()) {
-                        context.set("Map", item);
-                    }
-                    return context;
+                    context.putObject("Task").put("Token", token);
+                    return item == null ? context : context.set("Map", item);
                 });
     }
 
-    private static JsonNode checked(JsonNode payload) {
-        if (size(payload) > MOST_BYTES / 4
-                && payload.toString().getBytes(StandardCharsets.UTF_8).length > MOST_BYTES) {
-            throw new StateFailure(
-                    "States.DataLimitExceeded",
-                    "The payload is larger than the maximum of 262144 bytes.");
-        }
-        return payload;
-    }
-
-    /** Returns about how many characters a payload has, and never less than half of them. */
-    private static int size(JsonNode payload) {
-        int size = payload.isTextual() ? payload.textValue().length() : 8;
-        for (JsonNode element : payload) {
-            size += size(element);
-        }
-        if (payload instanceof ObjectNode object)
-        return size;
-    }
-
-    private static Duration seconds(Expression seconds, Scope scope) {
-        JsonNode value = seconds.of(scope);
+    private Duration seconds(String field, Scope scope) {
+        JsonNode value = value(field, scope);
         if (!value.isIntegralNumber() || value.longValue() < 0) {
-            throw StateFailure.runtime("%s is no number of seconds", value);
+            throw new StateFailure(StateFailure.RUNTIME, "No number of seconds: " + value);
         }
         return Duration.ofSeconds(value.longValue());
     }
 
-    private void choose(Work.Choice choice, Scope given) {
+    private String text(String field, Scope scope) {
+        return value(field, scope).asText();
+    }
+
+    private JsonNode value(String field, Scope scope) {
+        JsonNode path = state.path(field + "Path");
+        return path.isMissingNode() ? state.path(field) : scope.get(path.asText());
+    }
+
+    private void choose(Scope given) {
         String next =
-                choice.rules().stream()
-                        .filter(rule -> rule.condition().test(given))
-                        .map(Rule::next)
+                state.path("Choices")
+                        .valueStream()
+                        .filter(rule -> Definition.holds(rule, given))
                         .findFirst()
-                        .orElse(choice.otherwise());
-        if (next == null) {
-            throw new StateFailure("States.NoChoiceMatched", "No rule matches.");
+                        .map(rule -> rule.path("Next"))
+                        .orElse(state.path("Default"))
+                        .asText();
+        if (next.isEmpty()) {
+            throw new StateFailure("States.NoChoiceMatched", "No rule holds.");
         }
-        leave(state.outputPath().of(given), next);
+        leave(given.narrow(state.path("OutputPath")).input(), next);
     }
 
-    private static StateFailure failure(Work.Fail fail, Scope scope) {
-        return new StateFailure(text(fail.error(), scope), text(fail.cause(), scope));
-    }
-
-    private static String text(@Nullable Expression text, Scope scope) {
-        return text == null ? "" : text.of(scope).asText();
-    }
-
-    private void begin(Work.Task task, JsonNode given, @Nullable String token, Scope scope) {
-        String event = task.resource().contains(":lambda:") ? "LambdaFunction" : "Task";
-        if (task.timeout() != null) {
-            StateFailure late = new StateFailure("States.Timeout", null);
-            machines.time.after(
-                    seconds(task.timeout(), scope),
-                    current(() -> failed(event + "TimedOut", late)));
+    private void begin(String resource, Scope scope, JsonNode given) {
+        String service = resource.contains(":lambda:") ? "LambdaFunction" : "Task";
+        if (!value("TimeoutSeconds", scope).isMissingNode()) {
+            StateFailure late = new StateFailure(StateFailure.TIMEOUT, null);
+            Duration most = seconds("TimeoutSeconds", scope);
+            machines.time.after(most, current(() -> fail(service + "TimedOut", late)));
         }
-        record(event + "Scheduled", null);
-        record(event + "Started", null);
-        cancellation =
-                machines.begin(
-                        new TaskCall(
-                                task.resource(), given, token, execution, state.name(), retries),
-                        completion(event));
+        record(service + "Scheduled", null);
+        record(service + "Started", null);
+        TaskCall call = new TaskCall(resource, given, token, execution, name, retries);
+        cancellation = machines.begin(call, completion(service));
     }
 
-    private Completion completion(String event) {
+    private void spread(Scope given) {
+        String kind = type() + "State";
+        record(kind + "Started", null);
+        JsonNode processor = state.path("ItemProcessor");
+        boolean apart = processor.at("/ProcessorConfig/Mode").asText().equals("DISTRIBUTED");
+        Parts all = new Parts(state.path("MaxConcurrency").asInt(), apart, completion(kind));
+        for (JsonNode branch : state.path("Branches")) {
+            all.add(end -> new Course(execution, branch, given.input(), item, lastEvent, end));
+        }
+        List<JsonNode> items = type().equals("Map") ? items(given) : List.of();
+        for (JsonNode map : items) {
+            Scope scope = new Scope(given.input(), () -> given.context().get().set("Map", map));
+            JsonNode selector = state.path("ItemSelector");
+            JsonNode of = selector.isMissingNode() ? map.at("/Item/Value") : scope.fill(selector).input();
+            all.add(
+                    end ->
+                            apart
+                                    ? execution.child(state.path("Label").asText(), processor, of, end)
+                                    : new Course(execution, processor, of, map, lastEvent, end));
+        }
+        parts = all;
+        cancellation = all::stop;
+        all.proceed();
+    }
+
+    /** Returns what is {@code $$.Map} for each item. */
+    private List<JsonNode> items(Scope given) {
+        JsonNode values = given.narrow(state.path("ItemsPath")).input();
+        if (!values.isArray()) {
+            throw new StateFailure(StateFailure.RUNTIME, "No array of items: " + values);
+        }
+        List<JsonNode> items = new ArrayList<>();
+        for (JsonNode value : values) {
+            ObjectNode map = Json.MAPPER.createObjectNode();
+            map.putObject("Item").put("Index", items.size()).set("Value", value);
+            items.add(map);
+        }
+        return items;
+    }
+
+    private Completion completion(String service) {
         int now = step;
-        return new Completion() {
-            @Override
-            public void succeed(JsonNode result) {
-                if (step == now) {
-                    record(event + "Succeeded", null);
-                    finish(result);
-                }
-            }
-
-            @Override
-            public void fail(String error, @Nullable String cause) {
-                if (step == now) {
-                    failed(event + "Failed", new StateFailure(error, cause));
-                }
+        return (output, failure) -> {
+            if (step == now && output != null) {
+                record(service + "Succeeded", null);
+                finish(output);
+            } else if (step == now) {
+                fail(service + "Failed", Objects.requireNonNull(failure));
             }
         };
     }
 
-    private void failed(String event, StateFailure failure) {
-        record(event, failure);
-        fail(failure);
-    }
-
-    private void spread(Work.Spread spread, Scope given) {
-        record(state.type() + "StateStarted", null);
-        List<Function<Completion, Part>> makers = new ArrayList<>();
-        if (spread.items() == null) {
-            for (States branch : spread.branches()) {
-                makers.add(end -> part(branch, item, given.input(), end));
-            }
-        } else {
-            spread.items().of(given).forEach(value -> makers.add(maker(spread, given, makers.size(), value)));
-        }
-        parts = new Parts(makers, spread, completion(state.type() + "State"));
-        cancellation = parts::stop;
-        parts.proceed();
-    }
-
-    private Function<Completion, Part> maker(Work.Spread spread, Scope given, int index, JsonNode value) {
-        ObjectNode map = Json.MAPPER.createObjectNode();
-        map.putObject("Item").put("Index", index).set("Value", value);
-        Scope scope = new Scope(given.input(), () -> given.context().get().set("Map", map));
-        JsonNode of = spread.selector() == null ? value : spread.selector().of(scope);
-        States processor = spread.branches().getFirst();
-        return spread.tolerated() == null ? end -> part(processor, map, of, end) : end -> execution.child(state.name(), processor, of, end);
-    }
-
-    private Part part(States branch, JsonNode map, JsonNode given, Completion end) {
-        Course course = new Course(execution, branch, map, given, end);
-        course.lastEvent = lastEvent;
-        return course;
-    }
-
     private void finish(JsonNode result) {
         try {
-            JsonNode output = checked(state.output(scope(null), checked(result)));
-            leave(output, state.next());
+            StateMachines.requireRoom(result);
+            Scope scope = scope();
+            JsonNode selected = scope.with(result).fill(state.path("ResultSelector")).input();
+            JsonNode output = scope.place(state.path("ResultPath"), selected).narrow(state.path("OutputPath")).input();
+            StateMachines.requireRoom(output);
+            leave(output, state.path("Next").asText());
         } catch (StateFailure failure) {
             fail(failure);
         }
     }
 
-    private void leave(JsonNode output, @Nullable String next) {
-        record(state.type() + "StateExited", null);
-        cancellation = () -> {};
+    private void leave(JsonNode output, String next) {
+        record(type() + "StateExited", null);
+        step++;
         parts = null;
-        if (next == null) {
-            step++;
+        cancellation = () -> {};
+        if (next.isEmpty()) {
             completion.succeed(output);
             return;
         }
-        state = states.get(next);
+        name = next;
+        state = definition.path("States").path(name);
         input = output;
-        entered = false;
-        tries = new int[state.retriers().size()];
+        enteredAt = "";
+        tries = new int[state.path("Retry").size()];
         retries = 0;
         proceed();
     }
 
+    private void fail(String event, StateFailure failure) {
+        record(event, failure);
+        fail(failure);
+    }
+
     private void fail(StateFailure failure) {
         step++;
+        machines.close(token);
         for (int i = 0; i < tries.length; i++) {
-            Retrier retrier = state.retriers().get(i);
-            if (failure.isOneOf(retrier.errors())) {
-                if (tries[i] < retrier.attempts()) {
+            JsonNode retrier = state.path("Retry").path(i);
+            if (failure.isIn(retrier.path("ErrorEquals"))) {
+                if (tries[i] < retrier.path("MaxAttempts").asInt(3)) {
                     retries++;
-                    later(retrier.delay(++tries[i], machines.time::random), this::attempt);
+                    later(delay(retrier, tries[i]++), this::attempt);
                     return;
                 }
                 break;
             }
         }
-        for (Catcher catcher : state.catchers()) {
-            if (failure.isOneOf(catcher.errors())) {
-                Path path = catcher.resultPath();
-                leave(path == null ? input : path.put(input, failure.output()), catcher.next());
+        for (JsonNode catcher : state.path("Catch")) {
+            if (failure.isIn(catcher.path("ErrorEquals"))) {
+                JsonNode error = Json.MAPPER.createObjectNode().put("Error", failure.error).put("Cause", Objects.requireNonNullElse(failure.cause, ""));
+                leave(scope().place(catcher.path("ResultPath"), error).input(), catcher.path("Next").asText());
                 return;
             }
         }
-        completion.fail(failure.error, failure.cause);
+        completion.end(null, failure);
+    }
+
+    private Duration delay(JsonNode retrier, int tried) {
+        double rate = Math.pow(retrier.path("BackoffRate").asDouble(2), tried);
+        double most = retrier.path("MaxDelaySeconds").asDouble(Double.MAX_VALUE);
+        double seconds = Math.min(most, retrier.path("IntervalSeconds").asDouble(1) * rate);
+        boolean full = retrier.path("JitterStrategy").asText().equals("FULL");
+        double share = full ? machines.time.random().nextDouble() : 1;
+        return Duration.ofMillis((long) (1000 * seconds * share));
     }
 }

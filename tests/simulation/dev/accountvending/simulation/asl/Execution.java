@@ -1,11 +1,11 @@
 package dev.accountvending.simulation.asl;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.accountvending.runtime.Json;
-import dev.accountvending.simulation.asl.State.States;
+import dev.accountvending.simulation.asl.Parts.Part;
+import dev.accountvending.simulation.asl.Tasks.Completion;
 
 import org.jspecify.annotations.Nullable;
 
@@ -16,60 +16,76 @@ import java.util.Collections;
 import java.util.List;
 
 /** One execution of a state machine, and its history. */
-public final class Execution implements Course.Part, Completion {
+public final class Execution implements Part {
     private static final int MOST_EVENTS = 25_000;
+    private static final Duration REDRIVABLE = Duration.ofDays(14);
 
     /** As DescribeExecution names it. */
     public enum Status {
-        RUNNING,
-        SUCCEEDED,
-        FAILED,
-        TIMED_OUT,
-        ABORTED
+        RUNNING("Started"),
+        SUCCEEDED("Succeeded"),
+        FAILED("Failed"),
+        TIMED_OUT("TimedOut"),
+        ABORTED("Aborted");
+
+        private final String event;
+
+        Status(String event) {
+            this.event = event;
+        }
     }
 
     /**
      * An event of the history, by AWS's names.
      *
      * @param previous the id of the event that led to it
-     * @param state that is entered or exited
+     * @param state in which it was
      */
     public record Event(
             long id,
             long previous,
             Instant at,
             String type,
-            @Nullable String state,
-            @Nullable String error,
-            @Nullable String cause) {}
+            String state,
+            @Nullable StateFailure failure) {}
 
     final StateMachines machines;
     private final String machine;
     private final String name;
-    private final States states;
+    private final JsonNode definition;
     private final JsonNode input;
     private final Course course;
     private final List<Event> events = new ArrayList<>();
     private final List<Completion> waiting = new ArrayList<>();
     private final Instant startedAt;
     private Status status = Status.RUNNING;
-    private @Nullable Instant stoppedAt;
+    private Instant stoppedAt = Instant.MAX;
     private @Nullable JsonNode output;
     private @Nullable StateFailure failure;
     private int redrives;
 
-    Execution(StateMachines machines, String machine, String name, States states, JsonNode input) {
+    Execution(
+            StateMachines machines,
+            String machine,
+            String name,
+            JsonNode definition,
+            JsonNode input) {
         this.machines = machines;
         this.machine = machine;
         this.name = name;
-        this.states = states;
+        this.definition = definition;
         this.input = input;
         this.startedAt = machines.time.now();
-        this.course = new Course(this, states, MissingNode.getInstance(), input, this);
+        this.course = new Course(this, definition, input, null, 1, this::ended);
     }
 
     public String arn() {
         return machine.replace(":stateMachine:", ":execution:") + ":" + name;
+    }
+
+    /** Returns the ARN of the state machine. */
+    public String machine() {
+        return machine;
     }
 
     public JsonNode input() {
@@ -80,16 +96,12 @@ public final class Execution implements Course.Part, Completion {
         return status;
     }
 
-    /** Returns when it ended, or null while it runs. */
-    public @Nullable Instant stoppedAt() {
-        return stoppedAt;
-    }
-
+    /** Returns the history so far. */
     public List<Event> events() {
         return Collections.unmodifiableList(events);
     }
 
-    /** Returns what DescribeExecution answers; input and output as JSON, times in milliseconds. */
+    /** Returns what DescribeExecution answers, with times in milliseconds. */
     public ObjectNode description() {
         ObjectNode description =
                 Json.MAPPER
@@ -99,21 +111,21 @@ public final class Execution implements Course.Part, Completion {
                         .put("Name", name)
                         .put("Status", status.name())
                         .put("StartDate", startedAt.toEpochMilli())
+                        .put("Input", input.toString())
                         .put("RedriveCount", redrives);
-        description.set("Input", input);
-        if (stoppedAt != null) {
+        if (status != Status.RUNNING) {
             description.put("StopDate", stoppedAt.toEpochMilli());
         }
         if (output != null) {
-            description.set("Output", output);
+            description.put("Output", output.toString());
         }
-        if (failure != null) {
+        if (failure != null && !failure.error.isEmpty()) {
             description.put("Error", failure.error).put("Cause", failure.cause);
         }
         return description;
     }
 
-    /** Returns {@code $$} for a state, without what the state adds. */
+    /** Returns {@code $$} without what a state adds. */
     ObjectNode context() {
         ObjectNode context = Json.MAPPER.createObjectNode();
         context.putObject("Execution")
@@ -126,18 +138,16 @@ public final class Execution implements Course.Part, Completion {
         return context;
     }
 
-    /** Tells somebody how it ends; has no effect after that. */
-    void whenEnded(Completion completion) {
-        waiting.add(completion);
+    /** Creates one for an item of a Map. */
+    Execution child(String label, JsonNode processor, JsonNode item, Completion end) {
+        String of = machine + "/" + label;
+        Execution child = new Execution(machines, of, machines.unique(), processor, item);
+        child.whenEnded(end);
+        return machines.add(child);
     }
 
-    /** Starts one that belongs to this one, for an item of a Map. */
-    Execution child(String label, States processor, JsonNode item) {
-        Execution child =
-                new Execution(
-                        machines, machine + "/" + label, machines.unique(), processor, item);
-        machines.add(child);
-        return child;
+    void whenEnded(Completion completion) {
+        waiting.add(completion);
     }
 
     @Override
@@ -150,22 +160,29 @@ public final class Execution implements Course.Part, Completion {
     public void redrive() {
         redrives++;
         status = Status.RUNNING;
-        stoppedAt = null;
         failure = null;
         run("ExecutionRedriven");
         course.redrive();
     }
 
+    boolean isRedrivable() {
+        return failure != null
+                && stoppedAt.plus(REDRIVABLE).isAfter(machines.time.now())
+                && events.size() < MOST_EVENTS - 1;
+    }
+
     private void run(String event) {
         int run = redrives;
-        record(0, event, null, null);
-        machines.time.after(
-                Duration.ofSeconds(states.seconds()),
-                () -> {
-                    if (run == redrives) {
-                        end(Status.TIMED_OUT, null, new StateFailure("States.Timeout", null));
-                    }
-                });
+        record(0, event, "", null);
+        if (definition.has("TimeoutSeconds")) {
+            machines.time.after(
+                    Duration.ofSeconds(definition.path("TimeoutSeconds").asLong()),
+                    () -> {
+                        if (run == redrives) {
+                            end(Status.TIMED_OUT, null, new StateFailure(StateFailure.TIMEOUT, null));
+                        }
+                    });
+        }
     }
 
     @Override
@@ -177,14 +194,8 @@ public final class Execution implements Course.Part, Completion {
         end(Status.ABORTED, null, reason);
     }
 
-    @Override
-    public void succeed(JsonNode result) {
-        end(Status.SUCCEEDED, result, null);
-    }
-
-    @Override
-    public void fail(String error, @Nullable String cause) {
-        end(Status.FAILED, null, new StateFailure(error, cause));
+    private void ended(@Nullable JsonNode result, @Nullable StateFailure reason) {
+        end(result == null ? Status.FAILED : Status.SUCCEEDED, result, reason);
     }
 
     private void end(Status how, @Nullable JsonNode result, @Nullable StateFailure reason) {
@@ -196,33 +207,18 @@ public final class Execution implements Course.Part, Completion {
         output = result;
         failure = reason;
         course.stop();
-        record(0, "Execution" + how, null, reason);
-        List<Completion> told = List.copyOf(waiting);
-        waiting.clear();
-        told.forEach(completion -> completion.succeed(description()));
+        record(0, "Execution" + how.event, "", reason);
+        waiting.forEach(completion -> completion.end(output, failure));
         machines.ended(this);
     }
 
-    /** Adds an event, and returns its id. One whose history is full fails. */
-    long record(long previous, String type, @Nullable String state, @Nullable StateFailure reason) {
+    /** Adds an event, and returns its id. An execution whose history is full fails. */
+    long record(long previous, String type, String state, @Nullable StateFailure reason) {
         long id = events.size() + 1L;
-        events.add(
-                new Event(
-                        id,
-                        previous,
-                        machines.time.now(),
-                        type,
-                        state,
-                        reason == null ? null : reason.error,
-                        reason == null ? null : reason.cause));
+        events.add(new Event(id, previous, machines.time.now(), type, state, reason));
         if (id == MOST_EVENTS - 1) {
-            machines.time.after(
-                    Duration.ZERO,
-                    () ->
-                            fail(
-                                    "States.Runtime",
-                                    "The execution reached the maximum number of history events"
-                                            + " (25000)."));
+            StateFailure full = new StateFailure(StateFailure.RUNTIME, "The history is full.");
+            machines.time.after(Duration.ZERO, () -> ended(null, full));
         }
         return id;
     }

@@ -1,10 +1,9 @@
 package dev.accountvending.simulation.asl;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 
 import dev.accountvending.runtime.Json;
-import dev.accountvending.simulation.asl.Course.Part;
+import dev.accountvending.simulation.asl.Tasks.Completion;
 
 import org.jspecify.annotations.Nullable;
 
@@ -16,85 +15,78 @@ import java.util.function.Function;
 
 /** The branches of a Parallel, or the items of a Map, while they run. */
 final class Parts {
-    private final List<Part> parts = new ArrayList<>();
-    private final Map<Integer, JsonNode> outputs = new TreeMap<>();
-    private final State.Work.Spread spread;
-    private Completion all;
-    private int begun;
-    private int failed;
-    private boolean stopped;
+    /** One of them. */
+    interface Part {
+        void proceed();
 
-    Parts(List<Function<Completion, Part>> makers, State.Work.Spread spread, Completion all) {
-        this.spread = spread;
-        this.all = all;
-        makers.forEach(maker -> parts.add(maker.apply(end(parts.size()))));
+        void stop();
+
+        /** Goes on where it was stopped or failed. */
+        void redrive();
     }
 
-    private Completion end(int index) {
-        return new Completion() {
-            @Override
-            public void succeed(JsonNode output) {
-                if (!stopped) {
-                    outputs.put(index, output);
-                    proceed();
-                }
-            }
+    private final List<Part> parts = new ArrayList<>();
+    private final Map<Integer, JsonNode> outputs = new TreeMap<>();
+    private final int atOnce;
+    private final boolean apart;
+    private Completion all;
+    private int begun;
+    private boolean stopped;
 
-            @Override
-            public void fail(String error, @Nullable String cause) {
-                if (stopped) {
-                    return;
-                }
-                failed++;
-                if (spread.tolerated() == null) {
-                    stop();
-                    all.fail(error, cause);
-                } else if (100 * failed > spread.tolerated() * parts.size()) {
-                    stop();
-                    all.fail(
-                            "States.ExceedToleratedFailureThreshold",
-                            "The specified tolerated failure threshold was exceeded");
-                } else {
-                    proceed();
-                }
-            }
-        };
+    /**
+     * Creates them before any is added.
+     *
+     * @param atOnce how many run at the same time, or 0 for all
+     * @param apart whether each is an execution of its own
+     */
+    Parts(int atOnce, boolean apart, Completion all) {
+        this.atOnce = atOnce == 0 ? Integer.MAX_VALUE / 2 : atOnce;
+        this.apart = apart;
+        this.all = all;
+    }
+
+    void add(Function<Completion, Part> making) {
+        int index = parts.size();
+        parts.add(making.apply((output, failure) -> ended(index, output, failure)));
+    }
+
+    private void ended(int index, @Nullable JsonNode output, @Nullable StateFailure failure) {
+        if (output != null && !stopped) {
+            outputs.put(index, output);
+            proceed();
+        } else if (!stopped) {
+            stop();
+            String many = "States.ExceedToleratedFailureThreshold";
+            all.end(null, apart ? new StateFailure(many, "An item failed.") : failure);
+        }
     }
 
     /** Begins as many as may run at once. */
     void proceed() {
-        int ended = outputs.size() + failed;
-        if (ended == parts.size()) {
-            ArrayNode output = Json.MAPPER.createArrayNode();
-            outputs.values().forEach(output::add);
-            all.succeed(output);
-            return;
+        if (outputs.size() == parts.size()) {
+            all.succeed(Json.MAPPER.valueToTree(outputs.values()));
         }
-        int atOnce = spread.atOnce() == 0 ? parts.size() : spread.atOnce();
-        while (begun < Math.min(parts.size(), ended + atOnce)) {
+        while (begun < Math.min(parts.size(), outputs.size() + atOnce)) {
             parts.get(begun++).proceed();
         }
     }
 
     void stop() {
         stopped = true;
-        for (int i = 0; i < begun; i++) {
-            if (!outputs.containsKey(i)) {
-                parts.get(i).stop();
-            }
-        }
+        unfinished().forEach(Part::stop);
     }
 
     /** Goes on with those that have not succeeded. */
     void redrive(Completion redriven) {
         all = redriven;
         stopped = false;
-        failed = 0;
-        for (int i = 0; i < begun; i++) {
-            if (!outputs.containsKey(i)) {
-                parts.get(i).redrive();
-            }
-        }
+        unfinished().forEach(Part::redrive);
         proceed();
+    }
+
+    private List<Part> unfinished() {
+        List<Part> unfinished = new ArrayList<>(parts.subList(0, begun));
+        outputs.keySet().forEach(done -> unfinished.remove(parts.get(done)));
+        return unfinished;
     }
 }
