@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
  * them (<a
  * href="https://docs.aws.amazon.com/organizations/latest/userguide/orgs_reference_limits.html">quotas</a>).
  */
-final class Throttles implements CallGuard {
+public final class Throttles implements CallGuard {
     private record Rate(double perSecond, int burst) {
         TokenBucket bucket(Instant now) {
             return new TokenBucket(perSecond, burst, now);
@@ -39,7 +39,7 @@ final class Throttles implements CallGuard {
     private final Clock clock;
     private final Map<String, TokenBucket> buckets;
 
-    Throttles(Clock clock) {
+    public Throttles(Clock clock) {
         this.clock = clock;
         Instant now = clock.instant();
         this.buckets =
@@ -57,7 +57,8 @@ final class Throttles implements CallGuard {
         }
     }
 
-    boolean lets(String operation) {
+    /** Returns whether an operation such as {@code organizations:ListRoots} is let through now. */
+    public boolean lets(String operation) {
         TokenBucket bucket = buckets.get(operation);
         return bucket == null || bucket.take(clock.instant());
     }

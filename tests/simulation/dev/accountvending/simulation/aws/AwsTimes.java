@@ -1,0 +1,62 @@
+package dev.accountvending.simulation.aws;
+
+import java.time.Duration;
+import java.util.random.RandomGenerator;
+
+/** Draws how long AWS takes this time, as it is seen in practice. */
+final class AwsTimes {
+    private final RandomGenerator random;
+
+    AwsTimes(RandomGenerator random) {
+        this.random = random;
+    }
+
+    /** Returns the time from CreateAccount to its end. */
+    Duration accountCreation() {
+        return between(40, 180);
+    }
+
+    /** Returns for how long AssumeRole into a new account is denied. */
+    Duration accessRole() {
+        return between(0, 30);
+    }
+
+    /** Returns for how long after that its services answer that it is not signed up. */
+    Duration services() {
+        return between(0, 90);
+    }
+
+    /** Returns for how long a role that was made is not seen by STS and by other services. */
+    Duration roleSeen() {
+        return between(0, 15);
+    }
+
+    Duration accountClosure() {
+        return between(60, 600);
+    }
+
+    Duration dnsChange() {
+        return between(15, 70);
+    }
+
+    Duration validationRecord() {
+        return between(2, 20);
+    }
+
+    /** Returns the time from the validation record's first sight to the certificate. */
+    Duration certificate() {
+        return between(60, 400);
+    }
+
+    Duration assignment() {
+        return between(2, 30);
+    }
+
+    Duration build() {
+        return between(180, 900);
+    }
+
+    private Duration between(int least, int most) {
+        return Duration.ofMillis(random.nextLong(least * 1000L, most * 1000L + 1));
+    }
+}
