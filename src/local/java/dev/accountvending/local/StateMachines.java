@@ -25,7 +25,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Reads the definitions in {@code statemachine/} and fills in what a deployment would. */
-final class StateMachines {
+public final class StateMachines {
     private static final String ENDING = ".asl.json";
     private static final String RETRIES = "retries.yml";
     private static final String RETRY = "Retry";
@@ -38,7 +38,7 @@ final class StateMachines {
     private StateMachines() {}
 
     /** Returns the definitions by the name of their file. */
-    static Map<String, String> read(Path project, FunctionDeclarations functions, String account) {
+    public static Map<String, String> read(Path project, FunctionDeclarations functions, String account) {
         Map<String, String> filled = new TreeMap<>();
         complete(project)
                 .forEach(
