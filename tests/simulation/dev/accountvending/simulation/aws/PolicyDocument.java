@@ -107,8 +107,8 @@ final class PolicyDocument {
         }
 
         boolean appliesTo(String action, Principal caller) {
-            return matches(actions, action) != butThese
-                    && conditions.stream().allMatch(condition -> condition.holds(caller));
+            return conditions.stream().allMatch(condition -> condition.holds(caller))
+                    && matches(actions, action) != butThese;
         }
     }
 

@@ -6,10 +6,14 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.acm.AcmClient;
 import software.amazon.awssdk.services.apigatewayv2.ApiGatewayV2Client;
 import software.amazon.awssdk.services.budgets.BudgetsClient;
+import software.amazon.awssdk.services.codebuild.CodeBuildClient;
+import software.amazon.awssdk.services.costexplorer.CostExplorerClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.identitystore.IdentitystoreClient;
 import software.amazon.awssdk.services.organizations.OrganizationsClient;
 import software.amazon.awssdk.services.route53.Route53Client;
+import software.amazon.awssdk.services.ssoadmin.SsoAdminClient;
 import software.amazon.awssdk.services.sts.model.StsException;
 
 import java.time.Clock;
@@ -44,19 +48,15 @@ public final class SimulatedAws {
     private final OrganizationsService organizations;
     private final Zones zones;
     private final Spending spending;
+    private final AssignmentsService center;
+    private final UsersService users;
+    private final BuildsService builds;
+    private final People people;
     private final Set<String> aliases = new HashSet<>();
     private final Map<Endpoint, Object> services = new HashMap<>();
     private final Map<String, PolicyDocument> documents = new HashMap<>();
 
     private record Endpoint(Class<?> client, String account, String region) {}
-
-    /**
-     * A session of a person in an account.
-     *
-     * @param role null for a user's key
-     */
-    public record Session(
-            SimulatedAccount account, Principal principal, @Nullable HeldRole role, Instant since) {}
 
     public SimulatedAws(Clock clock, RandomGenerator random, Layout layout) {
         this.clock = clock;
@@ -67,6 +67,10 @@ public final class SimulatedAws {
                 new OrganizationsService(organization, layout.management(), clock, times);
         this.zones = new Zones(clock, layout);
         this.spending = new Spending(clock);
+        this.center = new AssignmentsService(organization, clock, times);
+        this.users = new UsersService(clock);
+        this.people = new People(layout, organization, center, users, this::document, clock);
+        this.builds = new BuildsService(clock, times, this::clean);
         String byExternalId =
                 """
                 {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"sts:AssumeRole",\
@@ -105,8 +109,53 @@ public final class SimulatedAws {
         return spending;
     }
 
+    public AssignmentsService identityCenter() {
+        return center;
+    }
+
+    public BuildsService builds() {
+        return builds;
+    }
+
+    public People people() {
+        return people;
+    }
+
+    public Owner owner() {
+        return new Owner(people, layout, zones, clock);
+    }
+
+    /** Returns what an account holds that a new one does not. */
+    public Holdings holdings(String account) {
+        return new Holdings(organization.account(account), this, layout.regions());
+    }
+
+    AcmService acm(String account, String region) {
+        return (AcmService) service(AcmClient.class, account, region);
+    }
+
+    Ec2Service ec2(String account, String region) {
+        return (Ec2Service) service(Ec2Client.class, account, region);
+    }
+
+    /** Cleans an account as the operator, which must be able to enter and act. */
+    private Optional<BuildsService.Cleaning> clean(String account) {
+        Caller build = new Caller(layout.vending(), layout.operatorRole(), null);
+        try {
+            String operator = "arn:aws:iam::%s:role/vending/VendingOperator".formatted(account);
+            check(assumeRole(build, operator, null), Ec2Client.class, "TerminateInstances");
+        } catch (AwsServiceException shutOut) {
+            return Optional.empty();
+        }
+        return Optional.of(holdings(account).clean());
+    }
+
     /** Returns a service as an account has it in a region; it checks no permission. */
     public Object service(Class<?> client, String account, String region, Caller caller) {
+        return service(client, account, region);
+    }
+
+    private Object service(Class<?> client, String account, String region) {
         return services.computeIfAbsent(
                 new Endpoint(client, account, region), it -> make(client, account, region));
     }
@@ -114,6 +163,18 @@ public final class SimulatedAws {
     private Object make(Class<?> client, String id, String region) {
         if (client == OrganizationsClient.class) {
             return organizations;
+        }
+        if (client == SsoAdminClient.class) {
+            return center;
+        }
+        if (client == IdentitystoreClient.class) {
+            return users;
+        }
+        if (client == CostExplorerClient.class) {
+            return new CostsService(spending);
+        }
+        if (client == CodeBuildClient.class) {
+            return builds;
         }
         SimulatedAccount account = organization.account(id);
         if (client == IamClient.class) {
@@ -129,7 +190,7 @@ public final class SimulatedAws {
         } else if (client == ApiGatewayV2Client.class) {
             return new DomainNames(account, region, clock);
         }
-        return new Inventory(account, region, clock).client(client);
+        return new Inventory(account, region, holdings(id), clock).client(client);
     }
 
     /**

@@ -1,165 +1,147 @@
 package dev.accountvending.simulation.aws;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static dev.accountvending.simulation.aws.NewMember.LAYOUT;
+import static dev.accountvending.simulation.aws.NewMember.assertCode;
 
-import dev.accountvending.simulation.time.Timeline;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.services.budgets.BudgetsClient;
+import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.iam.IamClient;
-import software.amazon.awssdk.services.organizations.OrganizationsClient;
 import software.amazon.awssdk.services.organizations.model.CreateAccountState;
 import software.amazon.awssdk.services.organizations.model.CreateAccountStatus;
 
+import java.math.BigDecimal;
 import java.time.Duration;
-import java.time.Instant;
+import java.time.LocalDate;
 
 class SimulatedAwsTest {
-    private static final Layout LAYOUT = Layout.usual();
-    private static final String QUARANTINE = "account-vending-quarantine";
+    private static final String BY_VENDING = OrganizationState.trustOf(LAYOUT.vending());
 
-    private final Timeline time = new Timeline(1, Instant.parse("2027-01-01T00:00:00Z"));
-    private final SimulatedAws aws = new SimulatedAws(time.clock(), time.random(), LAYOUT);
-    private final Caller function = new Caller(LAYOUT.vending(), "createAccount", "createAccount");
-    private final Caller manager =
-            aws.assumeRole(function, LAYOUT.organizationRoleArn(), LAYOUT.externalId());
-    private final OrganizationsClient organization =
-            (OrganizationsClient)
-                    aws.service(
-                            OrganizationsClient.class, LAYOUT.management(), "us-east-1", manager);
+    private final NewMember member = new NewMember();
+    private final SimulatedAws aws = member.aws;
 
     @Test
     void assumeRole_withoutTheExternalId_isDenied() {
-        assertDenied(() -> aws.assumeRole(function, LAYOUT.organizationRoleArn(), null));
+        assertCode(
+                () -> aws.assumeRole(member.function, LAYOUT.organizationRoleArn(), null),
+                "AccessDenied");
     }
 
     @Test
-    void createAccount_isMadeInItsOwnTime_andEnteredByTheManagementAccountAlone() {
-        CreateAccountStatus asked = create("a@example.com");
+    void assumeRole_intoANewAccount_isForTheManagementAccountAlone() {
+        String access = member.arn(LAYOUT.accessRole());
+
+        assertThat(aws.assumeRole(member.manager, access, null).account()).isEqualTo(member.id);
+        assertCode(() -> aws.assumeRole(member.function, access, null), "AccessDenied");
+    }
+
+    @Test
+    void assumeRole_ofARoleThatIsGone_isDenied() {
+        member.role("/", "Mine", BY_VENDING, "AdministratorAccess");
+        aws.assumeRole(member.function, member.arn("Mine"), null);
+
+        member.account().roles.remove("Mine");
+
+        assertCode(
+                () -> aws.assumeRole(member.function, member.arn("Mine"), null), "AccessDenied");
+    }
+
+    @Test
+    void createAccount_takesItsTime() {
+        CreateAccountStatus asked = member.create("b@example.com");
 
         assertThat(asked.state()).isEqualTo(CreateAccountState.IN_PROGRESS);
-        pass(Duration.ofMinutes(5));
-        CreateAccountStatus done =
-                organization
-                        .describeCreateAccountStatus(it -> it.createAccountRequestId(asked.id()))
-                        .createAccountStatus();
-        assertThat(done.state()).isEqualTo(CreateAccountState.SUCCEEDED);
-        String access = arn(done.accountId(), LAYOUT.accessRole());
-        assertThat(aws.assumeRole(manager, access, null).account()).isEqualTo(done.accountId());
-        assertDenied(() -> aws.assumeRole(function, access, null));
+        assertThat(aws.organization().creationsUnderWay()).isEqualTo(1);
+        member.pass(Duration.ofMinutes(5));
+        assertThat(member.status(asked.id()).state()).isEqualTo(CreateAccountState.SUCCEEDED);
     }
 
     @Test
     void createAccount_withAnAddressThatIsInUse_fails() {
-        create("a@example.com");
-        assertThat(create("A@example.com").failureReasonAsString())
+        assertThat(member.create("A@example.com").failureReasonAsString())
                 .isEqualTo("EMAIL_ALREADY_EXISTS");
     }
 
     @Test
     void createAccount_fasterThanAwsLets_isThrottled() {
-        create("a@example.com");
-        create("b@example.com");
-        create("c@example.com");
+        member.create("b@example.com");
+        member.create("c@example.com");
+        member.create("d@example.com");
 
-        assertCode(() -> create("d@example.com"), "TooManyRequestsException");
+        assertCode(() -> member.create("e@example.com"), "TooManyRequestsException");
+    }
+
+    @Test
+    void createAccount_beyondTheQuota_isRefusedWithItsReason() {
+        aws.organizations().accountQuota = 4;
+
+        assertCode(() -> member.create("b@example.com"), "ConstraintViolationException");
     }
 
     @Test
     void check_inQuarantine_letsOurRolesActAndNobodyElse() {
-        String account = account();
-        IamClient iam = iam(account);
-        iam.createRole(role -> role.path("/").roleName("Mine").assumeRolePolicyDocument(
-                OrganizationState.trustOf(LAYOUT.vending())));
-        pass(Duration.ofMinutes(1));
-        Caller mine = aws.assumeRole(function, arn(account, "Mine"), null);
+        member.role("/", "Mine", BY_VENDING, "AdministratorAccess");
+        Caller mine = aws.assumeRole(member.function, member.arn("Mine"), null);
         aws.check(mine, IamClient.class, "ListRoles");
 
-        aws.organization().guard("Quarantine", QUARANTINE);
-        aws.organization().move(account, aws.organization().makeUnit("Quarantine"));
+        member.quarantine();
 
         assertCode(() -> aws.check(mine, IamClient.class, "ListRoles"), "AccessDenied");
-        aws.check(access(account), IamClient.class, "ListRoles");
+        assertCode(
+                () -> aws.check(mine, Ec2Client.class, "DescribeVpcs"), "UnauthorizedOperation");
+        aws.check(member.access(), IamClient.class, "ListRoles");
     }
 
     @Test
-    void deleteRole_withPolicies_isRefused_andAGoneRoleCannotBeAssumed() {
-        String account = account();
-        IamClient iam = iam(account);
-        iam.createRole(role -> role.path("/").roleName("Mine").assumeRolePolicyDocument(
-                OrganizationState.trustOf(LAYOUT.vending())));
-        iam.putRolePolicy(it -> it.roleName("Mine").policyName("p").policyDocument("{}"));
-        assertCode(() -> iam.deleteRole(it -> it.roleName("Mine")), "DeleteConflict");
-        iam.deleteRolePolicy(it -> it.roleName("Mine").policyName("p"));
-        iam.deleteRole(it -> it.roleName("Mine"));
-        pass(Duration.ofMinutes(1));
+    void deleteRole_withPolicies_isRefused() {
+        member.role("/", "Mine", BY_VENDING, "AdministratorAccess");
+        IamClient iam = member.client(IamClient.class);
 
-        assertDenied(() -> aws.assumeRole(function, arn(account, "Mine"), null));
-        assertCode(() -> iam.getRole(it -> it.roleName("Mine")), "NoSuchEntity");
+        assertCode(() -> iam.deleteRole(it -> it.roleName("Mine")), "DeleteConflict");
+        assertCode(() -> iam.createRole(it -> it.roleName("Mine")), "EntityAlreadyExists");
     }
 
     @Test
     void closeAccount_shutsItAtOnce_andItIsGoneAfterNinetyDays() {
-        String account = account();
-        organization.closeAccount(it -> it.accountId(account));
+        member.organization.closeAccount(it -> it.accountId(member.id));
 
-        assertDenied(() -> aws.assumeRole(manager, arn(account, LAYOUT.accessRole()), null));
-        assertThat(organization.describeAccount(it -> it.accountId(account)).account()
-                        .stateAsString())
-                .isEqualTo("PENDING_CLOSURE");
-        pass(Duration.ofMinutes(11));
-        assertThat(organization.describeAccount(it -> it.accountId(account)).account()
-                        .stateAsString())
-                .isEqualTo("CLOSED");
-        pass(Duration.ofDays(92));
-        assertCode(
-                () -> organization.describeAccount(it -> it.accountId(account)),
-                "AccountNotFoundException");
+        assertCode(member::access, "AccessDenied");
+        assertThat(state()).isEqualTo("PENDING_CLOSURE");
+        member.pass(Duration.ofMinutes(11));
+        assertThat(state()).isEqualTo("CLOSED");
+        member.pass(Duration.ofDays(92));
+        assertCode(this::state, "AccountNotFoundException");
     }
 
-    private CreateAccountStatus create(String email) {
-        return organization
-                .createAccount(
-                        it -> it.accountName(email).email(email).roleName(LAYOUT.accessRole()))
-                .createAccountStatus();
+    private String state() {
+        return member.organization
+                .describeAccount(it -> it.accountId(member.id))
+                .account()
+                .stateAsString();
     }
 
-    private String account() {
-        String request = create("a@example.com").id();
-        pass(Duration.ofMinutes(5));
-        return organization
-                .describeCreateAccountStatus(it -> it.createAccountRequestId(request))
-                .createAccountStatus()
-                .accountId();
-    }
+    @Test
+    void budget_ofAYoungAccount_isRefused_andLaterShowsTheDaysThatAwsKnows() {
+        BudgetsClient budgets = member.client(BudgetsClient.class);
+        Runnable make =
+                () -> budgets.createBudget(it -> it.budget(budget -> budget.budgetName("b")));
+        assertCode(make, "AccessDeniedException");
+        member.pass(Duration.ofDays(1));
 
-    private Caller access(String account) {
-        return aws.assumeRole(manager, arn(account, LAYOUT.accessRole()), null);
-    }
+        make.run();
+        aws.spending().add(member.id, LocalDate.of(2027, 1, 1), BigDecimal.TEN);
+        aws.spending().add(member.id, LocalDate.of(2027, 1, 2), BigDecimal.ONE);
 
-    private IamClient iam(String account) {
-        return (IamClient) aws.service(IamClient.class, account, "aws-global", access(account));
-    }
-
-    private static String arn(String account, String role) {
-        return "arn:aws:iam::%s:role/%s".formatted(account, role);
-    }
-
-    private void pass(Duration duration) {
-        time.runUntil(time.now().plus(duration));
-    }
-
-    private static void assertDenied(Runnable call) {
-        assertCode(call, "AccessDenied");
-    }
-
-    private static void assertCode(Runnable call, String code) {
-        assertThatThrownBy(call::run)
-                .isInstanceOfSatisfying(
-                        AwsServiceException.class,
-                        refused ->
-                                assertThat(refused.awsErrorDetails().errorCode()).isEqualTo(code));
+        member.pass(Duration.ofHours(12));
+        assertThat(
+                        budgets.describeBudget(it -> it.budgetName("b"))
+                                .budget()
+                                .calculatedSpend()
+                                .actualSpend()
+                                .amount())
+                .isEqualByComparingTo("10");
     }
 }
