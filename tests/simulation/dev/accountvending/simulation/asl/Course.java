@@ -205,8 +205,7 @@ final class Course implements Part {
         record(kind + "Started", null);
         JsonNode processor = state.path("ItemProcessor");
         boolean apart = processor.at("/ProcessorConfig/Mode").asText().equals("DISTRIBUTED");
-        int tolerated = apart ? state.path("ToleratedFailurePercentage").asInt() : -1;
-        Parts all = new Parts(state.path("MaxConcurrency").asInt(), tolerated, completion(kind));
+        Parts all = new Parts(state.path("MaxConcurrency").asInt(), apart, completion(kind));
         for (JsonNode branch : state.path("Branches")) {
             all.add(end -> new Course(execution, branch, given.input(), item, lastEvent, end));
         }

@@ -37,8 +37,7 @@ final class Definition {
                     entry(
                             "Map",
                             WORKING
-                                    + "ItemsPath ItemSelector MaxConcurrency ItemProcessor Label"
-                                    + " ToleratedFailurePercentage"),
+                                    + "ItemsPath ItemSelector MaxConcurrency ItemProcessor Label"),
                     entry("Branches", STATES),
                     entry("ItemProcessor", STATES + "ProcessorConfig"),
                     entry("ProcessorConfig", "Mode ExecutionType"),

@@ -119,7 +119,7 @@ public final class Execution implements Part {
         if (output != null) {
             description.put("Output", output.toString());
         }
-        if (failure != null) {
+        if (failure != null && !failure.error.isEmpty()) {
             description.put("Error", failure.error).put("Cause", failure.cause);
         }
         return description;

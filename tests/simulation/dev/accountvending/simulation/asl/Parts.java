@@ -28,22 +28,20 @@ final class Parts {
     private final List<Part> parts = new ArrayList<>();
     private final Map<Integer, JsonNode> outputs = new TreeMap<>();
     private final int atOnce;
-    private final int tolerated;
+    private final boolean apart;
     private Completion all;
     private int begun;
-    private int failed;
     private boolean stopped;
 
     /**
      * Creates them before any is added.
      *
      * @param atOnce how many run at the same time, or 0 for all
-     * @param tolerated how many of a hundred may fail, or less than 0 if the error of one is that of
-     *     all
+     * @param apart whether each is an execution of its own
      */
-    Parts(int atOnce, int tolerated, Completion all) {
+    Parts(int atOnce, boolean apart, Completion all) {
         this.atOnce = atOnce == 0 ? Integer.MAX_VALUE / 2 : atOnce;
-        this.tolerated = tolerated;
+        this.apart = apart;
         this.all = all;
     }
 
@@ -53,27 +51,22 @@ final class Parts {
     }
 
     private void ended(int index, @Nullable JsonNode output, @Nullable StateFailure failure) {
-        if (stopped) {
-            return;
-        }
-        if (output != null) {
+        if (output != null && !stopped) {
             outputs.put(index, output);
-        } else if (++failed * 100 > tolerated * parts.size()) {
+            proceed();
+        } else if (!stopped) {
             stop();
             String many = "States.ExceedToleratedFailureThreshold";
-            all.end(null, tolerated < 0 ? failure : new StateFailure(many, "Too many failed."));
-            return;
+            all.end(null, apart ? new StateFailure(many, "An item failed.") : failure);
         }
-        proceed();
     }
 
     /** Begins as many as may run at once. */
     void proceed() {
-        int ended = outputs.size() + failed;
-        if (ended == parts.size()) {
+        if (outputs.size() == parts.size()) {
             all.succeed(Json.MAPPER.valueToTree(outputs.values()));
         }
-        while (begun < Math.min(parts.size(), ended + atOnce)) {
+        while (begun < Math.min(parts.size(), outputs.size() + atOnce)) {
             parts.get(begun++).proceed();
         }
     }
@@ -87,7 +80,6 @@ final class Parts {
     void redrive(Completion redriven) {
         all = redriven;
         stopped = false;
-        failed = 0;
         unfinished().forEach(Part::redrive);
         proceed();
     }

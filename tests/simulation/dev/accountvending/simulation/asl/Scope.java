@@ -24,8 +24,8 @@ import java.util.stream.Stream;
  * @param context {@code $$}
  */
 record Scope(JsonNode input, Supplier<ObjectNode> context) {
-    private static final String PATH = "\\$\\$?(?:\\.[A-Za-z_]\\w*)*";
-    private static final String ARGUMENT = "(?:" + PATH + "|'[^'\\\\]*'|\\d+|true|false)";
+    private static final Pattern PATH = Pattern.compile("\\$\\$?(?:\\.[A-Za-z_]\\w*)*");
+    private static final String ARGUMENT = "(?:" + PATH.pattern() + "|'[^'\\\\]*'|\\d+|true|false)";
     private static final Pattern CALL =
             Pattern.compile(
                     "States\\.(Format|JsonToString|MathAdd|ArrayContains)\\((%s(?:, *%s)*)\\)"
@@ -34,7 +34,7 @@ record Scope(JsonNode input, Supplier<ObjectNode> context) {
 
     /** Returns whether it is a path of names or a call of a function that {@link #get} knows. */
     static boolean isKnown(String expression) {
-        return expression.matches(PATH) || CALL.matcher(expression).matches();
+        return PATH.matcher(expression).matches() || CALL.matcher(expression).matches();
     }
 
     Scope with(JsonNode other) {
@@ -52,7 +52,6 @@ record Scope(JsonNode input, Supplier<ObjectNode> context) {
 
     /** Returns the value of a path, of a function or of a function's argument. */
     JsonNode get(String expression) {
-        Matcher call = CALL.matcher(expression);
         if (expression.startsWith("$")) {
             JsonNode found = find(expression);
             if (found.isMissingNode()) {
@@ -61,6 +60,7 @@ record Scope(JsonNode input, Supplier<ObjectNode> context) {
             }
             return found;
         }
+        Matcher call = CALL.matcher(expression);
         if (call.matches()) {
             return call(call.group(1), Stream.of(call.group(2).split(", *")).map(this::get).toList());
         }
