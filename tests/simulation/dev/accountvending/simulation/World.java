@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.slack.api.util.http.SlackHttpClient;
 
 import dev.accountvending.aws.ClientMaker;
+import dev.accountvending.catalog.Catalog;
 import dev.accountvending.local.core.StageNames;
 import dev.accountvending.local.functions.FunctionDeclaration;
 import dev.accountvending.local.functions.FunctionResult;
@@ -276,6 +277,8 @@ public final class World implements AutoCloseable {
                         new SimulatedClients(time, wire, new Reached(), function.name()),
                         Scheduling.class,
                         new VirtualScheduling(time),
+                        Catalog.class,
+                        installation.catalog(),
                         SlackHttpClient.class,
                         slack.client(function.name())));
     }

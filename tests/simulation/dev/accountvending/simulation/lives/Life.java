@@ -1,6 +1,5 @@
 package dev.accountvending.simulation.lives;
 
-import dev.accountvending.catalog.Catalog;
 import dev.accountvending.ledger.Lease;
 import dev.accountvending.model.LeaseStatus;
 import dev.accountvending.simulation.Installation;
@@ -51,7 +50,7 @@ final class Life implements AutoCloseable {
         }
     }
 
-    private Life(Installation installation, Catalog catalog, Story story, boolean recording) {
+    private Life(Installation installation, Story story, boolean recording) {
         this.story = story;
         this.world = new World(installation, story.seed(), story.faults());
         List<String> people =
@@ -63,7 +62,7 @@ final class Life implements AutoCloseable {
                         .map(Hands::email)
                         .toList();
         people.forEach(world.aws().people()::join);
-        this.promises = new Promises(world, catalog, installation.definitions().keySet(), people);
+        this.promises = new Promises(world, installation.catalog(), installation.definitions().keySet(), people);
         this.hands = new Hands(world, promises.books());
         promises.excuse(hands.touched());
         if (recording) {
@@ -72,8 +71,8 @@ final class Life implements AutoCloseable {
     }
 
     /** Lives a story. */
-    static Verdict of(Installation installation, Catalog catalog, Story story, boolean recording) {
-        try (Life life = new Life(installation, catalog, story, recording)) {
+    static Verdict of(Installation installation, Story story, boolean recording) {
+        try (Life life = new Life(installation, story, recording)) {
             return life.lived();
         }
     }

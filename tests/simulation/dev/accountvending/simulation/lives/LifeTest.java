@@ -2,27 +2,22 @@ package dev.accountvending.simulation.lives;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.accountvending.catalog.Catalog;
 import dev.accountvending.simulation.Installation;
 
 import org.junit.jupiter.api.Test;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
 class LifeTest {
     private static final Installation INSTALLATION = Installation.read(Path.of("."));
-    private static final Catalog CATALOG = Catalog.parse(text(), "catalog.yml");
 
     @Test
     void of_theSameStory_isTheSameToTheLetter() {
         Story story = new Story(5, Storyteller.lives(5, 8, true), List.of(), 0.5, 8 * 3600);
 
-        Life.Verdict once = Life.of(INSTALLATION, CATALOG, story, true);
-        Life.Verdict again = Life.of(INSTALLATION, CATALOG, story, true);
+        Life.Verdict once = Life.of(INSTALLATION, story, true);
+        Life.Verdict again = Life.of(INSTALLATION, story, true);
 
         assertThat(once.faults()).isNotEmpty();
         assertThat(again).isEqualTo(once);
@@ -32,17 +27,9 @@ class LifeTest {
     void of_aStoryWithoutFaults_keepsEveryPromise() {
         Story story = new Story(1, Storyteller.lives(1, 8, false), List.of(), 0, 0);
 
-        Life.Verdict verdict = Life.of(INSTALLATION, CATALOG, story, false);
+        Life.Verdict verdict = Life.of(INSTALLATION, story, false);
 
         assertThat(verdict.lives()).isGreaterThan(4);
         assertThat(verdict.broken()).isEmpty();
-    }
-
-    private static String text() {
-        try {
-            return Files.readString(Path.of("catalog.yml"));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

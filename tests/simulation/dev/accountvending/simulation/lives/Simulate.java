@@ -1,12 +1,9 @@
 package dev.accountvending.simulation.lives;
 
-import dev.accountvending.catalog.Catalog;
 import dev.accountvending.simulation.Installation;
 import dev.accountvending.simulation.calls.Fault;
 import dev.accountvending.simulation.calls.Mishap;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -21,10 +18,8 @@ import java.util.function.Function;
 /** Lives many stories, and tells of the first that breaks a promise. */
 public final class Simulate {
     private static final int THREADS = 2;
-    private static final String CATALOG = "catalog.yml";
 
     private final Installation installation;
-    private final Catalog catalog;
     private final long seed;
     private final int wanted;
     private final AtomicInteger next = new AtomicInteger();
@@ -37,15 +32,14 @@ public final class Simulate {
 
     private record Failed(Story story, Life.Verdict verdict) {}
 
-    private Simulate(Installation installation, Catalog catalog, long seed, int wanted) {
+    private Simulate(Installation installation, long seed, int wanted) {
         this.installation = installation;
-        this.catalog = catalog;
         this.seed = seed;
         this.wanted = wanted;
     }
 
     /** Runs with {@code --lives N --seed S}, or {@code --seed S --story TEXT}. */
-    public static void main(String[] arguments) throws IOException, InterruptedException {
+    public static void main(String[] arguments) throws InterruptedException {
         int lives = 1000;
         long seed = 1;
         String story = "";
@@ -58,8 +52,7 @@ public final class Simulate {
             }
         }
         Installation installation = Installation.read(Path.of("."));
-        Catalog catalog = Catalog.parse(Files.readString(Path.of(CATALOG)), CATALOG);
-        Simulate simulate = new Simulate(installation, catalog, seed, lives);
+        Simulate simulate = new Simulate(installation, seed, lives);
         boolean well = story.isEmpty() ? simulate.search() : simulate.again(Story.parse(seed, story));
         System.exit(well ? 0 : 1);
     }
@@ -77,7 +70,7 @@ public final class Simulate {
     }
 
     private Life.Verdict live(Story story, boolean recording) {
-        return Life.of(installation, catalog, story, recording);
+        return Life.of(installation, story, recording);
     }
 
     private boolean search() throws InterruptedException {
