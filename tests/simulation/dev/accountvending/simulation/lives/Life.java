@@ -11,6 +11,8 @@ import dev.accountvending.simulation.calls.Weather;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** Lives one story to its end, and a while longer, until all is at rest. */
@@ -21,8 +23,11 @@ final class Life implements AutoCloseable {
     private static final Duration STEP = Duration.ofHours(1);
     private static final Duration GRACE = Duration.ofMinutes(30);
 
+    private static final int RESUMED_AT_MOST = 2;
+
     private final Story story;
     private final World world;
+    private final Map<String, Integer> resumed = new TreeMap<>();
     private final Promises promises;
     private final Hands hands;
 
@@ -34,6 +39,7 @@ final class Life implements AutoCloseable {
      * @param faults that happened
      * @param calls that functions made, if they were recorded
      * @param digest the same for two runs only if both made the same calls at the same times
+     * @param resumed how often an administrator had to resume a lease whose execution had stopped
      * @param rested how long after the last fault all was at rest
      */
     record Verdict(
@@ -42,6 +48,7 @@ final class Life implements AutoCloseable {
             List<Fault> faults,
             List<Call> calls,
             long digest,
+            int resumed,
             Duration rested) {
         Verdict {
             broken = List.copyOf(broken);
@@ -105,6 +112,7 @@ final class Life implements AutoCloseable {
                 world.faults().happened(),
                 world.wire().recorded(),
                 world.wire().digest(),
+                resumed.values().stream().mapToInt(Integer::intValue).sum(),
                 rested);
     }
 
@@ -133,11 +141,25 @@ final class Life implements AutoCloseable {
         while (passed.compareTo(AT_REST_WITHIN) < 0 && promises.broken().isEmpty()) {
             run(STEP);
             passed = passed.plus(STEP);
-            if (promises.restless().isEmpty()) {
+            boolean resumed = resume();
+            if (!resumed && promises.restless().isEmpty()) {
                 break;
             }
         }
         return passed;
+    }
+
+    /** An administrator resumes what they were told has stopped; returns whether anything was. */
+    private boolean resume() {
+        boolean any = false;
+        for (Lease lease : promises.stopped()) {
+            String id = lease.id().value();
+            if (resumed.merge(id, 1, Integer::sum) <= RESUMED_AT_MOST) {
+                any = true;
+                begin(Act.of(0, "ada", Deed.RESUME, lease.name().value()));
+            }
+        }
+        return any;
     }
 
     /** Every owner ends what they still have, or have asked for. */

@@ -10,9 +10,9 @@ import dev.accountvending.model.LeaseStatus;
 import dev.accountvending.model.Person;
 import dev.accountvending.simulation.World;
 import dev.accountvending.simulation.asl.Execution;
-import dev.accountvending.simulation.aws.HeldRole;
 import dev.accountvending.simulation.aws.SimulatedAccount;
 import dev.accountvending.simulation.aws.Zones;
+import dev.accountvending.simulation.vending.EventStream;
 import dev.accountvending.simulation.vending.Outbox;
 
 import org.jspecify.annotations.Nullable;
@@ -26,7 +26,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 
 /** What must hold in a world, whatever happens in it. What does not is told in plain words. */
 final class Promises implements Books.Reader {
@@ -36,10 +35,6 @@ final class Promises implements Books.Reader {
                     LeaseStatus.FAILED,
                     LeaseStatus.REJECTED,
                     LeaseStatus.WITHDRAWN);
-
-    /** Roles of a new account and of ours. */
-    private static final Set<String> OURS =
-            Set.of("OrganizationAccountAccessRole", "VendingOperator");
 
     private final World world;
     private final Catalog catalog;
@@ -268,18 +263,7 @@ final class Promises implements Books.Reader {
         if (touched.contains(account)) {
             return;
         }
-        SimulatedAccount member = world.aws().organization().account(account);
-        Set<String> left = new TreeSet<>();
-        member.resources.forEach(resource -> left.add(resource.type() + " " + resource.id()));
-        member.users.keySet().forEach(user -> left.add("user " + user));
-        for (HeldRole role : member.roles.values()) {
-            if (!OURS.contains(role.name) && !role.path.equals("/vending/")) {
-                left.add("role " + role.name);
-            }
-        }
-        world.aws().zones().all().stream()
-                .filter(zone -> zone.account.equals(account))
-                .forEach(zone -> left.add("zone " + zone.name));
+        List<String> left = world.aws().holdings(account).all();
         if (!left.isEmpty()) {
             broken("an account in the pool is empty: %s holds %s".formatted(account, left));
         }
@@ -330,6 +314,27 @@ final class Promises implements Books.Reader {
             }
         }
         return restless;
+    }
+
+    /** Returns the leases that have stopped on their way, of which administrators were told. */
+    List<Lease> stopped() {
+        Set<String> told = new HashSet<>();
+        for (EventStream.Published event : world.events().published()) {
+            if (event.type().equals("RetirementFailed")) {
+                told.add(event.detail().path("leaseId").asText());
+            }
+        }
+        return books.leases().stream()
+                .filter(lease -> lease.isAtEnd() || lease.is(LeaseStatus.QUARANTINED))
+                .filter(lease -> told.contains(lease.id().value()))
+                .filter(lease -> !runs(lease.lifecycle().execution()))
+                .filter(lease -> !runs(lease.lifecycle().takenBackBy()))
+                .toList();
+    }
+
+    private boolean runs(@Nullable String execution) {
+        return execution != null
+                && world.machines().find(execution).status() == Execution.Status.RUNNING;
     }
 
     /** Checks everything, when all should be at rest. */

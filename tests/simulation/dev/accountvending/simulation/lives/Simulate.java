@@ -28,6 +28,7 @@ public final class Simulate {
     private int lives;
     private int worlds;
     private int storms;
+    private int resumed;
     private Duration longest = Duration.ZERO;
 
     private record Failed(Story story, Life.Verdict verdict) {}
@@ -86,18 +87,25 @@ public final class Simulate {
         double seconds = (System.nanoTime() - begun) / 1e9;
         System.out.printf(
                 Locale.ROOT,
-                "%d lives in %d worlds, %d of them in storms; %.0f s, %.1f lives a second%n",
+                "%d lives in %d worlds, %d of them in storms; %.0f s, %.0f s of all cores, %.1f lives a second%n",
                 lives,
                 worlds,
                 storms,
                 seconds,
+                coreSeconds(),
                 lives / seconds);
         System.out.printf(Locale.ROOT, "of %d stories with one fault%n", stories.singles());
         System.out.println("faults: " + faults);
+        System.out.printf("leases that an administrator resumed: %d%n", resumed);
         System.out.println("longest until all was at rest: " + longest);
         System.out.println("violations: " + failed.size());
         first().ifPresent(this::tell);
         return failed.isEmpty();
+    }
+
+    private static double coreSeconds() {
+        return ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO).toMillis()
+                / 1e3;
     }
 
     private Optional<Failed> first() {
@@ -120,6 +128,7 @@ public final class Simulate {
         worlds++;
         lives += verdict.lives();
         storms += story.storm() > 0 ? 1 : 0;
+        resumed += verdict.resumed();
         verdict.faults().forEach(fault -> faults.merge(fault.mishap(), 1, Integer::sum));
         if (verdict.rested().compareTo(longest) > 0) {
             longest = verdict.rested();

@@ -6,9 +6,10 @@ import dev.accountvending.simulation.calls.Mishap;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -55,8 +56,8 @@ final class Stories {
     private static final long STRIDE = 15_485_863;
 
     private final long seed;
-    private final List<Recorded> recorded;
-    private final int singles;
+    private final Function<Story, Life.Verdict> living;
+    private final Map<Integer, Recorded> recorded = new ConcurrentHashMap<>();
 
     /** A short story, and the calls that its functions make while nothing goes wrong. */
     private record Recorded(Story story, List<Call> calls) {
@@ -74,22 +75,25 @@ final class Stories {
      */
     Stories(long seed, Function<Story, Life.Verdict> living) {
         this.seed = seed;
-        this.recorded = IntStream.range(0, SHORT).mapToObj(i -> recorded(i, living)).toList();
-        this.singles = recorded.stream().mapToInt(Recorded::faults).sum();
+        this.living = living;
     }
 
-    private static Recorded recorded(int number, Function<Story, Life.Verdict> living) {
-        List<Act> life = Storyteller.life(number);
-        int until = life.stream().mapToInt(Act::at).max().orElse(0) + SHORT_WHILE;
-        Story calm = new Story(number, life, List.of(), 0, until);
-        return new Recorded(
-                calm,
-                living.apply(calm).calls().stream().filter(it -> it.nth() <= OFTEN).toList());
+    private Recorded recorded(int number) {
+        return recorded.computeIfAbsent(
+                number,
+                _ -> {
+                    List<Act> life = Storyteller.life(number);
+                    int last = life.stream().mapToInt(Act::at).max().orElse(0);
+                    Story calm = new Story(number, life, List.of(), 0, last + SHORT_WHILE);
+                    List<Call> calls = living.apply(calm).calls();
+                    return new Recorded(
+                            calm, calls.stream().filter(it -> it.nth() <= OFTEN).toList());
+                });
     }
 
-    /** Returns how many stories with one fault there are. */
+    /** Returns how many stories with one fault there are, in all of which a search looked so far. */
     int singles() {
-        return singles;
+        return recorded.values().stream().mapToInt(Recorded::faults).sum();
     }
 
     /** Returns a story; the same for the same seed and number. */
@@ -99,7 +103,7 @@ final class Stories {
         return switch (number % 4) {
             case 0, 1 -> withOne(number / 4 * 2 + number % 4);
             case 2 -> {
-                Recorded brief = recorded.get(random.nextInt(SHORT));
+                Recorded brief = recorded(random.nextInt(SHORT));
                 yield brief.story()
                         .withFaults(
                                 List.of(
@@ -111,19 +115,15 @@ final class Stories {
                             own,
                             Storyteller.lives(own, LIVES, random.nextBoolean()),
                             List.of(),
-                            random.nextInt(4) == 0 ? 0 : random.nextDouble(),
+                            random.nextInt(4) == 0 ? 0 : Math.pow(random.nextDouble(), 2) / 2,
                             (random.nextInt(4) == 0 ? LONG_HOURS : HOURS) * HOUR);
         };
     }
 
     private Story withOne(int number) {
-        int index = (int) Math.floorMod((seed + number) * STRIDE, (long) singles);
-        for (Recorded brief : recorded) {
-            if (index < brief.faults()) {
-                return brief.story().withFaults(List.of(brief.fault(index)));
-            }
-            index -= brief.faults();
-        }
-        throw new IllegalStateException("no story " + number);
+        Recorded brief = recorded(number % SHORT);
+        long index = (seed + number / SHORT) * STRIDE;
+        return brief.story()
+                .withFaults(List.of(brief.fault((int) Math.floorMod(index, (long) brief.faults()))));
     }
 }
