@@ -45,8 +45,7 @@ class SimulatedAwsTest {
 
         member.account().roles.remove("Mine");
 
-        assertCode(
-                () -> aws.assumeRole(member.function, member.arn("Mine"), null), "AccessDenied");
+        assertCode(() -> aws.assumeRole(member.function, member.arn("Mine"), null), "AccessDenied");
     }
 
     @Test
@@ -90,8 +89,7 @@ class SimulatedAwsTest {
         member.quarantine();
 
         assertCode(() -> aws.check(mine, IamClient.class, "ListRoles"), "AccessDenied");
-        assertCode(
-                () -> aws.check(mine, Ec2Client.class, "DescribeVpcs"), "UnauthorizedOperation");
+        assertCode(() -> aws.check(mine, Ec2Client.class, "DescribeVpcs"), "UnauthorizedOperation");
         aws.check(member.access(), IamClient.class, "ListRoles");
     }
 
