@@ -63,6 +63,7 @@ public final class OrganizationState {
         final Map<String, String> tags;
         final Instant requested;
         final Instant due;
+        @Nullable String failsWith;
         @Nullable String failure;
         @Nullable String account;
 
@@ -261,6 +262,11 @@ public final class OrganizationState {
 
     private void finish(Creation creation) {
         underWay.remove(creation);
+        if (creation.failsWith != null) {
+            creation.failure = creation.failsWith;
+            emails.remove(creation.email.toLowerCase(Locale.ROOT));
+            return;
+        }
         String id = "2%011d".formatted(++made);
         Instant opens = creation.due.plus(times.accessRole());
         SimulatedAccount account =

@@ -59,6 +59,9 @@ public final class OrganizationsService extends OrganizationTree {
     /** How many accounts AWS closes within 30 days; null: its usual quota. */
     public @Nullable Integer closingQuota;
 
+    /** Why the next creation that is accepted fails in the end; null: it succeeds. */
+    public @Nullable CreateAccountFailureReason failNext;
+
     OrganizationsService(OrganizationState state, String management, Clock clock, AwsTimes times) {
         super(state, management, clock);
         this.times = times;
@@ -86,6 +89,10 @@ public final class OrganizationsService extends OrganizationTree {
                         now.plus(times.accountCreation()));
         if (state.isTaken(creation.email)) {
             creation.failure = CreateAccountFailureReason.EMAIL_ALREADY_EXISTS.toString();
+        }
+        if (failNext != null) {
+            creation.failsWith = failNext.toString();
+            failNext = null;
         }
         state.begin(creation);
         return CreateAccountResponse.builder().createAccountStatus(shown(creation)).build();
