@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.accountvending.aws.ClientMaker;
+import dev.accountvending.catalog.Catalog;
 import dev.accountvending.local.core.StageNames;
 import dev.accountvending.local.functions.FunctionDeclaration;
 import dev.accountvending.local.functions.FunctionResult;
@@ -270,6 +271,7 @@ public final class World implements AutoCloseable {
                 ClientMaker.class,
                 new SimulatedClients(time, wire, new Reached(), function.name()));
         parts.put(Scheduling.class, new VirtualScheduling(time));
+        parts.put(Catalog.class, installation.catalog());
         return new LambdaEnvironment(variables, time.clock(), Snapshot.none(), parts);
     }
 
