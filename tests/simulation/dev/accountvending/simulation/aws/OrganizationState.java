@@ -135,6 +135,13 @@ public final class OrganizationState {
         attached.getOrDefault(target, new TreeSet<>()).remove("p-" + policy);
     }
 
+    /** Returns the names of the policies that are attached to a unit, the root or an account. */
+    public List<String> attachedTo(String target) {
+        return attached.getOrDefault(target, Set.of()).stream()
+                .map(id -> id.substring("p-".length()))
+                .toList();
+    }
+
     /** Returns the id of the unit at a path; makes what is missing, without guardrails. */
     public String makeUnit(String path) {
         String parent = ROOT;
