@@ -13,6 +13,7 @@ import dev.accountvending.lifecycle.SweepPlanner.Plan;
 import dev.accountvending.lifecycle.SweepPlanner.SweepAction;
 import dev.accountvending.model.AccountStatus;
 import dev.accountvending.model.LeaseId;
+import dev.accountvending.model.LeaseStatus;
 import dev.accountvending.model.TransientFailure;
 import dev.accountvending.notify.Announcements;
 import dev.accountvending.runtime.FunctionContext;
@@ -258,6 +259,11 @@ public final class SweepLeases implements RequestStreamHandler {
                 .addKeyValue("leaseStatus", lease.status())
                 .addKeyValue("minutes", age.toMinutes())
                 .log("lease is stuck");
+        if (lease.is(LeaseStatus.REQUESTED) && lease.lifecycle().execution() == null) {
+            // Whoever asked got no answer, so nothing was started; if it was after all, this is
+            // the same execution.
+            executions.start(lease);
+        }
     }
 
     private boolean isBeingClosed(Lease lease) {

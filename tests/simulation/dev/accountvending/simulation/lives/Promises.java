@@ -18,6 +18,8 @@ import dev.accountvending.simulation.vending.Outbox;
 import org.jspecify.annotations.Nullable;
 
 import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -35,6 +37,12 @@ final class Promises implements Books.Reader {
                     LeaseStatus.FAILED,
                     LeaseStatus.REJECTED,
                     LeaseStatus.WITHDRAWN);
+
+    /** An execution of that age does not simply work. */
+    private static final Duration SHORTLY = Duration.ofHours(1);
+
+    /** From when a lease is stuck to the sweep that says so. */
+    private static final Duration ALARM = Duration.ofMinutes(16);
 
     private final World world;
     private final Catalog catalog;
@@ -293,30 +301,35 @@ final class Promises implements Books.Reader {
     /** Returns what has not come to rest. */
     List<String> restless() {
         List<String> restless = new ArrayList<>();
-        for (String machine : machines) {
-            world.machines().list(machine).stream()
-                    .filter(execution -> execution.status() == Execution.Status.RUNNING)
-                    .forEach(execution -> restless.add("runs: " + execution.arn()));
-        }
         for (Lease lease : books.leases()) {
             boolean rests =
                     lease.status().isHeld()
                             || lease.is(LeaseStatus.QUARANTINED)
                             || (OVER.contains(lease.status()) && !lease.isGivingBack());
             if (!rests || (lease.status().isHeld() && lease.lifecycle().retirement() != null)) {
-                restless.add("%s is %s".formatted(lease.id(), lease.status()));
+                restless.add("a lease that is %s: %s".formatted(lease.status(), lease.id()));
             }
         }
         for (Account account : books.accounts()) {
             if (account.status() == AccountStatus.CLOSING
                     || account.status() == AccountStatus.CLEANING) {
-                restless.add("account %s is %s".formatted(account.id(), account.status()));
+                restless.add("an account that is %s: %s".formatted(account.status(), account.id()));
             }
+        }
+        Instant recently = world.time().now().minus(SHORTLY);
+        for (String machine : machines) {
+            world.machines().list(machine).stream()
+                    .filter(execution -> execution.status() == Execution.Status.RUNNING)
+                    .filter(execution -> execution.events().getFirst().at().isBefore(recently))
+                    .forEach(execution -> restless.add("an execution: " + execution.arn()));
         }
         return restless;
     }
 
-    /** Returns the leases that have stopped on their way, of which administrators were told. */
+    /**
+     * Returns the leases that have stopped on their way, of which administrators were told, by an
+     * event or by the alarm "Lease stuck".
+     */
     List<Lease> stopped() {
         Set<String> told = new HashSet<>();
         for (EventStream.Published event : world.events().published()) {
@@ -325,11 +338,23 @@ final class Promises implements Books.Reader {
             }
         }
         return books.leases().stream()
-                .filter(lease -> lease.isAtEnd() || lease.is(LeaseStatus.QUARANTINED))
-                .filter(lease -> told.contains(lease.id().value()))
+                .filter(lease -> isStuck(lease) || told.contains(lease.id().value()))
+                .filter(
+                        lease ->
+                                lease.isAtEnd()
+                                        || lease.is(LeaseStatus.QUARANTINED)
+                                        || lease.status().isBeingVended())
                 .filter(lease -> !runs(lease.lifecycle().execution()))
                 .filter(lease -> !runs(lease.lifecycle().takenBackBy()))
                 .toList();
+    }
+
+    private boolean isStuck(Lease lease) {
+        return lease.status()
+                .stuckAfter()
+                .map(lease.lifecycle().since().plus(ALARM)::plus)
+                .filter(world.time().now()::isAfter)
+                .isPresent();
     }
 
     private boolean runs(@Nullable String execution) {
@@ -339,7 +364,7 @@ final class Promises implements Books.Reader {
 
     /** Checks everything, when all should be at rest. */
     void atRest(boolean calm) {
-        restless().forEach(it -> broken("all comes to rest: " + it));
+        restless().forEach(it -> broken("all comes to rest, also " + it));
         books.leases().forEach(this::claims);
         all();
         noAccountUnknown();

@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -46,6 +47,7 @@ public final class LedgerStore implements DynamoDbClient {
     private static final String KEY = "pk";
     private static final String EXPIRY = "ttl";
     private static final Duration EXPIRED_WITHIN = Duration.ofHours(48);
+    private static final Duration REMEMBERED = Duration.ofMinutes(10);
     private static final int LARGEST_TRANSACTION = 100;
 
     /** The table's indexes, by name, as {@code resources/ledger.yml} has them. */
@@ -60,6 +62,11 @@ public final class LedgerStore implements DynamoDbClient {
     private final Supplier<Duration> lag;
     private final NavigableMap<String, Item> items = new TreeMap<>();
     private BiConsumer<String, @Nullable Map<String, AttributeValue>> written = (_, _) -> {};
+
+    /** Transactions that the SDK may repeat, by a token that it gives each. */
+    private final Set<TransactWriteItemsRequest> done =
+            Collections.newSetFromMap(new IdentityHashMap<>());
+
     private long writes;
 
     /**
@@ -136,6 +143,9 @@ public final class LedgerStore implements DynamoDbClient {
 
     @Override
     public TransactWriteItemsResponse transactWriteItems(TransactWriteItemsRequest request) {
+        if (done.contains(request)) {
+            return TransactWriteItemsResponse.builder().build();
+        }
         List<TransactWriteItem> parts = request.transactItems();
         Set<String> keys = new HashSet<>();
         parts.forEach(part -> keys.add(key(part)));
@@ -162,6 +172,8 @@ public final class LedgerStore implements DynamoDbClient {
                 delete(key(part.delete().key()));
             }
         }
+        done.add(request);
+        time.after(REMEMBERED, () -> done.remove(request));
         return TransactWriteItemsResponse.builder().build();
     }
 

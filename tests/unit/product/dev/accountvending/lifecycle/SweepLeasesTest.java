@@ -329,6 +329,18 @@ class SweepLeasesTest {
         }
     }
 
+    /** A request was reserved and its answer lost: nothing had started its execution. */
+    @Test
+    void sweep_ofARequestWhoseExecutionNeverBegan_beginsIt_onceItIsStuck() {
+        LeaseId asked = ledger.reserved("asked").id();
+
+        sweep(NOW.plus(Duration.ofMinutes(59)));
+        assertThat(stepFunctions.started).isEmpty();
+        sweep(NOW.plus(Duration.ofMinutes(61)));
+
+        assertThat(stepFunctions.started).containsOnlyKeys(asked.value());
+    }
+
     @Test
     void sweep_ofARetirementThatWaitsToBeClosed_leavesItToTheQueue() {
         Lease lease = ledger.active("ana");
