@@ -148,7 +148,7 @@ final class MotoRuns implements AutoCloseable {
         JsonNode payload = Script.read(new String(body, StandardCharsets.UTF_8));
         // The role names the script, and the access key the role.
         String key = exchange.getRequestHeaders().getFirst("Authorization");
-        String script = key.replaceAll(".*Credential=[^,]*\\+role\\+([^/,]*)/.*", "$1");
+        String script = key.replaceAll(".*Credential=[^,]*:role\\+([^/,]*)/.*", "$1");
         switch (play(script).call(function, payload)) {
             case Answer.Returned returned -> send(exchange, 200, returned.output().toString());
             case Answer.Thrown thrown -> {

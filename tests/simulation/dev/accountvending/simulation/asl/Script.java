@@ -55,6 +55,24 @@ record Script(
             @Nullable JsonNode cause,
             List<String> states,
             List<String> calls) {
+        /** Returns the same without the words in which an interpreter tells its own errors. */
+        Seen plain() {
+            boolean own = error != null && error.startsWith("States.");
+            return new Seen(status, plain(output), error, own ? null : cause, states, calls);
+        }
+
+        private static @Nullable JsonNode plain(@Nullable JsonNode output) {
+            JsonNode copy = output == null ? null : output.deepCopy();
+            if (copy != null) {
+                for (JsonNode caught : copy.findParents("Error")) {
+                    if (caught.path("Error").asText().startsWith("States.")) {
+                        ((ObjectNode) caught).remove("Cause");
+                    }
+                }
+            }
+            return copy;
+        }
+
         /** Returns the same without the order of states and calls. */
         Seen sorted() {
             return new Seen(
