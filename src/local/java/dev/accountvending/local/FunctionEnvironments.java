@@ -2,7 +2,6 @@ package dev.accountvending.local;
 
 import dev.accountvending.local.core.AdjustableClock;
 import dev.accountvending.local.core.StageNames;
-import dev.accountvending.local.deployment.DefaultSettings;
 import dev.accountvending.local.functions.FunctionDeclaration;
 import dev.accountvending.local.functions.FunctionVersion;
 import dev.accountvending.local.functions.Task;
@@ -15,7 +14,6 @@ import dev.accountvending.runtime.LambdaEnvironment;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
@@ -26,12 +24,11 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class FunctionEnvironments {
     private final Stage stage;
-    private final Path project;
     private final Map<String, String> given;
     private final URI gateway;
     private final ServiceSessions sessions;
     private final AdjustableClock clock;
-    private final Map<String, String> defaults;
+    private final Map<String, String> settings;
     private final Map<String, String> changed;
 
     FunctionEnvironments(
@@ -60,13 +57,12 @@ final class FunctionEnvironments {
             ServiceSessions sessions,
             AdjustableClock clock) {
         this.stage = stage;
-        this.project = project;
         this.given = given;
         this.changed = changed;
         this.gateway = gateway;
         this.sessions = sessions;
         this.clock = clock;
-        this.defaults = DefaultSettings.read(project);
+        this.settings = settings(stage, project);
     }
 
     /** Returns the environments that another version is deployed with. */
@@ -82,7 +78,7 @@ final class FunctionEnvironments {
 
     /** Returns a new sandbox's environment, as {@link FunctionVersion.Environments} requires. */
     LambdaEnvironment of(FunctionDeclaration function, Task task) {
-        Map<String, String> variables = new HashMap<>(settings());
+        Map<String, String> variables = new HashMap<>(settings);
         variables.putAll(function.environment());
         variables.putAll(given);
         variables.putAll(changed);
@@ -93,53 +89,22 @@ final class FunctionEnvironments {
         return new LambdaEnvironment(variables, clock);
     }
 
-    private Map<String, String> settings() {
-        Map<String, String> settings = new HashMap<>(defaults);
+    private static Map<String, String> settings(Stage stage, Path project) {
+        StageSettings names =
+                new StageSettings(
+                        stage.identity(),
+                        stage.parentZone(),
+                        stage.organizationRole(),
+                        stage.parentZoneRole(),
+                        stage.parentZoneReaderRole(),
+                        stage.operatorRole(),
+                        stage.identityReaderRole(),
+                        stage.stateMachines());
+        Map<String, String> settings = names.read(project);
         settings.replaceAll((name, value) -> name.contains("_WAIT_") ? "1" : value);
-        settings.put("AVM_STAGE", StageNames.STAGE);
-        settings.put("AVM_TABLE", Stage.TABLE);
-        settings.put("AVM_PARENT_DOMAIN", Stage.PARENT_DOMAIN);
-        settings.put("AVM_PARENT_ZONE_ID", stage.parentZone());
-        settings.put("AVM_IDENTITY_ACCOUNT_ID", stage.identity());
-        settings.put("AVM_ORGANIZATION_ROLE_ARN", stage.organizationRole());
-        settings.put("AVM_PARENT_ZONE_ROLE_ARN", stage.parentZoneRole());
-        settings.put("AVM_PARENT_ZONE_READER_ROLE_ARN", stage.parentZoneReaderRole());
-        settings.put("AVM_OPERATOR_ROLE_ARN", stage.operatorRole());
-        settings.put("AVM_EXTERNAL_ID", Stage.EXTERNAL_ID);
-        settings.put("AVM_ACCESS_ROLE_NAME", Stage.ACCESS_ROLE);
-        settings.put("AVM_ROOT_EMAIL_TEMPLATE", "aws+{lease}@example.com");
-        settings.put("AVM_QUARANTINE_OU", "Quarantine");
-        settings.put("AVM_POOL_OU", "Pool");
-        settings.put("AVM_FROZEN_OU", "Frozen");
-        settings.put("AVM_CLEANING_PROJECT", StageNames.CLEANING_PROJECT);
-        settings.put("AVM_ADMINISTRATORS", LocalPerson.listed(LocalPerson.Role.ADMINISTRATOR));
-        settings.put("AVM_APPROVERS", "service=" + LocalPerson.listed(LocalPerson.Role.APPROVER));
-        settings.put("AVM_CALLER_ROLES", StageNames.REQUESTER);
-        settings.put("AVM_IDENTITY_READER_ROLE_ARN", stage.identityReaderRole());
-        settings.put("AVM_SENDER_EMAIL", Stage.SENDER);
-        settings.put(
-                "AVM_CONTACT_SECURITY", "Security team; Security; security@example.com; +15550100");
-        settings.put("AVM_OWNER_TAG", Stage.OWNER_TAG);
-        settings.put("AVM_REQUIRE_MFA", "true");
-        settings.put("AVM_ALIAS_PREFIX", "example");
-        settings.put("AVM_CATALOG", project.resolve("catalog.yml").toString());
         settings.put("AVM_WAIT_ACCOUNT_TURN", "0");
-        settings.put("AVM_SLACK_SECRETS", Stage.SLACK_SECRETS);
         settings.put("AVM_SLACK_API_URL", stage.slack().apiUrl());
-        stage.stateMachines().forEach((name, arn) -> settings.put(stateMachineSetting(name), arn));
         return settings;
-    }
-
-    /**
-     * Returns a setting's name: {@code AVM_VEND_STATE_MACHINE_ARN} for {@code vend-account}, {@code
-     * AVM_SLACK_STATE_MACHINE_ARN} for {@code answer-slack}.
-     */
-    static String stateMachineSetting(String name) {
-        return "AVM_%s_STATE_MACHINE_ARN"
-                .formatted(
-                        name.replaceFirst("^answer-|-account$|-vend$|-organization$", "")
-                                .replace('-', '_')
-                                .toUpperCase(Locale.ROOT));
     }
 
     private Map<String, String> session(String function, Task task) {

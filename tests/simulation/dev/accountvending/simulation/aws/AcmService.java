@@ -33,6 +33,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -196,6 +197,16 @@ final class AcmService implements AcmClient {
         }
         certificates.remove(certificate.arn);
         return DeleteCertificateResponse.builder().build();
+    }
+
+    /** Returns the certificates that are there. */
+    Set<String> arns() {
+        return certificates.keySet();
+    }
+
+    /** Deletes all, as aws-nuke does. */
+    void clear() {
+        certificates.clear();
     }
 
     @Override

@@ -13,6 +13,8 @@ import software.amazon.awssdk.services.codebuild.model.Build;
 import software.amazon.awssdk.services.codebuild.model.EnvironmentVariable;
 import software.amazon.awssdk.services.codebuild.model.StatusType;
 
+import software.amazon.awssdk.services.oam.OamClient;
+
 import java.time.Duration;
 
 class BuildsServiceTest {
@@ -25,9 +27,11 @@ class BuildsServiceTest {
         member.role("/", "Theirs", OrganizationState.trustOf(LAYOUT.identity()), "Admin");
         member.account().resources.add(new HeldResource("us-east-1", "AWS::S3::Bucket", "b", 0));
 
-        assertThat(found(pass("one"))).isEqualTo("2");
+        assertThat(member.aws.holdings(member.id).all())
+                .contains("AWS::S3::Bucket b", "AWS::IAM::Role Theirs", "AWS::EC2::VPC vpc-default");
+        pass("one");
 
-        assertThat(member.account().resources).isEmpty();
+        assertThat(member.aws.holdings(member.id).all()).isEmpty();
         assertThat(member.account().roles)
                 .containsOnlyKeys("VendingOperator", LAYOUT.accessRole());
         assertThat(found(pass("two"))).isEqualTo("0");
@@ -43,6 +47,21 @@ class BuildsServiceTest {
         pass("two");
 
         assertThat(member.account().resources).isEmpty();
+    }
+
+    @Test
+    void pass_overALinkToOthersObservability_doesNotSeeIt() {
+        operator();
+        member.account()
+                .resources
+                .add(new HeldResource("us-east-1", Holdings.LINK, "arn:aws:oam:link", 0));
+
+        assertThat(pass("one").buildStatus()).isEqualTo(StatusType.SUCCEEDED);
+        assertThat(found(pass("two"))).isEqualTo("0");
+
+        assertThat(member.client(OamClient.class).listLinks(_ -> {}).items()).hasSize(1);
+        member.client(OamClient.class).deleteLink(it -> it.identifier("arn:aws:oam:link"));
+        assertThat(member.aws.holdings(member.id).all()).isEmpty();
     }
 
     @Test

@@ -139,7 +139,11 @@ class DomainTest {
                         .name(name)
                         .type(type)
                         .ttl(300L)
-                        .resourceRecords(it -> it.value(value))
+                        .resourceRecords(
+                                software.amazon.awssdk.services.route53.model.ResourceRecord
+                                        .builder()
+                                        .value(value)
+                                        .build())
                         .build();
         route53.changeResourceRecordSets(
                 it ->

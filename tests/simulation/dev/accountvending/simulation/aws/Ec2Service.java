@@ -239,6 +239,19 @@ final class Ec2Service implements Ec2Client {
         return DescribeSpotFleetRequestsResponse.builder().build();
     }
 
+    /** Returns the VPCs that are there. */
+    Set<String> vpcs() {
+        return vpcs;
+    }
+
+    /** Deletes the default network, as aws-nuke does. */
+    void clear() {
+        vpcs.clear();
+        subnets.clear();
+        gateways.clear();
+        attached = false;
+    }
+
     @Override
     public String serviceName() {
         return "ec2";

@@ -14,6 +14,10 @@ import software.amazon.awssdk.services.ecr.model.DescribeRegistryResponse;
 import software.amazon.awssdk.services.ecr.model.RegistryPolicyNotFoundException;
 import software.amazon.awssdk.services.glue.GlueClient;
 import software.amazon.awssdk.services.glue.model.EntityNotFoundException;
+import software.amazon.awssdk.services.oam.model.DeleteLinkRequest;
+import software.amazon.awssdk.services.oam.model.DeleteLinkResponse;
+import software.amazon.awssdk.services.oam.model.ListLinksItem;
+import software.amazon.awssdk.services.oam.model.ListLinksResponse;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.Bucket;
 import software.amazon.awssdk.services.s3.model.ListBucketsResponse;
@@ -40,11 +44,13 @@ final class Inventory {
 
     private final SimulatedAccount account;
     private final String region;
+    private final Holdings holdings;
     private final Clock clock;
 
-    Inventory(SimulatedAccount account, String region, Clock clock) {
+    Inventory(SimulatedAccount account, String region, Holdings holdings, Clock clock) {
         this.account = account;
         this.region = region;
+        this.holdings = holdings;
         this.clock = clock;
     }
 
@@ -68,6 +74,12 @@ final class Inventory {
                             EntityNotFoundException.builder(),
                             "EntityNotFoundException");
             case "EcrClient" -> registry();
+            case "OamClient" ->
+                    Map.of(
+                            "listLinks",
+                            _ -> links(),
+                            "deleteLink",
+                            it -> removed(((DeleteLinkRequest) it).identifier()));
             default -> Map.of();
         };
     }
@@ -94,12 +106,30 @@ final class Inventory {
         Stream<String> ids =
                 LISTED_OTHERWISE.contains(request.typeName())
                         ? Stream.of()
-                        : account.resources(request.typeName(), region).stream();
+                        : holdings.of(request.typeName(), region);
         return ListResourcesResponse.builder()
                 .typeName(request.typeName())
                 .resourceDescriptions(
                         ids.map(id -> ResourceDescription.builder().identifier(id).build()).toList())
                 .build();
+    }
+
+    private ListLinksResponse links() {
+        return ListLinksResponse.builder()
+                .items(
+                        account.resources(Holdings.LINK, region).stream()
+                                .map(arn -> ListLinksItem.builder().arn(arn).build())
+                                .toList())
+                .build();
+    }
+
+    private DeleteLinkResponse removed(String link) {
+        account.resources.removeIf(
+                it ->
+                        it.type().equals(Holdings.LINK)
+                                && it.region().equals(region)
+                                && it.id().equals(link));
+        return DeleteLinkResponse.builder().build();
     }
 
     private static ListDistributionsResponse distributions() {

@@ -21,6 +21,7 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The organization's tree, its accounts and its service control policies. What takes AWS time has
@@ -33,7 +34,7 @@ public final class OrganizationState {
     private static final Duration UNTIL_GONE = Duration.ofDays(90);
 
     private static final Path GUARDRAILS = Path.of("organization/guardrails");
-    private static final Map<String, String> FILES = new HashMap<>();
+    private static final Map<String, Scp> OF_FILES = new ConcurrentHashMap<>();
 
     private final Clock clock;
     private final AwsTimes times;
@@ -47,6 +48,7 @@ public final class OrganizationState {
     private final Set<String> emails = new HashSet<>();
     private Instant swept = Instant.EPOCH;
     private int made;
+    private int madeUnits;
 
     /** A unit; its parent is a unit or the root. */
     record Unit(String id, String name, String parent) {}
@@ -101,30 +103,31 @@ public final class OrganizationState {
     /** Writes a policy of ours, as {@code avm setup} does, and attaches it to a unit by its path. */
     public void guard(String path, String policy) {
         if (scps.values().stream().noneMatch(scp -> scp.name().equals(policy))) {
-            write(policy, file(policy));
+            Scp scp = OF_FILES.computeIfAbsent(policy, it -> scp(it, file(it)));
+            scps.put(scp.id(), scp);
         }
         attach(makeUnit(path), policy);
     }
 
     private static String file(String policy) {
         Path file = GUARDRAILS.resolve(policy.replaceFirst("^account-vending-", "") + ".json");
-        return FILES.computeIfAbsent(
-                policy,
-                _ -> {
-                    try {
-                        return Files.exists(file)
-                                ? Files.readString(file)
-                                : "{\"Version\":\"2012-10-17\",\"Statement\":[]}";
-                    } catch (IOException e) {
-                        throw new UncheckedIOException(e);
-                    }
-                });
+        try {
+            return Files.exists(file)
+                    ? Files.readString(file)
+                    : "{\"Version\":\"2012-10-17\",\"Statement\":[]}";
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Writes a policy, or writes it anew; it is in force wherever it is attached. */
     public void write(String name, String content) {
-        String id = "p-" + name;
-        scps.put(id, new Scp(id, name, content, PolicyDocument.parse(content)));
+        Scp scp = scp(name, content);
+        scps.put(scp.id(), scp);
+    }
+
+    private static Scp scp(String name, String content) {
+        return new Scp("p-" + name, name, content, PolicyDocument.parse(content));
     }
 
     /** Attaches a policy to a unit, the root or an account. */
@@ -175,6 +178,26 @@ public final class OrganizationState {
         account(account).unit = unit;
     }
 
+    /** Deletes a unit, which AWS lets only while it is empty; returns whether it did. */
+    public boolean delete(String unit) {
+        boolean isEmpty =
+                accounts().stream().noneMatch(it -> it.unit.equals(unit))
+                        && units.values().stream().noneMatch(it -> it.parent().equals(unit));
+        return isEmpty && units.remove(unit) != null;
+    }
+
+    /** Closes an account, as somebody does who looks at no quota. */
+    public void close(String account) {
+        SimulatedAccount closed = account(account);
+        closed.closedAt = clock.instant();
+        closed.closureEndsAt = closed.closedAt.plus(times.accountClosure());
+    }
+
+    /** Suspends an account, as AWS does for unpaid bills or abuse, or opens it again. */
+    public void suspend(String account, boolean isSuspended) {
+        account(account).suspended = isSuspended;
+    }
+
     Optional<String> child(String parent, String name) {
         return units.values().stream()
                 .filter(unit -> unit.parent().equals(parent) && unit.name().equals(name))
@@ -183,7 +206,7 @@ public final class OrganizationState {
     }
 
     String addUnit(String parent, String name) {
-        String id = "ou-root-%08d".formatted(units.size() + 1);
+        String id = "ou-root-%08d".formatted(++madeUnits);
         units.put(id, new Unit(id, name, parent));
         return id;
     }

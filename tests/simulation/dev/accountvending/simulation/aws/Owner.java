@@ -10,10 +10,12 @@ public final class Owner {
 
     private final People people;
     private final Layout layout;
+    private final Zones zones;
     private final Clock clock;
 
-    Owner(People people, Layout layout, Clock clock) {
+    Owner(People people, Layout layout, Zones zones, Clock clock) {
         this.people = people;
+        this.zones = zones;
         this.layout = layout;
         this.clock = clock;
     }
@@ -31,6 +33,29 @@ public final class Owner {
             return false;
         }
         session.account().resources.add(new HeldResource(region, type, id, resists));
+        return true;
+    }
+
+    /**
+     * Makes a zone of their own.
+     *
+     * @return whether the session may
+     */
+    public boolean makesZone(People.Session session, String name) {
+        if (!people.may(session, "route53:CreateHostedZone")) {
+            return false;
+        }
+        zones.create(session.account().id, name, "of-" + session.person());
+        return true;
+    }
+
+    /** Deletes a zone, the lease's own perhaps; returns whether the session may. */
+    public boolean deletesZone(People.Session session, Zones.HostedZone zone) {
+        if (!people.may(session, "route53:DeleteHostedZone")
+                || !zone.account.equals(session.account().id)) {
+            return false;
+        }
+        zones.delete(zone);
         return true;
     }
 

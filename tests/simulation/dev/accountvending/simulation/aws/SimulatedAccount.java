@@ -73,6 +73,10 @@ public final class SimulatedAccount {
         return suspended;
     }
 
+    List<HeldResource> resources(String type) {
+        return resources.stream().filter(it -> it.type().equals(type)).toList();
+    }
+
     /** Returns the names that are there of a kind, such as {@code AWS::S3::Bucket}, in a region. */
     List<String> resources(String type, String region) {
         return resources.stream()

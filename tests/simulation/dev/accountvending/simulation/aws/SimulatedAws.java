@@ -122,7 +122,20 @@ public final class SimulatedAws {
     }
 
     public Owner owner() {
-        return new Owner(people, layout, clock);
+        return new Owner(people, layout, zones, clock);
+    }
+
+    /** Returns what an account holds that a new one does not. */
+    public Holdings holdings(String account) {
+        return new Holdings(organization.account(account), this, layout.regions());
+    }
+
+    AcmService acm(String account, String region) {
+        return (AcmService) service(AcmClient.class, account, region);
+    }
+
+    Ec2Service ec2(String account, String region) {
+        return (Ec2Service) service(Ec2Client.class, account, region);
     }
 
     /** Cleans an account as the operator, which must be able to enter and act. */
@@ -134,11 +147,15 @@ public final class SimulatedAws {
         } catch (AwsServiceException shutOut) {
             return Optional.empty();
         }
-        return Optional.of(new Cleaner(zones).clean(organization.account(account)));
+        return Optional.of(holdings(account).clean());
     }
 
     /** Returns a service as an account has it in a region; it checks no permission. */
     public Object service(Class<?> client, String account, String region, Caller caller) {
+        return service(client, account, region);
+    }
+
+    private Object service(Class<?> client, String account, String region) {
         return services.computeIfAbsent(
                 new Endpoint(client, account, region), it -> make(client, account, region));
     }
@@ -173,7 +190,7 @@ public final class SimulatedAws {
         } else if (client == ApiGatewayV2Client.class) {
             return new DomainNames(account, region, clock);
         }
-        return new Inventory(account, region, clock).client(client);
+        return new Inventory(account, region, holdings(id), clock).client(client);
     }
 
     /**

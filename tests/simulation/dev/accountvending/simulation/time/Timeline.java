@@ -16,7 +16,10 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Virtual time. It passes only from event to event, and never while something runs.
@@ -29,6 +32,9 @@ import java.util.random.RandomGenerator;
  * them resumes another process. So a run with one process needs no change of threads at all.
  */
 public final class Timeline implements AutoCloseable {
+    /** Real time without a step, which takes some microseconds, after which a run is given up. */
+    private static final long STUCK_NANOS = 30_000_000_000L;
+
     private final Instant start;
     private final SplittableRandom random;
     private final SplittableRandom ties;
@@ -41,6 +47,10 @@ public final class Timeline implements AutoCloseable {
     private long now;
 
     private long end;
+
+    /** Counts what happens; another thread only looks whether it changes. */
+    private long steps;
+
     private boolean inEvent;
     private boolean closed;
     private @Nullable Process resumed;
@@ -141,6 +151,11 @@ public final class Timeline implements AutoCloseable {
         return random;
     }
 
+    /** Draws a time of up to this length. */
+    public Duration within(Duration longest) {
+        return Duration.ofNanos(random.nextLong(longest.toNanos() + 1));
+    }
+
     /** Runs an event later. It must not pause; what it throws ends the run. */
     public void after(Duration delay, Runnable event) {
         at(now + Math.max(0, delay.toNanos()), event);
@@ -186,6 +201,7 @@ public final class Timeline implements AutoCloseable {
                     "%s has no baton; %s has it".formatted(Thread.currentThread(), baton));
         }
         Process me = baton;
+        steps++;
         if (me.killed) {
             throw new Killed();
         }
@@ -235,6 +251,27 @@ public final class Timeline implements AutoCloseable {
         while (running[0] > 0) {
             giveWay(me);
         }
+    }
+
+    /**
+     * Lets others run until what was begun is done.
+     *
+     * @param begin is given what to call, from an event or another process, when it is done
+     */
+    public <T> T await(Consumer<Consumer<T>> begin) {
+        Process me = current();
+        List<T> result = new ArrayList<>(1);
+        begin.accept(
+                value -> {
+                    result.add(value);
+                    if (me.paused) {
+                        resume(me, now);
+                    }
+                });
+        while (result.isEmpty()) {
+            giveWay(me);
+        }
+        return result.getFirst();
     }
 
     /** Kills a process with all its parts: none goes on from where it pauses. */
@@ -312,12 +349,37 @@ public final class Timeline implements AutoCloseable {
         if (next != me) {
             pass(next);
             while (baton != me) {
-                LockSupport.park(this);
+                if (me != control) {
+                    LockSupport.park(this);
+                } else {
+                    waitAsControl();
+                }
             }
         }
         me.paused = false;
         if (me.killed) {
             throw new Killed();
+        }
+    }
+
+    /** Fails if the process with the baton waits for what only another could bring about. */
+    private void waitAsControl() {
+        long before = steps;
+        long began = System.nanoTime();
+        while (baton != control) {
+            LockSupport.parkNanos(this, STUCK_NANOS);
+            Process holder = baton;
+            Thread thread = holder.thread;
+            if (steps != before || holder == control || thread == null) {
+                return;
+            }
+            if (System.nanoTime() - began > STUCK_NANOS) {
+                String where =
+                        Stream.of(thread.getStackTrace())
+                                .map(Object::toString)
+                                .collect(Collectors.joining("\n    at "));
+                throw new IllegalStateException("%s is stuck\n    at %s".formatted(holder, where));
+            }
         }
     }
 
@@ -329,6 +391,7 @@ public final class Timeline implements AutoCloseable {
                 break;
             }
             events.remove();
+            steps++;
             now = event.at;
             event(event.action);
             Process process = resumed;

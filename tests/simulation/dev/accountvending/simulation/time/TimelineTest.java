@@ -109,6 +109,21 @@ class TimelineTest {
     }
 
     @Test
+    void await_letsOthersRun_untilItIsDone() {
+        time.start(
+                "waiting",
+                () -> {
+                    String what =
+                            time.await(done -> time.after(SECOND, () -> done.accept("what")));
+                    seen.add(what + " at " + time.now());
+                });
+
+        run();
+
+        assertThat(seen).containsExactly("what at 2026-01-01T00:00:01Z");
+    }
+
+    @Test
     void kill_endsAProcessWithItsParts_whereTheyPause() {
         var process =
                 time.start(
