@@ -132,7 +132,7 @@ final class Course implements Part {
                         finish(state.has("Result") ? state.path("Result") : given.input());
                 case "Wait" -> later(seconds("Seconds", scope), () -> finish(given.input()));
                 case "Choice" -> choose(given);
-                case "Fail" -> throw new StateFailure(text("Error", scope), text("Cause", scope));
+                case "Fail" -> throw failure(scope);
                 case "Task" -> begin(resource, scope, given.input());
                 default -> spread(given);
             }
@@ -163,8 +163,8 @@ final class Course implements Part {
         return Duration.ofSeconds(value.longValue());
     }
 
-    private String text(String field, Scope scope) {
-        return value(field, scope).asText();
+    private StateFailure failure(Scope scope) {
+        return new StateFailure(value("Error", scope).asText(), value("Cause", scope).asText());
     }
 
     private JsonNode value(String field, Scope scope) {
@@ -196,8 +196,16 @@ final class Course implements Part {
         }
         record(service + "Scheduled", null);
         record(service + "Started", null);
-        TaskCall call = new TaskCall(resource, given, token, execution, name, retries);
-        cancellation = machines.begin(call, completion(service));
+        boolean invokes = resource.startsWith(Definition.INVOKE);
+        TaskCall call =
+                new TaskCall(
+                        invokes ? given.path("FunctionName").asText() : resource,
+                        invokes ? given.path("Payload") : given,
+                        token,
+                        execution,
+                        name,
+                        retries);
+        cancellation = machines.begin(resource, call, completion(service));
     }
 
     private void spread(Scope given) {
@@ -213,11 +221,13 @@ final class Course implements Part {
         for (JsonNode map : items) {
             Scope scope = new Scope(given.input(), () -> given.context().get().set("Map", map));
             JsonNode selector = state.path("ItemSelector");
-            JsonNode of = selector.isMissingNode() ? map.at("/Item/Value") : scope.fill(selector).input();
+            JsonNode of =
+                    selector.isMissingNode() ? map.at("/Item/Value") : scope.fill(selector).input();
             all.add(
                     end ->
                             apart
-                                    ? execution.child(state.path("Label").asText(), processor, of, end)
+                                    ? execution.child(
+                                            state.path("Label").asText(), processor, of, end)
                                     : new Course(execution, processor, of, map, lastEvent, end));
         }
         parts = all;
@@ -257,7 +267,10 @@ final class Course implements Part {
             StateMachines.requireRoom(result);
             Scope scope = scope();
             JsonNode selected = scope.with(result).fill(state.path("ResultSelector")).input();
-            JsonNode output = scope.place(state.path("ResultPath"), selected).narrow(state.path("OutputPath")).input();
+            JsonNode output =
+                    scope.place(state.path("ResultPath"), selected)
+                            .narrow(state.path("OutputPath"))
+                            .input();
             StateMachines.requireRoom(output);
             leave(output, state.path("Next").asText());
         } catch (StateFailure failure) {
@@ -304,8 +317,14 @@ final class Course implements Part {
         }
         for (JsonNode catcher : state.path("Catch")) {
             if (failure.isIn(catcher.path("ErrorEquals"))) {
-                JsonNode error = Json.MAPPER.createObjectNode().put("Error", failure.error).put("Cause", Objects.requireNonNullElse(failure.cause, ""));
-                leave(scope().place(catcher.path("ResultPath"), error).input(), catcher.path("Next").asText());
+                JsonNode error =
+                        Json.MAPPER
+                                .createObjectNode()
+                                .put("Error", failure.error)
+                                .put("Cause", Objects.requireNonNullElse(failure.cause, ""));
+                leave(
+                        scope().place(catcher.path("ResultPath"), error).input(),
+                        catcher.path("Next").asText());
                 return;
             }
         }

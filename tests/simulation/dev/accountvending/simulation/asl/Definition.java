@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 /** Tells which definitions the interpreter knows, and what a rule of a Choice says. */
 final class Definition {
@@ -28,7 +27,9 @@ final class Definition {
             Map.ofEntries(
                     entry("Definition", STATES + "TimeoutSeconds"),
                     entry("Pass", GOING_ON + "Parameters ResultPath Result"),
-                    entry("Task", WORKING + "Parameters Resource TimeoutSeconds TimeoutSecondsPath"),
+                    entry(
+                            "Task",
+                            WORKING + "Parameters Resource TimeoutSeconds TimeoutSecondsPath"),
                     entry("Wait", GOING_ON + "Seconds SecondsPath"),
                     entry("Choice", PASSING + "Choices Default"),
                     entry("Succeed", PASSING),
@@ -36,8 +37,7 @@ final class Definition {
                     entry("Parallel", WORKING + "Parameters Branches"),
                     entry(
                             "Map",
-                            WORKING
-                                    + "ItemsPath ItemSelector MaxConcurrency ItemProcessor Label"),
+                            WORKING + "ItemsPath ItemSelector MaxConcurrency ItemProcessor Label"),
                     entry("Branches", STATES),
                     entry("ItemProcessor", STATES + "ProcessorConfig"),
                     entry("ProcessorConfig", "Mode ExecutionType"),
@@ -49,20 +49,14 @@ final class Definition {
                                     + " JitterStrategy"),
                     entry("Catch", "ErrorEquals ResultPath Next"));
 
-    private static final Map<String, Pattern> VALUES =
+    private static final Map<String, String> VALUES =
             Map.of(
-                    "Mode", Pattern.compile("INLINE|DISTRIBUTED"),
-                    "ExecutionType", Pattern.compile("STANDARD"),
-                    "JitterStrategy", Pattern.compile("FULL|NONE"),
+                    "Mode", "INLINE|DISTRIBUTED",
+                    "ExecutionType", "STANDARD",
+                    "JitterStrategy", "FULL|NONE",
                     "Resource",
-                            Pattern.compile(
-                                    "arn:aws:lambda:.*|"
-                                            + String.join(
-                                                    "|",
-                                                    INVOKE,
-                                                    INVOKE_AND_WAIT,
-                                                    START_AND_WAIT,
-                                                    DESCRIBE)));
+                            "arn:aws:lambda:.*|arn:aws:states:::(lambda:invoke(.waitForTaskToken)?"
+                                    + "|states:startExecution.sync:2|aws-sdk:sfn:describeExecution)");
 
     private Definition() {}
 
@@ -81,7 +75,7 @@ final class Definition {
                     } else if (FIELDS.containsKey(name)) {
                         (value.isArray() ? value : List.of(value)).forEach(e -> check(name, e));
                     } else if (VALUES.containsKey(name)) {
-                        require(VALUES.get(name).matcher(value.asText()).matches(), name, object);
+                        require(value.asText().matches(VALUES.get(name)), name, object);
                     } else if (name.endsWith("Path") || name.equals("Variable")) {
                         require(value.isNull() || Scope.isKnown(value.asText()), name, object);
                     } else if (name.equals("Parameters") || name.endsWith("Selector")) {
@@ -117,7 +111,8 @@ final class Definition {
         }
         JsonNode value = scope.get(variable);
         if (rule.has("NumericGreaterThan")) {
-            return value.isNumber() && value.asDouble() > rule.path("NumericGreaterThan").asDouble();
+            return value.isNumber()
+                    && value.asDouble() > rule.path("NumericGreaterThan").asDouble();
         }
         if (rule.has("NumericGreaterThanEquals")) {
             return value.isNumber()

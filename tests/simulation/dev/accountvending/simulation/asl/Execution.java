@@ -22,17 +22,11 @@ public final class Execution implements Part {
 
     /** As DescribeExecution names it. */
     public enum Status {
-        RUNNING("Started"),
-        SUCCEEDED("Succeeded"),
-        FAILED("Failed"),
-        TIMED_OUT("TimedOut"),
-        ABORTED("Aborted");
-
-        private final String event;
-
-        Status(String event) {
-            this.event = event;
-        }
+        RUNNING,
+        SUCCEEDED,
+        FAILED,
+        TIMED_OUT,
+        ABORTED
     }
 
     /**
@@ -173,13 +167,14 @@ public final class Execution implements Part {
 
     private void run(String event) {
         int run = redrives;
+        StateFailure late = new StateFailure(StateFailure.TIMEOUT, null);
         record(0, event, "", null);
         if (definition.has("TimeoutSeconds")) {
             machines.time.after(
                     Duration.ofSeconds(definition.path("TimeoutSeconds").asLong()),
                     () -> {
                         if (run == redrives) {
-                            end(Status.TIMED_OUT, null, new StateFailure(StateFailure.TIMEOUT, null));
+                            end(Status.TIMED_OUT, "TimedOut", null, late);
                         }
                     });
         }
@@ -191,14 +186,19 @@ public final class Execution implements Part {
     }
 
     void stop(StateFailure reason) {
-        end(Status.ABORTED, null, reason);
+        end(Status.ABORTED, "Aborted", null, reason);
     }
 
     private void ended(@Nullable JsonNode result, @Nullable StateFailure reason) {
-        end(result == null ? Status.FAILED : Status.SUCCEEDED, result, reason);
+        if (result == null) {
+            end(Status.FAILED, "Failed", null, reason);
+        } else {
+            end(Status.SUCCEEDED, "Succeeded", result, null);
+        }
     }
 
-    private void end(Status how, @Nullable JsonNode result, @Nullable StateFailure reason) {
+    private void end(
+            Status how, String event, @Nullable JsonNode result, @Nullable StateFailure reason) {
         if (status != Status.RUNNING) {
             return;
         }
@@ -207,7 +207,7 @@ public final class Execution implements Part {
         output = result;
         failure = reason;
         course.stop();
-        record(0, "Execution" + how.event, "", reason);
+        record(0, "Execution" + event, "", reason);
         waiting.forEach(completion -> completion.end(output, failure));
         machines.ended(this);
     }

@@ -23,7 +23,6 @@ import software.amazon.awssdk.services.sfn.model.SfnException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.URI;
 import java.net.URLDecoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -101,7 +100,8 @@ final class MotoRuns implements AutoCloseable {
         }
         String output = described.output();
         List<HistoryEvent> events =
-                client.getExecutionHistoryPaginator(request -> request.executionArn(execution))
+                client
+                        .getExecutionHistoryPaginator(request -> request.executionArn(execution))
                         .stream()
                         .flatMap(page -> page.events().stream())
                         .toList();

@@ -3,7 +3,6 @@ package dev.accountvending.simulation.asl;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.IntNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 
@@ -140,7 +139,6 @@ record Scope(JsonNode input, Supplier<ObjectNode> context) {
     }
 
     private static List<String> names(String path) {
-        return NAMES.computeIfAbsent(
-                path, text -> Stream.of(text.split("\\.")).skip(1).toList());
+        return NAMES.computeIfAbsent(path, text -> Stream.of(text.split("\\.")).skip(1).toList());
     }
 }

@@ -19,8 +19,7 @@ import java.util.Map;
  * @param answers by a function's name, in the order of its calls; the last one for all that follow;
  *     of other functions by {@code *}
  */
-record Script(
-        String name, JsonNode definition, JsonNode input, Map<String, List<Answer>> answers) {
+record Script(String name, JsonNode definition, JsonNode input, Map<String, List<Answer>> answers) {
     static final String FUNCTIONS = "arn:aws:lambda:us-east-1:123456789012:function:";
 
     /** What a function does. */

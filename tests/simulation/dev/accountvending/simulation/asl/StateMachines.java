@@ -173,17 +173,17 @@ public final class StateMachines {
     }
 
     /** Begins a task, and returns what ends it when its execution is stopped. */
-    Runnable begin(TaskCall call, Completion done) {
-        switch (call.resource()) {
+    Runnable begin(String resource, TaskCall call, Completion done) {
+        switch (resource) {
             case Definition.INVOKE ->
                     tasks.begin(
-                            invocation(call),
+                            call,
                             (payload, failure) ->
                                     done.end(payload == null ? null : invoked(payload), failure));
             case Definition.INVOKE_AND_WAIT -> {
                 waiting.put(String.valueOf(call.token()), done);
                 tasks.begin(
-                        invocation(call),
+                        call,
                         (_, failure) -> {
                             if (failure != null) {
                                 done.end(null, failure);
@@ -199,19 +199,11 @@ public final class StateMachines {
         return () -> {};
     }
 
-    private static TaskCall invocation(TaskCall call) {
-        return new TaskCall(
-                call.payload().path("FunctionName").asText(),
-                call.payload().path("Payload"),
-                call.token(),
-                call.execution(),
-                call.state(),
-                call.retry());
-    }
-
     private static JsonNode invoked(JsonNode payload) {
         ObjectNode result = Json.MAPPER.createObjectNode();
-        return result.put("ExecutedVersion", "$LATEST").put("StatusCode", 200).set("Payload", payload);
+        return result.put("ExecutedVersion", "$LATEST")
+                .put("StatusCode", 200)
+                .set("Payload", payload);
     }
 
     private Runnable startAndWait(JsonNode parameters, Completion done) {
