@@ -56,7 +56,7 @@ public final class Execution implements Part {
     private Instant stoppedAt = Instant.MAX;
     private @Nullable JsonNode output;
     private @Nullable StateFailure failure;
-    private int redrives;
+    private int redrives = -1;
 
     Execution(
             StateMachines machines,
@@ -106,12 +106,10 @@ public final class Execution implements Part {
                         .put("Status", status.name())
                         .put("StartDate", startedAt.toEpochMilli())
                         .put("Input", input.toString())
-                        .put("RedriveCount", redrives);
+                        .put("RedriveCount", redrives)
+                        .put("Output", output == null ? null : output.toString());
         if (status != Status.RUNNING) {
             description.put("StopDate", stoppedAt.toEpochMilli());
-        }
-        if (output != null) {
-            description.put("Output", output.toString());
         }
         if (failure != null && !failure.error.isEmpty()) {
             description.put("Error", failure.error).put("Cause", failure.cause);
@@ -145,31 +143,13 @@ public final class Execution implements Part {
     }
 
     @Override
-    public void proceed() {
-        run("ExecutionStarted");
-        course.proceed();
-    }
-
-    @Override
-    public void redrive() {
-        redrives++;
+    public void run() {
+        int run = ++redrives;
         status = Status.RUNNING;
         failure = null;
-        run("ExecutionRedriven");
-        course.redrive();
-    }
-
-    boolean isRedrivable() {
-        return failure != null
-                && stoppedAt.plus(REDRIVABLE).isAfter(machines.time.now())
-                && events.size() < MOST_EVENTS - 1;
-    }
-
-    private void run(String event) {
-        int run = redrives;
-        StateFailure late = new StateFailure(StateFailure.TIMEOUT, null);
-        record(0, event, "", null);
+        record(0, run == 0 ? "ExecutionStarted" : "ExecutionRedriven", "", null);
         if (definition.has("TimeoutSeconds")) {
+            StateFailure late = new StateFailure(StateFailure.TIMEOUT, null);
             machines.time.after(
                     Duration.ofSeconds(definition.path("TimeoutSeconds").asLong()),
                     () -> {
@@ -178,6 +158,13 @@ public final class Execution implements Part {
                         }
                     });
         }
+        course.run();
+    }
+
+    boolean isRedrivable() {
+        return failure != null
+                && stoppedAt.plus(REDRIVABLE).isAfter(machines.time.now())
+                && events.size() < MOST_EVENTS - 1;
     }
 
     @Override
