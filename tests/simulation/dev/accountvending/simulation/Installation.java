@@ -31,13 +31,15 @@ import java.util.TreeMap;
  * @param definitions by the state machines' ARNs
  * @param settings of every function
  * @param blueprint of the organization
+ * @param catalog which all functions share, because it takes longest to read
  */
 public record Installation(
         Layout layout,
         FunctionDeclarations declarations,
         Map<String, JsonNode> definitions,
         Map<String, String> settings,
-        Blueprint blueprint) {
+        Blueprint blueprint,
+        Catalog catalog) {
     public Installation {
         definitions = Map.copyOf(definitions);
         settings = Map.copyOf(settings);
@@ -79,7 +81,7 @@ public record Installation(
         Blueprint blueprint =
                 Blueprint.of(
                         project, catalog, layout.accessRole(), List.of(), Blueprint.Places.USUAL);
-        return new Installation(layout, declarations, definitions, settings, blueprint);
+        return new Installation(layout, declarations, definitions, settings, blueprint, catalog);
     }
 
     private static String text(Path file) {

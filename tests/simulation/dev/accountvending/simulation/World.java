@@ -4,9 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-import com.slack.api.util.http.SlackHttpClient;
-
 import dev.accountvending.aws.ClientMaker;
+import dev.accountvending.catalog.Catalog;
 import dev.accountvending.local.core.StageNames;
 import dev.accountvending.local.functions.FunctionDeclaration;
 import dev.accountvending.local.functions.FunctionResult;
@@ -49,6 +48,7 @@ import software.amazon.awssdk.services.sts.StsClient;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -266,18 +266,13 @@ public final class World implements AutoCloseable {
     private LambdaEnvironment environment(FunctionDeclaration function) {
         Map<String, String> variables = installation.variables(function);
         variables.put("AVM_PARENT_ZONE_ID", aws.zones().parent().id);
-        variables.put("AVM_SLACK_API_URL", slack.apiUrl());
-        return new LambdaEnvironment(
-                variables,
-                time.clock(),
-                Snapshot.none(),
-                Map.of(
-                        ClientMaker.class,
-                        new SimulatedClients(time, wire, new Reached(), function.name()),
-                        Scheduling.class,
-                        new VirtualScheduling(time),
-                        SlackHttpClient.class,
-                        slack.client(function.name())));
+        Map<Class<?>, Object> parts = new HashMap<>(slack.parts(function.name()));
+        parts.put(
+                ClientMaker.class,
+                new SimulatedClients(time, wire, new Reached(), function.name()));
+        parts.put(Scheduling.class, new VirtualScheduling(time));
+        parts.put(Catalog.class, installation.catalog());
+        return new LambdaEnvironment(variables, time.clock(), Snapshot.none(), parts);
     }
 
     /** The services of the account that a caller is in. */

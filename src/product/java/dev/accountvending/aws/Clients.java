@@ -3,6 +3,7 @@ package dev.accountvending.aws;
 import dev.accountvending.runtime.FunctionContext;
 import dev.accountvending.runtime.LambdaEnvironment;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,11 +65,7 @@ public final class Clients {
     private final Map<Class<?>, Object> own = new ConcurrentHashMap<>();
     private volatile AwsCredentialsProvider lent;
     private volatile boolean snapshotAhead;
-    private final SdkHttpClient http =
-            UrlConnectionHttpClient.builder()
-                    .connectionTimeout(Duration.ofSeconds(5))
-                    .socketTimeout(Duration.ofSeconds(25))
-                    .build();
+    private @Nullable SdkHttpClient http;
 
     private Clients(
             LambdaEnvironment environment,
@@ -206,7 +203,20 @@ public final class Clients {
 
     private <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C build(
             B builder, AwsCredentialsProvider credentials, Region region, boolean retrying) {
-        return build(builder, credentials, region, retrying, http);
+        return build(builder, credentials, region, retrying, http());
+    }
+
+    private synchronized SdkHttpClient http() {
+        SdkHttpClient made = http;
+        if (made == null) {
+            made =
+                    UrlConnectionHttpClient.builder()
+                            .connectionTimeout(Duration.ofSeconds(5))
+                            .socketTimeout(Duration.ofSeconds(25))
+                            .build();
+            http = made;
+        }
+        return made;
     }
 
     /** Returns a client that makes its calls over this HTTP client. */

@@ -9,7 +9,6 @@ import com.slack.api.model.Conversation;
 import com.slack.api.model.User;
 import com.slack.api.model.block.LayoutBlock;
 import com.slack.api.model.view.View;
-import com.slack.api.util.http.SlackHttpClient;
 
 import dev.accountvending.model.Explanation;
 import dev.accountvending.model.SlackMessage;
@@ -73,14 +72,15 @@ public final class SlackApi {
     }
 
     public SlackApi(SlackVault vault, String url) {
-        this(vault, url, null);
+        this(vault, connected(url));
     }
 
-    /**
-     * @param http makes the calls; null: Slack's own
-     */
-    private SlackApi(SlackVault vault, String url, @Nullable SlackHttpClient http) {
+    private SlackApi(SlackVault vault, Slack slack) {
         this.vault = vault;
+        this.slack = slack;
+    }
+
+    private static Slack connected(String url) {
         SlackConfig config = new SlackConfig();
         config.setMethodsEndpointUrlPrefix(url);
         // Statistics would count calls in four threads of their own; the first of these two lines
@@ -88,23 +88,21 @@ public final class SlackApi {
         config.setStatsEnabled(false);
         config.getSCIM2Config().getMetricsDatastore().setStatsEnabled(false);
         config.setHttpClientCallTimeoutMillis(10_000);
-        this.slack = http == null ? Slack.getInstance(config) : Slack.getInstance(config, http);
+        return Slack.getInstance(config);
     }
 
     /** Returns the installation's client, if Slack is set up. */
     public static Optional<SlackApi> of(FunctionContext function) {
         return function.part(
-                SlackApi.class,
-                () ->
-                        SlackVault.of(function)
-                                .map(
-                                        vault ->
-                                                new SlackApi(
-                                                        vault,
-                                                        function.settings().slackApi(),
-                                                        function.environment()
-                                                                .part(SlackHttpClient.class)
-                                                                .orElse(null))));
+                SlackApi.class, () -> SlackVault.of(function).map(vault -> make(function, vault)));
+    }
+
+    private static SlackApi make(FunctionContext function, SlackVault vault) {
+        return new SlackApi(
+                vault,
+                function.environment()
+                        .part(Slack.class)
+                        .orElseGet(() -> connected(function.settings().slackApi())));
     }
 
     /** Posts to a channel, or to the conversation with a user if given their id. */

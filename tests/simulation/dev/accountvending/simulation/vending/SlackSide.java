@@ -1,6 +1,8 @@
 package dev.accountvending.simulation.vending;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.slack.api.Slack;
+import com.slack.api.SlackConfig;
 import com.slack.api.util.http.SlackHttpClient;
 
 import dev.accountvending.local.functions.HttpApi;
@@ -9,6 +11,7 @@ import dev.accountvending.local.slack.SlackApp;
 import dev.accountvending.local.slack.SlackSigning;
 import dev.accountvending.local.slack.SlackStandIn;
 import dev.accountvending.runtime.Json;
+import dev.accountvending.runtime.LambdaEnvironment;
 import dev.accountvending.simulation.calls.AwsRefusals;
 import dev.accountvending.simulation.calls.Wire;
 import dev.accountvending.simulation.time.Timeline;
@@ -40,21 +43,22 @@ import java.util.function.Function;
  */
 public final class SlackSide implements SsmClient {
     /** Nothing listens there; and without TLS a client is made at once. */
-    private static final URI ADDRESS = URI.create("http://slack.simulated");
+    private static final SlackApp APP =
+            new SlackApp(
+                    "0123456789abcdef0123456789abcdef",
+                    "xoxb-simulated",
+                    URI.create("http://slack.simulated"));
 
-    private static final OkHttpClient PLAIN =
-            new OkHttpClient.Builder()
-                    .connectionSpecs(List.of(ConnectionSpec.CLEARTEXT))
-                    .build();
+    /** One for all functions of all worlds, because each has a thread of its own. */
+    private static final Slack CLIENT = client();
+
     private static final String FORM = "application/x-www-form-urlencoded";
 
     private final Timeline time;
     private final Wire wire;
     private final String parameter;
-    private final SlackApp app =
-            new SlackApp("0123456789abcdef0123456789abcdef", "xoxb-simulated", ADDRESS);
     private final SlackStandIn slack;
-    private final SlackSigning signing = new SlackSigning(app.signingSecret());
+    private final SlackSigning signing = new SlackSigning(APP.signingSecret());
 
     /**
      * @param parameter the name of the parameter with the secrets
@@ -63,12 +67,7 @@ public final class SlackSide implements SsmClient {
         this.time = time;
         this.wire = wire;
         this.parameter = parameter;
-        this.slack = new SlackStandIn(app, time.clock(), _ -> List.of());
-    }
-
-    /** Returns where functions find the Web API. */
-    public String apiUrl() {
-        return app.apiUrl();
+        this.slack = new SlackStandIn(APP, time.clock(), _ -> List.of());
     }
 
     /** Returns the workspace, to see what it shows and to change who is in it. */
@@ -76,10 +75,30 @@ public final class SlackSide implements SsmClient {
         return slack;
     }
 
-    /** Returns the client by which a function calls Slack. */
-    public SlackHttpClient client(String function) {
-        return new SlackHttpClient(
-                PLAIN.newBuilder().addInterceptor(chain -> carried(function, chain)).build());
+    /** What a function calls Slack by, as parts of its environment. */
+    public Map<Class<?>, Object> parts(String function) {
+        return Map.of(Slack.class, CLIENT, Line.class, new Line(function, this));
+    }
+
+    /** A function, and the Slack that it calls. */
+    private record Line(String function, SlackSide side) {}
+
+    private static Slack client() {
+        SlackConfig config = new SlackConfig();
+        config.setMethodsEndpointUrlPrefix(APP.apiUrl());
+        config.setStatsEnabled(false);
+        config.getSCIM2Config().getMetricsDatastore().setStatsEnabled(false);
+        OkHttpClient http =
+                new OkHttpClient.Builder()
+                        .connectionSpecs(List.of(ConnectionSpec.CLEARTEXT))
+                        .addInterceptor(SlackSide::carried)
+                        .build();
+        return Slack.getInstance(config, new SlackHttpClient(http));
+    }
+
+    private static Response carried(Interceptor.Chain chain) throws IOException {
+        Line line = LambdaEnvironment.current().part(Line.class).orElseThrow();
+        return line.side().carried(line.function(), chain);
     }
 
     /**
@@ -214,8 +233,8 @@ public final class SlackSide implements SsmClient {
         ObjectNode secrets =
                 Json.MAPPER
                         .createObjectNode()
-                        .put("signingSecret", app.signingSecret())
-                        .put("botToken", app.botToken());
+                        .put("signingSecret", APP.signingSecret())
+                        .put("botToken", APP.botToken());
         return GetParameterResponse.builder()
                 .parameter(it -> it.name(parameter).value(secrets.toString()))
                 .build();

@@ -1,7 +1,9 @@
 package dev.accountvending.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.accountvending.model.TransientFailure;
 import dev.accountvending.runtime.FunctionContext;
 import dev.accountvending.runtime.LambdaEnvironment;
 import dev.accountvending.runtime.Snapshot;
@@ -15,9 +17,12 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.codebuild.CodeBuildClient;
 import software.amazon.awssdk.services.costexplorer.CostExplorerClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.InternalServerErrorException;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.identitystore.IdentitystoreClient;
 import software.amazon.awssdk.services.route53.Route53Client;
@@ -28,6 +33,7 @@ import software.amazon.awssdk.services.ssoadmin.SsoAdminClient;
 import software.amazon.awssdk.services.sts.StsClient;
 
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.time.Clock;
 import java.util.HashMap;
@@ -140,6 +146,38 @@ class ClientsTest {
     @Test
     void endpoint_whereNoneIsNamed_isAwss() {
         assertThat(named(Map.of()).endpoint(StsClient.builder())).isEmpty();
+    }
+
+    @Test
+    void client_ofAGivenMaker_hasItsErrorsTranslated() {
+        LambdaEnvironment environment =
+                new LambdaEnvironment(
+                        Map.of(),
+                        Clock.systemUTC(),
+                        Snapshot.none(),
+                        Map.of(ClientMaker.class, new Throttled()));
+        DynamoDbClient client = Clients.of(new FunctionContext(environment)).dynamoDb();
+
+        assertThatThrownBy(client::listTables).isInstanceOf(TransientFailure.class);
+    }
+
+    /** Makes clients that AWS takes no call of. */
+    private static final class Throttled implements ClientMaker {
+        @Override
+        @SuppressWarnings("unchecked") // Only this client is asked for.
+        public <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C make(
+                B builder, AwsCredentialsProvider credentials, Region region, boolean retrying) {
+            return (C)
+                    Proxy.newProxyInstance(
+                            getClass().getClassLoader(),
+                            new Class<?>[] {DynamoDbClient.class},
+                            (_, method, _) -> {
+                                if (method.getName().equals("serviceName")) {
+                                    return "dynamodb";
+                                }
+                                throw InternalServerErrorException.builder().statusCode(500).build();
+                            });
+        }
     }
 
     private Clients clients(Snapshot snapshot) {

@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import org.junit.jupiter.api.Test;
 
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Phaser;
@@ -50,5 +54,43 @@ class SideBySideTest {
                                                 }))
                 .withMessage("number 1");
         assertThat(done).containsExactlyInAnyOrderElementsOf(things);
+    }
+
+    @Test
+    void forEach_inAFunctionWithASchedulingOfItsOwn_usesThat() {
+        List<Integer> done = new ArrayList<>();
+        Scheduling oneByOne = new OneByOne();
+        LambdaEnvironment environment =
+                new LambdaEnvironment(
+                        Map.of(),
+                        Clock.systemUTC(),
+                        Snapshot.none(),
+                        Map.of(Scheduling.class, oneByOne));
+
+        environment.with(
+                () -> {
+                    new SideBySide(8).forEach(things, done::add);
+                    return done;
+                });
+
+        assertThat(done).isEqualTo(things);
+    }
+
+    /** Does one after another, on the thread that calls. */
+    private static final class OneByOne implements Scheduling {
+        @Override
+        public Clock clock() {
+            return Clock.systemUTC();
+        }
+
+        @Override
+        public void sleep(Duration time) {
+            throw new AssertionError("nothing sleeps here");
+        }
+
+        @Override
+        public void sideBySide(int atOnce, List<Runnable> actions) {
+            actions.forEach(Runnable::run);
+        }
     }
 }

@@ -1,0 +1,118 @@
+package dev.accountvending.simulation.lives;
+
+import dev.accountvending.ledger.Account;
+import dev.accountvending.ledger.Lease;
+import dev.accountvending.ledger.Ledger;
+import dev.accountvending.model.AccountId;
+import dev.accountvending.model.LeaseId;
+import dev.accountvending.simulation.World;
+
+import org.jspecify.annotations.Nullable;
+
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** The ledger as it is now, read anew where something was written. */
+final class Books {
+    private static final String LEASE = "LEASE#";
+    private static final String ACCOUNT = "ACCOUNT#";
+
+    private final World world;
+    private final Ledger ledger;
+    private final Map<String, Lease> leases = new TreeMap<>();
+    private final Map<String, Account> accounts = new TreeMap<>();
+    private final Set<String> changed = new LinkedHashSet<>();
+    private boolean planned;
+
+    /** Hears of changes, some time after they were written and before anything else is. */
+    interface Reader {
+        /**
+         * @param before null if it is new
+         */
+        void lease(@Nullable Lease before, Lease now);
+
+        /**
+         * @param before null if it is new
+         */
+        void account(@Nullable Account before, Account now);
+
+        /** Hears that all changes of a moment were told. */
+        void all();
+    }
+
+    Books(World world, Reader reader) {
+        this.world = world;
+        this.ledger =
+                new Ledger(world.ledger(), "ledger", world.time().clock(), Duration.ofDays(100));
+        world.ledger()
+                .onWrite(
+                        (key, _) -> {
+                            changed.add(key);
+                            if (!planned) {
+                                planned = true;
+                                world.time().after(Duration.ZERO, () -> tell(reader));
+                            }
+                        });
+    }
+
+    private void tell(Reader reader) {
+        planned = false;
+        for (String key : Set.copyOf(changed).stream().sorted().toList()) {
+            if (key.startsWith(LEASE)) {
+                String id = key.substring(LEASE.length());
+                Lease now = ledger.lease(new LeaseId(id));
+                reader.lease(leases.put(id, now), now);
+            } else if (key.startsWith(ACCOUNT)) {
+                String id = key.substring(ACCOUNT.length());
+                Account now = ledger.accounts().find(new AccountId(id)).orElseThrow();
+                reader.account(accounts.put(id, now), now);
+            }
+        }
+        changed.clear();
+        reader.all();
+    }
+
+    Collection<Lease> leases() {
+        return leases.values();
+    }
+
+    Collection<Account> accounts() {
+        return accounts.values();
+    }
+
+    Optional<Lease> lease(String id) {
+        return Optional.ofNullable(leases.get(id));
+    }
+
+    Optional<Account> account(String id) {
+        return Optional.ofNullable(accounts.get(id));
+    }
+
+    /** Returns the newest lease of a name. */
+    Optional<Lease> newest(String name) {
+        return leases.values().stream()
+                .filter(lease -> lease.name().value().equals(name))
+                .max(Comparator.comparingInt(lease -> lease.id().number()));
+    }
+
+    /** Returns the lease that an item, such as {@code NAME#spike-1}, claims something for. */
+    Optional<String> holder(String key) {
+        return world.ledger()
+                .item(key)
+                .map(item -> item.get("document"))
+                .map(document -> document.m().get("lease"))
+                .map(AttributeValue::s);
+    }
+
+    Ledger ledger() {
+        return ledger;
+    }
+}

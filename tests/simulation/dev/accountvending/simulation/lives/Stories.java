@@ -1,0 +1,129 @@
+package dev.accountvending.simulation.lives;
+
+import dev.accountvending.simulation.calls.Call;
+import dev.accountvending.simulation.calls.Fault;
+import dev.accountvending.simulation.calls.Mishap;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * All stories of a search, by number: a third of them with one fault, in any call that the same
+ * story makes without one; fewer with two; the others in storms, half of them among outsiders.
+ */
+final class Stories {
+    /** Stories of one life each, in all of whose calls something goes wrong by turns. */
+    private static final int SHORT = 24;
+
+    private static final int LIVES = 8;
+    private static final int HOUR = 3600;
+
+    /** For how long it storms; in every fourth world longer than a lease lasts. */
+    private static final int HOURS = 8;
+
+    private static final int LONG_HOURS = 30;
+
+    /** From the last act of a short story on, until its account is taken back. */
+    private static final int SHORT_WHILE = 3 * HOUR;
+
+    /** What every call meets; a refusal lasts an hour, and for good. */
+    private static final List<Function<Call, Fault>> KINDS =
+            Stream.concat(
+                            Stream.of(
+                                            Mishap.THROTTLED,
+                                            Mishap.LATE,
+                                            Mishap.LOST,
+                                            Mishap.KILLED_BEFORE,
+                                            Mishap.KILLED_AFTER)
+                                    .map(mishap -> call -> Fault.once(call, mishap)),
+                            Stream.<Function<Call, Fault>>of(
+                                    call ->
+                                            new Fault(
+                                                    call, Mishap.UNAVAILABLE, Duration.ofMinutes(1)),
+                                    call -> new Fault(call, Mishap.REFUSED, Duration.ofHours(1)),
+                                    call -> new Fault(call, Mishap.REFUSED, null)))
+                    .toList();
+
+    /** Beyond that, a function makes a call for the schedule's sake. */
+    private static final int OFTEN = 8;
+
+    /** A prime, by whose multiples all single faults come in an order that looks like none. */
+    private static final long STRIDE = 15_485_863;
+
+    private final long seed;
+    private final List<Recorded> recorded;
+    private final int singles;
+
+    /** A short story, and the calls that its functions make while nothing goes wrong. */
+    private record Recorded(Story story, List<Call> calls) {
+        int faults() {
+            return calls.size() * KINDS.size();
+        }
+
+        Fault fault(int index) {
+            return KINDS.get(index % KINDS.size()).apply(calls.get(index / KINDS.size()));
+        }
+    }
+
+    /**
+     * @param living lives a story with all of its calls recorded
+     */
+    Stories(long seed, Function<Story, Life.Verdict> living) {
+        this.seed = seed;
+        this.recorded = IntStream.range(0, SHORT).mapToObj(i -> recorded(i, living)).toList();
+        this.singles = recorded.stream().mapToInt(Recorded::faults).sum();
+    }
+
+    private static Recorded recorded(int number, Function<Story, Life.Verdict> living) {
+        List<Act> life = Storyteller.life(number);
+        int until = life.stream().mapToInt(Act::at).max().orElse(0) + SHORT_WHILE;
+        Story calm = new Story(number, life, List.of(), 0, until);
+        return new Recorded(
+                calm,
+                living.apply(calm).calls().stream().filter(it -> it.nth() <= OFTEN).toList());
+    }
+
+    /** Returns how many stories with one fault there are. */
+    int singles() {
+        return singles;
+    }
+
+    /** Returns a story; the same for the same seed and number. */
+    Story story(int number) {
+        long own = seed * 1_000_003 + number;
+        SplittableRandom random = new SplittableRandom(own);
+        return switch (number % 4) {
+            case 0, 1 -> withOne(number / 4 * 2 + number % 4);
+            case 2 -> {
+                Recorded brief = recorded.get(random.nextInt(SHORT));
+                yield brief.story()
+                        .withFaults(
+                                List.of(
+                                        brief.fault(random.nextInt(brief.faults())),
+                                        brief.fault(random.nextInt(brief.faults()))));
+            }
+            default ->
+                    new Story(
+                            own,
+                            Storyteller.lives(own, LIVES, random.nextBoolean()),
+                            List.of(),
+                            random.nextInt(4) == 0 ? 0 : random.nextDouble(),
+                            (random.nextInt(4) == 0 ? LONG_HOURS : HOURS) * HOUR);
+        };
+    }
+
+    private Story withOne(int number) {
+        int index = (int) Math.floorMod((seed + number) * STRIDE, (long) singles);
+        for (Recorded brief : recorded) {
+            if (index < brief.faults()) {
+                return brief.story().withFaults(List.of(brief.fault(index)));
+            }
+            index -= brief.faults();
+        }
+        throw new IllegalStateException("no story " + number);
+    }
+}
