@@ -31,6 +31,7 @@ final class Hands {
     private static final Duration OUTSIDE_LASTS = Duration.ofHours(1);
 
     private final World world;
+    private final Promises promises;
     private final Books books;
     private final SlackUse slack;
     private final Map<String, JsonNode> seen = new HashMap<>();
@@ -38,14 +39,11 @@ final class Hands {
     private final Map<String, People.Session> sessions = new HashMap<>();
     private final List<Runnable> undo = new ArrayList<>();
     private final Set<String> touched = new HashSet<>();
-    private final List<Answered> answers = new ArrayList<>();
 
-    /** What the product answered to an act. */
-    record Answered(Act act, int status) {}
-
-    Hands(World world, Books books) {
+    Hands(World world, Promises promises) {
         this.world = world;
-        this.books = books;
+        this.promises = promises;
+        this.books = promises.books();
         this.slack = new SlackUse(world);
     }
 
@@ -56,10 +54,6 @@ final class Hands {
     /** Returns domains, units and accounts that an outsider has changed. */
     Set<String> touched() {
         return touched;
-    }
-
-    List<Answered> answers() {
-        return answers;
     }
 
     /** Ends what outsiders do for a while. */
@@ -151,7 +145,10 @@ final class Hands {
             decision.put("leaseId", view.path("id").asText());
             decision.put("digest", view.at("/toDecide/digest").asText());
         }
-        ask(act, "POST", path + "/decision", decision);
+        World.Reply reply = ask(act, "POST", path + "/decision", decision);
+        if (reply.status() == 200 && decision.has("digest")) {
+            promises.accepted(act, decision.path("digest").asText());
+        }
     }
 
     private void retireAsSeen(Act act, String path) {
@@ -167,9 +164,7 @@ final class Hands {
     }
 
     private World.Reply ask(Act act, String method, String path, @Nullable JsonNode body) {
-        World.Reply reply = world.ask(email(act.who()), method, path, body);
-        answers.add(new Answered(act, reply.status()));
-        return reply;
+        return world.ask(email(act.who()), method, path, body);
     }
 
     private Optional<SimulatedAccount> account(String name) {

@@ -70,7 +70,7 @@ final class Life implements AutoCloseable {
                         .toList();
         people.forEach(world.aws().people()::join);
         this.promises = new Promises(world, installation.catalog(), installation.definitions().keySet(), people);
-        this.hands = new Hands(world, promises.books());
+        this.hands = new Hands(world, promises);
         promises.excuse(hands.touched());
         if (recording) {
             world.wire().record();
@@ -149,14 +149,22 @@ final class Life implements AutoCloseable {
         return passed;
     }
 
-    /** An administrator resumes what they were told has stopped; returns whether anything was. */
+    /**
+     * An administrator resumes what they were told has stopped; where another has the name by now,
+     * a reconciliation does. Returns whether anything was.
+     */
     private boolean resume() {
         boolean any = false;
         for (Lease lease : promises.stopped()) {
             String id = lease.id().value();
             if (resumed.merge(id, 1, Integer::sum) <= RESUMED_AT_MOST) {
                 any = true;
-                begin(Act.of(0, "ada", Deed.RESUME, lease.name().value()));
+                String name = lease.name().value();
+                boolean newest = promises.books().newest(name).filter(lease::equals).isPresent();
+                begin(
+                        newest
+                                ? Act.of(0, "ada", Deed.RESUME, name)
+                                : Act.of(0, "ada", Deed.RECONCILE, "-", "fix"));
             }
         }
         return any;

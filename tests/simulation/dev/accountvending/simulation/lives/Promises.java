@@ -8,6 +8,7 @@ import dev.accountvending.model.AccountId;
 import dev.accountvending.model.AccountStatus;
 import dev.accountvending.model.LeaseStatus;
 import dev.accountvending.model.Person;
+import dev.accountvending.policy.DecisionRequest;
 import dev.accountvending.simulation.World;
 import dev.accountvending.simulation.asl.Execution;
 import dev.accountvending.simulation.aws.SimulatedAccount;
@@ -51,6 +52,7 @@ final class Promises implements Books.Reader {
     private final Books books;
     private final List<String> broken = new ArrayList<>();
     private final Set<String> told = new HashSet<>();
+    private final Set<String> decided = new HashSet<>();
     private Set<String> touched = Set.of();
 
     /**
@@ -98,12 +100,27 @@ final class Promises implements Books.Reader {
                             .formatted(now.id(), before.status(), now.status()));
         }
         claims(now);
+        if (before != null && isUndecided(before) && !isUndecided(now)) {
+            decided.add(DecisionRequest.ofDecision(before, catalog).digest());
+        }
         if (now.is(LeaseStatus.FROZEN) && (before == null || !before.is(LeaseStatus.FROZEN))) {
             spentItself(now);
         }
         AccountId account = now.accountId();
         if (account != null && (before == null || before.status() != now.status())) {
             access(account.value(), false);
+        }
+    }
+
+    private static boolean isUndecided(Lease lease) {
+        return lease.is(LeaseStatus.AWAITING_APPROVAL)
+                || lease.approvals().openLimitIncrease() != null;
+    }
+
+    /** What is decided is what the person saw. */
+    void accepted(Act act, String digest) {
+        if (!decided.contains(digest)) {
+            broken("a decision counts for what was seen: not so that of \"%s\"".formatted(act));
         }
     }
 

@@ -132,6 +132,9 @@ final class Storyteller {
             act(asked, owner, Deed.BUDGET, name, String.valueOf(upTo(1, 900)));
             act(asked + upTo(1, HOUR), of(ADMINISTRATORS), Deed.DECIDE, name, yes(60) ? "yes" : "no");
         }
+        if (yes(20)) {
+            changedMind(upTo(from, end), name, owner);
+        }
         if (yes(10)) {
             act(upTo(from, end), of(ADMINISTRATORS), Deed.COMPLETE, name);
         }
@@ -141,6 +144,15 @@ final class Storyteller {
         if (yes(10)) {
             act(upTo(from, end), owner, Deed.KEEP, name);
         }
+    }
+
+    /** The owner wants something else while somebody looks at what they wanted before. */
+    private void changedMind(int at, String name, String owner) {
+        String administrator = of(ADMINISTRATORS);
+        act(at, owner, Deed.EXTEND, name, "40");
+        act(at + upTo(5, 60), administrator, Deed.LOOK, name);
+        act(at + upTo(61, 120), owner, Deed.BUDGET, name, String.valueOf(upTo(600, 900)));
+        act(at + upTo(61, 180), administrator, Deed.DECIDE_AS_SEEN, name, "yes");
     }
 
     private void end(int at, String name, String owner) {
