@@ -38,7 +38,8 @@ public final class StateMachines {
     private StateMachines() {}
 
     /** Returns the definitions by the name of their file. */
-    public static Map<String, String> read(Path project, FunctionDeclarations functions, String account) {
+    public static Map<String, String> read(
+            Path project, FunctionDeclarations functions, String account) {
         Map<String, String> filled = new TreeMap<>();
         complete(project)
                 .forEach(

@@ -1,6 +1,7 @@
 package dev.accountvending.simulation.asl;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.accountvending.runtime.Json;
@@ -11,8 +12,9 @@ import dev.accountvending.simulation.asl.Tasks.TaskCall;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /** A way through states: an execution's, a branch's of a Parallel, or an item's of a Map. */
@@ -28,8 +30,7 @@ final class Course implements Part {
     private JsonNode state;
     private JsonNode input;
     private String enteredAt = "";
-    private int[] tries;
-    private int retries;
+    private final Map<JsonNode, Integer> tries = new IdentityHashMap<>();
     private @Nullable Parts parts;
     private @Nullable String token;
     private Runnable cancellation = () -> {};
@@ -60,12 +61,6 @@ final class Course implements Part {
         this.input = input;
         this.name = definition.path("StartAt").asText();
         this.state = definition.path("States").path(name);
-        this.tries = new int[state.path("Retry").size()];
-    }
-
-    @Override
-    public void proceed() {
-        later(TRANSITION, this::enter);
     }
 
     @Override
@@ -76,14 +71,13 @@ final class Course implements Part {
     }
 
     @Override
-    public void redrive() {
-        tries = new int[tries.length];
-        retries = 0;
+    public void run() {
         step++;
+        tries.clear();
         if (parts != null) {
-            parts.redrive(completion(type() + "State"));
+            parts.run(completion(type() + "State"));
         } else if (enteredAt.isEmpty()) {
-            proceed();
+            later(TRANSITION, this::enter);
         } else {
             attempt();
         }
@@ -132,12 +126,12 @@ final class Course implements Part {
                         finish(state.has("Result") ? state.path("Result") : given.input());
                 case "Wait" -> later(seconds("Seconds", scope), () -> finish(given.input()));
                 case "Choice" -> choose(given);
-                case "Fail" -> throw new StateFailure(text("Error", scope), text("Cause", scope));
+                case "Fail" -> completion.fail(text("Error", scope), text("Cause", scope));
                 case "Task" -> begin(resource, scope, given.input());
                 default -> spread(given);
             }
         } catch (StateFailure failure) {
-            fail(failure);
+            fail("EvaluationFailed", failure);
         }
     }
 
@@ -149,7 +143,7 @@ final class Course implements Part {
                     context.putObject("State")
                             .put("Name", name)
                             .put("EnteredTime", enteredAt)
-                            .put("RetryCount", retries);
+                            .put("RetryCount", tries.values().stream().mapToInt(i -> i).sum());
                     context.putObject("Task").put("Token", token);
                     return item == null ? context : context.set("Map", item);
                 });
@@ -188,7 +182,7 @@ final class Course implements Part {
     }
 
     private void begin(String resource, Scope scope, JsonNode given) {
-        String service = resource.contains(":lambda:") ? "LambdaFunction" : "Task";
+        String service = resource.startsWith("arn:aws:lambda:") ? "LambdaFunction" : "Task";
         if (!value("TimeoutSeconds", scope).isMissingNode()) {
             StateFailure late = new StateFailure(StateFailure.TIMEOUT, null);
             Duration most = seconds("TimeoutSeconds", scope);
@@ -196,8 +190,11 @@ final class Course implements Part {
         }
         record(service + "Scheduled", null);
         record(service + "Started", null);
-        TaskCall call = new TaskCall(resource, given, token, execution, name, retries);
-        cancellation = machines.begin(call, completion(service));
+        boolean invokes = resource.startsWith(Definition.INVOKE);
+        String function = invokes ? given.path("FunctionName").asText() : resource;
+        JsonNode payload = invokes ? given.path("Payload") : given;
+        TaskCall call = new TaskCall(execution, function, payload, token);
+        cancellation = machines.begin(resource, call, completion(service));
     }
 
     private void spread(Scope given) {
@@ -205,37 +202,33 @@ final class Course implements Part {
         record(kind + "Started", null);
         JsonNode processor = state.path("ItemProcessor");
         boolean apart = processor.at("/ProcessorConfig/Mode").asText().equals("DISTRIBUTED");
-        Parts all = new Parts(state.path("MaxConcurrency").asInt(), apart, completion(kind));
+        Parts all = new Parts(state.path("MaxConcurrency").asInt(), apart);
         for (JsonNode branch : state.path("Branches")) {
             all.add(end -> new Course(execution, branch, given.input(), item, lastEvent, end));
         }
-        List<JsonNode> items = type().equals("Map") ? items(given) : List.of();
-        for (JsonNode map : items) {
+        int index = 0;
+        for (JsonNode value : type().equals("Map") ? items(given) : List.<JsonNode>of()) {
+            ObjectNode map = Json.MAPPER.createObjectNode();
+            map.putObject("Item").put("Index", index++).set("Value", value);
             Scope scope = new Scope(given.input(), () -> given.context().get().set("Map", map));
             JsonNode selector = state.path("ItemSelector");
-            JsonNode of = selector.isMissingNode() ? map.at("/Item/Value") : scope.fill(selector).input();
+            JsonNode of = selector.isMissingNode() ? value : scope.fill(selector).input();
+            String label = state.path("Label").asText();
             all.add(
                     end ->
                             apart
-                                    ? execution.child(state.path("Label").asText(), processor, of, end)
+                                    ? execution.child(label, processor, of, end)
                                     : new Course(execution, processor, of, map, lastEvent, end));
         }
         parts = all;
         cancellation = all::stop;
-        all.proceed();
+        all.run(completion(kind));
     }
 
-    /** Returns what is {@code $$.Map} for each item. */
-    private List<JsonNode> items(Scope given) {
-        JsonNode values = given.narrow(state.path("ItemsPath")).input();
-        if (!values.isArray()) {
-            throw new StateFailure(StateFailure.RUNTIME, "No array of items: " + values);
-        }
-        List<JsonNode> items = new ArrayList<>();
-        for (JsonNode value : values) {
-            ObjectNode map = Json.MAPPER.createObjectNode();
-            map.putObject("Item").put("Index", items.size()).set("Value", value);
-            items.add(map);
+    private JsonNode items(Scope given) {
+        JsonNode items = given.narrow(state.path("ItemsPath")).input();
+        if (!items.isArray()) {
+            throw new StateFailure(StateFailure.RUNTIME, "No array of items: " + items);
         }
         return items;
     }
@@ -257,11 +250,14 @@ final class Course implements Part {
             StateMachines.requireRoom(result);
             Scope scope = scope();
             JsonNode selected = scope.with(result).fill(state.path("ResultSelector")).input();
-            JsonNode output = scope.place(state.path("ResultPath"), selected).narrow(state.path("OutputPath")).input();
+            JsonNode output =
+                    scope.place(state.path("ResultPath"), selected)
+                            .narrow(state.path("OutputPath"))
+                            .input();
             StateMachines.requireRoom(output);
             leave(output, state.path("Next").asText());
         } catch (StateFailure failure) {
-            fail(failure);
+            fail("EvaluationFailed", failure);
         }
     }
 
@@ -278,38 +274,40 @@ final class Course implements Part {
         state = definition.path("States").path(name);
         input = output;
         enteredAt = "";
-        tries = new int[state.path("Retry").size()];
-        retries = 0;
-        proceed();
+        run();
     }
 
     private void fail(String event, StateFailure failure) {
         record(event, failure);
-        fail(failure);
-    }
-
-    private void fail(StateFailure failure) {
         step++;
         machines.close(token);
-        for (int i = 0; i < tries.length; i++) {
-            JsonNode retrier = state.path("Retry").path(i);
-            if (failure.isIn(retrier.path("ErrorEquals"))) {
-                if (tries[i] < retrier.path("MaxAttempts").asInt(3)) {
-                    retries++;
-                    later(delay(retrier, tries[i]++), this::attempt);
-                    return;
-                }
-                break;
+        JsonNode retrier = first("Retry", failure);
+        JsonNode catcher = first("Catch", failure);
+        int tried = tries.getOrDefault(retrier, 0);
+        if (!retrier.isMissingNode() && tried < retrier.path("MaxAttempts").asInt(3)) {
+            tries.put(retrier, tried + 1);
+            later(delay(retrier, tried), this::attempt);
+        } else if (catcher.isMissingNode()) {
+            completion.end(null, failure);
+        } else {
+            String cause = Objects.requireNonNullElse(failure.cause, "");
+            ObjectNode error = Json.MAPPER.createObjectNode();
+            error.put("Error", failure.error).put("Cause", cause);
+            try {
+                Scope caught = scope().place(catcher.path("ResultPath"), error);
+                leave(caught.input(), catcher.path("Next").asText());
+            } catch (StateFailure unplaced) {
+                completion.end(null, unplaced);
             }
         }
-        for (JsonNode catcher : state.path("Catch")) {
-            if (failure.isIn(catcher.path("ErrorEquals"))) {
-                JsonNode error = Json.MAPPER.createObjectNode().put("Error", failure.error).put("Cause", Objects.requireNonNullElse(failure.cause, ""));
-                leave(scope().place(catcher.path("ResultPath"), error).input(), catcher.path("Next").asText());
-                return;
-            }
-        }
-        completion.end(null, failure);
+    }
+
+    private JsonNode first(String field, StateFailure failure) {
+        return state.path(field)
+                .valueStream()
+                .filter(one -> failure.isIn(one.path("ErrorEquals")))
+                .findFirst()
+                .orElse(MissingNode.getInstance());
     }
 
     private Duration delay(JsonNode retrier, int tried) {

@@ -1,12 +1,10 @@
 package dev.accountvending.simulation.asl;
 
-import static java.util.Map.entry;
-
 import com.fasterxml.jackson.databind.JsonNode;
 
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Tells which definitions the interpreter knows, and what a rule of a Choice says. */
 final class Definition {
@@ -15,54 +13,45 @@ final class Definition {
     static final String START_AND_WAIT = "arn:aws:states:::states:startExecution.sync:2";
     static final String DESCRIBE = "arn:aws:states:::aws-sdk:sfn:describeExecution";
 
-    private static final String STATES = "StartAt States ";
-    private static final String PASSING = "Type InputPath OutputPath ";
-    private static final String GOING_ON = PASSING + "Next End ";
-    private static final String WORKING = GOING_ON + "ResultSelector ResultPath Retry Catch ";
-    private static final String RULE =
-            "And Variable IsPresent StringEquals BooleanEquals NumericGreaterThan"
-                    + " NumericGreaterThanEquals Next";
+    /** The fields of a definition, of each type of state, and of what other fields hold. */
+    private static final Map<String, List<String>> FIELDS =
+            """
+            Definition StartAt States TimeoutSeconds
+            Pass Type Next End InputPath OutputPath ResultPath Parameters Result
+            Task Type Next End InputPath OutputPath ResultPath Parameters ResultSelector Retry Catch \
+            Resource TimeoutSeconds TimeoutSecondsPath
+            Wait Type Next End InputPath OutputPath Seconds SecondsPath
+            Choice Type InputPath OutputPath Choices Default
+            Succeed Type InputPath OutputPath
+            Fail Type Error ErrorPath Cause CausePath
+            Parallel Type Next End InputPath OutputPath ResultPath Parameters ResultSelector Retry \
+            Catch Branches
+            Map Type Next End InputPath OutputPath ResultPath ResultSelector Retry Catch ItemsPath \
+            ItemSelector MaxConcurrency ItemProcessor Label
+            Branches StartAt States
+            ItemProcessor StartAt States ProcessorConfig
+            ProcessorConfig Mode ExecutionType
+            Retry ErrorEquals IntervalSeconds BackoffRate MaxAttempts MaxDelaySeconds JitterStrategy
+            Catch ErrorEquals ResultPath Next
+            Choices Next And Variable IsPresent StringEquals BooleanEquals NumericGreaterThan \
+            NumericGreaterThanEquals
+            And And Variable IsPresent StringEquals BooleanEquals NumericGreaterThan \
+            NumericGreaterThanEquals
+            """
+                    .lines()
+                    .map(line -> List.of(line.split(" ")))
+                    .collect(
+                            Collectors.toMap(
+                                    List::getFirst, words -> words.subList(1, words.size())));
 
-    /** The fields of what is of a type of state, or is named so. */
-    private static final Map<String, String> FIELDS =
-            Map.ofEntries(
-                    entry("Definition", STATES + "TimeoutSeconds"),
-                    entry("Pass", GOING_ON + "Parameters ResultPath Result"),
-                    entry("Task", WORKING + "Parameters Resource TimeoutSeconds TimeoutSecondsPath"),
-                    entry("Wait", GOING_ON + "Seconds SecondsPath"),
-                    entry("Choice", PASSING + "Choices Default"),
-                    entry("Succeed", PASSING),
-                    entry("Fail", "Type Error ErrorPath Cause CausePath"),
-                    entry("Parallel", WORKING + "Parameters Branches"),
-                    entry(
-                            "Map",
-                            WORKING
-                                    + "ItemsPath ItemSelector MaxConcurrency ItemProcessor Label"),
-                    entry("Branches", STATES),
-                    entry("ItemProcessor", STATES + "ProcessorConfig"),
-                    entry("ProcessorConfig", "Mode ExecutionType"),
-                    entry("Choices", RULE),
-                    entry("And", RULE),
-                    entry(
-                            "Retry",
-                            "ErrorEquals IntervalSeconds BackoffRate MaxAttempts MaxDelaySeconds"
-                                    + " JitterStrategy"),
-                    entry("Catch", "ErrorEquals ResultPath Next"));
-
-    private static final Map<String, Pattern> VALUES =
+    private static final Map<String, String> VALUES =
             Map.of(
-                    "Mode", Pattern.compile("INLINE|DISTRIBUTED"),
-                    "ExecutionType", Pattern.compile("STANDARD"),
-                    "JitterStrategy", Pattern.compile("FULL|NONE"),
+                    "Mode", "INLINE|DISTRIBUTED",
+                    "ExecutionType", "STANDARD",
+                    "JitterStrategy", "FULL|NONE",
                     "Resource",
-                            Pattern.compile(
-                                    "arn:aws:lambda:.*|"
-                                            + String.join(
-                                                    "|",
-                                                    INVOKE,
-                                                    INVOKE_AND_WAIT,
-                                                    START_AND_WAIT,
-                                                    DESCRIBE)));
+                            "arn:aws:lambda:.*|arn:aws:states:::(lambda:invoke(.waitForTaskToken)?"
+                                    + "|states:startExecution.sync:2|aws-sdk:sfn:describeExecution)");
 
     private Definition() {}
 
@@ -72,7 +61,7 @@ final class Definition {
     }
 
     private static void check(String kind, JsonNode object) {
-        List<String> known = List.of(FIELDS.getOrDefault(kind, "").split(" "));
+        List<String> known = FIELDS.getOrDefault(kind, List.of());
         object.forEachEntry(
                 (name, value) -> {
                     require(known.contains(name) || name.equals("Comment"), name, object);
@@ -81,7 +70,7 @@ final class Definition {
                     } else if (FIELDS.containsKey(name)) {
                         (value.isArray() ? value : List.of(value)).forEach(e -> check(name, e));
                     } else if (VALUES.containsKey(name)) {
-                        require(VALUES.get(name).matcher(value.asText()).matches(), name, object);
+                        require(value.asText().matches(VALUES.get(name)), name, object);
                     } else if (name.endsWith("Path") || name.equals("Variable")) {
                         require(value.isNull() || Scope.isKnown(value.asText()), name, object);
                     } else if (name.equals("Parameters") || name.endsWith("Selector")) {
@@ -116,12 +105,11 @@ final class Definition {
             return scope.find(variable).isMissingNode() != rule.path("IsPresent").asBoolean();
         }
         JsonNode value = scope.get(variable);
-        if (rule.has("NumericGreaterThan")) {
-            return value.isNumber() && value.asDouble() > rule.path("NumericGreaterThan").asDouble();
+        if (value.isNumber() && rule.has("NumericGreaterThan")) {
+            return value.asDouble() > rule.path("NumericGreaterThan").asDouble();
         }
-        if (rule.has("NumericGreaterThanEquals")) {
-            return value.isNumber()
-                    && value.asDouble() >= rule.path("NumericGreaterThanEquals").asDouble();
+        if (value.isNumber() && rule.has("NumericGreaterThanEquals")) {
+            return value.asDouble() >= rule.path("NumericGreaterThanEquals").asDouble();
         }
         return value.equals(rule.path("StringEquals")) || value.equals(rule.path("BooleanEquals"));
     }

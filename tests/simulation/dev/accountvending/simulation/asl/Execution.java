@@ -22,17 +22,11 @@ public final class Execution implements Part {
 
     /** As DescribeExecution names it. */
     public enum Status {
-        RUNNING("Started"),
-        SUCCEEDED("Succeeded"),
-        FAILED("Failed"),
-        TIMED_OUT("TimedOut"),
-        ABORTED("Aborted");
-
-        private final String event;
-
-        Status(String event) {
-            this.event = event;
-        }
+        RUNNING,
+        SUCCEEDED,
+        FAILED,
+        TIMED_OUT,
+        ABORTED
     }
 
     /**
@@ -62,7 +56,7 @@ public final class Execution implements Part {
     private Instant stoppedAt = Instant.MAX;
     private @Nullable JsonNode output;
     private @Nullable StateFailure failure;
-    private int redrives;
+    private int redrives = -1;
 
     Execution(
             StateMachines machines,
@@ -112,12 +106,10 @@ public final class Execution implements Part {
                         .put("Status", status.name())
                         .put("StartDate", startedAt.toEpochMilli())
                         .put("Input", input.toString())
-                        .put("RedriveCount", redrives);
+                        .put("RedriveCount", redrives)
+                        .put("Output", output == null ? null : output.toString());
         if (status != Status.RUNNING) {
             description.put("StopDate", stoppedAt.toEpochMilli());
-        }
-        if (output != null) {
-            description.put("Output", output.toString());
         }
         if (failure != null && !failure.error.isEmpty()) {
             description.put("Error", failure.error).put("Cause", failure.cause);
@@ -151,18 +143,22 @@ public final class Execution implements Part {
     }
 
     @Override
-    public void proceed() {
-        run("ExecutionStarted");
-        course.proceed();
-    }
-
-    @Override
-    public void redrive() {
-        redrives++;
+    public void run() {
+        int run = ++redrives;
         status = Status.RUNNING;
         failure = null;
-        run("ExecutionRedriven");
-        course.redrive();
+        record(0, run == 0 ? "ExecutionStarted" : "ExecutionRedriven", "", null);
+        if (definition.has("TimeoutSeconds")) {
+            StateFailure late = new StateFailure(StateFailure.TIMEOUT, null);
+            machines.time.after(
+                    Duration.ofSeconds(definition.path("TimeoutSeconds").asLong()),
+                    () -> {
+                        if (run == redrives) {
+                            end(Status.TIMED_OUT, "TimedOut", null, late);
+                        }
+                    });
+        }
+        course.run();
     }
 
     boolean isRedrivable() {
@@ -171,34 +167,25 @@ public final class Execution implements Part {
                 && events.size() < MOST_EVENTS - 1;
     }
 
-    private void run(String event) {
-        int run = redrives;
-        record(0, event, "", null);
-        if (definition.has("TimeoutSeconds")) {
-            machines.time.after(
-                    Duration.ofSeconds(definition.path("TimeoutSeconds").asLong()),
-                    () -> {
-                        if (run == redrives) {
-                            end(Status.TIMED_OUT, null, new StateFailure(StateFailure.TIMEOUT, null));
-                        }
-                    });
-        }
-    }
-
     @Override
     public void stop() {
         stop(new StateFailure("", null));
     }
 
     void stop(StateFailure reason) {
-        end(Status.ABORTED, null, reason);
+        end(Status.ABORTED, "Aborted", null, reason);
     }
 
     private void ended(@Nullable JsonNode result, @Nullable StateFailure reason) {
-        end(result == null ? Status.FAILED : Status.SUCCEEDED, result, reason);
+        if (result == null) {
+            end(Status.FAILED, "Failed", null, reason);
+        } else {
+            end(Status.SUCCEEDED, "Succeeded", result, null);
+        }
     }
 
-    private void end(Status how, @Nullable JsonNode result, @Nullable StateFailure reason) {
+    private void end(
+            Status how, String event, @Nullable JsonNode result, @Nullable StateFailure reason) {
         if (status != Status.RUNNING) {
             return;
         }
@@ -207,7 +194,7 @@ public final class Execution implements Part {
         output = result;
         failure = reason;
         course.stop();
-        record(0, "Execution" + how.event, "", reason);
+        record(0, "Execution" + event, "", reason);
         waiting.forEach(completion -> completion.end(output, failure));
         machines.ended(this);
     }

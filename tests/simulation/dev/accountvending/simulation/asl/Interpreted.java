@@ -1,5 +1,7 @@
 package dev.accountvending.simulation.asl;
 
+import com.fasterxml.jackson.databind.JsonNode;
+
 import dev.accountvending.simulation.asl.Execution.Event;
 import dev.accountvending.simulation.asl.Script.Answer;
 import dev.accountvending.simulation.asl.Script.Play;
@@ -8,8 +10,6 @@ import dev.accountvending.simulation.asl.StateMachines.Refusal;
 import dev.accountvending.simulation.asl.Tasks.Completion;
 import dev.accountvending.simulation.asl.Tasks.TaskCall;
 import dev.accountvending.simulation.time.Timeline;
-
-import com.fasterxml.jackson.databind.JsonNode;
 
 import java.time.Duration;
 import java.time.Instant;

@@ -23,7 +23,6 @@ import software.amazon.awssdk.services.sfn.model.SfnException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.URI;
 import java.net.URLDecoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -101,7 +100,8 @@ final class MotoRuns implements AutoCloseable {
         }
         String output = described.output();
         List<HistoryEvent> events =
-                client.getExecutionHistoryPaginator(request -> request.executionArn(execution))
+                client
+                        .getExecutionHistoryPaginator(request -> request.executionArn(execution))
                         .stream()
                         .flatMap(page -> page.events().stream())
                         .toList();
@@ -148,7 +148,7 @@ final class MotoRuns implements AutoCloseable {
         JsonNode payload = Script.read(new String(body, StandardCharsets.UTF_8));
         // The role names the script, and the access key the role.
         String key = exchange.getRequestHeaders().getFirst("Authorization");
-        String script = key.replaceAll(".*Credential=[^,]*\\+role\\+([^/,]*)/.*", "$1");
+        String script = key.replaceAll(".*Credential=[^,]*:role\\+([^/,]*)/.*", "$1");
         switch (play(script).call(function, payload)) {
             case Answer.Returned returned -> send(exchange, 200, returned.output().toString());
             case Answer.Thrown thrown -> {

@@ -12,24 +12,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /** The branches of a Parallel, or the items of a Map, while they run. */
 final class Parts {
     /** One of them. */
     interface Part {
-        void proceed();
+        /** Begins, or goes on where it was stopped or failed. */
+        void run();
 
         void stop();
-
-        /** Goes on where it was stopped or failed. */
-        void redrive();
     }
 
     private final List<Part> parts = new ArrayList<>();
     private final Map<Integer, JsonNode> outputs = new TreeMap<>();
     private final int atOnce;
     private final boolean apart;
-    private Completion all;
+    private Completion all = (_, _) -> {};
     private int begun;
     private boolean stopped;
 
@@ -39,10 +38,9 @@ final class Parts {
      * @param atOnce how many run at the same time, or 0 for all
      * @param apart whether each is an execution of its own
      */
-    Parts(int atOnce, boolean apart, Completion all) {
+    Parts(int atOnce, boolean apart) {
         this.atOnce = atOnce == 0 ? Integer.MAX_VALUE / 2 : atOnce;
         this.apart = apart;
-        this.all = all;
     }
 
     void add(Function<Completion, Part> making) {
@@ -62,12 +60,12 @@ final class Parts {
     }
 
     /** Begins as many as may run at once. */
-    void proceed() {
+    private void proceed() {
         if (outputs.size() == parts.size()) {
             all.succeed(Json.MAPPER.valueToTree(outputs.values()));
         }
         while (begun < Math.min(parts.size(), outputs.size() + atOnce)) {
-            parts.get(begun++).proceed();
+            parts.get(begun++).run();
         }
     }
 
@@ -76,17 +74,18 @@ final class Parts {
         unfinished().forEach(Part::stop);
     }
 
-    /** Goes on with those that have not succeeded. */
-    void redrive(Completion redriven) {
-        all = redriven;
+    /** Begins them, or goes on with those that have not succeeded. */
+    void run(Completion completion) {
+        all = completion;
         stopped = false;
-        unfinished().forEach(Part::redrive);
+        unfinished().forEach(Part::run);
         proceed();
     }
 
     private List<Part> unfinished() {
-        List<Part> unfinished = new ArrayList<>(parts.subList(0, begun));
-        outputs.keySet().forEach(done -> unfinished.remove(parts.get(done)));
-        return unfinished;
+        return IntStream.range(0, begun)
+                .filter(index -> !outputs.containsKey(index))
+                .mapToObj(parts::get)
+                .toList();
     }
 }

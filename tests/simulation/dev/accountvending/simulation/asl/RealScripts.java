@@ -30,7 +30,7 @@ final class RealScripts {
                     PROJECT, FunctionDeclarations.read(PROJECT), "123456789012");
     private static final String HOOK =
             "{\"hooks\":[{\"function\":\"%shook\",\"input\":{\"i\":1},\"atMostSeconds\":600,"
-                    .formatted(Script.FUNCTIONS)
+                            .formatted(Script.FUNCTIONS)
                     + "\"about\":{\"hook\":\"hook\"}}]}";
 
     /** The longest way to an account with its domain. */
@@ -163,12 +163,15 @@ final class RealScripts {
         rejected.put("askApproval", List.of(told("{\"approved\":false}")));
         add("vend-rejected", "vend-account", rejected);
         Map<String, List<Answer>> pooled = new HashMap<>(VENDED);
-        pooled.put("beginVending", all("{\"approval\":false,\"organizationalUnit\":\"a\",\"domain\":\"d\"}"));
+        pooled.put(
+                "beginVending",
+                all("{\"approval\":false,\"organizationalUnit\":\"a\",\"domain\":\"d\"}"));
         pooled.put("claimPooledAccount", all("{\"state\":\"SUCCEEDED\",\"accountId\":\"1\"}"));
         pooled.put("applyBaseline", all("{\"complete\":true}"));
         add("vend-pooled", "vend-account", pooled);
         Map<String, List<Answer>> closed = new HashMap<>(RETIRED);
-        closed.put("beginRetirement", all("{\"begun\":true,\"accountId\":\"1\",\"atEnd\":\"close\"}"));
+        closed.put(
+                "beginRetirement", all("{\"begun\":true,\"accountId\":\"1\",\"atEnd\":\"close\"}"));
         closed.put("closeAccount", all("{\"state\":\"CLOSING\"}"));
         closed.put("checkClosure", all("{\"state\":\"CLOSING\"}", "{\"state\":\"CLOSED\"}"));
         add("retire-closed", "retire-account", closed);
@@ -177,10 +180,23 @@ final class RealScripts {
         add("retire-domain-stays", "retire-account", stays);
         add("retire-not", "retire-account", Map.of("beginRetirement", all("{\"begun\":false}")));
         add("slack", "answer-slack", Map.of());
-        add("slack-fails", "answer-slack", Map.of("answerSlack", List.of(thrown("java.lang.IllegalStateException"))));
-        add("follow", "follow-vend", Map.of("updateProgress", all("{\"shown\":\"a\",\"ended\":false}", "{\"shown\":\"b\",\"ended\":true}")));
+        add(
+                "slack-fails",
+                "answer-slack",
+                Map.of("answerSlack", List.of(thrown("java.lang.IllegalStateException"))));
+        add(
+                "follow",
+                "follow-vend",
+                Map.of(
+                        "updateProgress",
+                        all(
+                                "{\"shown\":\"a\",\"ended\":false}",
+                                "{\"shown\":\"b\",\"ended\":true}")));
         add("wake", "wake-functions", Map.of("*", all("{\"awake\":true}")));
-        add("asleep", "wake-functions", Map.of("*", all("{\"awake\":true}"), "notify", List.of(thrown("E"))));
+        add(
+                "asleep",
+                "wake-functions",
+                Map.of("*", all("{\"awake\":true}"), "notify", List.of(thrown("E"))));
     }
 
     private static List<Answer> all(String... outputs) {

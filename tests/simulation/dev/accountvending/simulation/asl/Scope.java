@@ -3,7 +3,6 @@ package dev.accountvending.simulation.asl;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.IntNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 
@@ -25,7 +24,8 @@ import java.util.stream.Stream;
  */
 record Scope(JsonNode input, Supplier<ObjectNode> context) {
     private static final Pattern PATH = Pattern.compile("\\$\\$?(?:\\.[A-Za-z_]\\w*)*");
-    private static final String ARGUMENT = "(?:" + PATH.pattern() + "|'[^'\\\\]*'|\\d+|true|false)";
+    private static final Pattern ARGUMENT =
+            Pattern.compile("(?:" + PATH.pattern() + "|'[^'\\\\]*'|\\d+|true|false)");
     private static final Pattern CALL =
             Pattern.compile(
                     "States\\.(Format|JsonToString|MathAdd|ArrayContains)\\((%s(?:, *%s)*)\\)"
@@ -62,7 +62,12 @@ record Scope(JsonNode input, Supplier<ObjectNode> context) {
         }
         Matcher call = CALL.matcher(expression);
         if (call.matches()) {
-            return call(call.group(1), Stream.of(call.group(2).split(", *")).map(this::get).toList());
+            return call(
+                    call.group(1),
+                    ARGUMENT.matcher(call.group(2))
+                            .results()
+                            .map(argument -> get(argument.group()))
+                            .toList());
         }
         return switch (expression.charAt(0)) {
             case '\'' -> TextNode.valueOf(expression.substring(1, expression.length() - 1));
@@ -134,7 +139,6 @@ record Scope(JsonNode input, Supplier<ObjectNode> context) {
     }
 
     private static List<String> names(String path) {
-        return NAMES.computeIfAbsent(
-                path, text -> Stream.of(text.split("\\.")).skip(1).toList());
+        return NAMES.computeIfAbsent(path, text -> Stream.of(text.split("\\.")).skip(1).toList());
     }
 }

@@ -19,8 +19,7 @@ import java.util.Map;
  * @param answers by a function's name, in the order of its calls; the last one for all that follow;
  *     of other functions by {@code *}
  */
-record Script(
-        String name, JsonNode definition, JsonNode input, Map<String, List<Answer>> answers) {
+record Script(String name, JsonNode definition, JsonNode input, Map<String, List<Answer>> answers) {
     static final String FUNCTIONS = "arn:aws:lambda:us-east-1:123456789012:function:";
 
     /** What a function does. */
@@ -55,6 +54,24 @@ record Script(
             @Nullable JsonNode cause,
             List<String> states,
             List<String> calls) {
+        /** Returns the same without the words in which an interpreter tells its own errors. */
+        Seen plain() {
+            boolean own = error != null && error.startsWith("States.");
+            return new Seen(status, plain(output), error, own ? null : cause, states, calls);
+        }
+
+        private static @Nullable JsonNode plain(@Nullable JsonNode output) {
+            JsonNode copy = output == null ? null : output.deepCopy();
+            if (copy != null) {
+                for (JsonNode caught : copy.findParents("Error")) {
+                    if (caught.path("Error").asText().startsWith("States.")) {
+                        ((ObjectNode) caught).remove("Cause");
+                    }
+                }
+            }
+            return copy;
+        }
+
         /** Returns the same without the order of states and calls. */
         Seen sorted() {
             return new Seen(

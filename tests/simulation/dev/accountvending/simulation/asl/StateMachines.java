@@ -87,13 +87,10 @@ public final class StateMachines {
         if (!NAME.matcher(name).matches()) {
             throw new Refusal("InvalidName", name);
         }
-        if (isTooLarge(input)) {
-            throw new Refusal("InvalidExecutionInput", name);
-        }
         Execution started = new Execution(this, machine, name, definition, input);
         Execution found = executions.get(started.arn());
         if (found == null) {
-            add(started).proceed();
+            add(started).run();
             return started;
         }
         if (found.status() == Status.RUNNING && found.input().equals(input)) {
@@ -132,7 +129,7 @@ public final class StateMachines {
         if (!found.isRedrivable()) {
             throw new Refusal("ExecutionNotRedrivable", arn);
         }
-        found.redrive();
+        found.run();
     }
 
     public void sendTaskSuccess(String token, JsonNode output) {
@@ -146,7 +143,7 @@ public final class StateMachines {
     private Completion take(String token) {
         Completion completion = waiting.remove(token);
         if (completion == null) {
-            throw new Refusal(isGiven(token) ? "TaskTimedOut" : "InvalidToken", token);
+            throw new Refusal("TaskTimedOut", token);
         }
         return completion;
     }
@@ -154,10 +151,6 @@ public final class StateMachines {
     /** Returns a name that is given once. */
     String unique() {
         return "%08d".formatted(++given);
-    }
-
-    private boolean isGiven(String name) {
-        return name.matches("\\d{8,18}") && Long.parseLong(name) <= given;
     }
 
     /** Makes a token worth nothing. */
@@ -173,17 +166,17 @@ public final class StateMachines {
     }
 
     /** Begins a task, and returns what ends it when its execution is stopped. */
-    Runnable begin(TaskCall call, Completion done) {
-        switch (call.resource()) {
+    Runnable begin(String resource, TaskCall call, Completion done) {
+        switch (resource) {
             case Definition.INVOKE ->
                     tasks.begin(
-                            invocation(call),
+                            call,
                             (payload, failure) ->
                                     done.end(payload == null ? null : invoked(payload), failure));
             case Definition.INVOKE_AND_WAIT -> {
                 waiting.put(String.valueOf(call.token()), done);
                 tasks.begin(
-                        invocation(call),
+                        call,
                         (_, failure) -> {
                             if (failure != null) {
                                 done.end(null, failure);
@@ -199,19 +192,8 @@ public final class StateMachines {
         return () -> {};
     }
 
-    private static TaskCall invocation(TaskCall call) {
-        return new TaskCall(
-                call.payload().path("FunctionName").asText(),
-                call.payload().path("Payload"),
-                call.token(),
-                call.execution(),
-                call.state(),
-                call.retry());
-    }
-
     private static JsonNode invoked(JsonNode payload) {
-        ObjectNode result = Json.MAPPER.createObjectNode();
-        return result.put("ExecutedVersion", "$LATEST").put("StatusCode", 200).set("Payload", payload);
+        return Json.MAPPER.createObjectNode().put("StatusCode", 200).set("Payload", payload);
     }
 
     private Runnable startAndWait(JsonNode parameters, Completion done) {
@@ -247,26 +229,17 @@ public final class StateMachines {
     }
 
     static void requireRoom(JsonNode payload) {
-        if (isTooLarge(payload)) {
+        if (size(payload) > MOST_BYTES / 6
+                && payload.toString().getBytes(StandardCharsets.UTF_8).length > MOST_BYTES) {
             throw new StateFailure(StateFailure.TOO_LARGE, "A payload has more than 256 KiB.");
         }
     }
 
-    private static boolean isTooLarge(JsonNode payload) {
-        return size(payload) > MOST_BYTES / 6
-                && payload.toString().getBytes(StandardCharsets.UTF_8).length > MOST_BYTES;
-    }
-
-    /** Returns a sixth of the payload's bytes, or more. */
+    /** Returns a sixth of the payload's bytes or more, unless names in it have over 40 letters. */
     private static int size(JsonNode payload) {
-        int size = payload.isTextual() ? payload.textValue().length() + 1 : 4;
-        for (Map.Entry<String, JsonNode> field : payload.properties()) {
-            size += field.getKey().length() + 1 + size(field.getValue());
-        }
-        if (payload.isArray()) {
-            for (JsonNode element : payload) {
-                size += size(element);
-            }
+        int size = 8 + payload.asText().length();
+        for (JsonNode element : payload) {
+            size += size(element);
         }
         return size;
     }

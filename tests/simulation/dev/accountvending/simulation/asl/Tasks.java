@@ -15,15 +15,9 @@ public interface Tasks {
      *
      * @param resource the function's ARN, as the definition has it
      * @param token by which the state waits for an answer from outside
-     * @param retry 0 for the first try of a state
      */
     record TaskCall(
-            String resource,
-            JsonNode payload,
-            @Nullable String token,
-            Execution execution,
-            String state,
-            int retry) {}
+            Execution execution, String resource, JsonNode payload, @Nullable String token) {}
 
     /** Hears how something ended. What it hears after that, or when nobody waits, has no effect. */
     @FunctionalInterface

@@ -80,8 +80,7 @@ final class AcmService implements AcmClient {
         }
     }
 
-    AcmService(
-            SimulatedAccount account, String region, Zones zones, Clock clock, AwsTimes times) {
+    AcmService(SimulatedAccount account, String region, Zones zones, Clock clock, AwsTimes times) {
         this.account = account;
         this.region = region;
         this.zones = zones;
@@ -93,10 +92,8 @@ final class AcmService implements AcmClient {
     @Override
     public RequestCertificateResponse requestCertificate(RequestCertificateRequest request) {
         Instant now = clock.instant();
-        String arn =
-                "arn:aws:acm:%s:%s:certificate/%08d".formatted(region, account.id, made + 1);
-        Certificate certificate =
-                new Certificate(arn, request, now, times.validationRecord());
+        String arn = "arn:aws:acm:%s:%s:certificate/%08d".formatted(region, account.id, made + 1);
+        Certificate certificate = new Certificate(arn, request, now, times.validationRecord());
         Optional<Certificate> twin =
                 certificates.values().stream()
                         .filter(it -> it.token.equals(certificate.token))
@@ -137,9 +134,7 @@ final class AcmService implements AcmClient {
 
     private DomainValidation validation(String name, boolean isNamed) {
         DomainValidation.Builder validation =
-                DomainValidation.builder()
-                        .domainName(name)
-                        .validationMethod(ValidationMethod.DNS);
+                DomainValidation.builder().domainName(name).validationMethod(ValidationMethod.DNS);
         return isNamed
                 ? validation
                         .resourceRecord(

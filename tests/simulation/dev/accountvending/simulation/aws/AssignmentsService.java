@@ -131,7 +131,8 @@ public final class AssignmentsService implements SsoAdminClient {
             CreateAccountAssignmentRequest request) {
         requireSet(request.permissionSetArn());
         Instant now = clock.instant();
-        Optional<Held> twin = find(request.targetId(), request.permissionSetArn(), request.principalId());
+        Optional<Held> twin =
+                find(request.targetId(), request.permissionSetArn(), request.principalId());
         if (twin.filter(it -> it.isChanging(now)).isPresent()) {
             throw conflict();
         }
@@ -205,7 +206,8 @@ public final class AssignmentsService implements SsoAdminClient {
                                         user ->
                                                 AccountAssignment.builder()
                                                         .accountId(request.accountId())
-                                                        .permissionSetArn(request.permissionSetArn())
+                                                        .permissionSetArn(
+                                                                request.permissionSetArn())
                                                         .principalType(PrincipalType.USER)
                                                         .principalId(user)
                                                         .build())

@@ -101,14 +101,14 @@ final class BudgetsService implements BudgetsClient {
         boolean hasLooked = !clock.instant().isBefore(held.changedAt.plus(UNTIL_LOOKED_AGAIN));
         Spend spent =
                 Spend.builder()
-                        .amount(
-                                hasLooked
-                                        ? spending.known(account.id)
-                                        : java.math.BigDecimal.ZERO)
+                        .amount(hasLooked ? spending.known(account.id) : java.math.BigDecimal.ZERO)
                         .unit("USD")
                         .build();
         return DescribeBudgetResponse.builder()
-                .budget(held.budget.toBuilder().calculatedSpend(it -> it.actualSpend(spent)).build())
+                .budget(
+                        held.budget.toBuilder()
+                                .calculatedSpend(it -> it.actualSpend(spent))
+                                .build())
                 .build();
     }
 
@@ -116,8 +116,7 @@ final class BudgetsService implements BudgetsClient {
     public CreateNotificationResponse createNotification(CreateNotificationRequest request) {
         if (held(request.budgetName())
                         .notifications
-                        .putIfAbsent(
-                                request.notification(), new ArrayList<>(request.subscribers()))
+                        .putIfAbsent(request.notification(), new ArrayList<>(request.subscribers()))
                 != null) {
             throw duplicate("the notification already exists.");
         }

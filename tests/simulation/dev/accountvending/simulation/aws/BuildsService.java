@@ -95,7 +95,11 @@ public final class BuildsService implements CodeBuildClient {
         Instant now = clock.instant();
         Optional<Held> twin =
                 builds.values().stream()
-                        .filter(it -> Objects.equals(it.request.idempotencyToken(), request.idempotencyToken()))
+                        .filter(
+                                it ->
+                                        Objects.equals(
+                                                it.request.idempotencyToken(),
+                                                request.idempotencyToken()))
                         .filter(it -> it.begun.plus(TOKEN_LIFE).isAfter(now))
                         .findFirst();
         if (twin.isPresent()) {
@@ -106,7 +110,8 @@ public final class BuildsService implements CodeBuildClient {
                     AccountLimitExceededException.builder(),
                     400,
                     "AccountLimitExceededException",
-                    "Cannot have more than %d builds in queue for the account".formatted(mostAtOnce));
+                    "Cannot have more than %d builds in queue for the account"
+                            .formatted(mostAtOnce));
         }
         String id = "%s:%08d".formatted(request.projectName(), builds.size() + 1);
         Held held = new Held(id, request, now, now.plus(times.build()));
@@ -136,9 +141,7 @@ public final class BuildsService implements CodeBuildClient {
     @Override
     public ListBuildsForProjectResponse listBuildsForProject(ListBuildsForProjectRequest request) {
         return ListBuildsForProjectResponse.builder()
-                .ids(
-                        new ArrayList<>(builds.keySet())
-                                .reversed().stream().limit(LISTED).toList())
+                .ids(new ArrayList<>(builds.keySet()).reversed().stream().limit(LISTED).toList())
                 .build();
     }
 

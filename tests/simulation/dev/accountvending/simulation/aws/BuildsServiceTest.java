@@ -12,7 +12,6 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.codebuild.model.Build;
 import software.amazon.awssdk.services.codebuild.model.EnvironmentVariable;
 import software.amazon.awssdk.services.codebuild.model.StatusType;
-
 import software.amazon.awssdk.services.oam.OamClient;
 
 import java.time.Duration;
@@ -28,12 +27,12 @@ class BuildsServiceTest {
         member.account().resources.add(new HeldResource("us-east-1", "AWS::S3::Bucket", "b", 0));
 
         assertThat(member.aws.holdings(member.id).all())
-                .contains("AWS::S3::Bucket b", "AWS::IAM::Role Theirs", "AWS::EC2::VPC vpc-default");
+                .contains(
+                        "AWS::S3::Bucket b", "AWS::IAM::Role Theirs", "AWS::EC2::VPC vpc-default");
         pass("one");
 
         assertThat(member.aws.holdings(member.id).all()).isEmpty();
-        assertThat(member.account().roles)
-                .containsOnlyKeys("VendingOperator", LAYOUT.accessRole());
+        assertThat(member.account().roles).containsOnlyKeys("VendingOperator", LAYOUT.accessRole());
         assertThat(found(pass("two"))).isEqualTo("0");
     }
 

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Caller(String account, String role, @Nullable String function) {
     String arn() {
-        return "arn:aws:iam::%s:role/%s".formatted(account, role);
+        return "arn:aws:iam::" + account + ":role/" + role;
     }
 
     Principal principal() {

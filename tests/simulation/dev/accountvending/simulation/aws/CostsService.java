@@ -55,7 +55,12 @@ final class CostsService implements CostExplorerClient {
         return GetCostAndUsageResponse.builder()
                 .resultsByTime(
                         results.entrySet().stream()
-                                .map(it -> result(it.getKey(), daily ? it.getKey().plusDays(1) : end, it.getValue()))
+                                .map(
+                                        it ->
+                                                result(
+                                                        it.getKey(),
+                                                        daily ? it.getKey().plusDays(1) : end,
+                                                        it.getValue()))
                                 .toList())
                 .build();
     }
@@ -72,7 +77,8 @@ final class CostsService implements CostExplorerClient {
                 request.groupBy().stream()
                         .map(by -> by.key().equals("LINKED_ACCOUNT") ? account : SERVICE)
                         .toList();
-        MetricValue cost = MetricValue.builder().amount(dollars.toPlainString()).unit("USD").build();
+        MetricValue cost =
+                MetricValue.builder().amount(dollars.toPlainString()).unit("USD").build();
         return Group.builder()
                 .keys(keys)
                 .metrics(Map.of(request.metrics().getFirst(), cost))

@@ -6,6 +6,7 @@ import org.junit.jupiter.api.Test;
 
 import software.amazon.awssdk.services.costexplorer.CostExplorerClient;
 import software.amazon.awssdk.services.costexplorer.model.Dimension;
+import software.amazon.awssdk.services.costexplorer.model.Expression;
 import software.amazon.awssdk.services.costexplorer.model.GetCostAndUsageResponse;
 import software.amazon.awssdk.services.costexplorer.model.Granularity;
 import software.amazon.awssdk.services.costexplorer.model.GroupDefinition;
@@ -46,14 +47,7 @@ class CostsServiceTest {
                                         .granularity(Granularity.DAILY)
                                         .metrics("UnblendedCost")
                                         .groupBy(byAccount())
-                                        .filter(
-                                                only ->
-                                                        only.dimensions(
-                                                                of ->
-                                                                        of.key(
-                                                                                        Dimension
-                                                                                                .LINKED_ACCOUNT)
-                                                                                .values("2"))));
+                                        .filter(of("2")));
 
         assertThat(days.resultsByTime())
                 .filteredOn(ResultByTime::hasGroups)
@@ -69,6 +63,12 @@ class CostsServiceTest {
                                 .granularity(granularity)
                                 .metrics("UnblendedCost")
                                 .groupBy(byAccount()));
+    }
+
+    private static Expression of(String account) {
+        return Expression.builder()
+                .dimensions(it -> it.key(Dimension.LINKED_ACCOUNT).values(account))
+                .build();
     }
 
     private static GroupDefinition byAccount() {

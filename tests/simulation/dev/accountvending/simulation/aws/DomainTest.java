@@ -68,8 +68,7 @@ class DomainTest {
         change(ChangeAction.CREATE, "b." + NAME, RRType.A, "192.0.2.1");
 
         assertThat(
-                        route53
-                                .listResourceRecordSets(
+                        route53.listResourceRecordSets(
                                         it -> it.hostedZoneId(zone).startRecordName("b." + NAME))
                                 .resourceRecordSets())
                 .extracting(ResourceRecordSet::name)

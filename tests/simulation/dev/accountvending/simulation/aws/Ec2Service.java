@@ -91,7 +91,10 @@ final class Ec2Service implements Ec2Client {
     @Override
     public DescribeVpcsResponse describeVpcs(DescribeVpcsRequest request) {
         return DescribeVpcsResponse.builder()
-                .vpcs(vpcs.stream().map(it -> Vpc.builder().vpcId(it).isDefault(true).build()).toList())
+                .vpcs(
+                        vpcs.stream()
+                                .map(it -> Vpc.builder().vpcId(it).isDefault(true).build())
+                                .toList())
                 .build();
     }
 

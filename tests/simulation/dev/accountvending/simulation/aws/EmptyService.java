@@ -56,7 +56,8 @@ final class EmptyService implements InvocationHandler {
                 response,
                 type -> {
                     try {
-                        return ((SdkResponse.Builder) type.getMethod("builder").invoke(null)).build();
+                        return ((SdkResponse.Builder) type.getMethod("builder").invoke(null))
+                                .build();
                     } catch (ReflectiveOperationException e) {
                         throw new LinkageError("no response " + type, e);
                     }

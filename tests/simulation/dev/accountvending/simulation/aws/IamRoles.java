@@ -222,7 +222,8 @@ abstract class IamRoles implements IamClient {
     }
 
     private void requireBoundary(String arn) {
-        if (arn != null && arn.contains(":" + account.id + ":")
+        if (arn != null
+                && arn.contains(":" + account.id + ":")
                 && !account.policies.containsKey(arn)) {
             throw missing("Scope ARN: " + arn);
         }
@@ -254,10 +255,7 @@ abstract class IamRoles implements IamClient {
 
     AwsServiceException missing(String what) {
         return refusal.of(
-                NoSuchEntityException.builder(),
-                404,
-                "NoSuchEntity",
-                what + " cannot be found.");
+                NoSuchEntityException.builder(), 404, "NoSuchEntity", what + " cannot be found.");
     }
 
     AwsServiceException exists(String what) {

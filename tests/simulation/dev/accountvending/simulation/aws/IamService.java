@@ -57,7 +57,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/** IAM of one account: what {@link IamRoles} has, policies, users and the account's own settings. */
+/**
+ * IAM of one account: what {@link IamRoles} has, policies, users and the account's own settings.
+ */
 final class IamService extends IamRoles {
     private static final int MOST_VERSIONS = 5;
 
@@ -66,8 +68,7 @@ final class IamService extends IamRoles {
     /**
      * @param aliases of all accounts of AWS, which are given once
      */
-    IamService(
-            SimulatedAccount account, InstantSource clock, AwsTimes times, Set<String> aliases) {
+    IamService(SimulatedAccount account, InstantSource clock, AwsTimes times, Set<String> aliases) {
         super(account, clock, times);
         this.aliases = aliases;
     }
@@ -86,17 +87,13 @@ final class IamService extends IamRoles {
     public GetPolicyResponse getPolicy(GetPolicyRequest request) {
         SimulatedAccount.HeldPolicy policy = policy(request.policyArn());
         return GetPolicyResponse.builder()
-                .policy(
-                        it ->
-                                it.arn(request.policyArn())
-                                        .defaultVersionId("v" + policy.inForce))
+                .policy(it -> it.arn(request.policyArn()).defaultVersionId("v" + policy.inForce))
                 .build();
     }
 
     @Override
     public GetPolicyVersionResponse getPolicyVersion(GetPolicyVersionRequest request) {
-        String document =
-                policy(request.policyArn()).versions.get(number(request.versionId()));
+        String document = policy(request.policyArn()).versions.get(number(request.versionId()));
         if (document == null) {
             throw missing("Policy version " + request.versionId());
         }
@@ -144,8 +141,7 @@ final class IamService extends IamRoles {
                                                         .createDate(
                                                                 account.createdAt.plusSeconds(
                                                                         version))
-                                                        .isDefaultVersion(
-                                                                version == policy.inForce)
+                                                        .isDefaultVersion(version == policy.inForce)
                                                         .build())
                                 .toList())
                 .isTruncated(false)

@@ -1,29 +1,21 @@
 package dev.accountvending.simulation.aws;
 
 import software.amazon.awssdk.core.SdkRequest;
-import software.amazon.awssdk.services.cloudcontrol.CloudControlClient;
 import software.amazon.awssdk.services.cloudcontrol.model.ListResourcesRequest;
 import software.amazon.awssdk.services.cloudcontrol.model.ListResourcesResponse;
 import software.amazon.awssdk.services.cloudcontrol.model.ResourceDescription;
-import software.amazon.awssdk.services.cloudfront.CloudFrontClient;
 import software.amazon.awssdk.services.cloudfront.model.ListDistributionsResponse;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.ListTablesResponse;
-import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.ecr.model.DescribeRegistryResponse;
 import software.amazon.awssdk.services.ecr.model.RegistryPolicyNotFoundException;
-import software.amazon.awssdk.services.glue.GlueClient;
 import software.amazon.awssdk.services.glue.model.EntityNotFoundException;
 import software.amazon.awssdk.services.oam.model.DeleteLinkRequest;
 import software.amazon.awssdk.services.oam.model.DeleteLinkResponse;
 import software.amazon.awssdk.services.oam.model.ListLinksItem;
 import software.amazon.awssdk.services.oam.model.ListLinksResponse;
-import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.Bucket;
 import software.amazon.awssdk.services.s3.model.ListBucketsResponse;
-import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.ListQueuesResponse;
-import software.amazon.awssdk.services.ssm.SsmClient;
 import software.amazon.awssdk.services.ssm.model.GetServiceSettingResponse;
 
 import java.time.Clock;
@@ -110,7 +102,8 @@ final class Inventory {
         return ListResourcesResponse.builder()
                 .typeName(request.typeName())
                 .resourceDescriptions(
-                        ids.map(id -> ResourceDescription.builder().identifier(id).build()).toList())
+                        ids.map(id -> ResourceDescription.builder().identifier(id).build())
+                                .toList())
                 .build();
     }
 

@@ -21,7 +21,6 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The organization's tree, its accounts and its service control policies. What takes AWS time has
@@ -34,7 +33,6 @@ public final class OrganizationState {
     private static final Duration UNTIL_GONE = Duration.ofDays(90);
 
     private static final Path GUARDRAILS = Path.of("organization/guardrails");
-    private static final Map<String, Scp> OF_FILES = new ConcurrentHashMap<>();
 
     private final Clock clock;
     private final AwsTimes times;
@@ -65,6 +63,7 @@ public final class OrganizationState {
         final Map<String, String> tags;
         final Instant requested;
         final Instant due;
+        @Nullable String failsWith;
         @Nullable String failure;
         @Nullable String account;
 
@@ -100,11 +99,12 @@ public final class OrganizationState {
         }
     }
 
-    /** Writes a policy of ours, as {@code avm setup} does, and attaches it to a unit by its path. */
+    /**
+     * Writes a policy of ours, as {@code avm setup} does, and attaches it to a unit by its path.
+     */
     public void guard(String path, String policy) {
         if (scps.values().stream().noneMatch(scp -> scp.name().equals(policy))) {
-            Scp scp = OF_FILES.computeIfAbsent(policy, it -> scp(it, file(it)));
-            scps.put(scp.id(), scp);
+            write(policy, file(policy));
         }
         attach(makeUnit(path), policy);
     }
@@ -122,12 +122,8 @@ public final class OrganizationState {
 
     /** Writes a policy, or writes it anew; it is in force wherever it is attached. */
     public void write(String name, String content) {
-        Scp scp = scp(name, content);
-        scps.put(scp.id(), scp);
-    }
-
-    private static Scp scp(String name, String content) {
-        return new Scp("p-" + name, name, content, PolicyDocument.parse(content));
+        String id = "p-" + name;
+        scps.put(id, new Scp(id, name, content, PolicyDocument.of(content)));
     }
 
     /** Attaches a policy to a unit, the root or an account. */
@@ -265,12 +261,19 @@ public final class OrganizationState {
             swept = now;
             accounts.values()
                     .removeIf(
-                            it -> it.closedAt != null && it.closedAt.plus(UNTIL_GONE).isBefore(now));
+                            it ->
+                                    it.closedAt != null
+                                            && it.closedAt.plus(UNTIL_GONE).isBefore(now));
         }
     }
 
     private void finish(Creation creation) {
         underWay.remove(creation);
+        if (creation.failsWith != null) {
+            creation.failure = creation.failsWith;
+            emails.remove(creation.email.toLowerCase(Locale.ROOT));
+            return;
+        }
         String id = "2%011d".formatted(++made);
         Instant opens = creation.due.plus(times.accessRole());
         SimulatedAccount account =

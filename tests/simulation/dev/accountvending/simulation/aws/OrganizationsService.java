@@ -59,8 +59,10 @@ public final class OrganizationsService extends OrganizationTree {
     /** How many accounts AWS closes within 30 days; null: its usual quota. */
     public @Nullable Integer closingQuota;
 
-    OrganizationsService(
-            OrganizationState state, String management, Clock clock, AwsTimes times) {
+    /** Why the next creation that is accepted fails in the end; null: it succeeds. */
+    public @Nullable CreateAccountFailureReason failNext;
+
+    OrganizationsService(OrganizationState state, String management, Clock clock, AwsTimes times) {
         super(state, management, clock);
         this.times = times;
     }
@@ -69,7 +71,8 @@ public final class OrganizationsService extends OrganizationTree {
     public CreateAccountResponse createAccount(CreateAccountRequest request) {
         enter("CreateAccount");
         if (state.creationsUnderWay() >= CREATIONS_AT_ONCE) {
-            throw constraint(ConstraintViolationExceptionReason.ACCOUNT_CREATION_RATE_LIMIT_EXCEEDED);
+            throw constraint(
+                    ConstraintViolationExceptionReason.ACCOUNT_CREATION_RATE_LIMIT_EXCEEDED);
         }
         if (state.accounts().size() + state.creationsUnderWay() >= accountQuota) {
             throw constraint(ConstraintViolationExceptionReason.ACCOUNT_NUMBER_LIMIT_EXCEEDED);
@@ -81,12 +84,15 @@ public final class OrganizationsService extends OrganizationTree {
                         request.accountName(),
                         request.email(),
                         request.roleName(),
-                        request.tags().stream()
-                                .collect(Collectors.toMap(Tag::key, Tag::value)),
+                        request.tags().stream().collect(Collectors.toMap(Tag::key, Tag::value)),
                         now,
                         now.plus(times.accountCreation()));
         if (state.isTaken(creation.email)) {
             creation.failure = CreateAccountFailureReason.EMAIL_ALREADY_EXISTS.toString();
+        }
+        if (failNext != null) {
+            creation.failsWith = failNext.toString();
+            failNext = null;
         }
         state.begin(creation);
         return CreateAccountResponse.builder().createAccountStatus(shown(creation)).build();
@@ -153,7 +159,8 @@ public final class OrganizationsService extends OrganizationTree {
                     : refuse("AccountAlreadyClosedException", "The account is closed.");
         }
         if (closuresUnderWay() >= CLOSURES_AT_ONCE) {
-            throw constraint(ConstraintViolationExceptionReason.CLOSE_ACCOUNT_REQUESTS_LIMIT_EXCEEDED);
+            throw constraint(
+                    ConstraintViolationExceptionReason.CLOSE_ACCOUNT_REQUESTS_LIMIT_EXCEEDED);
         }
         if (closedLately() >= closingQuota()) {
             throw constraint(ConstraintViolationExceptionReason.CLOSE_ACCOUNT_QUOTA_EXCEEDED);
@@ -204,9 +211,10 @@ public final class OrganizationsService extends OrganizationTree {
     }
 
     private Account shown(SimulatedAccount account) {
-        String status = isClosing(account)
-                ? "PENDING_CLOSURE"
-                : account.closedAt != null || account.suspended ? "SUSPENDED" : "ACTIVE";
+        String status =
+                isClosing(account)
+                        ? "PENDING_CLOSURE"
+                        : account.closedAt != null || account.suspended ? "SUSPENDED" : "ACTIVE";
         return Account.builder()
                 .id(account.id)
                 .arn("arn:aws:organizations::%s:account/o-sim/%s".formatted(management, account.id))
@@ -224,7 +232,12 @@ public final class OrganizationsService extends OrganizationTree {
         return ListTagsForResourceResponse.builder()
                 .tags(
                         account(request.resourceId()).tags.entrySet().stream()
-                                .map(it -> Tag.builder().key(it.getKey()).value(it.getValue()).build())
+                                .map(
+                                        it ->
+                                                Tag.builder()
+                                                        .key(it.getKey())
+                                                        .value(it.getValue())
+                                                        .build())
                                 .toList())
                 .build();
     }
@@ -281,8 +294,7 @@ public final class OrganizationsService extends OrganizationTree {
 
     private SimulatedAccount account(String id) {
         return state.find(id)
-                .orElseThrow(
-                        () -> refuse("AccountNotFoundException", "There is no such account."));
+                .orElseThrow(() -> refuse("AccountNotFoundException", "There is no such account."));
     }
 
     private AwsServiceException constraint(ConstraintViolationExceptionReason reason) {

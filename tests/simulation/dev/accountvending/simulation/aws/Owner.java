@@ -61,8 +61,7 @@ public final class Owner {
 
     /** Makes a role that trusts its maker for ever; returns whether the session may. */
     public boolean leavesRole(People.Session session, String name) {
-        if (!people.may(session, "iam:CreateRole")
-                || session.account().roles.containsKey(name)) {
+        if (!people.may(session, "iam:CreateRole") || session.account().roles.containsKey(name)) {
             return false;
         }
         String trust =
@@ -78,8 +77,7 @@ public final class Owner {
 
     /** Makes a user with a key of its maker's; returns whether the session may. */
     public boolean leavesKey(People.Session session, String name) {
-        if (!people.may(session, "iam:CreateUser")
-                || !people.may(session, "iam:CreateAccessKey")) {
+        if (!people.may(session, "iam:CreateUser") || !people.may(session, "iam:CreateAccessKey")) {
             return false;
         }
         HeldUser user = new HeldUser(name);

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
@@ -32,7 +31,6 @@ public final class People {
     private final OrganizationState organization;
     private final AssignmentsService center;
     private final UsersService users;
-    private final Function<String, PolicyDocument> documents;
     private final Clock clock;
 
     /**
@@ -68,13 +66,11 @@ public final class People {
             OrganizationState organization,
             AssignmentsService center,
             UsersService users,
-            Function<String, PolicyDocument> documents,
             Clock clock) {
         this.layout = layout;
         this.organization = organization;
         this.center = center;
         this.users = users;
-        this.documents = documents;
         this.clock = clock;
     }
 
@@ -104,7 +100,7 @@ public final class People {
         if (organization.account(layout.identity()).users.containsKey(email)) {
             Principal person = Principal.ofPerson(layout, email);
             account.roles.values().stream()
-                    .filter(role -> documents.apply(role.trust).trusts(person))
+                    .filter(role -> PolicyDocument.of(role.trust).trusts(person))
                     .forEach(role -> ways.add(new Session(email, account, now, role, null, null)));
         }
         String id = users.ids.get(email);
@@ -166,7 +162,7 @@ public final class People {
         return account.roles.get(role.name) == role
                 && allows(role, action)
                 && role.inline.values().stream()
-                        .noneMatch(policy -> documents.apply(policy).denies(action, principal));
+                        .noneMatch(policy -> PolicyDocument.of(policy).denies(action, principal));
     }
 
     private static boolean allows(HeldRole role, String action) {

@@ -8,6 +8,9 @@ import dev.accountvending.runtime.Json;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
@@ -16,11 +19,30 @@ import java.util.regex.Pattern;
  * Resources are not compared: a statement about some resources only is passed over.
  */
 final class PolicyDocument {
+    private static final int MOST_KEPT = 10_000;
+
+    /** What was read before, in whichever world: a policy does not change. */
+    private static final Map<String, PolicyDocument> READ = new ConcurrentHashMap<>();
+
     private final List<Statement> statements = new ArrayList<>();
+    private final Map<Question, Boolean> denials = new ConcurrentHashMap<>();
+
+    private record Question(String action, String arn) {}
 
     private PolicyDocument() {}
 
-    static PolicyDocument parse(String text) {
+    static PolicyDocument of(String text) {
+        return kept(READ, text, PolicyDocument::parse);
+    }
+
+    private static <K, V> V kept(Map<K, V> known, K key, Function<K, V> find) {
+        if (known.size() > MOST_KEPT) {
+            known.clear();
+        }
+        return known.computeIfAbsent(key, find);
+    }
+
+    private static PolicyDocument parse(String text) {
         PolicyDocument policy = new PolicyDocument();
         try {
             JsonNode statements = Json.MAPPER.readTree(text).path("Statement");
@@ -49,6 +71,12 @@ final class PolicyDocument {
 
     /** Returns whether the policy denies an action on everything to this caller. */
     boolean denies(String action, Principal caller) {
+        return caller.keys().isEmpty()
+                ? kept(denials, new Question(action, caller.arn()), _ -> isDenied(action, caller))
+                : isDenied(action, caller);
+    }
+
+    private boolean isDenied(String action, Principal caller) {
         for (Statement statement : statements) {
             if (statement.denies()
                     && statement.isAboutEverything()
@@ -68,23 +96,6 @@ final class PolicyDocument {
             List<Condition> conditions) {
 
         static Statement of(JsonNode statement) {
-            List<Condition> conditions = new ArrayList<>();
-            statement
-                    .path("Condition")
-                    .properties()
-                    .forEach(
-                            operator ->
-                                    operator.getValue()
-                                            .properties()
-                                            .forEach(
-                                                    key ->
-                                                            conditions.add(
-                                                                    new Condition(
-                                                                            operator.getKey(),
-                                                                            key.getKey(),
-                                                                            texts(
-                                                                                    key
-                                                                                            .getValue())))));
             JsonNode principal = statement.path("Principal");
             boolean butThese = statement.has("NotAction");
             return new Statement(
@@ -95,7 +106,18 @@ final class PolicyDocument {
                             .map(action -> pattern(action, Pattern.CASE_INSENSITIVE))
                             .toList(),
                     butThese,
-                    List.copyOf(conditions));
+                    conditions(statement.path("Condition")));
+        }
+
+        private static List<Condition> conditions(JsonNode operators) {
+            List<Condition> conditions = new ArrayList<>();
+            for (Map.Entry<String, JsonNode> operator : operators.properties()) {
+                for (Map.Entry<String, JsonNode> key : operator.getValue().properties()) {
+                    conditions.add(
+                            new Condition(operator.getKey(), key.getKey(), texts(key.getValue())));
+                }
+            }
+            return List.copyOf(conditions);
         }
 
         boolean names(Principal caller) {

@@ -204,7 +204,8 @@ final class Route53Service implements Route53Client {
             case UPSERT -> records.put(key, named(record));
             case DELETE -> {
                 if (held == null || !isSame(held, record) || zone.isOwn(held)) {
-                    wrong.add("The values provided do not match the current ones: " + record.name());
+                    wrong.add(
+                            "The values provided do not match the current ones: " + record.name());
                 }
                 records.remove(key);
             }
@@ -260,8 +261,7 @@ final class Route53Service implements Route53Client {
 
     private void enter() {
         if (!bucket.take(clock.instant())) {
-            throw refuse(
-                    ThrottlingException.builder(), 400, "Throttling", "Rate exceeded");
+            throw refuse(ThrottlingException.builder(), 400, "Throttling", "Rate exceeded");
         }
     }
 

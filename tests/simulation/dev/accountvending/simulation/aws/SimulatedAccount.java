@@ -21,6 +21,7 @@ public final class SimulatedAccount {
     public final SortedMap<String, Set<String>> providers = new TreeMap<>();
     public final SortedMap<String, HeldUser> users = new TreeMap<>();
     public final SortedMap<String, String> tags = new TreeMap<>();
+
     /** What its owner has made, but for IAM and DNS. */
     public final List<HeldResource> resources = new ArrayList<>();
 

@@ -31,8 +31,6 @@ import java.util.random.RandomGenerator;
  * members are made. What AWS does in its own time is computed from the clock when somebody looks.
  */
 public final class SimulatedAws {
-    private static final int MOST_DOCUMENTS = 10_000;
-
     /** Services that do not answer in a new account, and the code by which they say so. */
     private static final Map<String, String> SIGNED_UP_LATER =
             Map.of(
@@ -40,6 +38,23 @@ public final class SimulatedAws {
                     "s3", "NotSignedUp",
                     "route53", "SubscriptionRequiredException",
                     "acm", "SubscriptionRequiredException");
+
+    /** The prefix of a service's actions in policies. */
+    private static final ClassValue<String> SERVICES =
+            new ClassValue<>() {
+                @Override
+                protected String computeValue(Class<?> client) {
+                    String name =
+                            client.getSimpleName()
+                                    .replaceFirst("Client$", "")
+                                    .toLowerCase(Locale.ROOT);
+                    return switch (name) {
+                        case "s3control" -> "s3";
+                        case "cloudwatchlogs" -> "logs";
+                        default -> name;
+                    };
+                }
+            };
 
     private final Clock clock;
     private final Layout layout;
@@ -54,7 +69,6 @@ public final class SimulatedAws {
     private final People people;
     private final Set<String> aliases = new HashSet<>();
     private final Map<Endpoint, Object> services = new HashMap<>();
-    private final Map<String, PolicyDocument> documents = new HashMap<>();
 
     private record Endpoint(Class<?> client, String account, String region) {}
 
@@ -69,7 +83,7 @@ public final class SimulatedAws {
         this.spending = new Spending(clock);
         this.center = new AssignmentsService(organization, clock, times);
         this.users = new UsersService(clock);
-        this.people = new People(layout, organization, center, users, this::document, clock);
+        this.people = new People(layout, organization, center, users, clock);
         this.builds = new BuildsService(clock, times, this::clean);
         String byExternalId =
                 """
@@ -87,10 +101,7 @@ public final class SimulatedAws {
 
     private void role(String account, String name, String trust) {
         Instant now = clock.instant();
-        organization
-                .account(account)
-                .roles
-                .put(name, new HeldRole("/", name, trust, now, now));
+        organization.account(account).roles.put(name, new HeldRole("/", name, trust, now, now));
     }
 
     public OrganizationState organization() {
@@ -212,7 +223,7 @@ public final class SimulatedAws {
                         .filter(account -> !account.isClosed() && !account.isSuspended())
                         .flatMap(account -> role(account, parts[5].substring("role/".length())))
                         .filter(role -> !role.seenAt.isAfter(clock.instant()))
-                        .filter(role -> document(role.trust).trusts(caller))
+                        .filter(role -> PolicyDocument.of(role.trust).trusts(caller))
                         .isPresent();
         if (!isLet || isDenied(from.account(), "sts:AssumeRole", caller)) {
             throw new Refusal("Sts", clock)
@@ -242,7 +253,7 @@ public final class SimulatedAws {
         if (caller.account().equals(layout.vending())) {
             return;
         }
-        String service = serviceOf(client);
+        String service = SERVICES.get(client);
         String action = service + ":" + operation;
         SimulatedAccount account = organization.find(caller.account()).orElse(null);
         HeldRole role = account == null ? null : role(account, caller.role()).orElse(null);
@@ -291,24 +302,7 @@ public final class SimulatedAws {
         return new Refusal(service, clock);
     }
 
-    private static String serviceOf(Class<?> client) {
-        String name =
-                client.getSimpleName().replaceFirst("Client$", "").toLowerCase(Locale.ROOT);
-        return switch (name) {
-            case "s3control" -> "s3";
-            case "cloudwatchlogs" -> "logs";
-            default -> name;
-        };
-    }
-
     private boolean isDenied(String account, String action, Principal caller) {
         return organization.denies(organization.account(account), action, caller);
-    }
-
-    private PolicyDocument document(String text) {
-        if (documents.size() > MOST_DOCUMENTS) {
-            documents.clear();
-        }
-        return documents.computeIfAbsent(text, PolicyDocument::parse);
     }
 }

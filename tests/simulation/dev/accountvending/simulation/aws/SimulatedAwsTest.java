@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.budgets.BudgetsClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.organizations.model.CreateAccountFailureReason;
 import software.amazon.awssdk.services.organizations.model.CreateAccountState;
 import software.amazon.awssdk.services.organizations.model.CreateAccountStatus;
 
@@ -45,8 +46,7 @@ class SimulatedAwsTest {
 
         member.account().roles.remove("Mine");
 
-        assertCode(
-                () -> aws.assumeRole(member.function, member.arn("Mine"), null), "AccessDenied");
+        assertCode(() -> aws.assumeRole(member.function, member.arn("Mine"), null), "AccessDenied");
     }
 
     @Test
@@ -57,6 +57,21 @@ class SimulatedAwsTest {
         assertThat(aws.organization().creationsUnderWay()).isEqualTo(1);
         member.pass(Duration.ofMinutes(5));
         assertThat(member.status(asked.id()).state()).isEqualTo(CreateAccountState.SUCCEEDED);
+    }
+
+    @Test
+    void createAccount_thatFails_isTakenAtFirst_andMakesNoAccount() {
+        int before = aws.organization().accounts().size();
+        aws.organizations().failNext = CreateAccountFailureReason.INTERNAL_FAILURE;
+        CreateAccountStatus asked = member.create("b@example.com");
+        assertThat(asked.state()).isEqualTo(CreateAccountState.IN_PROGRESS);
+
+        member.pass(Duration.ofMinutes(5));
+
+        assertThat(member.status(asked.id()).failureReasonAsString()).isEqualTo("INTERNAL_FAILURE");
+        assertThat(aws.organization().accounts()).hasSize(before);
+        assertThat(member.create("b@example.com").state())
+                .isEqualTo(CreateAccountState.IN_PROGRESS);
     }
 
     @Test
@@ -90,8 +105,7 @@ class SimulatedAwsTest {
         member.quarantine();
 
         assertCode(() -> aws.check(mine, IamClient.class, "ListRoles"), "AccessDenied");
-        assertCode(
-                () -> aws.check(mine, Ec2Client.class, "DescribeVpcs"), "UnauthorizedOperation");
+        assertCode(() -> aws.check(mine, Ec2Client.class, "DescribeVpcs"), "UnauthorizedOperation");
         aws.check(member.access(), IamClient.class, "ListRoles");
     }
 

@@ -24,8 +24,7 @@ final class UsersService implements IdentitystoreClient {
 
     @Override
     public GetUserIdResponse getUserId(GetUserIdRequest request) {
-        String email =
-                request.alternateIdentifier().uniqueAttribute().attributeValue().asString();
+        String email = request.alternateIdentifier().uniqueAttribute().attributeValue().asString();
         String id = ids.get(email);
         if (id == null) {
             throw refusal.of(

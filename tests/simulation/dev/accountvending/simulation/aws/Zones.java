@@ -193,7 +193,9 @@ public final class Zones {
                 .type(type)
                 .ttl(seconds)
                 .resourceRecords(
-                        values.stream().map(it -> ResourceRecord.builder().value(it).build()).toList())
+                        values.stream()
+                                .map(it -> ResourceRecord.builder().value(it).build())
+                                .toList())
                 .build();
     }
 
