@@ -12,15 +12,23 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
-/** The ledger as it is now, read anew where something was written. */
+/**
+ * The ledger as it is now, read anew where something was written. Of what a lease has, most
+ * promises are about little: a lease of which nothing else has changed is read when it is wanted
+ * whole, because reading takes longest.
+ */
 final class Books {
     private static final String LEASE = "LEASE#";
     private static final String ACCOUNT = "ACCOUNT#";
@@ -30,6 +38,8 @@ final class Books {
     private final Map<String, Lease> leases = new TreeMap<>();
     private final Map<String, Account> accounts = new TreeMap<>();
     private final Set<String> changed = new LinkedHashSet<>();
+    private final Map<String, List<@Nullable Object>> essences = new HashMap<>();
+    private final Set<String> stale = new TreeSet<>();
     private boolean planned;
 
     /** Hears of changes, some time after they were written and before anything else is. */
@@ -65,11 +75,16 @@ final class Books {
 
     private void tell(Reader reader) {
         planned = false;
-        for (String key : Set.copyOf(changed).stream().sorted().toList()) {
+        for (String key : changed.stream().sorted().toList()) {
             if (key.startsWith(LEASE)) {
                 String id = key.substring(LEASE.length());
-                Lease now = ledger.lease(new LeaseId(id));
-                reader.lease(leases.put(id, now), now);
+                List<@Nullable Object> essence = essence(key);
+                if (essence.equals(essences.put(id, essence))) {
+                    stale.add(id);
+                } else {
+                    Lease now = ledger.lease(new LeaseId(id));
+                    reader.lease(leases.put(id, now), now);
+                }
             } else if (key.startsWith(ACCOUNT)) {
                 String id = key.substring(ACCOUNT.length());
                 Account now = ledger.accounts().find(new AccountId(id)).orElseThrow();
@@ -78,6 +93,26 @@ final class Books {
         }
         changed.clear();
         reader.all();
+    }
+
+    /** Returns what promises are about, of the lease as it is stored. */
+    private List<@Nullable Object> essence(String key) {
+        Map<String, AttributeValue> lease =
+                world.ledger().item(key).orElseThrow().get("document").m();
+        Map<String, AttributeValue> lifecycle = lease.get("lifecycle").m();
+        return Arrays.asList(
+                lifecycle.get("status"),
+                lifecycle.get("retirement"),
+                lifecycle.get("execution"),
+                lifecycle.get("takenBackBy"),
+                lease.get("account"),
+                lease.get("approvals"));
+    }
+
+    /** Reads what was not read after its last change. */
+    void refresh() {
+        stale.forEach(id -> leases.put(id, ledger.lease(new LeaseId(id))));
+        stale.clear();
     }
 
     Collection<Lease> leases() {

@@ -317,6 +317,7 @@ final class Promises implements Books.Reader {
 
     /** Returns what has not come to rest. */
     List<String> restless() {
+        books.refresh();
         List<String> restless = new ArrayList<>();
         for (Lease lease : books.leases()) {
             boolean rests =
@@ -348,6 +349,7 @@ final class Promises implements Books.Reader {
      * event or by the alarm "Lease stuck".
      */
     List<Lease> stopped() {
+        books.refresh();
         Set<String> told = new HashSet<>();
         for (EventStream.Published event : world.events().published()) {
             if (event.type().equals("RetirementFailed")) {
