@@ -1,5 +1,7 @@
 package dev.accountvending.simulation.lives;
 
+import com.fasterxml.jackson.databind.JsonNode;
+
 import dev.accountvending.baseline.MonthlyBudget;
 import dev.accountvending.catalog.Catalog;
 import dev.accountvending.ledger.Account;
@@ -487,6 +489,15 @@ final class Promises implements Books.Reader {
                 broken(
                         "nobody is told twice of one thing: %s was of \"%s\""
                                 .formatted(mail.to(), mail.subject()));
+            }
+        }
+        Set<String> posts = new HashSet<>();
+        for (JsonNode call : SlackUse.calls(world)) {
+            String text = call.path("text").asText();
+            if (call.path("method").asText().equals("chat.postMessage")
+                    && call.path("ok").asBoolean()
+                    && !posts.add(call.path("channel").asText() + text + call.path("blocks"))) {
+                broken("nobody is told twice of one thing in Slack: \"%s\"".formatted(text));
             }
         }
     }
