@@ -51,7 +51,7 @@ final class Hands {
         return who + "@example.com";
     }
 
-    /** Returns domains, units and accounts that an outsider has changed. */
+    /** Returns domains, units and accounts that an outsider has changed, and people who left. */
     Set<String> touched() {
         return touched;
     }
@@ -110,7 +110,10 @@ final class Hands {
             case PRESS -> slack.pressAll(who);
             case ENTER, MAKE, LEAVE_ROLE, LEAVE_KEY -> inside(act, name);
             case SPEND -> account(name).ifPresent(account -> spend(account, act));
-            case LEAVE -> world.aws().people().leave(email(who));
+            case LEAVE -> {
+                touched.add(email(who));
+                world.aws().people().leave(email(who));
+            }
             case DEPLOY -> world.functions().deploy();
             default -> outside(act, name);
         }

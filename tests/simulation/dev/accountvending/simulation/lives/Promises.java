@@ -74,7 +74,7 @@ final class Promises implements Books.Reader {
         return books;
     }
 
-    /** Excuses the domains, units and accounts that an outsider has changed by hand. */
+    /** Excuses what an outsider has changed by hand, and people who have left. */
     void excuse(Set<String> names) {
         touched = names;
     }
@@ -419,6 +419,7 @@ final class Promises implements Books.Reader {
                             lease ->
                                     lease.is(LeaseStatus.QUARANTINED)
                                             || lease.is(LeaseStatus.FAILED))
+                    .filter(lease -> !touched.contains(lease.request().owner().value()))
                     .forEach(
                             lease ->
                                     broken(
@@ -458,6 +459,7 @@ final class Promises implements Books.Reader {
             if (lease.is(LeaseStatus.ACTIVE)
                     && account != null
                     && people.contains(owner)
+                    && !touched.contains(owner)
                     && !touched.contains(account.value())
                     && !world.aws().people().canWork(owner, account.value())) {
                 broken(
