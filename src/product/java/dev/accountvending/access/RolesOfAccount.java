@@ -16,6 +16,7 @@ import software.amazon.awssdk.services.iam.IamClient;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -144,7 +145,7 @@ public final class RolesOfAccount {
      * of ours would be a second way in that bypasses Identity Center's administrators.
      */
     private Set<MemberRole> rolesOf(Kind kind) {
-        Set<MemberRole> roles = new HashSet<>(kind.roles());
+        Set<MemberRole> roles = EnumSet.copyOf(kind.roles());
         if (settings.identityCenter().isPresent()) {
             roles.retainAll(Set.of(MemberRole.Deployer));
         }

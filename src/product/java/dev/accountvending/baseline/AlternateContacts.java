@@ -6,13 +6,15 @@ import dev.accountvending.runtime.Settings;
 import software.amazon.awssdk.services.account.AccountClient;
 import software.amazon.awssdk.services.account.model.AlternateContactType;
 
+import java.util.Collections;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Whom AWS turns to about bills, operations and security; a contact not set is left alone. */
 record AlternateContacts(Map<AlternateContactType, Contact> contacts) {
     AlternateContacts {
-        contacts = Map.copyOf(contacts);
+        contacts = Collections.unmodifiableMap(new LinkedHashMap<>(contacts));
     }
 
     /** As in the settings. */

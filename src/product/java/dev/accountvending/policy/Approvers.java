@@ -5,6 +5,7 @@ import dev.accountvending.model.KindName;
 import dev.accountvending.model.Person;
 
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -23,8 +24,8 @@ public record Approvers(Set<Person> people, Set<String> channels) {
     public static final Approvers NOBODY = new Approvers(Set.of(), Set.of());
 
     public Approvers {
-        people = Set.copyOf(people);
-        channels = Set.copyOf(channels);
+        people = Collections.unmodifiableSet(new LinkedHashSet<>(people));
+        channels = Collections.unmodifiableSet(new LinkedHashSet<>(channels));
     }
 
     /**

@@ -9,6 +9,8 @@ import dev.accountvending.model.LeaseStatus;
 import dev.accountvending.model.Person;
 import dev.accountvending.runtime.Settings;
 
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -47,7 +49,7 @@ public final class Policy {
     }
 
     public Policy(Set<Person> administrators, String approvers, Set<String> mailDomains) {
-        this.administrators = Set.copyOf(administrators);
+        this.administrators = Collections.unmodifiableSet(new LinkedHashSet<>(administrators));
         this.approvers = Approvers.parse(approvers);
         this.mailDomains = Set.copyOf(mailDomains);
     }

@@ -7,6 +7,7 @@ import dev.accountvending.model.AccountId;
 import dev.accountvending.model.OuPath;
 import dev.accountvending.runtime.Settings;
 
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -26,7 +27,7 @@ record ManagedScope(
         Set<AccountId> own) {
 
     ManagedScope {
-        kinds = Set.copyOf(kinds);
+        kinds = Collections.unmodifiableSet(new LinkedHashSet<>(kinds));
         own = Set.copyOf(own);
     }
 

@@ -3,7 +3,10 @@ package dev.accountvending.simulation.aws;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
-/** Draws how long AWS takes this time, as it is seen in practice. */
+/**
+ * Draws how long AWS takes this time, as it is seen in practice. What a state looks at again and
+ * again is mostly there by the first looks, because more of them would all be alike.
+ */
 final class AwsTimes {
     private final RandomGenerator random;
 
@@ -36,16 +39,16 @@ final class AwsTimes {
     }
 
     Duration dnsChange() {
-        return between(15, 70);
+        return mostly(15, 28, 70);
     }
 
     Duration validationRecord() {
-        return between(2, 20);
+        return mostly(1, 4, 20);
     }
 
     /** Returns the time from the validation record's first sight to the certificate. */
     Duration certificate() {
-        return between(60, 400);
+        return mostly(30, 60, 400);
     }
 
     Duration assignment() {
@@ -53,7 +56,11 @@ final class AwsTimes {
     }
 
     Duration build() {
-        return between(180, 900);
+        return mostly(100, 130, 900);
+    }
+
+    private Duration mostly(int least, int usual, int most) {
+        return random.nextInt(10) == 0 ? between(usual, most) : between(least, usual);
     }
 
     private Duration between(int least, int most) {
