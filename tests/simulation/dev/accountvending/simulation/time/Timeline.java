@@ -109,7 +109,9 @@ public final class Timeline implements AutoCloseable {
             } catch (Killed meant) {
                 // Nothing of it is left.
             } catch (Throwable thrown) {
-                fail(thrown);
+                if (!killed) { // else it may hold the error that ended it
+                    fail(thrown);
+                }
             }
             ended = true;
             alive.remove(this);

@@ -338,7 +338,7 @@ class SweepLeasesTest {
         assertThat(stepFunctions.started).isEmpty();
         sweep(NOW.plus(Duration.ofMinutes(61)));
 
-        assertThat(stepFunctions.started).containsOnlyKeys(asked.value());
+        assertThat(stepFunctions.started).containsOnlyKeys("vend-developer-" + asked);
     }
 
     @Test
