@@ -50,7 +50,9 @@ public final class SimulatedClients implements ClientMaker {
         /** Fails with AWS's own error if this caller may not make such a call now. */
         void check(Caller caller, Class<?> client, String operation);
 
-        /** Returns the service that a caller reaches; it has the operations of the client's type. */
+        /**
+         * Returns the service that a caller reaches; it has the operations of the client's type.
+         */
         Object service(Class<?> client, String region, Caller caller);
     }
 

@@ -70,9 +70,7 @@ public final class ExecutionService implements SfnClient {
     }
 
     private static @Nullable Instant moment(ObjectNode document, String field) {
-        return document.has(field)
-                ? Instant.ofEpochMilli(document.path(field).longValue())
-                : null;
+        return document.has(field) ? Instant.ofEpochMilli(document.path(field).longValue()) : null;
     }
 
     @Override
