@@ -22,6 +22,7 @@ public final class Simulate {
     private final Installation installation;
     private final long seed;
     private final int wanted;
+    private final boolean shrinks;
     private final AtomicInteger next = new AtomicInteger();
     private final Map<Mishap, Integer> faults = new EnumMap<>(Mishap.class);
     private final Map<Integer, Failed> failed = new TreeMap<>();
@@ -32,27 +33,33 @@ public final class Simulate {
 
     private record Failed(Story story, Life.Verdict verdict) {}
 
-    private Simulate(Installation installation, long seed, int wanted) {
+    private Simulate(Installation installation, long seed, int wanted, boolean shrinks) {
         this.installation = installation;
         this.seed = seed;
         this.wanted = wanted;
+        this.shrinks = shrinks;
     }
 
-    /** Runs with {@code --lives N --seed S}, or {@code --seed S --story TEXT}. */
+    /**
+     * Runs with {@code --lives N --seed S}, or {@code --seed S --story TEXT}; without shrinking what
+     * it finds after {@code --shrink false}.
+     */
     public static void main(String[] arguments) throws InterruptedException {
         int lives = 1000;
         long seed = 1;
         String story = "";
+        boolean shrinks = true;
         for (int i = 0; i + 1 < arguments.length; i += 2) {
             switch (arguments[i]) {
                 case "--lives" -> lives = Integer.parseInt(arguments[i + 1]);
                 case "--seed" -> seed = Long.parseLong(arguments[i + 1]);
                 case "--story" -> story = arguments[i + 1];
+                case "--shrink" -> shrinks = Boolean.parseBoolean(arguments[i + 1]);
                 default -> throw new IllegalArgumentException("unknown: " + arguments[i]);
             }
         }
         Installation installation = Installation.read(Path.of("."));
-        Simulate simulate = new Simulate(installation, seed, lives);
+        Simulate simulate = new Simulate(installation, seed, lives, shrinks);
         boolean well = story.isEmpty() ? simulate.search() : simulate.again(Story.parse(seed, story));
         System.exit(well ? 0 : 1);
     }
@@ -132,6 +139,9 @@ public final class Simulate {
     private void tell(Failed found) {
         System.out.println("found: " + found.verdict().broken().getFirst());
         System.out.printf("in: --seed %d --story \"%s\"%n", found.story().seed(), found.story());
+        if (!shrinks) {
+            return;
+        }
         Function<Story, Life.Verdict> living = story -> live(story, false);
         Shrinking.Shrunk shrunk = Shrinking.shrink(living, found.story(), found.verdict());
         Story story = shrunk.story();
