@@ -12,9 +12,11 @@ import dev.accountvending.ledger.Lease;
 import dev.accountvending.ledger.TestingLedger;
 import dev.accountvending.model.AccountNotReady;
 import dev.accountvending.model.AccountStatus;
+import dev.accountvending.model.Explanation;
 import dev.accountvending.model.Finding;
 import dev.accountvending.model.FindingKind;
 import dev.accountvending.model.TransientFailure;
+import dev.accountvending.model.VendingFailed;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,6 +30,7 @@ import software.amazon.awssdk.services.sfn.model.ExecutionStatus;
 import java.time.Duration;
 import java.time.YearMonth;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 class InspectionTest {
@@ -48,7 +51,7 @@ class InspectionTest {
     void look_withALeaseThatALaterVersionWrote_isTransient() {
         there.ledger.makeUnreadable(there.ledger.reserved("newer").id());
 
-        assertThatThrownBy(() -> there.inspection().look())
+        assertThatThrownBy(() -> there.look(Duration.ZERO))
                 .isInstanceOf(TransientFailure.class)
                 .hasMessageContaining("newer version");
     }
@@ -213,7 +216,7 @@ class InspectionTest {
                 FindingKind.DANGLING_DELEGATION,
                 DOMAIN,
                 "its zone has %s. Write those.".formatted(String.join(", ", servers)));
-        assertThat(there.inspection().look().getFirst().mend()).isNull();
+        assertThat(there.look(Duration.ZERO).getFirst().mend()).isNull();
     }
 
     @Test
@@ -229,7 +232,7 @@ class InspectionTest {
         there.active();
         there.dns.faults.refuse("GetHostedZone", "AccessDenied");
 
-        assertThat(there.inspection().look())
+        assertThat(there.look(Duration.ZERO))
                 .singleElement()
                 .satisfies(
                         found -> {
@@ -250,20 +253,29 @@ class InspectionTest {
     }
 
     @Test
-    void look_atTheZoneOfAClosedAccount_isNotTaken() {
+    void look_intoAnAccountThatIsClosed_findsNothingButThat() {
         there.active();
         there.tree.put(ANA.value(), "Workloads/Developers", AccountState.SUSPENDED);
+        VendingFailed refused = new VendingFailed(Explanation.of("no"), "AccessDenied", null);
+        there.entrance =
+                _ -> {
+                    throw refused;
+                };
+        there.zones =
+                _ -> {
+                    throw refused;
+                };
 
-        there.findings();
-
-        assertThat(there.dns.faults.calls()).doesNotContain("GetHostedZone");
+        assertThat(there.findings())
+                .extracting(Finding::kind)
+                .containsExactly(FindingKind.SUSPENDED_ACCOUNT);
     }
 
     @Test
     void lookAgain_entersAccountsOnlyForWhatTheFirstLookSaw() {
         there.active();
 
-        there.inspection().lookAgain(FirstCheck.of("arn", List.of()));
+        there.inspection().lookAgain(FirstCheck.of("arn", Set.of(), 0));
 
         assertThat(there.dns.faults.calls()).doesNotContain("GetHostedZone");
     }
@@ -309,7 +321,7 @@ class InspectionTest {
         there.stepFunctions.executions.clear();
         assertThat(there.findings()).isEmpty();
 
-        List<Discrepancy> later = there.inspection(there.pace(), Duration.ofMinutes(16)).look();
+        List<Discrepancy> later = there.look(Duration.ofMinutes(16));
 
         assertThat(later)
                 .extracting(Discrepancy::mend)
