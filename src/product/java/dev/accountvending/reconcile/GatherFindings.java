@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Puts together what all parts of the first inspection have found. A finding counts only if {@link
@@ -92,7 +93,7 @@ public final class GatherFindings extends Step<GatherFindings.Input, GatherFindi
         String why =
                 left.stream()
                         .flatMap(Optional::stream)
-                        .map(PartFindings::failure)
+                        .flatMap(findings -> Stream.ofNullable(findings.failure()))
                         .findFirst()
                         .orElse(NOTHING_SAID);
         return new VendingFailed(

@@ -27,7 +27,7 @@ import java.util.TreeSet;
  */
 final class OrganizationListing {
     /** How many pages of 20 accounts are kept in one document, which holds 400 KB. */
-    private static final int STRETCH = 25;
+    private static final int STRETCH = 20;
 
     private final OrganizationAccounts organization;
     private final Ledger ledger;

@@ -6,17 +6,16 @@ import static dev.accountvending.reconcile.TestingOrganization.DOMAIN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.accountvending.dns.TestingFaults;
 import dev.accountvending.dns.TestingRoute53;
 import dev.accountvending.ledger.Freeze;
 import dev.accountvending.ledger.Lease;
 import dev.accountvending.ledger.TestingLedger;
 import dev.accountvending.model.AccountNotReady;
 import dev.accountvending.model.AccountStatus;
-import dev.accountvending.model.Explanation;
 import dev.accountvending.model.Finding;
 import dev.accountvending.model.FindingKind;
 import dev.accountvending.model.TransientFailure;
-import dev.accountvending.model.VendingFailed;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -230,7 +229,10 @@ class InspectionTest {
     @Test
     void look_whereAZoneCannotBeSeen_saysSo_andMendsNothing() {
         there.active();
-        there.dns.faults.refuse("GetHostedZone", "AccessDenied");
+        there.zones =
+                _ -> {
+                    throw TestingFaults.refusal("AccessDenied");
+                };
 
         assertThat(there.look(Duration.ZERO))
                 .singleElement()
@@ -256,14 +258,13 @@ class InspectionTest {
     void look_intoAnAccountThatIsClosed_findsNothingButThat() {
         there.active();
         there.tree.put(ANA.value(), "Workloads/Developers", AccountState.SUSPENDED);
-        VendingFailed refused = new VendingFailed(Explanation.of("no"), "AccessDenied", null);
         there.entrance =
                 _ -> {
-                    throw refused;
+                    throw TestingFaults.refusal("AccessDenied");
                 };
         there.zones =
                 _ -> {
-                    throw refused;
+                    throw TestingFaults.refusal("AccessDenied");
                 };
 
         assertThat(there.findings())
