@@ -61,7 +61,8 @@ final class AccountHolders {
                         id -> {
                             Optional<Account> ours = ledger.accounts().find(id);
                             ours.ifPresent(this::look);
-                            if (ours.isPresent() && costing.contains(id) && !found.containsKey(id)) {
+                            boolean isMissing = ours.isPresent() && !found.containsKey(id);
+                            if (isMissing && costing.contains(id)) {
                                 missing.add(id);
                             }
                         });

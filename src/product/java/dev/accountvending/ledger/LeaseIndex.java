@@ -38,7 +38,7 @@ final class LeaseIndex {
 
     static final int QUERIES = 4;
 
-    /** How many items one query reads at most for who wants them all: more than a megabyte holds. */
+    /** How many items one query reads for a reader of all: more than a megabyte holds. */
     private static final int MANY = 1_000;
 
     private static final String LISTED = "listed";

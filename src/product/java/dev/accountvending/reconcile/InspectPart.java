@@ -1,6 +1,7 @@
 package dev.accountvending.reconcile;
 
 import dev.accountvending.ledger.Ledger;
+import dev.accountvending.model.Explanation;
 import dev.accountvending.model.NotYet;
 import dev.accountvending.model.StepFailure;
 import dev.accountvending.reconcile.FirstCheck.Seen;
@@ -58,11 +59,17 @@ public final class InspectPart extends Step<InspectPart.Input, InspectPart.Outpu
         try {
             Sight sight =
                     inspections.apply(RateLimiter.real()).look(part, plan.look(), plan.goneAt());
-            List<Seen> seen = sight.found().stream().map(Discrepancy::finding).map(Seen::of).toList();
-            List<Seen> kept = seen.stream().sorted(Seen.ORDER).limit(FirstCheck.MOST).toList();
-            return keep(plan, part, kept, sight.more() + seen.size() - kept.size(), null);
+            List<Seen> kept =
+                    sight.found().stream()
+                            .map(discrepancy -> Seen.of(discrepancy.finding()))
+                            .sorted(Seen.ORDER)
+                            .limit(FirstCheck.MOST)
+                            .toList();
+            int more = sight.more() + sight.found().size() - kept.size();
+            return keep(plan, part, kept, more, null);
         } catch (StepFailure failure) {
-            String why = failure.explanation().forAdministrators().orElse(failure.explanation().forRequester());
+            Explanation said = failure.explanation();
+            String why = said.forAdministrators().orElse(said.forRequester());
             keep(plan, part, List.of(), 0, why);
             throw failure.is(RateLimiter.OUT_OF_TIME) ? new NotYet(why) : failure;
         }

@@ -71,7 +71,7 @@ final class LedgerPages {
             IndexKey from = after;
             AccountPage page = pace.patiently(() -> ledger.accounts().page(status, from));
             requireAll(page.leftOut());
-            page.accounts().forEach(account -> accounts.put(account.id(), account.withoutHistory()));
+            page.accounts().forEach(this::put);
             after = page.next().orElse(null);
         } while (after != null);
     }
@@ -98,6 +98,10 @@ final class LedgerPages {
                         .ifPresent(this::put);
             }
         }
+    }
+
+    private void put(Account account) {
+        accounts.put(account.id(), account.withoutHistory());
     }
 
     private void put(Lease lease) {

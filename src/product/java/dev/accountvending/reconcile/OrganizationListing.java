@@ -23,7 +23,7 @@ import java.util.TreeSet;
 /**
  * Lists the accounts of units, and keeps each stretch in the ledger, so that a run that had too
  * little time, or died, is followed by one that goes on after it. Pages are read one after the
- * other: one reader uses all of what AWS lets us list, and AWS gives each page the next one's token.
+ * other: one reader uses all that AWS lets us list, and each page has the next one's token.
  */
 final class OrganizationListing {
     /** How many pages of 20 accounts are kept in one document, which holds 400 KB. */
