@@ -29,6 +29,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -278,7 +279,7 @@ final class ReconcileBench {
     /** IAM of an account, made when it is entered: one in a hundred has other roles by now. */
     private IamClient member(AccountId account) {
         called("sts:AssumeRole", MEMBER);
-        Lease lease = leases.get(account);
+        Lease lease = Objects.requireNonNull(leases.get(account));
         TestingIam iam = new TestingIam(account.value());
         there.roles.apply(iam, account, lease.request());
         if (account.value().endsWith("50")) {
