@@ -15,7 +15,6 @@ import software.amazon.awssdk.services.iam.IamClient;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.ref.Reference;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -91,8 +90,7 @@ final class ReconcileBench {
 
     /** Measures and prints; exits with 1 where it takes too long or is throttled. */
     public static void main(String... arguments) {
-        ReconcileBench bench = new ReconcileBench();
-        Result result = bench.run(Integer.parseInt(arguments[0]));
+        Result result = new ReconcileBench().run(Integer.parseInt(arguments[0]));
         result.calls()
                 .forEach(
                         (operation, calls) ->
@@ -108,7 +106,6 @@ final class ReconcileBench {
                                 "throttled",
                                 "minutes",
                                 "of at most",
-                                "MB of the ledger at once",
                                 "$"),
                         List.of(
                                 List.of(
@@ -128,7 +125,6 @@ final class ReconcileBench {
                                                 "%.1f",
                                                 result.took().toSeconds() / 60.0),
                                         Long.toString(LIMIT.toMinutes()),
-                                        Long.toString(bench.megabytesOfLedger()),
                                         String.format(Locale.ROOT, "%.2f", result.dollars())))));
         System.exit(result.isGood() ? 0 : 1);
     }
@@ -206,14 +202,14 @@ final class ReconcileBench {
         return last;
     }
 
-    private static void whole(InspectPart step, Part part) {
-        InspectPart.Input input = new InspectPart.Input(EXECUTION, part);
-        for (int i = 0; i < 20; i++) {
+    private void whole(InspectPart step, Part part) {
+        boolean isDone = false;
+        while (!isDone) {
             try {
-                step.run(input);
-                return;
+                step.run(new InspectPart.Input(EXECUTION, part));
+                isDone = true;
             } catch (NotYet _) {
-                continue;
+                there.time.pass(Duration.ofSeconds(1)); // as its Retry does
             }
         }
     }
@@ -234,20 +230,6 @@ final class ReconcileBench {
 
     private static Duration secondLook() {
         return Duration.ofSeconds(read("stages/default.yml").path("waitSecondLook").asInt());
-    }
-
-    /** What a function holds that compares all of it. */
-    private long megabytesOfLedger() {
-        long before = used();
-        LedgerPages ledger = LedgerPages.read(there.registry, there.pace());
-        long after = used();
-        Reference.reachabilityFence(ledger);
-        return (after - before) / 1_000_000;
-    }
-
-    private static long used() {
-        System.gc();
-        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
     }
 
     private double dollars(Map<String, Integer> all, int parts) {
