@@ -26,6 +26,7 @@ class LedgerStoreTest {
     private final LedgerStore store = new LedgerStore(time, () -> lag);
 
     @Test
+    @SuppressWarnings("unchecked") // lambdas as varargs
     void write_whoseConditionFails_changesNothing() {
         store.putItem(put -> put.item(lease("1", "a")).conditionExpression("attribute_not_exists(pk)"));
 
