@@ -82,9 +82,7 @@ final class ReconcileBench {
         }
 
         boolean isGood() {
-            return throttled <= FEW
-                    && took.compareTo(LIMIT) <= 0
-                    && output.findings() == expected;
+            return throttled <= FEW && took.compareTo(LIMIT) <= 0 && output.findings() == expected;
         }
     }
 
@@ -145,7 +143,8 @@ final class ReconcileBench {
                     return there.dns;
                 };
         there.ledger.dynamoDb.calls =
-                operation -> called("dynamodb:" + operation, operation.equals("Query") ? QUERY : ITEM);
+                operation ->
+                        called("dynamodb:" + operation, operation.equals("Query") ? QUERY : ITEM);
         Duration planned =
                 time(
                         () ->
@@ -168,8 +167,7 @@ final class ReconcileBench {
         ConfirmFindings.Output[] output = {new ConfirmFindings.Output(0, 0)};
         Duration confirmed =
                 time(() -> output[0] = confirm.run(new ConfirmFindings.Input(EXECUTION, false)));
-        Duration took =
-                planned.plus(looked).plus(gathered).plus(secondLook()).plus(confirmed);
+        Duration took = planned.plus(looked).plus(gathered).plus(secondLook()).plus(confirmed);
         Map<String, Integer> all = new TreeMap<>();
         there.tree.calls.forEach((operation, n) -> all.put("organizations:" + operation, n));
         calls.forEach((operation, n) -> all.put(operation, n.get()));

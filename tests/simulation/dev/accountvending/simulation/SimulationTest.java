@@ -33,7 +33,8 @@ class SimulationTest {
             live(world, "ana", "sandbox");
             world.run(Duration.ofDays(2));
 
-            assertThat(story).containsExactly("ana: 202", "ana: ACTIVE", "ana: 202", "ana: RETIRED");
+            assertThat(story)
+                    .containsExactly("ana: 202", "ana: ACTIVE", "ana: 202", "ana: RETIRED");
             assertThat(members(world)).hasSize(1);
             assertThat(world.events().published())
                     .extracting(EventStream.Published::type)

@@ -193,7 +193,10 @@ final class ErrorTranslation {
         }
     }
 
-    /** Returns whether a client implements a method itself: each that takes a request, but no paginator. */
+    /**
+     * Returns whether a client implements a method itself: each that takes a request, but no
+     * paginator.
+     */
     private static boolean isOperation(Method method) {
         Class<?>[] parameters = method.getParameterTypes();
         return parameters.length > 0

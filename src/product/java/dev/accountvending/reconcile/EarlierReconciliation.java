@@ -40,8 +40,7 @@ final class EarlierReconciliation implements RequestStreamHandler {
 
     GatherFindings.Output inspected(String execution) {
         PlanInspection.Output planned = plan.run(new PlanInspection.Input(execution));
-        planned.parts()
-                .forEach(part -> inspect.run(new InspectPart.Input(planned.look(), part)));
+        planned.parts().forEach(part -> inspect.run(new InspectPart.Input(planned.look(), part)));
         return gather.run(new GatherFindings.Input(planned.look(), execution));
     }
 }

@@ -100,7 +100,8 @@ public final class GatherFindings extends Step<GatherFindings.Input, GatherFindi
                 Explanation.of(
                         "The organization could not be looked through: %d of %d parts of it are left."
                                 .formatted(left.size(), plan.parts().size()),
-                        why + " Started again within three hours, a reconciliation goes on with those."),
+                        why
+                                + " Started again within three hours, a reconciliation goes on with those."),
                 null,
                 null);
     }

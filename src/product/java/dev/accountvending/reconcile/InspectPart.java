@@ -59,7 +59,9 @@ public final class InspectPart extends Step<InspectPart.Input, InspectPart.Outpu
     private PartFindings inspected(InspectionPlan plan, Part part) {
         try {
             Sight sight =
-                    inspections.apply(RateLimiter.of(Scheduling.current())).look(part, plan.look(), plan.goneAt());
+                    inspections
+                            .apply(RateLimiter.of(Scheduling.current()))
+                            .look(part, plan.look(), plan.goneAt());
             List<Seen> kept =
                     sight.found().stream()
                             .map(discrepancy -> Seen.of(discrepancy.finding()))

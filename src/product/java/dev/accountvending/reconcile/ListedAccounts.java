@@ -18,8 +18,7 @@ import java.util.List;
  * @param next where the list goes on; absent after the last
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record ListedAccounts(
-        String look, List<Member> members, @Nullable Position next, Instant goneAt)
+record ListedAccounts(String look, List<Member> members, @Nullable Position next, Instant goneAt)
         implements Expiring {
     ListedAccounts {
         members = List.copyOf(members);

@@ -97,9 +97,7 @@ final class OrganizationAccounts {
                                     organization.listAccountsForParent(
                                             request -> request.parentId(unit).nextToken(token)));
             return new Page(
-                    answer.accounts().stream()
-                            .map(account -> member(account, unit, path))
-                            .toList(),
+                    answer.accounts().stream().map(account -> member(account, unit, path)).toList(),
                     Optional.ofNullable(answer.nextToken()));
         } catch (VendingFailed refused) {
             if (refused.is("ParentNotFoundException")) {

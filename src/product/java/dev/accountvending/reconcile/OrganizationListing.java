@@ -35,10 +35,7 @@ final class OrganizationListing {
     private final NavigableSet<OuPath> units = new TreeSet<>(Comparator.comparing(OuPath::value));
 
     OrganizationListing(
-            OrganizationAccounts organization,
-            Set<OuPath> units,
-            Ledger ledger,
-            RateLimiter pace) {
+            OrganizationAccounts organization, Set<OuPath> units, Ledger ledger, RateLimiter pace) {
         this.organization = organization;
         this.ledger = ledger;
         this.pace = pace;

@@ -53,7 +53,8 @@ public final class Simulate {
         }
         Installation installation = Installation.read(Path.of("."));
         Simulate simulate = new Simulate(installation, seed, lives);
-        boolean well = story.isEmpty() ? simulate.search() : simulate.again(Story.parse(seed, story));
+        boolean well =
+                story.isEmpty() ? simulate.search() : simulate.again(Story.parse(seed, story));
         System.exit(well ? 0 : 1);
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.accountvending.simulation.time.Timeline;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -17,6 +18,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 class LedgerStoreTest {
     private static final Instant START = Instant.parse("2026-12-01T00:00:00Z");
@@ -28,7 +30,8 @@ class LedgerStoreTest {
     @Test
     @SuppressWarnings("unchecked") // lambdas as varargs
     void write_whoseConditionFails_changesNothing() {
-        store.putItem(put -> put.item(lease("1", "a")).conditionExpression("attribute_not_exists(pk)"));
+        store.putItem(
+                put -> put.item(lease("1", "a")).conditionExpression("attribute_not_exists(pk)"));
 
         assertThatThrownBy(
                         () ->
@@ -53,14 +56,15 @@ class LedgerStoreTest {
                                                         part ->
                                                                 part.delete(
                                                                         delete ->
-                                                                                delete.key(
-                                                                                                key("1"))
+                                                                                delete.key(key("1"))
                                                                                         .conditionExpression(
                                                                                                 "#version = :expected")
                                                                                         .expressionAttributeValues(
-                                                                                                Map.of(
-                                                                                                        ":expected",
-                                                                                                        text("b")))))))
+                                                                                                Map
+                                                                                                        .of(
+                                                                                                                ":expected",
+                                                                                                                text(
+                                                                                                                        "b")))))))
                 .isInstanceOf(TransactionCanceledException.class);
         assertThat(store.items()).containsOnlyKeys("LEASE#1");
     }
@@ -94,7 +98,9 @@ class LedgerStoreTest {
     @Test
     void item_thatExpired_isGoneWithinTwoDays() {
         Map<String, AttributeValue> item = new HashMap<>(lease("1", "a"));
-        item.put("ttl", AttributeValue.fromN(String.valueOf(START.plusSeconds(60).getEpochSecond())));
+        item.put(
+                "ttl",
+                AttributeValue.fromN(String.valueOf(START.plusSeconds(60).getEpochSecond())));
         store.putItem(put -> put.item(item));
 
         time.runUntil(START.plusSeconds(59));
@@ -108,7 +114,7 @@ class LedgerStoreTest {
         return versions(query(limit, null));
     }
 
-    private QueryResponse query(int limit, Map<String, AttributeValue> after) {
+    private QueryResponse query(int limit, @Nullable Map<String, AttributeValue> after) {
         return store.query(
                 query ->
                         query.indexName("leasesByTime")
@@ -121,7 +127,9 @@ class LedgerStoreTest {
     }
 
     private static List<String> versions(QueryResponse answer) {
-        return answer.items().stream().map(item -> item.get("version").s()).toList();
+        return answer.items().stream()
+                .map(item -> Objects.requireNonNull(item.get("version")).s())
+                .toList();
     }
 
     private static Map<String, AttributeValue> lease(String id, String version) {

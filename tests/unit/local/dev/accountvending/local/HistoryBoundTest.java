@@ -197,8 +197,7 @@ class HistoryBoundTest {
                         """
                                 .formatted(40));
 
-        assertThat(bound(map))
-                .isEqualTo(new HistoryBound.Result(1 + 5 + 40 * 3 + 1, List.of()));
+        assertThat(bound(map)).isEqualTo(new HistoryBound.Result(1 + 5 + 40 * 3 + 1, List.of()));
         assertThat(bound(Json.MAPPER.readTree(map.toString().replace(":40}", ":0}"))))
                 .isEqualTo(new HistoryBound.Result(1 + 6 + 1, List.of()));
     }

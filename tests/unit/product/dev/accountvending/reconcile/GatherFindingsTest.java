@@ -73,8 +73,7 @@ class GatherFindingsTest {
     }
 
     private void kept(Part part, List<Seen> seen, int more, @Nullable String failure) {
-        new PartFindings(LOOK, seen, more, failure, TestingLedger.NOW)
-                .write(there.registry, part);
+        new PartFindings(LOOK, seen, more, failure, TestingLedger.NOW).write(there.registry, part);
     }
 
     private int run() {
