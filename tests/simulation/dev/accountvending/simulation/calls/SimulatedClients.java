@@ -133,6 +133,7 @@ public final class SimulatedClients implements ClientMaker {
             this.retrying = retrying;
         }
 
+        @SuppressWarnings("ReferenceEquality") // a client is equal to itself alone
         @Override
         public @Nullable Object invoke(Object proxy, Method method, Object @Nullable [] arguments)
                 throws Throwable {

@@ -155,7 +155,7 @@ public final class Functions {
         Duration timeout = function.declaration.timeout();
         String requestId = "request-" + ++invocations;
         Outcome[] outcome = new Outcome[1];
-        Timeline.Process process =
+        Timeline.Routine process =
                 time.start(
                         name,
                         () -> outcome[0] = run(function, input, requestId),

@@ -115,7 +115,8 @@ public final class ExecutionService implements SfnClient {
         try {
             return request.get();
         } catch (StateMachines.Refusal refusal) {
-            throw AwsRefusals.of(400, refusal.code(), refusal.getMessage(), time.clock());
+            throw AwsRefusals.of(
+                    400, refusal.code(), String.valueOf(refusal.getMessage()), time.clock());
         }
     }
 

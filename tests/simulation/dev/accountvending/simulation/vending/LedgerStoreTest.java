@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 class LedgerStoreTest {
     private static final String NEW = "attribute_not_exists(pk)";
@@ -31,6 +32,7 @@ class LedgerStoreTest {
     private final LedgerStore store = new LedgerStore(time, () -> lag);
 
     @Test
+    @SuppressWarnings("unchecked") // lambdas as varargs
     void write_whoseConditionFails_changesNothing() {
         put("1", "a", NEW);
 
@@ -120,7 +122,9 @@ class LedgerStoreTest {
     }
 
     private static List<String> versions(QueryResponse answer) {
-        return answer.items().stream().map(item -> item.get("version").s()).toList();
+        return answer.items().stream()
+                .map(item -> Objects.requireNonNull(item.get("version")).s())
+                .toList();
     }
 
     private static Map<String, AttributeValue> lease(String id, String version) {
