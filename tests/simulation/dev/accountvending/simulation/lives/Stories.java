@@ -43,7 +43,9 @@ final class Stories {
                             Stream.<Function<Call, Fault>>of(
                                     call ->
                                             new Fault(
-                                                    call, Mishap.UNAVAILABLE, Duration.ofMinutes(1)),
+                                                    call,
+                                                    Mishap.UNAVAILABLE,
+                                                    Duration.ofMinutes(1)),
                                     call -> new Fault(call, Mishap.REFUSED, Duration.ofHours(1)),
                                     call -> new Fault(call, Mishap.REFUSED, null)))
                     .toList();
@@ -83,8 +85,7 @@ final class Stories {
         int until = life.stream().mapToInt(Act::at).max().orElse(0) + SHORT_WHILE;
         Story calm = new Story(number, life, List.of(), 0, until);
         return new Recorded(
-                calm,
-                living.apply(calm).calls().stream().filter(it -> it.nth() <= OFTEN).toList());
+                calm, living.apply(calm).calls().stream().filter(it -> it.nth() <= OFTEN).toList());
     }
 
     /** Returns how many stories with one fault there are. */
