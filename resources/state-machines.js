@@ -12,7 +12,11 @@ const machines = {
     RetireAccounts: { definition: 'retire-account', name: 'retireStateMachineName', grants: hooks, kept: ['Notify'] },
     AnswerSlackCalls: { definition: 'answer-slack', name: 'answerStateMachineName' },
     FollowVend: { definition: 'follow-vend', name: 'followStateMachineName' },
-    ReconcileOrganizations: { definition: 'reconcile-organization', name: 'reconcileStateMachineName' },
+    ReconcileOrganizations: {
+        definition: 'reconcile-organization',
+        name: 'reconcileStateMachineName',
+        grants: ['startReconciling', 'followParts'],
+    },
     WakeFunctions: { definition: 'wake-functions', name: 'wakeStateMachineName' },
 };
 

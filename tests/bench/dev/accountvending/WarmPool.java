@@ -16,7 +16,8 @@ final class WarmPool {
             Map.of(
                     "AVM_WAIT_REVOCATION", "1",
                     "AVM_WAIT_DELEGATION_LAPSE", "1",
-                    "AVM_WAIT_CLEANING", "1");
+                    "AVM_WAIT_CLEANING", "1",
+                    "AVM_WAIT_CLEANING_TURN", "5"); // CodeBuild cleans four at once
 
     private static final List<String> BEFORE = List.of("fill1", "fill2", "fill3", "fill4", "fill5");
 

@@ -107,8 +107,14 @@ abstract class Cloud implements AutoCloseable {
     /** An answer of the HTTP API; where its body is not JSON, it is held as a JSON text. */
     record Answer(int status, JsonNode body) {
         /** One that must be as the contract promises. */
-        static Answer checked(String method, String path, int status, String type, String body) {
-            ApiContract.get().check(method, path, status, type, body);
+        static Answer checked(
+                ApiContract contract,
+                String method,
+                String path,
+                int status,
+                String type,
+                String body) {
+            contract.check(method, path, status, type, body);
             return of(status, type, body);
         }
 

@@ -311,7 +311,12 @@ final class TestCloud extends Cloud {
         return isPromisedByOther(request, status, type, answer.body())
                 ? Answer.of(status, type, answer.body())
                 : Answer.checked(
-                        request.method(), request.uri().getPath(), status, type, answer.body());
+                        ApiContract.get(),
+                        request.method(),
+                        request.uri().getPath(),
+                        status,
+                        type,
+                        answer.body());
     }
 
     private boolean isPromisedByOther(HttpRequest request, int status, String type, String body) {

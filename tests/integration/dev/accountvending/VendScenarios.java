@@ -70,8 +70,9 @@ abstract class VendScenarios {
     @Test
     @Order(3)
     void vend_whenTheDomainIsDelegatedElsewhere_saysSo_andLeavesThatDelegationAlone() {
-        String domain = "elsewhere.sbx.accounts.example.com";
-        Cloud.Answer asked = cloud().post(Cloud.request("sandbox", "elsewhere", "el@example.com"));
+        String domain = "elsewhere.dev.accounts.example.com";
+        Cloud.Answer asked =
+                cloud().post(Cloud.request("developer", "elsewhere", "el@example.com"));
         // From now on a request for it is refused; this one was taken in just before.
         cloud().delegate(domain, "ns.elsewhere.example");
 

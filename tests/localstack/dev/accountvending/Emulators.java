@@ -18,6 +18,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -131,6 +132,12 @@ record Emulators(
                 .withNetwork(network)
                 .withNetworkAliases(MOTO_ALIAS)
                 .withExposedPorts(MOTO_PORT)
+                .withCreateContainerCmdModifier(
+                        container ->
+                                container.withEntrypoint(
+                                        "sh",
+                                        "-c",
+                                        Deployment.text(Path.of("tests/localstack/moto.sh"))))
                 .waitingFor(Wait.forHttp("/moto-api/").forPort(MOTO_PORT))
                 .withStartupTimeout(LONGEST_START);
     }

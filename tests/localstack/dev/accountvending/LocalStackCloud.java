@@ -29,7 +29,16 @@ final class LocalStackCloud extends Cloud {
     private final Emulators emulators;
     private final LocalStackStage stage;
     private final LambdaClient lambda;
-    private volatile FunctionDeclarations functions;
+    private volatile Promised promised;
+
+    /** What the version that is deployed now says of its doors. */
+    private record Promised(FunctionDeclarations functions, ApiContract contract) {
+        static Promised by(PackagedVersion version) {
+            return new Promised(
+                    FunctionDeclarations.read(version.project()),
+                    ApiContract.of(version.project()));
+        }
+    }
 
     private LocalStackCloud(
             Emulators emulators,
@@ -40,7 +49,7 @@ final class LocalStackCloud extends Cloud {
         super(place(aws, accounts));
         this.emulators = emulators;
         this.stage = stage;
-        this.functions = FunctionDeclarations.read(version.project());
+        this.promised = Promised.by(version);
         this.lambda = aws.client(LambdaClient.builder(), accounts.vending);
     }
 
@@ -62,7 +71,7 @@ final class LocalStackCloud extends Cloud {
     /** Deploys another version over the one that is there. */
     void update(PackagedVersion version) {
         stage.update(version);
-        functions = FunctionDeclarations.read(version.project());
+        promised = Promised.by(version);
     }
 
     private static Place place(AwsEndpoints aws, Accounts accounts) {
@@ -83,9 +92,14 @@ final class LocalStackCloud extends Cloud {
 
     @Override
     Asked as(String email) {
+        Promised deployed = promised;
         HttpApi api =
-                new HttpApi(functions.routes(), this::run, _ -> signer(email), Clock.systemUTC());
-        return new Asked((method, path, body) -> ask(api, method, path, body));
+                new HttpApi(
+                        deployed.functions().routes(),
+                        this::run,
+                        _ -> signer(email),
+                        Clock.systemUTC());
+        return new Asked((method, path, body) -> ask(api, deployed.contract(), method, path, body));
     }
 
     private ObjectNode signer(String email) {
@@ -102,7 +116,8 @@ final class LocalStackCloud extends Cloud {
                 .put("userId", "AROALOCALSTACK:" + email);
     }
 
-    private static Answer ask(HttpApi api, String method, String path, String body) {
+    private static Answer ask(
+            HttpApi api, ApiContract contract, String method, String path, String body) {
         int query = path.indexOf('?');
         String plain = query < 0 ? path : path.substring(0, query);
         Reply reply =
@@ -117,6 +132,7 @@ final class LocalStackCloud extends Cloud {
                                         "content-type", List.of("application/json")),
                                 body.getBytes(StandardCharsets.UTF_8)));
         return Answer.checked(
+                contract,
                 method,
                 plain,
                 reply.status(),

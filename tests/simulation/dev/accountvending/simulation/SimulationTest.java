@@ -23,6 +23,12 @@ import java.util.List;
 
 class SimulationTest {
     private static final Installation INSTALLATION = Installation.read(Path.of("."));
+    private static final String COMMAND =
+            "command=%2Faccount&text=list&user_id=U0ANA0000&team_id=T0LOCAL00"
+                    + "&channel_id=C0GENERAL0&trigger_id=1.2.3&response_url="
+                    + URLEncoder.encode(
+                            "http://slack.simulated/local/slack/response/1",
+                            StandardCharsets.UTF_8);
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
     private final List<String> story = new ArrayList<>();
@@ -33,7 +39,8 @@ class SimulationTest {
             live(world, "ana", "sandbox");
             world.run(Duration.ofDays(2));
 
-            assertThat(story).containsExactly("ana: 202", "ana: ACTIVE", "ana: 202", "ana: RETIRED");
+            assertThat(story)
+                    .containsExactly("ana: 202", "ana: ACTIVE", "ana: 202", "ana: RETIRED");
             assertThat(members(world)).hasSize(1);
             assertThat(world.events().published())
                     .extracting(EventStream.Published::type)
@@ -92,12 +99,7 @@ class SimulationTest {
                     .start(
                             "Slack",
                             () -> {
-                                String form =
-                                        "command=%2Faccount&text=list&user_id=U0ANA0000&team_id=T0LOCAL00&channel_id=C0GENERAL0&trigger_id=1.2.3&response_url="
-                                                + URLEncoder.encode(
-                                                        "http://slack.simulated/local/slack/response/1",
-                                                        StandardCharsets.UTF_8);
-                                World.Reply reply = world.useSlack("/slack/commands", form);
+                                World.Reply reply = world.useSlack("/slack/commands", COMMAND);
                                 story.add("Slack: " + reply);
                             });
             world.run(Duration.ofMinutes(5));

@@ -92,8 +92,7 @@ public final class World implements AutoCloseable {
         this.faults = new Faults(planned, time.random());
         this.wire = new Wire(time, faults);
         this.aws = new SimulatedAws(time.clock(), time.random(), layout);
-        this.ledger =
-                new LedgerStore(time, () -> time.within(faults.weather().indexLag()));
+        this.ledger = new LedgerStore(time, () -> time.within(faults.weather().indexLag()));
         this.functions =
                 new Functions(
                         time,
@@ -105,18 +104,11 @@ public final class World implements AutoCloseable {
         installation.definitions().forEach(machines::define);
         this.events =
                 new EventStream(
-                        time,
-                        faults,
-                        functions,
-                        declarations,
-                        layout.vending(),
-                        layout.region());
+                        time, faults, functions, declarations, layout.vending(), layout.region());
         this.mails = new Outbox(time);
         this.slack =
                 new SlackSide(
-                        time,
-                        wire,
-                        installation.settings().getOrDefault("AVM_SLACK_SECRETS", ""));
+                        time, wire, installation.settings().getOrDefault("AVM_SLACK_SECRETS", ""));
         this.api =
                 new HttpApi(
                         installation.declarations().routes(),
@@ -205,9 +197,12 @@ public final class World implements AutoCloseable {
         byte[] bytes = body == null ? new byte[0] : bytes(body.toString());
         Map<String, List<String>> headers =
                 Map.of(
-                        "host", List.of("api.example.com"),
-                        "content-type", List.of("application/json"),
-                        SIGNER, List.of(person));
+                        "host",
+                        List.of("api.example.com"),
+                        "content-type",
+                        List.of("application/json"),
+                        SIGNER,
+                        List.of(person));
         String query = parts.length > 1 ? parts[1] : "";
         return reply(api.answer(new Request(method, parts[0], query, headers, bytes)));
     }
@@ -308,13 +303,16 @@ public final class World implements AutoCloseable {
         time.after(every, () -> runEvery(every, function, input));
         functions.invokeLater(function, input);
         if (time.random().nextDouble() < faults.weather().eventRepeated()) {
-            time.after(time.within(Duration.ofMinutes(1)), () -> functions.invokeLater(function, input));
+            time.after(
+                    time.within(Duration.ofMinutes(1)),
+                    () -> functions.invokeLater(function, input));
         }
     }
 
     /** Keeps functions awake, as the rule of {@code resources/wake.yml} does. */
     private void wakeFunctions() {
-        String machine = StageNames.stateMachineArn(installation.layout().vending(), "wake-functions");
+        String vending = installation.layout().vending();
+        String machine = StageNames.stateMachineArn(vending, "wake-functions");
         time.after(
                 WAKING,
                 () -> {

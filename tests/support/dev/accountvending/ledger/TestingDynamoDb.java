@@ -31,6 +31,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * DynamoDB as the ledger uses it: consistent reads, transactions on versions, and queries of an
@@ -91,6 +92,9 @@ public final class TestingDynamoDb implements DynamoDbClient {
         mostAtOnce = items;
     }
 
+    /** Hears of each call, by its operation. */
+    public Consumer<String> calls = _ -> {};
+
     /** DynamoDB's word for each index, to be changed at will. */
     public final Map<String, String> indexes = new TreeMap<>();
 
@@ -142,12 +146,14 @@ public final class TestingDynamoDb implements DynamoDbClient {
 
     @Override
     public synchronized GetItemResponse getItem(GetItemRequest request) {
+        calls.accept("GetItem");
         return GetItemResponse.builder().item(items.get(key(request.key()))).build();
     }
 
     @Override
     public synchronized TransactWriteItemsResponse transactWriteItems(
             TransactWriteItemsRequest request) {
+        calls.accept("Write");
         Runnable action = beforeNextWrite;
         beforeNextWrite = () -> {};
         action.run();
@@ -182,6 +188,7 @@ public final class TestingDynamoDb implements DynamoDbClient {
 
     @Override
     public synchronized QueryResponse query(QueryRequest request) {
+        calls.accept("Query");
         String partition = attribute(request.expressionAttributeNames().get("#partition"));
         String sort = attribute(SORTS.get(request.indexName()));
         Comparator<Map<String, AttributeValue>> order =

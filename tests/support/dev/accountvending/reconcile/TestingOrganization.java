@@ -46,6 +46,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** A ledger, and an organization that is as the ledger says, until a test changes it. */
 public final class TestingOrganization {
@@ -66,6 +67,7 @@ public final class TestingOrganization {
     private final Map<AccountId, TestingIam> iam = new HashMap<>();
     public Function<AccountId, IamClient> entrance = this::iam;
     public Function<AccountId, Route53Client> zones = _ -> dns;
+    private int looks;
 
     private final Settings settings =
             new Settings(
@@ -95,6 +97,11 @@ public final class TestingOrganization {
     /** IAM in an account. */
     public TestingIam iam(AccountId account) {
         return Objects.requireNonNull(iam.get(account));
+    }
+
+    /** Drops IAM of an account, where there are too many to keep them. */
+    void forget(AccountId account) {
+        iam.remove(account);
     }
 
     /** A lease's zone. */
@@ -171,16 +178,39 @@ public final class TestingOrganization {
         return new Delegations(dns, parentZone, "accounts.example.com");
     }
 
-    /** What a look finds. */
-    public List<Finding> findings() {
-        return inspection().look().stream().map(Discrepancy::finding).toList();
+    /** The first look of an execution, by all its steps. */
+    FirstCheck firstLook(String execution) {
+        return firstLook(execution, this::inspection);
     }
 
-    /** What one look finds, mended. */
+    private FirstCheck firstLook(String execution, Supplier<Inspection> inspection) {
+        earlier(inspection).inspected(execution);
+        return registry.document(FirstCheck.MEMO, FirstCheck.class).orElseThrow();
+    }
+
+    EarlierReconciliation earlier(Supplier<Inspection> inspection) {
+        return new EarlierReconciliation(
+                new PlanInspection(registry, Clock.fixed(TestingLedger.NOW, ZoneOffset.UTC)),
+                new InspectPart(registry, _ -> inspection.get()),
+                new GatherFindings(registry));
+    }
+
+    /** What two looks find, that long after the ledger was last written to. */
+    List<Discrepancy> look(Duration later) {
+        Supplier<Inspection> inspection = () -> inspection(pace(), later);
+        String execution = "arn:look-" + ++looks;
+        return inspection.get().lookAgain(firstLook(execution, inspection));
+    }
+
+    /** What two looks find. */
+    public List<Finding> findings() {
+        return look(Duration.ZERO).stream().map(Discrepancy::finding).toList();
+    }
+
+    /** What two looks find, mended. */
     public List<Finding> mended() {
-        RateLimiter pace = pace();
-        RepairService mending = mending(pace);
-        return inspection(pace, Duration.ZERO).look().stream().map(mending::mend).toList();
+        RepairService mending = mending(pace());
+        return look(Duration.ZERO).stream().map(mending::mend).toList();
     }
 
     /** The account of an ACTIVE lease, as it was vended. */

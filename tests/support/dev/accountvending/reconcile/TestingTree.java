@@ -61,6 +61,10 @@ final class TestingTree implements OrganizationsClient {
     private final Map<String, String> parents = new HashMap<>();
     final Map<String, Integer> calls = new TreeMap<>();
     int throttled;
+
+    /** A token that is not good any more, until it was refused once. */
+    @Nullable String forgotten;
+
     private int units;
 
     /** What is attached at the root, and so holds in every unit. */
@@ -172,6 +176,10 @@ final class TestingTree implements OrganizationsClient {
         called("ListAccountsForParent");
         List<Account> accounts =
                 List.copyOf(accountsIn.getOrDefault(request.parentId(), Map.of()).values());
+        if (request.nextToken() != null && request.nextToken().equals(forgotten)) {
+            forgotten = null;
+            throw refusal("InvalidInputException");
+        }
         int from = from(request.nextToken());
         return ListAccountsForParentResponse.builder()
                 .accounts(page(accounts, from))

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 
 @Command(
@@ -25,6 +26,7 @@ import java.util.concurrent.Callable;
         mixinStandardHelpOptions = true)
 final class CostsCommand implements Callable<Integer> {
     private static final String UNKNOWN = "-";
+    private static final String OTHERS = "others";
 
     /** What a cost is summed up by: the option's word, and the field of the API's answer. */
     private static final Map<String, String> FIELDS =
@@ -85,6 +87,7 @@ final class CostsCommand implements Callable<Integer> {
                             text(cost, "costCenter"),
                             cents(amount(cost, "amount"))));
         }
+        others(costs).ifPresent(rest -> rows.add(List.of(OTHERS, "", "", "", "", cents(rest))));
         rows.add(List.of("total", "", "", "", "", cents(amount(costs, "total"))));
         return new TextTable(
                 List.of("account", "name", "kind", "owner", "cost center", unit(costs)),
@@ -100,8 +103,21 @@ final class CostsCommand implements Callable<Integer> {
         sums.entrySet().stream()
                 .sorted(Map.Entry.<String, BigDecimal>comparingByValue().reversed())
                 .forEach(sum -> rows.add(List.of(sum.getKey(), cents(sum.getValue()))));
+        others(costs).ifPresent(rest -> rows.add(List.of(OTHERS, cents(rest))));
         rows.add(List.of("total", cents(amount(costs, "total"))));
         return new TextTable(List.of(by.replace('-', ' '), unit(costs)), aligned(rows));
+    }
+
+    /** Returns what those have cost that the API has left out, if it has. */
+    private static Optional<BigDecimal> others(JsonNode costs) {
+        BigDecimal listed =
+                costs.path("costs")
+                        .valueStream()
+                        .map(cost -> amount(cost, "amount"))
+                        .reduce(BigDecimal.ZERO, BigDecimal::add);
+        return costs.has("leftOut")
+                ? Optional.of(amount(costs, "total").subtract(listed))
+                : Optional.empty();
     }
 
     private static String unit(JsonNode costs) {

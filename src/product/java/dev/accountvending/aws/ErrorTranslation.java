@@ -193,7 +193,10 @@ final class ErrorTranslation {
         }
     }
 
-    /** Returns whether a client implements a method itself: each that takes a request, but no paginator. */
+    /**
+     * Returns whether a client implements a method itself: each that takes a request, but no
+     * paginator.
+     */
     private static boolean isOperation(Method method) {
         Class<?>[] parameters = method.getParameterTypes();
         return parameters.length > 0
@@ -295,6 +298,11 @@ final class ErrorTranslation {
         return details == null || details.errorMessage() == null ? "" : details.errorMessage();
     }
 
+    /** AWS's sentence without its full stop, for ours goes on. */
+    private static String sentence(AwsErrorDetails details) {
+        return String.valueOf(details.errorMessage()).replaceFirst("\\.+$", "");
+    }
+
     private StepFailure translate(String operation, AwsServiceException error) {
         AwsErrorDetails details = error.awsErrorDetails();
         String code = details == null || details.errorCode() == null ? "" : details.errorCode();
@@ -304,7 +312,7 @@ final class ErrorTranslation {
                                 operation,
                                 account,
                                 code.isEmpty() ? error.statusCode() : code,
-                                details == null ? "no details" : details.errorMessage());
+                                details == null ? "no details" : sentence(details));
         String constraint =
                 error instanceof ConstraintViolationException violated
                                 && violated.reasonAsString() != null

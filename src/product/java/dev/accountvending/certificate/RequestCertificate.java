@@ -98,7 +98,7 @@ public final class RequestCertificate
         Lease held = ledger.completing(input.leaseId(), input.accountId());
         held.requireDomain(input.domain());
         Certificates certificates = new Certificates(acm.apply(input.accountId()));
-        Lease lease = withCertificate(held, certificates);
+        Lease lease = withCertificate(withDomain(held), certificates);
         Certificate known = Objects.requireNonNull(lease.domain().certificate());
         Optional<CertificateDetail> certificate = certificates.describe(known.arn());
         List<ResourceRecord> records =
@@ -110,15 +110,19 @@ public final class RequestCertificate
         return new Output(known.arn(), Validation.WRITTEN);
     }
 
+    /** What ACM refuses is the certificate's: the domain is there before it is asked. */
+    private Lease withDomain(Lease lease) {
+        return lease.sides().is(AccountPart.domain, PartStatus.DONE)
+                ? lease
+                : ledger.update(
+                        lease.id(),
+                        found ->
+                                Ledger.completing(found).done(AccountPart.domain, clock.instant()));
+    }
+
     private Lease withCertificate(Lease lease, Certificates certificates) {
         if (isWaitedFor(lease)) {
-            return lease.sides().is(AccountPart.domain, PartStatus.DONE)
-                    ? lease
-                    : ledger.update(
-                            lease.id(),
-                            found ->
-                                    Ledger.completing(found)
-                                            .done(AccountPart.domain, clock.instant()));
+            return lease;
         }
         String arn = certificates.ensure(lease.domain().name(), lease.id());
         Certificate requested = Certificate.requested(arn, clock.instant());
@@ -127,8 +131,7 @@ public final class RequestCertificate
                 found ->
                         isWaitedFor(Ledger.completing(found))
                                 ? found
-                                : found.withDomain(names -> names.withCertificate(requested))
-                                        .done(AccountPart.domain, clock.instant()));
+                                : found.withDomain(names -> names.withCertificate(requested)));
     }
 
     /** Of one that ACM gave up another is requested. */

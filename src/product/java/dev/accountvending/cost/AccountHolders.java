@@ -17,9 +17,9 @@ import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.EnumSet;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -50,16 +50,22 @@ final class AccountHolders {
     /**
      * Finds them.
      *
-     * @param ours accounts of the ledger
+     * @param accounts in the ledger or not
      * @param costing those that cost something: they are worth looking further for
      */
-    Map<AccountId, Lease> of(List<Account> ours, Set<AccountId> costing) {
-        new SideBySide(AT_ONCE).forEach(ours, this::look);
-        Set<AccountId> missing = new HashSet<>();
-        ours.stream()
-                .map(Account::id)
-                .filter(id -> costing.contains(id) && !found.containsKey(id))
-                .forEach(missing::add);
+    Map<AccountId, Lease> of(List<AccountId> accounts, Set<AccountId> costing) {
+        Set<AccountId> missing = ConcurrentHashMap.newKeySet();
+        new SideBySide(AT_ONCE)
+                .forEach(
+                        accounts,
+                        id -> {
+                            Optional<Account> ours = ledger.accounts().find(id);
+                            ours.ifPresent(this::look);
+                            boolean isMissing = ours.isPresent() && !found.containsKey(id);
+                            if (isMissing && costing.contains(id)) {
+                                missing.add(id);
+                            }
+                        });
         search(missing);
         return Map.copyOf(found);
     }

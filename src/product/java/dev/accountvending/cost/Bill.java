@@ -3,7 +3,6 @@ package dev.accountvending.cost;
 import com.fasterxml.jackson.annotation.JsonInclude;
 
 import dev.accountvending.aws.RoleSessions;
-import dev.accountvending.ledger.Account;
 import dev.accountvending.ledger.Lease;
 import dev.accountvending.ledger.Ledger;
 import dev.accountvending.model.AccountId;
@@ -25,10 +24,12 @@ import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.Comparator;
-import java.util.HashMap;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -36,6 +37,15 @@ import java.util.function.Supplier;
  * in one month is told as the last one's: AWS's figure is of the account.
  */
 public final class Bill {
+    /** As many accounts as one answer has: Lambda's holds 6 MB, and is waited for 30 seconds. */
+    static final int MOST = 2_000;
+
+    private static final Set<AccountStatus> OPEN =
+            EnumSet.complementOf(EnumSet.of(AccountStatus.CLOSED));
+    private static final Comparator<Map.Entry<AccountId, BigDecimal>> DEAREST =
+            Map.Entry.<AccountId, BigDecimal>comparingByValue(Comparator.reverseOrder())
+                    .thenComparing(cost -> cost.getKey().value());
+
     private final Ledger ledger;
     private final Supplier<CostExplorerClient> costExplorer;
     private final Clock clock;
@@ -60,10 +70,17 @@ public final class Bill {
     /**
      * The costs of a month.
      *
-     * @param costs the dearest first
+     * @param costs the dearest first, at most {@link #MOST}
+     * @param leftOut how many more accounts have cost something; absent if none has
      * @param total of all, with those that are not ours
      */
-    public record Costs(YearMonth month, String currency, List<Cost> costs, String total) {
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Costs(
+            YearMonth month,
+            String currency,
+            List<Cost> costs,
+            @Nullable Integer leftOut,
+            String total) {
         public Costs {
             costs = List.copyOf(costs);
         }
@@ -114,26 +131,24 @@ public final class Bill {
     /** The costs of a month that has begun. */
     public Costs of(YearMonth month) {
         MonthlyCosts costs = MonthlyCosts.read(costExplorer.get(), month, today());
-        Map<AccountId, Account> ours = ours();
+        Map<AccountId, BigDecimal> shown = new LinkedHashMap<>();
+        costs.byAccount().entrySet().stream()
+                .sorted(DEAREST)
+                .limit(MOST)
+                .forEach(cost -> shown.put(cost.getKey(), cost.getValue()));
+        int leftOut = costs.byAccount().size() - shown.size();
+        OPEN.stream()
+                .flatMap(ledger.accounts()::stream)
+                .takeWhile(_ -> shown.size() < MOST)
+                .forEach(account -> shown.putIfAbsent(account.id(), BigDecimal.ZERO));
         Map<AccountId, Lease> leases =
                 new AccountHolders(ledger, month)
-                        .of(
-                                ours.values().stream()
-                                        .filter(account -> isConcerned(account, costs))
-                                        .toList(),
-                                costs.byAccount().keySet());
-        Map<AccountId, BigDecimal> all = new HashMap<>(costs.byAccount());
-        ours.values().stream()
-                .filter(account -> account.status() != AccountStatus.CLOSED)
-                .forEach(account -> all.putIfAbsent(account.id(), BigDecimal.ZERO));
+                        .of(List.copyOf(shown.keySet()), costs.byAccount().keySet());
         return new Costs(
                 month,
                 costs.currency(),
-                all.entrySet().stream()
-                        .sorted(
-                                Map.Entry.<AccountId, BigDecimal>comparingByValue(
-                                                Comparator.reverseOrder())
-                                        .thenComparing(cost -> cost.getKey().value()))
+                shown.entrySet().stream()
+                        .sorted(DEAREST)
                         .map(
                                 cost ->
                                         Cost.of(
@@ -141,20 +156,8 @@ public final class Bill {
                                                 cost.getValue(),
                                                 Optional.ofNullable(leases.get(cost.getKey()))))
                         .toList(),
+                leftOut == 0 ? null : leftOut,
                 text(costs.byAccount().values().stream().reduce(BigDecimal.ZERO, BigDecimal::add)));
-    }
-
-    private static boolean isConcerned(Account account, MonthlyCosts costs) {
-        return account.status() != AccountStatus.CLOSED
-                || costs.byAccount().containsKey(account.id());
-    }
-
-    private Map<AccountId, Account> ours() {
-        Map<AccountId, Account> ours = new HashMap<>();
-        for (AccountStatus status : AccountStatus.values()) {
-            ledger.accounts().all(status).forEach(account -> ours.put(account.id(), account));
-        }
-        return ours;
     }
 
     private LocalDate today() {

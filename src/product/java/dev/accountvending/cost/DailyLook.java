@@ -97,11 +97,11 @@ final class DailyLook {
         }
         List<Account> idle =
                 IDLE.stream()
-                        .flatMap(status -> ledger.accounts().all(status).stream())
+                        .flatMap(ledger.accounts()::stream)
                         .filter(account -> DailyCosts.came(account).isBefore(today))
                         .toList();
         List<Account> handedOver =
-                ledger.accounts().all(AccountStatus.LEASED).stream()
+                ledger.accounts().stream(AccountStatus.LEASED)
                         .filter(account -> hasDaysOfItsOwn(account, today))
                         .toList();
         if (idle.isEmpty() && handedOver.isEmpty()) {

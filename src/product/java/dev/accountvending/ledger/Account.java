@@ -139,6 +139,12 @@ public record Account(
         return new Account(id, email, status, lease, kind, closure, since, history, times);
     }
 
+    /** Returns the account without what was before its last change, for who holds many. */
+    public Account withoutHistory() {
+        List<Change> last = List.of(history.getLast());
+        return new Account(id, email, status, lease, kind, closure, since, last, sentBack);
+    }
+
     /** Returns why it is in its status, if a reason was given. */
     public @Nullable String why() {
         return history.getLast().why();

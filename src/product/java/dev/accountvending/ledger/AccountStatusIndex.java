@@ -17,6 +17,9 @@ final class AccountStatusIndex {
     /** How many accounts a page has at most. */
     static final int PAGE = 100;
 
+    /** The same for a reader of them all: about as many as fit into the megabyte of a query. */
+    private static final int MANY = 1_000;
+
     private static final String INDEX = "accountsByStatus";
     private static final String STATUS = "accountStatus";
     private static final String SINCE = "statusSince";
@@ -38,6 +41,11 @@ final class AccountStatusIndex {
     /** Returns a page in the order in which they came into it. */
     AccountPage page(AccountStatus status, @Nullable IndexKey after) {
         return accounts(table.forwards(range(status), PAGE, after));
+    }
+
+    /** Returns the same in larger pages. */
+    AccountPage many(AccountStatus status, @Nullable IndexKey after) {
+        return accounts(table.forwards(range(status), MANY, after));
     }
 
     /** Returns a page, the latest to come into it first. */

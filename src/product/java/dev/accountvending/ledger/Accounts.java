@@ -7,12 +7,12 @@ import dev.accountvending.model.LeaseId;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /** The ledger's accounts. */
 public final class Accounts {
@@ -55,14 +55,18 @@ public final class Accounts {
 
     /** Returns every account in a status, as {@link #page} has them. */
     public List<Account> all(AccountStatus status) {
-        List<Account> all = new ArrayList<>();
-        @Nullable IndexKey after = null;
-        do {
-            AccountPage page = page(status, after);
-            all.addAll(page.accounts());
-            after = page.next().orElse(null);
-        } while (after != null);
-        return all;
+        return stream(status).toList();
+    }
+
+    /** Returns the same one after the other, for who needs few of them; each page is read late. */
+    public Stream<Account> stream(AccountStatus status) {
+        return Stream.iterate(
+                        Optional.of(inventory.many(status, null)),
+                        Optional::isPresent,
+                        page ->
+                                page.flatMap(AccountPage::next)
+                                        .map(after -> inventory.many(status, after)))
+                .flatMap(page -> page.orElseThrow().accounts().stream());
     }
 
     /** Changes an account; a change that returns its argument writes nothing. */

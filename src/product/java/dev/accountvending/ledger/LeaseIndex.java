@@ -38,6 +38,9 @@ final class LeaseIndex {
 
     static final int QUERIES = 4;
 
+    /** How many items one query reads for a reader of all: more than a megabyte holds. */
+    private static final int MANY = 1_000;
+
     private static final String LISTED = "listed";
     private static final String LEASE = "LEASE";
     private static final String OWNER = "owner";
@@ -91,6 +94,21 @@ final class LeaseIndex {
             }
         }
         return new LeasePage(found, next(filter, after), leftOut);
+    }
+
+    /** Returns a page for a reader of them all: whatever one query finds. */
+    LeasePage manyAt(Filter filter, @Nullable String cursor) {
+        IndexKey after = cursor == null ? null : Cursor.decode(filter, cursor);
+        Page read = table.backwards(range(filter), MANY, after);
+        List<Lease> found =
+                read.documents().stream()
+                        .map(document -> DocumentFormat.readListed(document, Lease.class))
+                        .flatMap(Optional::stream)
+                        .toList();
+        return new LeasePage(
+                found,
+                next(filter, read.last().orElse(null)),
+                read.documents().size() - found.size());
     }
 
     private static Optional<String> next(Filter filter, @Nullable IndexKey last) {

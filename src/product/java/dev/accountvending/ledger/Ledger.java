@@ -222,6 +222,14 @@ public final class Ledger {
     }
 
     /**
+     * Returns as {@link #leases} does, in pages for a function that reads them all: each is one
+     * query, and may be large, or empty.
+     */
+    public LeasePage manyLeases(Filter filter, @Nullable String cursor) {
+        return listing.manyAt(filter, cursor);
+    }
+
+    /**
      * Returns a page of the leases that the sweep must check, in the order in which they fell due.
      * The index lags behind, so the lease itself decides what is due.
      */

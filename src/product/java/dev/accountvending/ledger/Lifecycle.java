@@ -54,6 +54,11 @@ public record Lifecycle(
                 List.of(new LeaseChange(at, by, null, LeaseStatus.REQUESTED, why)));
     }
 
+    /** Returns it without what was before the last change, for who holds many. */
+    public Lifecycle withoutHistory() {
+        return withHistory(List.of(history.getLast()));
+    }
+
     /** Returns who asked for the lease. */
     public Person requester() {
         return new Person(history.getFirst().by());

@@ -11,6 +11,7 @@ import dev.accountvending.model.OuPath;
 import dev.accountvending.reconcile.OrganizationAccounts.Member;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -36,17 +37,48 @@ final class AccountsCheck {
         this.ledger = ledger;
     }
 
-    List<Discrepancy> look() {
-        Map<AccountId, Member> there = new HashMap<>(members.in(vicinity.units()));
-        there.keySet().removeAll(vicinity.own());
+    /**
+     * Compares all accounts.
+     *
+     * @param listed the accounts in our units
+     */
+    Sight compare(Map<AccountId, Member> listed) {
+        Map<AccountId, Member> strangers = new HashMap<>(listed);
+        strangers.keySet().removeAll(vicinity.own());
+        List<Account> elsewhere = new ArrayList<>();
         for (Account account : ledger.accounts()) {
-            Optional<Member> member =
-                    Optional.ofNullable(there.remove(account.id()))
-                            .or(() -> members.find(account.id()));
-            member.ifPresentOrElse(found -> check(account, found), () -> missing(account));
+            Member member = strangers.remove(account.id());
+            if (member == null) {
+                elsewhere.add(account);
+            } else {
+                check(account, member);
+            }
         }
-        there.values().stream().filter(member -> !ledger.knows(member.id())).forEach(this::unknown);
+        elsewhere.stream().limit(FirstCheck.MOST).forEach(this::find);
+        strangers.values().stream()
+                .filter(member -> !ledger.knows(member.id()))
+                .forEach(this::unknown);
+        return new Sight(found, Math.max(0, elsewhere.size() - FirstCheck.MOST));
+    }
+
+    /** Looks at these accounts alone, wherever they are. */
+    List<Discrepancy> look(Collection<AccountId> accounts) {
+        for (AccountId id : accounts) {
+            Optional<Account> account = ledger.account(id);
+            if (account.isPresent()) {
+                find(account.get());
+            } else if (!vicinity.own().contains(id) && !ledger.knows(id)) {
+                members.find(id, vicinity.units())
+                        .filter(member -> member.path() != null)
+                        .ifPresent(this::unknown);
+            }
+        }
         return found;
+    }
+
+    private void find(Account account) {
+        members.find(account.id(), vicinity.units())
+                .ifPresentOrElse(member -> check(account, member), () -> missing(account));
     }
 
     private void unknown(Member member) {

@@ -92,9 +92,11 @@ final class DelegationsCheck {
                 found.add(astray(delegation, lease));
             } else if (withZone.test(lease)) {
                 delegated.add(new Delegated(delegation, lease, zone));
+            } else {
+                edited(new Delegated(delegation, lease, zone)).ifPresent(found::add);
             }
         }
-        found.addAll(broken(delegated));
+        found.addAll(sideBySide(delegated, this::broken));
         open.stream()
                 .filter(lease -> isLost(lease, names))
                 .map(DelegationsCheck::lost)
@@ -102,31 +104,55 @@ final class DelegationsCheck {
         return found;
     }
 
-    private Collection<Discrepancy> broken(List<Delegated> delegated) {
+    /** Checks whether the zones of leases can be seen, whatever leads to them. */
+    Collection<Discrepancy> lookAtZones(Collection<Lease> leases) {
+        return sideBySide(
+                leases.stream().filter(DelegationsCheck::hasZone).toList(),
+                lease -> refusal(lease).map(refused -> unseen(lease, refused)));
+    }
+
+    private static boolean hasZone(Lease lease) {
+        Zone zone = lease.domain().zone();
+        return zone != null && zone.deletedAt() == null && lease.accountId() != null;
+    }
+
+    private <T> Collection<Discrepancy> sideBySide(
+            List<T> things, Function<T, Optional<Discrepancy>> check) {
         Queue<Discrepancy> found = new ConcurrentLinkedQueue<>();
         new SideBySide(AT_ONCE)
-                .forEach(delegated, one -> pace.patiently(() -> broken(one)).ifPresent(found::add));
+                .forEach(
+                        things,
+                        one -> pace.patiently(() -> check.apply(one)).ifPresent(found::add));
         return found;
     }
 
     private Optional<Discrepancy> broken(Delegated one) {
-        Optional<Discrepancy> edited =
-                one.delegation().leadsToAll(one.zone().nameServers())
-                        ? Optional.empty()
-                        : Optional.of(edited(one));
-        AccountId account = Objects.requireNonNull(one.lease().accountId());
+        Optional<VendingFailed> refusal = refusal(one.lease());
+        return refusal.isEmpty()
+                ? edited(one)
+                : refusal.map(
+                        refused ->
+                                refused.is("NoSuchHostedZone")
+                                        ? zoneGone(one)
+                                        : unseen(one.lease(), refused));
+    }
+
+    /** Returns how AWS refuses to show a lease's zone; empty if it shows it. */
+    private Optional<VendingFailed> refusal(Lease lease) {
         try {
-            members.apply(account).getHostedZone(request -> request.id(one.zone().id()));
-            return edited;
+            members.apply(Objects.requireNonNull(lease.accountId()))
+                    .getHostedZone(
+                            request ->
+                                    request.id(Objects.requireNonNull(lease.domain().zone()).id()));
+            return Optional.empty();
         } catch (AccountNotReady closed) {
             // The checks of accounts and roles report that we cannot enter it.
-            return edited;
+            return Optional.empty();
         } catch (VendingFailed refused) {
             if (refused.is(RateLimiter.OUT_OF_TIME)) {
                 throw refused;
             }
-            return Optional.of(
-                    refused.is("NoSuchHostedZone") ? zoneGone(one) : unseen(one, refused));
+            return Optional.of(refused);
         }
     }
 
@@ -173,24 +199,28 @@ final class DelegationsCheck {
                 isInUse(lease) ? new Repair.RestoreDomain(lease.id(), null) : null);
     }
 
-    private static Discrepancy edited(Delegated one) {
-        return Discrepancy.of(
-                FindingKind.DANGLING_DELEGATION,
-                one.delegation().name(),
-                "Somebody edited the delegation of lease %s: it names %s; its zone has %s. Write those."
-                        .formatted(
-                                one.lease().id(),
-                                one.delegation().servers(),
-                                String.join(", ", one.zone().nameServers())));
+    private static Optional<Discrepancy> edited(Delegated one) {
+        if (one.delegation().leadsToAll(one.zone().nameServers())) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                Discrepancy.of(
+                        FindingKind.DANGLING_DELEGATION,
+                        one.delegation().name(),
+                        "Somebody edited the delegation of lease %s: it names %s; its zone has %s. Write those."
+                                .formatted(
+                                        one.lease().id(),
+                                        one.delegation().servers(),
+                                        String.join(", ", one.zone().nameServers()))));
     }
 
-    private static Discrepancy unseen(Delegated one, VendingFailed refused) {
+    private static Discrepancy unseen(Lease lease, VendingFailed refused) {
         return Discrepancy.of(
                 FindingKind.DANGLING_DELEGATION,
-                one.delegation().name(),
+                lease.domain().name().value(),
                 "It cannot be seen whether the zone of lease %s exists: %s"
                         .formatted(
-                                one.lease().id(),
+                                lease.id(),
                                 refused.explanation()
                                         .forAdministrators()
                                         .orElse(refused.explanation().forRequester())));

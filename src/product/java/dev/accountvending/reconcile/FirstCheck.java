@@ -1,9 +1,13 @@
 package dev.accountvending.reconcile;
 
+import dev.accountvending.model.AccountId;
 import dev.accountvending.model.Finding;
 import dev.accountvending.model.FindingKind;
 
+import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -13,15 +17,25 @@ import java.util.stream.Collectors;
  * an organization changes all the time.
  *
  * @param execution the execution that inspected
- * @param seen in the order of {@link Finding#ORDER}, as many as a document holds
+ * @param seen in the order of {@link Finding#ORDER}, as many as the second can look at
  * @param more how many more there were
  */
 record FirstCheck(String execution, List<Seen> seen, int more) {
     /** The name of its document. */
     static final String MEMO = "reconciliation-first-look";
 
-    /** DynamoDB's documents hold 400 KB, and a domain 64 characters. */
-    private static final int MOST = 2_000;
+    /**
+     * As many as the second inspection can look at: AWS lets us see where 3 accounts a second are.
+     */
+    static final int MOST = 1_000;
+
+    private static final Set<FindingKind> OF_ACCOUNTS =
+            EnumSet.of(
+                    FindingKind.UNKNOWN_ACCOUNT,
+                    FindingKind.MISSING_ACCOUNT,
+                    FindingKind.CLOSED_ACCOUNT,
+                    FindingKind.SUSPENDED_ACCOUNT,
+                    FindingKind.WRONG_UNIT);
 
     FirstCheck {
         seen = List.copyOf(seen);
@@ -29,16 +43,32 @@ record FirstCheck(String execution, List<Seen> seen, int more) {
 
     /** Identifies a finding in both inspections; its words may differ. */
     record Seen(FindingKind kind, String subject) {
+        static final Comparator<Seen> ORDER =
+                Comparator.comparing(Seen::kind).thenComparing(Seen::subject);
+
         static Seen of(Finding finding) {
             return new Seen(finding.kind(), finding.subject());
         }
     }
 
-    static FirstCheck of(String execution, List<Discrepancy> found) {
+    /**
+     * Returns what an inspection has seen in all its parts.
+     *
+     * @param more how many more they have seen, which were not kept
+     */
+    static FirstCheck of(String execution, Set<Seen> seen, int more) {
         return new FirstCheck(
                 execution,
-                found.stream().limit(MOST).map(d -> Seen.of(d.finding())).toList(),
-                Math.max(0, found.size() - MOST));
+                seen.stream().sorted(Seen.ORDER).limit(MOST).toList(),
+                more + Math.max(0, seen.size() - MOST));
+    }
+
+    /** Returns the accounts that are not, or not where, the ledger says. */
+    Set<AccountId> accounts() {
+        return seen.stream()
+                .filter(finding -> OF_ACCOUNTS.contains(finding.kind()))
+                .map(finding -> new AccountId(finding.subject()))
+                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     /** Returns the subjects of the findings of a kind. */

@@ -7,6 +7,7 @@ import dev.accountvending.ledger.IndexKey;
 import dev.accountvending.ledger.Lease;
 import dev.accountvending.ledger.LeasePage;
 import dev.accountvending.ledger.Ledger;
+import dev.accountvending.ledger.Lifecycle;
 import dev.accountvending.model.AccountId;
 import dev.accountvending.model.AccountStatus;
 import dev.accountvending.model.LeaseId;
@@ -22,7 +23,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The ledger's contents in one reading: every account that is not closed, every open lease. */
+/**
+ * The ledger's contents in one reading: every account that is not closed, every open lease. Of
+ * their histories only the last entry is kept, because 50,000 of them must fit into a function.
+ */
 final class LedgerPages {
     /** The statuses of leases that still hold claims. */
     private static final Set<LeaseStatus> OPEN =
@@ -56,13 +60,18 @@ final class LedgerPages {
         return pages;
     }
 
+    /** Returns whether a lease still holds claims. */
+    static boolean isOpen(Lease lease) {
+        return OPEN.contains(lease.status());
+    }
+
     private void readAccounts(AccountStatus status, RateLimiter pace) {
         @Nullable IndexKey after = null;
         do {
             IndexKey from = after;
             AccountPage page = pace.patiently(() -> ledger.accounts().page(status, from));
             requireAll(page.leftOut());
-            page.accounts().forEach(account -> accounts.put(account.id(), account));
+            page.accounts().forEach(this::put);
             after = page.next().orElse(null);
         } while (after != null);
     }
@@ -72,9 +81,9 @@ final class LedgerPages {
         @Nullable String cursor = null;
         do {
             String from = cursor;
-            LeasePage page = pace.patiently(() -> ledger.leases(open, from));
+            LeasePage page = pace.patiently(() -> ledger.manyLeases(open, from));
             requireAll(page.leftOut());
-            page.leases().forEach(lease -> leases.put(lease.id(), lease));
+            page.leases().forEach(this::put);
             cursor = page.next().orElse(null);
         } while (cursor != null);
     }
@@ -86,9 +95,17 @@ final class LedgerPages {
             if (holder != null && !leases.containsKey(holder)) {
                 pace.patiently(() -> ledger.find(holder))
                         .filter(Lease::isGivingBack)
-                        .ifPresent(lease -> leases.put(holder, lease));
+                        .ifPresent(this::put);
             }
         }
+    }
+
+    private void put(Account account) {
+        accounts.put(account.id(), account.withoutHistory());
+    }
+
+    private void put(Lease lease) {
+        leases.put(lease.id(), lease.withLifecycle(Lifecycle::withoutHistory));
     }
 
     /**
@@ -108,6 +125,11 @@ final class LedgerPages {
 
     Collection<Lease> leases() {
         return leases.values();
+    }
+
+    /** Returns an account, unless it is closed. */
+    Optional<Account> account(AccountId id) {
+        return Optional.ofNullable(accounts.get(id));
     }
 
     /** Returns whether an account is in the ledger, closed or not. */

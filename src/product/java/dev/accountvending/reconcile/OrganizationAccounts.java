@@ -1,5 +1,7 @@
 package dev.accountvending.reconcile;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+
 import dev.accountvending.account.AccountPlacement;
 import dev.accountvending.account.UnitGuardrails;
 import dev.accountvending.account.UnitIds;
@@ -26,11 +28,14 @@ import java.util.Set;
 
 /** Reads and moves the organization's accounts, within our rate limits. */
 final class OrganizationAccounts {
+    private static final Page NONE = new Page(List.of(), Optional.empty());
+
     private final OrganizationsClient organization;
     private final RateLimiter pace;
     private final UnitIds ids;
     private final Units guarded;
     private final Map<String, List<OrganizationalUnit>> children = new HashMap<>();
+    private final Map<String, OuPath> paths = new HashMap<>();
     private @Nullable String root;
 
     OrganizationAccounts(
@@ -51,6 +56,7 @@ final class OrganizationAccounts {
      * @param unit the id of its unit, or of the root
      * @param path of the unit, if it is one of ours
      */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     record Member(
             AccountId id,
             String name,
@@ -62,54 +68,51 @@ final class OrganizationAccounts {
         }
     }
 
-    /** Returns the accounts directly in these units; a missing unit has none. */
-    Map<AccountId, Member> in(Set<OuPath> units) {
-        Map<AccountId, Member> members = new HashMap<>();
-        int looked = 0;
-        for (OuPath path : units) {
-            Optional<String> unit = unit(path);
-            if (unit.isPresent()) {
-                list(path, unit.get(), members);
-            }
-            looked++;
-            pace.reached(
-                    "%d accounts in %d of %d units"
-                            .formatted(members.size(), looked, units.size()));
+    /**
+     * Some accounts of a unit.
+     *
+     * @param next AWS's token for those after them, if there are any
+     */
+    record Page(List<Member> members, Optional<String> next) {
+        Page {
+            members = List.copyOf(members);
         }
-        return members;
     }
 
-    private void list(OuPath path, String unit, Map<AccountId, Member> members) {
-        @Nullable String token = null;
-        do {
-            ListAccountsForParentResponse page = page(unit, token);
-            for (Account account : page.accounts()) {
-                Member member = member(account, unit, path);
-                members.put(member.id(), member);
-            }
-            token = page.nextToken();
-            pace.reached("%d accounts, the last in %s".formatted(members.size(), path));
-        } while (token != null);
+    /**
+     * Returns accounts directly in a unit; a missing unit has none.
+     *
+     * @param token from the page before; null for the first
+     */
+    Page page(OuPath path, @Nullable String token) {
+        return unit(path).map(unit -> page(path, unit, token)).orElse(NONE);
     }
 
-    /** A unit that was deleted has no accounts. */
-    private ListAccountsForParentResponse page(String unit, @Nullable String token) {
+    private Page page(OuPath path, String unit, @Nullable String token) {
         try {
-            return pace.call(
-                    RateLimiter.Operation.LIST_ACCOUNTS,
-                    () ->
-                            organization.listAccountsForParent(
-                                    request -> request.parentId(unit).nextToken(token)));
+            ListAccountsForParentResponse answer =
+                    pace.call(
+                            RateLimiter.Operation.LIST_ACCOUNTS,
+                            () ->
+                                    organization.listAccountsForParent(
+                                            request -> request.parentId(unit).nextToken(token)));
+            return new Page(
+                    answer.accounts().stream().map(account -> member(account, unit, path)).toList(),
+                    Optional.ofNullable(answer.nextToken()));
         } catch (VendingFailed refused) {
             if (refused.is("ParentNotFoundException")) {
-                return ListAccountsForParentResponse.builder().build();
+                return NONE; // The unit was deleted.
             }
             throw refused;
         }
     }
 
-    /** Returns an account in any unit; empty if it is not in the organization. */
-    Optional<Member> find(AccountId id) {
+    /**
+     * Returns an account in any unit; empty if it is not in the organization.
+     *
+     * @param ours the units whose paths are of interest
+     */
+    Optional<Member> find(AccountId id, Set<OuPath> ours) {
         try {
             Account account =
                     pace.call(
@@ -119,13 +122,21 @@ final class OrganizationAccounts {
                                             .describeAccount(
                                                     request -> request.accountId(id.value()))
                                             .account());
-            return Optional.of(member(account, parent(id), null));
+            String unit = parent(id);
+            return Optional.of(member(account, unit, paths(ours).get(unit)));
         } catch (VendingFailed refused) {
             if (refused.is("AccountNotFoundException")) {
                 return Optional.empty();
             }
             throw refused;
         }
+    }
+
+    private Map<String, OuPath> paths(Set<OuPath> ours) {
+        if (paths.isEmpty()) {
+            ours.forEach(path -> unit(path).ifPresent(id -> paths.put(id, path)));
+        }
+        return paths;
     }
 
     private String parent(AccountId id) {

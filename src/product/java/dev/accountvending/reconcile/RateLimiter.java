@@ -119,7 +119,8 @@ final class RateLimiter {
         return !clock.instant().plus(time).isAfter(end);
     }
 
-    private void await(Duration time) {
+    /** Fails unless this much time is left. */
+    void require(Duration time) {
         if (!has(time)) {
             throw new VendingFailed(
                     Explanation.of(
@@ -130,6 +131,10 @@ final class RateLimiter {
                     OUT_OF_TIME,
                     null);
         }
+    }
+
+    private void await(Duration time) {
+        require(time);
         if (!time.isZero()) {
             sleep.accept(time);
         }

@@ -1,46 +1,30 @@
 package dev.accountvending.reconcile;
 
-import dev.accountvending.ledger.Ledger;
-import dev.accountvending.runtime.FunctionContext;
-import dev.accountvending.runtime.Scheduling;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+
+import dev.accountvending.runtime.Router;
 import dev.accountvending.runtime.Step;
 
-import java.util.List;
-import java.util.function.Function;
+import java.util.Map;
 
-/**
- * Compares the organization with the ledger, for the first time. A finding counts only if {@link
- * ConfirmFindings} finds it again some minutes later.
- */
-public final class ReconcileOrganization
-        extends Step<ReconcileOrganization.Input, ReconcileOrganization.Output> {
-    private final Ledger ledger;
-    private final Function<RateLimiter, Inspection> inspections;
-
-    public record Input(String execution) {}
-
-    /** The number of findings; at 0, no second inspection is needed. */
-    public record Output(int findings) {}
+/** Routes the states of the first inspection, which may do the same, to their steps. */
+public final class ReconcileOrganization extends Router {
+    private final PlanInspection planInspection = new PlanInspection();
+    private final InspectPart inspectPart = new InspectPart();
+    private final GatherFindings gatherFindings = new GatherFindings();
+    private final EarlierReconciliation earlierReconciliation =
+            new EarlierReconciliation(planInspection, inspectPart, gatherFindings);
 
     public ReconcileOrganization() {
-        this(FunctionContext.current());
-    }
-
-    private ReconcileOrganization(FunctionContext function) {
-        this(Ledger.of(function), pace -> Inspection.of(function, pace));
-    }
-
-    ReconcileOrganization(Ledger ledger, Function<RateLimiter, Inspection> inspections) {
-        super(Input.class);
-        this.ledger = ledger;
-        this.inspections = inspections;
+        super(Step.NAME);
     }
 
     @Override
-    public Output run(Input input) {
-        List<Discrepancy> found = inspections.apply(RateLimiter.of(Scheduling.current())).look();
-        FirstCheck look = FirstCheck.of(input.execution(), found);
-        ledger.updateDocument(FirstCheck.MEMO, FirstCheck.class, _ -> look);
-        return new Output(found.size());
+    protected Map<String, RequestStreamHandler> handlers() {
+        return Map.of(
+                "PlanInspection", planInspection,
+                "InspectPart", inspectPart,
+                "GatherFindings", gatherFindings,
+                "", earlierReconciliation);
     }
 }

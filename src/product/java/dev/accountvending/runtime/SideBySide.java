@@ -25,12 +25,7 @@ public final class SideBySide {
                         atOnce,
                         things.stream()
                                 .<Runnable>map(
-                                        thing ->
-                                                () ->
-                                                        run(
-                                                                first,
-                                                                keys,
-                                                                () -> action.accept(thing)))
+                                        thing -> () -> run(first, keys, () -> action.accept(thing)))
                                 .toList());
         RuntimeException failure = first.get();
         if (failure != null) {

@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 import java.time.Duration;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 
 /** A way through states: an execution's, a branch's of a Parallel, or an item's of a Map. */
@@ -30,7 +29,7 @@ final class Course implements Part {
     private JsonNode state;
     private JsonNode input;
     private String enteredAt = "";
-    private final Map<JsonNode, Integer> tries = new IdentityHashMap<>();
+    private final IdentityHashMap<JsonNode, Integer> tries = new IdentityHashMap<>();
     private @Nullable Parts parts;
     private @Nullable String token;
     private Runnable cancellation = () -> {};

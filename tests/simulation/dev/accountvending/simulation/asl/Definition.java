@@ -90,8 +90,8 @@ final class Definition {
 
     private static void require(boolean known, String name, JsonNode object) {
         if (!known) {
-            String message = "The interpreter does not know %s as it is used in %s";
-            throw new IllegalArgumentException(message.formatted(name, object));
+            throw new IllegalArgumentException(
+                    "The interpreter does not know %s as it is used in %s".formatted(name, object));
         }
     }
 

@@ -58,7 +58,7 @@ final class Interpreted implements AutoCloseable {
 
     private Play play(Execution execution) {
         String machine = execution.machine().substring(MACHINE.length());
-        Play found = plays.get(machine.split("/")[0]);
+        Play found = plays.get(machine.split("/", -1)[0]);
         if (found == null) {
             throw new IllegalStateException(machine);
         }

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /** The interpreter and moto run the same definitions to the same ends, by the same ways. */
@@ -72,10 +73,10 @@ class InterpreterIT {
     @ParameterizedTest
     @MethodSource("names")
     void run_endsAsOnMoto(String name) throws InterruptedException {
-        Script script = scripts.get(name);
+        Script script = Objects.requireNonNull(scripts.get(name));
 
         Seen seen = interpreted(script);
-        Seen onMoto = moto.seen(script, executions.get(name));
+        Seen onMoto = moto.seen(script, Objects.requireNonNull(executions.get(name)));
 
         if (DIFFERENT.containsKey(name)) {
             assertThat(seen.plain()).isNotEqualTo(onMoto.plain());
@@ -91,7 +92,7 @@ class InterpreterIT {
     private Seen interpreted(Script script) {
         try (Interpreted interpreted = new Interpreted()) {
             for (String started : List.of("succeed", "fail")) {
-                Seen seen = interpreted.run(scripts.get(started));
+                Seen seen = interpreted.run(Objects.requireNonNull(scripts.get(started)));
                 if (script.name().equals(started)) {
                     return seen;
                 }

@@ -168,12 +168,12 @@ final class MotoRuns implements AutoCloseable {
         for (int tries = 100; tries > 0; tries--) {
             Thread.sleep(20);
             try {
-                if (told.output() == null) {
+                JsonNode output = told.output();
+                if (output == null) {
                     client.sendTaskFailure(
                             r -> r.taskToken(token).error(told.error()).cause("told so"));
                 } else {
-                    client.sendTaskSuccess(
-                            r -> r.taskToken(token).output(told.output().toString()));
+                    client.sendTaskSuccess(r -> r.taskToken(token).output(output.toString()));
                 }
                 return;
             } catch (SfnException early) {

@@ -55,8 +55,10 @@ record Scope(JsonNode input, Supplier<ObjectNode> context) {
         if (expression.startsWith("$")) {
             JsonNode found = find(expression);
             if (found.isMissingNode()) {
-                String cause = "The JSONPath '%s' could not be found in the input '%s'";
-                throw new StateFailure(StateFailure.RUNTIME, cause.formatted(expression, input));
+                throw new StateFailure(
+                        StateFailure.RUNTIME,
+                        "The JSONPath '%s' could not be found in the input '%s'"
+                                .formatted(expression, input));
             }
             return found;
         }

@@ -43,7 +43,7 @@ import java.util.stream.Stream;
  */
 final class AcmService implements AcmClient {
     private static final Duration TOKEN_LIFE = Duration.ofHours(1);
-    private static final Duration PATIENCE = Duration.ofHours(72);
+    private static final Duration PATIENCE = Duration.ofDays(3);
     private static final int MOST = 2_500;
 
     private final SimulatedAccount account;

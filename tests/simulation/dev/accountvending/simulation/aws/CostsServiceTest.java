@@ -15,6 +15,7 @@ import software.amazon.awssdk.services.costexplorer.model.ResultByTime;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.Objects;
 
 class CostsServiceTest {
     private final NewMember member = new NewMember();
@@ -76,6 +77,6 @@ class CostsServiceTest {
     }
 
     private static String amount(software.amazon.awssdk.services.costexplorer.model.Group group) {
-        return group.metrics().get("UnblendedCost").amount();
+        return Objects.requireNonNull(group.metrics().get("UnblendedCost")).amount();
     }
 }

@@ -32,6 +32,7 @@ final class EmptyService implements InvocationHandler {
                 client.getClassLoader(), new Class<?>[] {client}, new EmptyService(answers));
     }
 
+    @SuppressWarnings("ReferenceEquality") // a client is equal to itself alone
     @Override
     public @Nullable Object invoke(Object proxy, Method method, Object @Nullable [] arguments)
             throws Throwable {

@@ -163,7 +163,7 @@ final class PolicyDocument {
 
     private static Pattern pattern(String wildcards, int flags) {
         StringBuilder regex = new StringBuilder();
-        for (String part : wildcards.split("(?=[*?])|(?<=[*?])")) {
+        for (String part : wildcards.split("(?=[*?])|(?<=[*?])", -1)) {
             regex.append(
                     switch (part) {
                         case "*" -> ".*";

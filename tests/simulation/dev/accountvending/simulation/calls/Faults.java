@@ -67,7 +67,7 @@ public final class Faults {
             }
             lasting.remove(line);
         }
-        if (fault == null && weather != Weather.CALM) {
+        if (fault == null && !weather.equals(Weather.CALM)) {
             fault = drawn(call);
         }
         if (fault == null) {

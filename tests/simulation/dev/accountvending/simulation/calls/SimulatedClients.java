@@ -50,7 +50,9 @@ public final class SimulatedClients implements ClientMaker {
         /** Fails with AWS's own error if this caller may not make such a call now. */
         void check(Caller caller, Class<?> client, String operation);
 
-        /** Returns the service that a caller reaches; it has the operations of the client's type. */
+        /**
+         * Returns the service that a caller reaches; it has the operations of the client's type.
+         */
         Object service(Class<?> client, String region, Caller caller);
     }
 
@@ -131,6 +133,7 @@ public final class SimulatedClients implements ClientMaker {
             this.retrying = retrying;
         }
 
+        @SuppressWarnings("ReferenceEquality") // a client is equal to itself alone
         @Override
         public @Nullable Object invoke(Object proxy, Method method, Object @Nullable [] arguments)
                 throws Throwable {

@@ -129,7 +129,7 @@ public final class Wire {
     }
 
     private void digest(Call call, @Nullable Mishap mishap) {
-        long kind = mishap == null ? 0 : mishap.ordinal() + 1;
+        long kind = mishap == null ? 0 : mishap.name().hashCode();
         digest = (digest * 31 + call.hashCode()) * 31 + time.now().hashCode() + kind;
     }
 }

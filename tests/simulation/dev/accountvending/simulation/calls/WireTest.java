@@ -113,10 +113,7 @@ class WireTest {
             seen.add(
                     (String)
                             wire.call(
-                                    SECOND.function(),
-                                    SECOND.operation(),
-                                    Named.REFUSALS,
-                                    effect));
+                                    SECOND.function(), SECOND.operation(), Named.REFUSALS, effect));
         } catch (Error killed) {
             throw killed;
         } catch (Throwable refusal) {

@@ -39,7 +39,8 @@ import java.util.function.Function;
  */
 public final class Functions {
     /** Lambda's pauses before it repeats an invocation that nobody waits for. */
-    private static final List<Duration> PAUSES = List.of(Duration.ofMinutes(1), Duration.ofMinutes(2));
+    private static final List<Duration> PAUSES =
+            List.of(Duration.ofMinutes(1), Duration.ofMinutes(2));
 
     private static final Duration PAUSE_OF_THE_FULL = Duration.ofSeconds(10);
     private static final String TOO_MANY = "Lambda.TooManyRequestsException";
@@ -146,8 +147,7 @@ public final class Functions {
     private void invoke(Deployed function, String input, Consumer<Outcome> done) {
         if (function.isFull()) {
             time.after(
-                    Duration.ofMillis(10),
-                    () -> done.accept(failed(TOO_MANY, "Rate Exceeded.")));
+                    Duration.ofMillis(10), () -> done.accept(failed(TOO_MANY, "Rate Exceeded.")));
             return;
         }
         function.running++;
@@ -155,7 +155,7 @@ public final class Functions {
         Duration timeout = function.declaration.timeout();
         String requestId = "request-" + ++invocations;
         Outcome[] outcome = new Outcome[1];
-        Timeline.Process process =
+        Timeline.Routine process =
                 time.start(
                         name,
                         () -> outcome[0] = run(function, input, requestId),

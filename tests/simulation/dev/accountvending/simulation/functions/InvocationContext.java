@@ -16,7 +16,11 @@ import java.time.InstantSource;
 
 /** What Lambda passes to a function about one invocation. */
 record InvocationContext(
-        FunctionDeclaration function, String arn, String requestId, Instant end, InstantSource clock)
+        FunctionDeclaration function,
+        String arn,
+        String requestId,
+        Instant end,
+        InstantSource clock)
         implements Context {
 
     @Override

@@ -45,11 +45,15 @@ final class Books {
     /** Hears of changes, some time after they were written and before anything else is. */
     interface Reader {
         /**
+         * Hears of a lease.
+         *
          * @param before null if it is new
          */
         void lease(@Nullable Lease before, Lease now);
 
         /**
+         * Hears of an account.
+         *
          * @param before null if it is new
          */
         void account(@Nullable Account before, Account now);

@@ -75,8 +75,7 @@ final class Hands {
                     seen.put(who + " " + act.subject(), reply.body());
                 }
             }
-            case EXTEND ->
-                    ask(act, "POST", path + "/extension", body().put("days", number(act)));
+            case EXTEND -> ask(act, "POST", path + "/extension", body().put("days", number(act)));
             case DECIDE -> decide(act, path, look(who, path));
             case DECIDE_AS_SEEN -> decide(act, path, seen.get(who + " " + act.subject()));
             case RETIRE -> ask(act, "DELETE", path, null);
@@ -227,8 +226,7 @@ final class Hands {
                                     account ->
                                             organization
                                                     .unit(act.argument(0))
-                                                    .ifPresent(
-                                                            unit -> move(account, unit)));
+                                                    .ifPresent(unit -> move(account, unit)));
             case DETACH ->
                     organization.unit(act.subject()).ifPresent(unit -> detach(unit, number(act)));
             case DENY_ALL -> organization.unit(act.subject()).ifPresent(this::denyAll);

@@ -61,15 +61,14 @@ final class Life implements AutoCloseable {
         this.story = story;
         this.world = new World(installation, story.seed(), story.faults());
         List<String> people =
-                Stream.of(
-                                Storyteller.OWNERS,
-                                Storyteller.APPROVERS,
-                                Storyteller.ADMINISTRATORS)
+                Stream.of(Storyteller.OWNERS, Storyteller.APPROVERS, Storyteller.ADMINISTRATORS)
                         .flatMap(List::stream)
                         .map(Hands::email)
                         .toList();
         people.forEach(world.aws().people()::join);
-        this.promises = new Promises(world, installation.catalog(), installation.definitions().keySet(), people);
+        this.promises =
+                new Promises(
+                        world, installation.catalog(), installation.definitions().keySet(), people);
         this.hands = new Hands(world, promises);
         promises.excuse(hands.touched());
         if (recording) {

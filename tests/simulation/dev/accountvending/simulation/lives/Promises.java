@@ -61,8 +61,7 @@ final class Promises implements Books.Reader {
      * @param machines ARNs of all state machines
      * @param people the e-mail addresses of everybody who may sign in
      */
-    Promises(
-            World world, Catalog catalog, Collection<String> machines, Collection<String> people) {
+    Promises(World world, Catalog catalog, Collection<String> machines, Collection<String> people) {
         this.world = world;
         this.catalog = catalog;
         this.machines = List.copyOf(machines);
@@ -149,8 +148,7 @@ final class Promises implements Books.Reader {
         String id = lease.id().value();
         claim("NAME#" + lease.name(), lease, over);
         boolean counted =
-                books
-                        .ledger()
+                books.ledger()
                         .held(lease.request().owner(), lease.request().kind())
                         .contains(lease.id());
         if (counted == over) {
@@ -180,12 +178,11 @@ final class Promises implements Books.Reader {
         Set<String> held = new HashSet<>();
         for (Lease lease : books.leases()) {
             AccountId account = lease.accountId();
-            boolean has =
-                    account != null
-                            && (lease.status().isHeld()
-                                    || lease.is(LeaseStatus.VENDING)
-                                    || lease.is(LeaseStatus.RETIRING));
-            if (!has) {
+            boolean holds =
+                    lease.status().isHeld()
+                            || lease.is(LeaseStatus.VENDING)
+                            || lease.is(LeaseStatus.RETIRING);
+            if (account == null || !holds) {
                 continue;
             }
             if (!held.add(account.value())) {
@@ -277,7 +274,9 @@ final class Promises implements Books.Reader {
             return true;
         }
         boolean between =
-                lease.is(LeaseStatus.VENDING) || lease.is(LeaseStatus.RETIRING) || lease.isGivingBack();
+                lease.is(LeaseStatus.VENDING)
+                        || lease.is(LeaseStatus.RETIRING)
+                        || lease.isGivingBack();
         return !atRest
                 && between
                 && books.account(lease.accountId() == null ? "" : lease.accountId().value())
@@ -302,8 +301,7 @@ final class Promises implements Books.Reader {
         if (account == null) {
             return;
         }
-        LocalDate since =
-                lease.terms().requestedAt().atZone(ZoneOffset.UTC).toLocalDate();
+        LocalDate since = lease.terms().requestedAt().atZone(ZoneOffset.UTC).toLocalDate();
         BigDecimal spent =
                 world.aws().spending().of(account.value()).tailMap(since).values().stream()
                         .reduce(BigDecimal.ZERO, BigDecimal::add);
@@ -403,7 +401,8 @@ final class Promises implements Books.Reader {
                         crash ->
                                 broken(
                                         "a function says what went wrong: %s threw %s"
-                                                .formatted(crash.function(), where(crash.thrown()))));
+                                                .formatted(
+                                                        crash.function(), where(crash.thrown()))));
         if (calm) {
             world.functions()
                     .dropped()
@@ -447,7 +446,9 @@ final class Promises implements Books.Reader {
         for (SimulatedAccount account : world.aws().organization().accounts()) {
             boolean own = account.id.startsWith("1000000000");
             if (!own && books.account(account.id).isEmpty()) {
-                broken("every account is in the ledger: %s (%s) is not".formatted(account.id, account.name));
+                broken(
+                        "every account is in the ledger: %s (%s) is not"
+                                .formatted(account.id, account.name));
             }
         }
     }

@@ -39,8 +39,7 @@ final class Shrinking {
      * @param living lives a story
      * @param verdict of the story: a broken promise
      */
-    static Shrunk shrink(
-            Function<Story, Life.Verdict> living, Story story, Life.Verdict verdict) {
+    static Shrunk shrink(Function<Story, Life.Verdict> living, Story story, Life.Verdict verdict) {
         Shrinking shrinking = new Shrinking(living, story, verdict);
         shrinking.fewerParts();
         shrinking.noStorm();
@@ -61,8 +60,7 @@ final class Shrinking {
         if (best.storm() == 0) {
             return;
         }
-        List<Fault> happened =
-                new ArrayList<>(best.faults());
+        List<Fault> happened = new ArrayList<>(best.faults());
         happened.addAll(verdict.faults());
         if (breaks(best.withStorm(0).withFaults(happened.stream().distinct().toList()))) {
             return;

@@ -73,7 +73,8 @@ final class SlackUse {
                 .put("name", "directmessage");
         payload.set("message", seen.path("message"));
         payload.putObject("state").putObject("values");
-        payload.put("response_url", "https://hooks.slack.com/actions/%s/%d/a".formatted(TEAM, deeds));
+        payload.put(
+                "response_url", "https://hooks.slack.com/actions/%s/%d/a".formatted(TEAM, deeds));
         ObjectNode action = button.deepCopy();
         action.put("block_id", block.path("block_id").asText()).put("action_ts", "1.1");
         payload.putArray("actions").add(action);

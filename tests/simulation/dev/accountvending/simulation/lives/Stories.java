@@ -44,7 +44,9 @@ final class Stories {
                             Stream.<Function<Call, Fault>>of(
                                     call ->
                                             new Fault(
-                                                    call, Mishap.UNAVAILABLE, Duration.ofMinutes(1)),
+                                                    call,
+                                                    Mishap.UNAVAILABLE,
+                                                    Duration.ofMinutes(1)),
                                     call -> new Fault(call, Mishap.REFUSED, Duration.ofHours(1)),
                                     call -> new Fault(call, Mishap.REFUSED, null)))
                     .toList();

@@ -20,7 +20,13 @@ final class Storyteller {
     private static final List<String> KINDS =
             List.of("sandbox", "sandbox", "sandbox", "qa", "developer", "service", "service");
     private static final List<String> UNITS =
-            List.of("Sandbox", "Workloads/QA", "Workloads/Services", "Quarantine", "Pool", "Frozen");
+            List.of(
+                    "Sandbox",
+                    "Workloads/QA",
+                    "Workloads/Services",
+                    "Quarantine",
+                    "Pool",
+                    "Frozen");
     private static final List<String> MADE =
             List.of(
                     "AWS::S3::Bucket",
@@ -125,12 +131,22 @@ final class Storyteller {
         if (yes(25)) {
             int asked = upTo(from, end);
             act(asked, owner, Deed.EXTEND, name, String.valueOf(yes(50) ? 1 : 40));
-            act(asked + upTo(1, HOUR), of(ADMINISTRATORS), Deed.DECIDE, name, yes(60) ? "yes" : "no");
+            act(
+                    asked + upTo(1, HOUR),
+                    of(ADMINISTRATORS),
+                    Deed.DECIDE,
+                    name,
+                    yes(60) ? "yes" : "no");
         }
         if (yes(25)) {
             int asked = upTo(from, end);
             act(asked, owner, Deed.BUDGET, name, String.valueOf(upTo(1, 900)));
-            act(asked + upTo(1, HOUR), of(ADMINISTRATORS), Deed.DECIDE, name, yes(60) ? "yes" : "no");
+            act(
+                    asked + upTo(1, HOUR),
+                    of(ADMINISTRATORS),
+                    Deed.DECIDE,
+                    name,
+                    yes(60) ? "yes" : "no");
         }
         if (yes(20)) {
             changedMind(upTo(from, end), name, owner);
@@ -186,7 +202,8 @@ final class Storyteller {
             act(upTo(600, length), person, Deed.PRESS, "-");
         }
         for (int i = upTo(0, 2); i > 0; i--) {
-            String command = of(List.of("extend", "retire", "show", "hand-over", "approve", "reject"));
+            String command =
+                    of(List.of("extend", "retire", "show", "hand-over", "approve", "reject"));
             act(upTo(600, length), of(OWNERS), Deed.COMMAND, command, name());
         }
         if (yes(10)) {

@@ -39,8 +39,8 @@ public final class Timeline implements AutoCloseable {
     private final SplittableRandom random;
     private final SplittableRandom ties;
     private final PriorityQueue<Event> events = new PriorityQueue<>();
-    private final Set<Process> alive = new LinkedHashSet<>();
-    private final Process control = new Process("control", null, () -> {});
+    private final Set<Routine> alive = new LinkedHashSet<>();
+    private final Routine control = new Routine("control", null, () -> {});
     private final Clock clock = new VirtualClock();
 
     /** Nanoseconds since the start. */
@@ -53,11 +53,11 @@ public final class Timeline implements AutoCloseable {
 
     private boolean inEvent;
     private boolean closed;
-    private @Nullable Process resumed;
+    private @Nullable Routine resumed;
     private @Nullable Throwable failure;
 
     /** Written last before, and read first after, the baton is passed; so all else is seen. */
-    private volatile Process baton = control;
+    private volatile Routine baton = control;
 
     public Timeline(long seed, Instant start) {
         this.start = start;
@@ -83,17 +83,17 @@ public final class Timeline implements AutoCloseable {
     }
 
     /** What runs beside others, and by turns with them. */
-    public final class Process {
+    public final class Routine {
         private final String name;
-        private final @Nullable Process whole;
+        private final @Nullable Routine whole;
         private final Runnable atEnd;
-        private final List<Process> parts = new ArrayList<>();
+        private final List<Routine> parts = new ArrayList<>();
         private @Nullable Thread thread;
         private boolean paused;
         private boolean killed;
         private boolean ended;
 
-        private Process(String name, @Nullable Process whole, Runnable atEnd) {
+        private Routine(String name, @Nullable Routine whole, Runnable atEnd) {
             this.name = name;
             this.whole = whole;
             this.atEnd = atEnd;
@@ -168,7 +168,7 @@ public final class Timeline implements AutoCloseable {
     }
 
     /** Starts a process, which begins at this same time, when its turn comes. */
-    public Process start(String name, Runnable work) {
+    public Routine start(String name, Runnable work) {
         return start(name, work, () -> {});
     }
 
@@ -177,11 +177,11 @@ public final class Timeline implements AutoCloseable {
      *
      * @param atEnd is run when it has ended or was killed, and must not pause
      */
-    public Process start(String name, Runnable work, Runnable atEnd) {
-        return start(new Process(name, null, atEnd), work);
+    public Routine start(String name, Runnable work, Runnable atEnd) {
+        return start(new Routine(name, null, atEnd), work);
     }
 
-    private Process start(Process process, Runnable work) {
+    private Routine start(Routine process, Runnable work) {
         process.thread =
                 Thread.ofVirtual()
                         .name(process.name)
@@ -197,12 +197,12 @@ public final class Timeline implements AutoCloseable {
         return !inEvent && baton != control && Thread.currentThread() == baton.thread;
     }
 
-    private Process current() {
+    private Routine current() {
         if (!isProcess()) {
             throw new IllegalStateException(
                     "%s has no baton; %s has it".formatted(Thread.currentThread(), baton));
         }
-        Process me = baton;
+        Routine me = baton;
         steps++;
         if (me.killed) {
             throw new Killed();
@@ -212,7 +212,7 @@ public final class Timeline implements AutoCloseable {
 
     /** Lets others run for this long. Fails with an error if the process is killed meanwhile. */
     public void pause(Duration time) {
-        Process me = current();
+        Routine me = current();
         long until = now + Math.max(0, time.toNanos());
         Event first = events.peek();
         if (until <= end && (first == null || first.at > until)) {
@@ -230,7 +230,7 @@ public final class Timeline implements AutoCloseable {
      * @param atOnce how many at most
      */
     public void together(int atOnce, List<Runnable> things) {
-        Process me = current();
+        Routine me = current();
         Queue<Runnable> rest = new ArrayDeque<>(things);
         int[] running = {Math.min(atOnce, things.size())};
         Runnable atEnd =
@@ -240,7 +240,7 @@ public final class Timeline implements AutoCloseable {
                     }
                 };
         for (int i = running[0]; i > 0; i--) {
-            Process part = new Process(me + "/" + i, me, atEnd);
+            Routine part = new Routine(me + "/" + i, me, atEnd);
             me.parts.add(part);
             start(
                     part,
@@ -261,7 +261,7 @@ public final class Timeline implements AutoCloseable {
      * @param begin is given what to call, from an event or another process, when it is done
      */
     public <T> T await(Consumer<Consumer<T>> begin) {
-        Process me = current();
+        Routine me = current();
         List<T> result = new ArrayList<>(1);
         begin.accept(
                 value -> {
@@ -277,7 +277,7 @@ public final class Timeline implements AutoCloseable {
     }
 
     /** Kills a process with all its parts: none goes on from where it pauses. */
-    public void kill(Process process) {
+    public void kill(Routine process) {
         if (process.ended || process.killed) {
             return;
         }
@@ -290,7 +290,7 @@ public final class Timeline implements AutoCloseable {
 
     /** Kills the whole process that calls; the caller throws what is returned. */
     public Error killed() {
-        Process process = current();
+        Routine process = current();
         while (process.whole != null) {
             process = process.whole;
         }
@@ -331,7 +331,7 @@ public final class Timeline implements AutoCloseable {
         closed = true;
         failure = null;
         events.clear();
-        for (Process process : List.copyOf(alive)) {
+        for (Routine process : List.copyOf(alive)) {
             process.killed = true;
             resume(process, now);
         }
@@ -340,14 +340,14 @@ public final class Timeline implements AutoCloseable {
         giveWay(control);
     }
 
-    private void resume(Process process, long time) {
+    private void resume(Routine process, long time) {
         at(time, () -> resumed = process.ended ? null : process);
     }
 
     /** Lets others run until an event resumes this process. */
-    private void giveWay(Process me) {
+    private void giveWay(Routine me) {
         me.paused = true;
-        Process next = next();
+        Routine next = next();
         if (next != me) {
             pass(next);
             while (baton != me) {
@@ -370,7 +370,7 @@ public final class Timeline implements AutoCloseable {
         long began = System.nanoTime();
         while (baton != control) {
             LockSupport.parkNanos(this, STUCK_NANOS);
-            Process holder = baton;
+            Routine holder = baton;
             Thread thread = holder.thread;
             if (steps != before || holder == control || thread == null) {
                 return;
@@ -386,7 +386,7 @@ public final class Timeline implements AutoCloseable {
     }
 
     /** Runs events on this thread, until one resumes a process or none is left. */
-    private Process next() {
+    private Routine next() {
         while (failure == null) {
             Event event = events.peek();
             if (event == null || event.at > end) {
@@ -396,7 +396,7 @@ public final class Timeline implements AutoCloseable {
             steps++;
             now = event.at;
             event(event.action);
-            Process process = resumed;
+            Routine process = resumed;
             if (process != null) {
                 resumed = null;
                 return process;
@@ -423,7 +423,7 @@ public final class Timeline implements AutoCloseable {
         }
     }
 
-    private void pass(Process next) {
+    private void pass(Routine next) {
         Thread thread = next.thread;
         if (thread == null) {
             throw new IllegalStateException("no thread: " + next);

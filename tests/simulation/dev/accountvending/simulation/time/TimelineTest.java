@@ -113,8 +113,7 @@ class TimelineTest {
         time.start(
                 "waiting",
                 () -> {
-                    String what =
-                            time.await(done -> time.after(SECOND, () -> done.accept("what")));
+                    String what = time.await(done -> time.after(SECOND, () -> done.accept("what")));
                     seen.add(what + " at " + time.now());
                 });
 

@@ -70,9 +70,7 @@ public final class ExecutionService implements SfnClient {
     }
 
     private static @Nullable Instant moment(ObjectNode document, String field) {
-        return document.has(field)
-                ? Instant.ofEpochMilli(document.path(field).longValue())
-                : null;
+        return document.has(field) ? Instant.ofEpochMilli(document.path(field).longValue()) : null;
     }
 
     @Override
@@ -117,7 +115,8 @@ public final class ExecutionService implements SfnClient {
         try {
             return request.get();
         } catch (StateMachines.Refusal refusal) {
-            throw AwsRefusals.of(400, refusal.code(), refusal.getMessage(), time.clock());
+            throw AwsRefusals.of(
+                    400, refusal.code(), String.valueOf(refusal.getMessage()), time.clock());
         }
     }
 

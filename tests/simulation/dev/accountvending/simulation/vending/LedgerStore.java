@@ -46,7 +46,7 @@ import java.util.function.Supplier;
 public final class LedgerStore implements DynamoDbClient {
     private static final String KEY = "pk";
     private static final String EXPIRY = "ttl";
-    private static final Duration EXPIRED_WITHIN = Duration.ofHours(48);
+    private static final Duration EXPIRED_WITHIN = Duration.ofDays(2);
     private static final Duration REMEMBERED = Duration.ofMinutes(10);
     private static final int LARGEST_TRANSACTION = 100;
 

@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.accountvending.simulation.time.Timeline;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.Delete;
+import software.amazon.awssdk.services.dynamodb.model.Put;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 
 import java.time.Duration;
@@ -17,8 +21,10 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 class LedgerStoreTest {
+    private static final String NEW = "attribute_not_exists(pk)";
     private static final Instant START = Instant.parse("2026-12-01T00:00:00Z");
 
     private final Timeline time = new Timeline(1, START);
@@ -26,50 +32,45 @@ class LedgerStoreTest {
     private final LedgerStore store = new LedgerStore(time, () -> lag);
 
     @Test
+    @SuppressWarnings("unchecked") // lambdas as varargs
     void write_whoseConditionFails_changesNothing() {
-        store.putItem(put -> put.item(lease("1", "a")).conditionExpression("attribute_not_exists(pk)"));
+        put("1", "a", NEW);
 
-        assertThatThrownBy(
-                        () ->
-                                store.putItem(
-                                        put ->
-                                                put.item(lease("1", "b"))
-                                                        .conditionExpression(
-                                                                "attribute_not_exists(pk)")))
+        assertThatThrownBy(() -> put("1", "b", NEW))
                 .isInstanceOf(ConditionalCheckFailedException.class);
-        assertThatThrownBy(
-                        () ->
-                                store.transactWriteItems(
-                                        write ->
-                                                write.transactItems(
-                                                        part ->
-                                                                part.put(
-                                                                        put ->
-                                                                                put.item(
-                                                                                        lease(
-                                                                                                "2",
-                                                                                                "b"))),
-                                                        part ->
-                                                                part.delete(
-                                                                        delete ->
-                                                                                delete.key(
-                                                                                                key("1"))
-                                                                                        .conditionExpression(
-                                                                                                "#version = :expected")
-                                                                                        .expressionAttributeValues(
-                                                                                                Map.of(
-                                                                                                        ":expected",
-                                                                                                        text("b")))))))
+        assertThatThrownBy(() -> putAndDelete("2", "1", "b"))
                 .isInstanceOf(TransactionCanceledException.class);
         assertThat(store.items()).containsOnlyKeys("LEASE#1");
+
+        putAndDelete("2", "1", "a");
+        assertThat(store.items()).containsOnlyKeys("LEASE#2");
+    }
+
+    private void put(String id, String version, @Nullable String condition) {
+        store.putItem(put -> put.item(lease(id, version)).conditionExpression(condition));
+    }
+
+    private void putAndDelete(String added, String deleted, String expectedVersion) {
+        Put put = Put.builder().item(lease(added, "new")).conditionExpression(NEW).build();
+        Delete delete =
+                Delete.builder()
+                        .key(key(deleted))
+                        .conditionExpression("#version = :expected")
+                        .expressionAttributeValues(Map.of(":expected", text(expectedVersion)))
+                        .build();
+        store.transactWriteItems(
+                write ->
+                        write.transactItems(
+                                TransactWriteItem.builder().put(put).build(),
+                                TransactWriteItem.builder().delete(delete).build()));
     }
 
     @Test
     void index_showsAWriteAfterItsLag_andNeverAnOlderOneAgain() {
         lag = Duration.ofSeconds(10);
-        store.putItem(put -> put.item(lease("1", "old")));
+        put("1", "old", null);
         lag = Duration.ofSeconds(1);
-        store.putItem(put -> put.item(lease("1", "new")));
+        put("1", "new", null);
 
         assertThat(listed(9)).isEmpty();
         time.runUntil(START.plusSeconds(2));
@@ -81,7 +82,7 @@ class LedgerStoreTest {
     @Test
     void query_readsSoManyItems_andGoesOnAfterTheLast() {
         for (String id : List.of("1", "2", "3")) {
-            store.putItem(put -> put.item(lease(id, "version " + id)));
+            put(id, "version " + id, null);
         }
 
         QueryResponse first = query(2, null);
@@ -93,7 +94,8 @@ class LedgerStoreTest {
     @Test
     void item_thatExpired_isGoneWithinTwoDays() {
         Map<String, AttributeValue> item = new HashMap<>(lease("1", "a"));
-        item.put("ttl", AttributeValue.fromN(String.valueOf(START.plusSeconds(60).getEpochSecond())));
+        long expiry = START.plusSeconds(60).getEpochSecond();
+        item.put("ttl", AttributeValue.fromN(String.valueOf(expiry)));
         store.putItem(put -> put.item(item));
 
         time.runUntil(START.plusSeconds(59));
@@ -107,7 +109,7 @@ class LedgerStoreTest {
         return versions(query(limit, null));
     }
 
-    private QueryResponse query(int limit, Map<String, AttributeValue> after) {
+    private QueryResponse query(int limit, @Nullable Map<String, AttributeValue> after) {
         return store.query(
                 query ->
                         query.indexName("leasesByTime")
@@ -120,7 +122,9 @@ class LedgerStoreTest {
     }
 
     private static List<String> versions(QueryResponse answer) {
-        return answer.items().stream().map(item -> item.get("version").s()).toList();
+        return answer.items().stream()
+                .map(item -> Objects.requireNonNull(item.get("version")).s())
+                .toList();
     }
 
     private static Map<String, AttributeValue> lease(String id, String version) {

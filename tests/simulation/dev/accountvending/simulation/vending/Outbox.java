@@ -44,12 +44,7 @@ public final class Outbox implements SesV2Client {
                     400, "MessageRejected", "Email address is not verified.", time.clock());
         }
         var message = request.content().simple();
-        mails.add(
-                new Mail(
-                        time.now(),
-                        to,
-                        message.subject().data(),
-                        message.body().text().data()));
+        mails.add(new Mail(time.now(), to, message.subject().data(), message.body().text().data()));
         return SendEmailResponse.builder().messageId("mail-" + mails.size()).build();
     }
 

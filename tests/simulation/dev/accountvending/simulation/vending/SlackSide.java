@@ -108,8 +108,7 @@ public final class SlackSide implements SsmClient {
      * @param path of the product's route, such as {@code /slack/commands}
      * @param door serves the product's routes
      */
-    public HttpApi.Reply send(
-            String path, String form, Function<Request, HttpApi.Reply> door) {
+    public HttpApi.Reply send(String path, String form, Function<Request, HttpApi.Reply> door) {
         byte[] body = form.getBytes(StandardCharsets.UTF_8);
         long seconds = time.now().getEpochSecond();
         Request request =
@@ -118,10 +117,14 @@ public final class SlackSide implements SsmClient {
                         path,
                         "",
                         Map.of(
-                                "host", List.of("api.example.com"),
-                                "content-type", List.of(FORM),
-                                SlackSigning.TIMESTAMP, List.of(String.valueOf(seconds)),
-                                SlackSigning.SIGNATURE, List.of(signing.sign(seconds, body))),
+                                "host",
+                                List.of("api.example.com"),
+                                "content-type",
+                                List.of(FORM),
+                                SlackSigning.TIMESTAMP,
+                                List.of(String.valueOf(seconds)),
+                                SlackSigning.SIGNATURE,
+                                List.of(signing.sign(seconds, body))),
                         body);
         return slack.watch(request, door);
     }
@@ -210,7 +213,9 @@ public final class SlackSide implements SsmClient {
 
         @Override
         public Throwable refused() {
-            byte[] body = "{\"ok\":false,\"error\":\"restricted_action\"}".getBytes(StandardCharsets.UTF_8);
+            byte[] body =
+                    "{\"ok\":false,\"error\":\"restricted_action\"}"
+                            .getBytes(StandardCharsets.UTF_8);
             return new Answered(response(request, 200, body));
         }
 

@@ -53,8 +53,7 @@ public final class TokenService implements StsClient {
     @Override
     public GetCallerIdentityResponse getCallerIdentity(GetCallerIdentityRequest request) {
         String name = caller.role().substring(caller.role().lastIndexOf('/') + 1);
-        String arn =
-                "arn:aws:sts::%s:assumed-role/%s/session".formatted(caller.account(), name);
+        String arn = "arn:aws:sts::%s:assumed-role/%s/session".formatted(caller.account(), name);
         return GetCallerIdentityResponse.builder().account(caller.account()).arn(arn).build();
     }
 

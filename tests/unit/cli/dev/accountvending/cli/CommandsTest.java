@@ -681,6 +681,24 @@ class CommandsTest {
     }
 
     @Test
+    void costs_thatTheApiLeavesOut_areThoseOfOthers() {
+        api.on(
+                "GET /costs",
+                200,
+                COSTS.replace("\"total\":\"52.", "\"leftOut\":7,\"total\":\"60."));
+
+        Run run = TestingCli.run(api, "costs", "--by", "kind");
+
+        assertThat(run.out().lines())
+                .containsExactly(
+                        "KIND     USD IN 2026-11",
+                        "sandbox  49.50",
+                        "-         3.14",
+                        "others    8.00",
+                        "total    60.64");
+    }
+
+    @Test
     void extend_sendsDaysAndReason() {
         api.on(
                 "POST /accounts/a/extension",

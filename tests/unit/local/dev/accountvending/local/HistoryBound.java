@@ -26,6 +26,9 @@ final class HistoryBound {
     /** Scheduled, started and ended. */
     private static final int ATTEMPT = 3;
 
+    /** A Map Run's start and end; what its items do is in histories of their own. */
+    private static final int AROUND_MAP_RUN = 2;
+
     /** An iteration's start and end. */
     private static final int AROUND_ITERATION = 2;
 
@@ -36,6 +39,7 @@ final class HistoryBound {
     private final Map<String, Set<String>> next = new LinkedHashMap<>();
     private final Map<String, Set<String>> reachable = new LinkedHashMap<>();
     private final Map<String, Integer> visits = new LinkedHashMap<>();
+    private int apart;
 
     /**
      * Bounds a definition.
@@ -52,7 +56,11 @@ final class HistoryBound {
         next.keySet().forEach(name -> reachable.put(name, reachableFrom(name)));
     }
 
-    /** What was found of a definition. */
+    /**
+     * What was found of a definition.
+     *
+     * @param events in the longest history, be it an item's of a Distributed Map
+     */
     record Result(int events, List<String> problems) {
         Result {
             problems = List.copyOf(problems);
@@ -62,7 +70,7 @@ final class HistoryBound {
     static Result of(JsonNode machine, ToIntFunction<String> bounds) {
         HistoryBound bound = new HistoryBound(machine, bounds);
         int events = 1 + bound.longest(bound.start, new LinkedHashMap<>());
-        return new Result(events, bound.problems);
+        return new Result(Math.max(events, bound.apart), bound.problems);
     }
 
     /** The longest way from a state to an end, with all turns of the cycles that it is in. */
@@ -103,15 +111,24 @@ final class HistoryBound {
                 switch (state.path("Type").asText()) {
                     case "Task" -> AROUND + attempt(state);
                     case "Parallel" -> AROUND + 2 + inner(state.path("Branches"));
-                    case "Map" ->
-                            AROUND
-                                    + 2
-                                    + most(name)
-                                            * (AROUND_ITERATION
-                                                    + inner(List.of(state.path("ItemProcessor"))));
+                    case "Map" -> AROUND + 2 + items(name, state.path("ItemProcessor"));
                     default -> AROUND;
                 };
         return visits(name, new HashSet<>()) * once + retries(state) * attempt(state);
+    }
+
+    private int items(String name, JsonNode processor) {
+        if (isDistributed(processor)) {
+            Result child = of(processor, bounds);
+            apart = Math.max(apart, child.events());
+            problems.addAll(child.problems());
+            return AROUND_MAP_RUN;
+        }
+        return most(name) * (AROUND_ITERATION + inner(List.of(processor)));
+    }
+
+    private static boolean isDistributed(JsonNode processor) {
+        return processor.at("/ProcessorConfig/Mode").asText().equals("DISTRIBUTED");
     }
 
     /** A task that waits for what it has begun is also submitted. */

@@ -185,6 +185,23 @@ class HistoryBoundTest {
                                 1 + turns * 2 + (turns + 1) * (5 + 2) + 7 * 3 + 2 + 1, List.of()));
     }
 
+    @Test
+    void aDistributedMap_countsOnce_andItsItemsApart() throws JsonProcessingException {
+        JsonNode map =
+                Json.MAPPER.readTree(
+                        """
+                        {"StartAt": "All", "States": {"All": {"Type": "Map", "End": true,
+                          "ItemProcessor": {"ProcessorConfig": {"Mode": "DISTRIBUTED"},
+                            "StartAt": "Ask", "States": {
+                              "Ask": {"Type": "Task", "Retry": [{"MaxAttempts": %d}]}}}}}}
+                        """
+                                .formatted(40));
+
+        assertThat(bound(map)).isEqualTo(new HistoryBound.Result(1 + 5 + 40 * 3 + 1, List.of()));
+        assertThat(bound(Json.MAPPER.readTree(map.toString().replace(":40}", ":0}"))))
+                .isEqualTo(new HistoryBound.Result(1 + 6 + 1, List.of()));
+    }
+
     /** A Task that is asked again until it answers; a Choice leads back to it by another state. */
     private static JsonNode looping(String type, String name) throws JsonProcessingException {
         return Json.MAPPER.readTree(

@@ -175,7 +175,9 @@ class ClientsTest {
                                 if (method.getName().equals("serviceName")) {
                                     return "dynamodb";
                                 }
-                                throw InternalServerErrorException.builder().statusCode(500).build();
+                                throw InternalServerErrorException.builder()
+                                        .statusCode(500)
+                                        .build();
                             });
         }
     }

@@ -252,6 +252,19 @@ class ErrorTranslationTest {
     }
 
     @Test
+    void around_aSentenceOfAWSs_endsInOneFullStop() {
+        assertThat(
+                        organization(
+                                400,
+                                "{\"__type\":\"DuplicateAccountException\",\"Message\":\"It is there.\"}"))
+                .isInstanceOfSatisfying(
+                        VendingFailed.class,
+                        failed ->
+                                assertThat(failed.explanation().inFull())
+                                        .endsWith("DuplicateAccountException: It is there."));
+    }
+
+    @Test
     void around_whenAPaginatorAsks_isTranslatedToo() {
         IamClient iam = iam(404, xml("NoSuchEntity"));
 

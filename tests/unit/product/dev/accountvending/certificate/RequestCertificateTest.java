@@ -9,11 +9,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.accountvending.ledger.Certificate;
 import dev.accountvending.ledger.Lease;
+import dev.accountvending.ledger.Sides;
 import dev.accountvending.ledger.TestingLedger;
 import dev.accountvending.model.AccountName;
+import dev.accountvending.model.AccountPart;
 import dev.accountvending.model.CertificateStatus;
 import dev.accountvending.model.LeaseId;
 import dev.accountvending.model.NotYet;
+import dev.accountvending.model.PartStatus;
 import dev.accountvending.model.TransientFailure;
 import dev.accountvending.model.VendingFailed;
 import dev.accountvending.testing.Cases;
@@ -70,6 +73,17 @@ class RequestCertificateTest {
                                 world.acm.certificates().getFirst(),
                                 CertificateStatus.PENDING_VALIDATION,
                                 TestingLedger.NOW.plus(SOON)));
+    }
+
+    @Test
+    void request_thatAcmRefuses_leavesTheDomainDone() {
+        world.acm.faults.refuse("RequestCertificate", "AccessDeniedException");
+
+        assertThatThrownBy(() -> world.request(SOON)).isInstanceOf(VendingFailed.class);
+
+        Sides sides = world.ledger.registry.lease(world.lease.id()).sides();
+        assertThat(sides.is(AccountPart.domain, PartStatus.DONE)).isTrue();
+        assertThat(sides.is(AccountPart.certificate, PartStatus.DONE)).isFalse();
     }
 
     @Test

@@ -99,6 +99,21 @@ class BillTest {
     }
 
     @Test
+    void of_moreAccountsThanAnAnswerHolds_tellsTheDearest_andTheSumOfAll() {
+        testing.ledger.active("ana");
+        for (int i = 0; i < Bill.MOST + 500; i++) {
+            testing.costExplorer.cost("%012d".formatted(500_000_000_000L + i), i + 1 + "");
+        }
+
+        Bill.Costs costs = testing.at(TestingLedger.NOW).of(NOVEMBER);
+
+        assertThat(costs.costs()).hasSize(Bill.MOST);
+        assertThat(costs.costs().getLast().amount()).isEqualTo("501.00");
+        assertThat(costs.leftOut()).isEqualTo(500);
+        assertThat(costs.total()).isEqualTo("3126250.00");
+    }
+
+    @Test
     void of_aMonthThatCostExplorerHasForgotten_saysSo() {
         testing.costExplorer.forget();
 

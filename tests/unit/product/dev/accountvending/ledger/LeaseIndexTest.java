@@ -96,6 +96,27 @@ class LeaseIndexTest {
                 });
     }
 
+    @Test
+    void manyAtOnce_areTheSameAsInPages() {
+        Cases.check(
+                100,
+                draw -> {
+                    Filter filter = filter(draw);
+                    TestingLedger anew = new TestingLedger();
+                    anew.write(leases(draw));
+                    anew.dynamoDb.readAtMost(draw.between(1, 120));
+                    List<Lease> many = new ArrayList<>();
+                    @Nullable String cursor = null;
+                    do {
+                        LeasePage page = anew.registry.manyLeases(filter, cursor);
+                        many.addAll(page.leases());
+                        cursor = page.next().orElse(null);
+                    } while (cursor != null);
+
+                    assertThat(many).isEqualTo(all(anew.registry, filter));
+                });
+    }
+
     private static List<Lease> leases(Draw draw) {
         List<Told> all =
                 draw.list(

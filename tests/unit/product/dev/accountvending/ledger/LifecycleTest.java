@@ -204,6 +204,10 @@ class LifecycleTest {
         assertThat(ledger.registry.accounts().page(AccountStatus.LEASED, null).accounts())
                 .extracting(Account::id)
                 .containsExactly(second, ACCOUNT);
+        ledger.dynamoDb.readAtMost(1);
+        assertThat(ledger.registry.accounts().all(AccountStatus.LEASED))
+                .extracting(Account::id)
+                .containsExactly(second, ACCOUNT);
         ledger.registry.accounts().move(ACCOUNT, lease.id(), AccountStatus.CLOSING, null);
         assertThat(ledger.registry.accounts().page(AccountStatus.CLOSING, null).accounts())
                 .extracting(Account::id)

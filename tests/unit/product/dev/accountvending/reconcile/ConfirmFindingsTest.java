@@ -25,8 +25,6 @@ class ConfirmFindingsTest {
     private static final String STRANGER = "999999999999";
 
     private final TestingOrganization there = new TestingOrganization();
-    private final ReconcileOrganization first =
-            new ReconcileOrganization(there.registry, _ -> there.inspection());
     private final TestingNews news = new TestingNews(there.registry);
     private final ConfirmFindings second =
             new ConfirmFindings(
@@ -152,7 +150,7 @@ class ConfirmFindingsTest {
     }
 
     private void look() {
-        first.run(new ReconcileOrganization.Input(EXECUTION));
+        there.firstLook(EXECUTION);
     }
 
     private ConfirmFindings.Output confirm(boolean fix) {

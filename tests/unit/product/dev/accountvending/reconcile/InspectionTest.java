@@ -6,6 +6,7 @@ import static dev.accountvending.reconcile.TestingOrganization.DOMAIN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.accountvending.dns.TestingFaults;
 import dev.accountvending.dns.TestingRoute53;
 import dev.accountvending.ledger.Freeze;
 import dev.accountvending.ledger.Lease;
@@ -28,6 +29,7 @@ import software.amazon.awssdk.services.sfn.model.ExecutionStatus;
 import java.time.Duration;
 import java.time.YearMonth;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 class InspectionTest {
@@ -48,7 +50,7 @@ class InspectionTest {
     void look_withALeaseThatALaterVersionWrote_isTransient() {
         there.ledger.makeUnreadable(there.ledger.reserved("newer").id());
 
-        assertThatThrownBy(() -> there.inspection().look())
+        assertThatThrownBy(() -> there.look(Duration.ZERO))
                 .isInstanceOf(TransientFailure.class)
                 .hasMessageContaining("newer version");
     }
@@ -213,7 +215,7 @@ class InspectionTest {
                 FindingKind.DANGLING_DELEGATION,
                 DOMAIN,
                 "its zone has %s. Write those.".formatted(String.join(", ", servers)));
-        assertThat(there.inspection().look().getFirst().mend()).isNull();
+        assertThat(there.look(Duration.ZERO).getFirst().mend()).isNull();
     }
 
     @Test
@@ -227,9 +229,12 @@ class InspectionTest {
     @Test
     void look_whereAZoneCannotBeSeen_saysSo_andMendsNothing() {
         there.active();
-        there.dns.faults.refuse("GetHostedZone", "AccessDenied");
+        there.zones =
+                _ -> {
+                    throw TestingFaults.refusal("AccessDenied");
+                };
 
-        assertThat(there.inspection().look())
+        assertThat(there.look(Duration.ZERO))
                 .singleElement()
                 .satisfies(
                         found -> {
@@ -250,20 +255,28 @@ class InspectionTest {
     }
 
     @Test
-    void look_atTheZoneOfAClosedAccount_isNotTaken() {
+    void look_intoAnAccountThatIsClosed_findsNothingButThat() {
         there.active();
         there.tree.put(ANA.value(), "Workloads/Developers", AccountState.SUSPENDED);
+        there.entrance =
+                _ -> {
+                    throw TestingFaults.refusal("AccessDenied");
+                };
+        there.zones =
+                _ -> {
+                    throw TestingFaults.refusal("AccessDenied");
+                };
 
-        there.findings();
-
-        assertThat(there.dns.faults.calls()).doesNotContain("GetHostedZone");
+        assertThat(there.findings())
+                .extracting(Finding::kind)
+                .containsExactly(FindingKind.SUSPENDED_ACCOUNT);
     }
 
     @Test
     void lookAgain_entersAccountsOnlyForWhatTheFirstLookSaw() {
         there.active();
 
-        there.inspection().lookAgain(FirstCheck.of("arn", List.of()));
+        there.inspection().lookAgain(FirstCheck.of("arn", Set.of(), 0));
 
         assertThat(there.dns.faults.calls()).doesNotContain("GetHostedZone");
     }
@@ -309,7 +322,7 @@ class InspectionTest {
         there.stepFunctions.executions.clear();
         assertThat(there.findings()).isEmpty();
 
-        List<Discrepancy> later = there.inspection(there.pace(), Duration.ofMinutes(16)).look();
+        List<Discrepancy> later = there.look(Duration.ofMinutes(16));
 
         assertThat(later)
                 .extracting(Discrepancy::mend)

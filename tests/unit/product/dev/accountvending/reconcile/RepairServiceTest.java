@@ -220,7 +220,7 @@ class RepairServiceTest {
     @Test
     void mend_leavesADelegationThatChangedSinceTheLook() {
         ended();
-        List<Discrepancy> found = there.inspection().look();
+        List<Discrepancy> found = there.look(Duration.ZERO);
         there.dns.put(there.parentZone, TestingRoute53.record(DOMAIN, RRType.NS, "ns.new.com"));
 
         Finding finding = there.mending(there.pace()).mend(found.getFirst());
@@ -265,7 +265,7 @@ class RepairServiceTest {
         there.active();
         there.tree.put(ANA.value(), "Sandbox");
         RateLimiter pace = there.pace();
-        Discrepancy found = there.inspection(pace, Duration.ZERO).look().getFirst();
+        Discrepancy found = there.look(Duration.ZERO).getFirst();
         there.time.pass(RateLimiter.LONGEST.minusSeconds(30));
 
         Finding finding = there.mending(pace).mend(found);
