@@ -42,8 +42,8 @@ public final class Simulate {
     }
 
     /**
-     * Runs with {@code --lives N --seed S}, or {@code --seed S --story TEXT}; without shrinking what
-     * it finds after {@code --shrink false}.
+     * Runs with {@code --lives N --seed S}, or {@code --seed S --story TEXT}; without shrinking
+     * what it finds after {@code --shrink false}.
      */
     public static void main(String[] arguments) throws InterruptedException {
         int lives = 1000;
@@ -61,7 +61,8 @@ public final class Simulate {
         }
         Installation installation = Installation.read(Path.of("."));
         Simulate simulate = new Simulate(installation, seed, lives, shrinks);
-        boolean well = story.isEmpty() ? simulate.search() : simulate.again(Story.parse(seed, story));
+        boolean well =
+                story.isEmpty() ? simulate.search() : simulate.again(Story.parse(seed, story));
         System.exit(well ? 0 : 1);
     }
 
