@@ -309,6 +309,13 @@ final class Promises implements Books.Reader {
         if (!left.isEmpty()) {
             broken("an account in the pool is empty: %s holds %s".formatted(account, left));
         }
+        for (String person : people) {
+            if (!world.aws().people().enter(person, account).isEmpty()) {
+                broken(
+                        "nobody has a way into an account of the pool, not even a denied one: %s has into %s"
+                                .formatted(person, account));
+            }
+        }
     }
 
     /** Money is counted to the right lease. */
