@@ -155,6 +155,7 @@ final class Life implements AutoCloseable {
 
     private Duration rest() {
         run(GRACE);
+        promises.ownersGetIn();
         endAll();
         Duration passed = Duration.ZERO;
         while (passed.compareTo(AT_REST_WITHIN) < 0 && promises.broken().isEmpty()) {
