@@ -81,7 +81,7 @@ public final class RecordInventory extends Step<RecordInventory.Input, RecordInv
         Instant now = clock.instant();
         SortedMap<String, String> identities =
                 new IdentityReader(member.iam(), identityCenter).read();
-        List<Region> regions = member.enabledRegions();
+        List<Region> regions = member.enabledRegionsWhenNew();
         Findings findings = new Findings(true);
         new ResourceReader(member, findings).readTagged(regions);
         return new AccountInventory(
