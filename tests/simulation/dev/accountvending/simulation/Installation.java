@@ -104,10 +104,14 @@ public record Installation(
     /** Returns the settings by which people sign in by Identity Center. */
     Map<String, String> signIn(String permissionSet) {
         return Map.of(
-                "AVM_IDENTITY_CENTER_INSTANCE_ARN", AssignmentsService.INSTANCE,
-                "AVM_IDENTITY_STORE_ID", "d-1",
-                "AVM_PERMISSION_SETS", "*=" + permissionSet,
-                "AVM_ACCESS_PORTAL_URL", "https://example.awsapps.com/start");
+                "AVM_IDENTITY_CENTER_INSTANCE_ARN",
+                AssignmentsService.INSTANCE,
+                "AVM_IDENTITY_STORE_ID",
+                "d-1",
+                "AVM_PERMISSION_SETS",
+                "*=" + permissionSet,
+                "AVM_ACCESS_PORTAL_URL",
+                "https://example.awsapps.com/start");
     }
 
     /** Returns the environment variables of a function. */

@@ -145,8 +145,7 @@ public final class World implements AutoCloseable {
                         });
         this.signIn =
                 new SplittableRandom(seed).nextInt(WITH_IDENTITY_CENTER) == 0
-                        ? installation.signIn(
-                                aws.identityCenter().addPermissionSet("AccountOwner"))
+                        ? installation.signIn(aws.identityCenter().addPermissionSet("AccountOwner"))
                         : Map.of();
         declarations.forEach(this::schedule);
         wakeFunctions();
