@@ -209,7 +209,7 @@ final class Promises implements Books.Reader {
             boolean holds =
                     lease.status().isHeld()
                             || lease.is(LeaseStatus.VENDING)
-                            || lease.is(LeaseStatus.RETIRING);
+                            || (lease.is(LeaseStatus.RETIRING) && !hasGivenBack(lease));
             if (account == null || !holds) {
                 continue;
             }
@@ -230,6 +230,17 @@ final class Promises implements Books.Reader {
                 }
             }
         }
+    }
+
+    /**
+     * Returns whether the lease's account is in the pool, or another lease's, before it is over.
+     */
+    private boolean hasGivenBack(Lease lease) {
+        AccountId account = lease.accountId();
+        return account != null
+                && books.account(account.value())
+                        .filter(entered -> lease.id().equals(entered.lease()))
+                        .isEmpty();
     }
 
     /** No NS record without a live zone, also between the ledger's writes. */
