@@ -326,7 +326,9 @@ class VendAccountIT extends VendScenarios {
                         "CreateAccount",
                         "IsAccountCreated")
                 .containsSubsequence(
-                        "ApplyBaseline", "ActivateLease", "DelegateSubdomain", "CheckCertificate")
+                        "HandOver", "ApplyBaseline", "ActivateLease", "CheckCertificate")
+                .containsSubsequence(
+                        "HandOver", "DelegateSubdomain", "CheckDelegation", "CheckCertificate")
                 .endsWith("SettleSides", "AccountVended");
         assertThat(progress.get("states").valueStream()).allMatch(state -> state.has("leftAt"));
     }

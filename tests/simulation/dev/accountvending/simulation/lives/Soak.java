@@ -20,7 +20,6 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -114,16 +113,21 @@ public final class Soak implements AutoCloseable {
 
     /** Runs with {@code --seed S --people N --years N}: 1, 2,000 and 3. */
     public static void main(String[] arguments) {
-        Map<String, Integer> options =
-                new HashMap<>(Map.of("--seed", 1, "--people", 2_000, "--years", 3));
+        int seed = 1;
+        int size = 2_000;
+        int years = 3;
         for (int i = 0; i + 1 < arguments.length; i += 2) {
-            if (options.put(arguments[i], Integer.valueOf(arguments[i + 1])) == null) {
-                throw new IllegalArgumentException("unknown: " + arguments[i]);
+            int value = Integer.parseInt(arguments[i + 1]);
+            switch (arguments[i]) {
+                case "--seed" -> seed = value;
+                case "--people" -> size = value;
+                case "--years" -> years = value;
+                default -> throw new IllegalArgumentException("unknown: " + arguments[i]);
             }
         }
         Installation installation = Installation.read(Path.of("."));
-        try (Soak soak = new Soak(installation, options.get("--seed"), options.get("--people"))) {
-            System.exit(soak.live(options.get("--years")) ? 0 : 1);
+        try (Soak soak = new Soak(installation, seed, size)) {
+            System.exit(soak.live(years) ? 0 : 1);
         }
     }
 
