@@ -133,7 +133,11 @@ public final class Ledger {
      * @throws VendingFailed if it is not VENDING, or was cancelled
      */
     public Lease vending(LeaseId id) {
-        return StepInputCheck.goingOn(StepInputCheck.in(Set.of(LeaseStatus.VENDING), lease(id)));
+        return vending(lease(id));
+    }
+
+    private static Lease vending(Lease lease) {
+        return StepInputCheck.goingOn(StepInputCheck.in(Set.of(LeaseStatus.VENDING), lease));
     }
 
     /**
@@ -154,7 +158,7 @@ public final class Ledger {
      */
     public Lease preparing(LeaseId id, AccountId account) {
         Lease lease = lease(id);
-        return lease.isGivingBack() ? holding(lease, account) : vending(id, account);
+        return holding(lease.isGivingBack() ? lease : vending(lease), account);
     }
 
     /**
