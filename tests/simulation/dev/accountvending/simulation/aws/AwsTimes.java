@@ -21,12 +21,12 @@ final class AwsTimes {
 
     /** Returns for how long AssumeRole into a new account is denied. */
     Duration accessRole() {
-        return between(0, 30);
+        return mostly(0, 5, 30);
     }
 
     /** Returns for how long after that its services answer that it is not signed up. */
     Duration services() {
-        return between(0, 90);
+        return mostly(0, 10, 90);
     }
 
     /** Returns for how long a role that was made is not seen by STS and by other services. */
