@@ -107,10 +107,13 @@ public final class World implements AutoCloseable {
         this.events =
                 new EventStream(
                         time, faults, functions, declarations, layout.vending(), layout.region());
-        this.mails = new Outbox(time);
+        this.mails = new Outbox(time, functions::input);
         this.slack =
                 new SlackSide(
-                        time, wire, installation.settings().getOrDefault("AVM_SLACK_SECRETS", ""));
+                        time,
+                        wire,
+                        installation.settings().getOrDefault("AVM_SLACK_SECRETS", ""),
+                        functions::input);
         this.api =
                 new HttpApi(
                         installation.declarations().routes(),

@@ -25,6 +25,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +53,7 @@ public final class Functions {
     private final Function<FunctionDeclaration, LambdaEnvironment> environments;
     private final List<Dropped> dropped = new ArrayList<>();
     private final List<Crash> crashes = new ArrayList<>();
+    private final IdentityHashMap<LambdaEnvironment, String> served = new IdentityHashMap<>();
     private long invocations;
 
     /** An invocation that nobody waited for, and that failed however often it was tried. */
@@ -101,6 +103,11 @@ public final class Functions {
     /** Returns the exceptions that no function means to throw. */
     public List<Crash> crashes() {
         return List.copyOf(crashes);
+    }
+
+    /** Returns what the function that the caller runs in was given. */
+    public String input() {
+        return served.getOrDefault(LambdaEnvironment.current(), "");
     }
 
     /** Drops all idle instances, as a deployment does; those at work are not used again. */
@@ -186,6 +193,7 @@ public final class Functions {
                         time.clock());
         byte[] bytes = input.getBytes(StandardCharsets.UTF_8);
         Outcome outcome;
+        served.put(instance.environment, input);
         try {
             instance.environment.with(
                     () -> {
@@ -201,6 +209,8 @@ public final class Functions {
                 crashes.add(new Crash(time.now(), declaration.name(), thrown));
             }
             outcome = failed(thrown.getClass().getName(), thrown.getMessage());
+        } finally {
+            served.remove(instance.environment);
         }
         function.idle.push(instance);
         return outcome;

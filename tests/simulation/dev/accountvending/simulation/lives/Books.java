@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -99,11 +100,16 @@ final class Books {
         reader.all();
     }
 
+    private static Map<String, AttributeValue> part(
+            Map<String, AttributeValue> whole, String name) {
+        return Objects.requireNonNull(whole.get(name)).m();
+    }
+
     /** Returns what promises are about, of the lease as it is stored. */
     private List<@Nullable Object> essence(String key) {
         Map<String, AttributeValue> lease =
-                world.ledger().item(key).orElseThrow().get("document").m();
-        Map<String, AttributeValue> lifecycle = lease.get("lifecycle").m();
+                part(world.ledger().item(key).orElseThrow(), "document");
+        Map<String, AttributeValue> lifecycle = part(lease, "lifecycle");
         return Arrays.asList(
                 lifecycle.get("status"),
                 lifecycle.get("retirement"),

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** Does in a world what a story says, by the doors that people have. */
 final class Hands {
@@ -34,13 +35,15 @@ final class Hands {
     private final Promises promises;
     private final Books books;
     private final SlackUse slack;
+    private final Consumer<String> teller;
     private final Map<String, JsonNode> seen = new HashMap<>();
     private final Map<String, String> names = new HashMap<>();
     private final Map<String, People.Session> sessions = new HashMap<>();
     private final List<Runnable> undo = new ArrayList<>();
     private final Set<String> touched = new HashSet<>();
 
-    Hands(World world, Promises promises) {
+    Hands(World world, Promises promises, Consumer<String> teller) {
+        this.teller = teller;
         this.world = world;
         this.promises = promises;
         this.books = promises.books();
@@ -166,7 +169,15 @@ final class Hands {
     }
 
     private World.Reply ask(Act act, String method, String path, @Nullable JsonNode body) {
-        return world.ask(email(act.who()), method, path, body);
+        World.Reply reply = world.ask(email(act.who()), method, path, body);
+        teller.accept(
+                "%s %s: %d %s"
+                        .formatted(
+                                world.time().now(),
+                                act,
+                                reply.status(),
+                                reply.body().path("error").asText()));
+        return reply;
     }
 
     private Optional<SimulatedAccount> account(String name) {

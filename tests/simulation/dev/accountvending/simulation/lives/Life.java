@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** Lives one story to its end, and a while longer, until all is at rest. */
@@ -57,7 +58,8 @@ final class Life implements AutoCloseable {
         }
     }
 
-    private Life(Installation installation, Story story, boolean recording) {
+    private Life(
+            Installation installation, Story story, boolean recording, Consumer<String> teller) {
         this.story = story;
         this.world = new World(installation, story.seed(), story.faults());
         List<String> people =
@@ -68,8 +70,12 @@ final class Life implements AutoCloseable {
         people.forEach(world.aws().people()::join);
         this.promises =
                 new Promises(
-                        world, installation.catalog(), installation.definitions().keySet(), people);
-        this.hands = new Hands(world, promises);
+                        world,
+                        installation.catalog(),
+                        installation.definitions().keySet(),
+                        people,
+                        teller);
+        this.hands = new Hands(world, promises, teller);
         promises.excuse(hands.touched());
         if (recording) {
             world.wire().record();
@@ -78,7 +84,17 @@ final class Life implements AutoCloseable {
 
     /** Lives a story. */
     static Verdict of(Installation installation, Story story, boolean recording) {
-        try (Life life = new Life(installation, story, recording)) {
+        return of(installation, story, recording, _ -> {});
+    }
+
+    /**
+     * Lives a story.
+     *
+     * @param teller hears what people are answered and what becomes of leases and accounts
+     */
+    static Verdict of(
+            Installation installation, Story story, boolean recording, Consumer<String> teller) {
+        try (Life life = new Life(installation, story, recording, teller)) {
             return life.lived();
         }
     }

@@ -10,7 +10,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -22,6 +21,7 @@ public final class Simulate {
     private final Installation installation;
     private final long seed;
     private final int wanted;
+    private final int violations;
     private final boolean shrinks;
     private final AtomicInteger next = new AtomicInteger();
     private final Map<Mishap, Integer> faults = new EnumMap<>(Mishap.class);
@@ -34,39 +34,45 @@ public final class Simulate {
 
     private record Failed(Story story, Life.Verdict verdict) {}
 
-    private Simulate(Installation installation, long seed, int wanted, boolean shrinks) {
+    private Simulate(
+            Installation installation, long seed, int wanted, int violations, boolean shrinks) {
         this.installation = installation;
         this.seed = seed;
         this.wanted = wanted;
+        this.violations = violations;
         this.shrinks = shrinks;
     }
 
     /**
-     * Runs with {@code --lives N --seed S}, or {@code --seed S --story TEXT}; without shrinking what
-     * it finds after {@code --shrink false}.
+     * Runs with {@code --lives N --seed S}, or {@code --seed S --story TEXT}; without shrinking
+     * what it finds after {@code --shrink false}, and until it found more than one after {@code
+     * --violations N}.
      */
     public static void main(String[] arguments) throws InterruptedException {
         int lives = 1000;
         long seed = 1;
         String story = "";
         boolean shrinks = true;
+        int violations = 1;
         for (int i = 0; i + 1 < arguments.length; i += 2) {
             switch (arguments[i]) {
                 case "--lives" -> lives = Integer.parseInt(arguments[i + 1]);
                 case "--seed" -> seed = Long.parseLong(arguments[i + 1]);
                 case "--story" -> story = arguments[i + 1];
+                case "--violations" -> violations = Integer.parseInt(arguments[i + 1]);
                 case "--shrink" -> shrinks = Boolean.parseBoolean(arguments[i + 1]);
                 default -> throw new IllegalArgumentException("unknown: " + arguments[i]);
             }
         }
         Installation installation = Installation.read(Path.of("."));
-        Simulate simulate = new Simulate(installation, seed, lives, shrinks);
-        boolean well = story.isEmpty() ? simulate.search() : simulate.again(Story.parse(seed, story));
+        Simulate simulate = new Simulate(installation, seed, lives, violations, shrinks);
+        boolean well =
+                story.isEmpty() ? simulate.search() : simulate.again(Story.parse(seed, story));
         System.exit(well ? 0 : 1);
     }
 
     private boolean again(Story story) {
-        Life.Verdict verdict = live(story, false);
+        Life.Verdict verdict = Life.of(installation, story, false, System.out::println);
         verdict.faults().forEach(fault -> System.out.println("  went wrong: " + fault));
         verdict.broken().forEach(what -> System.out.println("violation: " + what));
         System.out.printf(
@@ -106,17 +112,15 @@ public final class Simulate {
         System.out.printf("leases that an administrator resumed: %d%n", resumed);
         System.out.println("longest until all was at rest: " + longest);
         System.out.println("violations: " + failed.size());
-        first().ifPresent(this::tell);
+        if (shrinks) {
+            failed.values().forEach(this::shrink);
+        }
         return failed.isEmpty();
     }
 
     private static double coreSeconds() {
         return ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO).toMillis()
                 / 1e3;
-    }
-
-    private Optional<Failed> first() {
-        return failed.values().stream().findFirst();
     }
 
     private void work(Stories stories) {
@@ -128,7 +132,7 @@ public final class Simulate {
     }
 
     private synchronized boolean isWanting() {
-        return lives < wanted && failed.isEmpty();
+        return lives < wanted && failed.size() < violations;
     }
 
     private synchronized void note(int number, Story story, Life.Verdict verdict) {
@@ -142,15 +146,12 @@ public final class Simulate {
         }
         if (!verdict.broken().isEmpty()) {
             failed.put(number, new Failed(story, verdict));
+            System.out.println("found: " + verdict.broken().getFirst());
+            System.out.printf("in: --seed %d --story \"%s\"%n", story.seed(), story);
         }
     }
 
-    private void tell(Failed found) {
-        System.out.println("found: " + found.verdict().broken().getFirst());
-        System.out.printf("in: --seed %d --story \"%s\"%n", found.story().seed(), found.story());
-        if (!shrinks) {
-            return;
-        }
+    private void shrink(Failed found) {
         Function<Story, Life.Verdict> living = story -> live(story, false);
         Shrinking.Shrunk shrunk = Shrinking.shrink(living, found.story(), found.verdict());
         Story story = shrunk.story();

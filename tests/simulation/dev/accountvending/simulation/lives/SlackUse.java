@@ -85,11 +85,6 @@ final class SlackUse {
         return read(world, "/local/slack/screen", "user=" + user(who));
     }
 
-    /** Returns the calls that the product has made of Slack. */
-    static JsonNode calls(World world) {
-        return read(world, "/local/slack/messages", "");
-    }
-
     private static JsonNode read(World world, String path, String query) {
         Request request = new Request("GET", path, query, Map.of(), new byte[0]);
         byte[] body = world.slack().workspace().answer(request).body().bytes();

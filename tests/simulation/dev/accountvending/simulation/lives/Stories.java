@@ -93,7 +93,9 @@ final class Stories {
                 });
     }
 
-    /** Returns how many stories with one fault there are, in all of which a search looked so far. */
+    /**
+     * Returns how many stories with one fault there are, in all of which a search looked so far.
+     */
     int singles() {
         return recorded.values().stream().mapToInt(Recorded::faults).sum();
     }
@@ -126,6 +128,7 @@ final class Stories {
         Recorded brief = recorded(number % SHORT);
         long index = (seed + number / SHORT) * STRIDE;
         return brief.story()
-                .withFaults(List.of(brief.fault((int) Math.floorMod(index, (long) brief.faults()))));
+                .withFaults(
+                        List.of(brief.fault((int) Math.floorMod(index, (long) brief.faults()))));
     }
 }

@@ -12,18 +12,28 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** SES: keeps every mail, and takes none to an address that it refuses. */
 public final class Outbox implements SesV2Client {
     private final Timeline time;
+    private final Supplier<String> why;
     private final List<Mail> mails = new ArrayList<>();
     private final Set<String> refused = new HashSet<>();
 
-    /** A mail that SES took. */
-    public record Mail(Instant at, String to, String subject, String text) {}
+    /**
+     * A mail that SES took.
+     *
+     * @param why what the function that sent it was given
+     */
+    public record Mail(Instant at, String to, String subject, String text, String why) {}
 
-    public Outbox(Timeline time) {
+    /**
+     * @param why what the function that sends was given
+     */
+    public Outbox(Timeline time, Supplier<String> why) {
         this.time = time;
+        this.why = why;
     }
 
     /** Returns all mails so far, in their order. */
@@ -44,7 +54,13 @@ public final class Outbox implements SesV2Client {
                     400, "MessageRejected", "Email address is not verified.", time.clock());
         }
         var message = request.content().simple();
-        mails.add(new Mail(time.now(), to, message.subject().data(), message.body().text().data()));
+        mails.add(
+                new Mail(
+                        time.now(),
+                        to,
+                        message.subject().data(),
+                        message.body().text().data(),
+                        why.get()));
         return SendEmailResponse.builder().messageId("mail-" + mails.size()).build();
     }
 

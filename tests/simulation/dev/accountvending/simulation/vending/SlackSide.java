@@ -33,9 +33,11 @@ import software.amazon.awssdk.services.ssm.model.GetParameterResponse;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Slack as the local cloud plays it, and the parameter that holds its secrets. Slack's own client
@@ -58,12 +60,24 @@ public final class SlackSide implements SsmClient {
     private final Wire wire;
     private final String parameter;
     private final SlackStandIn slack;
+    private final Supplier<String> why;
+    private final List<Post> posts = new ArrayList<>();
     private final SlackSigning signing = new SlackSigning(APP.signingSecret());
 
     /**
-     * @param parameter the name of the parameter with the secrets
+     * A message that Slack took.
+     *
+     * @param message as it was sent
+     * @param why what the function that sent it was given
      */
-    public SlackSide(Timeline time, Wire wire, String parameter) {
+    public record Post(String message, String why) {}
+
+    /**
+     * @param parameter the name of the parameter with the secrets
+     * @param why what the function that calls was given
+     */
+    public SlackSide(Timeline time, Wire wire, String parameter, Supplier<String> why) {
+        this.why = why;
         this.time = time;
         this.wire = wire;
         this.parameter = parameter;
@@ -73,6 +87,11 @@ public final class SlackSide implements SsmClient {
     /** Returns the workspace, to see what it shows and to change who is in it. */
     public SlackStandIn workspace() {
         return slack;
+    }
+
+    /** Returns all messages so far, in their order. */
+    public List<Post> posts() {
+        return List.copyOf(posts);
     }
 
     /** What a function calls Slack by, as parts of its environment. */
@@ -162,6 +181,7 @@ public final class SlackSide implements SsmClient {
             request.body().writeTo(body);
             type = request.body().contentType();
         }
+        byte[] sent = body.readByteArray();
         String authorization = request.header("Authorization");
         HttpApi.Reply reply =
                 slack.answer(
@@ -174,7 +194,12 @@ public final class SlackSide implements SsmClient {
                                         List.of(type == null ? FORM : type.toString()),
                                         "authorization",
                                         List.of(authorization == null ? "" : authorization)),
-                                body.readByteArray()));
+                                sent));
+        String answer = new String(reply.body().bytes(), StandardCharsets.UTF_8);
+        if (request.url().encodedPath().endsWith("/chat.postMessage")
+                && answer.contains("\"ok\":true")) {
+            posts.add(new Post(new String(sent, StandardCharsets.UTF_8), why.get()));
+        }
         return response(request, reply.status(), reply.body().bytes());
     }
 
