@@ -132,9 +132,7 @@ final class LedgerTable {
         String version = attribute(item, VERSION).s();
         return Optional.of(
                 new StoredItem<>(
-                        key,
-                        read.value(),
-                        new Item(read.document(), version, attributes(item))));
+                        key, read.value(), new Item(read.document(), version, attributes(item))));
     }
 
     /** Returns whether there is an item of this key. */

@@ -29,6 +29,11 @@ final class AwsTimes {
         return mostly(0, 10, 90);
     }
 
+    /** Returns for how long AWS makes no budget in a new account: now and then its first day. */
+    Duration budgets() {
+        return mostly(0, 900, 86_400);
+    }
+
     /** Returns for how long a role that was made is not seen by STS and by other services. */
     Duration roleSeen() {
         return between(0, 15);
@@ -60,7 +65,7 @@ final class AwsTimes {
     }
 
     private Duration mostly(int least, int usual, int most) {
-        return random.nextInt(10) == 0 ? between(usual, most) : between(least, usual);
+        return random.nextInt(20) == 0 ? between(usual, most) : between(least, usual);
     }
 
     private Duration between(int least, int most) {

@@ -29,7 +29,7 @@ final class Stories {
     private static final int LONG_HOURS = 30;
 
     /** From the last act of a short story on, until its account is taken back. */
-    private static final int SHORT_WHILE = 3 * HOUR;
+    private static final int SHORT_WHILE = 3 * HOUR / 2;
 
     /** What every call meets; a refusal lasts an hour, and for good. */
     private static final List<Function<Call, Fault>> KINDS =

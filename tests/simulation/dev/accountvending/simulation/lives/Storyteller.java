@@ -181,10 +181,10 @@ final class Storyteller {
                     name);
         }
         if (yes(15)) {
-            act(at + upTo(0, 4 * HOUR), of(ADMINISTRATORS), Deed.RESUME, name);
+            act(at + upTo(0, (brief ? 2 : 4) * HOUR), of(ADMINISTRATORS), Deed.RESUME, name);
         }
         if (yes(15)) {
-            act(at + upTo(HOUR, 8 * HOUR), of(ADMINISTRATORS), Deed.RELEASE, name);
+            act(at + upTo(HOUR, (brief ? 2 : 8) * HOUR), of(ADMINISTRATORS), Deed.RELEASE, name);
         }
     }
 
