@@ -46,10 +46,11 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Every AWS operation that each step and each sweep calls, answered with a throttle, with a
- * server's error, and with its answer lost after the effect. The calls are found by recording lives
- * of leases in which nothing goes wrong (and a vend that fails for good), so a call that a step
- * makes tomorrow is tested tomorrow.
+ * Every AWS operation that each step and each sweep calls, over moto and HTTP, answered by turns
+ * with a throttle, with a server's error, and with its answer lost after the effect. The calls are
+ * found by recording lives of leases in which nothing goes wrong (and a vend that fails for good),
+ * so a call that a step makes tomorrow is tested tomorrow. All ways to go wrong in each call, and
+ * many at once, are the simulation's (docs/reliability.md).
  *
  * <p>A lease meets up to eight faults while it is vended and eight while it is taken back, most of
  * them in different steps: what one fault leaves behind, the next then meets.
@@ -119,6 +120,12 @@ class AnyFaultIT {
 
     /** One call of one step that goes wrong, once. */
     private record Hit(Target target, Fault fault) {
+        /** Which of them it is, the name decides, so that each meets all kinds of calls. */
+        static Hit of(Target target) {
+            int index = Math.floorMod(target.toString().hashCode(), FAULTS.size());
+            return new Hit(target, FAULTS.get(index));
+        }
+
         FaultRule rule() {
             return FaultRule.of(target.operation(), fault).inFunction(target.function());
         }
@@ -429,7 +436,7 @@ class AnyFaultIT {
                 .filter(
                         target ->
                                 target.function().equals("placeAccount") || !isAtFirstSight(target))
-                .flatMap(target -> FAULTS.stream().map(fault -> new Hit(target, fault)))
+                .map(Hit::of)
                 .toList();
     }
 

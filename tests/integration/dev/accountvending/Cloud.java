@@ -57,7 +57,7 @@ import java.util.stream.Collectors;
  * it is reached, a subclass says.
  */
 abstract class Cloud implements AutoCloseable {
-    private static final Duration LONGEST_VEND = Duration.ofMinutes(5);
+    private static final Duration LONGEST_VEND = Duration.ofMinutes(10);
     private static final String APPROVER = "pia@example.com";
 
     final Place place;

@@ -138,12 +138,13 @@ class GivingBackIT {
         assertThat(cloud.unitOf(account)).isEqualTo("Pool");
     }
 
+    /** Empty for one that changes its status while the pool is listed, status by status. */
     private String statusOf(String account) {
         return cloud.pool().stream()
                 .filter(held -> held.path("accountId").asText().equals(account))
                 .map(held -> held.path("status").asText())
                 .findFirst()
-                .orElseThrow();
+                .orElse("");
     }
 
     private void checkNothingIsLeft(String name) {

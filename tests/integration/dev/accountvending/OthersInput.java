@@ -187,7 +187,9 @@ final class OthersInput {
             case "domain" -> json(lease.domain().name());
             case "destination" -> json(lease.terms().organizationalUnit());
             case "request" -> json(lease.request());
-            case "requestId", "changeId", "execution", "token", "alias", "shown" -> json(member);
+            case "requestId", "changeId", "execution", "token", "alias", "shown", "look" ->
+                    json(member);
+            case "part" -> json(0);
             case "turnSeconds", "patienceSeconds" -> json(60);
             case "changedAt", "begunAt" -> json(Instant.EPOCH);
             case "fix", "delegationRemoved" -> json(false);

@@ -298,11 +298,6 @@ final class ErrorTranslation {
         return details == null || details.errorMessage() == null ? "" : details.errorMessage();
     }
 
-    /** AWS's sentence without its full stop, for ours goes on. */
-    private static String sentence(AwsErrorDetails details) {
-        return String.valueOf(details.errorMessage()).replaceFirst("\\.+$", "");
-    }
-
     private StepFailure translate(String operation, AwsServiceException error) {
         AwsErrorDetails details = error.awsErrorDetails();
         String code = details == null || details.errorCode() == null ? "" : details.errorCode();
@@ -312,7 +307,9 @@ final class ErrorTranslation {
                                 operation,
                                 account,
                                 code.isEmpty() ? error.statusCode() : code,
-                                details == null ? "no details" : sentence(details));
+                                details == null
+                                        ? "no details"
+                                        : message(details).replaceFirst("\\.+$", ""));
         String constraint =
                 error instanceof ConstraintViolationException violated
                                 && violated.reasonAsString() != null

@@ -185,9 +185,7 @@ final class Scaling {
     }
 
     private static String said(StepFailure failure) {
-        return failure.explanation()
-                .forAdministrators()
-                .orElse(failure.explanation().forRequester());
+        return failure.explanation().inFull();
     }
 
     private Suspension known(Lease lease) {

@@ -27,8 +27,6 @@ record Check(String name, Supplier<CheckOutcome> look) {
 
     /** What a failure tells administrators; where it tells them nothing, what it tells anybody. */
     static String said(StepFailure failure) {
-        return failure.explanation()
-                .forAdministrators()
-                .orElseGet(() -> failure.explanation().forRequester());
+        return failure.explanation().inFull();
     }
 }

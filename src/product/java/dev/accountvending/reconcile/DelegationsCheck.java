@@ -219,11 +219,7 @@ final class DelegationsCheck {
                 FindingKind.DANGLING_DELEGATION,
                 lease.domain().name().value(),
                 "It cannot be seen whether the zone of lease %s exists: %s"
-                        .formatted(
-                                lease.id(),
-                                refused.explanation()
-                                        .forAdministrators()
-                                        .orElse(refused.explanation().forRequester())));
+                        .formatted(lease.id(), refused.explanation().inFull()));
     }
 
     private List<Delegation> all() {

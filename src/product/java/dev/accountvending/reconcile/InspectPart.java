@@ -1,7 +1,6 @@
 package dev.accountvending.reconcile;
 
 import dev.accountvending.ledger.Ledger;
-import dev.accountvending.model.Explanation;
 import dev.accountvending.model.NotYet;
 import dev.accountvending.model.StepFailure;
 import dev.accountvending.reconcile.FirstCheck.Seen;
@@ -71,8 +70,7 @@ public final class InspectPart extends Step<InspectPart.Input, InspectPart.Outpu
             int more = sight.more() + sight.found().size() - kept.size();
             return keep(plan, part, kept, more, null);
         } catch (StepFailure failure) {
-            Explanation said = failure.explanation();
-            String why = said.forAdministrators().orElse(said.forRequester());
+            String why = failure.explanation().inFull();
             keep(plan, part, List.of(), 0, why);
             throw failure.is(RateLimiter.OUT_OF_TIME) ? new NotYet(why) : failure;
         }

@@ -97,10 +97,7 @@ final class RepairService {
             mend(mend);
             return finding.mended();
         } catch (StepFailure failure) {
-            return finding.notMended(
-                    failure.explanation()
-                            .forAdministrators()
-                            .orElse(failure.explanation().forRequester()));
+            return finding.notMended(failure.explanation().inFull());
         } catch (IllegalStateException otherwise) {
             // The ledger says something else by now.
             return finding.notMended(String.valueOf(otherwise.getMessage()));

@@ -77,11 +77,7 @@ final class RolesCheck {
             if (refused.is(RateLimiter.OUT_OF_TIME)) {
                 throw refused;
             }
-            return List.of(
-                    "They cannot be read: "
-                            + refused.explanation()
-                                    .forAdministrators()
-                                    .orElse(refused.explanation().forRequester()));
+            return List.of("They cannot be read: " + refused.explanation().inFull());
         }
     }
 

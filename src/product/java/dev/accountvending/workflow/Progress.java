@@ -3,7 +3,6 @@ package dev.accountvending.workflow;
 import com.fasterxml.jackson.annotation.JsonInclude;
 
 import dev.accountvending.ledger.Lease;
-import dev.accountvending.model.Explanation;
 import dev.accountvending.model.VendingFailed;
 import dev.accountvending.runtime.CaughtError;
 
@@ -80,9 +79,7 @@ public final class Progress {
         if (described.error() == null) {
             return null;
         }
-        Explanation explanation =
-                new CaughtError(described.error(), described.cause()).explanation();
-        return explanation.forAdministrators().orElse(explanation.forRequester());
+        return new CaughtError(described.error(), described.cause()).explanation().inFull();
     }
 
     private List<Visit> visits(String execution) {

@@ -380,10 +380,13 @@ final class Scripts {
                 "{"
                         + parts(
                                 "W",
-                                "'W':{'Type':'Wait','Seconds':3000,'Next':'L'},'L':{"
+                                "'W':{'Type':'Wait','Seconds':9000,'Next':'L'},'L':{"
                                         + TASK
                                         + "'End':true}")
                         + "}";
+        // Late enough that the other branch has begun, on a busy machine too.
+        String fails =
+                "'S':{'Type':'Wait','Seconds':1000,'Next':'F'},'F':{'Type':'Fail','Error':'E','Cause':'c'}";
         add(
                 "parallel",
                 "'P':{'Type':'Parallel','Branches':[{%s},{%s}],'ResultPath':'$.r','End':true}"
@@ -395,16 +398,11 @@ final class Scripts {
         add(
                 "parallel-fails",
                 "'P':{'Type':'Parallel','Branches':[%s,{%s}],%s'End':true},%s"
-                        .formatted(
-                                late,
-                                parts("F", "'F':{'Type':'Fail','Error':'E','Cause':'c'}"),
-                                CATCH,
-                                CAUGHT));
+                        .formatted(late, parts("S", fails), CATCH, CAUGHT));
         add(
                 "parallel-fails-uncaught",
                 "'P':{'Type':'Parallel','Branches':[%s,{%s}],'End':true}"
-                        .formatted(
-                                late, parts("F", "'F':{'Type':'Fail','Error':'E','Cause':'c'}")));
+                        .formatted(late, parts("S", fails)));
         add(
                 "parallel-in-map",
                 map(

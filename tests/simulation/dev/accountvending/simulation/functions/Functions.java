@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.accountvending.local.core.StageNames;
 import dev.accountvending.local.functions.FunctionDeclaration;
+import dev.accountvending.local.functions.LocalContext;
 import dev.accountvending.model.StepFailure;
 import dev.accountvending.runtime.Json;
 import dev.accountvending.runtime.LambdaEnvironment;
@@ -21,6 +22,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -184,13 +186,12 @@ public final class Functions {
         FunctionDeclaration declaration = function.declaration;
         Instance instance = instance(function);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        InvocationContext context =
-                new InvocationContext(
+        LocalContext context =
+                new LocalContext(
                         declaration,
                         arnPrefix + declaration.name() + ":" + StageNames.ALIAS,
                         requestId,
-                        time.now().plus(declaration.timeout()),
-                        time.clock());
+                        () -> ChronoUnit.NANOS.between(Instant.EPOCH, time.now()));
         byte[] bytes = input.getBytes(StandardCharsets.UTF_8);
         Outcome outcome;
         served.put(instance.environment, input);

@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.List;
 
 /** Has a function wait, and do things side by side, in virtual time. */
-public final class VirtualScheduling implements Scheduling {
+public final class VirtualScheduling extends Scheduling {
     private final Timeline time;
 
     public VirtualScheduling(Timeline time) {

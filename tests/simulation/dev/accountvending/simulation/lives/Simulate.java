@@ -6,11 +6,16 @@ import dev.accountvending.simulation.calls.Mishap;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
@@ -48,7 +53,7 @@ public final class Simulate {
      * what it finds after {@code --shrink false}, and until it found more than one after {@code
      * --violations N}.
      */
-    public static void main(String[] arguments) throws InterruptedException {
+    public static void main(String[] arguments) throws InterruptedException, ExecutionException {
         int lives = 1000;
         long seed = 1;
         String story = "";
@@ -87,15 +92,17 @@ public final class Simulate {
         return Life.of(installation, story, recording);
     }
 
-    private boolean search() throws InterruptedException {
+    private boolean search() throws InterruptedException, ExecutionException {
         long begun = System.nanoTime();
         Stories stories = new Stories(seed, story -> live(story, true));
-        Thread[] threads = new Thread[THREADS];
-        for (int i = 0; i < THREADS; i++) {
-            threads[i] = Thread.ofPlatform().name("world-" + i).start(() -> work(stories));
-        }
-        for (Thread thread : threads) {
-            thread.join();
+        try (ExecutorService threads = Executors.newFixedThreadPool(THREADS)) {
+            List<Future<?>> all = new ArrayList<>();
+            for (int i = 0; i < THREADS; i++) {
+                all.add(threads.submit(() -> work(stories)));
+            }
+            for (Future<?> one : all) {
+                one.get(); // what the simulation itself dies of is no success
+            }
         }
         double seconds = (System.nanoTime() - begun) / 1e9;
         System.out.printf(

@@ -77,7 +77,7 @@ class SideBySideTest {
     }
 
     /** Does one after another, on the thread that calls. */
-    private static final class OneByOne implements Scheduling {
+    private static final class OneByOne extends Scheduling {
         @Override
         public Clock clock() {
             return Clock.systemUTC();

@@ -203,7 +203,11 @@ public final class LambdaHost {
                 sandbox.handle(
                         new ByteArrayInputStream(payload.getBytes(StandardCharsets.UTF_8)),
                         out,
-                        new LocalContext(function.declaration(), arn(function.name()), requestId));
+                        new LocalContext(
+                                function.declaration(),
+                                arn(function.name()),
+                                requestId,
+                                System::nanoTime));
             } finally {
                 // One that ran out of time was interrupted, or is of another version than is now
                 // deployed: it is not used again.

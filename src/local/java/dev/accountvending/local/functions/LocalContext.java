@@ -11,19 +11,28 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 import java.nio.charset.StandardCharsets;
+import java.util.function.LongSupplier;
 
 /** What Lambda passes to a function about the invocation. */
-final class LocalContext implements Context {
+public final class LocalContext implements Context {
     private final FunctionDeclaration function;
     private final String arn;
     private final String requestId;
+    private final LongSupplier nanoTime;
     private final long end;
 
-    LocalContext(FunctionDeclaration function, String arn, String requestId) {
+    /**
+     * Creates that of an invocation that begins now.
+     *
+     * @param nanoTime by which the function's time passes
+     */
+    public LocalContext(
+            FunctionDeclaration function, String arn, String requestId, LongSupplier nanoTime) {
         this.function = function;
         this.arn = arn;
         this.requestId = requestId;
-        this.end = System.nanoTime() + function.timeout().toNanos();
+        this.nanoTime = nanoTime;
+        this.end = nanoTime.getAsLong() + function.timeout().toNanos();
     }
 
     @Override
@@ -68,7 +77,7 @@ final class LocalContext implements Context {
 
     @Override
     public int getRemainingTimeInMillis() {
-        return (int) Math.max(0, (end - System.nanoTime()) / 1_000_000);
+        return (int) Math.max(0, (end - nanoTime.getAsLong()) / 1_000_000);
     }
 
     @Override
