@@ -11,6 +11,7 @@ import dev.accountvending.local.functions.FunctionDeclaration;
 import dev.accountvending.local.functions.FunctionDeclarations;
 import dev.accountvending.runtime.Json;
 import dev.accountvending.setup.Blueprint;
+import dev.accountvending.simulation.aws.AssignmentsService;
 import dev.accountvending.simulation.aws.Caller;
 import dev.accountvending.simulation.aws.Layout;
 import dev.accountvending.simulation.calls.SimulatedClients;
@@ -98,6 +99,19 @@ public record Installation(
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(e);
         }
+    }
+
+    /** Returns the settings by which people sign in by Identity Center. */
+    Map<String, String> signIn(String permissionSet) {
+        return Map.of(
+                "AVM_IDENTITY_CENTER_INSTANCE_ARN",
+                AssignmentsService.INSTANCE,
+                "AVM_IDENTITY_STORE_ID",
+                "d-1",
+                "AVM_PERMISSION_SETS",
+                "*=" + permissionSet,
+                "AVM_ACCESS_PORTAL_URL",
+                "https://example.awsapps.com/start");
     }
 
     /** Returns the environment variables of a function. */

@@ -53,6 +53,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.function.Consumer;
 
 /**
@@ -65,6 +66,9 @@ public final class World implements AutoCloseable {
 
     /** The header of a request with the person who signed it. */
     private static final String SIGNER = "x-simulated-signer";
+
+    /** In one of so many worlds, by its seed, people sign in by Identity Center. */
+    private static final int WITH_IDENTITY_CENTER = 4;
 
     private static final Duration WAKING = Duration.ofDays(7);
 
@@ -82,6 +86,7 @@ public final class World implements AutoCloseable {
     private final HttpApi api;
     private final Map<Class<?>, Object> ofVendingAccount;
     private final RecentlyRead recentlyRead = new RecentlyRead();
+    private final Map<String, String> signIn;
 
     /**
      * @param planned what goes wrong on purpose
@@ -140,6 +145,10 @@ public final class World implements AutoCloseable {
                                                     .makeUnit(attachment.unit().toString()),
                                             name);
                         });
+        this.signIn =
+                new SplittableRandom(seed).nextInt(WITH_IDENTITY_CENTER) == 0
+                        ? installation.signIn(aws.identityCenter().addPermissionSet("AccountOwner"))
+                        : Map.of();
         declarations.forEach(this::schedule);
         wakeFunctions();
     }
@@ -269,6 +278,7 @@ public final class World implements AutoCloseable {
 
     private LambdaEnvironment environment(FunctionDeclaration function) {
         Map<String, String> variables = installation.variables(function);
+        variables.putAll(signIn);
         variables.put("AVM_PARENT_ZONE_ID", aws.zones().parent().id);
         Map<Class<?>, Object> parts = new HashMap<>(slack.parts(function.name()));
         parts.put(

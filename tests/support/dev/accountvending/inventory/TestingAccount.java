@@ -7,6 +7,7 @@ import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.core.SdkResponse;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.account.AccountClient;
+import software.amazon.awssdk.services.account.model.ListRegionsResponse;
 import software.amazon.awssdk.services.cloudcontrol.CloudControlClient;
 import software.amazon.awssdk.services.cloudcontrol.model.ListResourcesRequest;
 import software.amazon.awssdk.services.cloudcontrol.model.ListResourcesResponse;
@@ -78,6 +79,21 @@ final class TestingAccount {
                 _ ->
                         DescribeRegionsResponse.builder()
                                 .regions(regions.stream().map(name -> region(name)).toList())
+                                .build());
+        answer(
+                "listRegions",
+                _ ->
+                        ListRegionsResponse.builder()
+                                .regions(
+                                        regions.stream()
+                                                .map(
+                                                        name ->
+                                                                software.amazon.awssdk.services
+                                                                        .account.model.Region
+                                                                        .builder()
+                                                                        .regionName(name)
+                                                                        .build())
+                                                .toList())
                                 .build());
         answer(
                 "getEbsDefaultKmsKeyId",

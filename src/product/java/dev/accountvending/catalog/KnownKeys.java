@@ -21,6 +21,15 @@ import java.util.TreeMap;
  * afterwards, and a mistyped key would be reported as the missing one.
  */
 final class KnownKeys {
+    /** Kept, because each key of the file asks, and reflection takes long. */
+    private static final ClassValue<Map<String, Type>> KEYS =
+            new ClassValue<>() {
+                @Override
+                protected Map<String, Type> computeValue(Class<?> record) {
+                    return keysOf(record);
+                }
+            };
+
     private final JsonParser parser;
     private final String file;
 
@@ -72,7 +81,7 @@ final class KnownKeys {
         if (!(type instanceof Class<?> record && record.isRecord())) {
             return Object.class;
         }
-        Map<String, Type> keys = keys(record);
+        Map<String, Type> keys = KEYS.get(record);
         Type found = keys.get(key);
         if (found == null) {
             throw unknown(key, keys.keySet());
@@ -81,7 +90,7 @@ final class KnownKeys {
     }
 
     /** Those of the factory that Jackson calls, or else of the record. */
-    private static Map<String, Type> keys(Class<?> record) {
+    private static Map<String, Type> keysOf(Class<?> record) {
         Map<String, Type> keys = new TreeMap<>();
         for (Method factory : record.getDeclaredMethods()) {
             if (factory.isAnnotationPresent(JsonCreator.class)) {

@@ -79,9 +79,9 @@ public final class RecordInventory extends Step<RecordInventory.Input, RecordInv
     private AccountInventory taken(AccountId account) {
         AccountClients member = members.apply(account);
         Instant now = clock.instant();
-        List<Region> regions = member.enabledRegions(); // EC2 says last that the account is ready
         SortedMap<String, String> identities =
                 new IdentityReader(member.iam(), identityCenter).read();
+        List<Region> regions = member.enabledRegionsWhenNew();
         Findings findings = new Findings(true);
         new ResourceReader(member, findings).readTagged(regions);
         return new AccountInventory(

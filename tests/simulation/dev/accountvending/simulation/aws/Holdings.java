@@ -27,6 +27,11 @@ public final class Holdings {
         this.regions = regions;
     }
 
+    /** Returns the regions in which something may be held. */
+    List<String> regions() {
+        return regions;
+    }
+
     /** Lists all of it, each with its type. */
     public List<String> all() {
         List<String> all = new ArrayList<>();

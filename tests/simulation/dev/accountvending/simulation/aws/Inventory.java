@@ -1,6 +1,8 @@
 package dev.accountvending.simulation.aws;
 
 import software.amazon.awssdk.core.SdkRequest;
+import software.amazon.awssdk.services.account.model.ListRegionsResponse;
+import software.amazon.awssdk.services.account.model.Region;
 import software.amazon.awssdk.services.cloudcontrol.model.ListResourcesRequest;
 import software.amazon.awssdk.services.cloudcontrol.model.ListResourcesResponse;
 import software.amazon.awssdk.services.cloudcontrol.model.ResourceDescription;
@@ -53,6 +55,7 @@ final class Inventory {
 
     private Map<String, Function<SdkRequest, Object>> answers(Class<?> client) {
         return switch (client.getSimpleName()) {
+            case "AccountClient" -> Map.of("listRegions", _ -> regions());
             case "S3Client" -> Map.of("listBuckets", _ -> buckets());
             case "DynamoDbClient" -> Map.of("listTables", _ -> tables());
             case "SqsClient" -> Map.of("listQueues", _ -> queues());
@@ -74,6 +77,15 @@ final class Inventory {
                             it -> removed(((DeleteLinkRequest) it).identifier()));
             default -> Map.of();
         };
+    }
+
+    private ListRegionsResponse regions() {
+        return ListRegionsResponse.builder()
+                .regions(
+                        holdings.regions().stream()
+                                .map(name -> Region.builder().regionName(name).build())
+                                .toList())
+                .build();
     }
 
     private ListBucketsResponse buckets() {

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** All hosted zones of Route 53, and what the world resolves by them. */
@@ -28,6 +29,7 @@ public final class Zones {
     private final Map<String, HostedZone> zones = new LinkedHashMap<>();
     private final Set<String> references = new HashSet<>();
     private int made;
+    private Consumer<String> deleted = _ -> {};
 
     /** A zone, its records in the order in which Route 53 lists them. */
     public static final class HostedZone {
@@ -128,6 +130,12 @@ public final class Zones {
 
     void delete(HostedZone zone) {
         zones.remove(zone.id);
+        deleted.accept(zone.name);
+    }
+
+    /** Has somebody hear the name of each zone that is gone, at once. */
+    public void whenDeleted(Consumer<String> listener) {
+        deleted = listener;
     }
 
     /** Returns everything that the parent zone delegates. */

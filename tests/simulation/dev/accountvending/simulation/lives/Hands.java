@@ -65,10 +65,18 @@ final class Hands {
         undo.clear();
     }
 
-    /** Does one act; the caller is a process. */
+    /** Does one act, to what was vended for its subject; the caller is a process. */
     void act(Act act) {
+        act(act, names.getOrDefault(act.subject(), act.subject()));
+    }
+
+    /** Does one act whose subject is the name of a lease; the caller is a process. */
+    void actByName(Act act) {
+        act(act, act.subject());
+    }
+
+    private void act(Act act, String name) {
         String who = act.who();
-        String name = names.getOrDefault(act.subject(), act.subject());
         String path = "/accounts/" + name;
         switch (act.deed()) {
             case ASK -> asked(act);
@@ -176,7 +184,7 @@ final class Hands {
                                 world.time().now(),
                                 act,
                                 reply.status(),
-                                reply.body().path("error").asText()));
+                                reply.status() < 400 ? "" : reply.body()));
         return reply;
     }
 

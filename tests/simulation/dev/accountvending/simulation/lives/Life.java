@@ -149,8 +149,13 @@ final class Life implements AutoCloseable {
         world.time().start(act.who(), () -> hands.act(act));
     }
 
+    private void beginByName(Act act) {
+        world.time().start(act.who(), () -> hands.actByName(act));
+    }
+
     private Duration rest() {
         run(GRACE);
+        promises.ownersGetIn();
         endAll();
         Duration passed = Duration.ZERO;
         while (passed.compareTo(AT_REST_WITHIN) < 0 && promises.broken().isEmpty()) {
@@ -176,7 +181,7 @@ final class Life implements AutoCloseable {
                 any = true;
                 String name = lease.name().value();
                 boolean newest = promises.books().newest(name).filter(lease::equals).isPresent();
-                begin(
+                beginByName(
                         newest
                                 ? Act.of(0, "ada", Deed.RESUME, name)
                                 : Act.of(0, "ada", Deed.RECONCILE, "-", "fix"));
@@ -189,7 +194,7 @@ final class Life implements AutoCloseable {
     private void endAll() {
         for (Lease lease : List.copyOf(promises.books().leases())) {
             if (lease.status().mayGoOn() || lease.is(LeaseStatus.AWAITING_APPROVAL)) {
-                begin(Act.of(0, "ada", Deed.RETIRE, lease.name().value()));
+                beginByName(Act.of(0, "ada", Deed.RETIRE, lease.name().value()));
             }
         }
     }

@@ -11,6 +11,7 @@ import dev.accountvending.model.Person;
 import dev.accountvending.policy.DecisionRequest;
 import dev.accountvending.simulation.World;
 import dev.accountvending.simulation.asl.Execution;
+import dev.accountvending.simulation.asl.StateFailure;
 import dev.accountvending.simulation.aws.SimulatedAccount;
 import dev.accountvending.simulation.aws.Zones;
 import dev.accountvending.simulation.vending.EventStream;
@@ -40,6 +41,16 @@ final class Promises implements Books.Reader {
                     LeaseStatus.FAILED,
                     LeaseStatus.REJECTED,
                     LeaseStatus.WITHDRAWN);
+
+    /** What Step Functions says of an input that lacks what a state takes from it. */
+    private static final Set<String> OF_DEFINITIONS =
+            Set.of(
+                    "States.Runtime",
+                    "States.ParameterPathFailure",
+                    "States.ResultPathMatchFailure",
+                    "States.IntrinsicFailure",
+                    "States.NoChoiceMatched",
+                    "States.DataLimitExceeded");
 
     /** An execution of that age does not simply work. */
     private static final Duration SHORTLY = Duration.ofHours(1);
@@ -75,6 +86,7 @@ final class Promises implements Books.Reader {
         this.machines = List.copyOf(machines);
         this.people = List.copyOf(people);
         this.books = new Books(world, this);
+        world.aws().zones().whenDeleted(this::undelegated);
     }
 
     Books books() {
@@ -197,7 +209,7 @@ final class Promises implements Books.Reader {
             boolean holds =
                     lease.status().isHeld()
                             || lease.is(LeaseStatus.VENDING)
-                            || lease.is(LeaseStatus.RETIRING);
+                            || (lease.is(LeaseStatus.RETIRING) && !hasGivenBack(lease));
             if (account == null || !holds) {
                 continue;
             }
@@ -220,6 +232,28 @@ final class Promises implements Books.Reader {
         }
     }
 
+    /**
+     * Returns whether the lease's account is in the pool, or another lease's, before it is over.
+     */
+    private boolean hasGivenBack(Lease lease) {
+        AccountId account = lease.accountId();
+        return account != null
+                && books.account(account.value())
+                        .filter(entered -> lease.id().equals(entered.lease()))
+                        .isEmpty();
+    }
+
+    /** No NS record without a live zone, also between the ledger's writes. */
+    private void undelegated(String zone) {
+        for (Zones.Delegation delegation : world.aws().zones().delegations()) {
+            if (delegation.name().equals(zone)
+                    && !touched.contains(zone)
+                    && world.aws().zones().target(delegation).isEmpty()) {
+                broken("a delegation leads to a live zone: that of %s does not".formatted(zone));
+            }
+        }
+    }
+
     /** No NS record without a live zone that is the lease's. */
     private void delegations() {
         for (Zones.Delegation delegation : world.aws().zones().delegations()) {
@@ -230,7 +264,7 @@ final class Promises implements Books.Reader {
             Optional<String> zoneOf =
                     world.aws().zones().target(delegation).map(zone -> zone.account);
             if (zoneOf.isEmpty()) {
-                broken("a delegation leads to a live zone: that of %s does not".formatted(name));
+                undelegated(name);
                 continue;
             }
             boolean ofLease =
@@ -308,6 +342,13 @@ final class Promises implements Books.Reader {
         List<String> left = world.aws().holdings(account).all();
         if (!left.isEmpty()) {
             broken("an account in the pool is empty: %s holds %s".formatted(account, left));
+        }
+        for (String person : people) {
+            if (!world.aws().people().enter(person, account).isEmpty()) {
+                broken(
+                        "nobody has a way into an account of the pool, not even a denied one: %s has into %s"
+                                .formatted(person, account));
+            }
         }
     }
 
@@ -403,6 +444,7 @@ final class Promises implements Books.Reader {
         books.leases().forEach(this::claims);
         all();
         noAccountUnknown();
+        definitionsHold();
         for (Account account : books.accounts()) {
             access(account.id().value(), true);
             if (account.status() == AccountStatus.AVAILABLE) {
@@ -469,7 +511,22 @@ final class Promises implements Books.Reader {
         }
     }
 
-    private void ownersGetIn() {
+    /** No execution fails by what its own definition says. */
+    private void definitionsHold() {
+        for (String machine : machines) {
+            for (Execution execution : world.machines().list(machine)) {
+                StateFailure failure = execution.events().getLast().failure();
+                if (failure != null && OF_DEFINITIONS.contains(failure.error)) {
+                    broken(
+                            "a definition copes with what comes: %s failed by %s, %s"
+                                    .formatted(execution.arn(), failure.error, failure.cause));
+                }
+            }
+        }
+    }
+
+    /** Nobody is kept out of what they have. */
+    void ownersGetIn() {
         for (Lease lease : books.leases()) {
             AccountId account = lease.accountId();
             String owner = lease.request().owner().value();

@@ -35,6 +35,9 @@ public final class Timeline implements AutoCloseable {
     /** Real time without a step, which takes some microseconds, after which a run is given up. */
     private static final long STUCK_NANOS = 30_000_000_000L;
 
+    /** The same where the process could go on: the machine may have no time for it. */
+    private static final int STARVED_TIMES = 20;
+
     private final Instant start;
     private final SplittableRandom random;
     private final SplittableRandom ties;
@@ -375,7 +378,11 @@ public final class Timeline implements AutoCloseable {
             if (steps != before || holder == control || thread == null) {
                 return;
             }
-            if (System.nanoTime() - began > STUCK_NANOS) {
+            long most = STUCK_NANOS;
+            if (thread.getState() == Thread.State.RUNNABLE) {
+                most *= STARVED_TIMES;
+            }
+            if (System.nanoTime() - began > most) {
                 String where =
                         Stream.of(thread.getStackTrace())
                                 .map(Object::toString)
