@@ -114,6 +114,7 @@ class SimulationTest {
     private void live(World world, String person, String kind) {
         String email = person + "@example.com";
         String path = "/accounts/spike-of-" + person;
+        world.aws().people().join(email);
         ObjectNode wish = Json.MAPPER.createObjectNode().put("name", "spike-of-" + person);
         wish.put("kind", kind);
         world.time()
