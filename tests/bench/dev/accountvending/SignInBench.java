@@ -15,7 +15,8 @@ import java.util.List;
 /**
  * How long a person waits from the request until they have a session in their account: five who are
  * served by a warm pool, then five whose accounts AWS has yet to make, side by side, with AWS's
- * usual times in real time and the product's own waits.
+ * usual times in real time and the product's own waits. Nobody enters a new account before EC2 is
+ * awake there: what makes an account safe is tried before.
  *
  * <p>IAM is on: the sessions are those that the roles' trust allows.
  */
@@ -91,7 +92,7 @@ final class SignInBench {
         return new SignIn(
                 name,
                 "a new account",
-                own.accountCreation().plus(own.accessRole()),
+                own.accountCreation().plus(own.accessRole()).plus(own.services().ec2()),
                 enter(cloud, "developer", name).after());
     }
 

@@ -80,7 +80,8 @@ class SimulationTest {
 
     @Test
     void fault_thatIsPlanned_happensAtItsCall_andTheLifeGoesOn() {
-        Call create = new Call("createAccount", "organizations:CreateAccount", 1);
+        Call create = 
+                new Call("createAccount", "organizations:CreateAccount", "spike-of-ana-1", 1);
         Fault lost = Fault.once(create, Mishap.LOST);
         try (World world = new World(INSTALLATION, 3, List.of(lost))) {
             live(world, "ana", "sandbox");
@@ -113,6 +114,7 @@ class SimulationTest {
     private void live(World world, String person, String kind) {
         String email = person + "@example.com";
         String path = "/accounts/spike-of-" + person;
+        world.aws().people().join(email);
         ObjectNode wish = Json.MAPPER.createObjectNode().put("name", "spike-of-" + person);
         wish.put("kind", kind);
         world.time()

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.accountvending.aws.ClientMaker;
 import dev.accountvending.catalog.Catalog;
+import dev.accountvending.ledger.RecentlyRead;
 import dev.accountvending.local.core.StageNames;
 import dev.accountvending.local.functions.FunctionDeclaration;
 import dev.accountvending.local.functions.FunctionResult;
@@ -84,6 +85,7 @@ public final class World implements AutoCloseable {
     private final SlackSide slack;
     private final HttpApi api;
     private final Map<Class<?>, Object> ofVendingAccount;
+    private final RecentlyRead recentlyRead = new RecentlyRead();
     private final Map<String, String> signIn;
 
     /**
@@ -95,7 +97,7 @@ public final class World implements AutoCloseable {
         this.installation = installation;
         this.time = new Timeline(seed, START);
         this.faults = new Faults(planned, time.random());
-        this.wire = new Wire(time, faults);
+        this.wire = new Wire(time, faults, this::whose);
         this.aws = new SimulatedAws(time.clock(), time.random(), layout);
         this.ledger = new LedgerStore(time, () -> time.within(faults.weather().indexLag()));
         this.functions =
@@ -228,6 +230,10 @@ public final class World implements AutoCloseable {
         return reply(slack.send(path, form, api::answer));
     }
 
+    private String whose() {
+        return functions.whose();
+    }
+
     private static Reply reply(HttpApi.Reply reply) {
         String body = new String(reply.body().bytes(), StandardCharsets.UTF_8);
         return new Reply(reply.status(), parsed(body));
@@ -280,6 +286,7 @@ public final class World implements AutoCloseable {
                 new SimulatedClients(time, wire, new Reached(), function.name()));
         parts.put(Scheduling.class, new VirtualScheduling(time));
         parts.put(Catalog.class, installation.catalog());
+        parts.put(RecentlyRead.class, recentlyRead);
         return new LambdaEnvironment(variables, time.clock(), Snapshot.none(), parts);
     }
 

@@ -5,6 +5,7 @@ import dev.accountvending.catalog.Catalog;
 import dev.accountvending.ledger.Lease;
 import dev.accountvending.ledger.Ledger;
 import dev.accountvending.model.AccountId;
+import dev.accountvending.model.AccountNotReady;
 import dev.accountvending.model.AccountPart;
 import dev.accountvending.model.LeaseId;
 import dev.accountvending.model.LeaseStatus;
@@ -85,6 +86,11 @@ public final class ApplyBaseline extends Step<ApplyBaseline.Input, ApplyBaseline
         AlternateContacts contacts = AlternateContacts.from(settings);
         MemberClients member = members.apply(input.accountId());
         BaselineTally tally = new BaselineTally(wanted(lease));
+        new RegionalBaseline(member.home(), member.ec2(), tally).apply();
+        // EC2 wakes late in a new account: until then nothing else is done again and again.
+        if (lease.is(LeaseStatus.VENDING) && tally.late() instanceof AccountNotReady asleep) {
+            throw asleep;
+        }
         AtomicReference<@Nullable String> alias = new AtomicReference<>(lease.account().alias());
         tally.attempt(
                 AccountPart.alias,
@@ -100,7 +106,6 @@ public final class ApplyBaseline extends Step<ApplyBaseline.Input, ApplyBaseline
         tally.attempt(
                 AccountPart.publicAccess,
                 () -> PublicAccess.block(member.s3Control(), input.accountId()));
-        new RegionalBaseline(member.home(), member.ec2(), tally).apply();
         Lease recorded =
                 ledger.update(lease.id(), now -> recorded(Ledger.completing(now), tally, alias));
         StepFailure late = tally.late();

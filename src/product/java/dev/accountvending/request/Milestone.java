@@ -28,7 +28,7 @@ public record Milestone(String text, String begin, String next) {
                             "BootstrapRoles"),
                     new Milestone("Give it its roles", "BootstrapRoles", "IsForPool"),
                     new Milestone("Set its baseline", "ApplyBaseline", "AreHooksNamed"),
-                    new Milestone("Hand it over", "ActivateLease", "BeginSides"),
+                    new Milestone("Hand it over", "ActivateLease", "HandedOver"),
                     new Milestone(
                             "Delegate the subdomain", "DelegateSubdomain", "RequestCertificate"),
                     new Milestone(

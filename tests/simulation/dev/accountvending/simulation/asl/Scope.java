@@ -23,7 +23,8 @@ import java.util.stream.Stream;
  * @param context {@code $$}
  */
 record Scope(JsonNode input, Supplier<ObjectNode> context) {
-    private static final Pattern PATH = Pattern.compile("\\$\\$?(?:\\.[A-Za-z_]\\w*)*");
+    private static final Pattern PATH =
+            Pattern.compile("\\$\\$?(?:\\[\\d+])?(?:\\.[A-Za-z_]\\w*)*");
     private static final Pattern ARGUMENT =
             Pattern.compile("(?:" + PATH.pattern() + "|'[^'\\\\]*'|\\d+|true|false)");
     private static final Pattern CALL =
@@ -45,7 +46,8 @@ record Scope(JsonNode input, Supplier<ObjectNode> context) {
     JsonNode find(String path) {
         JsonNode found = path.startsWith("$$") ? context.get() : input;
         for (String name : names(path)) {
-            found = found.path(name);
+            boolean index = Character.isDigit(name.charAt(0));
+            found = index ? found.path(Integer.parseInt(name)) : found.path(name);
         }
         return found;
     }
@@ -141,6 +143,7 @@ record Scope(JsonNode input, Supplier<ObjectNode> context) {
     }
 
     private static List<String> names(String path) {
-        return NAMES.computeIfAbsent(path, text -> Stream.of(text.split("\\.")).skip(1).toList());
+        return NAMES.computeIfAbsent(
+                path, text -> Stream.of(text.split("]?[.\\[]|]")).skip(1).toList());
     }
 }

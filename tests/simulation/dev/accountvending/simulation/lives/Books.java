@@ -39,6 +39,9 @@ final class Books {
     private final Ledger ledger;
     private final Map<String, Lease> leases = new TreeMap<>();
     private final Map<String, Account> accounts = new TreeMap<>();
+    private final Set<String> open = new TreeSet<>();
+    private final Map<String, Set<String>> byDomain = new HashMap<>();
+    private final Map<String, Set<String>> byAccount = new HashMap<>();
     private final Set<String> changed = new LinkedHashSet<>();
     private final Map<String, List<@Nullable Object>> essences = new HashMap<>();
     private final Set<String> stale = new TreeSet<>();
@@ -96,7 +99,9 @@ final class Books {
                     stale.add(id);
                 } else {
                     Lease now = ledger.lease(new LeaseId(id));
-                    reader.lease(leases.put(id, now), now);
+                    Lease before = leases.put(id, now);
+                    index(now);
+                    reader.lease(before, now);
                 }
             } else if (key.startsWith(ACCOUNT)) {
                 String id = key.substring(ACCOUNT.length());
@@ -110,6 +115,39 @@ final class Books {
                 .forEach(reader::claim);
         changed.clear();
         reader.all();
+    }
+
+    private void index(Lease lease) {
+        String id = lease.id().value();
+        if (lease.status().next().isEmpty()) {
+            open.remove(id);
+        } else {
+            open.add(id);
+        }
+        byDomain.computeIfAbsent(lease.domain().name().value(), _ -> new TreeSet<>()).add(id);
+        AccountId account = lease.accountId();
+        if (account != null) {
+            byAccount.computeIfAbsent(account.value(), _ -> new TreeSet<>()).add(id);
+        }
+    }
+
+    private List<Lease> found(Collection<String> ids) {
+        return ids.stream().map(id -> Objects.requireNonNull(leases.get(id))).toList();
+    }
+
+    /** Returns the leases that are not over. */
+    List<Lease> open() {
+        return found(open);
+    }
+
+    /** Returns all leases that have or had a domain. */
+    List<Lease> ofDomain(String name) {
+        return found(byDomain.getOrDefault(name, Set.of()));
+    }
+
+    /** Returns all leases that have or had an account. */
+    List<Lease> ofAccount(String id) {
+        return found(byAccount.getOrDefault(id, Set.of()));
     }
 
     private static Map<String, AttributeValue> part(

@@ -228,7 +228,7 @@ final class Promises implements Books.Reader {
     /** One account per lease and one lease per account. */
     private void oneToOne() {
         Set<String> held = new HashSet<>();
-        for (Lease lease : books.leases()) {
+        for (Lease lease : books.open()) {
             AccountId account = lease.accountId();
             boolean holds =
                     lease.status().isHeld()
@@ -292,8 +292,7 @@ final class Promises implements Books.Reader {
                 continue;
             }
             boolean ofLease =
-                    books.leases().stream()
-                            .filter(lease -> lease.domain().name().value().equals(name))
+                    books.ofDomain(name).stream()
                             .filter(lease -> !lease.is(LeaseStatus.RETIRED))
                             .map(Lease::accountId)
                             .anyMatch(id -> id != null && id.value().equals(zoneOf.get()));
@@ -319,7 +318,7 @@ final class Promises implements Books.Reader {
                 continue;
             }
             Optional<Lease> own =
-                    books.leases().stream()
+                    books.ofAccount(account).stream()
                             .filter(lease -> isOn(lease, account))
                             .filter(lease -> lease.request().owner().equals(new Person(person)))
                             .filter(lease -> mayBeIn(lease, atRest))

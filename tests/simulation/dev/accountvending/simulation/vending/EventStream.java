@@ -62,6 +62,11 @@ public final class EventStream implements EventBridgeClient {
         return List.copyOf(published);
     }
 
+    /** Returns the events after the first so many. */
+    public List<Published> published(int from) {
+        return List.copyOf(published.subList(from, published.size()));
+    }
+
     @Override
     public PutEventsResponse putEvents(PutEventsRequest request) {
         List<PutEventsResultEntry> results = new ArrayList<>();

@@ -47,7 +47,7 @@ class HistoryBoundTest {
         // That time counts from the creation's begin, so one wait has what the other has not used.
         bounds.put("WaitForAccountToQuarantine", 1);
         bounds.put(
-                "WaitForDelegation",
+                "WaitLonger",
                 turns(durationOf("dns.CheckDelegation", "PATIENCE"), seconds("waitDelegation")));
         Duration certificate = Duration.ofSeconds(seconds("certificateAtMost"));
         bounds.put("WaitForValidationRecord", turns(certificate, seconds("waitValidationRecord")));
