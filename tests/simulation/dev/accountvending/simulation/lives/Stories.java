@@ -114,7 +114,7 @@ final class Stories {
                 Recorded brief = recorded(random.nextInt(SHORT));
                 yield brief.story()
                         .withFaults(
-                                random.ints(2 * FAULTS, 0, brief.faults())
+                                random.ints(2L * FAULTS, 0, brief.faults())
                                         .mapToObj(brief::fault)
                                         .toList());
             }
