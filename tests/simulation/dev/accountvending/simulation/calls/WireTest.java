@@ -15,7 +15,8 @@ import java.util.List;
 
 class WireTest {
     private static final Instant START = Instant.parse("2026-12-01T00:00:00Z");
-    private static final Call SECOND = new Call("placeAccount", "organizations:MoveAccount", "spike-1-1", 2);
+    private static final Call SECOND =
+            new Call("placeAccount", "organizations:MoveAccount", "spike-1-1", 2);
 
     private final Timeline time = new Timeline(1, START);
     private final List<String> seen = new ArrayList<>();

@@ -8,7 +8,7 @@ import java.util.SplittableRandom;
 final class Storyteller {
     static final List<String> ADMINISTRATORS = List.of("ada", "alan");
     static final List<String> APPROVERS = List.of("pia", "paul");
-    static final List<String> OWNERS = 
+    static final List<String> OWNERS =
             List.of("ana", "ben", "cleo", "dan", "eva", "finn", "gus", "hana");
     static final String OUTSIDER = "oscar";
 
