@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.accountvending.aws.ClientMaker;
 import dev.accountvending.catalog.Catalog;
-import dev.accountvending.ledger.RecentlyRead;
 import dev.accountvending.local.core.StageNames;
 import dev.accountvending.local.functions.FunctionDeclaration;
 import dev.accountvending.local.functions.FunctionResult;
@@ -85,7 +84,6 @@ public final class World implements AutoCloseable {
     private final SlackSide slack;
     private final HttpApi api;
     private final Map<Class<?>, Object> ofVendingAccount;
-    private final RecentlyRead recentlyRead = new RecentlyRead();
     private final Map<String, String> signIn;
 
     /**
@@ -286,7 +284,6 @@ public final class World implements AutoCloseable {
                 new SimulatedClients(time, wire, new Reached(), function.name()));
         parts.put(Scheduling.class, new VirtualScheduling(time));
         parts.put(Catalog.class, installation.catalog());
-        parts.put(RecentlyRead.class, recentlyRead);
         return new LambdaEnvironment(variables, time.clock(), Snapshot.none(), parts);
     }
 

@@ -76,7 +76,7 @@ final class Claims {
             }
         }
         LeaseId id = wanted.id();
-        if (id != null && table.has(Keys.lease(id))) {
+        if (id != null && table.get(Keys.lease(id)).isPresent()) {
             return new AlreadyGranted(id);
         }
         Optional<StoredItem<Series>> series = series(wanted.name());

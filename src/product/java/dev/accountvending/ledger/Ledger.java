@@ -55,16 +55,7 @@ public final class Ledger {
      * @param domainHeld how long a domain is kept for its owner after their lease's end; zero: not
      */
     public Ledger(DynamoDbClient dynamoDb, String table, Clock clock, Duration domainHeld) {
-        this(dynamoDb, table, clock, domainHeld, new RecentlyRead());
-    }
-
-    private Ledger(
-            DynamoDbClient dynamoDb,
-            String table,
-            Clock clock,
-            Duration domainHeld,
-            RecentlyRead recent) {
-        this.table = new LedgerTable(dynamoDb, table, recent);
+        this.table = new LedgerTable(dynamoDb, table);
         this.writes = new ConditionalWrites(this.table);
         this.claims = new Claims(this.table);
         this.listing = new LeaseIndex(this.table);
@@ -89,8 +80,7 @@ public final class Ledger {
                 Clients.of(function).dynamoDb(),
                 settings.table(),
                 function.clock(),
-                settings.domainHeld(),
-                RecentlyRead.of(function));
+                settings.domainHeld());
     }
 
     public Accounts accounts() {

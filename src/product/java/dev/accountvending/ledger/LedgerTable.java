@@ -47,16 +47,9 @@ final class LedgerTable {
     private final DynamoDbClient dynamoDb;
     private final String name;
 
-    private final RecentlyRead recent;
-
     LedgerTable(DynamoDbClient dynamoDb, String name) {
-        this(dynamoDb, name, new RecentlyRead());
-    }
-
-    LedgerTable(DynamoDbClient dynamoDb, String name, RecentlyRead recent) {
         this.dynamoDb = dynamoDb;
         this.name = name;
-        this.recent = recent;
     }
 
     /**
@@ -122,32 +115,19 @@ final class LedgerTable {
     /** Places in an index, and the last that was read, after which there may be more. */
     record Places(List<IndexKey> positions, Optional<IndexKey> last) {}
 
-    /** Returns the item of this key, if there is one. */
-    <T extends Record> Optional<StoredItem<T>> get(String key, Class<T> type) {
-        Map<String, AttributeValue> item = stored(key);
-        if (item.isEmpty()) {
-            return Optional.empty();
-        }
-        RecentlyRead.Read<T> read = recent.read(key, attribute(item, DOCUMENT), type);
-        String version = attribute(item, VERSION).s();
-        return Optional.of(
-                new StoredItem<>(
-                        key, read.value(), new Item(read.document(), version, attributes(item))));
-    }
-
-    /** Returns whether there is an item of this key. */
-    boolean has(String key) {
-        return !stored(key).isEmpty();
-    }
-
-    private Map<String, AttributeValue> stored(String key) {
-        return dynamoDb.getItem(
-                        GetItemRequest.builder()
-                                .tableName(name)
-                                .key(Map.of(KEY, Attributes.text(key)))
-                                .consistentRead(true)
-                                .build())
-                .item();
+    Optional<Item> get(String key) {
+        Map<String, AttributeValue> item =
+                dynamoDb.getItem(
+                                GetItemRequest.builder()
+                                        .tableName(name)
+                                        .key(Map.of(KEY, Attributes.text(key)))
+                                        .consistentRead(true)
+                                        .build())
+                        .item();
+        return item.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        new Item(document(item), attribute(item, VERSION).s(), attributes(item)));
     }
 
     /** Writes all or nothing; returns false if a version was not the expected one. */

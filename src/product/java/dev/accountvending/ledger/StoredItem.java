@@ -21,7 +21,15 @@ record StoredItem<T extends Record>(String key, T value, Item item) {
     /** Returns the item of this key, if there is one. */
     static <T extends Record> Optional<StoredItem<T>> find(
             LedgerTable table, String key, Class<T> type) {
-        return table.get(key, type);
+        return table.get(key)
+                .map(
+                        item -> {
+                            ObjectNode document = DocumentFormat.current(item.document(), type);
+                            return new StoredItem<>(
+                                    key,
+                                    DocumentFormat.read(document, type),
+                                    new Item(document, item.version(), item.attributes()));
+                        });
     }
 
     /** Writes a new item, on the condition that there is none. */
