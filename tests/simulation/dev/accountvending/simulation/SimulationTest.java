@@ -80,7 +80,7 @@ class SimulationTest {
 
     @Test
     void fault_thatIsPlanned_happensAtItsCall_andTheLifeGoesOn() {
-        Call create = new Call("createAccount", "organizations:CreateAccount", 1);
+        Call create = new Call("createAccount", "organizations:CreateAccount", "spike-of-ana-1", 1);
         Fault lost = Fault.once(create, Mishap.LOST);
         try (World world = new World(INSTALLATION, 3, List.of(lost))) {
             live(world, "ana", "sandbox");

@@ -95,7 +95,7 @@ public final class World implements AutoCloseable {
         this.installation = installation;
         this.time = new Timeline(seed, START);
         this.faults = new Faults(planned, time.random());
-        this.wire = new Wire(time, faults);
+        this.wire = new Wire(time, faults, this::whose);
         this.aws = new SimulatedAws(time.clock(), time.random(), layout);
         this.ledger = new LedgerStore(time, () -> time.within(faults.weather().indexLag()));
         this.functions =
@@ -226,6 +226,10 @@ public final class World implements AutoCloseable {
      */
     public Reply useSlack(String path, String form) {
         return reply(slack.send(path, form, api::answer));
+    }
+
+    private String whose() {
+        return functions.whose();
     }
 
     private static Reply reply(HttpApi.Reply reply) {

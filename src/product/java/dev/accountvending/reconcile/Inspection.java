@@ -116,7 +116,13 @@ final class Inspection {
         Function<AccountId, MemberAccount> operator = sessions.asOperatorOfMany();
         Map<AccountId, MemberAccount> entered = new ConcurrentHashMap<>();
         Function<AccountId, MemberAccount> members =
-                account -> entered.computeIfAbsent(account, operator);
+                account -> {
+                    // No computeIfAbsent, which has all of a bin wait while it asks AWS.
+                    MemberAccount known = entered.get(account);
+                    MemberAccount member = known == null ? operator.apply(account) : known;
+                    entered.putIfAbsent(account, member);
+                    return member;
+                };
         return new Inspection(
                 Ledger.of(function),
                 ManagedScope.of(settings, catalog),

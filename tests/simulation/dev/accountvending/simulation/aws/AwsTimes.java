@@ -16,22 +16,27 @@ final class AwsTimes {
 
     /** Returns the time from CreateAccount to its end. */
     Duration accountCreation() {
-        return between(40, 180);
+        return mostly(40, 58, 180);
     }
 
     /** Returns for how long AssumeRole into a new account is denied. */
     Duration accessRole() {
-        return between(0, 30);
+        return mostly(0, 2, 30);
     }
 
     /** Returns for how long after that its services answer that it is not signed up. */
     Duration services() {
-        return between(0, 90);
+        return mostly(0, 2, 90);
+    }
+
+    /** Returns for how long AWS makes no budget in a new account: now and then its first day. */
+    Duration budgets() {
+        return mostly(0, 900, 86_400);
     }
 
     /** Returns for how long a role that was made is not seen by STS and by other services. */
     Duration roleSeen() {
-        return between(0, 15);
+        return mostly(0, 2, 15);
     }
 
     Duration accountClosure() {
@@ -39,16 +44,16 @@ final class AwsTimes {
     }
 
     Duration dnsChange() {
-        return mostly(15, 28, 70);
+        return mostly(15, 26, 70);
     }
 
     Duration validationRecord() {
-        return mostly(1, 4, 20);
+        return mostly(1, 2, 20);
     }
 
     /** Returns the time from the validation record's first sight to the certificate. */
     Duration certificate() {
-        return mostly(30, 60, 400);
+        return mostly(30, 52, 400);
     }
 
     Duration assignment() {
@@ -56,11 +61,11 @@ final class AwsTimes {
     }
 
     Duration build() {
-        return mostly(100, 130, 900);
+        return mostly(60, 110, 900);
     }
 
     private Duration mostly(int least, int usual, int most) {
-        return random.nextInt(10) == 0 ? between(usual, most) : between(least, usual);
+        return random.nextInt(20) == 0 ? between(usual, most) : between(least, usual);
     }
 
     private Duration between(int least, int most) {

@@ -4,6 +4,7 @@ import dev.accountvending.simulation.aws.SimulatedAccount.HeldResource;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -16,6 +17,11 @@ public final class Holdings {
 
     /** By it one owner could watch the next one; aws-nuke does not know it. */
     public static final String LINK = "AWS::Oam::Link";
+
+    /** Nobody removes it but who has made it: neither aws-nuke nor the product does. */
+    public static final String STORE = "AWS::CloudTrail::EventDataStore";
+
+    private static final Set<String> NOT_CLEANED = Set.of(LINK, STORE);
 
     private final SimulatedAccount account;
     private final SimulatedAws aws;
@@ -72,13 +78,15 @@ public final class Holdings {
 
     /** Removes all of it, but for what resists; returns what a pass of aws-nuke would say. */
     BuildsService.Cleaning clean() {
-        int found = all().size() - account.resources(LINK).size();
+        List<HeldResource> unseen =
+                account.resources.stream().filter(it -> NOT_CLEANED.contains(it.type())).toList();
+        int found = all().size() - unseen.size();
         List<HeldResource> resisting =
                 account.resources.stream()
-                        .filter(it -> it.resists() > 0 && !it.type().equals(LINK))
+                        .filter(it -> it.resists() > 0 && !NOT_CLEANED.contains(it.type()))
                         .map(HeldResource::attacked)
                         .toList();
-        account.resources.removeIf(it -> !it.type().equals(LINK));
+        account.resources.retainAll(unseen);
         account.resources.addAll(resisting);
         account.users.clear();
         roles().forEach(role -> account.roles.remove(role.name));

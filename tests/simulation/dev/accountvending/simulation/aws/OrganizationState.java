@@ -285,7 +285,7 @@ public final class OrganizationState {
                         creation.due,
                         opens,
                         opens.plus(times.services()),
-                        creation.due.plus(Duration.ofDays(1)));
+                        creation.due.plus(times.budgets()));
         account.tags.putAll(creation.tags);
         HeldRole access =
                 new HeldRole("/", creation.role, trustOf(layout.management()), creation.due, opens);

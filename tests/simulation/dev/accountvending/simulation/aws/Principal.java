@@ -43,7 +43,8 @@ record Principal(String arn, Map<String, String> keys) {
     }
 
     String account() {
-        return arn.split(":", -1)[4];
+        int begin = arn.indexOf("::") + 2;
+        return arn.substring(begin, arn.indexOf(':', begin));
     }
 
     /** Returns a condition key's value; empty if the request has none. */

@@ -151,10 +151,13 @@ public final class Zones {
 
     /** Returns the live zone of a delegation's name that has all of its servers. */
     public Optional<HostedZone> target(Delegation delegation) {
-        return zones.values().stream()
-                .filter(zone -> zone.name.equals(delegation.name()))
-                .filter(zone -> Set.copyOf(zone.nameServers).equals(delegation.nameServers()))
-                .findFirst();
+        for (HostedZone zone : zones.values()) {
+            if (zone.name.equals(delegation.name())
+                    && Set.copyOf(zone.nameServers).equals(delegation.nameServers())) {
+                return Optional.of(zone);
+            }
+        }
+        return Optional.empty();
     }
 
     /** Writes a delegation into the parent zone, or changes it, as an outsider does. */

@@ -21,9 +21,18 @@ public final class Faults {
     private final RandomGenerator random;
     private Weather weather = Weather.CALM;
 
-    private record Line(String function, String operation) {
+    /**
+     * Calls that go wrong together.
+     *
+     * @param whose empty: everybody's
+     */
+    private record Line(String function, String operation, String whose) {
         static Line of(Call call) {
-            return new Line(call.function(), call.operation());
+            return new Line(call.function(), call.operation(), call.whose());
+        }
+
+        Line everybodys() {
+            return new Line(function, operation, "");
         }
     }
 
@@ -59,16 +68,17 @@ public final class Faults {
 
     @Nullable Mishap of(Call call, Instant now) {
         Fault fault = planned.get(call);
+        Line line = Line.of(call);
         if (fault == null && !lasting.isEmpty()) {
-            Line line = Line.of(call);
-            Lasting found = lasting.get(line);
-            if (found != null && (found.until() == null || now.isBefore(found.until()))) {
-                return found.mishap();
+            Mishap goesOn = lasting(line, now);
+            goesOn = goesOn == null ? lasting(line.everybodys(), now) : goesOn;
+            if (goesOn != null) {
+                return goesOn;
             }
-            lasting.remove(line);
         }
         if (fault == null && !weather.equals(Weather.CALM)) {
             fault = drawn(call);
+            line = line.everybodys();
         }
         if (fault == null) {
             return null;
@@ -77,9 +87,21 @@ public final class Faults {
         Duration time = fault.lasting();
         if (time == null || !time.isZero()) {
             Instant until = time == null ? null : now.plus(time);
-            lasting.put(Line.of(call), new Lasting(fault.mishap(), until));
+            lasting.put(line, new Lasting(fault.mishap(), until));
         }
         return fault.mishap();
+    }
+
+    private @Nullable Mishap lasting(Line line, Instant now) {
+        Lasting found = lasting.get(line);
+        if (found == null) {
+            return null;
+        }
+        if (found.until() == null || now.isBefore(found.until())) {
+            return found.mishap();
+        }
+        lasting.remove(line);
+        return null;
     }
 
     private @Nullable Fault drawn(Call call) {

@@ -46,7 +46,7 @@ public record Weather(
                 0.02 * strength,
                 0.1 * strength,
                 0.1 * strength,
-                0.1,
+                0.03,
                 Duration.ofMillis((long) (10_000 * strength)));
     }
 }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * What every call of a function goes through: it takes its time, is recorded, and may go wrong. A
@@ -22,14 +23,19 @@ public final class Wire {
 
     private final Timeline time;
     private final Faults faults;
-    private final Map<String, Map<String, int[]>> counts = new HashMap<>();
+    private final Supplier<String> whose;
+    private final Map<String, Map<String, Map<String, int[]>>> counts = new HashMap<>();
     private @Nullable List<Call> recording;
     private long digest;
     private long calls;
 
-    public Wire(Timeline time, Faults faults) {
+    /**
+     * @param whose for whom the function that calls is at work, as {@link Call} has it
+     */
+    public Wire(Timeline time, Faults faults, Supplier<String> whose) {
         this.time = time;
         this.faults = faults;
+        this.whose = whose;
     }
 
     /** What a call does at the other end. */
@@ -117,10 +123,12 @@ public final class Wire {
     }
 
     private Call counted(String function, String operation) {
+        String served = whose.get();
         int[] count =
-                counts.computeIfAbsent(function, _ -> new HashMap<>())
+                counts.computeIfAbsent(served, _ -> new HashMap<>())
+                        .computeIfAbsent(function, _ -> new HashMap<>())
                         .computeIfAbsent(operation, _ -> new int[1]);
-        Call call = new Call(function, operation, ++count[0]);
+        Call call = new Call(function, operation, served, ++count[0]);
         calls++;
         if (recording != null) {
             recording.add(call);

@@ -15,7 +15,8 @@ import java.util.List;
 
 class WireTest {
     private static final Instant START = Instant.parse("2026-12-01T00:00:00Z");
-    private static final Call SECOND = new Call("placeAccount", "organizations:MoveAccount", 2);
+    private static final Call SECOND =
+            new Call("placeAccount", "organizations:MoveAccount", "spike-1-1", 2);
 
     private final Timeline time = new Timeline(1, START);
     private final List<String> seen = new ArrayList<>();
@@ -85,7 +86,7 @@ class WireTest {
     }
 
     private Wire wire(Fault... planned) {
-        return new Wire(time, new Faults(List.of(planned), time.random()));
+        return new Wire(time, new Faults(List.of(planned), time.random()), SECOND::whose);
     }
 
     /** Makes three calls, so long after one another. */

@@ -55,7 +55,7 @@ public final class Functions {
     private final Function<FunctionDeclaration, LambdaEnvironment> environments;
     private final List<Dropped> dropped = new ArrayList<>();
     private final List<Crash> crashes = new ArrayList<>();
-    private final IdentityHashMap<LambdaEnvironment, String> served = new IdentityHashMap<>();
+    private final IdentityHashMap<LambdaEnvironment, Served> served = new IdentityHashMap<>();
     private long invocations;
 
     /** An invocation that nobody waited for, and that failed however often it was tried. */
@@ -63,6 +63,27 @@ public final class Functions {
 
     /** An exception that is not one of those by which functions say what went wrong. */
     public record Crash(Instant at, String function, Exception thrown) {}
+
+    /**
+     * What an instance is at work on.
+     *
+     * @param whose the lease of which the input speaks first; else the path, of a request; or "-"
+     */
+    private record Served(String input, String whose) {
+        static final Served NOTHING = new Served("", "-");
+
+        static Served of(String input) {
+            String path = field(input, "\"rawPath\":\"", "-");
+            return new Served(input, field(input, "\"leaseId\":\"", path));
+        }
+
+        private static String field(String input, String name, String otherwise) {
+            int begin = input.indexOf(name) + name.length();
+            return begin < name.length()
+                    ? otherwise
+                    : input.substring(begin, input.indexOf('"', begin));
+        }
+    }
 
     /** A function with its idle instances. */
     private static final class Deployed {
@@ -109,7 +130,16 @@ public final class Functions {
 
     /** Returns what the function that the caller runs in was given. */
     public String input() {
-        return served.getOrDefault(LambdaEnvironment.current(), "");
+        return served().input();
+    }
+
+    /** Returns the lease, or the path of a request, for which the function is run; or "-". */
+    public String whose() {
+        return served().whose();
+    }
+
+    private Served served() {
+        return served.getOrDefault(LambdaEnvironment.current(), Served.NOTHING);
     }
 
     /** Drops all idle instances, as a deployment does; those at work are not used again. */
@@ -194,7 +224,7 @@ public final class Functions {
                         () -> ChronoUnit.NANOS.between(Instant.EPOCH, time.now()));
         byte[] bytes = input.getBytes(StandardCharsets.UTF_8);
         Outcome outcome;
-        served.put(instance.environment, input);
+        served.put(instance.environment, Served.of(input));
         try {
             instance.environment.with(
                     () -> {

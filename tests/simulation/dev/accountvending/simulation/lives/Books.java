@@ -33,6 +33,7 @@ import java.util.TreeSet;
 final class Books {
     private static final String LEASE = "LEASE#";
     private static final String ACCOUNT = "ACCOUNT#";
+    private static final List<String> CLAIMS = List.of("NAME#", "SUBDOMAIN#");
 
     private final World world;
     private final Ledger ledger;
@@ -61,6 +62,13 @@ final class Books {
          * @param before null if it is new
          */
         void account(@Nullable Account before, Account now);
+
+        /**
+         * Hears of what a lease claims, or claimed until now, after the lease itself.
+         *
+         * @param key of the claim's item
+         */
+        void claim(String key);
 
         /** Hears that all changes of a moment were told. */
         void all();
@@ -101,6 +109,10 @@ final class Books {
                 reader.account(accounts.put(id, now), now);
             }
         }
+        changed.stream()
+                .filter(key -> CLAIMS.stream().anyMatch(key::startsWith))
+                .sorted()
+                .forEach(reader::claim);
         changed.clear();
         reader.all();
     }

@@ -153,14 +153,15 @@ final class Hands {
     }
 
     private void decide(Act act, String path, @Nullable JsonNode view) {
-        ObjectNode decision = body().put("approve", act.argument(0).equals("yes"));
+        boolean approved = act.argument(0).equals("yes");
+        ObjectNode decision = body().put("approve", approved);
         if (view != null && view.hasNonNull("toDecide")) {
             decision.put("leaseId", view.path("id").asText());
             decision.put("digest", view.at("/toDecide/digest").asText());
         }
         World.Reply reply = ask(act, "POST", path + "/decision", decision);
         if (reply.status() == 200 && decision.has("digest")) {
-            promises.accepted(act, decision.path("digest").asText());
+            promises.accepted(act, decision.path("digest").asText(), approved);
         }
     }
 
@@ -224,7 +225,9 @@ final class Hands {
             case MAKE -> {
                 String region = world.time().random().nextBoolean() ? "us-east-1" : "eu-central-1";
                 String id = "made-" + act.at();
-                world.aws().owner().makes(session, region, act.argument(0), id, 0);
+                if (world.aws().owner().makes(session, region, act.argument(0), id, 0)) {
+                    teller.accept("%s %s: made".formatted(world.time().now(), act));
+                }
             }
             case LEAVE_ROLE -> world.aws().owner().leavesRole(session, act.argument(0));
             case LEAVE_KEY -> world.aws().owner().leavesKey(session, act.argument(0));

@@ -3,7 +3,9 @@ package dev.accountvending.simulation.lives;
 import dev.accountvending.baseline.MonthlyBudget;
 import dev.accountvending.catalog.Catalog;
 import dev.accountvending.ledger.Account;
+import dev.accountvending.ledger.Decision;
 import dev.accountvending.ledger.Lease;
+import dev.accountvending.ledger.LimitIncrease;
 import dev.accountvending.model.AccountId;
 import dev.accountvending.model.AccountStatus;
 import dev.accountvending.model.LeaseStatus;
@@ -12,6 +14,7 @@ import dev.accountvending.policy.DecisionRequest;
 import dev.accountvending.simulation.World;
 import dev.accountvending.simulation.asl.Execution;
 import dev.accountvending.simulation.asl.StateFailure;
+import dev.accountvending.simulation.aws.Holdings;
 import dev.accountvending.simulation.aws.SimulatedAccount;
 import dev.accountvending.simulation.aws.Zones;
 import dev.accountvending.simulation.vending.EventStream;
@@ -128,8 +131,10 @@ final class Promises implements Books.Reader {
                             .formatted(now.id(), before.status(), now.status()));
         }
         claims(now);
-        if (before != null && isUndecided(before) && !isUndecided(now)) {
-            decided.add(DecisionRequest.ofDecision(before, catalog).digest());
+        Decision decision = decision(now);
+        if (before != null && isUndecided(before) && decision != null) {
+            String question = DecisionRequest.ofDecision(before, catalog).digest();
+            decided.add(answer(question, decision.approved()));
         }
         if (now.is(LeaseStatus.FROZEN) && (before == null || !before.is(LeaseStatus.FROZEN))) {
             spentItself(now);
@@ -145,9 +150,18 @@ final class Promises implements Books.Reader {
                 || lease.approvals().openLimitIncrease() != null;
     }
 
+    private static @Nullable Decision decision(Lease lease) {
+        LimitIncrease wanted = lease.approvals().limitIncrease();
+        return wanted == null ? lease.approvals().decision() : wanted.decision();
+    }
+
+    private static String answer(String digest, boolean approved) {
+        return (approved ? "yes to " : "no to ") + digest;
+    }
+
     /** What is decided is what the person saw. */
-    void accepted(Act act, String digest) {
-        if (!decided.contains(digest)) {
+    void accepted(Act act, String digest, boolean approved) {
+        if (!decided.contains(answer(digest, approved))) {
             broken("a decision counts for what was seen: not so that of \"%s\"".formatted(act));
         }
     }
@@ -162,6 +176,16 @@ final class Promises implements Books.Reader {
             empty(now.id().value());
         }
         access(now.id().value(), false);
+    }
+
+    @Override
+    public void claim(String key) {
+        for (Lease lease : List.copyOf(books.leases())) {
+            if (key.equals("NAME#" + lease.name())
+                    || key.equals("SUBDOMAIN#" + lease.domain().name())) {
+                claims(lease);
+            }
+        }
     }
 
     @Override
@@ -476,6 +500,7 @@ final class Promises implements Books.Reader {
                                     lease.is(LeaseStatus.QUARANTINED)
                                             || lease.is(LeaseStatus.FAILED))
                     .filter(lease -> !touched.contains(lease.request().owner().value()))
+                    .filter(lease -> !holdsWhatNobodyRemoves(lease))
                     .forEach(
                             lease ->
                                     broken(
@@ -485,6 +510,13 @@ final class Promises implements Books.Reader {
                                                             lease.status(),
                                                             lease.lifecycle().why())));
         }
+    }
+
+    private boolean holdsWhatNobodyRemoves(Lease lease) {
+        AccountId account = lease.accountId();
+        return account != null
+                && world.aws().holdings(account.value()).all().stream()
+                        .anyMatch(it -> it.startsWith(Holdings.STORE));
     }
 
     private static String where(Exception thrown) {

@@ -107,14 +107,14 @@ public final class Simulate {
         double seconds = (System.nanoTime() - begun) / 1e9;
         System.out.printf(
                 Locale.ROOT,
-                "%d lives in %d worlds, %d of them in storms; %.0f s, %.0f s of all cores, %.1f lives a second%n",
+                "%d lives in %d worlds, %d of them in storms; %.0f s, %.1f lives a second, %.0f ms of a core for each%n",
                 lives,
                 worlds,
                 storms,
                 seconds,
-                coreSeconds(),
-                lives / seconds);
-        System.out.printf(Locale.ROOT, "of %d stories with one fault%n", stories.singles());
+                lives / seconds,
+                coreSeconds() * 1000 / lives);
+        System.out.printf(Locale.ROOT, "of %d faults, one at a time%n", stories.singles());
         System.out.println("faults: " + faults);
         System.out.printf("leases that an administrator resumed: %d%n", resumed);
         System.out.println("longest until all was at rest: " + longest);

@@ -10,17 +10,21 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
- * All stories of a search, by number: a third of them with one fault, in any call that the same
- * story makes without one; fewer with two; the others in storms, half of them among outsiders.
+ * All stories of a search, by number: half of them of lives with a fault each, in any call that the
+ * same life makes without one; fewer with two; the others in storms, half of them among outsiders.
  */
 final class Stories {
-    /** Stories of one life each, in all of whose calls something goes wrong by turns. */
-    private static final int SHORT = 24;
+    /** Stories of brief lives, in all of whose calls something goes wrong by turns. */
+    private static final int SHORT = 12;
 
-    private static final int LIVES = 8;
+    /** In a short story: one for each life. */
+    private static final int FAULTS = Storyteller.OWNERS.size();
+
+    private static final int LIVES = 32;
     private static final int HOUR = 3600;
 
     /** For how long it storms; in every fourth world longer than a lease lasts. */
@@ -29,7 +33,7 @@ final class Stories {
     private static final int LONG_HOURS = 30;
 
     /** From the last act of a short story on, until its account is taken back. */
-    private static final int SHORT_WHILE = 3 * HOUR;
+    private static final int SHORT_WHILE = 3 * HOUR / 2;
 
     /** What every call meets; a refusal lasts an hour, and for good. */
     private static final List<Function<Call, Fault>> KINDS =
@@ -84,7 +88,7 @@ final class Stories {
         return recorded.computeIfAbsent(
                 number,
                 _ -> {
-                    List<Act> life = Storyteller.life(number);
+                    List<Act> life = Storyteller.briefLives(number);
                     int last = life.stream().mapToInt(Act::at).max().orElse(0);
                     Story calm = new Story(number, life, List.of(), 0, last + SHORT_WHILE);
                     List<Call> calls = living.apply(calm).calls();
@@ -105,14 +109,14 @@ final class Stories {
         long own = seed * 1_000_003 + number;
         SplittableRandom random = new SplittableRandom(own);
         return switch (number % 4) {
-            case 0, 1 -> withOne(number / 4 * 2 + number % 4);
+            case 0, 1 -> withSome(number / 4 * 2 + number % 4);
             case 2 -> {
                 Recorded brief = recorded(random.nextInt(SHORT));
                 yield brief.story()
                         .withFaults(
-                                List.of(
-                                        brief.fault(random.nextInt(brief.faults())),
-                                        brief.fault(random.nextInt(brief.faults()))));
+                                random.ints(2L * FAULTS, 0, brief.faults())
+                                        .mapToObj(brief::fault)
+                                        .toList());
             }
             default ->
                     new Story(
@@ -124,11 +128,14 @@ final class Stories {
         };
     }
 
-    private Story withOne(int number) {
+    private Story withSome(int number) {
         Recorded brief = recorded(number % SHORT);
-        long index = (seed + number / SHORT) * STRIDE;
+        long first = (seed + number / SHORT) * FAULTS;
         return brief.story()
                 .withFaults(
-                        List.of(brief.fault((int) Math.floorMod(index, (long) brief.faults()))));
+                        LongStream.range(first, first + FAULTS)
+                                .map(index -> Math.floorMod(index * STRIDE, brief.faults()))
+                                .mapToObj(index -> brief.fault((int) index))
+                                .toList());
     }
 }

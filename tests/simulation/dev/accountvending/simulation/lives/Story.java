@@ -72,9 +72,13 @@ record Story(long seed, List<Act> acts, List<Fault> faults, double storm, int un
                 case FAULT ->
                         faults.add(
                                 new Fault(
-                                        new Call(words[1], words[2], Integer.parseInt(words[3])),
-                                        Mishap.valueOf(words[4]),
-                                        lasting(words[5])));
+                                        new Call(
+                                                words[1],
+                                                words[2],
+                                                words[3],
+                                                Integer.parseInt(words[4])),
+                                        Mishap.valueOf(words[5]),
+                                        lasting(words[6])));
                 case STORM -> {
                     storm = Double.parseDouble(words[1]);
                     until = Integer.parseInt(words[2]);
@@ -97,11 +101,12 @@ record Story(long seed, List<Act> acts, List<Fault> faults, double storm, int un
         for (Fault fault : faults) {
             Duration lasting = fault.lasting();
             text.add(
-                    "%s %s %s %d %s %s"
+                    "%s %s %s %s %d %s %s"
                             .formatted(
                                     FAULT,
                                     fault.call().function(),
                                     fault.call().operation(),
+                                    fault.call().whose(),
                                     fault.call().nth(),
                                     fault.mishap(),
                                     lasting == null ? FOR_GOOD : lasting.toSeconds()));

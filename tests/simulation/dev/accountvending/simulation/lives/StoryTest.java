@@ -14,7 +14,7 @@ import java.util.List;
 class StoryTest {
     @Test
     void parse_readsWhatAStoryIsWrittenAs() {
-        Call call = new Call("placeAccount", "organizations:MoveAccount", 2);
+        Call call = new Call("placeAccount", "organizations:MoveAccount", "spike-1-1", 2);
         Story story =
                 new Story(
                         7,

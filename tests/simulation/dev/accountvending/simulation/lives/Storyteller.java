@@ -8,7 +8,8 @@ import java.util.SplittableRandom;
 final class Storyteller {
     static final List<String> ADMINISTRATORS = List.of("ada", "alan");
     static final List<String> APPROVERS = List.of("pia", "paul");
-    static final List<String> OWNERS = List.of("ana", "ben", "cleo", "dan");
+    static final List<String> OWNERS =
+            List.of("ana", "ben", "cleo", "dan", "eva", "finn", "gus", "hana");
     static final String OUTSIDER = "oscar";
 
     private static final int HOUR = 3600;
@@ -16,6 +17,12 @@ final class Storyteller {
 
     /** Until then acts begin; until twice that they go on. */
     private static final int FIRST = 2 * HOUR;
+
+    /** Until then something happens to all of them. */
+    private static final int LENGTH = 14 * HOUR;
+
+    /** Among so many lives, somebody does something besides. */
+    private static final int ROUND = 8;
 
     private static final List<String> KINDS =
             List.of("sandbox", "sandbox", "sandbox", "qa", "developer", "service", "service");
@@ -45,10 +52,10 @@ final class Storyteller {
         this.brief = brief;
     }
 
-    /** Returns one life, of some hours. */
-    static List<Act> life(long seed) {
+    /** Returns lives of some hours side by side, each with a name and an owner of its own. */
+    static List<Act> briefLives(long seed) {
         Storyteller teller = new Storyteller(seed, true);
-        teller.life();
+        OWNERS.forEach(teller::life);
         return List.copyOf(teller.acts);
     }
 
@@ -56,22 +63,23 @@ final class Storyteller {
     static List<Act> lives(long seed, int lives, boolean outsiders) {
         Storyteller teller = new Storyteller(seed, false);
         for (int i = 0; i < lives; i++) {
-            teller.life();
+            teller.life(teller.of(OWNERS));
         }
-        if (outsiders) {
-            for (int i = teller.upTo(1, 3); i > 0; i--) {
+        for (int i = 0; i < lives; i += ROUND) {
+            if (outsiders) {
                 teller.outside();
             }
+            teller.around();
         }
-        teller.around();
+        teller.ofAll();
         return List.copyOf(teller.acts);
     }
 
-    private void life() {
-        String owner = of(OWNERS);
-        String name = yes(85) || names == 0 ? "spike-" + ++names : "spike-" + upTo(1, names);
+    private void life(String owner) {
+        boolean anew = brief || names == 0 || yes(85);
+        String name = "spike-" + (anew ? ++names : upTo(1, names));
         String kind = of(KINDS);
-        int at = brief ? 60 : upTo(0, yes(50) ? 600 : FIRST);
+        int at = upTo(0, brief || yes(50) ? 600 : FIRST);
         String asking = yes(80) ? owner : of(ADMINISTRATORS);
         act(at, asking, Deed.ASK, name, kind, kind.equals("service") ? "-" : "1", owner);
         if (yes(20)) {
@@ -181,33 +189,36 @@ final class Storyteller {
                     name);
         }
         if (yes(15)) {
-            act(at + upTo(0, 4 * HOUR), of(ADMINISTRATORS), Deed.RESUME, name);
+            act(at + upTo(0, (brief ? 2 : 4) * HOUR), of(ADMINISTRATORS), Deed.RESUME, name);
         }
         if (yes(15)) {
-            act(at + upTo(HOUR, 8 * HOUR), of(ADMINISTRATORS), Deed.RELEASE, name);
+            act(at + upTo(HOUR, (brief ? 2 : 8) * HOUR), of(ADMINISTRATORS), Deed.RELEASE, name);
         }
     }
 
-    /** What happens to all of them. */
+    /** What happens to all of them now and then. */
+    private void ofAll() {
+        for (int i = upTo(0, 2); i > 0; i--) {
+            act(upTo(0, LENGTH), of(ADMINISTRATORS), Deed.RECONCILE, "-", yes(60) ? "fix" : "look");
+        }
+        for (int i = upTo(0, 2); i > 0; i--) {
+            act(upTo(0, LENGTH), "deployer", Deed.DEPLOY, "-");
+        }
+    }
+
+    /** What people do whosever it is. */
     private void around() {
-        int length = 14 * HOUR;
-        for (int i = upTo(0, 2); i > 0; i--) {
-            act(upTo(0, length), of(ADMINISTRATORS), Deed.RECONCILE, "-", yes(60) ? "fix" : "look");
-        }
-        for (int i = upTo(0, 2); i > 0; i--) {
-            act(upTo(0, length), "deployer", Deed.DEPLOY, "-");
-        }
         for (int i = upTo(0, 3); i > 0; i--) {
             String person = of(yes(50) ? OWNERS : APPROVERS);
-            act(upTo(600, length), person, Deed.PRESS, "-");
+            act(upTo(600, LENGTH), person, Deed.PRESS, "-");
         }
         for (int i = upTo(0, 2); i > 0; i--) {
             String command =
                     of(List.of("extend", "retire", "show", "hand-over", "approve", "reject"));
-            act(upTo(600, length), of(OWNERS), Deed.COMMAND, command, name());
+            act(upTo(600, LENGTH), of(OWNERS), Deed.COMMAND, command, name());
         }
-        if (yes(10)) {
-            act(upTo(HOUR, length), of(OWNERS), Deed.LEAVE, "-");
+        if (yes(5)) {
+            act(upTo(HOUR, LENGTH), of(OWNERS), Deed.LEAVE, "-");
         }
     }
 
