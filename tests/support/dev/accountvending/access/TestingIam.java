@@ -182,7 +182,7 @@ public final class TestingIam implements IamClient {
     }
 
     @Override
-    public CreateRoleResponse createRole(CreateRoleRequest request) {
+    public synchronized CreateRoleResponse createRole(CreateRoleRequest request) {
         if (roles.containsKey(request.roleName())) {
             throw exists();
         }
@@ -197,14 +197,14 @@ public final class TestingIam implements IamClient {
     }
 
     @Override
-    public GetRoleResponse getRole(GetRoleRequest request) {
+    public synchronized GetRoleResponse getRole(GetRoleRequest request) {
         return GetRoleResponse.builder()
                 .role(shown(request.roleName(), role(request.roleName())))
                 .build();
     }
 
     @Override
-    public UpdateRoleResponse updateRole(UpdateRoleRequest request) {
+    public synchronized UpdateRoleResponse updateRole(UpdateRoleRequest request) {
         HeldRole role = role(request.roleName());
         role.description = request.description();
         role.sessionSeconds = request.maxSessionDuration();
@@ -213,7 +213,7 @@ public final class TestingIam implements IamClient {
     }
 
     @Override
-    public UpdateAssumeRolePolicyResponse updateAssumeRolePolicy(
+    public synchronized UpdateAssumeRolePolicyResponse updateAssumeRolePolicy(
             UpdateAssumeRolePolicyRequest request) {
         role(request.roleName()).trust = request.policyDocument();
         wrote("UpdateAssumeRolePolicy " + request.roleName());
@@ -221,7 +221,7 @@ public final class TestingIam implements IamClient {
     }
 
     @Override
-    public PutRolePermissionsBoundaryResponse putRolePermissionsBoundary(
+    public synchronized PutRolePermissionsBoundaryResponse putRolePermissionsBoundary(
             PutRolePermissionsBoundaryRequest request) {
         requireBoundary(request.permissionsBoundary());
         role(request.roleName()).boundary = request.permissionsBoundary();
@@ -230,7 +230,7 @@ public final class TestingIam implements IamClient {
     }
 
     @Override
-    public DeleteRolePermissionsBoundaryResponse deleteRolePermissionsBoundary(
+    public synchronized DeleteRolePermissionsBoundaryResponse deleteRolePermissionsBoundary(
             DeleteRolePermissionsBoundaryRequest request) {
         role(request.roleName()).boundary = null;
         wrote("DeleteRolePermissionsBoundary " + request.roleName());
@@ -238,7 +238,7 @@ public final class TestingIam implements IamClient {
     }
 
     @Override
-    public DeleteRoleResponse deleteRole(DeleteRoleRequest request) {
+    public synchronized DeleteRoleResponse deleteRole(DeleteRoleRequest request) {
         HeldRole role = role(request.roleName());
         if (!role.attached.isEmpty() || !role.inline.isEmpty()) {
             throw refusal("DeleteConflict");
@@ -249,7 +249,7 @@ public final class TestingIam implements IamClient {
     }
 
     @Override
-    public ListRolesResponse listRoles(ListRolesRequest request) {
+    public synchronized ListRolesResponse listRoles(ListRolesRequest request) {
         List<Role> all =
                 roles.entrySet().stream()
                         .filter(role -> role.getValue().path.startsWith(request.pathPrefix()))
@@ -264,14 +264,14 @@ public final class TestingIam implements IamClient {
     }
 
     @Override
-    public AttachRolePolicyResponse attachRolePolicy(AttachRolePolicyRequest request) {
+    public synchronized AttachRolePolicyResponse attachRolePolicy(AttachRolePolicyRequest request) {
         role(request.roleName()).attached.add(request.policyArn());
         wrote("AttachRolePolicy " + request.roleName());
         return AttachRolePolicyResponse.builder().build();
     }
 
     @Override
-    public DetachRolePolicyResponse detachRolePolicy(DetachRolePolicyRequest request) {
+    public synchronized DetachRolePolicyResponse detachRolePolicy(DetachRolePolicyRequest request) {
         if (!role(request.roleName()).attached.remove(request.policyArn())) {
             throw notFound();
         }
@@ -280,7 +280,7 @@ public final class TestingIam implements IamClient {
     }
 
     @Override
-    public ListAttachedRolePoliciesResponse listAttachedRolePolicies(
+    public synchronized ListAttachedRolePoliciesResponse listAttachedRolePolicies(
             ListAttachedRolePoliciesRequest request) {
         Page<String> page = page(List.copyOf(role(request.roleName()).attached), request.marker());
         return ListAttachedRolePoliciesResponse.builder()
@@ -294,14 +294,14 @@ public final class TestingIam implements IamClient {
     }
 
     @Override
-    public PutRolePolicyResponse putRolePolicy(PutRolePolicyRequest request) {
+    public synchronized PutRolePolicyResponse putRolePolicy(PutRolePolicyRequest request) {
         role(request.roleName()).inline.put(request.policyName(), request.policyDocument());
         wrote("PutRolePolicy " + request.roleName());
         return PutRolePolicyResponse.builder().build();
     }
 
     @Override
-    public GetRolePolicyResponse getRolePolicy(GetRolePolicyRequest request) {
+    public synchronized GetRolePolicyResponse getRolePolicy(GetRolePolicyRequest request) {
         String document =
                 Optional.ofNullable(role(request.roleName()).inline.get(request.policyName()))
                         .orElseThrow(TestingIam::notFound);
@@ -309,7 +309,7 @@ public final class TestingIam implements IamClient {
     }
 
     @Override
-    public DeleteRolePolicyResponse deleteRolePolicy(DeleteRolePolicyRequest request) {
+    public synchronized DeleteRolePolicyResponse deleteRolePolicy(DeleteRolePolicyRequest request) {
         if (role(request.roleName()).inline.remove(request.policyName()) == null) {
             throw notFound();
         }
@@ -318,7 +318,7 @@ public final class TestingIam implements IamClient {
     }
 
     @Override
-    public ListRolePoliciesResponse listRolePolicies(ListRolePoliciesRequest request) {
+    public synchronized ListRolePoliciesResponse listRolePolicies(ListRolePoliciesRequest request) {
         Page<String> page =
                 page(List.copyOf(role(request.roleName()).inline.keySet()), request.marker());
         return ListRolePoliciesResponse.builder()
@@ -329,7 +329,7 @@ public final class TestingIam implements IamClient {
     }
 
     @Override
-    public CreatePolicyResponse createPolicy(CreatePolicyRequest request) {
+    public synchronized CreatePolicyResponse createPolicy(CreatePolicyRequest request) {
         String arn =
                 "arn:aws:iam::%s:policy%s%s"
                         .formatted(account, request.path(), request.policyName());
@@ -344,7 +344,7 @@ public final class TestingIam implements IamClient {
     }
 
     @Override
-    public GetPolicyResponse getPolicy(GetPolicyRequest request) {
+    public synchronized GetPolicyResponse getPolicy(GetPolicyRequest request) {
         return GetPolicyResponse.builder()
                 .policy(
                         Policy.builder()
@@ -355,7 +355,7 @@ public final class TestingIam implements IamClient {
     }
 
     @Override
-    public GetPolicyVersionResponse getPolicyVersion(GetPolicyVersionRequest request) {
+    public synchronized GetPolicyVersionResponse getPolicyVersion(GetPolicyVersionRequest request) {
         String document =
                 Optional.ofNullable(held(request.policyArn()).versions.get(request.versionId()))
                         .orElseThrow(TestingIam::notFound);
@@ -365,7 +365,8 @@ public final class TestingIam implements IamClient {
     }
 
     @Override
-    public CreatePolicyVersionResponse createPolicyVersion(CreatePolicyVersionRequest request) {
+    public synchronized CreatePolicyVersionResponse createPolicyVersion(
+            CreatePolicyVersionRequest request) {
         HeldPolicy policy = held(request.policyArn());
         if (policy.versions.size() >= 5) {
             throw refusal("LimitExceeded");
@@ -378,7 +379,8 @@ public final class TestingIam implements IamClient {
     }
 
     @Override
-    public DeletePolicyVersionResponse deletePolicyVersion(DeletePolicyVersionRequest request) {
+    public synchronized DeletePolicyVersionResponse deletePolicyVersion(
+            DeletePolicyVersionRequest request) {
         HeldPolicy policy = held(request.policyArn());
         if (request.versionId().equals(policy.inForce)) {
             throw refusal("DeleteConflict");
@@ -389,7 +391,8 @@ public final class TestingIam implements IamClient {
     }
 
     @Override
-    public ListPolicyVersionsResponse listPolicyVersions(ListPolicyVersionsRequest request) {
+    public synchronized ListPolicyVersionsResponse listPolicyVersions(
+            ListPolicyVersionsRequest request) {
         HeldPolicy policy = held(request.policyArn());
         List<PolicyVersion> all =
                 policy.versions.keySet().stream()
@@ -410,7 +413,7 @@ public final class TestingIam implements IamClient {
     }
 
     @Override
-    public CreateOpenIdConnectProviderResponse createOpenIDConnectProvider(
+    public synchronized CreateOpenIdConnectProviderResponse createOpenIDConnectProvider(
             CreateOpenIdConnectProviderRequest request) {
         String arn =
                 "arn:aws:iam::%s:oidc-provider/%s"
@@ -424,7 +427,7 @@ public final class TestingIam implements IamClient {
     }
 
     @Override
-    public GetOpenIdConnectProviderResponse getOpenIDConnectProvider(
+    public synchronized GetOpenIdConnectProviderResponse getOpenIDConnectProvider(
             GetOpenIdConnectProviderRequest request) {
         return GetOpenIdConnectProviderResponse.builder()
                 .clientIDList(provider(request.openIDConnectProviderArn()))
@@ -432,15 +435,16 @@ public final class TestingIam implements IamClient {
     }
 
     @Override
-    public AddClientIdToOpenIdConnectProviderResponse addClientIDToOpenIDConnectProvider(
-            AddClientIdToOpenIdConnectProviderRequest request) {
+    public synchronized AddClientIdToOpenIdConnectProviderResponse
+            addClientIDToOpenIDConnectProvider(AddClientIdToOpenIdConnectProviderRequest request) {
         provider(request.openIDConnectProviderArn()).add(request.clientID());
         wrote("AddClientIDToOpenIDConnectProvider");
         return AddClientIdToOpenIdConnectProviderResponse.builder().build();
     }
 
     @Override
-    public ListAccountAliasesResponse listAccountAliases(ListAccountAliasesRequest request) {
+    public synchronized ListAccountAliasesResponse listAccountAliases(
+            ListAccountAliasesRequest request) {
         return ListAccountAliasesResponse.builder()
                 .accountAliases(alias().stream().toList())
                 .isTruncated(false)
@@ -448,7 +452,8 @@ public final class TestingIam implements IamClient {
     }
 
     @Override
-    public CreateAccountAliasResponse createAccountAlias(CreateAccountAliasRequest request) {
+    public synchronized CreateAccountAliasResponse createAccountAlias(
+            CreateAccountAliasRequest request) {
         if (othersAliases.contains(request.accountAlias())) {
             throw exists();
         }
@@ -458,7 +463,7 @@ public final class TestingIam implements IamClient {
     }
 
     @Override
-    public UpdateAccountPasswordPolicyResponse updateAccountPasswordPolicy(
+    public synchronized UpdateAccountPasswordPolicyResponse updateAccountPasswordPolicy(
             UpdateAccountPasswordPolicyRequest request) {
         passwordPolicy = request;
         wrote("UpdateAccountPasswordPolicy");

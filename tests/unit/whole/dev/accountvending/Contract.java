@@ -48,7 +48,8 @@ final class Contract {
     private static final String WAKE = "WakeFunction";
 
     /** States that run a step once more, which an earlier state is named after. */
-    private static final Map<String, String> REPEATS = Map.of("RepeatBaseline", "ApplyBaseline");
+    private static final Map<String, String> REPEATS =
+            Map.of("RepeatBaseline", "ApplyBaseline", "DelegateLater", "DelegateSubdomain");
 
     /** Which record an execution of a state machine gets its {@code $.waits} from. */
     private static final Map<String, String> WAITS =
