@@ -86,7 +86,7 @@ final class Scaling {
                             });
             note(lease, complete.get(), enabled);
         } catch (StepFailure failure) {
-            left.add("all regions: " + said(failure));
+            left.add("all regions: " + failure.explanation().inFull());
         }
         List<String> sentences = new ArrayList<>(left);
         Collections.sort(sentences);
@@ -129,7 +129,7 @@ final class Scaling {
             if (isClosed(failure)) {
                 return true;
             }
-            left.add("%s: %s".formatted(region, said(failure)));
+            left.add("%s: %s".formatted(region, failure.explanation().inFull()));
             return false;
         }
     }
@@ -173,7 +173,7 @@ final class Scaling {
             LOG.atWarn()
                     .addKeyValue(LogKeys.LEASE_ID, lease.id())
                     .addKeyValue(LogKeys.ACCOUNT_ID, lease.accountId())
-                    .addKeyValue("left", "%s: %s".formatted(region, said(failure)))
+                    .addKeyValue("left", "%s: %s".formatted(region, failure.explanation().inFull()))
                     .log("scaling not resumed");
             return false;
         }
@@ -182,10 +182,6 @@ final class Scaling {
     /** In a region that the organization's policies close even to us, nobody makes anything. */
     private static boolean isClosed(StepFailure failure) {
         return failure instanceof VendingFailed && failure.namesServiceControlPolicy();
-    }
-
-    private static String said(StepFailure failure) {
-        return failure.explanation().inFull();
     }
 
     private Suspension known(Lease lease) {

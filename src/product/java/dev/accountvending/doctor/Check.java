@@ -15,18 +15,13 @@ record Check(String name, Supplier<CheckOutcome> look) {
         } catch (RuntimeException e) {
             return switch (e) {
                 case CheckBlocked blocked -> CheckOutcome.unknown(blocked.reason());
-                case TransientFailure busy -> CheckOutcome.unknown(said(busy));
-                case StepFailure refused -> CheckOutcome.failing(said(refused));
+                case TransientFailure busy -> CheckOutcome.unknown(busy.explanation().inFull());
+                case StepFailure refused -> CheckOutcome.failing(refused.explanation().inFull());
                 // A setting that is missing or cannot be read; the settings' own check tells of it.
                 case IllegalStateException setting ->
                         CheckOutcome.unknown("It could not be checked: " + setting.getMessage());
                 default -> CheckOutcome.unknown("It could not be checked: " + e);
             };
         }
-    }
-
-    /** What a failure tells administrators; where it tells them nothing, what it tells anybody. */
-    static String said(StepFailure failure) {
-        return failure.explanation().inFull();
     }
 }

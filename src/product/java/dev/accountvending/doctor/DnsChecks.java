@@ -86,7 +86,9 @@ final class DnsChecks {
             return CheckOutcome.failing(
                     "Names that zone %s uses are not seen when they are asked for, as %s may not read it: %s"
                             .formatted(
-                                    settings.parentZoneId(), reader.name(), Check.said(refused)));
+                                    settings.parentZoneId(),
+                                    reader.name(),
+                                    refused.explanation().inFull()));
         }
     }
 
@@ -104,7 +106,7 @@ final class DnsChecks {
         try {
             found = plain(publicNameServers.apply(domain));
         } catch (TransientFailure unreachable) {
-            return CheckOutcome.unknown(Check.said(unreachable));
+            return CheckOutcome.unknown(unreachable.explanation().inFull());
         }
         if (found.isEmpty()) {
             return CheckOutcome.failing(

@@ -73,7 +73,8 @@ final class MailChecks {
             return CheckOutcome.ok("to " + SIMULATOR);
         } catch (VendingFailed refused) {
             return CheckOutcome.failing(
-                    "SES takes no mail from %s: %s".formatted(sender.get(), Check.said(refused)));
+                    "SES takes no mail from %s: %s"
+                            .formatted(sender.get(), refused.explanation().inFull()));
         }
     }
 

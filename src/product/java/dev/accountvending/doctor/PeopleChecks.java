@@ -115,7 +115,7 @@ final class PeopleChecks {
                                 ? "Identity Center has no permission set %s: correct permissionSets, identityCenterInstanceArn or ssoRegion."
                                         .formatted(arn)
                                 : "The permission set %s cannot be read: %s"
-                                        .formatted(arn, Check.said(refused)));
+                                        .formatted(arn, refused.explanation().inFull()));
             }
         }
         return CheckOutcome.of(wrong);
@@ -142,7 +142,9 @@ final class PeopleChecks {
         } catch (VendingFailed refused) {
             return CheckOutcome.failing(
                     "%s Correct the secrets in the SSM parameter %s, as docs/slack.md shows."
-                            .formatted(Check.said(refused), settings.slackSecrets().orElse("")));
+                            .formatted(
+                                    refused.explanation().inFull(),
+                                    settings.slackSecrets().orElse("")));
         }
     }
 }

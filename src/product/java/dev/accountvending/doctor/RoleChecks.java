@@ -82,10 +82,10 @@ final class RoleChecks {
         } catch (StepFailure refused) {
             if (!refused.isAccessDenied()) {
                 return refused instanceof TransientFailure
-                        ? CheckOutcome.unknown(Check.said(refused))
+                        ? CheckOutcome.unknown(refused.explanation().inFull())
                         : CheckOutcome.failing(
                                 "%s Correct the setting that names it."
-                                        .formatted(Check.said(refused)));
+                                        .formatted(refused.explanation().inFull()));
             }
             return CheckOutcome.failing(
                     "%s cannot be assumed. %s".formatted(role.arn(), reason(refused, why)));
@@ -94,7 +94,7 @@ final class RoleChecks {
 
     /** Of its own policies, AWS says that it is they that deny. */
     private static String reason(StepFailure refused, Supplier<String> otherwise) {
-        String said = Check.said(refused);
+        String said = refused.explanation().inFull();
         if (said.contains("no identity-based policy")) {
             return "This function's own role may not: deploy the stage (functions/api.yml, inspectApi).";
         }
