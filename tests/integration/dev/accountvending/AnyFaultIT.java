@@ -587,8 +587,8 @@ class AnyFaultIT {
     }
 
     /**
-     * What the retirements have left in the queue is closed, whatever goes wrong: of each operation
-     * the first call, the second and the third.
+     * What the retirements have left in the queue is closed, whatever goes wrong: of some
+     * operations the first call, of others the second or the third.
      */
     private static void closings(List<DynamicTest> tests) {
         cloud.local.faults().clear();

@@ -84,16 +84,7 @@ final class TestingAccount {
                 "listRegions",
                 _ ->
                         ListRegionsResponse.builder()
-                                .regions(
-                                        regions.stream()
-                                                .map(
-                                                        name ->
-                                                                software.amazon.awssdk.services
-                                                                        .account.model.Region
-                                                                        .builder()
-                                                                        .regionName(name)
-                                                                        .build())
-                                                .toList())
+                                .regions(regions.stream().map(name -> enabled(name)).toList())
                                 .build());
         answer(
                 "getEbsDefaultKmsKeyId",
@@ -118,6 +109,12 @@ final class TestingAccount {
                                 .build());
         refuse("getResourcePolicy", "EntityNotFoundException");
         refuse("getRegistryPolicy", "RegistryPolicyNotFoundException");
+    }
+
+    private static software.amazon.awssdk.services.account.model.Region enabled(String name) {
+        return software.amazon.awssdk.services.account.model.Region.builder()
+                .regionName(name)
+                .build();
     }
 
     private static software.amazon.awssdk.services.ec2.model.Region region(String name) {

@@ -33,15 +33,15 @@ import java.util.TreeSet;
 final class Books {
     private static final String LEASE = "LEASE#";
     private static final String ACCOUNT = "ACCOUNT#";
-    private static final List<String> CLAIMS = List.of("NAME#", "SUBDOMAIN#");
+    private static final String NAME = "NAME#";
+    private static final String SUBDOMAIN = "SUBDOMAIN#";
 
     private final World world;
     private final Ledger ledger;
     private final Map<String, Lease> leases = new TreeMap<>();
     private final Map<String, Account> accounts = new TreeMap<>();
     private final Set<String> open = new TreeSet<>();
-    private final Map<String, Set<String>> byDomain = new HashMap<>();
-    private final Map<String, Set<String>> byAccount = new HashMap<>();
+    private final Map<String, Set<String>> having = new HashMap<>();
     private final Set<String> changed = new LinkedHashSet<>();
     private final Map<String, List<@Nullable Object>> essences = new HashMap<>();
     private final Set<String> stale = new TreeSet<>();
@@ -110,7 +110,7 @@ final class Books {
             }
         }
         changed.stream()
-                .filter(key -> CLAIMS.stream().anyMatch(key::startsWith))
+                .filter(key -> key.startsWith(NAME) || key.startsWith(SUBDOMAIN))
                 .sorted()
                 .forEach(reader::claim);
         changed.clear();
@@ -124,11 +124,15 @@ final class Books {
         } else {
             open.add(id);
         }
-        byDomain.computeIfAbsent(lease.domain().name().value(), _ -> new TreeSet<>()).add(id);
-        AccountId account = lease.accountId();
-        if (account != null) {
-            byAccount.computeIfAbsent(account.value(), _ -> new TreeSet<>()).add(id);
+        index(NAME + lease.name(), id);
+        index(SUBDOMAIN + lease.domain().name(), id);
+        if (lease.accountId() != null) {
+            index(ACCOUNT + lease.accountId(), id);
         }
+    }
+
+    private void index(String key, String lease) {
+        having.computeIfAbsent(key, _ -> new TreeSet<>()).add(lease);
     }
 
     private List<Lease> found(Collection<String> ids) {
@@ -140,14 +144,19 @@ final class Books {
         return found(open);
     }
 
+    /** Returns all leases that have or had what a key of the ledger names. */
+    List<Lease> having(String key) {
+        return found(having.getOrDefault(key, Set.of()));
+    }
+
     /** Returns all leases that have or had a domain. */
     List<Lease> ofDomain(String name) {
-        return found(byDomain.getOrDefault(name, Set.of()));
+        return having(SUBDOMAIN + name);
     }
 
     /** Returns all leases that have or had an account. */
     List<Lease> ofAccount(String id) {
-        return found(byAccount.getOrDefault(id, Set.of()));
+        return having(ACCOUNT + id);
     }
 
     private static Map<String, AttributeValue> part(
@@ -193,8 +202,7 @@ final class Books {
 
     /** Returns the newest lease of a name. */
     Optional<Lease> newest(String name) {
-        return leases.values().stream()
-                .filter(lease -> lease.name().value().equals(name))
+        return having(NAME + name).stream()
                 .max(Comparator.comparingInt(lease -> lease.id().number()));
     }
 

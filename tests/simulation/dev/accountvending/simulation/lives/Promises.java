@@ -180,12 +180,7 @@ final class Promises implements Books.Reader {
 
     @Override
     public void claim(String key) {
-        for (Lease lease : List.copyOf(books.leases())) {
-            if (key.equals("NAME#" + lease.name())
-                    || key.equals("SUBDOMAIN#" + lease.domain().name())) {
-                claims(lease);
-            }
-        }
+        books.having(key).forEach(this::claims);
     }
 
     @Override
@@ -273,9 +268,13 @@ final class Promises implements Books.Reader {
             if (delegation.name().equals(zone)
                     && !touched.contains(zone)
                     && world.aws().zones().target(delegation).isEmpty()) {
-                broken("a delegation leads to a live zone: that of %s does not".formatted(zone));
+                leadsNowhere(zone);
             }
         }
+    }
+
+    private void leadsNowhere(String name) {
+        broken("a delegation leads to a live zone: that of %s does not".formatted(name));
     }
 
     /** No NS record without a live zone that is the lease's. */
@@ -288,7 +287,7 @@ final class Promises implements Books.Reader {
             Optional<String> zoneOf =
                     world.aws().zones().target(delegation).map(zone -> zone.account);
             if (zoneOf.isEmpty()) {
-                undelegated(name);
+                leadsNowhere(name);
                 continue;
             }
             boolean ofLease =

@@ -12,6 +12,8 @@ import dev.accountvending.simulation.aws.People;
 import dev.accountvending.simulation.calls.Weather;
 import dev.accountvending.simulation.vending.EventStream;
 
+import org.jspecify.annotations.Nullable;
+
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -227,6 +229,10 @@ public final class Soak implements AutoCloseable {
                         () -> world.time().start(who, act));
     }
 
+    private void inTheDay(String who, String method, String path, @Nullable JsonNode body) {
+        inTheDay(who, () -> world.ask(who, method, path, body));
+    }
+
     private void join() {
         String person = Hands.email("person" + ++joined);
         world.aws().people().join(person);
@@ -241,8 +247,7 @@ public final class Soak implements AutoCloseable {
         for (Lease lease : books.open()) {
             if (lease.request().owner().value().equals(person)) {
                 count(Count.OF_LEAVERS);
-                String path = path(lease.name().value());
-                inTheDay(ADMINISTRATOR, () -> world.ask(ADMINISTRATOR, "DELETE", path, null));
+                inTheDay(ADMINISTRATOR, "DELETE", path(lease.name().value()), null);
             }
         }
     }
@@ -277,12 +282,10 @@ public final class Soak implements AutoCloseable {
         Instant end = lease.terms().expiresAt();
         if (end != null && end.isBefore(world.time().now().plus(Duration.ofDays(2))) && yes(30)) {
             int days = yes(80) ? 5 : 60;
-            inTheDay(
-                    owner,
-                    () -> world.ask(owner, "POST", path + "/extension", body().put("days", days)));
+            inTheDay(owner, "POST", path + "/extension", body().put("days", days));
         }
         if (random.nextInt(end == null ? 600 : 60) == 0) {
-            inTheDay(owner, () -> world.ask(owner, "DELETE", path, null));
+            inTheDay(owner, "DELETE", path, null);
         }
     }
 
@@ -313,10 +316,7 @@ public final class Soak implements AutoCloseable {
         news.forEach(this::react);
         for (Lease lease : promises.stopped()) {
             count(Count.RESUMED);
-            String path = path(lease.name().value());
-            inTheDay(
-                    ADMINISTRATOR,
-                    () -> world.ask(ADMINISTRATOR, "POST", path + "/resume", body()));
+            inTheDay(ADMINISTRATOR, "POST", path(lease.name().value()) + "/resume", body());
         }
     }
 
@@ -336,13 +336,12 @@ public final class Soak implements AutoCloseable {
             case "ExtensionRequested", "BudgetRequested" -> decide(ADMINISTRATOR, name);
             case "ReviewAsked" -> {
                 if (yes(80)) {
-                    asOwner(name, "POST", "/review", body());
+                    asOwner(name, "/review", body());
                 }
             }
             case "ReviewUnanswered" -> {
                 count(Count.UNANSWERED);
-                String path = path(name);
-                inTheDay(ADMINISTRATOR, () -> world.ask(ADMINISTRATOR, "DELETE", path, null));
+                inTheDay(ADMINISTRATOR, "DELETE", path(name), null);
             }
             case "OrganizationReconciled", "ReconciliationFailed" -> mend(event.detail());
             case "UnitUnguarded", "MessageRefused", "ApproversUnreached", "IdleAccountCosts" ->
@@ -352,18 +351,14 @@ public final class Soak implements AutoCloseable {
     }
 
     private void raise(String name) {
-        asOwner(name, "POST", "/budget", body().put("monthlyBudget", 900));
+        asOwner(name, "/budget", body().put("monthlyBudget", 900));
     }
 
-    private void asOwner(String name, String method, String what, JsonNode body) {
+    private void asOwner(String name, String what, JsonNode body) {
         books.newest(name)
                 .map(lease -> lease.request().owner().value())
                 .filter(people::contains)
-                .ifPresent(
-                        owner ->
-                                inTheDay(
-                                        owner,
-                                        () -> world.ask(owner, method, path(name) + what, body)));
+                .ifPresent(owner -> inTheDay(owner, "POST", path(name) + what, body));
     }
 
     /** Decides on what they see. */
@@ -386,14 +381,7 @@ public final class Soak implements AutoCloseable {
     private void mend(JsonNode report) {
         if (report.path("left").asInt(1) > 0) {
             count(Count.MENDED);
-            inTheDay(
-                    ADMINISTRATOR,
-                    () ->
-                            world.ask(
-                                    ADMINISTRATOR,
-                                    "POST",
-                                    "/reconciliation",
-                                    body().put("fix", true)));
+            inTheDay(ADMINISTRATOR, "POST", "/reconciliation", body().put("fix", true));
         }
     }
 
